@@ -1,0 +1,31 @@
+/** The seam: one file per dialect, listed in `dialects/index.ts`. */
+import type { FoundWorkload, Manifest, Span } from './manifest';
+import type { Estimate } from '../../../shared/src/report/schema';
+
+/** One file, or one document of a YAML stream, as text. Offsets in results are relative to `text`. */
+export interface SourceText {
+  readonly path: string;
+  /** LSP language id: yaml, json, jsonc, typescript, javascript, typescriptreact, javascriptreact. */
+  readonly languageId: string;
+  readonly text: string;
+}
+
+export interface Edit {
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** What to change so that the workload runs on `target`; or why that cannot be right. */
+export type RetargetResult =
+  | { readonly ok: true; readonly edits: readonly Edit[] }
+  | { readonly ok: false; readonly reason: string };
+
+export interface Dialect {
+  readonly id: string;
+  /** Cheap, by content: false for what merely resembles it. */
+  readonly matches: (source: SourceText) => boolean;
+  /** Tolerant: never throws, reads what is there. `previous` holds the last good reading of this text. */
+  readonly read: (source: SourceText, previous?: Manifest) => Manifest;
+  /** Minimal edits that move `workload` to `target`. Absent where a dialect cannot retarget. */
+  readonly retarget?: (source: SourceText, workload: FoundWorkload, target: Estimate['target']) => RetargetResult;
+}

@@ -1,0 +1,53 @@
+/** A file as its dialect read it: workloads with the ranges that their facts came from. */
+import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
+import type { Stated } from '../../../shared/src/report/schema';
+
+/** UTF-16 offsets into the document, end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where one fact stands. `value` is exactly its text; absent for a fact without text (a default). */
+export interface FieldSpan {
+  readonly key?: Span;
+  readonly value?: Span;
+}
+
+export interface FoundWorkload {
+  readonly name: string;
+  /** The whole block: a cursor inside it is in this workload. */
+  readonly span: Span;
+  /** The name where it is written: lenses stand above it, hints after its line. */
+  readonly nameSpan: Span;
+  /** The facts in the manifest's own words, `defaults` already merged in. */
+  readonly spec: WorkloadSpec;
+  /** Schema path (`placement.instance`, `tokens.inMean`, `agent.tools.0.name`) → where it stands. */
+  readonly fields: ReadonlyMap<string, FieldSpan>;
+  readonly stated: Stated;
+  /** What the file says that no estimate covers (TPU, Gaudi, values from a template). */
+  readonly notes: readonly string[];
+}
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Something wrong in the text itself. Facts about cost and speed are found by the rules. */
+export interface Problem {
+  /** Stable, kebab-case. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  /** A replacement of `span` (or `fix.span`) that mends it. */
+  readonly fix?: { readonly title: string; readonly newText: string; readonly span?: Span };
+}
+
+export interface Manifest {
+  readonly dialect: string;
+  readonly workloads: readonly FoundWorkload[];
+  readonly problems: readonly Problem[];
+  /** Monthly budget of the whole file, where stated. */
+  readonly budget?: { readonly usdPerMonth: number; readonly span: Span };
+  /** False while a part is half-typed and its last good reading stands in. */
+  readonly complete: boolean;
+}

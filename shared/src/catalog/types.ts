@@ -1,0 +1,194 @@
+/** What the catalog holds: facts with their origin. A figure that no source gives is `undefined`. */
+import type { Bytes, BytesPerSecond, FlopsPerSecond, UsdPerHour, Watts } from '../units';
+import type { HardwareClass } from '../report/schema';
+import type { Purchase } from '../manifest/schema';
+
+export interface Source {
+  readonly title: string;
+  /** ISO date, or as much of one as the source states. */
+  readonly date?: string;
+}
+
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** A data type in which peak rates are listed. fp16 counts FP32 accumulation. */
+export type RateType = 'fp32' | 'tf32' | 'fp16' | 'bf16' | 'fp8' | 'int8' | 'fp4';
+
+/** An accelerator: GPU, Inferentia or Trainium chip. */
+export interface Chip {
+  /** kebab-case, stable: `l4`, `h100-sxm5`, `inferentia2`. */
+  readonly id: string;
+  readonly vendor: string;
+  /** As printed to users: `L4`, `H100`, `Trainium2`. */
+  readonly shortName: string;
+  readonly name: string;
+  readonly architecture: string;
+  readonly kind: 'gpu' | 'neuron';
+  readonly memory: Bytes;
+  /** What software sees of it, where reported. */
+  readonly usableMemory?: Bytes;
+  readonly memoryBandwidth?: BytesPerSecond;
+  /** Dense peaks as the vendor prints them. */
+  readonly peak: Partial<Record<RateType, FlopsPerSecond>>;
+  readonly interconnect?: string;
+  /** Both directions together, per chip. */
+  readonly interconnectBandwidth?: BytesPerSecond;
+  readonly tdp?: Watts;
+  readonly confidence: Confidence;
+  readonly notes: string;
+  readonly source: Source;
+}
+
+export interface Cpu {
+  readonly id: string;
+  readonly vendor: string;
+  readonly name: string;
+  /** `Graviton4`, `Genoa`: as printed to users. */
+  readonly shortName: string;
+  readonly core: string;
+  readonly arch: 'arm64' | 'amd64';
+  readonly families: readonly string[];
+  readonly coresPerSocket: number;
+  readonly threadsPerCore: number;
+  readonly socketsMax: number;
+  readonly clockGhz: number;
+  readonly isa: string;
+  readonly peakMemoryBandwidthPerSocket: BytesPerSecond;
+  readonly measuredReadBandwidth?: BytesPerSecond;
+  readonly peakPerCore: { readonly fp32: FlopsPerSecond; readonly bf16: FlopsPerSecond; readonly int8: FlopsPerSecond };
+  /** True where bf16 or int8 run at more than the fp32 rate. */
+  readonly hasBf16: boolean;
+  readonly hasInt8: boolean;
+  readonly wattsPerSocket?: Watts;
+  readonly wattsBasis: string;
+  readonly confidence: Confidence;
+  readonly source: Source;
+}
+
+/** An EC2 instance type. */
+export interface Instance {
+  readonly type: string;
+  readonly family: string;
+  readonly hardwareClass: HardwareClass;
+  readonly arch: 'arm64' | 'amd64';
+  /** Absent on CPU types. */
+  readonly accelerator?: {
+    readonly chip?: Chip;
+    readonly name: string;
+    /** Below 1 for fractions of a card (g6f). */
+    readonly count: number;
+    readonly memoryEach: Bytes;
+  };
+  readonly vcpus: number;
+  readonly physicalCores: number;
+  readonly cpuModel?: string;
+  readonly cpu?: Cpu;
+  readonly memory: Bytes;
+  readonly networkGbps?: number;
+  readonly notes: string;
+  readonly source: Source;
+}
+
+/** How a price came about; carried through to the user. */
+export type PriceBasis = 'published' | 'scaled' | 'undated' | 'override';
+
+export interface Price {
+  readonly usdPerHour: UsdPerHour;
+  readonly basis: PriceBasis;
+  readonly date?: string;
+  readonly source: Source;
+}
+
+export type PriceLookup = (instance: string, region: string, purchase: Purchase) => Price | undefined;
+
+export type ModelKind = 'llm' | 'embedding' | 'reranker' | 'asr' | 'vision' | 'diffusion';
+
+/** A model's shape. */
+export interface ModelShape {
+  /** Hugging Face id, or the name in the manifest for an inline shape. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ModelKind;
+  readonly params: number;
+  /** Parameters that one token uses; equals `params` for a dense model. */
+  readonly activeParams: number;
+  readonly layers?: number;
+  readonly hidden?: number;
+  readonly ffn?: number;
+  readonly heads?: number;
+  readonly kvHeads?: number;
+  readonly headDim?: number;
+  readonly vocab?: number;
+  readonly contextTokens?: number;
+  readonly attention: string;
+  readonly slidingWindow?: number;
+  /** Layers that use the sliding window; the others see the whole context. */
+  readonly slidingLayers?: number;
+  /** KV cache per token of context at 16 bits, every layer at full attention. */
+  readonly kvBytesPerTokenFp16?: number;
+  readonly moe?: {
+    readonly experts: number;
+    readonly expertsPerToken: number;
+    readonly expertFfn?: number;
+    readonly sharedExperts: number;
+  };
+  readonly tiedEmbeddings?: boolean;
+  /** `assumed` where the user gave the shape or we filled a part of it. */
+  readonly evidence: 'published' | 'assumed';
+  readonly notes: string;
+  readonly source: Source;
+}
+
+export interface Region {
+  readonly id: string;
+  readonly name: string;
+  readonly pue?: number;
+  /** Location-based grid intensity. */
+  readonly gridGco2ePerKwh?: number;
+  readonly gridYear?: string;
+  readonly source?: Source;
+  /** Whether the price tables have a column for it. */
+  readonly priced: boolean;
+}
+
+/** Power of a CPU per vCPU, or of a GPU, as published; see `energy.csv`. */
+export interface PowerFigure {
+  readonly idle: Watts;
+  readonly max: Watts;
+  readonly source: Source;
+}
+
+export interface ModelMatch {
+  readonly shape: ModelShape;
+  /** `variant`: an Instruct, AWQ or GGUF release of a listed base model: same shape. */
+  readonly match: 'exact' | 'variant';
+  /** Number format that the name states (`-AWQ`, `Q4_K_M`, `-FP8`). */
+  readonly precision?: 'fp8' | 'int8' | 'int4' | 'fp4';
+}
+
+/** Everything that is known about hardware, models, prices and energy. Built once, on first use. */
+export interface Catalog {
+  /** Date of the prices. */
+  readonly priceDate: string;
+  readonly sources: readonly string[];
+  readonly instances: readonly Instance[];
+  readonly chips: readonly Chip[];
+  readonly cpus: readonly Cpu[];
+  readonly models: readonly ModelShape[];
+  readonly regions: readonly Region[];
+  /** Exact type; case and a leading `ml.` or `db.` do not matter. */
+  readonly instance: (type: string) => Instance | undefined;
+  /** Tolerant of vendor, case and separators: `L4`, `nvidia-l4`, `NVIDIA-A100-SXM4-80GB`, `nvidia-tesla-t4`, `H100`. */
+  readonly chip: (name: string) => Chip | undefined;
+  readonly model: (name: string) => ModelMatch | undefined;
+  readonly region: (id: string) => Region | undefined;
+  readonly price: PriceLookup;
+  /** Nearest known name by edit distance, where one is near. */
+  readonly nearestInstance: (type: string) => string | undefined;
+  readonly nearestModel: (name: string) => string | undefined;
+  readonly nearestRegion: (id: string) => string | undefined;
+  readonly nearestChip: (name: string) => string | undefined;
+  readonly chipPower: (chip: Chip) => PowerFigure | undefined;
+  /** Per vCPU. */
+  readonly cpuPower: (instance: Instance) => PowerFigure | undefined;
+}

@@ -1,0 +1,244 @@
+/**
+ * The workload manifest: one schema for types, validation, the published JSON
+ * Schema, completion and hover texts. Units stand in the key.
+ */
+import { z } from 'zod';
+
+// The webview and strict hosts forbid eval; zod compiles validators with it otherwise.
+z.config({ jitless: true });
+
+/** A finite number above 0. */
+const positive = () => z.number().positive();
+/** A finite number from 0. */
+const nonNegative = () => z.number().nonnegative();
+const count = () => z.int().positive();
+const percent = () => z.number().min(0).max(100);
+
+export const WORKLOAD_KINDS = [
+  'training', 'fine-tuning', 'rl', 'inference', 'batch', 'embedding', 'rerank', 'vision', 'speech',
+  'image-generation', 'agent', 'orchestration', 'code-generation', 'reasoning',
+] as const;
+export const PRECISIONS = ['fp32', 'bf16', 'fp16', 'fp8', 'int8', 'int4', 'fp4'] as const;
+export const KV_PRECISIONS = ['fp16', 'bf16', 'fp8', 'int8'] as const;
+export const RUNTIMES = [
+  'vllm', 'sglang', 'tensorrt-llm', 'tgi', 'tei', 'llama.cpp', 'ollama', 'onnxruntime', 'pytorch', 'neuron', 'triton',
+] as const;
+export const PURCHASES = ['on-demand', 'spot', 'savings-1y', 'savings-3y'] as const;
+export const HOURLY_PROFILES = ['flat', 'business-hours', 'consumer', 'nightly'] as const;
+export const TRAINING_METHODS = ['full', 'lora', 'qlora', 'sft', 'dpo', 'grpo'] as const;
+export const OPTIMIZERS = ['adamw', 'adamw-8bit', 'adafactor', 'sgd', 'lion', 'muon'] as const;
+export const ATTENTIONS = ['mha', 'gqa', 'mqa', 'mla', 'sliding', 'hybrid'] as const;
+
+const modelShape = z
+  .strictObject({
+    paramsB: positive().describe('All parameters, in billions. For a mixture of experts, every expert counts.'),
+    activeParamsB: positive().optional().describe('Parameters that one token uses, in billions. Differs from paramsB for a mixture of experts.'),
+    layers: count().optional().describe('Transformer layers.'),
+    hidden: count().optional().describe('Hidden size.'),
+    heads: count().optional().describe('Attention heads.'),
+    kvHeads: count().optional().describe('Key-value heads: fewer than heads with grouped-query attention.'),
+    headDim: count().optional().describe('Size of one attention head.'),
+    vocab: count().optional().describe('Vocabulary size.'),
+    attention: z.enum(ATTENTIONS).optional().describe('Attention type: decides how much memory the KV cache takes.'),
+    window: count().optional().describe('Sliding window, in tokens.'),
+    contextTokens: count().optional().describe('Longest context the model was made for, in tokens.'),
+  })
+  .describe('The shape of a model that the catalog does not list.');
+
+const traffic = z
+  .strictObject({
+    rpsAvg: nonNegative().optional().describe('Requests per second, mean over the month.'),
+    rpsPeak: nonNegative().optional().describe('Requests per second in the busiest hour. Replicas are sized for it.'),
+    burstCv: nonNegative().optional().describe('Coefficient of variation of the time between requests: 1 is Poisson.'),
+    concurrency: count().optional().describe('Requests held in flight by a closed loop, as load generators do.'),
+    tasksPerHour: nonNegative().optional().describe('Agent tasks per hour.'),
+    itemsPerHour: nonNegative().optional().describe('Items (images, documents, minutes of audio) per hour.'),
+    hourlyProfile: z
+      .union([z.enum(HOURLY_PROFILES), z.array(nonNegative()).length(24)])
+      .optional()
+      .describe('Load over the day: 24 numbers, only their ratio counts, or a named profile.'),
+    daysPerMonth: z.number().min(0).max(31).optional().describe('Days with traffic in a month.'),
+  })
+  .describe('How much work arrives.');
+
+const tokens = z
+  .strictObject({
+    inMean: nonNegative().optional().describe('Prompt tokens per request, mean.'),
+    inP95: nonNegative().optional().describe('Prompt tokens per request, 95th percentile.'),
+    outMean: nonNegative().optional().describe('Generated tokens per request, mean.'),
+    outP95: nonNegative().optional().describe('Generated tokens per request, 95th percentile.'),
+    reasoningMean: nonNegative().optional().describe('Hidden reasoning tokens per request, mean: they cost what generated tokens cost.'),
+    cachedPrefixPct: percent().optional().describe('Share of the prompt that a prefix cache already holds, in percent.'),
+    mix: z
+      .array(
+        z.strictObject({
+          inMean: nonNegative().describe('Prompt tokens of this bucket.'),
+          outMean: nonNegative().describe('Generated tokens of this bucket.'),
+          share: nonNegative().describe('Share of the requests; the shares are scaled to sum to 1.'),
+        }),
+      )
+      .min(1)
+      .optional()
+      .describe('Size buckets in place of one mean.'),
+  })
+  .describe('How long prompts and answers are.');
+
+const slo = z
+  .strictObject({
+    ttftMsP95: positive().optional().describe('Time to first token, 95th percentile, in milliseconds.'),
+    tpotMsP95: positive().optional().describe('Time per output token after the first, 95th percentile, in milliseconds.'),
+    e2eMsP95: positive().optional().describe('Time to the whole answer, 95th percentile, in milliseconds.'),
+    availabilityPct: percent().optional().describe('Share of the time the service answers, in percent.'),
+    deadlineHours: positive().optional().describe('Hours until a batch or a training run must be done.'),
+  })
+  .describe('What must hold. A target that misses it is not recommended.');
+
+const agentTool = z.strictObject({
+  name: z.string().min(1).describe('Name of the tool.'),
+  callsPerTask: nonNegative().optional().describe('Calls per task.'),
+  cpuSeconds: nonNegative().optional().describe('CPU seconds per call.'),
+  memMiB: nonNegative().optional().describe('Memory held during a call, in MiB.'),
+  waitMs: nonNegative().optional().describe('Time per call spent waiting for others, in milliseconds.'),
+});
+
+const agent = z
+  .strictObject({
+    stepsMean: positive().optional().describe('Steps per task, mean.'),
+    stepsP95: positive().optional().describe('Steps per task, 95th percentile.'),
+    modelCallsPerStep: nonNegative().optional().describe('Model calls per step.'),
+    contextGrowthTokensPerStep: nonNegative().optional().describe('Tokens that each step adds to the next prompt.'),
+    parallelBranches: count().optional().describe('Branches that run side by side.'),
+    llm: z.string().optional().describe('The workload in this manifest that serves the model calls.'),
+    tools: z.array(agentTool).optional().describe('Tools that a task calls.'),
+  })
+  .describe('An agent: steps of model calls, tool CPU and waiting.');
+
+const training = z
+  .strictObject({
+    method: z.enum(TRAINING_METHODS).optional().describe('What is trained: all weights, adapters, or preferences.'),
+    tokensB: positive().optional().describe('Training tokens, in billions.'),
+    samples: count().optional().describe('Training samples; tokens are samples × seqLen × epochs.'),
+    seqLen: count().optional().describe('Tokens per sequence.'),
+    epochs: positive().optional().describe('Passes over the samples.'),
+    globalBatch: count().optional().describe('Sequences per optimizer step, over all devices.'),
+    optimizer: z.enum(OPTIMIZERS).optional().describe('Optimizer: decides the memory per trained parameter.'),
+    checkpointEveryMin: positive().optional().describe('Minutes between checkpoints.'),
+    interruptible: z.boolean().optional().describe('Whether the run survives a spot interruption.'),
+    rolloutsPerPrompt: count().optional().describe('Rollouts generated per prompt in reinforcement learning.'),
+    rolloutTokens: count().optional().describe('Tokens per rollout.'),
+  })
+  .describe('A training run.');
+
+const placement = z
+  .strictObject({
+    instance: z.string().optional().describe('EC2 instance type, such as g6.xlarge.'),
+    accelerator: z.string().optional().describe('Accelerator by name, such as L4: the cheapest instance that has it is priced.'),
+    count: z.int().nonnegative().optional().describe('Accelerators per replica.'),
+    replicas: z.int().nonnegative().optional().describe('Copies of the service, fixed.'),
+    minReplicas: z.int().nonnegative().optional().describe('Fewest copies when it scales with load.'),
+    maxReplicas: count().optional().describe('Most copies when it scales with load.'),
+    tensorParallel: count().optional().describe('Accelerators that one model copy is split over.'),
+    region: z.string().optional().describe('AWS region, such as us-east-1.'),
+    regions: z.array(z.string()).optional().describe('Regions to choose from.'),
+    purchase: z.enum(PURCHASES).optional().describe('How the machines are paid for.'),
+    allow: z.array(z.string()).optional().describe('Only these instance types, families, classes or chips.'),
+    deny: z.array(z.string()).optional().describe('Never these instance types, families, classes or chips.'),
+    fallback: z.array(z.string()).optional().describe('Targets to try in this order when the first is not to be had.'),
+    quota: z.record(z.string(), nonNegative()).optional().describe('vCPUs or accelerators allowed, by family.'),
+    owned: z
+      .array(z.strictObject({ instance: z.string().describe('Instance type.'), count: count().describe('Machines owned.') }))
+      .optional()
+      .describe('Machines that are paid for already.'),
+    scaleToZero: z.boolean().optional().describe('Whether the last replica stops without load.'),
+    coldStartS: nonNegative().optional().describe('Seconds from zero to the first answer.'),
+  })
+  .describe('Where it runs now.');
+
+const pricing = z
+  .strictObject({
+    discountPct: percent().optional().describe('Own discount on instance hours, in percent.'),
+    overrides: z.record(z.string(), nonNegative()).optional().describe('Own prices, in USD per hour by instance type.'),
+    apiAlternative: z
+      .strictObject({
+        inUsdPerM: nonNegative().describe('USD per million prompt tokens.'),
+        outUsdPerM: nonNegative().describe('USD per million generated tokens.'),
+      })
+      .optional()
+      .describe('A token-priced API to compare with.'),
+    currency: z.string().length(3).optional().describe('ISO code of the currency to show.'),
+  })
+  .describe('What is paid.');
+
+const energy = z
+  .strictObject({
+    pue: z.number().min(1).optional().describe('Power usage effectiveness of the data center: all power ÷ machine power.'),
+    gridGco2ePerKwh: nonNegative().optional().describe('Carbon intensity of the grid, in gCO2e per kWh.'),
+    carbonBudgetKgPerMonth: positive().optional().describe('Carbon budget, in kgCO2e per month.'),
+  })
+  .describe('What the energy calculation assumes.');
+
+const budget = z
+  .strictObject({
+    usdPerMonth: positive().optional().describe('Most that may be spent, in USD per month.'),
+    usdPerMTokens: positive().optional().describe('Most that a million generated tokens may cost, in USD.'),
+    severity: z.enum(['information', 'warning', 'error']).optional().describe('How a broken budget is reported.'),
+  })
+  .describe('A limit on cost.');
+
+export const workloadSchema = z
+  .strictObject({
+    kind: z.enum(WORKLOAD_KINDS).optional().describe('What the workload does. Decides the model and the defaults.'),
+    model: z
+      .union([z.string().min(1), modelShape])
+      .optional()
+      .describe('A model of the catalog by its Hugging Face name, a path to a config.json or GGUF file, or a shape.'),
+    precision: z.enum(PRECISIONS).optional().describe('Number format of the weights.'),
+    kvPrecision: z.enum(KV_PRECISIONS).optional().describe('Number format of the KV cache.'),
+    runtime: z.enum(RUNTIMES).optional().describe('Serving or training engine.'),
+    contextTokens: count().optional().describe('Longest context the engine serves, in tokens.'),
+    speculative: z
+      .strictObject({
+        draftModel: z.string().optional().describe('Model that drafts tokens.'),
+        tokens: count().optional().describe('Tokens drafted per step.'),
+        acceptancePct: percent().optional().describe('Share of drafted tokens that is accepted, in percent.'),
+      })
+      .optional()
+      .describe('Speculative decoding.'),
+    traffic: traffic.optional(),
+    tokens: tokens.optional(),
+    slo: slo.optional(),
+    agent: agent.optional(),
+    training: training.optional(),
+    placement: placement.optional(),
+    pricing: pricing.optional(),
+    energy: energy.optional(),
+    budget: budget.optional(),
+    evidence: z.array(z.string()).optional().describe('Paths to benchmark results that calibrate the model.'),
+  })
+  .describe('One workload.');
+
+export const defaultsSchema = z
+  .strictObject({
+    ...workloadSchema.omit({ agent: true, training: true, evidence: true, budget: true }).shape,
+    region: z.string().optional().describe('AWS region of every workload, such as us-east-1.'),
+    purchase: z.enum(PURCHASES).optional().describe('How the machines of every workload are paid for.'),
+  })
+  .describe('Values for every workload that does not state its own.');
+
+export const manifestSchema = z
+  .strictObject({
+    version: z.literal(1).describe('Version of this format.'),
+    defaults: defaultsSchema.optional(),
+    workloads: z.record(z.string(), workloadSchema).describe('Workloads by name.'),
+    budget: budget.optional(),
+  })
+  .describe('Placewright workload manifest.');
+
+export type WorkloadSpec = z.infer<typeof workloadSchema>;
+export type DefaultsSpec = z.infer<typeof defaultsSchema>;
+export type ManifestSpec = z.infer<typeof manifestSchema>;
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+export type Precision = (typeof PRECISIONS)[number];
+export type Runtime = (typeof RUNTIMES)[number];
+export type Purchase = (typeof PURCHASES)[number];
+export type ModelShapeSpec = z.infer<typeof modelShape>;

@@ -1,0 +1,86 @@
+/** A workload with every value that the model needs: stated, inherited or assumed. */
+import type { ModelShape } from '../catalog/types';
+import type { Assumption } from '../report/schema';
+import type { Precision, Purchase, Runtime, WorkloadKind, WorkloadSpec } from '../manifest/schema';
+
+export interface Workload {
+  readonly name: string;
+  readonly kind: WorkloadKind;
+  /** Absent: no model is stated, or none is needed (orchestration). */
+  readonly model?: ModelShape;
+  /** What the file names, also where the catalog does not know it. */
+  readonly modelName?: string;
+  /** Stated or from the model's own name; absent: the placement may choose. */
+  readonly precision?: Precision;
+  readonly kvPrecision?: 'fp16' | 'bf16' | 'fp8' | 'int8';
+  readonly runtime?: Runtime;
+  /** Tokens of context that one sequence must be able to hold. */
+  readonly contextTokens?: number;
+  readonly speculative?: WorkloadSpec['speculative'];
+  readonly traffic: {
+    readonly rpsAvg: number;
+    readonly rpsPeak: number;
+    readonly burstCv: number;
+    readonly concurrency?: number;
+    readonly tasksPerHour?: number;
+    readonly itemsPerHour?: number;
+    /** 24 shares of the day's load; mean 1. */
+    readonly hourlyShape: readonly number[];
+    readonly daysPerMonth: number;
+  };
+  readonly tokens: {
+    readonly inMean: number;
+    readonly inP95: number;
+    /** Generated tokens, hidden reasoning included. */
+    readonly outMean: number;
+    readonly outP95: number;
+    readonly cachedPrefixShare: number;
+  };
+  /** Seconds; absent where none is stated. */
+  readonly slo: {
+    readonly ttftP95?: number;
+    readonly tpotP95?: number;
+    readonly e2eP95?: number;
+    readonly availability?: number;
+    readonly deadlineHours?: number;
+  };
+  readonly agent?: ResolvedAgent;
+  readonly training?: ResolvedTraining;
+  readonly placement: NonNullable<WorkloadSpec['placement']>;
+  readonly region: string;
+  readonly purchase: Purchase;
+  readonly pricing?: WorkloadSpec['pricing'];
+  readonly energy?: WorkloadSpec['energy'];
+  readonly budget?: WorkloadSpec['budget'];
+  /** Each default that was filled in, with its reason. */
+  readonly assumptions: readonly Assumption[];
+}
+
+export interface ResolvedAgent {
+  readonly steps: number;
+  readonly modelCallsPerStep: number;
+  readonly contextGrowthTokensPerStep: number;
+  readonly parallelBranches: number;
+  /** The workload that answers the model calls, resolved; absent: an API or unknown. */
+  readonly llm?: Workload;
+  readonly llmName?: string;
+  readonly tools: readonly {
+    readonly name: string;
+    readonly callsPerTask: number;
+    readonly cpuSeconds: number;
+    readonly memoryBytes: number;
+    readonly waitSeconds: number;
+  }[];
+}
+
+export interface ResolvedTraining {
+  readonly method: 'full' | 'lora' | 'qlora' | 'sft' | 'dpo' | 'grpo';
+  readonly tokens: number;
+  readonly seqLen: number;
+  readonly globalBatch: number;
+  readonly optimizer: string;
+  readonly checkpointEveryMin: number;
+  readonly interruptible: boolean;
+  readonly rolloutsPerPrompt?: number;
+  readonly rolloutTokens?: number;
+}

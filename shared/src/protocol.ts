@@ -1,0 +1,121 @@
+/** Custom requests between client and server, and messages between client and panel; plain types. */
+import type { Estimate, TextRange, WorkloadReport } from './report/schema';
+
+export interface DocumentPosition {
+  readonly uri: string;
+  /** Zero-based; absent: the first workload. */
+  readonly line?: number;
+}
+
+/** Request `placewright/panel`: DocumentPosition → PanelState. */
+export const PANEL_REQUEST = 'placewright/panel';
+/** Request `placewright/total`: no parameters → WorkspaceTotal. */
+export const TOTAL_REQUEST = 'placewright/total';
+/** Notification server → client: the numbers of these documents changed. */
+export const ESTIMATES_CHANGED = 'placewright/estimatesChanged';
+/** Request `placewright/retargetEdit`: RetargetRequest → RetargetReply. */
+export const RETARGET_REQUEST = 'placewright/retargetEdit';
+
+export interface EstimatesChanged {
+  readonly uri: string;
+  readonly version: number;
+}
+
+export interface WorkspaceTotal {
+  readonly workloads: number;
+  readonly monthlyUsd: number;
+  readonly unknown: number;
+  /** Status bar text and Markdown tooltip, already in words. Empty text: hide the item. */
+  readonly text: string;
+  readonly tooltip: string;
+}
+
+export interface RetargetRequest {
+  readonly uri: string;
+  readonly workload: string;
+  readonly target: Estimate['target'];
+}
+
+export type RetargetReply =
+  | { readonly ok: true; readonly title: string; readonly version: number; readonly edits: readonly { readonly range: TextRange; readonly newText: string }[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** One line of words with the figure it is about; the page never formats numbers itself. */
+export interface PanelFigure {
+  readonly label: string;
+  readonly value: string;
+  readonly range?: string;
+  readonly now?: string;
+  readonly evidence: 'measured' | 'fitted' | 'roofline' | 'assumed';
+  readonly source: string;
+}
+
+export interface PanelCandidate {
+  readonly rank: number;
+  readonly title: string;
+  readonly hardwareClass: 'gpu' | 'neuron' | 'graviton' | 'x86';
+  readonly isCurrent: boolean;
+  readonly isRecommended: boolean;
+  readonly feasible: boolean;
+  readonly meetsSlo?: boolean;
+  /** Cells in words: money, TTFT, TPOT, energy; `unknown` where unknown. */
+  readonly cost: string;
+  readonly ttft: string;
+  readonly tpot: string;
+  readonly energy: string;
+  readonly standing: string;
+  readonly monthlyUsd?: number;
+  readonly target: Estimate['target'];
+}
+
+/** One bar of the stacked cost lines: widths come from the numbers, texts are ready. */
+export interface PanelBar {
+  readonly title: string;
+  readonly hardwareClass: 'gpu' | 'neuron' | 'graviton' | 'x86';
+  readonly isCurrent: boolean;
+  readonly isRecommended: boolean;
+  readonly total: string;
+  readonly lines: readonly { readonly name: string; readonly monthlyUsd: number; readonly text: string; readonly idle: boolean }[];
+}
+
+export interface PanelWorkload {
+  readonly kind: 'workload';
+  readonly uri: string;
+  readonly fileName: string;
+  readonly version: number;
+  readonly name: string;
+  /** All workloads of the file, for the chooser. */
+  readonly siblings: readonly { readonly name: string; readonly line: number }[];
+  readonly model: string;
+  /** Where the name stands. */
+  readonly range: TextRange;
+  readonly verdict: string;
+  readonly because: readonly string[];
+  readonly figures: readonly PanelFigure[];
+  readonly bars: readonly PanelBar[];
+  readonly candidates: readonly PanelCandidate[];
+  readonly assumptions: readonly { readonly field: string; readonly value: string; readonly why: string; readonly line?: number }[];
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly line?: number }[];
+  /** The move on offer, absent where none pays. */
+  readonly move?: { readonly title: string; readonly target: Estimate['target']; readonly disabledReason?: string };
+  readonly priceDate: string;
+  readonly stale: boolean;
+  /** The raw numbers, for tests and export. */
+  readonly report: WorkloadReport;
+}
+
+export type PanelState =
+  | PanelWorkload
+  | { readonly kind: 'empty'; readonly message: string }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'error'; readonly message: string };
+
+/** Panel page → extension. */
+export type PageMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'reveal'; readonly uri: string; readonly line: number }
+  | { readonly type: 'choose'; readonly uri: string; readonly line: number }
+  | { readonly type: 'move'; readonly uri: string; readonly workload: string; readonly target: Estimate['target'] };
+
+/** Extension → panel page. */
+export type HostMessage = { readonly type: 'show'; readonly state: PanelState };

@@ -1,0 +1,192 @@
+/**
+ * What a program can rely on: the JSON that `placewright estimate --format json`
+ * prints, and the same `Estimate` that hint, hover and panel show.
+ * Times in s, money in USD, memory in bytes, power in W; absent means unknown.
+ */
+import { z } from 'zod';
+
+const n = () => z.number();
+const opt = () => z.number().optional();
+
+export const HARDWARE_CLASSES = ['gpu', 'neuron', 'graviton', 'x86'] as const;
+export const EVIDENCE_CLASSES = ['measured', 'fitted', 'roofline', 'assumed'] as const;
+
+const percentiles = z.strictObject({ p50: n(), p95: n(), p99: n() }).describe('Seconds at three percentiles.');
+const interval = z.strictObject({ low: n(), high: n() }).describe('The 80 % range.');
+
+export const targetSchema = z.strictObject({
+  hardwareClass: z.enum(HARDWARE_CLASSES),
+  instance: z.string(),
+  accelerator: z.string().optional().describe('Chip, as the catalog names it; absent on a CPU target.'),
+  acceleratorCount: opt().describe('Accelerators of one replica.'),
+  instances: n().describe('Machines paid for: replicas × machines per replica, at the peak.'),
+  replicas: n().describe('Copies of the service at the peak.'),
+  tensorParallel: opt().describe('Accelerators that one model copy is split over.'),
+  runtime: z.string().optional(),
+  precision: z.string().optional(),
+  purchase: z.string(),
+  region: z.string(),
+});
+
+export const evidenceSchema = z.strictObject({
+  figure: z.string().describe('What the evidence is for: price, throughput, ttft, tpot, energy, memory, …'),
+  class: z.enum(EVIDENCE_CLASSES),
+  source: z.string(),
+  date: z.string().optional(),
+});
+
+/** The headline numbers that carry a range; keys of `Estimate.range`. */
+export const rangeSchema = z.strictObject({
+  monthlyUsd: interval.optional(),
+  ttftP95: interval.optional(),
+  tpotP95: interval.optional(),
+  e2eP95: interval.optional(),
+  tokensPerSecond: interval.optional(),
+  samplesPerSecond: interval.optional(),
+  runHours: interval.optional(),
+  whPerRequest: interval.optional(),
+  perRequestUsd: interval.optional(),
+  perMTokensUsd: interval.optional(),
+  perTaskUsd: interval.optional(),
+});
+
+export const estimateSchema = z
+  .strictObject({
+    target: targetSchema,
+    feasible: z.boolean(),
+    meetsSlo: z.boolean().optional().describe('Absent where the SLO cannot be computed or none is stated.'),
+    reasons: z.array(z.string()).describe('Why it is infeasible, misses the SLO, or is not recommended; in words.'),
+    reasonCodes: z.array(z.string()).optional().describe('The same reasons as stable kebab-case codes.'),
+    performance: z.strictObject({
+      ttft: percentiles.optional().describe('Time to first token, queueing included.'),
+      tpot: percentiles.optional().describe('Time per output token after the first.'),
+      e2e: percentiles.optional().describe('Time to the whole answer.'),
+      tokensPerSecond: opt().describe('Generated tokens over all replicas, at the most the target can sustain.'),
+      requestsPerSecond: opt().describe('Requests over all replicas, at the most the target can sustain.'),
+      samplesPerSecond: opt(),
+      batch: opt().describe('Requests in flight on one replica at the peak.'),
+      utilization: opt().describe('Share of its capacity that one replica uses, mean over the month; 0 to 1.'),
+      utilizationPeak: opt().describe('The same in the busiest hour.'),
+      bound: z.enum(['memory', 'compute', 'overhead', 'interconnect', 'queue', 'cpu', 'wait', 'model']).optional(),
+      mfu: opt(),
+      runHours: opt().describe('Wall time of one training run, in hours.'),
+      singleStreamTokensPerSecond: opt().describe('Decode speed of one request alone.'),
+      prefillTokensPerSecond: opt().describe('Prompt tokens per second of one replica.'),
+    }),
+    memory: z
+      .strictObject({
+        weights: opt(),
+        kvCache: opt().describe('KV cache at the concurrency held.'),
+        activations: opt(),
+        reserve: opt(),
+        capacity: opt().describe('Usable memory of one replica.'),
+        kvPerToken: opt().describe('KV cache bytes per token of context.'),
+        longestContext: opt().describe('Longest context that one sequence can have, in tokens.'),
+        maxSequences: opt().describe('Most sequences of the stated length held at once.'),
+      })
+      .describe('Bytes of one replica.'),
+    cost: z.strictObject({
+      hourlyUsd: opt().describe('All replicas at the peak.'),
+      monthlyUsd: opt(),
+      idleUsd: opt().describe('Share of the month that pays for waiting.'),
+      perRequestUsd: opt(),
+      perMTokensUsd: opt().describe('Per million generated tokens, at the stated load.'),
+      perTaskUsd: opt(),
+      perRunUsd: opt(),
+      lines: z.array(z.strictObject({ name: z.string(), monthlyUsd: n() })),
+    }),
+    energy: z.strictObject({
+      averageW: opt(),
+      whPerRequest: opt(),
+      kwhPerMonth: opt(),
+      kgCo2ePerMonth: opt(),
+    }),
+    range: rangeSchema,
+    evidence: z.array(evidenceSchema),
+  })
+  .describe('One target for one workload: absent means unknown, never 0.');
+
+const position = z.strictObject({ line: z.int().nonnegative(), character: z.int().nonnegative() });
+const range = z.strictObject({ start: position, end: position }).describe('Zero-based, UTF-16.');
+
+export const statedSchema = z.strictObject({
+  hardwareClass: z.enum([...HARDWARE_CLASSES, 'other', 'unspecified']),
+  accelerator: z.string().optional(),
+  acceleratorCount: opt(),
+  instance: z.string().optional(),
+  arch: z.enum(['amd64', 'arm64']).optional(),
+  replicas: opt(),
+  region: z.string().optional(),
+  runtime: z.string().optional(),
+  precision: z.string().optional(),
+  tensorParallel: opt(),
+  pipelineParallel: opt(),
+});
+
+export const assumptionSchema = z.strictObject({
+  field: z.string(),
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  why: z.string(),
+});
+
+export const breakEvenSchema = z.strictObject({
+  rps: n().describe('Load at which the two cost the same, in requests per second.'),
+  below: z.string().describe('Target that is cheaper below.'),
+  above: z.string().describe('Target that is cheaper above.'),
+});
+
+export const workloadReportSchema = z.strictObject({
+  name: z.string(),
+  range,
+  kind: z.string(),
+  model: z.string().optional(),
+  stated: statedSchema,
+  assumptions: z.array(assumptionSchema),
+  current: estimateSchema.nullable(),
+  recommended: estimateSchema.nullable(),
+  verdict: z.string().describe('The decision and its reason in one sentence.'),
+  candidates: z.array(estimateSchema),
+  candidatesEvaluated: z.int().describe('Instance × count × precision × runtime points that were computed.'),
+  breakEven: z.array(breakEvenSchema),
+});
+
+export const reportSchema = z
+  .strictObject({
+    version: z.literal(1),
+    catalog: z.strictObject({ date: z.string(), sources: z.array(z.string()) }),
+    files: z.array(
+      z.strictObject({
+        path: z.string(),
+        dialect: z.string(),
+        diagnostics: z.array(
+          z.strictObject({
+            code: z.string(),
+            severity: z.enum(['error', 'warning', 'information', 'hint']),
+            message: z.string(),
+            range,
+          }),
+        ),
+        workloads: z.array(workloadReportSchema),
+      }),
+    ),
+    totals: z.strictObject({
+      workloads: z.int(),
+      monthlyUsd: n().describe('Sum over the workloads whose cost is known.'),
+      recommendedMonthlyUsd: n().describe('The same after every recommended move.'),
+      unknown: z.int().describe('Workloads whose cost is unknown and not in the sum.'),
+    }),
+  })
+  .describe('Output of `placewright estimate --format json`.');
+
+export type Estimate = z.infer<typeof estimateSchema>;
+export type Target = z.infer<typeof targetSchema>;
+export type Stated = z.infer<typeof statedSchema>;
+export type Assumption = z.infer<typeof assumptionSchema>;
+export type Evidence = z.infer<typeof evidenceSchema>;
+export type BreakEven = z.infer<typeof breakEvenSchema>;
+export type WorkloadReport = z.infer<typeof workloadReportSchema>;
+export type Report = z.infer<typeof reportSchema>;
+export type HardwareClass = (typeof HARDWARE_CLASSES)[number];
+export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number];
+export type TextPosition = z.infer<typeof position>;
+export type TextRange = z.infer<typeof range>;
