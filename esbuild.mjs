@@ -2,13 +2,15 @@
 //
 //   node esbuild.mjs            client, server, command line, TypeScript reader, webview
 //   node esbuild.mjs --tests    dist/test/unit.js and dist/test/vscode.js
+//   node esbuild.mjs --tests=test/unit/shared/model --out=/tmp/model.js    one folder
 //   node esbuild.mjs --bench    dist/test/bench.js
 //   node esbuild.mjs --watch    rebuilds what ships on each change
 import { context, build } from 'esbuild';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-const flags = new Set(process.argv.slice(2));
+const args = new Map(process.argv.slice(2).map((a) => a.split('=', 2)));
+const flags = { has: (name) => args.has(name) };
 
 /** `import rows from './x.csv'` gives `string[][]`, the header line first. */
 const csv = {
@@ -123,7 +125,9 @@ function filesBelow(folder) {
 }
 
 const builds = flags.has('--tests')
-  ? [suite('unit', 'test/unit'), suite('vscode', 'test/vscode')]
+  ? args.get('--tests')
+    ? [suite('part', args.get('--tests'), { outfile: args.get('--out') ?? 'dist/test/part.js' })]
+    : [suite('unit', 'test/unit'), suite('vscode', 'test/vscode')]
   : flags.has('--bench')
     ? [suite('bench', 'test/bench')]
     : shipped;
