@@ -42,6 +42,8 @@ export type RetargetReply =
 
 /** One line of words with the figure it is about; the page never formats numbers itself. */
 export interface PanelFigure {
+  /** The number behind it, for the range bar; absent: no bar is drawn. */
+  readonly key?: keyof Estimate['range'];
   readonly label: string;
   readonly value: string;
   readonly range?: string;
@@ -100,6 +102,10 @@ export interface PanelWorkload {
   readonly move?: { readonly title: string; readonly target: Estimate['target']; readonly disabledReason?: string };
   readonly priceDate: string;
   readonly stale: boolean;
+  /** Why the figures are not of the text as it stands, in one sentence. */
+  readonly staleReason?: string;
+  /** The stated SLO limits, for the dashed lines; the text is ready (`SLO 2.0 s`). */
+  readonly limits?: readonly { readonly key: 'ttftP95' | 'tpotP95' | 'e2eP95'; readonly seconds: number; readonly text: string }[];
   /** The raw numbers, for tests and export. */
   readonly report: WorkloadReport;
 }
