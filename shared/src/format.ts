@@ -1,0 +1,440 @@
+/**
+ * Numbers in words, one form each, so that hint, hover, panel and command line
+ * cannot differ. What is not a finite number is written `unknown`, never 0.
+ */
+
+export const UNKNOWN = 'unknown';
+const LOCALE = 'en-US';
+/** U+2212: as wide as the plus, and never mistaken for a hyphen. */
+const MINUS = '−';
+const EN_DASH = '–';
+const GIB = 2 ** 30;
+const MIB = 2 ** 20;
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+export function isKnown(n: number | undefined): n is number {
+  return n !== undefined && Number.isFinite(n);
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Building an Intl formatter costs far more than using one. */
+function intl(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify(options);
+  let found = formatters.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(LOCALE, options);
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+/** At most `most` decimals, at least `least`; minus as a true minus; no negative zero. */
+function decimals(n: number, most: number, least = 0): string {
+  const text = intl({ maximumFractionDigits: most, minimumFractionDigits: least }).format(n === 0 ? 0 : n);
+  return text === '-0' ? '0' : text.replace('-', MINUS);
+}
+
+function significant(n: number, digits: number): string {
+  return intl({ maximumSignificantDigits: digits }).format(n === 0 ? 0 : n).replace('-', MINUS);
+}
+
+/** Where plain notation would run off the line: 10^15 and above. */
+const PLAIN_LIMIT = 1e15;
+
+function plain(n: number, most: number, least = 0): string {
+  return Math.abs(n) < PLAIN_LIMIT
+    ? decimals(n, most, least)
+    : n.toExponential(1).replace('e+', 'e').replace('-', MINUS);
+}
+
+/** `714`, `1,215`, `0.6`: whole from 10, two digits under 10. */
+export function formatNumber(n: number | undefined): string {
+  if (!isKnown(n)) {
+    return UNKNOWN;
+  }
+  return Math.abs(n) < 9.95 ? significant(n, 2) : plain(n, 0);
+}
+
+/** `1,580`, exact and whole. */
+export function formatWhole(n: number | undefined): string {
+  return isKnown(n) ? plain(n, 0) : UNKNOWN;
+}
+
+/** `1.58M`, `320`: a large count, three digits. */
+export function formatCount(n: number | undefined): string {
+  if (!isKnown(n)) {
+    return UNKNOWN;
+  }
+  for (const [size, letter] of [[1e12, 'T'], [1e9, 'B'], [1e6, 'M']] as const) {
+    if (Math.abs(n) >= size) {
+      return `${Math.abs(n) >= size * 1e6 ? plain(n / size, 0) : significant(n / size, 3)}${letter}`;
+    }
+  }
+  return Math.abs(n) < 9.95 ? significant(n, 2) : plain(n, 0);
+}
+
+function sign(n: number): string {
+  return n < 0 ? MINUS : '';
+}
+
+/** `$714`: whole dollars; under one dollar two digits, because `$0` would say nothing. */
+export function formatDollars(usd: number | undefined): string {
+  if (!isKnown(usd)) {
+    return UNKNOWN;
+  }
+  const size = Math.abs(usd);
+  return size !== 0 && size < 1 ? formatSmallMoney(usd) : `${sign(usd)}$${plain(size, 0)}`;
+}
+
+/** `$714/mo`. */
+export function formatMonthly(usd: number | undefined): string {
+  return isKnown(usd) ? `${formatDollars(usd)}/mo` : UNKNOWN;
+}
+
+/** `$15k/mo`: axes only. */
+export function formatMonthlyAxis(usd: number | undefined): string {
+  if (!isKnown(usd)) {
+    return UNKNOWN;
+  }
+  const size = Math.abs(usd);
+  return size >= 1e6
+    ? `${sign(usd)}$${significant(size / 1e6, 2)}M/mo`
+    : size >= 1e3
+      ? `${sign(usd)}$${significant(size / 1e3, 2)}k/mo`
+      : formatMonthly(usd);
+}
+
+/** `$0.8048/h`, as published. */
+export function formatHourly(usdPerHour: number | undefined): string {
+  return isKnown(usdPerHour) ? `${sign(usdPerHour)}$${plain(Math.abs(usdPerHour), 5, 2)}/h` : UNKNOWN;
+}
+
+/** `$6.42`, `$0.0048`: what a request, a task or a million tokens costs. */
+export function formatSmallMoney(usd: number | undefined): string {
+  if (!isKnown(usd)) {
+    return UNKNOWN;
+  }
+  const size = Math.abs(usd);
+  if (size >= 99.5) {
+    return `${sign(usd)}$${plain(size, 0)}`;
+  }
+  if (size >= 0.095) {
+    return `${sign(usd)}$${decimals(size, 2, 2)}`;
+  }
+  if (size === 0) {
+    return '$0';
+  }
+  // Below a trillionth of a dollar a digit string is noise.
+  return size < 1e-12 ? 'less than $0.000000000001' : `${sign(usd)}$${smallDigits(size)}`;
+}
+
+function smallDigits(n: number): string {
+  return intl({ maximumSignificantDigits: 2, minimumSignificantDigits: 2 }).format(n);
+}
+
+/** `0.48¢`: inside a chart only. */
+export function formatCents(usd: number | undefined): string {
+  return isKnown(usd) ? `${significant(usd * 100, 2)}¢` : UNKNOWN;
+}
+
+export function formatPerMTokens(usd: number | undefined): string {
+  return isKnown(usd) ? `${formatSmallMoney(usd)} per 1M output tokens` : UNKNOWN;
+}
+
+export function formatPer(usd: number | undefined, thing: 'task' | 'request' | 'item'): string {
+  return isKnown(usd) ? `${formatSmallMoney(usd)} per ${thing}` : UNKNOWN;
+}
+
+/** `97%`; `less than 1%`; `0%` only for zero. Takes a share, 0 to 1. */
+export function formatPercent(share: number | undefined): string {
+  if (!isKnown(share)) {
+    return UNKNOWN;
+  }
+  const percent = share * 100;
+  if (percent !== 0 && Math.abs(percent) < 1) {
+    return 'less than 1%';
+  }
+  return `${plain(Math.round(percent), 0)}%`;
+}
+
+/** `41% less`, `12% more`, `2.4 times`: from one amount to another. */
+export function formatChange(from: number | undefined, to: number | undefined): string {
+  if (!isKnown(from) || !isKnown(to) || from <= 0) {
+    return UNKNOWN;
+  }
+  const change = to / from - 1;
+  if (change === 0) {
+    return 'the same';
+  }
+  if (change >= 1) {
+    return `${formatNumber(to / from)} times`;
+  }
+  // 100% less would say that it costs nothing.
+  const shown = change < 0 && to > 0 ? Math.min(-change, 0.99) : Math.abs(change);
+  return `${formatPercent(shown)} ${change < 0 ? 'less' : 'more'}`;
+}
+
+/** `$501 less`. */
+export function formatDifference(from: number | undefined, to: number | undefined): string {
+  if (!isKnown(from) || !isKnown(to)) {
+    return UNKNOWN;
+  }
+  const difference = to - from;
+  return difference === 0 ? 'the same' : `${formatDollars(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'}`;
+}
+
+/** `−41%`, for tight places; sign always. */
+export function formatTightChange(from: number | undefined, to: number | undefined): string {
+  if (!isKnown(from) || !isKnown(to) || from <= 0) {
+    return UNKNOWN;
+  }
+  const percent = Math.round((to / from - 1) * 100);
+  return percent === 0 ? '0%' : `${percent < 0 ? MINUS : '+'}${plain(Math.abs(percent), 0)}%`;
+}
+
+/** `+$412/mo`, for tight places; sign always. */
+export function formatTightMonthly(usd: number | undefined): string {
+  if (!isKnown(usd)) {
+    return UNKNOWN;
+  }
+  return `${usd < 0 ? MINUS : '+'}${formatMonthly(Math.abs(usd))}`;
+}
+
+interface Scaled {
+  readonly digits: string;
+  readonly unit: string;
+}
+
+/** Which unit a time is said in depends on its size alone. */
+function scaledTime(seconds: number): Scaled {
+  const size = Math.abs(seconds);
+  if (size < 0.9995) {
+    const ms = seconds * 1000;
+    return { digits: Math.abs(ms) < 9.95 ? significant(ms, 2) : decimals(ms, 0), unit: 'ms' };
+  }
+  if (size < 180) {
+    return { digits: decimals(seconds, size < 99.95 ? 1 : 0, size < 99.95 ? 1 : 0), unit: 's' };
+  }
+  if (size < 2 * 3600) {
+    return { digits: decimals(seconds / 60, 0), unit: 'min' };
+  }
+  // 101 h is said in hours, 45 days in days: from five days on.
+  if (size < 5 * 86400) {
+    const hours = seconds / 3600;
+    return { digits: decimals(hours, Math.abs(hours) < 99.95 ? 1 : 0), unit: 'h' };
+  }
+  if (size < 730 * 86400) {
+    return { digits: plain(seconds / 86400, 0), unit: 'days' };
+  }
+  return { digits: formatNumber(seconds / (365 * 86400)), unit: 'years' };
+}
+
+/** `38 ms`, `1.8 s`, `16 min`, `15.5 h`, `45 days`. */
+export function formatTime(seconds: number | undefined): string {
+  if (!isKnown(seconds)) {
+    return UNKNOWN;
+  }
+  const { digits, unit } = scaledTime(seconds);
+  return `${digits} ${unit}`;
+}
+
+/** `0.6 req/s`. */
+export function formatRate(perSecond: number | undefined, unit: 'req/s' | 'tok/s' | 'tasks/h' | 'items/h' | 'items/s'): string {
+  return isKnown(perSecond) ? `${formatNumber(perSecond)} ${unit}` : UNKNOWN;
+}
+
+/** `420 tokens`, `32,768 tokens`, `1.2M tokens`, `0.6B tokens`. */
+export function formatTokens(n: number | undefined): string {
+  if (!isKnown(n)) {
+    return UNKNOWN;
+  }
+  if (n === 1) {
+    return '1 token';
+  }
+  // Training runs are counted in billions, also below one.
+  const text = n >= 5e8 && n < 1e9 ? `${significant(n / 1e9, 2)}B` : n >= 1e6 ? formatCount(n) : plain(n, 0);
+  return `${text} tokens`;
+}
+
+function gibDigits(gib: number): string {
+  // Capacities such as 24 or 80 GiB are whole; 4.0 GiB keeps its place so that figures line up.
+  const whole = gib >= 99.95 || (gib >= 20 && Math.abs(gib - Math.round(gib)) < 0.05);
+  return plain(gib, whole ? 0 : 1, whole ? 0 : 1);
+}
+
+/** `11.6 GiB`; below 0.1 GiB in MiB. */
+export function formatBytes(bytes: number | undefined): string {
+  if (!isKnown(bytes)) {
+    return UNKNOWN;
+  }
+  const gib = bytes / GIB;
+  if (bytes === 0 || Math.abs(gib) >= 0.1) {
+    return bytes === 0 ? '0 GiB' : `${gibDigits(gib)} GiB`;
+  }
+  return Math.abs(bytes) >= MIB / 10 ? `${formatNumber(bytes / MIB)} MiB` : `${formatNumber(bytes / 1024)} KiB`;
+}
+
+/** `38 of 80 GiB`. */
+export function formatBytesOf(part: number | undefined, whole: number | undefined): string {
+  if (!isKnown(part) || !isKnown(whole)) {
+    return UNKNOWN;
+  }
+  return part >= GIB / 10 && whole >= GIB / 10
+    ? `${gibDigits(part / GIB)} of ${gibDigits(whole / GIB)} GiB`
+    : `${formatBytes(part)} of ${formatBytes(whole)}`;
+}
+
+/** `225 GB/s`: powers of ten, as vendors print bandwidth. */
+export function formatBandwidth(bytesPerSecond: number | undefined): string {
+  return isKnown(bytesPerSecond) ? `${formatNumber(bytesPerSecond / 1e9)} GB/s` : UNKNOWN;
+}
+
+/** `45 TFLOP/s`. */
+export function formatCompute(flopsPerSecond: number | undefined): string {
+  return isKnown(flopsPerSecond) ? `${formatNumber(flopsPerSecond / 1e12)} TFLOP/s` : UNKNOWN;
+}
+
+/** `17 mWh`, `0.4 Wh`. */
+export function formatEnergy(wattHours: number | undefined): string {
+  if (!isKnown(wattHours)) {
+    return UNKNOWN;
+  }
+  const size = Math.abs(wattHours);
+  if (size === 0 || (size >= 0.095 && size < 1000)) {
+    return `${formatNumber(wattHours)} Wh`;
+  }
+  if (size >= 1000) {
+    return `${formatNumber(wattHours / 1000)} kWh`;
+  }
+  return size >= 0.95e-4 ? `${formatNumber(wattHours * 1e3)} mWh` : `${formatNumber(wattHours * 1e6)} µWh`;
+}
+
+/** `27 kWh/mo`. */
+export function formatMonthlyEnergy(kilowattHours: number | undefined): string {
+  return isKnown(kilowattHours) ? `${formatNumber(kilowattHours)} kWh/mo` : UNKNOWN;
+}
+
+/** `10.8 kgCO2e/mo`. */
+export function formatCarbon(kilograms: number | undefined): string {
+  if (!isKnown(kilograms)) {
+    return UNKNOWN;
+  }
+  const size = Math.abs(kilograms);
+  return `${size >= 9.95 && size < 99.95 ? decimals(kilograms, 1) : formatNumber(kilograms)} kgCO2e/mo`;
+}
+
+/** `38 W`. */
+export function formatPower(watts: number | undefined): string {
+  return isKnown(watts) ? `${formatNumber(watts)} W` : UNKNOWN;
+}
+
+/** `$625–932`: the unit once, an en dash; `≈ $714` where both ends are written alike. */
+export function formatMoneyRange(range: Interval | undefined): string {
+  if (!range || !isKnown(range.low) || !isKnown(range.high)) {
+    return UNKNOWN;
+  }
+  const low = formatDollars(range.low);
+  const high = formatDollars(range.high);
+  return low === high ? approximate(low) : `${low}${EN_DASH}${high.replace('$', '')}`;
+}
+
+/** `1.7–1.8 s`, `820 ms–1.2 s`, `≈ 36 ms`. */
+export function formatTimeRange(range: Interval | undefined): string {
+  if (!range || !isKnown(range.low) || !isKnown(range.high)) {
+    return UNKNOWN;
+  }
+  const low = scaledTime(range.low);
+  const high = scaledTime(range.high);
+  if (low.unit !== high.unit) {
+    return `${formatTime(range.low)}${EN_DASH}${formatTime(range.high)}`;
+  }
+  return low.digits === high.digits ? approximate(`${low.digits} ${low.unit}`) : `${low.digits}${EN_DASH}${high.digits} ${low.unit}`;
+}
+
+/** `≈ 36 ms`: an estimate that stands alone in prose. */
+export function approximate(text: string): string {
+  return `≈ ${text}`;
+}
+
+/** `2 × g6.xlarge`, `2–5 × c8g.2xlarge`. */
+export function formatTimes(count: number | undefined, target: string, most?: number): string {
+  if (!isKnown(count)) {
+    return target;
+  }
+  const low = formatNumber(count);
+  const high = isKnown(most) ? formatNumber(most) : low;
+  return `${low === high ? low : `${low}${EN_DASH}${high}`} × ${target}`;
+}
+
+/** `0.6 → 1.4`. */
+export function formatArrow(from: string, to: string): string {
+  return `${from} → ${to}`;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+const ISO_DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/;
+
+/** `20 Jul 2026` from an ISO date, or as much of it as is stated: `Jul 2026`, `2026`. */
+export function formatDate(iso: string | undefined): string {
+  const parts = ISO_DATE.exec(iso ?? '');
+  if (!parts) {
+    return UNKNOWN;
+  }
+  const [, year = '', month, day] = parts;
+  const name = MONTHS[Number(month ?? 0) - 1];
+  if (!name) {
+    return year;
+  }
+  return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`;
+}
+
+/** `97 days old`. */
+export function formatAge(days: number | undefined): string {
+  if (!isKnown(days)) {
+    return UNKNOWN;
+  }
+  return `${formatWhole(days)} ${plural(days, 'day')} old`;
+}
+
+/** Days between two ISO dates; undefined where one of them is not complete. */
+export function daysBetween(fromIso: string, toIso: string): number | undefined {
+  const days = (Date.parse(toIso.slice(0, 10)) - Date.parse(fromIso.slice(0, 10))) / 86_400_000;
+  return Number.isFinite(days) ? Math.round(days) : undefined;
+}
+
+const pluralRules = new Intl.PluralRules(LOCALE);
+
+/** `day`, `days`; the other form may be given. */
+export function plural(n: number, one: string, other = `${one}s`): string {
+  return pluralRules.select(n) === 'one' ? one : other;
+}
+
+/** `1 workload`, `9 workloads`. */
+export function formatPlural(n: number, one: string, other?: string): string {
+  return `${formatWhole(n)} ${plural(n, one, other)}`;
+}
+
+/**
+ * Whole dollars that add up to the rounded sum: the largest remainders are
+ * rounded up, so what is shown adds up to what is shown.
+ */
+export function roundToSum(amounts: readonly number[]): number[] {
+  const known = amounts.map((a) => (Number.isFinite(a) ? a : 0));
+  const floors = known.map(Math.floor);
+  const target = Math.round(known.reduce((sum, a) => sum + a, 0));
+  let missing = target - floors.reduce((sum, a) => sum + a, 0);
+  const byRemainder = known.map((a, i) => [a - Math.floor(a), i] as const).sort((x, y) => y[0] - x[0] || x[1] - y[1]);
+  for (const [, i] of byRemainder) {
+    if (missing <= 0) {
+      break;
+    }
+    floors[i] = (floors[i] ?? 0) + 1;
+    missing -= 1;
+  }
+  return floors;
+}

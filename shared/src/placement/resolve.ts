@@ -1,0 +1,144 @@
+/** From what a file says to what the model needs: every gap is filled, and every filled gap is on record. */
+import type { Catalog, ModelShape } from '../catalog/types';
+import type { Precision, Purchase, WorkloadKind, WorkloadSpec } from '../manifest/schema';
+import type { Recorder } from './assumptions';
+import { recorder, usable } from './assumptions';
+import { inlineShape } from './inlineShape';
+import { FALLBACK_PURCHASE, FALLBACK_REGION, KIND_DEFAULTS } from './kindDefaults';
+import { resolveAgent, resolveTraining } from './resolveJobs';
+import { resolveTokens } from './resolveTokens';
+import { resolveTraffic } from './resolveTraffic';
+import type { Workload } from './workload';
+
+export interface ResolveContext {
+  readonly catalog: Catalog;
+  /** The other workloads of the file, for `agent.llm`. */
+  readonly siblings?: ReadonlyMap<string, WorkloadSpec>;
+  /** What the settings say where the file is silent. */
+  readonly defaults?: { readonly region?: string; readonly purchase?: Purchase };
+}
+
+export function resolveWorkload(name: string, spec: WorkloadSpec, context: ResolveContext): Workload {
+  return resolve(name, spec, context, new Set());
+}
+
+/** `above` holds the agents that led here: an agent that calls itself has no model. */
+function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, above: ReadonlySet<string>): Workload {
+  const record = recorder();
+  const kind = resolveKind(spec, record);
+  const model = resolveModel(name, spec, kind, context.catalog, record);
+  const llm = resolveLlm(name, spec, kind, context, above);
+  const agent = resolveAgent(kind, spec.agent, llm, record);
+  const callsModel = kind === 'agent' && (agent?.modelCallsPerStep ?? 0) > 0;
+
+  return {
+    name,
+    kind,
+    ...model,
+    kvPrecision: spec.kvPrecision,
+    runtime: spec.runtime,
+    contextTokens: usable(spec.contextTokens) || undefined,
+    speculative: spec.speculative,
+    traffic: resolveTraffic(kind, spec.traffic, record),
+    tokens: resolveTokens(kind, spec.tokens, callsModel, record),
+    slo: resolveSlo(kind, spec.slo, record),
+    agent,
+    training: resolveTraining(kind, spec.training, record),
+    placement: spec.placement ?? {},
+    region: resolveRegion(spec, context, record),
+    purchase: resolvePurchase(spec, context, record),
+    pricing: spec.pricing,
+    energy: spec.energy,
+    budget: spec.budget,
+    assumptions: record.list,
+  };
+}
+
+/** The kind follows from the blocks that are there, where it is not stated. */
+function resolveKind(spec: WorkloadSpec, record: Recorder): WorkloadKind {
+  if (spec.kind !== undefined && Object.hasOwn(KIND_DEFAULTS, spec.kind)) {
+    return spec.kind;
+  }
+  const guess: WorkloadKind = spec.training ? 'fine-tuning' : spec.agent ? 'agent' : 'inference';
+  record.note('kind', guess, 'no kind is stated');
+  return guess;
+}
+
+interface ModelPart {
+  readonly model?: ModelShape;
+  readonly modelName?: string;
+  readonly precision?: Precision;
+}
+
+function resolveModel(name: string, spec: WorkloadSpec, kind: WorkloadKind, catalog: Catalog, record: Recorder): ModelPart {
+  if (kind === 'orchestration' || spec.model === undefined) {
+    return { precision: spec.precision };
+  }
+  if (typeof spec.model !== 'string') {
+    const model = inlineShape(name, spec.model, kind, record);
+    return { model, modelName: model?.name, precision: spec.precision };
+  }
+  const match = catalog.model(spec.model);
+  if (spec.precision === undefined && match?.precision !== undefined) {
+    record.note('precision', match.precision, 'the model’s name says so');
+  }
+  return { model: match?.shape, modelName: spec.model, precision: spec.precision ?? match?.precision };
+}
+
+function resolveLlm(
+  name: string,
+  spec: WorkloadSpec,
+  kind: WorkloadKind,
+  context: ResolveContext,
+  above: ReadonlySet<string>,
+): Workload | undefined {
+  const llmName = kind === 'agent' ? spec.agent?.llm : undefined;
+  const llmSpec = llmName === undefined ? undefined : context.siblings?.get(llmName);
+  if (llmName === undefined || llmSpec === undefined || llmName === name || above.has(llmName)) {
+    return undefined;
+  }
+  return resolve(llmName, llmSpec, context, new Set([...above, name]));
+}
+
+const MS = 1000;
+
+function resolveSlo(kind: WorkloadKind, spec: WorkloadSpec['slo'], record: Recorder): Workload['slo'] {
+  const stated = {
+    ttftP95: seconds(spec?.ttftMsP95),
+    tpotP95: seconds(spec?.tpotMsP95),
+    e2eP95: seconds(spec?.e2eMsP95),
+  };
+  const rest = { availability: share(spec?.availabilityPct), deadlineHours: usable(spec?.deadlineHours) || undefined };
+  const preset = KIND_DEFAULTS[kind].slo;
+  // One stated limit is a decision; the others are left open then.
+  if (!preset || Object.values(stated).some((limit) => limit !== undefined)) {
+    return { ...stated, ...rest };
+  }
+  for (const [key, limit] of [['ttft', preset.ttftP95], ['tpot', preset.tpotP95], ['e2e', preset.e2eP95]] as const) {
+    if (limit !== undefined) {
+      record.note(`slo.${key}MsP95`, Math.round(limit * MS), preset.why);
+    }
+  }
+  return { ttftP95: preset.ttftP95, tpotP95: preset.tpotP95, e2eP95: preset.e2eP95, ...rest };
+}
+
+function seconds(ms: number | undefined): number | undefined {
+  const given = usable(ms);
+  return given ? given / MS : undefined;
+}
+
+function share(percent: number | undefined): number | undefined {
+  const given = usable(percent);
+  return given === undefined ? undefined : Math.min(given, 100) / 100;
+}
+
+function resolveRegion(spec: WorkloadSpec, context: ResolveContext, record: Recorder): string {
+  const stated = spec.placement?.region ?? spec.placement?.regions?.[0];
+  const why = context.defaults?.region ? 'the file states none; the setting’s region' : 'no region is stated';
+  return record.value('placement.region', stated, context.defaults?.region || FALLBACK_REGION, why);
+}
+
+function resolvePurchase(spec: WorkloadSpec, context: ResolveContext, record: Recorder): Purchase {
+  const why = context.defaults?.purchase ? 'the file states none; the setting’s choice' : 'no purchase option is stated';
+  return record.value<Purchase>('placement.purchase', spec.placement?.purchase, context.defaults?.purchase ?? FALLBACK_PURCHASE, why);
+}

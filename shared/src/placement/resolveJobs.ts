@@ -1,0 +1,135 @@
+/** Agents and training runs: what is stated, and what is assumed of the rest. */
+import { mebibytes } from '../units';
+import type { WorkloadKind, WorkloadSpec } from '../manifest/schema';
+import type { Recorder } from './assumptions';
+import { usable } from './assumptions';
+import { AGENT_DEFAULTS, ORCHESTRATION_CALL, TOOL_DEFAULTS, TRAINING_DEFAULTS } from './kindDefaults';
+import type { ResolvedAgent, ResolvedTraining, Workload } from './workload';
+
+type ToolSpec = NonNullable<NonNullable<WorkloadSpec['agent']>['tools']>[number];
+
+export function resolveAgent(
+  kind: WorkloadKind,
+  spec: WorkloadSpec['agent'],
+  llm: Workload | undefined,
+  record: Recorder,
+): ResolvedAgent | undefined {
+  if (kind === 'orchestration') {
+    return orchestration(spec, record);
+  }
+  if (kind !== 'agent') {
+    return undefined;
+  }
+  const assumed = 'not stated; assumed for agents';
+  return {
+    steps: record.number('agent.stepsMean', spec?.stepsMean, AGENT_DEFAULTS.steps, assumed),
+    modelCallsPerStep: record.number('agent.modelCallsPerStep', spec?.modelCallsPerStep, AGENT_DEFAULTS.modelCallsPerStep, assumed),
+    contextGrowthTokensPerStep: record.number(
+      'agent.contextGrowthTokensPerStep',
+      spec?.contextGrowthTokensPerStep,
+      AGENT_DEFAULTS.contextGrowthTokensPerStep,
+      assumed,
+    ),
+    parallelBranches: Math.max(1, usable(spec?.parallelBranches) ?? AGENT_DEFAULTS.parallelBranches),
+    llm,
+    llmName: spec?.llm,
+    tools: (spec?.tools ?? []).map((tool, i) => resolveTool(tool, i, record)),
+  };
+}
+
+/** A service without a model: one step, no model call. */
+function orchestration(spec: WorkloadSpec['agent'], record: Recorder): ResolvedAgent {
+  const stated = spec?.tools ?? [];
+  if (stated.length === 0) {
+    record.note('agent.tools.0.cpuSeconds', ORCHESTRATION_CALL.cpuSeconds, 'the work of a request is not stated');
+  }
+  const tools = stated.length > 0 ? stated.map((tool, i) => resolveTool(tool, i, record)) : [asTool(ORCHESTRATION_CALL)];
+  return { steps: 1, modelCallsPerStep: 0, contextGrowthTokensPerStep: 0, parallelBranches: 1, tools };
+}
+
+function resolveTool(tool: ToolSpec, index: number, record: Recorder): ResolvedAgent['tools'][number] {
+  const at = (key: string) => `agent.tools.${index}.${key}`;
+  return asTool({
+    name: tool.name,
+    callsPerTask: record.number(at('callsPerTask'), tool.callsPerTask, TOOL_DEFAULTS.callsPerTask, 'one call per task'),
+    cpuSeconds: record.number(at('cpuSeconds'), tool.cpuSeconds, TOOL_DEFAULTS.cpuSeconds, 'not stated; a short call'),
+    memMiB: record.number(at('memMiB'), tool.memMiB, TOOL_DEFAULTS.memMiB, 'not stated; a small process'),
+    waitMs: record.number(at('waitMs'), tool.waitMs, TOOL_DEFAULTS.waitMs, 'not stated; no waiting'),
+  });
+}
+
+function asTool(tool: { name: string; callsPerTask: number; cpuSeconds: number; memMiB: number; waitMs: number }): ResolvedAgent['tools'][number] {
+  return {
+    name: tool.name,
+    callsPerTask: tool.callsPerTask,
+    cpuSeconds: tool.cpuSeconds,
+    memoryBytes: mebibytes(tool.memMiB),
+    waitSeconds: tool.waitMs / 1000,
+  };
+}
+
+/** Absent where nothing says how many tokens the run sees: its length and cost are unknown then. */
+export function resolveTraining(
+  kind: WorkloadKind,
+  spec: WorkloadSpec['training'],
+  record: Recorder,
+): ResolvedTraining | undefined {
+  if (kind !== 'training' && kind !== 'fine-tuning' && kind !== 'rl') {
+    return undefined;
+  }
+  if (positive(spec?.tokensB) === undefined && positive(spec?.samples) === undefined) {
+    return undefined;
+  }
+  const defaults = TRAINING_DEFAULTS;
+  const method = record.value('training.method', spec?.method, defaults.method[kind], 'not stated; usual for this kind');
+  const seqLen = record.number('training.seqLen', positive(spec?.seqLen), defaults.seqLen, 'not stated');
+  const rollouts = method === 'grpo' || kind === 'rl' ? resolveRollouts(spec, record) : undefined;
+  return {
+    method,
+    tokens: trainingTokens(spec, seqLen, rollouts, record),
+    seqLen,
+    globalBatch: record.number('training.globalBatch', positive(spec?.globalBatch), defaults.globalBatch, 'not stated'),
+    optimizer: record.value('training.optimizer', spec?.optimizer, defaults.optimizer, 'not stated; the usual choice'),
+    checkpointEveryMin: record.number(
+      'training.checkpointEveryMin',
+      positive(spec?.checkpointEveryMin),
+      defaults.checkpointEveryMin,
+      'not stated',
+    ),
+    interruptible: record.value('training.interruptible', spec?.interruptible, defaults.interruptible, 'not stated'),
+    ...rollouts,
+  };
+}
+
+function resolveRollouts(spec: WorkloadSpec['training'], record: Recorder) {
+  return {
+    rolloutsPerPrompt: record.number(
+      'training.rolloutsPerPrompt',
+      positive(spec?.rolloutsPerPrompt),
+      TRAINING_DEFAULTS.rolloutsPerPrompt,
+      'not stated',
+    ),
+    rolloutTokens: record.number('training.rolloutTokens', positive(spec?.rolloutTokens), TRAINING_DEFAULTS.rolloutTokens, 'not stated'),
+  };
+}
+
+/** Tokens of the update step: each sample once an epoch, with its rollouts in reinforcement learning. */
+function trainingTokens(
+  spec: WorkloadSpec['training'],
+  seqLen: number,
+  rollouts: { rolloutsPerPrompt: number; rolloutTokens: number } | undefined,
+  record: Recorder,
+): number {
+  const stated = positive(spec?.tokensB);
+  if (stated !== undefined) {
+    return stated * 1e9;
+  }
+  const epochs = record.number('training.epochs', positive(spec?.epochs), TRAINING_DEFAULTS.epochs, 'one pass');
+  const perSample = rollouts ? rollouts.rolloutsPerPrompt * rollouts.rolloutTokens : seqLen;
+  return (positive(spec?.samples) ?? 0) * perSample * epochs;
+}
+
+function positive(n: number | undefined): number | undefined {
+  const given = usable(n);
+  return given !== undefined && given > 0 ? given : undefined;
+}
