@@ -1,5 +1,5 @@
 /** What the catalog holds: facts with their origin. A figure that no source gives is `undefined`. */
-import type { Bytes, BytesPerSecond, FlopsPerSecond, UsdPerHour, Watts } from '../units';
+import type { Bytes, BytesPerSecond, Flops, FlopsPerSecond, UsdPerHour, Watts } from '../units';
 import type { HardwareClass } from '../report/schema';
 import type { Purchase } from '../manifest/schema';
 
@@ -33,6 +33,11 @@ export interface Chip {
   readonly interconnect?: string;
   /** Both directions together, per chip. */
   readonly interconnectBandwidth?: BytesPerSecond;
+  readonly memoryType?: string;
+  /** Best matrix multiplication that was measured, dense bf16. */
+  readonly measuredBf16?: FlopsPerSecond;
+  /** EC2 types that have it, in the words of the source. */
+  readonly offeredAs?: string;
   readonly tdp?: Watts;
   readonly confidence: Confidence;
   readonly notes: string;
@@ -59,6 +64,20 @@ export interface Cpu {
   /** True where bf16 or int8 run at more than the fp32 rate. */
   readonly hasBf16: boolean;
   readonly hasInt8: boolean;
+  /** Absent where neither NEON, AVX nor SVE width is listed. */
+  readonly vectorBits?: number;
+  /** Instruction that multiplies bf16 or int8 (BFMMLA, AMX, VNNI); absent where there is none. */
+  readonly bf16Instruction?: string;
+  readonly int8Instruction?: string;
+  readonly perCycle?: { readonly fp32: number; readonly bf16: number; readonly int8: number };
+  readonly memoryChannelsPerSocket?: number;
+  readonly memoryType?: string;
+  readonly memoryMegatransfers?: number;
+  readonly l2PerCore?: Bytes;
+  readonly l3PerSocket?: Bytes;
+  /** How the peaks were derived, and how sure each part is. */
+  readonly derivation?: string;
+  readonly confidenceText?: string;
   readonly wattsPerSocket?: Watts;
   readonly wattsBasis: string;
   readonly confidence: Confidence;
@@ -77,19 +96,29 @@ export interface Instance {
     readonly name: string;
     /** Below 1 for fractions of a card (g6f). */
     readonly count: number;
+    /** Of the whole card, also for a fraction of one. */
     readonly memoryEach: Bytes;
+    /** What the driver reports for what this instance gets of each card (a fraction's share). */
+    readonly memoryReported?: Bytes;
   };
   readonly vcpus: number;
-  readonly physicalCores: number;
+  /** Absent where no source lists it (g7). */
+  readonly physicalCores?: number;
   readonly cpuModel?: string;
   readonly cpu?: Cpu;
-  readonly memory: Bytes;
+  /** Absent where no source lists it (g7). */
+  readonly memory?: Bytes;
   readonly networkGbps?: number;
   readonly notes: string;
   readonly source: Source;
 }
 
-/** How a price came about; carried through to the user. */
+/**
+ * How a price came about; carried through to the user.
+ * published: a dated price list. scaled: derived from another price of the same source (a sibling's
+ * regional ratio, or on-demand less the advisor's saving). undated: from a copy that does not say of
+ * which day it is. override: the user's own.
+ */
 export type PriceBasis = 'published' | 'scaled' | 'undated' | 'override';
 
 export interface Price {
@@ -124,15 +153,24 @@ export interface ModelShape {
   readonly slidingWindow?: number;
   /** Layers that use the sliding window; the others see the whole context. */
   readonly slidingLayers?: number;
-  /** KV cache per token of context at 16 bits, every layer at full attention. */
+  /** Layers that hold a KV cache where not all do (hybrids with linear attention). */
+  readonly kvLayers?: number;
+  /** KV cache per token of context at 16 bits, with full attention in every layer that holds one. */
   readonly kvBytesPerTokenFp16?: number;
   readonly moe?: {
     readonly experts: number;
-    readonly expertsPerToken: number;
+    /** Absent where no source states it (Gemma 4 26B-A4B): use activeParams. */
+    readonly expertsPerToken?: number;
     readonly expertFfn?: number;
-    readonly sharedExperts: number;
+    readonly sharedExperts?: number;
   };
   readonly tiedEmbeddings?: boolean;
+  /** Decoder layers of an encoder-decoder; `layers` is then the encoder. */
+  readonly decoderLayers?: number;
+  /** Work of one image at the native resolution, where published. */
+  readonly flopsPerItem?: Flops;
+  readonly paramsBasis?: string;
+  readonly confidence?: Confidence;
   /** `assumed` where the user gave the shape or we filled a part of it. */
   readonly evidence: 'published' | 'assumed';
   readonly notes: string;
@@ -155,6 +193,44 @@ export interface Region {
 export interface PowerFigure {
   readonly idle: Watts;
   readonly max: Watts;
+  readonly source: Source;
+}
+
+/** What a row of `energy.csv` is about. */
+export type EnergyRecord =
+  | 'grid_intensity_location'
+  | 'grid_intensity_marginal'
+  | 'grid_intensity_market'
+  | 'grid_intensity_ccf'
+  | 'grid_intensity_country'
+  | 'grid_intensity_country_owid'
+  | 'pue'
+  | 'wue'
+  | 'cpu_watts_idle'
+  | 'cpu_watts_max'
+  | 'gpu_watts_idle'
+  | 'gpu_watts_max'
+  | 'memory_energy'
+  | 'ssd_energy'
+  | 'network_energy'
+  | 'embodied_server'
+  | 'embodied_gpu_base'
+  | 'embodied_base_server'
+  | 'embodied_lifetime';
+
+/** One published figure on energy, grids or embodied carbon; `value` in `unit`, as the source prints it. */
+export interface EnergyRow {
+  readonly record: EnergyRecord;
+  /** Region, country, CPU architecture, chip or instance type, by record. */
+  readonly key: string;
+  readonly name: string;
+  readonly countryIso3?: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly year?: string;
+  readonly basis: string;
+  readonly confidence: Confidence;
+  readonly notes: string;
   readonly source: Source;
 }
 
@@ -191,4 +267,6 @@ export interface Catalog {
   readonly chipPower: (chip: Chip) => PowerFigure | undefined;
   /** Per vCPU. */
   readonly cpuPower: (instance: Instance) => PowerFigure | undefined;
+  /** Every row of the energy table, the ones without a field of their own included. */
+  readonly energyRows?: readonly EnergyRow[];
 }
