@@ -115,3 +115,6 @@ export const TRAINING_DEFAULTS = {
 
 export const FALLBACK_REGION = 'us-east-1';
 export const FALLBACK_PURCHASE = 'on-demand';
+
+/** Copies that are kept for availability when several are stated. */
+export const REPLICA_FLOOR = 2;

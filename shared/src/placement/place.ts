@@ -1,19 +1,164 @@
-/** Where a workload could run, and where it should. STUB: the placement engine replaces it. */
+/** Where a workload could run, and where it should. */
+import type { Catalog } from '../catalog/types';
+import { PRECISIONS, RUNTIMES } from '../manifest/schema';
 import type { BreakEven, Estimate } from '../report/schema';
+import { breakEvens } from './breakEven';
+import { searchCandidates } from './candidates';
+import type { Configuration } from './configuration';
+import { priceFor } from './configurations';
+import type { CostModel, Refusal } from './costModel';
+import { computeCurrent, priceCurrent } from './current';
+import type { Current } from './current';
+import type { Decision } from './decide';
+import { decide } from './decide';
+import { infeasible } from './infeasible';
+import { KIND_DEFAULTS } from './kindDefaults';
+import { DEFAULT_PRECISION } from './precision';
+import { compareEstimates, isTraining, meetsSlo, tierOf } from './rank';
+import { shortlist } from './shortlist';
 import type { Workload } from './workload';
 
 export interface Placement {
   readonly workload: Workload;
+  /** Names, prices and dates behind the numbers. */
+  readonly catalog: Catalog;
   /** What the manifest states, computed; absent where it states no hardware that we know. */
   readonly current?: Estimate;
   /** The best feasible candidate that meets the SLO; equals `current` where moving does not pay. */
   readonly recommended?: Estimate;
   /** `move`: the saving exceeds the uncertainty. */
-  readonly decision: 'move' | 'stay' | 'too-close' | 'choose' | 'none' | 'unknown';
+  readonly decision: Decision;
   /** Best variant per instance type, ranked: feasible and meeting the SLO first, then by cost. */
   readonly candidates: readonly Estimate[];
   readonly candidatesEvaluated: number;
+  /** Computed when first asked for. */
   readonly breakEven: readonly BreakEven[];
   /** Why nothing is recommended, or nothing can be computed. */
   readonly reasons: readonly string[];
+  readonly reasonCodes: readonly string[];
+}
+
+/** Equal input gives equal output, in any order of the catalog. */
+export function place(workload: Workload, catalog: Catalog): Placement {
+  return placeWith(workload, catalog, realModel);
+}
+
+// Replaced by the cost model of ../model as soon as it lands.
+const realModel: CostModel = {
+  estimate: (workload, { instance }) => infeasible(workload, instance, NOT_YET),
+  runtimes: () => [],
+  precisions: () => [],
+  refusal: () => NOT_YET,
+};
+const NOT_YET: Refusal = { code: 'model-not-ready', message: 'The cost model is not built yet.' };
+
+/** The search over one model; `place` is this over the real one. */
+export function placeWith(workload: Workload, catalog: Catalog, model: CostModel): Placement {
+  const missing = missingInput(workload);
+  if (missing) {
+    const { estimate, problem } = priceCurrent(workload, catalog, missing);
+    return undecided(workload, catalog, estimate, problem ? [missing, problem] : [missing]);
+  }
+  const current = computeCurrent(workload, catalog, model);
+  const search = searchCandidates(workload, catalog, model);
+  const ranked = rankWithCurrent(workload, search.best, current.estimate);
+  const best = ranked.find((e) => tierOf(workload, e) === 0);
+  const { decision, recommended } = decide(workload, current.estimate, best);
+  const reasons = [current.problem, decision === 'none' ? noneReason(ranked) : undefined].filter((r) => r !== undefined);
+  let crossings: readonly BreakEven[] | undefined;
+
+  return {
+    workload,
+    catalog,
+    current: current.estimate,
+    recommended,
+    decision,
+    candidates: shortlist(ranked, [current.estimate, recommended, best], catalog),
+    candidatesEvaluated: search.evaluated + current.evaluated,
+    get breakEven() {
+      crossings ??= crossingsOf(workload, catalog, model, current, best, ranked);
+      return crossings;
+    },
+    reasons: reasons.map((r) => r.message),
+    reasonCodes: reasons.map((r) => r.code),
+  };
+}
+
+/** What no placement can be computed without. */
+function missingInput(workload: Workload): Refusal | undefined {
+  const { family } = KIND_DEFAULTS[workload.kind];
+  if (family !== 'agent' && !workload.model) {
+    return workload.modelName === undefined
+      ? { code: 'model-missing', message: 'No model is stated: speed and fit are unknown.' }
+      : { code: 'model-unknown', message: `${workload.modelName} is not in the catalog: speed and fit are unknown.` };
+  }
+  if (isTraining(workload) && !workload.training) {
+    return { code: 'tokens-missing', message: 'How many tokens the run sees is not stated: its length and cost are unknown.' };
+  }
+  return undefined;
+}
+
+function undecided(workload: Workload, catalog: Catalog, current: Estimate | undefined, why: readonly Refusal[]): Placement {
+  return {
+    workload,
+    catalog,
+    current,
+    decision: 'unknown',
+    candidates: [],
+    candidatesEvaluated: 0,
+    breakEven: [],
+    reasons: why.map((r) => r.message),
+    reasonCodes: why.map((r) => r.code),
+  };
+}
+
+/**
+ * The current placement stands for its instance type where it does its work;
+ * where it does not, the same type with another layout may be the way out.
+ */
+function rankWithCurrent(workload: Workload, best: readonly Estimate[], current: Estimate | undefined): readonly Estimate[] {
+  const others = current && meetsSlo(current) ? best.filter((e) => e.target.instance !== current.target.instance) : best;
+  return [...(current ? [current] : []), ...others].toSorted(compareEstimates(workload));
+}
+
+function noneReason(ranked: readonly Estimate[]): Refusal {
+  return ranked.some((e) => e.feasible)
+    ? { code: 'slo-missed-everywhere', message: 'No candidate meets the SLO.' }
+    : { code: 'nothing-fits', message: 'No candidate can run this workload.' };
+}
+
+/** Between what runs now and the best other target; the best of another class where nothing better is there. */
+function crossingsOf(
+  workload: Workload,
+  catalog: Catalog,
+  model: CostModel,
+  current: Current,
+  best: Estimate | undefined,
+  ranked: readonly Estimate[],
+): readonly BreakEven[] {
+  if (isTraining(workload) || !best) {
+    return [];
+  }
+  const here = current.configuration ?? configurationFrom(workload, best, catalog);
+  const rival = current.estimate && best !== current.estimate ? best : ranked.find((e) => tierOf(workload, e) === 0 && e.target.hardwareClass !== best.target.hardwareClass);
+  const there = rival && configurationFrom(workload, rival, catalog);
+  return here && there ? breakEvens(workload, here, there, model) : [];
+}
+
+/** The way back from a target to what it was computed from. */
+export function configurationFrom(workload: Workload, estimate: Estimate, catalog: Catalog): Configuration | undefined {
+  const { target } = estimate;
+  const instance = catalog.instance(target.instance);
+  return (
+    instance && {
+      instance,
+      price: priceFor(workload, instance, catalog),
+      region: workload.region,
+      purchase: workload.purchase,
+      precision: PRECISIONS.find((p) => p === target.precision) ?? DEFAULT_PRECISION,
+      runtime: RUNTIMES.find((r) => r === target.runtime),
+      acceleratorsPerReplica: target.acceleratorCount ?? 0,
+      tensorParallel: target.tensorParallel ?? 1,
+    }
+  );
 }

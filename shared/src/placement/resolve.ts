@@ -4,7 +4,7 @@ import type { Precision, Purchase, WorkloadKind, WorkloadSpec } from '../manifes
 import type { Recorder } from './assumptions';
 import { recorder, usable } from './assumptions';
 import { inlineShape } from './inlineShape';
-import { FALLBACK_PURCHASE, FALLBACK_REGION, KIND_DEFAULTS } from './kindDefaults';
+import { FALLBACK_PURCHASE, FALLBACK_REGION, KIND_DEFAULTS, REPLICA_FLOOR } from './kindDefaults';
 import { resolveAgent, resolveTraining } from './resolveJobs';
 import { resolveTokens } from './resolveTokens';
 import { resolveTraffic } from './resolveTraffic';
@@ -29,6 +29,7 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
   const model = resolveModel(name, spec, kind, context.catalog, record);
   const llm = resolveLlm(name, spec, kind, context, above);
   const agent = resolveAgent(kind, spec.agent, llm, record);
+  noteReplicaFloor(spec, record);
   const callsModel = kind === 'agent' && (agent?.modelCallsPerStep ?? 0) > 0;
 
   return {
@@ -52,6 +53,14 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
     budget: spec.budget,
     assumptions: record.list,
   };
+}
+
+/** Copies that any other target keeps are a choice of ours, so it is said. */
+function noteReplicaFloor(spec: WorkloadSpec, record: Recorder): void {
+  const { replicas, minReplicas } = spec.placement ?? {};
+  if (minReplicas === undefined && (usable(replicas) ?? 0) >= REPLICA_FLOOR) {
+    record.note('placement.minReplicas', REPLICA_FLOOR, 'elsewhere too, two copies stay up, because several are stated');
+  }
 }
 
 /** The kind follows from the blocks that are there, where it is not stated. */

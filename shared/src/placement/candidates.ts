@@ -1,0 +1,91 @@
+/** The search: every instance type, each in its best layout, and those ruled out with their reason. */
+import type { Catalog, Instance } from '../catalog/types';
+import type { Estimate } from '../report/schema';
+import { acceleratorCounts, configurationOf, layoutsFor, priceFor } from './configurations';
+import type { Layout } from './configurations';
+import type { CostModel } from './costModel';
+import { excludedBy } from './exclusion';
+import { infeasible } from './infeasible';
+import { REPLICA_FLOOR } from './kindDefaults';
+import { sameQuality } from './precision';
+import { compareEstimates } from './rank';
+import type { Workload } from './workload';
+
+export interface Search {
+  /** Best variant of each instance type, in catalog order. */
+  readonly best: readonly Estimate[];
+  readonly evaluated: number;
+}
+
+/** The smallest split that fits and the next one: more would only add collectives. */
+const SPLITS_THAT_FIT = 2;
+
+export function searchCandidates(workload: Workload, catalog: Catalog, model: CostModel): Search {
+  const elsewhere = withReplicaFloor(workload);
+  const compare = compareEstimates(workload);
+  const best: Estimate[] = [];
+  let evaluated = 0;
+  for (const instance of catalog.instances) {
+    const found = variantsOf(elsewhere, instance, catalog, model);
+    evaluated += found.evaluated;
+    const first = found.variants.toSorted(compare)[0];
+    if (first) {
+      best.push(first);
+    }
+  }
+  return { best, evaluated };
+}
+
+/**
+ * Stated replicas were sized for the stated machine. Elsewhere as many run as the
+ * load needs, but two at least where two were wanted: one would buy a saving with availability.
+ */
+export function withReplicaFloor(workload: Workload): Workload {
+  const { replicas, minReplicas, maxReplicas: _dropped, ...placement } = workload.placement;
+  const floor = minReplicas ?? (replicas === undefined ? undefined : Math.min(replicas, REPLICA_FLOOR));
+  return { ...workload, placement: { ...placement, minReplicas: floor } };
+}
+
+interface Variants {
+  readonly variants: readonly Estimate[];
+  readonly evaluated: number;
+}
+
+function variantsOf(workload: Workload, instance: Instance, catalog: Catalog, model: CostModel): Variants {
+  const excluded = excludedBy(workload.placement, instance);
+  if (excluded) {
+    return { variants: [infeasible(workload, instance, excluded)], evaluated: 0 };
+  }
+  const found = layoutsFor(workload, instance, model);
+  if (!found.ok) {
+    return { variants: [infeasible(workload, instance, found.refusal)], evaluated: 0 };
+  }
+  const price = priceFor(workload, instance, catalog);
+  const variants: Estimate[] = [];
+  for (const layout of found.layouts) {
+    let fits = 0;
+    for (const accelerators of acceleratorCounts(workload, instance)) {
+      const configuration = configurationOf(workload, instance, price, layout, accelerators);
+      const estimate = model.estimate(workload, configuration);
+      variants.push(saidPrecision(workload, layout, estimate));
+      fits += estimate.feasible ? 1 : 0;
+      if (fits >= SPLITS_THAT_FIT) {
+        break;
+      }
+    }
+  }
+  return { variants, evaluated: variants.length };
+}
+
+/** A number format other than the stated one is never passed over in silence. */
+function saidPrecision(workload: Workload, layout: Layout, estimate: Estimate): Estimate {
+  const stated = workload.precision;
+  if (!stated || sameQuality(stated, layout.precision)) {
+    return estimate;
+  }
+  return {
+    ...estimate,
+    reasons: [...estimate.reasons, `Runs in ${layout.precision}: ${stated} is not supported here.`],
+    reasonCodes: [...(estimate.reasonCodes ?? []), 'precision-replaced'],
+  };
+}

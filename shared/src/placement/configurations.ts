@@ -1,0 +1,96 @@
+/** Every way to lay a workload out on one instance type. */
+import type { Catalog, Instance, Price } from '../catalog/types';
+import type { Precision, Runtime } from '../manifest/schema';
+import { usdPerHour } from '../units';
+import type { Configuration } from './configuration';
+import type { CostModel, Refusal } from './costModel';
+import { KIND_DEFAULTS } from './kindDefaults';
+import { DEFAULT_PRECISION, precisionFor } from './precision';
+import type { Workload } from './workload';
+
+const SPLITS = [1, 2, 4, 8, 16] as const;
+
+export interface Layout {
+  readonly runtime?: Runtime;
+  readonly precision: Precision;
+}
+
+export type Layouts = { readonly ok: true; readonly layouts: readonly Layout[] } | { readonly ok: false; readonly refusal: Refusal };
+
+/** The price as the user pays it: an own price, else the list's, less the own discount. */
+export function priceFor(workload: Workload, instance: Instance, catalog: Catalog): Price | undefined {
+  const overrides = workload.pricing?.overrides;
+  const own = overrides && Object.hasOwn(overrides, instance.type) ? overrides[instance.type] : undefined;
+  if (own !== undefined) {
+    return { usdPerHour: usdPerHour(own), basis: 'override', source: { title: 'the manifest' } };
+  }
+  const listed = catalog.price(instance.type, workload.region, workload.purchase);
+  const discount = workload.pricing?.discountPct;
+  return listed && discount ? { ...listed, usdPerHour: usdPerHour(listed.usdPerHour * (1 - discount / 100)) } : listed;
+}
+
+/** Engines and number formats that run here and keep the stated quality. */
+export function layoutsFor(workload: Workload, instance: Instance, model: CostModel): Layouts {
+  const offered = model.runtimes(workload, instance);
+  // What keeps the stated engine is comparable as it stands; elsewhere another engine must do.
+  const runtimes: readonly (Runtime | undefined)[] =
+    workload.runtime && offered.includes(workload.runtime) ? [workload.runtime] : offered.length > 0 ? offered : [undefined];
+  const layouts: Layout[] = [];
+  let refusal: Refusal | undefined;
+  for (const runtime of runtimes) {
+    const precision = precisionFor(workload.precision, model.precisions(workload, instance, runtime));
+    const asked = precision ?? workload.precision ?? DEFAULT_PRECISION;
+    const refused = model.refusal(workload, instance, runtime, asked);
+    if (precision !== undefined && !refused) {
+      layouts.push({ runtime, precision });
+    }
+    refusal ??= refused;
+  }
+  return layouts.length > 0
+    ? { ok: true, layouts }
+    : { ok: false, refusal: refusal ?? { code: 'precision-unsupported', message: `${workload.precision ?? DEFAULT_PRECISION} is not supported here` } };
+}
+
+/** Accelerators per replica to try, fewest first; 0 on a CPU. */
+export function acceleratorCounts(workload: Workload, instance: Instance): readonly number[] {
+  const count = instance.accelerator?.count ?? 0;
+  if (count <= 1) {
+    return [count];
+  }
+  const { family } = KIND_DEFAULTS[workload.kind];
+  if (family === 'train') {
+    // A run gets the whole machine: it is paid for anyway.
+    return [count];
+  }
+  if (family !== 'generate') {
+    return [1];
+  }
+  return SPLITS.filter((n) => n <= count && divides(n, workload.model?.heads));
+}
+
+/** Tensor parallelism gives each accelerator the same number of heads. */
+export function divides(n: number, heads: number | undefined): boolean {
+  return heads === undefined || heads % n === 0;
+}
+
+export function configurationOf(
+  workload: Workload,
+  instance: Instance,
+  price: Price | undefined,
+  layout: Layout,
+  accelerators: number,
+  replicas?: number,
+): Configuration {
+  return {
+    instance,
+    price,
+    region: workload.region,
+    purchase: workload.purchase,
+    precision: layout.precision,
+    runtime: layout.runtime,
+    acceleratorsPerReplica: accelerators,
+    // A training run is sharded, not split by tensor.
+    tensorParallel: KIND_DEFAULTS[workload.kind].family === 'train' ? 1 : Math.max(1, Math.floor(accelerators)),
+    replicas,
+  };
+}

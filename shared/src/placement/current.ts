@@ -1,0 +1,136 @@
+/** What the manifest states, computed as it stands. */
+import type { Catalog, Instance } from '../catalog/types';
+import type { Precision, Runtime } from '../manifest/schema';
+import type { Estimate } from '../report/schema';
+import type { Configuration } from './configuration';
+import { configurationOf, divides, priceFor } from './configurations';
+import type { Layout } from './configurations';
+import type { CostModel, Refusal } from './costModel';
+import { answersTo } from './exclusion';
+import { pricedOnly } from './infeasible';
+import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
+import { compareEstimates } from './rank';
+import type { Workload } from './workload';
+
+export interface Current {
+  readonly estimate?: Estimate;
+  readonly configuration?: Configuration;
+  readonly evaluated: number;
+  /** Why what is stated cannot be computed. */
+  readonly problem?: Refusal;
+}
+
+const SPLITS = [1, 2, 4, 8, 16] as const;
+
+export function computeCurrent(workload: Workload, catalog: Catalog, model: CostModel): Current {
+  const machine = statedMachine(workload, catalog);
+  if (!machine.ok) {
+    return { evaluated: 0, problem: machine.problem };
+  }
+  const compare = compareEstimates(workload);
+  const tried = machine.instances.flatMap((instance) => variants(workload, instance, catalog, model));
+  const best = tried.toSorted((a, b) => compare(a.estimate, b.estimate))[0];
+  return { ...best, evaluated: tried.length };
+}
+
+/** The machine alone: for a model that nobody knows. */
+export function priceCurrent(workload: Workload, catalog: Catalog, refusal: Refusal): Current {
+  const machine = statedMachine(workload, catalog);
+  const instance = machine.ok ? machine.instances[0] : undefined;
+  if (!machine.ok || !instance) {
+    return { evaluated: 0, problem: machine.ok ? undefined : machine.problem };
+  }
+  const configuration = asStated(workload, instance, catalog, { runtime: workload.runtime, precision: workload.precision ?? DEFAULT_PRECISION });
+  return { estimate: pricedOnly(configuration, refusal), configuration, evaluated: 0 };
+}
+
+type Machine =
+  | { readonly ok: true; readonly instances: readonly Instance[] }
+  | { readonly ok: false; readonly problem?: Refusal };
+
+/** Several instances only where a CPU class is named and no type: the best of them stands for it. */
+function statedMachine(workload: Workload, catalog: Catalog): Machine {
+  const { instance: type, accelerator, count = 1 } = workload.placement;
+  if (type !== undefined) {
+    const instance = catalog.instance(type);
+    return instance
+      ? { ok: true, instances: [instance] }
+      : { ok: false, problem: { code: 'instance-unknown', message: `Instance ${type} is not known.` } };
+  }
+  if (accelerator === undefined) {
+    return { ok: false };
+  }
+  const chip = catalog.chip(accelerator);
+  if (chip) {
+    const hosts = catalog.instances.filter((i) => i.accelerator?.chip?.id === chip.id && i.accelerator.count >= Math.max(1, count));
+    const cheapest = hosts.toSorted(byPrice(workload, catalog))[0];
+    return cheapest
+      ? { ok: true, instances: [cheapest] }
+      : { ok: false, problem: { code: 'accelerator-unavailable', message: `No instance has ${count} × ${chip.shortName}.` } };
+  }
+  const hosts = catalog.instances.filter((i) => !i.accelerator && answersTo(i, accelerator));
+  return hosts.length > 0
+    ? { ok: true, instances: hosts }
+    : { ok: false, problem: { code: 'accelerator-unknown', message: `Accelerator ${accelerator} is not known.` } };
+}
+
+function byPrice(workload: Workload, catalog: Catalog): (a: Instance, b: Instance) => number {
+  const price = (i: Instance) => priceFor(workload, i, catalog)?.usdPerHour ?? Number.MAX_VALUE;
+  return (a, b) => price(a) - price(b) || (a.type < b.type ? -1 : 1);
+}
+
+interface Variant {
+  readonly estimate: Estimate;
+  readonly configuration: Configuration;
+}
+
+function variants(workload: Workload, instance: Instance, catalog: Catalog, model: CostModel): readonly Variant[] {
+  return statedLayouts(workload, instance, model).flatMap(({ layout, refusal }) => {
+    const stated = asStated(workload, instance, catalog, layout);
+    if (refusal) {
+      return [{ estimate: pricedOnly(stated, refusal), configuration: stated }];
+    }
+    return splits(workload, stated.acceleratorsPerReplica).map((tensorParallel) => {
+      const configuration = { ...stated, tensorParallel };
+      return { estimate: model.estimate(workload, configuration), configuration };
+    });
+  });
+}
+
+/** Engine and number format exactly as stated; only what is not stated is chosen. */
+function statedLayouts(workload: Workload, instance: Instance, model: CostModel): readonly { layout: Layout; refusal?: Refusal }[] {
+  const offered = model.runtimes(workload, instance);
+  const runtimes: readonly (Runtime | undefined)[] = workload.runtime ? [workload.runtime] : offered.length > 0 ? offered : [undefined];
+  const all = runtimes.map((runtime) => {
+    const precision = statedPrecision(workload, model.precisions(workload, instance, runtime));
+    return { layout: { runtime, precision }, refusal: model.refusal(workload, instance, runtime, precision) };
+  });
+  const possible = all.filter(({ refusal }) => !refusal);
+  return possible.length > 0 ? possible : all.slice(0, 1);
+}
+
+function statedPrecision(workload: Workload, offered: readonly Precision[]): Precision {
+  const stated = workload.precision;
+  const nearest = precisionFor(stated, offered);
+  // bf16 on a chip without bf16 runs as fp16; anything further is another model.
+  return stated === undefined ? (nearest ?? DEFAULT_PRECISION) : nearest && sameQuality(stated, nearest) ? nearest : stated;
+}
+
+function asStated(workload: Workload, instance: Instance, catalog: Catalog, layout: Layout): Configuration {
+  const { placement } = workload;
+  const whole = instance.accelerator?.count ?? 0;
+  // A named machine is the replica's own; a named accelerator is what a pod asks for.
+  const unstated = placement.instance === undefined ? Math.min(1, whole) : whole;
+  const accelerators = whole === 0 ? 0 : Math.max(placement.count || unstated, placement.tensorParallel ?? 0);
+  const configuration = configurationOf(workload, instance, priceFor(workload, instance, catalog), layout, accelerators, placement.replicas);
+  return { ...configuration, tensorParallel: placement.tensorParallel ?? configuration.tensorParallel };
+}
+
+/** The stated split, else each that shares the accelerators evenly. */
+function splits(workload: Workload, accelerators: number): readonly number[] {
+  if (workload.placement.tensorParallel !== undefined || accelerators <= 1) {
+    return [Math.max(1, workload.placement.tensorParallel ?? 1)];
+  }
+  const even = SPLITS.filter((n) => n <= accelerators && accelerators % n === 0 && divides(n, workload.model?.heads));
+  return even.length > 0 ? even : [1];
+}

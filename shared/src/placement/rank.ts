@@ -1,0 +1,82 @@
+/** The order of candidates: what meets the SLO, by what it costs; then what misses it; then what cannot run. */
+import type { Estimate } from '../report/schema';
+import type { Workload } from './workload';
+
+export interface Money {
+  readonly amount: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export function isTraining(workload: Workload): boolean {
+  return workload.kind === 'training' || workload.kind === 'fine-tuning' || workload.kind === 'rl';
+}
+
+/** What candidates are compared by: a run for training, a month for what serves. */
+export function costOf(workload: Workload, estimate: Estimate): number | undefined {
+  const cost = isTraining(workload) ? estimate.cost.perRunUsd : estimate.cost.monthlyUsd;
+  return cost !== undefined && Number.isFinite(cost) ? cost : undefined;
+}
+
+/** The same with its 80 % range; a run's range is that of its hours. */
+export function moneyOf(workload: Workload, estimate: Estimate): Money | undefined {
+  const amount = costOf(workload, estimate);
+  if (amount === undefined) {
+    return undefined;
+  }
+  const { monthlyUsd, runHours } = estimate.range;
+  if (!isTraining(workload)) {
+    return { amount, low: monthlyUsd?.low ?? amount, high: monthlyUsd?.high ?? amount };
+  }
+  const hours = estimate.performance.runHours;
+  return runHours && hours !== undefined && hours > 0
+    ? { amount, low: (amount * runHours.low) / hours, high: (amount * runHours.high) / hours }
+    : { amount, low: amount, high: amount };
+}
+
+/** Not computable or none stated counts as met: only a known miss is a miss. */
+export function meetsSlo(estimate: Estimate): boolean {
+  return estimate.feasible && estimate.meetsSlo !== false;
+}
+
+/** 0: recommendable. 1: misses the SLO. 2: price unknown. 3: cannot run. */
+export function tierOf(workload: Workload, estimate: Estimate): number {
+  if (!estimate.feasible) {
+    return 3;
+  }
+  if (costOf(workload, estimate) === undefined) {
+    return 2;
+  }
+  return meetsSlo(estimate) ? 0 : 1;
+}
+
+function compareNumbers(a: number | undefined, b: number | undefined): number {
+  if (a === undefined || b === undefined) {
+    return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
+  }
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareText(a: string | undefined, b: string | undefined): number {
+  const [left, right] = [a ?? '', b ?? ''];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Where money cannot decide, time does; then names, so that equal input gives equal output. */
+export function compareEstimates(workload: Workload): (a: Estimate, b: Estimate) => number {
+  return (a, b) =>
+    tierOf(workload, a) - tierOf(workload, b) ||
+    compareNumbers(costOf(workload, a), costOf(workload, b)) ||
+    compareNumbers(timeOf(a), timeOf(b)) ||
+    compareText(a.target.instance, b.target.instance) ||
+    compareText(a.target.runtime, b.target.runtime) ||
+    compareText(a.target.precision, b.target.precision) ||
+    compareNumbers(a.target.tensorParallel, b.target.tensorParallel) ||
+    compareNumbers(a.target.acceleratorCount, b.target.acceleratorCount);
+}
+
+/** One time that stands for how quick a target is: the first that is known. */
+export function timeOf(estimate: Estimate): number | undefined {
+  const { ttft, e2e, runHours } = estimate.performance;
+  return ttft?.p95 ?? e2e?.p95 ?? runHours;
+}
