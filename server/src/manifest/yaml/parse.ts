@@ -1,0 +1,49 @@
+/** The one door to the YAML parser: never throws, never quadratic, offsets where the caller wants them. */
+import { parseDocument } from 'yaml';
+import type { Span } from '../manifest';
+import { toTree } from './convert';
+import type { TreeNode } from './tree';
+
+export interface YamlIssue {
+  /** Code of the parser: `TAB_AS_INDENT`, `MISSING_CHAR`, … */
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface ParsedYaml {
+  /** Absent for an empty document. */
+  readonly root?: TreeNode;
+  readonly issues: readonly YamlIssue[];
+  /** Nesting or aliases went past the budget: a part of the text was left out. */
+  readonly truncated: boolean;
+}
+
+const OPTIONS = {
+  // The parser's own check is quadratic; `duplicateKeys` does it with a set.
+  uniqueKeys: false,
+  // Off in YAML 1.2 mode, accepted by the tools that read these files.
+  merge: true,
+  keepSourceTokens: false,
+  logLevel: 'silent',
+  prettyErrors: false,
+} as const;
+
+/** Parses one document. `offset` is where `text` starts in the file: it is added to every span. */
+export function parseYaml(text: string, offset = 0): ParsedYaml {
+  try {
+    const document = parseDocument(text, OPTIONS);
+    const { root, truncated } = toTree(document.contents, text, offset);
+    const issues = document.errors.map(({ code, message, pos }) => ({
+      code,
+      message,
+      span: { start: pos[0] + offset, end: Math.min(pos[1], text.length) + offset },
+    }));
+    return { root, issues, truncated };
+  } catch (error) {
+    // Thousands of open brackets overflow the parser's stack.
+    const message = error instanceof Error ? error.message : 'Not readable';
+    const span = { start: offset, end: offset + text.length };
+    return { issues: [{ code: 'RESOURCE_EXHAUSTION', message, span }], truncated: true };
+  }
+}

@@ -1,0 +1,63 @@
+/** What is wrong with a YAML text as YAML, in the user's words. */
+import type { Problem } from '../manifest';
+import type { YamlIssue } from './parse';
+import type { TreeNode } from './tree';
+
+/** One fault often makes the parser stumble many times. */
+const MAX_PROBLEMS = 20;
+
+const WORDS = new Map([
+  ['TAB_AS_INDENT', 'A tab indents this line: YAML takes spaces only.'],
+  ['BAD_INDENT', 'The indent of this line does not fit the lines around it.'],
+  ['MULTILINE_IMPLICIT_KEY', 'This line is not finished.'],
+  ['BLOCK_AS_IMPLICIT_KEY', 'Two keys stand in one line, or this line is indented too far.'],
+  ['BAD_ALIAS', 'This alias has no anchor before it.'],
+  ['RESOURCE_EXHAUSTION', 'Nested too deep: this part is not read.'],
+]);
+
+/** One problem per line at most. */
+export function syntaxProblems(issues: readonly YamlIssue[], text: string, offset = 0): Problem[] {
+  const lines = new Map<number, Problem>();
+  for (const { code, message, span } of issues) {
+    const line = text.lastIndexOf('\n', Math.max(0, span.start - offset - 1));
+    if (!lines.has(line) && lines.size < MAX_PROBLEMS) {
+      lines.set(line, {
+        code: code === 'TAB_AS_INDENT' ? 'tab-indent' : 'document-broken',
+        severity: 'error',
+        message: WORDS.get(code) ?? `${message.replace(/\.?$/, '')}.`,
+        span,
+      });
+    }
+  }
+  return [...lines.values()];
+}
+
+/** Keys written twice in one mapping; the last one counts. */
+export function duplicateKeys(root: TreeNode | undefined, limit = MAX_PROBLEMS): Problem[] {
+  const found: Problem[] = [];
+  const seen = new Set<TreeNode>();
+  const waiting: TreeNode[] = root ? [root] : [];
+  for (let node = waiting.pop(); node && found.length < limit; node = waiting.pop()) {
+    // A node that several aliases give is looked at once.
+    if (node.kind === 'scalar' || seen.has(node)) continue;
+    seen.add(node);
+    if (node.kind === 'list') {
+      for (const item of node.items) waiting.push(item);
+      continue;
+    }
+    const keys = new Set<string>();
+    for (const { key, keySpan, value, merged } of node.entries) {
+      if (!merged && keys.has(key) && found.length < limit) {
+        found.push({
+          code: 'duplicate-key',
+          severity: 'error',
+          message: `${key} stands twice here: only the last one counts.`,
+          span: keySpan,
+        });
+      }
+      if (!merged) keys.add(key);
+      waiting.push(value);
+    }
+  }
+  return found;
+}
