@@ -1,0 +1,43 @@
+/** What was assumed: each value that the file does not state, why it is taken, and where to state it. */
+import type { PanelWorkload } from '../../shared/src/protocol';
+import { Card, ScrollBox } from './card';
+import { LineLink, type Reveal } from './links';
+import type { ViewControl } from './view';
+import { assumptionsFinding } from './words';
+
+export function Assumptions({ workload, control, reveal }: { readonly workload: PanelWorkload; readonly control: ViewControl; readonly reveal: Reveal }) {
+  const { assumptions } = workload;
+  if (assumptions.length === 0) {
+    return null;
+  }
+  return (
+    <Card id="assumptions" question="What was assumed?" finding={assumptionsFinding(assumptions.length)} control={control}>
+      <ScrollBox label="Assumptions">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">Value</th>
+              <th scope="col">Why</th>
+              <th scope="col">Where</th>
+            </tr>
+          </thead>
+          <tbody>
+            {assumptions.map((assumption, i) => (
+              <tr key={`${assumption.field}-${i}`}>
+                <th scope="row">
+                  <code>{assumption.field}</code>
+                </th>
+                <td class="number">{assumption.value}</td>
+                <td class="quiet">{assumption.why}</td>
+                <td class="number">
+                  {assumption.line === undefined ? <span class="quiet">not in the file</span> : <LineLink line={assumption.line} about={assumption.field} reveal={reveal} />}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollBox>
+    </Card>
+  );
+}

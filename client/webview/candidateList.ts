@@ -1,0 +1,70 @@
+/** Order, search and columns of the candidates; pure, so that the page only draws. */
+import type { Placed } from './estimates';
+import { finite } from './estimates';
+import type { SortKey, View } from './view';
+import { CLASS_NAME, isSaid } from './words';
+
+export interface Column {
+  readonly key: SortKey;
+  readonly name: string;
+  readonly class?: string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { key: 'rank', name: '#', class: 'right' },
+  { key: 'title', name: 'Target' },
+  { key: 'cost', name: 'Cost', class: 'right' },
+  { key: 'ttft', name: 'TTFT p95', class: 'right' },
+  { key: 'tpot', name: 'TPOT p95', class: 'right optional' },
+  { key: 'energy', name: 'Energy', class: 'right optional' },
+  { key: 'standing', name: 'Standing', class: 'reason' },
+];
+
+/** A column in which nothing is known (the first token of a training run) is left out. */
+export function columnsFor(all: readonly Placed[]): readonly Column[] {
+  return COLUMNS.filter(({ key }) => (key !== 'ttft' && key !== 'tpot' && key !== 'energy') || all.some(({ candidate }) => isSaid(candidate[key])));
+}
+
+export function searched(all: readonly Placed[], { search, onlyMeetingSlo }: View): readonly Placed[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return all.filter(({ candidate }) => {
+    const text = `${candidate.title} ${CLASS_NAME[candidate.hardwareClass]} ${candidate.target.accelerator ?? ''} ${candidate.standing}`.toLowerCase();
+    return words.every((word) => text.includes(word)) && (!onlyMeetingSlo || (candidate.feasible && candidate.meetsSlo === true));
+  });
+}
+
+export function nextSort(sort: View['sort'], key: SortKey): View['sort'] {
+  return { key, descending: sort.key === key ? !sort.descending : false };
+}
+
+const collator = new Intl.Collator('en-US', { numeric: true, sensitivity: 'base' });
+
+/** Unknown stays last, whichever way the rest is sorted; equal ones keep their rank. */
+export function sorted(list: readonly Placed[], { key, descending }: View['sort']): readonly Placed[] {
+  const sign = descending ? -1 : 1;
+  const isText = key === 'title' || key === 'standing';
+  return [...list].sort((a, b) => {
+    const rank = a.candidate.rank - b.candidate.rank;
+    if (isText) {
+      return sign * collator.compare(a.candidate[key], b.candidate[key]) || rank;
+    }
+    const [left, right] = [numberOf(a, key), numberOf(b, key)];
+    if (!finite(left) || !finite(right)) {
+      return finite(left) ? -1 : finite(right) ? 1 : rank;
+    }
+    return sign * (left - right) || rank;
+  });
+}
+
+function numberOf({ candidate, estimate }: Placed, key: Exclude<SortKey, 'title' | 'standing'>): number | undefined {
+  switch (key) {
+    case 'rank':
+      return candidate.rank;
+    case 'cost':
+      return candidate.monthlyUsd;
+    case 'energy':
+      return estimate?.energy.whPerRequest ?? estimate?.energy.kwhPerMonth;
+    default:
+      return estimate?.performance[key]?.p95;
+  }
+}

@@ -1,0 +1,257 @@
+/** Cheaper or quicker: every candidate with a price and a speed, on two log axes. */
+import { scaleLog } from 'd3-scale';
+import { useRef } from 'preact/hooks';
+import { formatMonthlyAxis, formatTime } from '../../shared/src/format';
+import type { PanelCandidate, PanelWorkload } from '../../shared/src/protocol';
+import { Card, useWidth } from './card';
+import { finite, latencyOf, placedCandidates } from './estimates';
+import { frontierOf, logTicks } from './frontier';
+import { Glyph, Hatch, Mark } from './glyphs';
+import { placeLabels } from './labels';
+import type { LatencyKey, ViewControl } from './view';
+import { CLASS_NAME, LATENCY_NAME, LATENCY_SHORT, frontierFinding } from './words';
+
+interface Drawn {
+  readonly key: string;
+  readonly candidate: PanelCandidate;
+  readonly usd: number;
+  readonly seconds: number;
+  readonly out: boolean;
+}
+
+const LATENCIES: readonly LatencyKey[] = ['ttftP95', 'tpotP95', 'e2eP95'];
+
+export function CostLatency({ workload, control }: { readonly workload: PanelWorkload; readonly control: ViewControl }) {
+  const known = LATENCIES.filter((key) => drawnFor(workload, key).length > 0);
+  const latency = known.includes(control.view.latency) ? control.view.latency : known[0];
+  if (latency === undefined) {
+    return null;
+  }
+  const drawn = drawnFor(workload, latency);
+  const frontier = frontierOf(drawn.filter((d) => !d.out));
+  const left = workload.candidates.length - drawn.length;
+  const finding = frontier.length === 0 ? 'No candidate meets every limit; the nearest are drawn.' : frontierFinding(frontier.length, drawn.length);
+  return (
+    <Card
+      id="cost-latency"
+      question="Cheaper or quicker?"
+      finding={finding}
+      control={control}
+      tools={known.length > 1 && <LatencyChoice known={known} chosen={latency} control={control} />}
+      table={<LatencyTable drawn={drawn} frontier={frontier} latency={latency} />}
+      note={`The thin line is the frontier: nothing is below and left of it. Crosses are out.${left > 0 ? ` Without a price or a speed, and so not drawn: ${left}.` : ''}`}
+    >
+      <Scatter drawn={drawn} frontier={frontier} latency={latency} limit={workload.limits?.find((l) => l.key === latency)} finding={finding} />
+    </Card>
+  );
+}
+
+function drawnFor(workload: PanelWorkload, latency: LatencyKey): readonly Drawn[] {
+  return placedCandidates(workload).flatMap(({ candidate, key, estimate }) => {
+    const usd = candidate.monthlyUsd;
+    const seconds = latencyOf(estimate, latency);
+    const drawable = finite(usd) && usd > 0 && finite(seconds) && seconds > 0;
+    return drawable ? [{ key, candidate, usd, seconds, out: !candidate.feasible || candidate.meetsSlo === false }] : [];
+  });
+}
+
+function LatencyChoice({ known, chosen, control }: { readonly known: readonly LatencyKey[]; readonly chosen: LatencyKey; readonly control: ViewControl }) {
+  return (
+    <div class="segmented" role="group" aria-label="Latency shown">
+      {known.map((key) => (
+        <button key={key} type="button" aria-pressed={key === chosen} onClick={() => control.change({ latency: key })}>
+          {LATENCY_SHORT[key]}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface ScatterProps {
+  readonly drawn: readonly Drawn[];
+  readonly frontier: readonly Drawn[];
+  readonly latency: LatencyKey;
+  readonly limit: { readonly seconds: number; readonly text: string } | undefined;
+  readonly finding: string;
+}
+
+const MARGIN = { top: 22, right: 14, bottom: 36, left: 62 };
+const HEIGHT = 300;
+
+function Scatter(props: ScatterProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  return (
+    <div ref={box} class="scatter">
+      {width > MARGIN.left + MARGIN.right && <ScatterPicture {...props} width={width} />}
+    </div>
+  );
+}
+
+function ScatterPicture({ drawn, frontier, latency, limit, finding, width }: ScatterProps & { readonly width: number }) {
+  const { x, y, xTicks, yTicks } = axesFor(drawn, limit?.seconds, width);
+  const right = width - MARGIN.right;
+  const bottom = HEIGHT - MARGIN.bottom;
+  const steps = stepsOf(frontier.map((d) => ({ x: x(d.seconds), y: y(d.usd) })), Math.min(limit ? x(limit.seconds) : right, right));
+  const onFrontier = new Set(frontier.map((d) => d.key));
+  const marks = drawn.map((d) => ({ d, x: x(d.seconds), y: y(d.usd) }));
+  const labels = placeLabels(wishesFor(drawn, onFrontier, x, y), marks, boxesAlong(steps), {
+    x0: MARGIN.left,
+    x1: width,
+    y0: MARGIN.top - 6,
+    y1: bottom,
+  });
+  return (
+    <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-labelledby="scatter-title scatter-text">
+      <title id="scatter-title">Cost a month against {LATENCY_NAME[latency]}</title>
+      <desc id="scatter-text">{finding} The table of this card and the list of candidates hold every point.</desc>
+      <defs>
+        <Hatch id="scatter-hatch" class="none" gap={6} />
+      </defs>
+      {yTicks.map((v) => (
+        <g key={`y${v}`}>
+          <line class="gridline" x1={MARGIN.left} x2={right} y1={y(v)} y2={y(v)} />
+          <text x={MARGIN.left - 6} y={y(v) + 4} text-anchor="end">
+            {formatMonthlyAxis(v)}
+          </text>
+        </g>
+      ))}
+      {xTicks.map((v) => (
+        <text key={`x${v}`} x={x(v)} y={bottom + 15} text-anchor="middle">
+          {formatTime(v)}
+        </text>
+      ))}
+      <text class="said" x={right} y={HEIGHT - 4} text-anchor="end">
+        {LATENCY_NAME[latency]}
+      </text>
+      {limit && <LimitLine at={x(limit.seconds)} right={right} bottom={bottom} text={limit.text} />}
+      <path class="frontier" d={steps.map((p, i) => `${i === 0 ? 'M' : 'L'}${p.x} ${p.y}`).join('')} />
+      {[...marks].sort((a, b) => standing(a.d, onFrontier) - standing(b.d, onFrontier)).map((m) => (
+        <PointMark key={m.d.key} drawn={m.d} x={m.x} y={m.y} worthALook={onFrontier.has(m.d.key)} />
+      ))}
+      {labels.map((label, i) => (
+        <text key={i} class="halo said" x={label.x} y={label.y} text-anchor={label.anchor}>
+          {label.text}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
+/** Drawn last, and so on top: proposed and now, then the frontier. */
+function standing(d: Drawn, onFrontier: ReadonlySet<string>): number {
+  return d.candidate.isRecommended ? 4 : d.candidate.isCurrent ? 3 : onFrontier.has(d.key) ? 2 : d.out ? 0 : 1;
+}
+
+function axesFor(drawn: readonly Drawn[], limit: number | undefined, width: number) {
+  const seconds = [...drawn.map((d) => d.seconds), ...(finite(limit) && limit > 0 ? [limit] : [])];
+  const usd = drawn.map((d) => d.usd);
+  const domainX: [number, number] = [Math.min(...seconds) * 0.7, Math.max(...seconds) * 1.5];
+  const domainY: [number, number] = [Math.min(...usd) * 0.7, Math.max(...usd) * 1.4];
+  const x = scaleLog(domainX, [MARGIN.left, width - MARGIN.right]);
+  const y = scaleLog(domainY, [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const room = Math.max(2, Math.floor((width - MARGIN.left - MARGIN.right) / 64));
+  return { x, y, xTicks: logTicks(...domainX, room), yTicks: logTicks(...domainY, 7) };
+}
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** From the quickest, straight down; on to the next cheaper one; from the cheapest to the limit. */
+function stepsOf(frontier: readonly Spot[], end: number): readonly Spot[] {
+  const [first] = frontier;
+  const last = frontier.at(-1);
+  if (!first || !last) {
+    return [];
+  }
+  const between = frontier.flatMap((p, i) => [{ x: p.x, y: frontier[i - 1]?.y ?? MARGIN.top }, p]);
+  return end > last.x ? [...between, { x: end, y: last.y }] : between;
+}
+
+function boxesAlong(steps: readonly Spot[]) {
+  return steps.slice(1).map((p, i) => {
+    const from = steps[i] ?? p;
+    return { x0: Math.min(from.x, p.x) - 2, x1: Math.max(from.x, p.x) + 2, y0: Math.min(from.y, p.y) - 2, y1: Math.max(from.y, p.y) + 2 };
+  });
+}
+
+/** Beyond so many names a picture is read as a list; the table is the better one. */
+const MOST_LABELS = 14;
+
+function wishesFor(drawn: readonly Drawn[], onFrontier: ReadonlySet<string>, x: (v: number) => number, y: (v: number) => number) {
+  return [...drawn]
+    .sort((a, b) => standing(b, onFrontier) - standing(a, onFrontier) || a.usd - b.usd)
+    .slice(0, MOST_LABELS)
+    .map((d) => {
+      const { candidate } = d;
+      const must = candidate.isRecommended || candidate.isCurrent;
+      const tag = candidate.isRecommended ? ' (proposed)' : ' (now)';
+      return { text: must ? `${candidate.target.instance}${candidate.isRecommended && candidate.isCurrent ? ' (now, keep)' : tag}` : candidate.target.instance, x: x(d.seconds), y: y(d.usd), must };
+    });
+}
+
+function LimitLine({ at, right, bottom, text }: { readonly at: number; readonly right: number; readonly bottom: number; readonly text: string }) {
+  const nearLeft = at < MARGIN.left + 80;
+  return (
+    <g>
+      <rect class="beyond" fill="url(#scatter-hatch)" x={at} y={MARGIN.top} width={Math.max(0, right - at)} height={bottom - MARGIN.top} />
+      <line class="limit" x1={at} x2={at} y1={MARGIN.top - 8} y2={bottom} />
+      <text class="halo strong" x={nearLeft ? at + 4 : at - 4} y={MARGIN.top - 10} text-anchor={nearLeft ? 'start' : 'end'}>
+        {text}
+      </text>
+    </g>
+  );
+}
+
+function PointMark({ drawn, x, y, worthALook }: { readonly drawn: Drawn; readonly x: number; readonly y: number; readonly worthALook: boolean }) {
+  const { candidate, out } = drawn;
+  const chosen = candidate.isRecommended || candidate.isCurrent;
+  return (
+    <g>
+      <title>{`${candidate.title}: ${candidate.cost}, TTFT ${candidate.ttft}, TPOT ${candidate.tpot}. ${candidate.standing}`}</title>
+      {chosen && <circle class={`${candidate.hardwareClass} outline`} cx={x} cy={y} r={9} />}
+      {out && !chosen ? (
+        <path class="cross" d={`M${x - 3} ${y - 3}l6 6m0 -6l-6 6`} />
+      ) : (
+        <Mark of={candidate.hardwareClass} x={x} y={y} size={worthALook || chosen ? 5 : 3.5} class={candidate.isCurrent && !candidate.isRecommended ? 'hollow' : worthALook || chosen ? 'fill' : 'faint'} />
+      )}
+    </g>
+  );
+}
+
+function LatencyTable({ drawn, frontier, latency }: { readonly drawn: readonly Drawn[]; readonly frontier: readonly Drawn[]; readonly latency: LatencyKey }) {
+  const onFrontier = new Set(frontier.map((d) => d.key));
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Target</th>
+          <th scope="col" class="right">
+            Cost
+          </th>
+          <th scope="col" class="right">
+            {LATENCY_SHORT[latency]} p95
+          </th>
+          <th scope="col">Place</th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...drawn]
+          .sort((a, b) => a.usd - b.usd)
+          .map((d) => (
+            <tr key={d.key} class={d.out ? 'out' : undefined}>
+              <th scope="row">
+                <Glyph of={d.candidate.hardwareClass} hollow={d.out} />
+                {d.candidate.title} <span class="quiet">{CLASS_NAME[d.candidate.hardwareClass]}</span>
+              </th>
+              <td class="right">{d.candidate.cost}</td>
+              <td class="right">{formatTime(d.seconds)}</td>
+              <td>{d.out ? d.candidate.standing : onFrontier.has(d.key) ? 'On the frontier' : 'Behind the frontier'}</td>
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  );
+}

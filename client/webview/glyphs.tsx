@@ -1,0 +1,68 @@
+/** One shape per hardware class and one disc per evidence class, so that nothing is told by colour alone. */
+import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
+
+export interface MarkProps {
+  readonly of: HardwareClass;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly class: string;
+}
+
+/** GPU circle, Graviton square, Neuron diamond, x86 triangle; shapes of equal weight to the eye. */
+export function Mark({ of, x, y, size, class: name }: MarkProps) {
+  const r = size;
+  const className = `${of} ${name}`;
+  switch (of) {
+    case 'graviton':
+      return <rect class={className} x={x - r * 0.9} y={y - r * 0.9} width={r * 1.8} height={r * 1.8} rx={1} />;
+    case 'neuron':
+      return <path class={className} d={`M${x} ${y - r * 1.25}l${r * 1.25} ${r * 1.25}l${-r * 1.25} ${r * 1.25}l${-r * 1.25} ${-r * 1.25}Z`} />;
+    case 'x86':
+      return <path class={className} d={`M${x} ${y - r * 1.15}l${r * 1.15} ${r * 2.05}h${-r * 2.3}Z`} />;
+    default:
+      return <circle class={className} cx={x} cy={y} r={r} />;
+  }
+}
+
+export function Glyph({ of, hollow }: { readonly of: HardwareClass; readonly hollow?: boolean }) {
+  return (
+    <svg class="glyph" viewBox="0 0 10 10" aria-hidden="true">
+      <Mark of={of} x={5} y={5} size={4} class={hollow ? 'hollow' : 'fill'} />
+    </svg>
+  );
+}
+
+/** The fuller the disc, the stronger the ground: full measured, half fitted, ring roofline, dashed assumed. */
+export function EvidenceDisc({ of }: { readonly of: EvidenceClass }) {
+  return (
+    <svg class="disc" viewBox="0 0 10 10" aria-hidden="true">
+      <circle cx={5} cy={5} r={4} class={of === 'assumed' ? 'disc-ring dashed' : 'disc-ring'} />
+      {of === 'measured' && <circle cx={5} cy={5} r={4} class="disc-fill" />}
+      {of === 'fitted' && <path d="M5 1a4 4 0 0 1 0 8Z" class="disc-fill" />}
+    </svg>
+  );
+}
+
+/** Paid and unused, or beyond the limit: thin diagonal lines. */
+export function Hatch({ id, class: name, gap = 5 }: { readonly id: string; readonly class: string; readonly gap?: number }) {
+  return (
+    <pattern id={id} class={`hatch ${name}`} width={gap} height={gap} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <line x1={0} y1={0} x2={0} y2={gap} />
+    </pattern>
+  );
+}
+
+export function Tag({ text, strong }: { readonly text: string; readonly strong?: boolean }) {
+  return <span class={strong ? 'tag strong-tag' : 'tag'}>{text}</span>;
+}
+
+/** `now` and `proposed`, in words beside the shape. */
+export function StandingTags({ isCurrent, isRecommended }: { readonly isCurrent: boolean; readonly isRecommended: boolean }) {
+  return (
+    <>
+      {isRecommended && !isCurrent && <Tag text="proposed" strong />}
+      {isCurrent && <Tag text={isRecommended ? 'now, keep' : 'now'} />}
+    </>
+  );
+}

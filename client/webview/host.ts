@@ -1,0 +1,90 @@
+/** The line to the extension: messages out, messages in checked by shape, and what the page remembers of itself. */
+import type { HostMessage, PageMessage, PanelState } from '../../shared/src/protocol';
+import { DEFAULT_VIEW, type View } from './view';
+
+interface EditorApi {
+  postMessage(message: PageMessage): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): EditorApi;
+
+export interface Host {
+  send(message: PageMessage): void;
+  /** Calls with each state that the extension shows; messages of another shape are left alone. */
+  listen(show: (state: PanelState) => void): void;
+  rememberedView(): View;
+  remember(view: View, shown?: { readonly uri: string; readonly line: number }): void;
+}
+
+export function connectHost(): Host {
+  const api = acquireVsCodeApi();
+  return {
+    send: (message) => api.postMessage(message),
+    listen: (show) =>
+      window.addEventListener('message', (event: MessageEvent<unknown>) => {
+        if (isHostMessage(event.data)) {
+          show(event.data.state);
+        }
+      }),
+    rememberedView: () => viewOf(api.getState()),
+    remember: (view, shown) => api.setState({ view, shown }),
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+export function isHostMessage(value: unknown): value is HostMessage {
+  return isRecord(value) && value['type'] === 'show' && isPanelState(value['state']);
+}
+
+/** Lists and texts that every card reads; the extension and the page come from one build, so the rest is trusted. */
+const LISTS = ['siblings', 'because', 'figures', 'bars', 'candidates', 'assumptions', 'facts'] as const;
+const TEXTS = ['uri', 'fileName', 'name', 'model', 'verdict', 'priceDate'] as const;
+
+function isPanelState(value: unknown): value is PanelState {
+  if (!isRecord(value)) {
+    return false;
+  }
+  switch (value['kind']) {
+    case 'loading':
+      return true;
+    case 'empty':
+    case 'error':
+      return typeof value['message'] === 'string';
+    case 'workload':
+      return (
+        LISTS.every((key) => Array.isArray(value[key])) &&
+        TEXTS.every((key) => typeof value[key] === 'string') &&
+        isRecord(value['range']) &&
+        isRecord(value['report'])
+      );
+    default:
+      return false;
+  }
+}
+
+/** What an older page wrote may be of another shape: each part falls back alone. */
+function viewOf(state: unknown): View {
+  const view = isRecord(state) && isRecord(state['view']) ? state['view'] : {};
+  const sort = isRecord(view['sort']) ? view['sort'] : {};
+  const key = DEFAULT_VIEW.sort.key;
+  return {
+    sort: {
+      key: isSortKey(sort['key']) ? sort['key'] : key,
+      descending: sort['descending'] === true,
+    },
+    search: typeof view['search'] === 'string' ? view['search'] : '',
+    onlyMeetingSlo: view['onlyMeetingSlo'] === true,
+    allRows: view['allRows'] === true,
+    tables: Array.isArray(view['tables']) ? view['tables'].filter((t) => typeof t === 'string') : [],
+    latency: view['latency'] === 'tpotP95' || view['latency'] === 'e2eP95' ? view['latency'] : 'ttftP95',
+  };
+}
+
+function isSortKey(value: unknown): value is View['sort']['key'] {
+  return value === 'rank' || value === 'title' || value === 'cost' || value === 'ttft' || value === 'tpot' || value === 'energy' || value === 'standing';
+}

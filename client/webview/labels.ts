@@ -1,0 +1,65 @@
+/** Direct labels that give way: each takes the first free spot around its mark, or is left out. The mark never moves. */
+export interface LabelWish {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  /** Kept even across the frontier line. */
+  readonly must: boolean;
+}
+
+export interface PlacedLabel {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'middle' | 'end';
+}
+
+interface Box {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+}
+
+/** Mean advance of the 11 px interface font, a little wide so that labels keep apart. */
+const CHARACTER_WIDTH = 6.1;
+const SPOTS = [
+  [11, 4, 'start'],
+  [-11, 4, 'end'],
+  [0, -12, 'middle'],
+  [0, 21, 'middle'],
+  [10, -9, 'start'],
+  [-10, -9, 'end'],
+  [10, 17, 'start'],
+  [-10, 17, 'end'],
+] as const;
+
+const overlap = (a: Box, b: Box) => a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
+
+export function placeLabels(wishes: readonly LabelWish[], marks: readonly { x: number; y: number }[], lines: readonly Box[], frame: Box): readonly PlacedLabel[] {
+  const taken: Box[] = marks.map(({ x, y }) => ({ x0: x - 6, x1: x + 6, y0: y - 6, y1: y + 6 }));
+  const placed: PlacedLabel[] = [];
+  for (const wish of wishes) {
+    const spot = spotFor(wish, taken, lines, frame) ?? (wish.must ? spotFor(wish, taken, [], frame) : undefined);
+    if (spot) {
+      taken.push(spot.box);
+      placed.push(spot.label);
+    }
+  }
+  return placed;
+}
+
+function spotFor(wish: LabelWish, taken: readonly Box[], lines: readonly Box[], frame: Box): { readonly label: PlacedLabel; readonly box: Box } | undefined {
+  const width = wish.text.length * CHARACTER_WIDTH;
+  for (const [dx, dy, anchor] of SPOTS) {
+    const x = wish.x + dx;
+    const y = wish.y + dy;
+    const x0 = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
+    const box = { x0, x1: x0 + width, y0: y - 10, y1: y + 3 };
+    const inside = box.x0 >= frame.x0 && box.x1 <= frame.x1 && box.y0 >= frame.y0 && box.y1 <= frame.y1;
+    if (inside && !taken.some((other) => overlap(box, other)) && !lines.some((other) => overlap(box, other))) {
+      return { label: { text: wish.text, x, y, anchor }, box };
+    }
+  }
+  return undefined;
+}

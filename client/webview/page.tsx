@@ -1,0 +1,100 @@
+/** The whole page for one state: verdict, figures, one picture, detail. */
+import { useState } from 'preact/hooks';
+import type { PanelState, PanelWorkload } from '../../shared/src/protocol';
+import { Assumptions } from './assumptions';
+import { Breakdown } from './breakdown';
+import { Candidates } from './candidates';
+import { CostLatency } from './costLatency';
+import { Facts } from './facts';
+import { Figures } from './figures';
+import { EvidenceDisc } from './glyphs';
+import type { Host } from './host';
+import { Memory } from './memory';
+import { Cause, Loading, Message } from './states';
+import { Subject } from './subject';
+import { Verdict } from './verdict';
+import type { View, ViewControl } from './view';
+import { ESTIMATING, EVIDENCE_MEANING, STALE } from './words';
+
+export interface PageProps {
+  readonly state: PanelState;
+  /** The last figures shown: they stay, dimmed, until new ones are ready. */
+  readonly last: PanelWorkload | undefined;
+  readonly host: Host;
+}
+
+export function Page({ state, last, host }: PageProps) {
+  const [view, setView] = useState(host.rememberedView);
+  const change = (part: Partial<View>) => setView((old) => ({ ...old, ...part }));
+  const shown = state.kind === 'workload' ? state : state.kind === 'empty' ? undefined : last;
+  host.remember(view, shown && { uri: shown.uri, line: shown.range.start.line });
+  if (shown) {
+    return <WorkloadPage workload={shown} cause={causeOf(state)} control={{ view, change }} host={host} />;
+  }
+  return state.kind === 'loading' ? <Loading /> : <Message {...messageOf(state)} />;
+}
+
+function causeOf(state: PanelState): string | undefined {
+  switch (state.kind) {
+    case 'loading':
+      return ESTIMATING;
+    case 'workload':
+      return state.stale ? (state.staleReason ?? STALE) : undefined;
+    default:
+      return state.message;
+  }
+}
+
+function messageOf(state: PanelState): { readonly title: string; readonly text: string } {
+  return state.kind === 'error'
+    ? { title: 'No figures could be made', text: state.message }
+    : { title: 'No workload to show', text: state.kind === 'empty' ? state.message : '' };
+}
+
+interface WorkloadPageProps {
+  readonly workload: PanelWorkload;
+  readonly cause: string | undefined;
+  readonly control: ViewControl;
+  readonly host: Host;
+}
+
+function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
+  const { uri, name } = workload;
+  const reveal = (line: number) => host.send({ type: 'reveal', uri, line });
+  const choose = (line: number) => host.send({ type: 'choose', uri, line });
+  const move = (target: PanelWorkload['candidates'][number]['target']) => host.send({ type: 'move', uri, workload: name, target });
+  const waiting = cause !== undefined;
+  return (
+    <>
+      <Subject workload={workload} reveal={reveal} choose={choose} />
+      <main class={waiting ? 'old' : undefined} aria-busy={waiting}>
+        <Cause text={cause} />
+        <Verdict workload={workload} waiting={waiting} move={move} />
+        {workload.figures.length > 0 && <Figures workload={workload} />}
+        <div class="grid">
+          <Breakdown workload={workload} control={control} />
+          <CostLatency workload={workload} control={control} />
+          <Memory workload={workload} control={control} />
+          <Facts workload={workload} control={control} reveal={reveal} />
+          <Candidates workload={workload} control={control} move={waiting ? undefined : move} />
+          <Assumptions workload={workload} control={control} reveal={reveal} />
+        </div>
+        <EvidenceKey />
+      </main>
+    </>
+  );
+}
+
+function EvidenceKey() {
+  return (
+    <footer class="evidence-key">
+      <span>Hollow mark: now. Filled: proposed. Bar: 80% range.</span>
+      {(['measured', 'fitted', 'roofline', 'assumed'] as const).map((evidence) => (
+        <span key={evidence}>
+          <EvidenceDisc of={evidence} />
+          {EVIDENCE_MEANING[evidence]}
+        </span>
+      ))}
+    </footer>
+  );
+}

@@ -1,0 +1,31 @@
+/** What the page says when there is nothing to draw, or when what is drawn is not of the text as it stands. */
+export function Loading() {
+  return (
+    <main class="plain" aria-busy="true">
+      <h1>Estimating</h1>
+      <div class="progress" role="progressbar" aria-label="Estimating">
+        <i />
+      </div>
+    </main>
+  );
+}
+
+export function Message({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <main class="plain">
+      <h1>{title}</h1>
+      <p class="quiet" role="status">
+        {text}
+      </p>
+    </main>
+  );
+}
+
+/** Stands always, so that a reader hears the cause when it comes; empty where the figures are new. */
+export function Cause({ text }: { readonly text: string | undefined }) {
+  return (
+    <p class={text === undefined ? 'cause' : 'cause told'} role="status">
+      {text ?? ''}
+    </p>
+  );
+}

@@ -1,0 +1,48 @@
+/** The head of the page: which workload, of which file, at prices of which day. */
+import type { PanelWorkload } from '../../shared/src/protocol';
+
+export interface SubjectProps {
+  readonly workload: PanelWorkload;
+  readonly reveal: (line: number) => void;
+  readonly choose: (line: number) => void;
+}
+
+export function Subject({ workload, reveal, choose }: SubjectProps) {
+  const line = workload.range.start.line;
+  return (
+    <header class="top">
+      <div class="subject">
+        {workload.siblings.length > 1 ? <Chooser workload={workload} choose={choose} /> : <b class="only-name">{workload.name}</b>}
+        {workload.model !== '' && <span class="small quiet">{workload.model}</span>}
+        <button type="button" class="link small" onClick={() => reveal(line)}>
+          {workload.fileName}:{line + 1}
+        </button>
+      </div>
+      <span class="small quiet prices">prices {workload.priceDate}</span>
+    </header>
+  );
+}
+
+function Chooser({ workload, choose }: Pick<SubjectProps, 'workload' | 'choose'>) {
+  const { siblings } = workload;
+  const at = siblings.findIndex((s) => s.name === workload.name && s.line === workload.range.start.line);
+  const chosen = at >= 0 ? at : siblings.findIndex((s) => s.name === workload.name);
+  return (
+    <select
+      aria-label="Workload"
+      value={String(chosen)}
+      onChange={(event) => {
+        const sibling = siblings[Number(event.currentTarget.value)];
+        if (sibling) {
+          choose(sibling.line);
+        }
+      }}
+    >
+      {siblings.map((sibling, i) => (
+        <option key={i} value={String(i)}>
+          {sibling.name}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,29 @@
+/** What the reader has chosen on the page; survives a hidden tab and a reload of the window. */
+export type SortKey = 'rank' | 'title' | 'cost' | 'ttft' | 'tpot' | 'energy' | 'standing';
+export type LatencyKey = 'ttftP95' | 'tpotP95' | 'e2eP95';
+
+export interface View {
+  readonly sort: { readonly key: SortKey; readonly descending: boolean };
+  readonly search: string;
+  readonly onlyMeetingSlo: boolean;
+  /** All rows of the candidates, not just the first ones. */
+  readonly allRows: boolean;
+  /** Cards whose table stands in place of the picture. */
+  readonly tables: readonly string[];
+  readonly latency: LatencyKey;
+}
+
+export const DEFAULT_VIEW: View = {
+  sort: { key: 'rank', descending: false },
+  search: '',
+  onlyMeetingSlo: false,
+  allRows: false,
+  tables: [],
+  latency: 'ttftP95',
+};
+
+/** A change to the view, and how it is told. */
+export interface ViewControl {
+  readonly view: View;
+  change(part: Partial<View>): void;
+}

@@ -1,0 +1,83 @@
+/** The page's own words: questions, labels, and findings put together from texts that arrive ready. */
+import type { PanelBar, PanelFigure } from '../../shared/src/protocol';
+import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
+import { UNKNOWN, formatPlural } from '../../shared/src/format';
+import type { LatencyKey } from './view';
+
+export const CLASS_NAME: Readonly<Record<HardwareClass, string>> = {
+  gpu: 'GPU',
+  neuron: 'Neuron',
+  graviton: 'Graviton',
+  x86: 'x86',
+};
+
+export const EVIDENCE_MEANING: Readonly<Record<EvidenceClass, string>> = {
+  measured: 'measured: from a run on this target',
+  fitted: 'fitted: formula with factors fitted to public runs',
+  roofline: 'roofline: physical bound, no run to confirm it',
+  assumed: 'assumed: a default you can set',
+};
+
+export const LATENCY_NAME: Readonly<Record<LatencyKey, string>> = {
+  ttftP95: 'first token (TTFT), p95',
+  tpotP95: 'per token (TPOT), p95',
+  e2eP95: 'end to end (E2E), p95',
+};
+export const LATENCY_SHORT: Readonly<Record<LatencyKey, string>> = { ttftP95: 'TTFT', tpotP95: 'TPOT', e2eP95: 'E2E' };
+
+export const ESTIMATING = 'Estimating the text as it stands now: these are the figures before the change.';
+export const STALE = 'The text is not finished where it was changed: showing the last complete reading.';
+export const MOVE_WAITS = 'Waits until the figures are of the text as it stands.';
+
+export function lineName(line: number): string {
+  return `line ${line + 1}`;
+}
+
+export function sameText(a: string, b: string): boolean {
+  return a.trim() === b.trim();
+}
+
+export function isSaid(text: string | undefined): text is string {
+  return text !== undefined && text !== '' && text !== UNKNOWN;
+}
+
+/** `$1,144/mo of the $1,215/mo …`: the bill that is paid now, or else the proposed one. */
+export function breakdownFinding(bars: readonly PanelBar[]): string | undefined {
+  const bar = bars.find((b) => b.isCurrent) ?? bars.find((b) => b.isRecommended) ?? bars[0];
+  if (!bar || !isSaid(bar.total)) {
+    return undefined;
+  }
+  const bill = `the ${bar.total} ${bar.isCurrent ? 'bill' : `bill of ${bar.title}`}`;
+  const largest = bar.lines.reduce<PanelBar['lines'][number] | undefined>(
+    (most, line) => (most && most.monthlyUsd >= line.monthlyUsd ? most : line),
+    undefined,
+  );
+  const idle = bar.lines.find((line) => line.idle && line.monthlyUsd > 0);
+  if (idle) {
+    return `${idle.text} of ${bill} pays for waiting.`;
+  }
+  return largest ? `${largest.text} of ${bill} is ${largest.name.toLowerCase()}; none of it is idle.` : undefined;
+}
+
+export function frontierFinding(worthALook: number, drawn: number): string {
+  if (drawn === 1) {
+    return 'Only one candidate has both a price and a speed.';
+  }
+  return worthALook === 1
+    ? `Of ${drawn} candidates one is the cheapest and the quickest.`
+    : `${worthALook} of ${drawn} candidates are worth a look; the rest cost more, answer later, or both.`;
+}
+
+export function candidatesFinding(all: number, out: number): string {
+  const count = formatPlural(all, 'candidate');
+  return out === 0 ? `${count}, each with its standing.` : `${count}, ${out} out, each with its reason.`;
+}
+
+export function assumptionsFinding(count: number): string {
+  return `${formatPlural(count, 'value is', 'values are')} not in the file; write one down and it counts instead.`;
+}
+
+/** What a reader hears of the range bar. */
+export function figureInWords(figure: PanelFigure): string {
+  return [figure.label, figure.value, figure.range && `range ${figure.range}`, figure.now].filter(Boolean).join(', ');
+}
