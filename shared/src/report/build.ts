@@ -1,0 +1,47 @@
+/** From placements to the report that programs read. */
+import type { Catalog } from '../catalog/types';
+import type { Placement } from '../placement/place';
+import { standing } from '../words/standing';
+import { verdict } from '../words/verdict';
+import type { Estimate, Report, Stated, TextRange, WorkloadReport } from './schema';
+import { reportTotals } from './totals';
+
+export interface WorkloadPosition {
+  readonly range: TextRange;
+  readonly stated: Stated;
+}
+
+export function buildWorkloadReport(placement: Placement, { range, stated }: WorkloadPosition): WorkloadReport {
+  const { workload, current, recommended, candidates, candidatesEvaluated, breakEven } = placement;
+  return {
+    name: workload.name,
+    range,
+    kind: workload.kind,
+    model: workload.modelName,
+    stated,
+    assumptions: [...workload.assumptions],
+    current: current ?? null,
+    recommended: recommended ?? null,
+    verdict: verdict(placement),
+    candidates: candidates.map((e) => withStanding(e, placement)),
+    candidatesEvaluated,
+    breakEven: [...breakEven],
+  };
+}
+
+/** Each candidate that is not taken says why. */
+function withStanding(estimate: Estimate, placement: Placement): Estimate {
+  if (estimate === placement.recommended || !estimate.feasible) {
+    return estimate;
+  }
+  return { ...estimate, reasons: [...estimate.reasons, standing(estimate, placement)] };
+}
+
+export function buildReport(files: Report['files'], catalog: Catalog): Report {
+  return {
+    version: 1,
+    catalog: { date: catalog.priceDate, sources: [...catalog.sources] },
+    files,
+    totals: reportTotals(files.flatMap((file) => file.workloads)),
+  };
+}

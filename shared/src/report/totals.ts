@@ -1,0 +1,68 @@
+/** Sums over workloads in which nothing is counted twice. */
+import type { Estimate, WorkloadReport } from './schema';
+
+/** The part of an agent's bill that stands in another workload's. */
+export const MODEL_LINE = 'model calls';
+
+const TRAINING_KINDS: readonly string[] = ['training', 'fine-tuning', 'rl'];
+
+export interface Totals {
+  readonly workloads: number;
+  readonly monthlyUsd: number;
+  readonly recommendedMonthlyUsd: number;
+  readonly unknown: number;
+  readonly unknownNames: readonly string[];
+  /** Moves that are recommended, and what they save together. */
+  readonly moves: number;
+  readonly savingUsd: number;
+}
+
+/** What of a workload a total needs; a report and a placement both give it. */
+export interface Counted {
+  readonly name: string;
+  readonly kind: string;
+  readonly current?: Estimate | null;
+  readonly recommended?: Estimate | null;
+}
+
+/**
+ * A month of it, as totals count it: of a training run one a month; of an agent
+ * what it costs beside its model calls, which the serving workload already pays.
+ */
+export function countedMonthlyUsd(kind: string, estimate: Estimate | null | undefined): number | undefined {
+  if (!estimate) {
+    return undefined;
+  }
+  const amount = TRAINING_KINDS.includes(kind) ? estimate.cost.perRunUsd : estimate.cost.monthlyUsd;
+  if (amount === undefined || !Number.isFinite(amount)) {
+    return undefined;
+  }
+  const elsewhere = estimate.cost.lines.filter((line) => line.name === MODEL_LINE).reduce((sum, line) => sum + line.monthlyUsd, 0);
+  return kind === 'agent' ? Math.max(0, amount - elsewhere) : amount;
+}
+
+export function totalsOf(workloads: readonly Counted[]): Totals {
+  const unknownNames: string[] = [];
+  let [monthlyUsd, recommendedMonthlyUsd, moves, savingUsd] = [0, 0, 0, 0];
+  for (const { name, kind, current, recommended } of workloads) {
+    // Where nothing is stated yet, the bill is the one that is proposed.
+    const now = countedMonthlyUsd(kind, current ?? recommended);
+    if (now === undefined) {
+      unknownNames.push(name);
+      continue;
+    }
+    const then = countedMonthlyUsd(kind, recommended) ?? now;
+    monthlyUsd += now;
+    recommendedMonthlyUsd += then;
+    if (current && recommended && recommended !== current && then !== now) {
+      moves += 1;
+      savingUsd += now - then;
+    }
+  }
+  return { workloads: workloads.length, monthlyUsd, recommendedMonthlyUsd, unknown: unknownNames.length, unknownNames, moves, savingUsd };
+}
+
+export function reportTotals(workloads: readonly WorkloadReport[]): { workloads: number; monthlyUsd: number; recommendedMonthlyUsd: number; unknown: number } {
+  const { workloads: count, monthlyUsd, recommendedMonthlyUsd, unknown } = totalsOf(workloads);
+  return { workloads: count, monthlyUsd, recommendedMonthlyUsd, unknown };
+}

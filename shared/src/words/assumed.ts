@@ -1,0 +1,65 @@
+/** Assumptions in words, for the ground line of a hover and the panel's list. */
+import { formatNumber, formatTime, formatTokens } from '../format';
+import type { Assumption } from '../report/schema';
+import { plainName } from './markdown';
+
+type Phrase = (value: number) => string;
+
+const PHRASES = new Map<string, Phrase>([
+  ['tokens.inMean', (n) => `${formatTokens(n)} in`],
+  ['tokens.inP95', (n) => `${formatTokens(n)} in at p95`],
+  ['tokens.outMean', (n) => `${formatTokens(n)} out`],
+  ['tokens.outP95', (n) => `${formatTokens(n)} out at p95`],
+  ['tokens.reasoningMean', (n) => `${formatTokens(n)} of hidden reasoning`],
+  ['tokens.cachedPrefixPct', (n) => (n === 0 ? 'no part of the prompt cached' : `${formatNumber(n)}% of the prompt cached`)],
+  ['traffic.rpsAvg', (n) => `${formatNumber(n)} req/s`],
+  ['traffic.tasksPerHour', (n) => `${formatNumber(n)} tasks/h`],
+  ['traffic.burstCv', (n) => (n === 1 ? 'Poisson arrivals' : `burstCv ${formatNumber(n)}`)],
+  ['traffic.daysPerMonth', (n) => `${formatNumber(n)} days a month`],
+  ['slo.ttftMsP95', (n) => `a TTFT limit of ${formatTime(n / 1000)}`],
+  ['slo.tpotMsP95', (n) => `a TPOT limit of ${formatTime(n / 1000)}`],
+  ['slo.e2eMsP95', (n) => `an E2E limit of ${formatTime(n / 1000)}`],
+  ['agent.stepsMean', (n) => `${formatNumber(n)} steps a task`],
+  ['agent.modelCallsPerStep', (n) => `${formatNumber(n)} model calls a step`],
+  ['agent.contextGrowthTokensPerStep', (n) => `${formatTokens(n)} more context a step`],
+  ['training.checkpointEveryMin', (n) => `checkpoints every ${formatNumber(n)} min`],
+  ['training.seqLen', (n) => `${formatTokens(n)} a sequence`],
+  ['training.globalBatch', (n) => `a batch of ${formatNumber(n)} sequences`],
+  ['placement.minReplicas', (n) => `${formatNumber(n)} replicas at least`],
+]);
+
+/** How much a figure leans on it: what decides cost and speed comes first. */
+const WEIGHT = ['traffic.rpsAvg', 'traffic.tasksPerHour', 'tokens.inMean', 'tokens.outMean', 'tokens.reasoningMean', 'model.', 'precision', 'slo.', 'agent.', 'training.', 'tokens.cachedPrefixPct', 'placement.minReplicas', 'traffic.hourlyProfile'];
+
+export function assumptionWords({ field, value }: Assumption): string {
+  const phrase = typeof value === 'number' ? PHRASES.get(field) : undefined;
+  if (phrase && typeof value === 'number') {
+    return phrase(value);
+  }
+  if (field === 'traffic.hourlyProfile') {
+    return `a ${String(value)} day`;
+  }
+  return `${field} ${typeof value === 'number' ? formatNumber(value) : plainName(String(value))}`;
+}
+
+/** The value alone, for a list that names the field beside it. */
+export function assumptionValue({ value }: Assumption): string {
+  return typeof value === 'number' ? formatNumber(value) : plainName(String(value));
+}
+
+const SHOWN = 3;
+
+/** `Assumes 1 req/s, 512 tokens in and 256 tokens out, and 6 more.` */
+export function assumesSentence(assumptions: readonly Assumption[]): string | undefined {
+  if (assumptions.length === 0) {
+    return undefined;
+  }
+  const weight = ({ field }: Assumption) => {
+    const found = WEIGHT.findIndex((prefix) => field.startsWith(prefix));
+    return found < 0 ? WEIGHT.length : found;
+  };
+  const sorted = assumptions.toSorted((a, b) => weight(a) - weight(b));
+  const named = sorted.slice(0, SHOWN).map(assumptionWords);
+  const more = sorted.length - named.length;
+  return `Assumes ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`;
+}

@@ -1,0 +1,49 @@
+/** Titles of the quick-fix that moves a workload, on and off. */
+import { formatArrow, formatChange, formatTime } from '../format';
+import type { Placement } from '../placement/place';
+import { costOf, isTraining } from '../placement/rank';
+import type { Estimate } from '../report/schema';
+import { headlineTime, moneyWords, siliconName, targetName } from './names';
+import { missedLimits } from './slo';
+
+/** `Move to Graviton4 c8g.2xlarge: $714/mo, 41% less, TTFT 41 ms → 1.8 s, SLO met`. */
+export function fixTitle(placement: Placement, target: Estimate, label?: string): string {
+  const { current, catalog, workload } = placement;
+  const now = current && costOf(workload, current);
+  const then = costOf(workload, target);
+  const parts = [
+    moneyWords(workload, target),
+    now !== undefined && then !== undefined ? formatChange(now, then) : undefined,
+    timeChange(current, target),
+    sloWords(placement, target),
+  ].filter((part) => part !== undefined);
+  const name = label ? `${label}, ${targetName(target, catalog)}` : targetName(target, catalog);
+  return `Move to ${name}: ${parts.join(', ')}`;
+}
+
+function timeChange(current: Estimate | undefined, target: Estimate): string | undefined {
+  const then = headlineTime(target);
+  if (!then) {
+    return undefined;
+  }
+  const now = current && headlineTime(current);
+  if (!now || now.name !== then.name) {
+    return then.text;
+  }
+  const change = formatArrow(formatTime(now.seconds), formatTime(then.seconds));
+  return then.name === 'run' ? change : `${then.name} ${change}`;
+}
+
+function sloWords({ workload }: Placement, target: Estimate): string | undefined {
+  if (target.meetsSlo === undefined) {
+    return undefined;
+  }
+  const missed = missedLimits(workload, target)[0];
+  return target.meetsSlo ? `${isTraining(workload) ? 'deadline' : 'SLO'} met` : missed ? `${missed.name} over the SLO` : 'SLO missed';
+}
+
+/** `Move to Inferentia2 (Qwen3-MoE is not supported by Neuron)`. */
+export function disabledFixTitle({ catalog }: Placement, target: Estimate, reason: string): string {
+  return `Move to ${siliconName(target, catalog)} (${reason.trim().replace(/\.$/, '')})`;
+}
+

@@ -1,0 +1,93 @@
+/** The inlay hint after a workload's name: its price. */
+import { daysBetween, formatAge, formatMonthly, formatPercent, isKnown } from '../format';
+import type { Placement } from '../placement/place';
+import { costOf } from '../placement/rank';
+import type { Estimate } from '../report/schema';
+import { HOURS_PER_MONTH } from '../units';
+import { countedMachines, countedSilicon, headlineTime, moneyWords, siliconName } from './names';
+
+export type HintLength = 'short' | 'normal' | 'long';
+
+export interface HintOptions {
+  readonly length?: HintLength;
+  /** Today as an ISO date, and the age from which prices count as stale. */
+  readonly today?: string;
+  readonly staleAfterDays?: number;
+}
+
+export const SEPARATOR = ' · ';
+
+/** Undefined: nothing is stated that a price could stand beside, and nothing can be proposed. */
+export function hintText(placement: Placement, options: HintOptions = {}): string | undefined {
+  const { length = 'normal' } = options;
+  const { current, recommended, workload } = placement;
+  const parts =
+    current && costOf(workload, current) !== undefined
+      ? knownParts(placement, current, length)
+      : current
+        ? unknownParts(placement, current, length)
+        : recommended
+          ? proposedParts(placement, recommended, length)
+          : ['cost unknown'];
+  const age = staleWords(placement, options);
+  const text = parts.join(SEPARATOR);
+  return age === undefined ? text : length === 'short' ? `${text}, ${age}` : `${text}${SEPARATOR}prices ${age}`;
+}
+
+function knownParts(placement: Placement, current: Estimate, length: HintLength): string[] {
+  const { workload, catalog, decision } = placement;
+  const money = moneyWords(workload, current);
+  if (length === 'short') {
+    return [money];
+  }
+  const head = [countedSilicon(current, catalog), money];
+  if (decision === 'unknown') {
+    return [...head, length === 'long' ? unknownWords(placement) : 'speed unknown'];
+  }
+  if (!current.feasible) {
+    return [...head, 'does not fit'];
+  }
+  return length === 'long' ? [...head, ...speedAndIdle(current)] : head;
+}
+
+function speedAndIdle(estimate: Estimate): string[] {
+  const { utilization } = estimate.performance;
+  const idle = isKnown(utilization) ? 1 - utilization : undefined;
+  return [headlineTime(estimate)?.text, idle !== undefined && idle >= 0.01 ? `${formatPercent(idle)} idle` : undefined].filter(
+    (part) => part !== undefined,
+  );
+}
+
+/** The machine has a price even where the workload has none. */
+function unknownParts(placement: Placement, current: Estimate, length: HintLength): string[] {
+  const { hourlyUsd } = current.cost;
+  const each = hourlyUsd === undefined ? undefined : (hourlyUsd / Math.max(1, current.target.instances)) * HOURS_PER_MONTH;
+  if (length === 'short' || each === undefined) {
+    return ['cost unknown'];
+  }
+  return [siliconName(current, placement.catalog), `${formatMonthly(each)} each`, length === 'long' ? unknownWords(placement) : 'speed unknown'];
+}
+
+function unknownWords({ reasonCodes }: Placement): string {
+  if (reasonCodes.includes('model-unknown')) {
+    return 'model not in the catalog';
+  }
+  return reasonCodes.includes('tokens-missing') ? 'training tokens not stated' : 'model not stated';
+}
+
+function proposedParts({ workload }: Placement, recommended: Estimate, length: HintLength): string[] {
+  const money = moneyWords(workload, recommended);
+  if (length === 'short') {
+    return [`from ${money}`];
+  }
+  const parts = [`from ${money} on ${countedMachines(recommended)}`];
+  return length === 'long' ? [...parts, ...speedAndIdle(recommended)] : parts;
+}
+
+export function staleWords({ catalog }: Placement, { today, staleAfterDays }: HintOptions): string | undefined {
+  if (today === undefined || staleAfterDays === undefined) {
+    return undefined;
+  }
+  const days = daysBetween(catalog.priceDate, today);
+  return days !== undefined && days > staleAfterDays ? formatAge(days) : undefined;
+}

@@ -1,0 +1,57 @@
+/** The hover over a workload, as Markdown: verdict, table of three, reasons, ground. */
+import type { Placement } from '../placement/place';
+import { assumesSentence } from './assumed';
+import { arithmetic, evidenceSentence, priceDateSentence } from './ground';
+import type { HintOptions } from './hint';
+import { staleWords } from './hint';
+import { escapeMarkdown } from './markdown';
+import type { Table } from './table';
+import { tableOfThree } from './table';
+import { because, verdict } from './verdict';
+
+export interface HoverOptions extends HintOptions {
+  /** Already safe: command URIs of our own. */
+  readonly links?: readonly { readonly title: string; readonly uri: string }[];
+}
+
+export function hoverMarkdown(placement: Placement, options: HoverOptions = {}): string {
+  const { workload, candidates } = placement;
+  const table = candidates.length > 0 ? markdownTable(tableOfThree({ ...placement, kind: workload.kind })) : undefined;
+  const reasons = because(placement).map(escapeSentence).join(' ');
+  const headline = placement.decision === 'unknown' ? verdict(placement, true) : escapeSentence(verdict(placement));
+  return [`**${headline}**`, table, reasons, ground(placement, options)].filter((part) => part).join('\n\n');
+}
+
+/** Sentences are ours, but names from the file may stand in them. */
+function escapeSentence(text: string): string {
+  return text.split('\n').map(escapeLong).join(' ');
+}
+
+function escapeLong(text: string): string {
+  return text.replace(/[\\`*_[\]<>&|~]/g, (c) => (c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`));
+}
+
+function markdownTable({ columns, rows }: Table): string | undefined {
+  if (rows.length === 0) {
+    return undefined;
+  }
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const body = rows.map(({ target, cells, isCurrent }) =>
+    line([isCurrent ? `**${escapeMarkdown(target)}, now**` : escapeMarkdown(target), ...cells.map(escapeLong)]),
+  );
+  return [line(['', ...columns]), line(['---', ...columns.map(() => '---:')]), ...body].join('\n');
+}
+
+function ground(placement: Placement, options: HoverOptions): string {
+  const { recommended, current, workload } = placement;
+  const subject = recommended ?? current;
+  const age = staleWords(placement, options);
+  const sentences = [
+    subject && placement.decision !== 'unknown' ? evidenceSentence(placement, subject) : undefined,
+    subject ? arithmetic(placement, subject) : undefined,
+    age === undefined ? priceDateSentence(placement) : `${priceDateSentence(placement)} They are ${age}.`,
+    assumesSentence(workload.assumptions),
+  ].filter((s) => s !== undefined);
+  const links = (options.links ?? []).map(({ title, uri }) => `[${title}](${uri})`).join(' · ');
+  return [sentences.map(escapeSentence).join(' '), links].filter((part) => part !== '').join(' ');
+}

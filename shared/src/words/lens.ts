@@ -1,0 +1,85 @@
+/** Code lenses: always two above a workload, so that the text never jumps. */
+import { formatChange, formatMonthly, formatPlural, formatTime } from '../format';
+import type { Placement } from '../placement/place';
+import { costOf, meetsSlo } from '../placement/rank';
+import { moneyWords, siliconName } from './names';
+import { missedLimits } from './slo';
+import { rivalOf } from './verdict';
+
+export interface Lens {
+  readonly title: string;
+  /** `move`: the retarget edit. `model`: where a config.json is named. `panel`: the cost panel. */
+  readonly action: 'move' | 'panel' | 'model';
+}
+
+export const OPEN_PANEL = 'Open cost panel';
+
+export function lenses(placement: Placement): readonly [Lens, Lens] {
+  return [verdictLens(placement), { title: OPEN_PANEL, action: 'panel' }];
+}
+
+function verdictLens(placement: Placement): Lens {
+  const { decision, current, recommended, catalog, workload } = placement;
+  switch (decision) {
+    case 'unknown':
+      return { title: unknownTitle(placement), action: 'model' };
+    case 'none':
+      return { title: missTitle(placement) ?? 'No candidate can run this', action: 'panel' };
+    case 'choose':
+      return { title: recommended ? `Choose ${siliconName(recommended, catalog)}: ${moneyWords(workload, recommended)}` : 'Cost unknown', action: 'move' };
+    case 'too-close': {
+      const rival = rivalOf(placement);
+      return { title: rival && current ? `Too close to call: ${pairNames(placement)} overlap` : 'Too close to call', action: 'panel' };
+    }
+    case 'stay':
+      return { title: stayTitle(placement), action: 'panel' };
+    case 'move':
+      return { title: moveTitle(placement), action: 'move' };
+  }
+}
+
+/** Two machines with the same silicon are told apart by their type. */
+function pairNames(placement: Placement): string {
+  const { current, catalog } = placement;
+  const rival = rivalOf(placement);
+  if (!current || !rival) {
+    return '';
+  }
+  const [a, b] = [siliconName(rival, catalog), siliconName(current, catalog)];
+  return a === b ? `${rival.target.instance} and ${current.target.instance}` : `${a} and ${b}`;
+}
+
+function stayTitle({ current, catalog }: Placement): string {
+  const name = current ? siliconName(current, catalog) : 'this';
+  return `Stay on ${name}: cheapest that ${current?.meetsSlo ? 'meets the SLO' : 'fits'}`;
+}
+
+function moveTitle({ current, recommended, catalog, workload }: Placement): string {
+  if (!recommended) {
+    return 'Cost unknown';
+  }
+  const same = current && siliconName(current, catalog) === siliconName(recommended, catalog);
+  const name = same ? recommended.target.instance : siliconName(recommended, catalog);
+  const now = current && costOf(workload, current);
+  const change = current && meetsSlo(current) ? `, ${formatChange(now, costOf(workload, recommended))}` : ', SLO met';
+  return `Move to ${name}: ${moneyWords(workload, recommended)}${change}`;
+}
+
+function missTitle({ current, candidates, workload }: Placement): string | undefined {
+  const nearest = current?.feasible ? current : candidates.find((e) => e.feasible);
+  const missed = nearest && missedLimits(workload, nearest)[0];
+  return missed && `Misses the SLO: ${missed.name} ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}`;
+}
+
+function unknownTitle({ reasonCodes }: Placement): string {
+  if (reasonCodes.includes('tokens-missing')) {
+    return 'Cost unknown: give training.tokensB';
+  }
+  return reasonCodes.includes('model-unknown') ? 'Speed unknown: choose config.json' : 'Speed unknown: name a model';
+}
+
+/** Over the file: `2 workloads · $1,448/mo`. */
+export function fileLens(workloads: number, monthlyUsd: number, unknown: number): string {
+  const money = workloads > unknown ? formatMonthly(monthlyUsd) : undefined;
+  return [formatPlural(workloads, 'workload'), money, unknown > 0 ? `${unknown} unknown` : undefined].filter((part) => part !== undefined).join(' · ');
+}

@@ -1,0 +1,82 @@
+/** What targets and models are called. */
+import type { Catalog } from '../catalog/types';
+import { formatDollars, formatMonthly, formatRate, formatTime, formatTimes, isKnown, UNKNOWN } from '../format';
+import type { Placement } from '../placement/place';
+import { costOf, isTraining } from '../placement/rank';
+import type { Workload } from '../placement/workload';
+import type { Estimate, HardwareClass } from '../report/schema';
+import { plainName } from './markdown';
+
+const CLASS_NAMES: Record<HardwareClass, string> = { gpu: 'GPU', neuron: 'Neuron', graviton: 'Graviton', x86: 'x86' };
+
+export function className(hardwareClass: HardwareClass): string {
+  return CLASS_NAMES[hardwareClass];
+}
+
+/** The silicon: `L4`, `Graviton4`, `Inferentia2`. */
+export function siliconName(estimate: Estimate, catalog: Catalog): string {
+  const instance = catalog.instance(estimate.target.instance);
+  const accelerator = instance?.accelerator;
+  return (
+    accelerator?.chip?.shortName ??
+    accelerator?.name ??
+    (accelerator ? undefined : instance?.cpu?.shortName) ??
+    estimate.target.accelerator ??
+    className(estimate.target.hardwareClass)
+  );
+}
+
+/** `Graviton4 c8g.2xlarge`. */
+export function targetName(estimate: Estimate, catalog: Catalog): string {
+  return `${siliconName(estimate, catalog)} ${estimate.target.instance}`;
+}
+
+/** `2 × g6.xlarge`. */
+export function countedMachines(estimate: Estimate): string {
+  return formatTimes(estimate.target.instances, estimate.target.instance);
+}
+
+/** `2 × L4`, `8 × H100`: accelerators paid for; on a CPU the machines. */
+export function countedSilicon(estimate: Estimate, catalog: Catalog): string {
+  const perMachine = catalog.instance(estimate.target.instance)?.accelerator?.count;
+  return perMachine === undefined
+    ? countedMachines(estimate)
+    : formatTimes(estimate.target.instances * perMachine, siliconName(estimate, catalog));
+}
+
+/** `$714/mo`, `$106 a run`. */
+export function moneyWords(workload: Workload, estimate: Estimate | undefined): string {
+  const amount = estimate && costOf(workload, estimate);
+  return isTraining(workload) ? (isKnown(amount) ? `${formatDollars(amount)} a run` : UNKNOWN) : formatMonthly(amount);
+}
+
+/** The time that matters first: first token, whole answer, or the run. */
+export function headlineTime(estimate: Estimate): { readonly name: string; readonly seconds: number; readonly text: string } | undefined {
+  const { ttft, e2e, runHours } = estimate.performance;
+  const found: readonly [string, number | undefined][] = [
+    ['TTFT', ttft?.p95],
+    ['E2E', e2e?.p95],
+    ['run', runHours === undefined ? undefined : runHours * 3600],
+  ];
+  for (const [name, seconds] of found) {
+    if (isKnown(seconds)) {
+      return { name, seconds, text: name === 'run' ? formatTime(seconds) : `${name} ${formatTime(seconds)}` };
+    }
+  }
+  return undefined;
+}
+
+export function modelName({ workload }: Placement): string {
+  return plainName(workload.model?.name ?? workload.modelName ?? (workload.kind === 'agent' || workload.kind === 'orchestration' ? 'no model' : 'model not stated'));
+}
+
+export function loadWords({ kind, traffic }: Workload): string {
+  return kind === 'agent' && traffic.tasksPerHour !== undefined
+    ? formatRate(traffic.tasksPerHour, 'tasks/h')
+    : formatRate(traffic.rpsAvg, 'req/s');
+}
+
+/** `vllm, int4`. */
+export function layoutWords(runtime: string | undefined, precision: string | undefined): string {
+  return [runtime, precision].filter((part) => part !== undefined).join(', ');
+}

@@ -1,0 +1,26 @@
+/** Which limits an estimate misses, and by how much. */
+import type { Workload } from '../placement/workload';
+import type { Estimate } from '../report/schema';
+import { isKnown } from '../format';
+
+export interface MissedLimit {
+  readonly name: 'TTFT' | 'TPOT' | 'E2E' | 'deadline';
+  readonly seconds: number;
+  readonly limit: number;
+}
+
+export function missedLimits({ slo }: Workload, { performance }: Estimate): readonly MissedLimit[] {
+  const checks: readonly [MissedLimit['name'], number | undefined, number | undefined][] = [
+    ['TTFT', performance.ttft?.p95, slo.ttftP95],
+    ['TPOT', performance.tpot?.p95, slo.tpotP95],
+    ['E2E', performance.e2e?.p95, slo.e2eP95],
+    ['deadline', hours(performance.runHours), hours(slo.deadlineHours)],
+  ];
+  return checks.flatMap(([name, seconds, limit]) =>
+    isKnown(seconds) && isKnown(limit) && seconds > limit ? [{ name, seconds, limit }] : [],
+  );
+}
+
+function hours(n: number | undefined): number | undefined {
+  return n === undefined ? undefined : n * 3600;
+}

@@ -1,0 +1,55 @@
+/** Why a candidate is not the one to take, in one sentence. */
+import { formatDollars, formatTime } from '../format';
+import type { Placement } from '../placement/place';
+import { costOf, isTraining, meetsSlo, timeOf } from '../placement/rank';
+import type { Estimate } from '../report/schema';
+import { missedLimits } from './slo';
+
+export function standing(estimate: Estimate, placement: Placement): string {
+  const { workload, current, recommended } = placement;
+  if (!estimate.feasible) {
+    return estimate.reasons[0] ?? 'Does not fit';
+  }
+  const missed = missedLimits(workload, estimate)[0];
+  if (missed) {
+    return missed.name === 'deadline'
+      ? `Misses the deadline: ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}`
+      : `Misses the SLO: ${missed.name} ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}`;
+  }
+  const cost = costOf(workload, estimate);
+  if (cost === undefined) {
+    return `No published price in ${estimate.target.region}: left without a rank`;
+  }
+  if (estimate === recommended) {
+    return `${estimate === current ? 'Now, and the cheapest' : 'Proposed: cheapest'} that ${estimate.meetsSlo ? 'meets the SLO' : 'fits'}`;
+  }
+  return comparison(estimate, cost, placement);
+}
+
+function comparison(estimate: Estimate, cost: number, placement: Placement): string {
+  const { workload, current, recommended, candidates } = placement;
+  const reference = recommended && costOf(workload, recommended);
+  const prefix = estimate === current ? 'Now: ' : '';
+  const unit = isTraining(workload) ? ' a run' : '';
+  if (reference === undefined) {
+    return prefix || 'No reference to compare with';
+  }
+  const more = cost - reference;
+  if (more <= 0) {
+    return `${prefix}${formatDollars(-more)}${unit} less, within the uncertainty`;
+  }
+  const quicker = !candidates.some((other) => other !== estimate && dominates(other, estimate, placement));
+  const amount = `${formatDollars(more)}${unit} more`;
+  return quicker ? sentence(prefix, `quicker, ${amount}`) : `${prefix}${amount}, no quicker than a cheaper one`;
+}
+
+function sentence(prefix: string, text: string): string {
+  return prefix ? prefix + text : text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Cheaper or as cheap, and at least as quick. */
+function dominates(other: Estimate, estimate: Estimate, { workload }: Placement): boolean {
+  const [a, b] = [costOf(workload, other), costOf(workload, estimate)];
+  const [s, t] = [timeOf(other), timeOf(estimate)];
+  return meetsSlo(other) && a !== undefined && b !== undefined && s !== undefined && t !== undefined && a <= b && s <= t && (a < b || s < t);
+}

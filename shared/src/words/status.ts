@@ -1,0 +1,54 @@
+/** The status bar's total and its tooltip. */
+import { formatDate, formatDollars, formatMonthly, formatPercent, formatPlural } from '../format';
+import type { WorkspaceTotal } from '../protocol';
+import type { Totals } from '../report/totals';
+import { escapeMarkdown } from './markdown';
+
+export const ESTIMATING = 'Estimating';
+
+/** Empty where there is nothing to sum. */
+export function statusText({ workloads, monthlyUsd, unknown }: Totals): string {
+  if (workloads === 0) {
+    return '';
+  }
+  if (unknown === workloads) {
+    return `${unknown} unknown`;
+  }
+  return unknown > 0 ? `${formatMonthly(monthlyUsd)} + ${unknown} unknown` : formatMonthly(monthlyUsd);
+}
+
+export interface TooltipOptions {
+  readonly priceDate: string;
+  readonly budgetUsd?: number;
+}
+
+const NAMES_SHOWN = 3;
+
+/** Markdown. */
+export function statusTooltip(totals: Totals, { priceDate, budgetUsd }: TooltipOptions): string {
+  const { workloads, monthlyUsd, moves, savingUsd, unknown, unknownNames } = totals;
+  if (workloads === 0) {
+    return '';
+  }
+  const known = unknown < workloads ? `, ${formatMonthly(monthlyUsd)}` : '';
+  const names = unknownNames.slice(0, NAMES_SHOWN).map(escapeMarkdown).join(', ');
+  const sentences = [
+    `**${formatPlural(workloads, 'workload')}${known}.**`,
+    moves > 0 && savingUsd > 0 ? `${formatPlural(moves, 'move')} would save ${formatDollars(savingUsd)}.` : undefined,
+    unknown > 0 ? `${formatPlural(unknown, 'cost')} unknown: ${names}${unknown > NAMES_SHOWN ? ` and ${unknown - NAMES_SHOWN} more` : ''}.` : undefined,
+    budgetUsd && unknown < workloads ? `${formatPercent(monthlyUsd / budgetUsd)} of the ${formatDollars(budgetUsd)} budget.` : undefined,
+    `Prices ${formatDate(priceDate)}.`,
+    'Click for the panel.',
+  ];
+  return sentences.filter((s) => s !== undefined).join(' ');
+}
+
+export function workspaceTotal(totals: Totals, options: TooltipOptions): WorkspaceTotal {
+  return {
+    workloads: totals.workloads,
+    monthlyUsd: totals.monthlyUsd,
+    unknown: totals.unknown,
+    text: statusText(totals),
+    tooltip: statusTooltip(totals, options),
+  };
+}

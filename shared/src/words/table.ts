@@ -1,0 +1,83 @@
+/** The table of three: what to take, the best of another class, what runs now. */
+import { formatDollars, formatMoneyRange, formatSmallMoney, formatTime } from '../format';
+import type { Estimate, WorkloadReport } from '../report/schema';
+import { formatTimes } from '../format';
+
+export interface TableRow {
+  readonly target: string;
+  readonly cells: readonly string[];
+  readonly isCurrent: boolean;
+}
+
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
+interface Column {
+  readonly title: string;
+  readonly cell: (e: Estimate) => string;
+}
+
+const MONTH: Column = { title: '$/mo', cell: (e) => withRange(e.cost.monthlyUsd, e.range.monthlyUsd) };
+const TTFT: Column = { title: 'TTFT p95', cell: (e) => formatTime(e.performance.ttft?.p95) };
+const TPOT: Column = { title: 'TPOT p95', cell: (e) => formatTime(e.performance.tpot?.p95) };
+const E2E: Column = { title: 'E2E p95', cell: (e) => formatTime(e.performance.e2e?.p95) };
+const TASK: Column = { title: '$/task', cell: (e) => formatSmallMoney(e.cost.perTaskUsd) };
+const RUN: Column = { title: '$/run', cell: (e) => formatDollars(e.cost.perRunUsd) };
+const RUN_TIME: Column = { title: 'time', cell: (e) => formatTime(e.performance.runHours === undefined ? undefined : e.performance.runHours * 3600) };
+
+/** `$714 (625–932)`; the range is left out where both ends read like the amount. */
+export function withRange(amount: number | undefined, range: { low: number; high: number } | undefined): string {
+  const text = formatDollars(amount);
+  const interval = range && formatMoneyRange(range);
+  return interval && interval.startsWith('$') && amount !== undefined ? `${text} (${interval.replace('$', '')})` : text;
+}
+
+function columnsFor(kind: string): readonly Column[] {
+  switch (kind) {
+    case 'training':
+    case 'fine-tuning':
+    case 'rl':
+      return [RUN, RUN_TIME];
+    case 'agent':
+      return [MONTH, TASK, E2E];
+    case 'embedding':
+    case 'rerank':
+    case 'vision':
+    case 'speech':
+    case 'image-generation':
+    case 'orchestration':
+      return [MONTH, E2E];
+    default:
+      return [MONTH, TTFT, TPOT];
+  }
+}
+
+type Rankable = Pick<WorkloadReport, 'kind'> & { readonly current?: Estimate | null; readonly recommended?: Estimate | null; readonly candidates: readonly Estimate[] };
+
+/** The estimates worth comparing at a glance, each once. */
+export function glance({ current, recommended, candidates }: Rankable): readonly Estimate[] {
+  const taken = [recommended, current].filter((e) => e !== null && e !== undefined);
+  const classes = new Set(taken.map((e) => e.target.hardwareClass));
+  const meets = candidates.filter((e) => e.feasible && e.meetsSlo !== false && !taken.some((t) => sameTarget(t, e)));
+  const rival = meets.find((e) => !classes.has(e.target.hardwareClass)) ?? meets[0];
+  return [recommended, rival, current !== recommended ? current : undefined].filter((e) => e !== null && e !== undefined);
+}
+
+/** A report carries copies: the same target is the same candidate. */
+export function sameTarget(a: Estimate, b: Estimate): boolean {
+  const [x, y] = [a.target, b.target];
+  return a === b || (x.instance === y.instance && x.instances === y.instances && x.precision === y.precision && x.runtime === y.runtime && x.tensorParallel === y.tensorParallel);
+}
+
+export function tableOfThree(ranked: Rankable): Table {
+  const columns = columnsFor(ranked.kind);
+  const { current } = ranked;
+  const rows = glance(ranked).map((e) => ({
+    target: formatTimes(e.target.instances, e.target.instance),
+    cells: columns.map((c) => c.cell(e)),
+    isCurrent: Boolean(current) && sameTarget(e, current ?? e),
+  }));
+  return { columns: columns.map((c) => c.title), rows };
+}

@@ -1,0 +1,56 @@
+/** The report as plain text, for a terminal. */
+import { formatDate, formatDollars, formatMonthly, formatPlural } from '../format';
+import type { Report, WorkloadReport } from '../report/schema';
+import { totalsOf } from '../report/totals';
+import { assumesSentence } from './assumed';
+import { plainName } from './markdown';
+import { tableOfThree } from './table';
+
+export function formatText(report: Report): string {
+  const blocks = report.files.map(fileText);
+  return [...blocks, totalText(report)].join('\n\n');
+}
+
+type ReportFile = Report['files'][number];
+
+function fileText({ path, workloads, diagnostics }: ReportFile): string {
+  const problems = diagnostics.map(
+    (d) => `  ${path}:${d.range.start.line + 1}:${d.range.start.character + 1} ${d.severity} ${d.code}: ${d.message}`,
+  );
+  return [path, ...workloads.map(workloadText), ...problems].join('\n');
+}
+
+function workloadText(workload: WorkloadReport): string {
+  const what = [workload.kind, workload.model && plainName(workload.model)].filter((part) => part).join(', ');
+  const table = workload.candidates.length > 0 ? tableText(workload) : [];
+  const assumes = assumesSentence(workload.assumptions);
+  return [
+    `  ${plainName(workload.name)} (${what})`,
+    `    ${workload.verdict}`,
+    ...table.map((line) => `    ${line}`),
+    ...(assumes ? [`    ${assumes}`] : []),
+  ].join('\n');
+}
+
+function tableText(workload: WorkloadReport): string[] {
+  const { columns, rows } = tableOfThree(workload);
+  const lines = [['', ...columns], ...rows.map((row) => [row.isCurrent ? `${row.target}, now` : row.target, ...row.cells])];
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
+  return lines.map((line) =>
+    line
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function totalText({ files, catalog }: Report): string {
+  const totals = totalsOf(files.flatMap((file) => file.workloads));
+  const sentences = [
+    `${formatPlural(totals.workloads, 'workload')}${totals.unknown < totals.workloads ? `, ${formatMonthly(totals.monthlyUsd)}` : ''}.`,
+    totals.moves > 0 && totals.savingUsd > 0 ? `${formatPlural(totals.moves, 'move')} would save ${formatDollars(totals.savingUsd)}.` : undefined,
+    totals.unknown > 0 ? `${formatPlural(totals.unknown, 'cost')} unknown: ${totals.unknownNames.map(plainName).join(', ')}.` : undefined,
+    `Prices ${formatDate(catalog.date)}.`,
+  ];
+  return sentences.filter((s) => s !== undefined).join(' ');
+}

@@ -1,0 +1,188 @@
+/** The decision in one sentence, and what it rests on. */
+import { formatChange, formatDollars, formatPercent, formatRate, formatSmallMoney, formatTime, isKnown } from '../format';
+import type { Placement } from '../placement/place';
+import { costOf, isTraining, meetsSlo } from '../placement/rank';
+import type { BreakEven, Estimate } from '../report/schema';
+import { HOURS_PER_MONTH } from '../units';
+import { inlineCode, plainName } from './markdown';
+import { countedMachines, headlineTime, loadWords, moneyWords, siliconName, targetName } from './names';
+import { missedLimits } from './slo';
+
+/** Plain text; `markdown` writes names of models as code. */
+export function verdict(placement: Placement, markdown = false): string {
+  const { decision, current, recommended } = placement;
+  switch (decision) {
+    case 'unknown':
+      return unknownVerdict(placement, markdown);
+    case 'none':
+      return noneVerdict(placement);
+    case 'choose':
+      return recommended ? chooseVerdict(placement, recommended) : unknownVerdict(placement, markdown);
+    case 'too-close':
+      return tooCloseVerdict(placement);
+    case 'stay':
+      return current ? stayVerdict(placement, current) : unknownVerdict(placement, markdown);
+    case 'move':
+      return current && recommended ? moveVerdict(placement, current, recommended) : unknownVerdict(placement, markdown);
+  }
+}
+
+function moveVerdict(placement: Placement, current: Estimate, recommended: Estimate): string {
+  const { workload, catalog } = placement;
+  const then = moneyWords(workload, recommended);
+  const now = costOf(workload, current);
+  const to =
+    recommended.target.instance === current.target.instance
+      ? `Change to ${layoutOf(recommended)}`
+      : `Move to ${targetName(recommended, catalog)}`;
+  if (now === undefined) {
+    return `${to}: ${then}.`;
+  }
+  if (!meetsSlo(current)) {
+    return `${to}: ${then} instead of ${formatDollars(now)}, and ${current.feasible ? 'the SLO is met' : 'it fits'}.`;
+  }
+  return `${to}: ${then} instead of ${formatDollars(now)}, ${formatChange(now, costOf(workload, recommended))}.`;
+}
+
+/** What differs on one and the same machine. */
+function layoutOf({ target }: Estimate): string {
+  const split = (target.tensorParallel ?? 1) > 1 ? ` with tensorParallel ${target.tensorParallel}` : '';
+  return `${target.instances} × ${target.instance}${split}`;
+}
+
+function stayVerdict({ workload, catalog }: Placement, current: Estimate): string {
+  const silicon = current.target.accelerator ? ` (${siliconName(current, catalog)})` : '';
+  const time = headlineTime(current)?.text;
+  const money = moneyWords(workload, current);
+  const figures = isTraining(workload) ? [time, money] : [money, time];
+  return `Stay on ${countedMachines(current)}${silicon}: ${figures.filter((f) => f !== undefined).join(', ')}.`;
+}
+
+function chooseVerdict(placement: Placement, recommended: Estimate): string {
+  const { workload, catalog } = placement;
+  const time = headlineTime(recommended)?.text;
+  const figures = [moneyWords(workload, recommended), time].filter((f) => f !== undefined).join(', ');
+  return `Choose ${targetName(recommended, catalog)}: ${figures}, the cheapest that ${workload.slo && hasLimit(placement) ? 'meets the SLO' : 'fits'}.`;
+}
+
+function tooCloseVerdict(placement: Placement): string {
+  const { current, candidates, catalog, workload } = placement;
+  const rival = rivalOf(placement);
+  if (!current || !rival || candidates.length === 0) {
+    return 'Too close to call.';
+  }
+  const both = [siliconName(rival, catalog), siliconName(current, catalog)];
+  const names = both[0] === both[1] ? [rival.target.instance, current.target.instance] : both;
+  return `Too close to call: ${names.join(' and ')} overlap at ${moneyWords(workload, rival)} and ${moneyWords(workload, current)}.`;
+}
+
+/** The best candidate that is not what runs now. */
+export function rivalOf({ current, candidates }: Placement): Estimate | undefined {
+  return candidates.find((e) => e !== current && meetsSlo(e));
+}
+
+function noneVerdict(placement: Placement): string {
+  const { current, candidates, reasons } = placement;
+  const nearest = current?.feasible ? current : candidates.find((e) => e.feasible);
+  const missed = nearest && missedLimits(placement.workload, nearest)[0];
+  if (missed && nearest) {
+    return `No candidate meets the SLO: ${nearest.target.instance} has ${missed.name} ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}.`;
+  }
+  return reasons.at(-1) ?? 'No candidate can run this workload.';
+}
+
+function unknownVerdict({ workload, reasonCodes, current, reasons }: Placement, markdown: boolean): string {
+  const price = current?.cost.hourlyUsd === undefined ? 'speed, fit and cost unknown' : 'price known, speed and fit unknown';
+  if (reasonCodes.includes('model-unknown')) {
+    const name = markdown ? inlineCode(workload.modelName ?? '') : plainName(workload.modelName ?? '');
+    return `${name} is not in the catalog: ${price}.`;
+  }
+  return reasons[0] ?? 'Not enough is known.';
+}
+
+function hasLimit({ workload: { slo } }: Placement): boolean {
+  return slo.ttftP95 !== undefined || slo.tpotP95 !== undefined || slo.e2eP95 !== undefined || slo.deadlineHours !== undefined;
+}
+
+/** What the verdict rests on: idle hours, break-evens, the SLO; each in one sentence. */
+export function because(placement: Placement): readonly string[] {
+  const { decision, current, recommended, workload, reasons } = placement;
+  if (decision === 'unknown') {
+    return [nextStep(placement)];
+  }
+  const moved = decision === 'move' && recommended ? recommended : undefined;
+  return [
+    ...reasons,
+    ...(current && !current.feasible ? current.reasons : []),
+    idleSentence(placement),
+    agentSentence(placement),
+    breakEvenSentence(placement),
+    sloSentence(placement, moved ?? current ?? recommended, Boolean(moved)),
+    ...(isTraining(workload) ? trainingSentences(placement) : []),
+  ].filter((sentence) => sentence !== undefined && sentence !== '') as string[];
+}
+
+function idleSentence({ current, catalog, workload }: Placement): string | undefined {
+  const used = current?.performance.utilization;
+  if (!current?.feasible || !isKnown(used) || isTraining(workload) || used > 0.5) {
+    return undefined;
+  }
+  return `The ${siliconName(current, catalog)} ${current.target.instances > 1 ? 'machines idle' : 'machine idles'} ${formatPercent(1 - used)} of ${current.target.instances > 1 ? 'their' : 'its'} hours at ${loadWords(workload)}.`;
+}
+
+function agentSentence({ current, recommended, workload }: Placement): string | undefined {
+  const perTask = (current ?? recommended)?.cost.perTaskUsd;
+  return workload.kind === 'agent' && isKnown(perTask) ? `A task costs ${formatSmallMoney(perTask)}.` : undefined;
+}
+
+/** The crossing nearest to the load that is stated. */
+export function nearestBreakEven({ breakEven, workload }: Placement): BreakEven | undefined {
+  const distance = (b: BreakEven) => Math.abs(Math.log(b.rps / workload.traffic.rpsAvg));
+  return breakEven.toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+function breakEvenSentence(placement: Placement): string | undefined {
+  const crossing = nearestBreakEven(placement);
+  if (!crossing) {
+    return undefined;
+  }
+  const { catalog, workload } = placement;
+  const rises = crossing.rps > workload.traffic.rpsAvg;
+  const winner = rises ? crossing.above : crossing.below;
+  const instance = catalog.instance(winner);
+  const name = instance?.accelerator ? (instance.accelerator.chip?.shortName ?? instance.accelerator.name) : (instance?.cpu?.shortName ?? winner);
+  const load = workload.kind === 'agent' ? formatRate(crossing.rps * 3600, 'tasks/h') : formatRate(crossing.rps, 'req/s');
+  return `${rises ? 'From' : 'Below'} ${load} ${name} is cheaper.`;
+}
+
+function sloSentence(placement: Placement, estimate: Estimate | undefined, moved: boolean): string | undefined {
+  if (!estimate?.feasible || !hasLimit(placement)) {
+    return undefined;
+  }
+  const missed = missedLimits(placement.workload, estimate)[0];
+  if (missed) {
+    return `${missed.name} p95 is ${formatTime(missed.seconds)}, over the SLO of ${formatTime(missed.limit)}.`;
+  }
+  const { ttftP95, e2eP95, tpotP95 } = placement.workload.slo;
+  const limit = ttftP95 ?? e2eP95 ?? tpotP95;
+  return limit !== undefined && estimate.meetsSlo ? `SLO ${formatTime(limit)} ${moved ? 'still ' : ''}met.` : undefined;
+}
+
+function trainingSentences({ candidates, current, recommended, workload }: Placement): string[] {
+  const chosen = recommended ?? current;
+  const classes = new Set(chosen ? [chosen.target.hardwareClass] : []);
+  const others = candidates.filter((e) => e.feasible && !classes.has(e.target.hardwareClass) && classes.add(e.target.hardwareClass));
+  const texts = others.map((e) => `${e.target.instance} takes ${headlineTime(e)?.text ?? 'an unknown time'} and ${moneyWords(workload, e).replace(' a run', '')}`);
+  return texts.length > 0 ? [`${texts.join('; ')}.`] : [];
+}
+
+function nextStep({ reasonCodes, current }: Placement): string {
+  const price = current?.cost.hourlyUsd;
+  const machine = current && price !== undefined ? `${countedMachines(current)} is ${formatDollars(price * HOURS_PER_MONTH)}/mo before traffic. ` : '';
+  if (reasonCodes.includes('tokens-missing')) {
+    return `${machine}Give training.tokensB, or samples and seqLen.`;
+  }
+  return reasonCodes.includes('model-unknown')
+    ? `${machine}Point model at its config.json or GGUF file, or give paramsB and layers.`
+    : `${machine}Name a model.`;
+}
