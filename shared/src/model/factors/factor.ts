@@ -1,0 +1,26 @@
+/** A fitted or assumed number with where it comes from and how far off it may be. */
+import type { EvidenceClass } from '../../report/schema';
+
+export interface FactorOrigin {
+  readonly class: EvidenceClass;
+  readonly source: string;
+  readonly date?: string;
+  /** Measurements behind it; 0 where it is assumed. */
+  readonly rows: number;
+  /** 80 % range as a ratio: the truth lies between x ÷ spread and x × spread. At least 1. */
+  readonly spread: number;
+}
+
+export const SPREAD = {
+  /** A (chip, runtime) pair that was measured. */
+  calibrated: 1.12,
+  /** A new size on a measured chip. */
+  newSize: 1.2,
+  /** A measured runtime on a chip that was not. */
+  newChip: 1.35,
+  /** A runtime or a kernel class that was not measured. */
+  newRuntime: 2,
+} as const;
+
+export const CALIBRATION_SET = 'Placewright calibration set';
+export const CALIBRATION_DATE = '2026-11';

@@ -1,0 +1,102 @@
+/** Factors of Neuron decoders, encoders, training and power. Replace the rows, not the code. */
+import { CALIBRATION_DATE, CALIBRATION_SET, SPREAD } from './factor';
+import type { FactorOrigin } from './factor';
+
+export interface NeuronFactors extends FactorOrigin {
+  readonly bandwidthShare: number;
+  readonly prefillShare: number;
+  /** Seconds per layer and step: this, and this per chip of the group. */
+  readonly perLayer: number;
+  readonly perLayerPerChip: number;
+}
+
+/**
+ * Fitted to Llama 2 7B and Llama 3 70B on the whole instance, where t = bytes/(e · β · n) + L · (u + v · n):
+ * 6.4 and 32.3 ms on 12 Inferentia2, 0.15 and 0.41 of bandwidth on 16 Trainium. The split of u and v is assumed.
+ */
+export const NEURON_FACTORS: ReadonlyMap<string, NeuronFactors> = new Map([
+  ['inferentia2', { bandwidthShare: 0.62, prefillShare: 0.2, perLayer: 40e-6, perLayerPerChip: 8e-6, class: 'fitted', rows: 27, spread: SPREAD.newSize, source: `${CALIBRATION_SET}: Transformers NeuronX on Inferentia2, 27 rows`, date: '2024-04' }],
+  ['trainium', { bandwidthShare: 0.62, prefillShare: 0.16, perLayer: 40e-6, perLayerPerChip: 6e-6, class: 'fitted', rows: 18, spread: SPREAD.newSize, source: `${CALIBRATION_SET}: Transformers NeuronX on Trainium, 18 rows`, date: '2024-04' }],
+  ['', { bandwidthShare: 0.55, prefillShare: 0.16, perLayer: 40e-6, perLayerPerChip: 6e-6, class: 'roofline', rows: 0, spread: SPREAD.newRuntime, source: 'Trainium factors on the peaks of this chip; no row was published', date: CALIBRATION_DATE }],
+]);
+
+export interface EncoderFactors extends FactorOrigin {
+  /** Sustained ÷ dense FP16 peak at large batches. */
+  readonly computeShare: number;
+  /** Seconds of one batch that do not depend on its size. */
+  readonly perBatch: number;
+}
+
+const encoder = (computeShare: number, perBatchMs: number, rows: number, spread: number, source = `${CALIBRATION_SET}: BERT, ${rows} rows`): EncoderFactors => ({
+  computeShare, perBatch: perBatchMs / 1000, rows, spread, source, class: 'fitted', date: '2023-01',
+});
+
+/**
+ * t = perBatch + FLOP / (share · peak), through BERT at batch 1 and 8, sequences of 128 and 384 (T4, V100, A100),
+ * bge-large through TEI at batch 256 (L4), BERT at sequence 128 on Neuron.
+ */
+export const ENCODER_FACTORS: ReadonlyMap<string, EncoderFactors> = new Map([
+  ['Turing', encoder(0.26, 6, 8, SPREAD.newSize)],
+  ['Volta', encoder(0.3, 6, 8, SPREAD.newSize)],
+  ['Ampere GA100', encoder(0.35, 5.5, 8, SPREAD.newSize)],
+  ['Ada Lovelace', { ...encoder(0.33, 4, 3, SPREAD.newSize, `${CALIBRATION_SET}: bge-large through TEI and infinity on L4`), date: '2024-02' }],
+  ['inferentia2', { ...encoder(0.34, 1, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Inferentia2, 14 rows`), date: '2025' }],
+  ['trainium', { ...encoder(0.36, 1, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Trainium, 14 rows`), date: '2025' }],
+  ['', encoder(0.3, 5, 0, SPREAD.newChip * 1.1, `${CALIBRATION_SET}: BERT on other chips`)],
+]);
+
+/** BERT on Xeon 8480+: 4.8 TFLOP/s of 8.6 fp32 peak over 56 cores; int8 2.4 times that. Graviton3 bf16 2 times its fp32. */
+export const CPU_ENCODER_FP32_SHARE = 0.55;
+export const CPU_ENCODER_EXPONENT = 0.9;
+export const CPU_ENCODER_SPEEDUP = { bf16: 2, int8: 2.4 } as const;
+/** Convolutions: ResNet-50 on V100 reaches 0.22 of FP16 peak at batch 256 against 0.3 of transformers. */
+export const CONVOLUTION_RATIO = 0.75;
+/** A convolution on a CPU thread: EfficientNet is 10 times slower per FLOP than a transformer, ResNet between. */
+export const CPU_CONVOLUTION_RATIO = 0.4;
+/** Diffusion transformers and U-Nets keep a GPU busier than BERT; no row: assumed. */
+export const DIFFUSION_SHARE = 0.45;
+
+export interface TrainingFactors extends FactorOrigin {
+  /** Model FLOP utilization of the dense 16-bit peak, sequences up to 4k. */
+  readonly mfu: number;
+  /** The same above 4k, attention counted. */
+  readonly mfuLong: number;
+}
+
+const training = (mfu: number, mfuLong: number, rows: number, spread: number, source: string): TrainingFactors => ({
+  mfu, mfuLong, rows, spread, source, class: rows > 0 ? 'fitted' : 'roofline', date: CALIBRATION_DATE,
+});
+const LLM_FOUNDRY = 'llm-foundry bf16';
+
+/** Key: chip id fragment, architecture, then '' for every other GPU. */
+export const TRAINING_FACTORS: ReadonlyMap<string, TrainingFactors> = new Map([
+  ['a100-40', training(0.5, 0.48, 22, 1.12, `${CALIBRATION_SET}: ${LLM_FOUNDRY} on A100 40GB, 22 rows`)],
+  ['a100', training(0.57, 0.55, 20, 1.12, `${CALIBRATION_SET}: ${LLM_FOUNDRY} on A100 80GB, 20 rows`)],
+  ['h100', training(0.4, 0.33, 40, 1.15, `${CALIBRATION_SET}: ${LLM_FOUNDRY} on H100, 40 rows`)],
+  ['h200', training(0.4, 0.36, 8, 1.25, `${CALIBRATION_SET}: H200 from 32k tokens; below as H100`)],
+  ['b200', training(0.33, 0.3, 8, 1.35, `${CALIBRATION_SET}: B200 from 32k tokens`)],
+  ['trainium', training(0.28, 0.25, 11, 1.25, `${CALIBRATION_SET}: Trainium, 11 rows`)],
+  ['', training(0.35, 0.3, 0, 1.6, 'median of measured chips; this chip has no training row')],
+]);
+/** One PCIe box: all-reduce without NVLink. Assumed. */
+export const PCIE_SCALING = 0.8;
+/** Adapters leave matrix products as they are but add small ones: 0.35 against 0.40 on H100. Assumed. */
+export const LORA_MFU_RATIO = 0.875;
+/** Dequantization in every pass. Assumed. */
+export const QLORA_MFU_RATIO = 0.65;
+/** Training on a CPU: fp32 or bf16 matrix peak. Assumed, generous. */
+export const CPU_TRAINING_SHARE = 0.2;
+
+/** GPU power without a published figure: shares of TDP. Assumed from T4, V100, A100 (idle 0.11–0.12, max 1.02). */
+export const TDP_IDLE_SHARE = 0.12;
+export const TDP_MAX_SHARE = 1;
+/** Inferentia and Trainium power is not published; 0.10 W per TFLOP/s is what A100 to H100 take at bf16. Assumed. */
+export const NEURON_IDLE_WATTS = 30;
+export const NEURON_MAX_WATTS_PER_TFLOPS = 0.9;
+/** CPU without a published figure: idle and max of a vCPU; mean of Cascade Lake and EPYC 2nd gen. Assumed. */
+export const VCPU_IDLE_WATTS = 0.55;
+export const VCPU_MAX_WATTS = 2.8;
+/** 0.392 W per GB of memory (Cloud Carbon Footprint). */
+export const MEMORY_WATTS_PER_GB = 0.392;
+/** AWS global mean, where a region publishes none (2024). */
+export const FALLBACK_PUE = 1.15;
