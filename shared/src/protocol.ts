@@ -125,3 +125,11 @@ export type PageMessage =
 
 /** Extension → panel page. */
 export type HostMessage = { readonly type: 'show'; readonly state: PanelState };
+
+/** Commands that the server's links and lenses may name; `initializationOptions.commands` says that they exist. */
+export const COMMANDS = {
+  /** Arguments: uri, zero-based line; without them the place of the cursor. */
+  openCostPanel: 'placewright.openCostPanel',
+  /** Argument: RetargetRequest. */
+  move: 'placewright.move',
+} as const;

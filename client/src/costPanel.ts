@@ -1,0 +1,150 @@
+/** The cost panel: one webview per window that follows the cursor and survives a reload. */
+import { CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window } from 'vscode';
+import type { ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
+import type { DocumentPosition, HostMessage, PanelState } from '../../shared/src/protocol';
+import { debounce } from './debounce';
+import { moveWorkload } from './move';
+import { pageMessage } from './pageMessage';
+import { pageFolder, pageHtml } from './panelPage';
+import { rememberedSubject, revealLine, subjectOf } from './panelSubject';
+import type { Server } from './server';
+
+const VIEW_TYPE = 'placewright.costPanel';
+/** Short enough to feel attached to the cursor, long enough to skip lines on the way. */
+const FOLLOW_MS = 60;
+
+export interface CostPanel extends Disposable {
+  /** Opens the panel, or brings it to the front, on this place or on the cursor's. */
+  open(subject?: DocumentPosition): void;
+}
+
+export function createCostPanel(context: ExtensionContext, server: Server, log: LogOutputChannel): CostPanel {
+  let shown: Shown | undefined;
+  const adopt = (panel: WebviewPanel, subject: DocumentPosition | undefined) => {
+    shown?.panel.dispose();
+    const mine = showPage(panel, subject, context.extensionUri, server, log);
+    shown = mine;
+    panel.onDidDispose(() => {
+      if (shown === mine) {
+        shown = undefined;
+      }
+    });
+  };
+
+  const serializer = window.registerWebviewPanelSerializer(VIEW_TYPE, {
+    deserializeWebviewPanel: async (panel, state: unknown) => adopt(panel, rememberedSubject(state)),
+  });
+  return {
+    open: (given) => {
+      const subject = given ?? subjectOf(window.activeTextEditor);
+      if (shown) {
+        shown.panel.reveal(undefined, true);
+        shown.turnTo(subject);
+        return;
+      }
+      const column = { viewColumn: ViewColumn.Beside, preserveFocus: true };
+      adopt(window.createWebviewPanel(VIEW_TYPE, l10n.t('Cost and placement'), column), subject);
+    },
+    dispose: () => {
+      serializer.dispose();
+      shown?.panel.dispose();
+    },
+  };
+}
+
+interface Shown {
+  readonly panel: WebviewPanel;
+  turnTo(subject: DocumentPosition | undefined): void;
+}
+
+/** Fills one webview and keeps it up to date until it is closed. */
+function showPage(panel: WebviewPanel, first: DocumentPosition | undefined, extension: Uri, server: Server, log: LogOutputChannel): Shown {
+  let subject = first ?? subjectOf(window.activeTextEditor) ?? subjectOf(window.visibleTextEditors.find((editor) => subjectOf(editor)));
+  let state: PanelState = { kind: 'loading' };
+  let pending: CancellationTokenSource | undefined;
+  let isReady = false;
+
+  const post = () => {
+    if (isReady) {
+      void panel.webview.postMessage({ type: 'show', state } satisfies HostMessage);
+    }
+  };
+  const refresh = async () => {
+    pending?.cancel();
+    const { token } = (pending = new CancellationTokenSource());
+    const answer = await stateOf(subject, server, token);
+    if (!token.isCancellationRequested && answer) {
+      state = answer;
+      post();
+    }
+  };
+  const soon = debounce(() => void refresh(), FOLLOW_MS);
+  const turnTo = (next: DocumentPosition | undefined) => {
+    if (next && (next.uri !== subject?.uri || next.line !== subject.line)) {
+      subject = next;
+      soon();
+    }
+  };
+
+  const receive = async (value: unknown) => {
+    const message = pageMessage(value);
+    if (message?.type === 'ready') {
+      isReady = true;
+      post();
+      return;
+    }
+    // The page speaks about the document it shows and about no other.
+    if (!message || state.kind !== 'workload' || message.uri !== state.uri) {
+      log.warn('The panel sent a message that is not understood');
+      return;
+    }
+    switch (message.type) {
+      case 'reveal':
+        return revealLine(message.uri, message.line, false);
+      case 'choose':
+        return revealLine(message.uri, message.line, true);
+      case 'move':
+        await moveWorkload(server, { uri: message.uri, workload: message.workload, target: message.target });
+    }
+  };
+
+  const parts = Disposable.from(
+    soon,
+    window.onDidChangeActiveTextEditor((editor) => turnTo(subjectOf(editor))),
+    window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      if (textEditor === window.activeTextEditor || textEditor.document.uri.toString() === subject?.uri) {
+        turnTo(subjectOf(textEditor));
+      }
+    }),
+    server.onEstimatesChanged(({ uri }) => {
+      if (uri === subject?.uri) {
+        soon();
+      }
+    }),
+    server.onRunning(soon),
+    panel.webview.onDidReceiveMessage((value: unknown) => {
+      receive(value).catch((error: unknown) => log.error('The panel could not do that', error));
+    }),
+  );
+  panel.onDidDispose(() => {
+    pending?.cancel();
+    parts.dispose();
+  });
+  panel.iconPath = Uri.joinPath(extension, 'media', 'icon.png');
+  panel.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(extension)] };
+  panel.webview.html = pageHtml(panel.webview, extension);
+  void refresh();
+  return { panel, turnTo };
+}
+
+async function stateOf(
+  subject: DocumentPosition | undefined,
+  server: Server,
+  token: CancellationTokenSource['token'],
+): Promise<PanelState | undefined> {
+  if (!subject) {
+    return { kind: 'empty', message: l10n.t('Open a workload manifest: the panel follows the cursor.') };
+  }
+  const answer = await server.panel(subject, token);
+  return answer ?? { kind: 'error', message: l10n.t('The estimator is not running. The log says why.') };
+}

@@ -1,0 +1,34 @@
+/** Moves a workload: one edit, undone by one undo, and only on the text that it was made for. */
+import { l10n, Range, TextEdit, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import type { RetargetRequest } from '../../shared/src/protocol';
+import type { TextRange } from '../../shared/src/report/schema';
+import type { Server } from './server';
+
+/** True where the text was changed; otherwise the user has been told why not. */
+export async function moveWorkload(server: Server, request: RetargetRequest): Promise<boolean> {
+  const reply = await server.retargetEdit(request);
+  if (!reply) {
+    void window.showErrorMessage(l10n.t('The estimator did not answer: nothing was written. The log says more.'));
+    return false;
+  }
+  if (!reply.ok) {
+    void window.showInformationMessage(reply.reason);
+    return false;
+  }
+  const uri = Uri.parse(request.uri, true);
+  const document = await workspace.openTextDocument(uri);
+  const edit = new WorkspaceEdit();
+  edit.set(
+    uri,
+    reply.edits.map(({ range, newText }) => TextEdit.replace(rangeOf(range), newText)),
+  );
+  if (document.version !== reply.version || !(await workspace.applyEdit(edit))) {
+    void window.showWarningMessage(l10n.t('The file changed while the edit was prepared: nothing was written. Try again'));
+    return false;
+  }
+  return true;
+}
+
+function rangeOf({ start, end }: TextRange): Range {
+  return new Range(start.line, start.character, end.line, end.character);
+}

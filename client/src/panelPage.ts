@@ -1,0 +1,30 @@
+/** The page that the panel loads: a root element, one script, one style sheet, and nothing from elsewhere. */
+import { randomBytes } from 'node:crypto';
+import { Uri } from 'vscode';
+import type { Webview } from 'vscode';
+
+const NONCE_BYTES = 16;
+
+export function pageFolder(extension: Uri): Uri {
+  return Uri.joinPath(extension, 'dist', 'webview');
+}
+
+export function pageHtml(webview: Webview, extension: Uri): string {
+  const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+  const address = (file: string) => webview.asWebviewUri(Uri.joinPath(pageFolder(extension), file)).toString();
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${address('style.css')}">
+<title>Placewright</title>
+</head>
+<body>
+<div id="root"></div>
+<script nonce="${nonce}" src="${address('main.js')}"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,35 @@
+/** What the panel is about: a place in a document. */
+import { Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
+import type { TextEditor } from 'vscode';
+import type { DocumentPosition } from '../../shared/src/protocol';
+import { isOurs } from './documents';
+import { isLine, isRecord } from './pageMessage';
+
+/** The cursor of an editor that may hold workloads. */
+export function subjectOf(editor: TextEditor | undefined): DocumentPosition | undefined {
+  return editor && isOurs(editor.document)
+    ? { uri: editor.document.uri.toString(), line: editor.selection.active.line }
+    : undefined;
+}
+
+/** What the page remembered before the window was reloaded. */
+export function rememberedSubject(state: unknown): DocumentPosition | undefined {
+  const shown = isRecord(state) ? state['shown'] : undefined;
+  return isRecord(shown) && typeof shown['uri'] === 'string' && isLine(shown['line'])
+    ? { uri: shown['uri'], line: shown['line'] }
+    : undefined;
+}
+
+/** Puts the cursor on the line, in the editor that shows the document, or beside the panel. */
+export async function revealLine(uri: string, line: number, preserveFocus: boolean): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri, true));
+  const { range } = document.lineAt(Math.min(line, document.lineCount - 1));
+  const start = range.start.translate(0, document.lineAt(range.start).firstNonWhitespaceCharacterIndex);
+  const visible = window.visibleTextEditors.find((editor) => editor.document === document);
+  const editor = await window.showTextDocument(document, {
+    viewColumn: visible?.viewColumn ?? ViewColumn.One,
+    preserveFocus,
+  });
+  editor.selection = new Selection(start, start);
+  editor.revealRange(new Range(start, start), TextEditorRevealType.InCenterIfOutsideViewport);
+}

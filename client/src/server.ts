@@ -1,0 +1,48 @@
+/** What the rest of the client asks the server for; every failure is an answer, never an exception. */
+import type { CancellationToken, Disposable, LogOutputChannel } from 'vscode';
+import { State } from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { ESTIMATES_CHANGED, PANEL_REQUEST, RETARGET_REQUEST, TOTAL_REQUEST } from '../../shared/src/protocol';
+import type {
+  DocumentPosition,
+  EstimatesChanged,
+  PanelState,
+  RetargetReply,
+  RetargetRequest,
+  WorkspaceTotal,
+} from '../../shared/src/protocol';
+
+export interface Server {
+  panel(position: DocumentPosition, token?: CancellationToken): Promise<PanelState | undefined>;
+  total(): Promise<WorkspaceTotal | undefined>;
+  retargetEdit(request: RetargetRequest): Promise<RetargetReply | undefined>;
+  onEstimatesChanged(listener: (changed: EstimatesChanged) => void): Disposable;
+  onRunning(listener: (running: boolean) => void): Disposable;
+  readonly isRunning: boolean;
+}
+
+export function serverOf(client: LanguageClient, log: LogOutputChannel): Server {
+  const ask = async <Answer>(request: string, params?: unknown, token?: CancellationToken): Promise<Answer | undefined> => {
+    if (client.state !== State.Running) {
+      return undefined;
+    }
+    try {
+      return await client.sendRequest<Answer>(request, params, token);
+    } catch (error) {
+      if (!token?.isCancellationRequested) {
+        log.warn(`${request} was not answered`, error);
+      }
+      return undefined;
+    }
+  };
+  return {
+    panel: (position, token) => ask<PanelState>(PANEL_REQUEST, position, token),
+    total: () => ask<WorkspaceTotal>(TOTAL_REQUEST, {}),
+    retargetEdit: (request) => ask<RetargetReply>(RETARGET_REQUEST, request),
+    onEstimatesChanged: (listener) => client.onNotification(ESTIMATES_CHANGED, listener),
+    onRunning: (listener) => client.onDidChangeState(({ newState }) => listener(newState === State.Running)),
+    get isRunning() {
+      return client.state === State.Running;
+    },
+  };
+}
