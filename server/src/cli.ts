@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+/** The command line: the same service and model as the editor; files in, report out. */
+import { Command, CommanderError, Option } from 'commander';
+import { loadCatalog } from '../../shared/src/catalog/index';
+import { version } from '../../package.json';
+import { formatText } from '../../shared/src/words/text';
+import { estimateFiles } from './estimateFiles';
+import { filesBelow } from './files';
+import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
+import { listCatalog } from './catalogList';
+
+/** Exit status of a command that was called wrongly, or names a path that is not there. */
+const BAD_USE = 2;
+
+interface Output {
+  readonly format: 'text' | 'json';
+}
+
+function program(): Command {
+  const command = new Command('placewright')
+    .description('Where AI workloads should run, what they cost, how fast they answer, and why.')
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError();
+  command
+    .command('estimate')
+    .description('Estimate every workload in files and folders.')
+    .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(estimate);
+  command
+    .command('catalog')
+    .description('What is known about hardware, models and prices.')
+    .command('list')
+    .description('List instance types, accelerators, models or regions.')
+    .argument('[what]', 'instances, chips, models or regions', 'instances')
+    .action((what: string) => print(listCatalog(loadCatalog(), what)));
+  return command;
+}
+
+async function estimate(paths: readonly string[], { format }: Output): Promise<void> {
+  const catalog = loadCatalog();
+  const { files, skipped } = await filesBelow(paths);
+  skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
+  const report = await estimateFiles(files, catalog, today());
+  print(format === 'json' ? JSON.stringify(report, undefined, 2) : formatText(report));
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 'yyyy-mm-dd'.length);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function main(): Promise<void> {
+  setTypeScriptLoader(() => require('./typescript.js'));
+  // A reader that closes early (`| head`) is no failure.
+  process.stdout.on('error', () => process.exit(0));
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help and version are answers; commander has printed the rest.
+      process.exitCode = error.exitCode === 0 ? 0 : BAD_USE;
+      return;
+    }
+    process.stderr.write(`placewright: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = BAD_USE;
+  }
+}
+
+void main();

@@ -1,0 +1,38 @@
+/** What the client can do, read once from `initialize`. */
+import type { InitializeParams } from 'vscode-languageserver';
+
+export interface ClientSupport {
+  readonly configuration: boolean;
+  readonly configurationChanges: boolean;
+  readonly refreshInlayHints: boolean;
+  readonly refreshCodeLenses: boolean;
+  readonly resolveEdits: boolean;
+  readonly disabledActions: boolean;
+  readonly documentChanges: boolean;
+  readonly changeAnnotations: boolean;
+  /** Red Hat's YAML extension already offers keys, values and key hovers of our schema. */
+  readonly yamlExtensionActive: boolean;
+  /** The client has our commands: lenses and hovers may link to them. */
+  readonly commands: boolean;
+  /** Settings for a client that cannot be asked. */
+  readonly settings: unknown;
+}
+
+export function clientFrom({ capabilities, initializationOptions }: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): ClientSupport {
+  const { workspace, textDocument } = capabilities;
+  const options: Record<string, unknown> =
+    typeof initializationOptions === 'object' && initializationOptions !== null ? { ...initializationOptions } : {};
+  return {
+    configuration: workspace?.configuration === true,
+    configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    disabledActions: textDocument?.codeAction?.disabledSupport === true,
+    documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    yamlExtensionActive: options.yamlExtensionActive === true,
+    commands: options.commands === true,
+    settings: options.settings,
+  };
+}

@@ -1,0 +1,27 @@
+import { formatDollars } from '../../../shared/src/format';
+import { costOf, meetsSlo } from '../../../shared/src/placement/rank';
+import { moneyWords } from '../../../shared/src/words/names';
+import { MACHINE } from './rule';
+import type { Rule } from './rule';
+
+/** Another machine does the same for less, by more than the estimate is uncertain. */
+export const cheaperPlacement: Rule = {
+  code: 'cheaper-placement',
+  severity: 'information',
+  *check({ workload, placement: { decision, current, recommended } }) {
+    const now = current && costOf(workload, current);
+    const then = recommended && costOf(workload, recommended);
+    if (decision !== 'move' || !current || !recommended || now === undefined || then === undefined || then >= now) {
+      return;
+    }
+    const still = meetsSlo(current) ? 'still ' : '';
+    const slo = recommended.meetsSlo ? ` and ${still}meets the SLO` : '';
+    const same = recommended.target.instance === current.target.instance;
+    const name = same ? `${recommended.target.instances} × ${recommended.target.instance}` : recommended.target.instance;
+    yield {
+      at: MACHINE,
+      message: `${name} would cost ${moneyWords(workload, recommended)} instead of ${formatDollars(now)}${slo}.`,
+      target: recommended.target,
+    };
+  },
+};

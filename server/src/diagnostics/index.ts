@@ -1,0 +1,35 @@
+/** Every rule; what a file as a whole is checked for (budget, age of prices) is in `features/diagnostics.ts`. */
+import { cheaperPlacement } from './cheaperPlacement';
+import { idleReplicas } from './idleReplicas';
+import { memoryExceeded } from './memoryExceeded';
+import { modelUnknown } from './modelUnknown';
+import { acceleratorUnknown, instanceUnknown, regionUnknown } from './namesUnknown';
+import { overBudget } from './overBudget';
+import { precisionUnsupported } from './precisionUnsupported';
+import { priceUnknown } from './priceUnknown';
+import type { Found, Rule, RuleContext } from './rule';
+import { sloMissed } from './sloMissed';
+import { tensorParallelIndivisible } from './tensorParallelIndivisible';
+import { trainingOnCpu } from './trainingOnCpu';
+
+export const RULES: readonly Rule[] = [
+  memoryExceeded,
+  tensorParallelIndivisible,
+  precisionUnsupported,
+  sloMissed,
+  overBudget,
+  instanceUnknown,
+  acceleratorUnknown,
+  regionUnknown,
+  modelUnknown,
+  priceUnknown,
+  trainingOnCpu,
+  idleReplicas,
+  cheaperPlacement,
+];
+
+export function checkWorkload(context: RuleContext): readonly Found[] {
+  return RULES.flatMap(({ code, severity, check }) =>
+    [...check(context)].map((finding) => ({ ...finding, code, severity: finding.severity ?? severity })),
+  );
+}

@@ -1,0 +1,44 @@
+import { formatBytes } from '../../../shared/src/format';
+import type { Estimate } from '../../../shared/src/report/schema';
+import { MACHINE } from './rule';
+import type { Rule } from './rule';
+
+/** Weights, KV cache and working memory do not fit on the stated machine. */
+export const memoryExceeded: Rule = {
+  code: 'memory-exceeded',
+  severity: 'error',
+  *check({ placement: { current, candidates } }) {
+    const need = current && neededBytes(current);
+    const capacity = current?.memory.capacity;
+    if (!current || current.feasible || need === undefined || capacity === undefined || need <= capacity) {
+      return;
+    }
+    const way = smallestThatFits(current, candidates);
+    yield {
+      at: ['placement.count', ...MACHINE],
+      message: `Does not fit: needs ${formatBytes(need)} a replica, ${replicaName(current)} has ${formatBytes(capacity)}.${way}`,
+    };
+  },
+};
+
+/** Bytes of one replica; undefined where a part of it is unknown. */
+export function neededBytes({ memory: { weights, kvCache, activations, reserve } }: Estimate): number | undefined {
+  return weights === undefined ? undefined : weights + (kvCache ?? 0) + (activations ?? 0) + (reserve ?? 0);
+}
+
+/** `1 × L40S`, or the instance where it has no accelerator. */
+function replicaName({ target }: Estimate): string {
+  return target.accelerator ? `${target.acceleratorCount ?? 1} × ${target.accelerator}` : target.instance;
+}
+
+function smallestThatFits(current: Estimate, candidates: readonly Estimate[]): string {
+  const fitting = candidates.filter((candidate) => candidate.feasible);
+  const sameChip = fitting
+    .filter(({ target }) => target.accelerator !== undefined && target.accelerator === current.target.accelerator)
+    .toSorted((a, b) => (a.target.acceleratorCount ?? 0) - (b.target.acceleratorCount ?? 0))[0];
+  if (sameChip) {
+    return ` ${replicaName(sameChip)} is the smallest that fits.`;
+  }
+  const cheapest = fitting[0];
+  return cheapest ? ` ${cheapest.target.instance} fits.` : ' No machine in the catalog fits it.';
+}

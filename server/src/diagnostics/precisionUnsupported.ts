@@ -1,0 +1,26 @@
+import { MACHINE } from './rule';
+import type { Rule } from './rule';
+
+/** The number format does not run on the stated chip. */
+export const precisionUnsupported: Rule = {
+  code: 'precision-unsupported',
+  severity: 'error',
+  *check({ found: { spec }, workload: { precision }, placement: { current, candidates } }) {
+    if (!current || current.feasible || !current.reasonCodes?.includes('precision-unsupported')) {
+      return;
+    }
+    const chip = current.target.accelerator ?? current.target.instance;
+    const others = [
+      ...new Set(
+        candidates
+          .filter(({ feasible, target }) => feasible && (target.accelerator ?? target.instance) === chip)
+          .flatMap(({ target }) => target.precision ?? []),
+      ),
+    ];
+    const rest = others.length > 0 ? `; ${others.join(' and ')} ${others.length > 1 ? 'are' : 'is'}.` : '.';
+    yield {
+      at: spec.precision === undefined ? MACHINE : ['precision', ...MACHINE],
+      message: `${precision ?? current.target.precision ?? 'This precision'} is not supported on ${chip}${rest}`,
+    };
+  },
+};

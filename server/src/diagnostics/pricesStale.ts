@@ -1,0 +1,11 @@
+/** Prices older than the settings allow: said once in a file, beside its first workload. */
+import { daysBetween, formatAge } from '../../../shared/src/format';
+import type { Manifest, Problem } from '../manifest/manifest';
+
+export function checkPriceAge({ workloads }: Manifest, priceDate: string, today: string, staleAfterDays: number): Problem | undefined {
+  const days = daysBetween(priceDate, today);
+  const first = workloads[0];
+  return first && days !== undefined && days > staleAfterDays
+    ? { code: 'prices-stale', severity: 'hint', message: `Prices are ${formatAge(days)}.`, span: first.nameSpan }
+    : undefined;
+}

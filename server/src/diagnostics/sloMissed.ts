@@ -1,0 +1,62 @@
+import { formatTime, formatTimeRange } from '../../../shared/src/format';
+import type { Estimate } from '../../../shared/src/report/schema';
+import type { Workload } from '../../../shared/src/placement/workload';
+import { MACHINE } from './rule';
+import type { Rule } from './rule';
+
+const SECONDS_PER_HOUR = 3600;
+
+interface Limit {
+  readonly field: string;
+  readonly name: string;
+  readonly value: number | undefined;
+  readonly limit: number | undefined;
+  readonly range: { readonly low: number; readonly high: number } | undefined;
+}
+
+/** A stated latency or deadline that the stated machines do not keep. */
+export const sloMissed: Rule = {
+  code: 'slo-missed',
+  severity: 'warning',
+  *check({ found, workload, placement: { current } }) {
+    if (!current || current.meetsSlo !== false) {
+      return;
+    }
+    const missed = limitsOf(current, workload).filter(({ value, limit }) => value !== undefined && limit !== undefined && value > limit);
+    for (const { field, name, value, limit, range } of missed) {
+      const stated = found.fields.has(field);
+      const within = range ? ` (${formatTimeRange(range)})` : '';
+      const source = stated ? '' : `, assumed for ${workload.kind}`;
+      yield {
+        at: [field, ...MACHINE],
+        severity: stated ? 'warning' : 'information',
+        message: `${name} is ${formatTime(value)}${within}, over the SLO of ${formatTime(limit)}${source}.`,
+        related: [{ at: 'placement.instance', message: 'The machine that misses it.' }],
+      };
+    }
+    if (missed.length === 0 && current.feasible && current.reasons[0]) {
+      yield { at: MACHINE, message: sentence(`Misses the SLO: ${current.reasons[0]}`) };
+    }
+  },
+};
+
+function limitsOf({ performance, range }: Estimate, { slo }: Workload): readonly Limit[] {
+  const hours = (n: number | undefined) => (n === undefined ? undefined : n * SECONDS_PER_HOUR);
+  const { runHours } = range;
+  return [
+    { field: 'slo.ttftMsP95', name: 'TTFT p95', value: performance.ttft?.p95, limit: slo.ttftP95, range: range.ttftP95 },
+    { field: 'slo.tpotMsP95', name: 'TPOT p95', value: performance.tpot?.p95, limit: slo.tpotP95, range: range.tpotP95 },
+    { field: 'slo.e2eMsP95', name: 'E2E p95', value: performance.e2e?.p95, limit: slo.e2eP95, range: range.e2eP95 },
+    {
+      field: 'slo.deadlineHours',
+      name: 'The run',
+      value: hours(performance.runHours),
+      limit: hours(slo.deadlineHours),
+      range: runHours && { low: runHours.low * SECONDS_PER_HOUR, high: runHours.high * SECONDS_PER_HOUR },
+    },
+  ];
+}
+
+export function sentence(text: string): string {
+  return /[.?]$/.test(text) ? text : `${text}.`;
+}

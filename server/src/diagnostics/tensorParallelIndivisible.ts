@@ -1,0 +1,26 @@
+import type { Rule } from './rule';
+
+/** Engines split attention heads evenly over the devices, or refuse to start. */
+export const tensorParallelIndivisible: Rule = {
+  code: 'tensor-parallel-indivisible',
+  severity: 'error',
+  *check({ found: { spec, stated }, workload: { model } }) {
+    const split = spec.placement?.tensorParallel ?? stated.tensorParallel;
+    const heads = model?.heads;
+    if (split === undefined || heads === undefined || !(split > 0) || heads % split === 0) {
+      return;
+    }
+    yield {
+      at: ['placement.tensorParallel', 'placement'],
+      message: `tensorParallel ${split} does not divide ${heads} attention heads; ${neighbors(split, heads)}.`,
+    };
+  },
+};
+
+/** The nearest divisors on both sides: `4 and 8 do`. */
+function neighbors(split: number, heads: number): string {
+  const divisors = Array.from({ length: heads }, (_, i) => i + 1).filter((n) => heads % n === 0);
+  const below = divisors.filter((n) => n < split).at(-1);
+  const above = divisors.find((n) => n > split);
+  return below !== undefined && above !== undefined ? `${below} and ${above} do` : `${below ?? above} does`;
+}

@@ -1,0 +1,32 @@
+import { formatDollars, formatTime } from '../../../shared/src/format';
+import { MACHINE } from './rule';
+import type { Rule } from './rule';
+
+const TRAINING_KINDS = new Set(['training', 'fine-tuning', 'rl']);
+const SECONDS_PER_HOUR = 3600;
+
+/** A training run on CPUs beside what one accelerator needs for it. */
+export const trainingOnCpu: Rule = {
+  code: 'training-on-cpu',
+  severity: 'information',
+  *check({ workload, placement: { current, recommended, candidates } }) {
+    const hours = current?.performance.runHours;
+    if (!current || !TRAINING_KINDS.has(workload.kind) || current.target.accelerator !== undefined || hours === undefined) {
+      return;
+    }
+    const better = [...(recommended ? [recommended] : []), ...candidates].find(
+      ({ feasible, target, performance }) => feasible && target.accelerator !== undefined && (performance.runHours ?? hours) < hours,
+    );
+    if (better) {
+      const { target, performance, cost } = better;
+      const price = cost.perRunUsd === undefined ? '' : ` for ${formatDollars(cost.perRunUsd)}`;
+      yield {
+        at: MACHINE,
+        message:
+          `On ${current.target.instance} this run takes ${formatTime(hours * SECONDS_PER_HOUR)}; on ` +
+          `${target.acceleratorCount ?? 1} × ${target.accelerator} ${formatTime((performance.runHours ?? 0) * SECONDS_PER_HOUR)}${price}.`,
+        target,
+      };
+    }
+  },
+};

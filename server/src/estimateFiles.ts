@@ -1,0 +1,55 @@
+/** The report over files, through the service that the editor uses. */
+import { DiagnosticSeverity } from 'vscode-languageserver';
+import type { Diagnostic } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import type { Catalog } from '../../shared/src/catalog/types';
+import { buildReport } from '../../shared/src/report/build';
+import type { Report } from '../../shared/src/report/schema';
+import { DEFAULT_SETTINGS } from '../../shared/src/settings';
+import type { InputFile } from './files';
+import { createLanguageService } from './languageService';
+import type { Severity } from './manifest/manifest';
+
+export async function estimateFiles(files: readonly InputFile[], catalog: Catalog, today: string): Promise<Report> {
+  const service = createLanguageService({ catalog, today: () => today, settingsFor: () => Promise.resolve(DEFAULT_SETTINGS) });
+  const reports: Report['files'] = [];
+  for (const { path, text } of files) {
+    const document = TextDocument.create(URI.file(path).toString(), languageOf(path), 1, text);
+    const { relevant, diagnostics } = (await service.check(document)) ?? { relevant: false, diagnostics: [] };
+    if (relevant) {
+      const { dialect, workloads } = await service.reports(document);
+      reports.push({ path, dialect, diagnostics: diagnostics.map(reported), workloads: [...workloads] });
+    }
+    service.close(document.uri);
+  }
+  return buildReport(reports, catalog);
+}
+
+function reported({ code, severity, message, range }: Diagnostic): Report['files'][number]['diagnostics'][number] {
+  return { code: String(code), severity: SEVERITIES.get(severity) ?? 'information', message, range };
+}
+
+const SEVERITIES = new Map<DiagnosticSeverity | undefined, Severity>([
+  [DiagnosticSeverity.Error, 'error'],
+  [DiagnosticSeverity.Warning, 'warning'],
+  [DiagnosticSeverity.Information, 'information'],
+  [DiagnosticSeverity.Hint, 'hint'],
+]);
+
+export function languageOf(path: string): string {
+  const extension = /\.(\w+)$/.exec(path.toLowerCase())?.[1] ?? '';
+  return LANGUAGES.get(extension) ?? 'yaml';
+}
+
+const LANGUAGES = new Map([
+  ['json', 'json'],
+  ['ts', 'typescript'],
+  ['mts', 'typescript'],
+  ['cts', 'typescript'],
+  ['tsx', 'typescriptreact'],
+  ['js', 'javascript'],
+  ['mjs', 'javascript'],
+  ['cjs', 'javascript'],
+  ['jsx', 'javascriptreact'],
+]);

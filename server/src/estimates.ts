@@ -1,0 +1,174 @@
+/**
+ * Placements by content: what the workload states, the workloads that it calls,
+ * and the settings. A keystroke recomputes the edited workload and no other.
+ */
+import type { Catalog } from '../../shared/src/catalog/types';
+import type { WorkloadSpec } from '../../shared/src/manifest/schema';
+import { place } from '../../shared/src/placement/place';
+import type { Placement } from '../../shared/src/placement/place';
+import { resolveWorkload } from '../../shared/src/placement/resolve';
+import type { Workload } from '../../shared/src/placement/workload';
+import type { Estimate } from '../../shared/src/report/schema';
+import type { Settings } from '../../shared/src/settings';
+import { checkWorkload } from './diagnostics/index';
+import type { Found } from './diagnostics/rule';
+import type { FoundWorkload, Manifest } from './manifest/manifest';
+
+export interface Estimated {
+  /** Few candidates: the first, and the best of each kind of hardware. */
+  readonly placement: Placement;
+  readonly findings: readonly Found[];
+}
+
+/** The file around a workload, and what the settings say where it is silent. */
+export interface Scope {
+  readonly siblings: ReadonlyMap<string, WorkloadSpec>;
+  readonly settings: Settings;
+}
+
+export interface Estimates {
+  readonly has: (found: FoundWorkload, scope: Scope) => boolean;
+  /** From the cache, or computed now. */
+  readonly of: (found: FoundWorkload, scope: Scope) => Estimated;
+  /** With every candidate; not kept. */
+  readonly full: (found: FoundWorkload, scope: Scope) => Placement;
+  /** Computes what is missing and lets other messages in between; false when cancelled. */
+  readonly prepare: (found: readonly FoundWorkload[], scope: Scope, isCancelled: () => boolean) => Promise<boolean>;
+}
+
+/** Workloads kept, at about 20 kB each. */
+const KEPT = 2000;
+/** Longest work between two looks at the message queue: half a frame. */
+const TURN_MS = 8;
+
+export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>): Estimates {
+  const known = new Map<string, Estimated>();
+
+  const compute = (found: FoundWorkload, scope: Scope) => {
+    const workload = resolveIn(found, scope, catalog);
+    return { workload, placement: place(workload, catalog) };
+  };
+  const add = (key: string, found: FoundWorkload, scope: Scope): Estimated => {
+    const { workload, placement } = compute(found, scope);
+    const breakEven = () => compute(found, scope).placement.breakEven;
+    const estimated = {
+      placement: slim(placement, breakEven),
+      findings: checkWorkload({ found, workload, placement, catalog }),
+    };
+    known.set(key, estimated);
+    forgetOldest(known, KEPT);
+    return estimated;
+  };
+  const recall = (key: string) => {
+    const estimated = known.get(key);
+    if (estimated) {
+      known.delete(key);
+      known.set(key, estimated);
+    }
+    return estimated;
+  };
+
+  return {
+    has: (found, scope) => known.has(keyOf(found, scope)),
+    of: (found, scope) => {
+      const key = keyOf(found, scope);
+      return recall(key) ?? add(key, found, scope);
+    },
+    full: (found, scope) => compute(found, scope).placement,
+    prepare: async (all, scope, isCancelled) => {
+      let until = performance.now() + TURN_MS;
+      for (const found of all) {
+        const key = keyOf(found, scope);
+        if (!known.has(key)) {
+          add(key, found, scope);
+        }
+        if (performance.now() > until) {
+          await nextTurn();
+          if (isCancelled()) {
+            return false;
+          }
+          until = performance.now() + TURN_MS;
+        }
+      }
+      return !isCancelled();
+    },
+  };
+}
+
+export function scopeOf({ workloads }: Manifest, settings: Settings): Scope {
+  return { siblings: new Map(workloads.map(({ name, spec }) => [name, spec])), settings };
+}
+
+export function resolveIn(found: FoundWorkload, { siblings, settings }: Scope, catalog: Catalog): Workload {
+  const defaults = { region: settings['defaults.region'], purchase: settings['defaults.purchase'] };
+  return resolveWorkload(found.name, found.spec, { catalog, siblings, defaults });
+}
+
+const texts = new WeakMap<object, string>();
+
+/** A reader keeps the objects of what did not change, so most texts are written once. */
+function textOf(value: object): string {
+  const text = texts.get(value) ?? JSON.stringify(value);
+  texts.set(value, text);
+  return text;
+}
+
+/** Everything that decides the numbers and the findings. */
+function keyOf({ name, spec, stated, fields }: FoundWorkload, { siblings, settings }: Scope): string {
+  const parts = [name, textOf(spec), textOf(stated), settings['defaults.region'], settings['defaults.purchase']];
+  // A rule says of an SLO whether it is written or assumed.
+  parts.push(['slo.ttftMsP95', 'slo.tpotMsP95', 'slo.e2eMsP95', 'slo.deadlineHours'].map((field) => (fields.has(field) ? 1 : 0)).join(''));
+  const seen = new Set([name]);
+  for (let called = spec.agent?.llm; called !== undefined && !seen.has(called); ) {
+    seen.add(called);
+    const sibling = siblings.get(called);
+    parts.push(called, sibling ? textOf(sibling) : '');
+    called = sibling?.agent?.llm;
+  }
+  return parts.join('\n');
+}
+
+/** What one glance shows: enough for hints, lenses, hovers and fixes, a tenth of the memory. */
+function slim(placement: Placement, breakEven: () => Placement['breakEven']): Placement {
+  const { candidates, current, recommended } = placement;
+  const first = candidates.slice(0, FIRST);
+  const bestOfClass = ['gpu', 'neuron', 'graviton', 'x86'].map((hardwareClass) =>
+    candidates.find(({ target }) => target.hardwareClass === hardwareClass),
+  );
+  const kept = new Set<Estimate | undefined>([...first, ...bestOfClass, greenest(candidates), current, recommended]);
+  const { workload, catalog, decision, candidatesEvaluated, reasons, reasonCodes } = placement;
+  let crossings: Placement['breakEven'] | undefined;
+  return {
+    workload,
+    catalog,
+    current,
+    recommended,
+    decision,
+    candidates: candidates.filter((candidate) => kept.has(candidate)),
+    candidatesEvaluated,
+    get breakEven() {
+      return (crossings ??= breakEven());
+    },
+    reasons,
+    reasonCodes,
+  };
+}
+
+const FIRST = 4;
+
+/** Feasible, within the SLO, and with the least known carbon. */
+export function greenest(candidates: readonly Estimate[]): Estimate | undefined {
+  const carbon = ({ energy }: Estimate) => energy.kgCo2ePerMonth ?? Infinity;
+  return candidates
+    .filter((candidate) => candidate.feasible && candidate.meetsSlo !== false && candidate.energy.kgCo2ePerMonth !== undefined)
+    .reduce<Estimate | undefined>((best, candidate) => (best && carbon(best) <= carbon(candidate) ? best : candidate), undefined);
+}
+
+function forgetOldest(known: Map<string, unknown>, most: number): void {
+  for (const key of known.keys()) {
+    if (known.size <= most) {
+      return;
+    }
+    known.delete(key);
+  }
+}

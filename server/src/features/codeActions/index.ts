@@ -1,0 +1,63 @@
+/** Fixes of the text, then moves; at most one action is preferred. */
+import { CodeActionKind } from 'vscode-languageserver';
+import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver';
+import type { Estimate, Target } from '../../../../shared/src/report/schema';
+import type { FoundWorkload } from '../../manifest/manifest';
+import type { FeatureContext, Reading } from '../context';
+import { provideDiagnostics } from '../diagnostics';
+import { prepareMove } from './move';
+import { moveActions } from './moves';
+import type { MoveData } from './moves';
+import { textFixes } from './textFixes';
+import { workspaceEdit } from './workspaceEdit';
+
+export function provideCodeActions(context: FeatureContext, reading: Reading, range: Range, { only, diagnostics }: CodeActionContext): CodeAction[] {
+  const wanted = (kind: string | undefined) => !only || only.some((one) => kind === one || kind?.startsWith(`${one}.`));
+  if (!wanted(CodeActionKind.QuickFix) && !wanted(CodeActionKind.RefactorRewrite)) {
+    return [];
+  }
+  // A client may not send back our data, or send diagnostics of an older version: our own are the measure.
+  const current = provideDiagnostics(context, reading).filter((own) => overlaps(own.range, range));
+  const asked = diagnostics.length > 0 ? current.filter((own) => diagnostics.some((one) => one.code === own.code)) : current;
+  const fixes = textFixes(context, reading, asked);
+  const workload = workloadIn(reading, range);
+  const moves = workload ? moveActions(context, reading, workload, current) : [];
+  const attached = moves.map((move) => (context.client.resolveEdits || move.disabled ? move : resolveCodeAction(context, reading, move)));
+  return [...fixes, ...attached].filter(({ kind }) => wanted(kind));
+}
+
+/** The edit, made for the version that the document has now. */
+export function resolveCodeAction(context: FeatureContext, reading: Reading, action: CodeAction): CodeAction {
+  const data = moveData(action);
+  const workload = data && reading.manifest.workloads.find(({ name }) => name === data.workload);
+  const estimate = data && workload && estimateOf(reading, workload, data.target);
+  const move = estimate && prepareMove(context, reading, workload, estimate);
+  return move?.ok ? { ...action, edit: workspaceEdit(context, reading.document, move.edits) } : action;
+}
+
+export function moveData({ data }: CodeAction): MoveData | undefined {
+  const value: unknown = data;
+  return typeof value === 'object' && value !== null && 'target' in value && 'uri' in value && typeof value.uri === 'string'
+    ? (value as MoveData)
+    : undefined;
+}
+
+/** The estimate that a target was shown with; a candidate beyond the first few is looked up among all. */
+export function estimateOf(reading: Reading, workload: FoundWorkload, target: Target): Estimate | undefined {
+  const same = ({ target: one }: Estimate) => TOLD_APART_BY.every((key) => one[key] === target[key]);
+  const { candidates, recommended } = reading.estimated(workload).placement;
+  return [...(recommended ? [recommended] : []), ...candidates].find(same) ?? reading.full(workload).candidates.find(same);
+}
+
+const TOLD_APART_BY = ['instance', 'acceleratorCount', 'precision', 'runtime', 'purchase', 'region', 'instances', 'tensorParallel'] as const;
+
+function workloadIn({ document, manifest }: Reading, range: Range): FoundWorkload | undefined {
+  const start = document.offsetAt(range.start);
+  const end = document.offsetAt(range.end);
+  return manifest.workloads.find(({ span, nameSpan }) => [span, nameSpan].some((one) => one.start <= end && start <= one.end));
+}
+
+function overlaps(a: Range, b: Range): boolean {
+  const before = (p: Range['start'], q: Range['start']) => p.line < q.line || (p.line === q.line && p.character < q.character);
+  return !before(a.end, b.start) && !before(b.end, a.start);
+}

@@ -1,0 +1,97 @@
+/** The edit that moves a workload, offered only after the edited text was read again and says what was promised. */
+import type { Edit } from '../../manifest/dialect';
+import type { Estimate, Target } from '../../../../shared/src/report/schema';
+import { costOf } from '../../../../shared/src/placement/rank';
+import type { FoundWorkload, Manifest } from '../../manifest/manifest';
+import { scopeOf } from '../../estimates';
+import type { FeatureContext, Reading } from '../context';
+
+export type Move = { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly reason: string };
+
+/** Several features ask for the same move of the same text. */
+const prepared = new WeakMap<Manifest, Map<string, Move>>();
+
+export function prepareMove(context: FeatureContext, reading: Reading, workload: FoundWorkload, estimate: Estimate): Move {
+  const moves = prepared.get(reading.manifest) ?? new Map<string, Move>();
+  prepared.set(reading.manifest, moves);
+  const key = JSON.stringify([workload.name, workload.nameSpan.start, estimate.target, reading.settings]);
+  const move = moves.get(key) ?? checkedMove(context, reading, workload, estimate);
+  moves.set(key, move);
+  return move;
+}
+
+function checkedMove(context: FeatureContext, reading: Reading, workload: FoundWorkload, estimate: Estimate): Move {
+  const { document, manifest } = reading;
+  const dialect = context.dialects.find(({ id }) => id === manifest.dialect);
+  if (!dialect?.retarget) {
+    return { ok: false, reason: 'this kind of file cannot be edited yet' };
+  }
+  if (!manifest.complete) {
+    return { ok: false, reason: 'a line in this file is not finished' };
+  }
+  const source = { path: document.uri, languageId: document.languageId, text: document.getText() };
+  const result = dialect.retarget(source, workload, estimate.target);
+  if (!result.ok) {
+    return result;
+  }
+  if (result.edits.length === 0) {
+    return { ok: false, reason: 'nothing in the file would change' };
+  }
+  const edited = applyEdits(source.text, result.edits);
+  const after = edited === undefined ? undefined : dialect.read({ ...source, text: edited });
+  const doubt = after ? doubtAbout(context, reading, after, workload, estimate) : 'the edits overlap';
+  return doubt === undefined ? { ok: true, edits: result.edits } : { ok: false, reason: doubt };
+}
+
+/** Undefined where the edited text says what was promised, and nothing else changed. */
+function doubtAbout(context: FeatureContext, reading: Reading, after: Manifest, workload: FoundWorkload, promised: Estimate): string | undefined {
+  const { manifest, settings } = reading;
+  const index = manifest.workloads.indexOf(workload);
+  const moved = after.workloads[index];
+  if (!moved || moved.name !== workload.name || after.workloads.length !== manifest.workloads.length) {
+    return 'the edit would change other workloads';
+  }
+  if (errors(after) > errors(manifest)) {
+    return 'the edit would leave an error in the file';
+  }
+  const { current } = context.estimates.of(moved, scopeOf(after, settings)).placement;
+  const differs = current ? difference(current.target, promised.target) : 'instance';
+  if (differs !== undefined) {
+    return `the edit cannot set ${differs} here`;
+  }
+  return current && sameCost(context, reading, moved, current, promised) ? undefined : 'the edited file would cost something else';
+}
+
+function errors({ problems }: Manifest): number {
+  return problems.filter(({ severity }) => severity === 'error').length;
+}
+
+const COMPARED = ['instance', 'acceleratorCount', 'precision', 'runtime', 'purchase', 'region'] as const;
+
+function difference(found: Target, promised: Target): string | undefined {
+  return COMPARED.find((key) => promised[key] !== undefined && found[key] !== promised[key]);
+}
+
+/** assumed: rounding of a replica curve to fixed replicas may move the bill by this share. */
+const COST_TOLERANCE = 0.01;
+
+function sameCost(context: FeatureContext, reading: Reading, moved: FoundWorkload, found: Estimate, promised: Estimate): boolean {
+  const { workload } = context.estimates.of(moved, reading.scope).placement;
+  const [now, then] = [costOf(workload, found), costOf(workload, promised)];
+  return now === then || (now !== undefined && then !== undefined && Math.abs(now - then) <= then * COST_TOLERANCE);
+}
+
+/** Undefined where two edits touch the same text. */
+export function applyEdits(text: string, edits: readonly Edit[]): string | undefined {
+  const ordered = edits.toSorted((a, b) => a.span.start - b.span.start);
+  let result = '';
+  let at = 0;
+  for (const { span, newText } of ordered) {
+    if (span.start < at || span.end < span.start || span.end > text.length) {
+      return undefined;
+    }
+    result += text.slice(at, span.start) + newText;
+    at = span.end;
+  }
+  return result + text.slice(at);
+}

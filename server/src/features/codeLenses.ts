@@ -1,0 +1,74 @@
+/** Two lenses above each workload and one over the file; their number never changes while numbers are on their way. */
+import type { CodeLens, Command } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { totalsOf } from '../../../shared/src/report/totals';
+import type { Lens } from '../../../shared/src/words/lens';
+import { fileLens, lenses } from '../../../shared/src/words/lens';
+import type { FoundWorkload } from '../manifest/manifest';
+import type { Reading } from './context';
+import { rangeOf } from './context';
+import { MOVE_COMMAND, OPEN_PANEL_COMMAND } from './commands';
+
+export interface LensData {
+  readonly uri: string;
+  /** Absent: the lens over the whole file. */
+  readonly workload?: string;
+  readonly index: number;
+}
+
+/** `isReady` is false for workloads that are still to be computed: their lenses follow on resolve. */
+export function provideCodeLenses(reading: Reading, isReady: (found: FoundWorkload) => boolean): CodeLens[] {
+  const { document, manifest } = reading;
+  const { uri } = document;
+  const perWorkload = manifest.workloads.flatMap((workload) => {
+    const range = rangeOf(document, workload.nameSpan);
+    const ready = isReady(workload);
+    return [0, 1].map((index) => ({
+      range,
+      data: { uri, workload: workload.name, index } satisfies LensData,
+      command: ready ? workloadCommand(reading, workload, index) : undefined,
+    }));
+  });
+  if (manifest.workloads.length === 0) {
+    return [];
+  }
+  const top = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const all = manifest.workloads.every(isReady);
+  return [{ range: top, data: { uri, index: 0 } satisfies LensData, command: all ? fileCommand(reading) : undefined }, ...perWorkload];
+}
+
+export function resolveCodeLens(reading: Reading, lens: CodeLens, { workload: name, index }: LensData): CodeLens {
+  const workload = reading.manifest.workloads.find((one) => one.name === name);
+  const command = name === undefined ? fileCommand(reading) : workload && workloadCommand(reading, workload, index);
+  return { ...lens, command: command ?? { title: '', command: '' } };
+}
+
+export function lensData(lens: CodeLens): LensData | undefined {
+  const data: unknown = lens.data;
+  return typeof data === 'object' && data !== null && 'uri' in data && typeof data.uri === 'string' ? (data as LensData) : undefined;
+}
+
+function workloadCommand(reading: Reading, workload: FoundWorkload, index: number): Command | undefined {
+  const { placement } = reading.estimated(workload);
+  const lens = lenses(placement)[index];
+  return lens && { title: lens.title, ...commandOf(lens, reading.document, workload, placement.recommended?.target) };
+}
+
+function commandOf({ action }: Lens, document: TextDocument, workload: FoundWorkload, target: unknown): Omit<Command, 'title'> {
+  const { uri } = document;
+  const { line } = document.positionAt(workload.nameSpan.start);
+  return action === 'move' && target !== undefined
+    ? { command: MOVE_COMMAND, arguments: [{ uri, workload: workload.name, target }] }
+    : { command: OPEN_PANEL_COMMAND, arguments: [{ uri, line }] };
+}
+
+function fileCommand({ document, manifest, estimated }: Reading): Command {
+  const totals = totalsOf(
+    manifest.workloads.map((workload) => {
+      const { placement } = estimated(workload);
+      return { name: workload.name, kind: placement.workload.kind, current: placement.current, recommended: placement.recommended };
+    }),
+  );
+  const title = fileLens(totals.workloads, totals.monthlyUsd, totals.unknown);
+  return { title, command: OPEN_PANEL_COMMAND, arguments: [{ uri: document.uri, line: 0 }] };
+}

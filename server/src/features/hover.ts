@@ -1,0 +1,83 @@
+/** Over a workload's name: the verdict and why; over a key: what it means; over a machine or model: its facts. */
+import { MarkupKind } from 'vscode-languageserver';
+import type { Hover, Position } from 'vscode-languageserver';
+import { formatCount, formatHourly, formatTokens } from '../../../shared/src/format';
+import { escapeMarkdown } from '../../../shared/src/words/markdown';
+import { hoverMarkdown } from '../../../shared/src/words/hover';
+import type { FoundWorkload } from '../manifest/manifest';
+import { commandUri, OPEN_PANEL_COMMAND } from './commands';
+import { instanceFacts } from './completion/catalogValues';
+import type { FeatureContext, Reading } from './context';
+import { fieldAt, rangeOf, workloadAt } from './context';
+import { nodeAt, workloadRoot } from './schemaDocs';
+
+export function provideHover(context: FeatureContext, reading: Reading, position: Position): Hover | null {
+  const { document, manifest } = reading;
+  const offset = document.offsetAt(position);
+  const named = manifest.workloads.find(({ nameSpan }) => nameSpan.start <= offset && offset <= nameSpan.end);
+  if (named) {
+    return { contents: markdown(workloadText(context, reading, named)), range: rangeOf(document, named.nameSpan) };
+  }
+  const workload = workloadAt(manifest, offset);
+  const hit = workload && fieldAt(workload, offset);
+  if (!workload || !hit) {
+    return null;
+  }
+  const text = hit.on === 'key' ? keyText(context, reading, hit.field) : valueText(context, reading, workload, hit.field);
+  return text === undefined ? null : { contents: markdown(text), range: rangeOf(document, hit.span) };
+}
+
+function markdown(value: string): { kind: typeof MarkupKind.Markdown; value: string } {
+  return { kind: MarkupKind.Markdown, value };
+}
+
+function workloadText({ client, today }: FeatureContext, { document, settings, estimated }: Reading, workload: FoundWorkload): string {
+  const { line } = document.positionAt(workload.nameSpan.start);
+  const links = client.commands ? [{ title: 'Panel', uri: commandUri(OPEN_PANEL_COMMAND, { uri: document.uri, line }) }] : [];
+  return hoverMarkdown(estimated(workload).placement, { today, staleAfterDays: settings['prices.staleAfterDays'], links });
+}
+
+/** The schema's own words; the YAML extension says them already where it is active. */
+function keyText({ client }: FeatureContext, { manifest, document }: Reading, field: string): string | undefined {
+  const saidElsewhere = client.yamlExtensionActive && document.languageId === 'yaml' && manifest.dialect === 'placewright';
+  const doc = nodeAt(workloadRoot(), field.split('.'))?.doc;
+  return saidElsewhere || doc === undefined ? undefined : `\`${field}\`: ${doc}`;
+}
+
+function valueText(context: FeatureContext, reading: Reading, { spec }: FoundWorkload, field: string): string | undefined {
+  const { catalog } = context;
+  if (field === 'placement.instance' && spec.placement?.instance !== undefined) {
+    const region = spec.placement.region ?? reading.settings['defaults.region'];
+    return instanceText(context, spec.placement.instance, region, spec.placement.purchase ?? reading.settings['defaults.purchase']);
+  }
+  if (field === 'placement.accelerator' && spec.placement?.accelerator !== undefined) {
+    const chip = catalog.chip(spec.placement.accelerator);
+    return chip && `**${escapeMarkdown(chip.name)}** · ${chip.architecture}\n\n${escapeMarkdown(chip.source.title)}`;
+  }
+  if (field === 'model' && typeof spec.model === 'string') {
+    return modelText(context, spec.model);
+  }
+  return undefined;
+}
+
+function instanceText({ catalog }: FeatureContext, type: string, region: string, purchase: Parameters<typeof catalog.price>[2]): string | undefined {
+  const instance = catalog.instance(type);
+  const price = instance && catalog.price(instance.type, region, purchase);
+  const cost = price ? `${formatHourly(price.usdPerHour)} ${purchase} in ${region}` : `no published ${purchase} price in ${region}`;
+  return instance && `**${instance.type}** · ${instanceFacts(instance)}\n\n${escapeMarkdown(cost)}`;
+}
+
+function modelText({ catalog }: FeatureContext, name: string): string | undefined {
+  const shape = catalog.model(name)?.shape;
+  if (!shape) {
+    return undefined;
+  }
+  const active = shape.activeParams < shape.params ? `, ${formatCount(shape.activeParams)} active per token` : '';
+  const facts = [
+    `${formatCount(shape.params)} parameters${active}`,
+    shape.layers === undefined ? undefined : `${shape.layers} layers`,
+    shape.heads === undefined ? undefined : `${shape.heads} heads, ${shape.kvHeads ?? shape.heads} for keys and values`,
+    shape.contextTokens === undefined ? undefined : `${formatTokens(shape.contextTokens)} of context`,
+  ].filter((fact) => fact !== undefined);
+  return `**${escapeMarkdown(shape.name)}** · ${facts.join(' · ')}`;
+}

@@ -1,0 +1,81 @@
+/** What the cost panel shows for the workload at a line. */
+import { URI, Utils } from 'vscode-uri';
+import { daysBetween, formatAge } from '../../../shared/src/format';
+import type { PanelState, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
+import { buildWorkloadReport } from '../../../shared/src/report/build';
+import { fixTitle } from '../../../shared/src/words/fixTitle';
+import { buildPanelWorkload } from '../../../shared/src/words/panel';
+import type { FoundWorkload } from '../manifest/manifest';
+import { estimateOf } from './codeActions/index';
+import { prepareMove } from './codeActions/move';
+import type { FeatureContext, Reading } from './context';
+import { rangeOf } from './context';
+
+export const NO_WORKLOAD: PanelState = {
+  kind: 'empty',
+  message: 'No workload in this file yet. Create a manifest, or open a Kubernetes file.',
+};
+const OUTSIDE: PanelState = { kind: 'empty', message: 'The cursor is not in a workload.' };
+
+export function providePanel(context: FeatureContext, reading: Reading, line: number | undefined): PanelState {
+  const { document, manifest } = reading;
+  const workload = line === undefined ? manifest.workloads[0] : workloadOnLine(reading, line);
+  if (!workload) {
+    return manifest.workloads.length === 0 ? NO_WORKLOAD : OUTSIDE;
+  }
+  const placement = reading.full(workload);
+  const range = rangeOf(document, workload.nameSpan);
+  const lineOf = (field: string) => {
+    const span = workload.fields.get(field);
+    const written = span?.key ?? span?.value;
+    return written && document.positionAt(written.start).line;
+  };
+  const { recommended } = placement;
+  const move = recommended && recommended !== placement.current ? prepareMove(context, reading, workload, recommended) : undefined;
+  return buildPanelWorkload({
+    placement,
+    report: buildWorkloadReport(placement, { range, stated: workload.stated }),
+    uri: document.uri,
+    fileName: Utils.basename(URI.parse(document.uri)),
+    version: document.version,
+    range,
+    siblings: manifest.workloads.map(({ name, nameSpan }) => ({ name, line: document.positionAt(nameSpan.start).line })),
+    lineOf,
+    moveRefusal: move && !move.ok ? move.reason : undefined,
+    ...staleness(context, reading),
+  });
+}
+
+function staleness({ catalog, today }: FeatureContext, { manifest, settings }: Reading): { stale: boolean; staleReason?: string } {
+  const days = daysBetween(catalog.priceDate, today);
+  if (!manifest.complete) {
+    return { stale: true, staleReason: 'A line is not finished: showing the last complete reading.' };
+  }
+  const old = days !== undefined && days > settings['prices.staleAfterDays'];
+  return { stale: old, staleReason: old ? `Prices are ${formatAge(days)}.` : undefined };
+}
+
+/** The workload that the line is in, or whose name stands on it. */
+function workloadOnLine({ document, manifest }: Reading, line: number): FoundWorkload | undefined {
+  const start = document.offsetAt({ line, character: 0 });
+  const end = document.offsetAt({ line: line + 1, character: 0 });
+  return manifest.workloads.find(({ span, nameSpan }) => [span, nameSpan].some((one) => one.start < Math.max(end, start + 1) && start <= one.end));
+}
+
+export function retargetEdit(context: FeatureContext, reading: Reading, { workload: name, target }: RetargetRequest): RetargetReply {
+  const { document, manifest } = reading;
+  const workload = manifest.workloads.find((one) => one.name === name);
+  const estimate = workload && estimateOf(reading, workload, target);
+  if (!workload || !estimate) {
+    return { ok: false, reason: 'The file changed while the edit was prepared: nothing was written. Try again.' };
+  }
+  const move = prepareMove(context, reading, workload, estimate);
+  return move.ok
+    ? {
+        ok: true,
+        title: fixTitle(reading.full(workload), estimate),
+        version: document.version,
+        edits: move.edits.map(({ span, newText }) => ({ range: rangeOf(document, span), newText })),
+      }
+    : move;
+}

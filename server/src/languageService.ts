@@ -1,0 +1,230 @@
+/** The features on one object, in the user's words; needs no connection. */
+import type {
+  CancellationToken,
+  CodeAction,
+  CodeActionContext,
+  CodeLens,
+  CompletionItem,
+  Diagnostic,
+  DocumentSymbol,
+  Hover,
+  InlayHint,
+  Position,
+  Range,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Catalog } from '../../shared/src/catalog/types';
+import type { DocumentPosition, PanelState, RetargetReply, RetargetRequest, WorkspaceTotal } from '../../shared/src/protocol';
+import { buildWorkloadReport } from '../../shared/src/report/build';
+import type { WorkloadReport } from '../../shared/src/report/schema';
+import { totalsOf } from '../../shared/src/report/totals';
+import type { Settings } from '../../shared/src/settings';
+import { workspaceTotal } from '../../shared/src/words/status';
+import { clientFrom } from './clientSupport';
+import type { ClientSupport } from './clientSupport';
+import { createEstimates, scopeOf } from './estimates';
+import { moveData, provideCodeActions, resolveCodeAction } from './features/codeActions/index';
+import { lensData, provideCodeLenses, resolveCodeLens } from './features/codeLenses';
+import { provideCompletion } from './features/completion/index';
+import { rangeOf } from './features/context';
+import type { FeatureContext, Reading } from './features/context';
+import { provideDiagnostics } from './features/diagnostics';
+import { provideDocumentSymbols } from './features/documentSymbols';
+import { provideHover } from './features/hover';
+import { provideInlayHints, workloadsIn } from './features/inlayHints';
+import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
+import { dialects } from './manifest/dialects/index';
+import { createManifestCache } from './manifest/manifestCache';
+import type { FoundWorkload, Manifest } from './manifest/manifest';
+
+/** What the outside supplies. */
+export interface ServiceHost {
+  readonly catalog: Catalog;
+  readonly settingsFor: (uri: string) => Promise<Settings>;
+  /** ISO date. */
+  readonly today: () => string;
+  /** Lets waiting messages in during long work. */
+  readonly nextTurn?: () => Promise<void>;
+  readonly client?: ClientSupport;
+}
+
+export interface Checked {
+  readonly diagnostics: Diagnostic[];
+  /** False for a file that has nothing of ours. */
+  readonly relevant: boolean;
+}
+
+export interface FileReports {
+  readonly dialect: string;
+  readonly workloads: readonly WorkloadReport[];
+}
+
+export type LanguageService = ReturnType<typeof createLanguageService>;
+
+/** assumed: workloads computed at once for lenses; more follow on resolve, where only visible ones are asked for. */
+const LENSES_AT_ONCE = 4;
+
+const PLAIN_CLIENT: ClientSupport = clientFrom({ capabilities: {} });
+const NEVER: Pick<CancellationToken, 'isCancellationRequested'> = { isCancellationRequested: false };
+
+type Cancel = Pick<CancellationToken, 'isCancellationRequested'>;
+
+export function createLanguageService(host: ServiceHost) {
+  const { catalog, settingsFor, client = PLAIN_CLIENT, nextTurn = () => Promise.resolve() } = host;
+  const documents = new Map<string, TextDocument>();
+  const manifests = createManifestCache(dialects);
+  const estimates = createEstimates(catalog, nextTurn);
+  const context = (): FeatureContext => ({ catalog, client, estimates, dialects, today: host.today() });
+
+  const read = (document: TextDocument, settings: Settings): Reading => {
+    const manifest = manifests.get(document);
+    const scope = scopeOf(manifest, settings);
+    return {
+      document,
+      manifest,
+      settings,
+      scope,
+      estimated: (found) => estimates.of(found, scope),
+      full: (found) => estimates.full(found, scope),
+    };
+  };
+
+  /** A reading of the newest version whose workloads are computed; undefined when cancelled. */
+  const computed = async (document: TextDocument, token: Cancel, pick: (manifest: Manifest) => readonly FoundWorkload[] = () => []): Promise<Reading | undefined> => {
+    const settings = await settingsFor(document.uri);
+    for (;;) {
+      const { version } = document;
+      const reading = read(document, settings);
+      const done = await estimates.prepare(pick(reading.manifest), reading.scope, () => token.isCancellationRequested || document.version !== version);
+      if (token.isCancellationRequested) {
+        return undefined;
+      }
+      if (done && document.version === version) {
+        return reading;
+      }
+    }
+  };
+  const all = ({ workloads }: Manifest) => workloads;
+
+  const service = {
+    open: (document: TextDocument): void => void documents.set(document.uri, document),
+    change: (document: TextDocument): void => void documents.set(document.uri, document),
+    close: (uri: string): void => {
+      documents.delete(uri);
+      manifests.delete(uri);
+    },
+
+    /** Diagnostics, and whether the file is any of our business. */
+    check: async (document: TextDocument, token: Cancel = NEVER): Promise<Checked | undefined> => {
+      const reading = await computed(document, token, all);
+      if (!reading) {
+        return undefined;
+      }
+      const { manifest, settings } = reading;
+      const relevant = manifest.workloads.length > 0 || manifest.problems.length > 0;
+      return { relevant, diagnostics: relevant && settings['diagnostics.enabled'] ? provideDiagnostics(context(), reading) : [] };
+    },
+    provideDiagnostics: async (document: TextDocument, token: Cancel = NEVER): Promise<Diagnostic[]> =>
+      (await service.check(document, token))?.diagnostics ?? [],
+
+    /** Every workload of a file as programs read it, with every candidate. */
+    reports: async (document: TextDocument, token: Cancel = NEVER): Promise<FileReports> => {
+      const reading = await computed(document, token);
+      const workloads = reading?.manifest.workloads ?? [];
+      return {
+        dialect: reading?.manifest.dialect ?? '',
+        workloads: reading
+          ? workloads.map((found) => buildWorkloadReport(reading.full(found), { range: rangeOf(document, found.nameSpan), stated: found.stated }))
+          : [],
+      };
+    },
+
+    provideInlayHints: async (document: TextDocument, range: Range, token: Cancel = NEVER): Promise<InlayHint[]> => {
+      const settings = await settingsFor(document.uri);
+      if (!settings['inlayHints.enabled']) {
+        return [];
+      }
+      const reading = await computed(document, token, (manifest) => workloadsIn(manifest, document, range));
+      return reading ? provideInlayHints(context(), reading, range) : [];
+    },
+
+    provideCodeLenses: async (document: TextDocument, token: Cancel = NEVER): Promise<CodeLens[]> => {
+      const reading = await computed(document, token);
+      if (!reading?.settings['codeLens.enabled']) {
+        return [];
+      }
+      const ready = (found: FoundWorkload) => estimates.has(found, reading.scope);
+      const missing = reading.manifest.workloads.filter((found) => !ready(found));
+      if (missing.length > LENSES_AT_ONCE) {
+        return provideCodeLenses(reading, ready);
+      }
+      const whole = await computed(document, token, all);
+      return whole ? provideCodeLenses(whole, () => true) : [];
+    },
+    resolveCodeLens: async (lens: CodeLens, token: Cancel = NEVER): Promise<CodeLens> => {
+      const data = lensData(lens);
+      const document = data && documents.get(data.uri);
+      const own = ({ workloads }: Manifest) => (data?.workload === undefined ? workloads : workloads.filter(({ name }) => name === data.workload));
+      const reading = document && (await computed(document, token, own));
+      return data && reading ? resolveCodeLens(reading, lens, data) : lens;
+    },
+
+    provideHover: async (document: TextDocument, position: Position, token: Cancel = NEVER): Promise<Hover | null> => {
+      const reading = await computed(document, token);
+      return reading?.settings['hover.enabled'] ? provideHover(context(), reading, position) : null;
+    },
+
+    provideCompletion: async (document: TextDocument, position: Position, token: Cancel = NEVER): Promise<CompletionItem[]> => {
+      const reading = await computed(document, token);
+      return reading?.settings['completion.enabled'] ? provideCompletion(context(), reading, position) : [];
+    },
+
+    provideDocumentSymbols: async (document: TextDocument, token: Cancel = NEVER): Promise<DocumentSymbol[]> => {
+      const reading = await computed(document, token);
+      return reading ? provideDocumentSymbols(reading) : [];
+    },
+
+    provideCodeActions: async (document: TextDocument, range: Range, asked: CodeActionContext, token: Cancel = NEVER): Promise<CodeAction[]> => {
+      const reading = await computed(document, token, all);
+      return reading ? provideCodeActions(context(), reading, range, asked) : [];
+    },
+    resolveCodeAction: async (action: CodeAction, token: Cancel = NEVER): Promise<CodeAction> => {
+      const data = moveData(action);
+      const document = data && documents.get(data.uri);
+      const reading = document && (await computed(document, token));
+      return reading ? resolveCodeAction(context(), reading, action) : action;
+    },
+
+    panelState: async ({ uri, line }: DocumentPosition, token: Cancel = NEVER): Promise<PanelState> => {
+      const document = documents.get(uri);
+      const reading = document && (await computed(document, token));
+      return reading ? providePanel(context(), reading, line) : NO_WORKLOAD;
+    },
+    retargetEdit: async (request: RetargetRequest, token: Cancel = NEVER): Promise<RetargetReply> => {
+      const document = documents.get(request.uri);
+      const reading = document && (await computed(document, token));
+      return reading ? retargetEdit(context(), reading, request) : { ok: false, reason: 'The file is not open.' };
+    },
+
+    /** Over the open documents. */
+    total: async (token: Cancel = NEVER): Promise<WorkspaceTotal> => {
+      const readings: Reading[] = [];
+      for (const document of [...documents.values()]) {
+        const reading = await computed(document, token, all);
+        if (reading) {
+          readings.push(reading);
+        }
+      }
+      const counted = readings.flatMap(({ manifest, estimated }) =>
+        manifest.workloads.map((found) => {
+          const { workload, current, recommended } = estimated(found).placement;
+          return { name: found.name, kind: workload.kind, current, recommended };
+        }),
+      );
+      const budgets = readings.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));
+      const budgetUsd = budgets.length > 0 ? budgets.reduce((sum, usd) => sum + usd, 0) : undefined;
+      return workspaceTotal(totalsOf(counted), { priceDate: catalog.priceDate, budgetUsd });
+    },
+  };
+  return service;
+}
