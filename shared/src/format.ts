@@ -39,7 +39,13 @@ function decimals(n: number, most: number, least = 0): string {
   return text === '-0' ? '0' : text.replace('-', MINUS);
 }
 
+/** Smaller than this, a digit string is noise. */
+const TINY = 1e-9;
+
 function significant(n: number, digits: number): string {
+  if (n !== 0 && Math.abs(n) < TINY) {
+    return n.toExponential(0).replaceAll('-', MINUS);
+  }
   return intl({ maximumSignificantDigits: digits }).format(n === 0 ? 0 : n).replace('-', MINUS);
 }
 

@@ -9,9 +9,12 @@ export interface Recorder {
   readonly note: (field: string, value: string | number | boolean, why: string) => void;
 }
 
+/** Beyond this a number is a slip of the key, and products of two would overflow. */
+const LARGEST = 1e15;
+
 /** Finite and not negative: everything else counts as not stated. */
 export function usable(n: unknown): number | undefined {
-  return typeof n === 'number' && Number.isFinite(n) && n >= 0 ? n : undefined;
+  return typeof n === 'number' && Number.isFinite(n) && n >= 0 ? Math.min(n, LARGEST) : undefined;
 }
 
 export function recorder(): Recorder {

@@ -138,7 +138,7 @@ function seconds(ms: number | undefined): number | undefined {
 
 function share(percent: number | undefined): number | undefined {
   const given = usable(percent);
-  return given === undefined ? undefined : Math.min(given, 100) / 100;
+  return given === undefined ? undefined : Math.min(Math.round(given * 1e6), 1e8) / 1e8;
 }
 
 function resolveRegion(spec: WorkloadSpec, context: ResolveContext, record: Recorder): string {
