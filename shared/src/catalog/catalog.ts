@@ -9,6 +9,7 @@ import { modelMatcher } from './matchModel';
 import type { ModelEntry } from './models';
 import { readModels } from './models';
 import { nearestLookup } from './nearest';
+import type { NamedEntry } from './nearest';
 import { priceLookup } from './prices';
 import sourceTable from './tables/sources.csv';
 import { readSources } from './table';
@@ -22,6 +23,16 @@ function once<T>(build: () => T): () => T {
   return () => (built ??= build());
 }
 
+/** A lookup whose index is built by its first call. */
+function lazily<A, R>(build: () => (argument: A) => R): (argument: A) => R {
+  const lookup = once(build);
+  return (argument) => lookup()(argument);
+}
+
+/**
+ * Hardware and models are read at once. What the first keystroke does not need (energy, name matching)
+ * is built when it is first asked for: the same answers, half the time to the first one.
+ */
 function buildCatalog(): Catalog {
   const sources = readSources(sourceTable);
   const chipEntries = readChips(sources);
@@ -30,8 +41,8 @@ function buildCatalog(): Catalog {
   const rows = readInstances({ chips: byId(chips), cpus: byId(cpus), sources });
   const instances = rows.map(({ instance }) => instance);
   const modelEntries = readModels(sources);
-  const energyRows = readEnergyRows(sources);
-  const regions = readRegions(energyRows);
+  const energyRows = once(() => readEnergyRows(sources));
+  const regions = once(() => readRegions(energyRows()));
 
   return {
     priceDate: newest(rows.map(({ row }) => row.text('price_date'))),
@@ -40,16 +51,23 @@ function buildCatalog(): Catalog {
     chips,
     cpus,
     models: modelEntries.map(({ shape }) => shape),
-    regions,
-    energyRows,
     instance: instanceLookup(instances),
-    chip: chipMatcher(chipEntries),
-    model: modelMatcher(modelEntries),
-    region: regionLookup(regions),
+    chip: lazily(() => chipMatcher(chipEntries)),
+    model: lazily(() => modelMatcher(modelEntries)),
     price: priceLookup(rows, sources),
-    ...nearestLookups(instances, modelEntries, regions, chipEntries),
-    chipPower: chipPowerLookup(chipEntries, energyRows),
-    cpuPower: cpuPowerLookup(energyRows),
+    nearestInstance: lazily(() => nearestLookup(plainNames(instances.map(({ type }) => type)))),
+    nearestModel: lazily(() => nearestLookup(modelEntries.flatMap(modelNames))),
+    nearestChip: lazily(() => nearestLookup(chipEntries.flatMap(chipNames))),
+    get regions() {
+      return regions();
+    },
+    get energyRows() {
+      return energyRows();
+    },
+    region: lazily(() => regionLookup(regions())),
+    nearestRegion: lazily(() => nearestLookup(plainNames(regions().map(({ id }) => id)))),
+    chipPower: lazily(() => chipPowerLookup(chipEntries, energyRows())),
+    cpuPower: lazily(() => cpuPowerLookup(energyRows())),
   };
 }
 
@@ -77,28 +95,18 @@ function regionLookup(regions: readonly Region[]): Catalog['region'] {
   return (id) => known.get(keyOf(id));
 }
 
-function nearestLookups(
-  instances: readonly Instance[],
-  models: readonly ModelEntry[],
-  regions: readonly Region[],
-  chips: readonly ChipEntry[],
-) {
-  const plain = (names: readonly string[]) => names.map((name) => ({ spelling: name, answer: name }));
-  return {
-    nearestInstance: nearestLookup(plain(instances.map(({ type }) => type))),
-    nearestRegion: nearestLookup(plain(regions.map(({ id }) => id))),
-    nearestModel: nearestLookup(models.flatMap(({ shape, aliases }) => spellingsOf(shape.id, shape.name, ...aliases))),
-    nearestChip: nearestLookup(
-      chips.flatMap(({ chip, matchNames }) =>
-        [chip.shortName, chip.name, chip.id, ...matchNames].map((spelling) => ({ spelling, answer: chip.shortName })),
-      ),
-    ),
-  };
+function plainNames(names: readonly string[]): NamedEntry[] {
+  return names.map((name) => ({ spelling: name, answer: name }));
+}
+
+function chipNames({ chip, matchNames }: ChipEntry): NamedEntry[] {
+  const spellings = [chip.shortName, chip.name, chip.id, ...matchNames];
+  return spellings.map((spelling) => ({ spelling, answer: chip.shortName }));
 }
 
 /** A model is typed with or without its organization; the id is what is answered. */
-function spellingsOf(id: string, ...others: readonly string[]) {
-  const names = [id, ...others];
+function modelNames({ shape, aliases }: ModelEntry): NamedEntry[] {
+  const names = [shape.id, shape.name, ...aliases];
   const short = names.map((name) => name.slice(name.indexOf('/') + 1));
-  return [...new Set([...names, ...short])].map((spelling) => ({ spelling, answer: id }));
+  return [...new Set([...names, ...short])].map((spelling) => ({ spelling, answer: shape.id }));
 }

@@ -47,12 +47,13 @@ function instanceOf(row: Row, links: Links): Instance {
 function acceleratorOf(row: Row, links: Links): Instance['accelerator'] {
   const name = row.optionalText('accelerator_name');
   return (
-    name && {
+    (name && {
       chip: links.chips.get(row.text('chip')),
       name,
       count: row.number('accelerator_count'),
       memoryEach: gibibytes(row.number('accelerator_memory_gib_each')),
       memoryReported: row.optional('accelerator_memory_mib_reported', mebibytes),
-    }
-  ) || undefined;
+    }) ||
+    undefined
+  );
 }

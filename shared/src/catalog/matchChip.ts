@@ -12,8 +12,30 @@ import type { Chip } from './types';
 
 /** Words that do not tell one chip from another. */
 const NOISE = new Set([
-  'nvidia', 'com', 'amd', 'aws', 'amazon', 'tesla', 'instinct', 'gpu', 'gpus', 'tensor', 'core', 'accelerator',
-  'blackwell', 'server', 'edition', 'mega', 'shared', 'per', 'hbm2', 'hbm2e', 'hbm3', 'hbm3e', 'gddr6', 'gddr7',
+  'nvidia',
+  'com',
+  'amd',
+  'aws',
+  'amazon',
+  'tesla',
+  'instinct',
+  'gpu',
+  'gpus',
+  'tensor',
+  'core',
+  'accelerator',
+  'blackwell',
+  'server',
+  'edition',
+  'mega',
+  'shared',
+  'per',
+  'hbm2',
+  'hbm2e',
+  'hbm3',
+  'hbm3e',
+  'gddr6',
+  'gddr7',
 ]);
 const MEMORY_WORD = /^(\d+)gi?b$/;
 const FORM_FACTOR = /^(?:sxm\d?|pcie|nvl)$/;

@@ -16,17 +16,45 @@ const LONGEST_NAME = 256;
 
 /** Words that change neither shape nor size: tuning for instructions, packaging, converters. */
 const NEUTRAL = new Set([
-  'instruct', 'it', 'chat', 'hf', 'meta', 'gguf', 'ggml', 'onnx', 'ort', 'web', 'mlx', 'exl', 'ct', 'ctranslate',
-  'openvino', 'ov', 'neuron', 'neuronx', 'unsloth', 'quantized', 'quant', 'dynamic', 'latest', 'safetensors', 'sharded',
-  'imatrix', 'marlin', 'qat', 'bnb',
+  'instruct',
+  'it',
+  'chat',
+  'hf',
+  'meta',
+  'gguf',
+  'ggml',
+  'onnx',
+  'ort',
+  'web',
+  'mlx',
+  'exl',
+  'ct',
+  'ctranslate',
+  'openvino',
+  'ov',
+  'neuron',
+  'neuronx',
+  'unsloth',
+  'quantized',
+  'quant',
+  'dynamic',
+  'latest',
+  'safetensors',
+  'sharded',
+  'imatrix',
+  'marlin',
+  'qat',
+  'bnb',
 ]);
 /** Dropped from the end only, and only where the words do not name a model as they stand. */
 const TRAILING = new Set(['base', 'kv']);
 
 /** Organizations that repost files as `Qwen_Qwen3-8B-GGUF` put the first organization before the name. */
-const ORGANIZATION_PREFIX = /^(?:meta-llama|mistralai|qwen|google|microsoft|deepseek-ai|openai|huggingfacetb|tiiuae|allenai)_/;
+const ORGANIZATION_PREFIX =
+  /^(?:meta-llama|mistralai|qwen|google|microsoft|deepseek-ai|openai|huggingfacetb|tiiuae|allenai)_/;
 /** `us.meta.llama3-1-8b-instruct-v1:0`, as Bedrock names models. */
-const BEDROCK_NAME = /^(?:(?:us|eu|apac|global)\.)?(?:meta|mistral|deepseek|qwen|openai|google)\.(.+?)(?:-v\d+)?(?::\d+)?$/;
+const BEDROCK_NAME =
+  /^(?:(?:us|eu|apac|global)\.)?(?:meta|mistral|deepseek|qwen|openai|google)\.(.+?)(?:-v\d+)?(?::\d+)?$/;
 
 export function modelMatcher(entries: readonly ModelEntry[]): (name: string) => ModelMatch | undefined {
   const exact = new Map<string, ModelShape>();
@@ -91,11 +119,13 @@ const withoutOrganization = (id: string) => id.slice(id.lastIndexOf('/') + 1);
 
 /** `llama3_1-8b` and `Llama 3.1 8B` are the same words: llama, 3.1, 8b. */
 function wordsOf(name: string): string[] {
-  return name
-    .replace(/(\d)_(\d)/g, '$1.$2')
-    // A lone digit after a lone digit is a version: `llama3-1-8b`, `en-v1-5`. A size ends with a letter.
-    .replace(/(?<![\d.])(\d)-(\d)(?=-|$)/g, '$1.$2')
-    .replace(/([a-z])(\d)/g, '$1 $2')
-    .split(/[\s\-_:,()/]+|\.(?!\d)|(?<!\d)\./)
-    .filter((word) => word !== '' && !NEUTRAL.has(word));
+  return (
+    name
+      .replace(/(\d)_(\d)/g, '$1.$2')
+      // A lone digit after a lone digit is a version: `llama3-1-8b`, `en-v1-5`. A size ends with a letter.
+      .replace(/(?<![\d.])(\d)-(\d)(?=-|$)/g, '$1.$2')
+      .replace(/([a-z])(\d)/g, '$1 $2')
+      .split(/[\s\-_:,()/]+|\.(?!\d)|(?<!\d)\./)
+      .filter((word) => word !== '' && !NEUTRAL.has(word))
+  );
 }

@@ -15,9 +15,14 @@ const END = '(?![a-z0-9])';
 const FORMATS: readonly (readonly [RegExp, Format | undefined])[] = [
   [word('nvfp4|mxfp4|fp4|w4a4'), 'fp4'],
   [word('fp8|f8|fp8[-_]dynamic|fp8[-_]kv|float8|e4m3|w8a8[-_]fp8'), 'fp8'],
-  [word('int8|8[-_]?bits?|bnb[-_]8bit|w8a8|w8a16|i8|uint8|(?:ud[-_])?q[5-8](?:_\\d|_k(?:_(?:xs|s|m|l|xl))?|f16)?'), 'int8'],
   [
-    word('int4|4[-_]?bits?|bnb[-_]4bit|w4a16(?:[-_]g\\d+)?|nf4|u?int4|bnb4|(?:ud[-_])?i?q[1-4](?:_\\d(?:_\\d)*|_k(?:_(?:xs|s|m|l|xl))?|_(?:xxs|xs|s|m|nl)|f16)?'),
+    word('int8|8[-_]?bits?|bnb[-_]8bit|w8a8|w8a16|i8|uint8|(?:ud[-_])?q[5-8](?:_\\d|_k(?:_(?:xs|s|m|l|xl))?|f16)?'),
+    'int8',
+  ],
+  [
+    word(
+      'int4|4[-_]?bits?|bnb[-_]4bit|w4a16(?:[-_]g\\d+)?|nf4|u?int4|bnb4|(?:ud[-_])?i?q[1-4](?:_\\d(?:_\\d)*|_k(?:_(?:xs|s|m|l|xl))?|_(?:xxs|xs|s|m|nl)|f16)?',
+    ),
     'int4',
   ],
   [word('(?:g|gs)(?:32|64|128)|(?:32|64|128)g|actorder'), undefined],

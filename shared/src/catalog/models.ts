@@ -45,7 +45,7 @@ function shapeOf(row: Row, sources: Sources): ModelShape {
     moe: mixtureOf(row),
     tiedEmbeddings: tied === undefined ? undefined : tied === 'yes',
     decoderLayers: row.optional('decoder_layers'),
-    flopsPerItem: row.optional('gflop_per_item', (n) => flops(n * BILLION)),
+    flopsPerItem: row.optional('gflop_per_item', (n) => flops(billions(n))),
     paramsBasis: row.text('params_basis'),
     confidence: row.text('confidence') as Confidence,
     evidence: 'published',
@@ -54,7 +54,7 @@ function shapeOf(row: Row, sources: Sources): ModelShape {
   };
 }
 
-/** Rounded: 8.03 × 10⁹ in floating point is not a whole number of parameters. */
+/** Rounded: 8.03 × 10⁹ in floating point is not a whole number. */
 const billions = (n: number) => Math.round(n * BILLION);
 
 function mixtureOf(row: Row): ModelShape['moe'] {

@@ -39,7 +39,10 @@ const PLAN_COLUMN: ReadonlyMap<Purchase, string> = new Map([
   ['savings-3y', 'reserved_3y_no_upfront_usd_h_us_east_1'],
 ]);
 
-export function priceLookup(instances: Iterable<{ instance: { type: string }; row: Row }>, sources: Sources): PriceLookup {
+export function priceLookup(
+  instances: Iterable<{ instance: { type: string }; row: Row }>,
+  sources: Sources,
+): PriceLookup {
   const rows = new Map<string, Row>();
   for (const { instance, row } of instances) {
     rows.set(instance.type, row);
