@@ -10,6 +10,7 @@ export function Assumptions({ workload, control, reveal }: { readonly workload: 
   if (assumptions.length === 0) {
     return null;
   }
+  const someStand = assumptions.some((assumption) => assumption.line !== undefined);
   return (
     <Card id="assumptions" question="What was assumed?" finding={assumptionsFinding(assumptions.length)} control={control}>
       <ScrollBox label="Assumptions">
@@ -19,7 +20,7 @@ export function Assumptions({ workload, control, reveal }: { readonly workload: 
               <th scope="col">Field</th>
               <th scope="col">Value</th>
               <th scope="col">Why</th>
-              <th scope="col">Where</th>
+              {someStand && <th scope="col">Where</th>}
             </tr>
           </thead>
           <tbody>
@@ -28,11 +29,13 @@ export function Assumptions({ workload, control, reveal }: { readonly workload: 
                 <th scope="row">
                   <code>{assumption.field}</code>
                 </th>
-                <td class="number">{assumption.value}</td>
+                <td>{assumption.value}</td>
                 <td class="quiet">{assumption.why}</td>
-                <td class="number">
-                  {assumption.line === undefined ? <span class="quiet">not in the file</span> : <LineLink line={assumption.line} about={assumption.field} reveal={reveal} />}
-                </td>
+                {someStand && (
+                  <td class="number">
+                    {assumption.line === undefined ? <span class="quiet">not in the file</span> : <LineLink line={assumption.line} about={assumption.field} reveal={reveal} />}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

@@ -21,23 +21,6 @@ export function Breakdown({ workload, control }: { readonly workload: PanelWorkl
       {workload.bars.map((bar, i) => (
         <Bar key={i} bar={bar} most={most} id={`bar-${i}`} detailed={bar.isCurrent || bar.isRecommended} />
       ))}
-      <p class="note key">
-        <span>
-          <svg class="swatch" aria-hidden="true">
-            <rect width="100%" height="100%" class="neutral l1" />
-          </svg>
-          working
-        </span>
-        <span>
-          <svg class="swatch" aria-hidden="true">
-            <defs>
-              <Hatch id="key-hatch" class="none" gap={4} />
-            </defs>
-            <rect width="100%" height="100%" fill="url(#key-hatch)" class="boxed" />
-          </svg>
-          paid while waiting
-        </span>
-      </p>
     </Card>
   );
 }

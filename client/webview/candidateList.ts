@@ -1,8 +1,8 @@
 /** Order, search and columns of the candidates; pure, so that the page only draws. */
 import type { Placed } from './estimates';
-import { finite } from './estimates';
-import type { SortKey, View } from './view';
-import { CLASS_NAME, isSaid } from './words';
+import { finite, latencyOf } from './estimates';
+import type { LatencyKey, SortKey, View } from './view';
+import { CLASS_NAME, LATENCY_SHORT, isSaid } from './words';
 
 export interface Column {
   readonly key: SortKey;
@@ -11,7 +11,7 @@ export interface Column {
 }
 
 const COLUMNS: readonly Column[] = [
-  { key: 'rank', name: '#', class: 'right' },
+  { key: 'rank', name: 'Rank', class: 'right optional' },
   { key: 'title', name: 'Target' },
   { key: 'cost', name: 'Cost', class: 'right' },
   { key: 'ttft', name: 'TTFT p95', class: 'right' },
@@ -20,9 +20,16 @@ const COLUMNS: readonly Column[] = [
   { key: 'standing', name: 'Standing', class: 'reason' },
 ];
 
-/** A column in which nothing is known (the first token of a training run) is left out. */
+/** A column in which nothing is known (time per token of an embedding) is left out. */
 export function columnsFor(all: readonly Placed[]): readonly Column[] {
-  return COLUMNS.filter(({ key }) => (key !== 'ttft' && key !== 'tpot' && key !== 'energy') || all.some(({ candidate }) => isSaid(candidate[key])));
+  const known = COLUMNS.filter(({ key }) => (key !== 'ttft' && key !== 'tpot' && key !== 'energy') || all.some(({ candidate }) => isSaid(candidate[key])));
+  return known.map((column) => (column.key === 'ttft' ? { ...column, name: LATENCY_SHORT[firstLatency(all)] } : column));
+}
+
+/** What the first latency column holds: first token, else the whole answer; of a training run its time. */
+export function firstLatency(all: readonly Placed[]): LatencyKey {
+  const keys = ['runHours', 'ttftP95', 'e2eP95'] as const;
+  return keys.find((key) => all.some(({ estimate }) => finite(latencyOf(estimate, key)))) ?? 'ttftP95';
 }
 
 export function searched(all: readonly Placed[], { search, onlyMeetingSlo }: View): readonly Placed[] {
@@ -33,8 +40,12 @@ export function searched(all: readonly Placed[], { search, onlyMeetingSlo }: Vie
   });
 }
 
+/** Up, down, and back to the rank. */
 export function nextSort(sort: View['sort'], key: SortKey): View['sort'] {
-  return { key, descending: sort.key === key ? !sort.descending : false };
+  if (sort.key !== key) {
+    return { key, descending: false };
+  }
+  return sort.descending ? { key: 'rank', descending: false } : { key, descending: true };
 }
 
 const collator = new Intl.Collator('en-US', { numeric: true, sensitivity: 'base' });
@@ -64,7 +75,9 @@ function numberOf({ candidate, estimate }: Placed, key: Exclude<SortKey, 'title'
       return candidate.monthlyUsd;
     case 'energy':
       return estimate?.energy.whPerRequest ?? estimate?.energy.kwhPerMonth;
+    case 'tpot':
+      return latencyOf(estimate, 'tpotP95');
     default:
-      return estimate?.performance[key]?.p95;
+      return latencyOf(estimate, 'runHours') ?? latencyOf(estimate, 'ttftP95') ?? latencyOf(estimate, 'e2eP95');
   }
 }

@@ -108,7 +108,7 @@ function HeaderCell({ column, control }: { readonly column: Column; readonly con
 function Row({ placed, columns, move }: { readonly placed: Placed; readonly columns: readonly Column[]; readonly move: CandidatesProps['move'] }) {
   const { candidate } = placed;
   const out = !candidate.feasible || candidate.meetsSlo === false;
-  const offered = move && candidate.feasible && !candidate.isCurrent;
+  const offered = move && !out && !candidate.isCurrent;
   const cell: Readonly<Record<SortKey, string>> = { ...candidate, rank: String(candidate.rank) };
   const row = [candidate.hardwareClass, candidate.isRecommended && 'pick', out && 'out'].filter(Boolean).join(' ');
   return (
@@ -117,7 +117,7 @@ function Row({ placed, columns, move }: { readonly placed: Placed; readonly colu
         column.key === 'title' ? (
           <th key="title" scope="row">
             <Glyph of={candidate.hardwareClass} hollow={out} />
-            {candidate.title}
+            <span class="target">{candidate.title}</span>
             <span class="unseen"> {CLASS_NAME[candidate.hardwareClass]}</span>
             <StandingTags isCurrent={candidate.isCurrent} isRecommended={candidate.isRecommended} />
           </th>

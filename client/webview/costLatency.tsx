@@ -1,7 +1,7 @@
 /** Cheaper or quicker: every candidate with a price and a speed, on two log axes. */
 import { scaleLog } from 'd3-scale';
 import { useRef } from 'preact/hooks';
-import { formatMonthlyAxis, formatTime } from '../../shared/src/format';
+import { formatDollars, formatMonthlyAxis, formatTime } from '../../shared/src/format';
 import type { PanelCandidate, PanelWorkload } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { finite, latencyOf, placedCandidates } from './estimates';
@@ -19,7 +19,7 @@ interface Drawn {
   readonly out: boolean;
 }
 
-const LATENCIES: readonly LatencyKey[] = ['ttftP95', 'tpotP95', 'e2eP95'];
+const LATENCIES: readonly LatencyKey[] = ['ttftP95', 'tpotP95', 'e2eP95', 'runHours'];
 
 export function CostLatency({ workload, control }: { readonly workload: PanelWorkload; readonly control: ViewControl }) {
   const known = LATENCIES.filter((key) => drawnFor(workload, key).length > 0);
@@ -60,7 +60,7 @@ function LatencyChoice({ known, chosen, control }: { readonly known: readonly La
     <div class="segmented" role="group" aria-label="Latency shown">
       {known.map((key) => (
         <button key={key} type="button" aria-pressed={key === chosen} onClick={() => control.change({ latency: key })}>
-          {LATENCY_SHORT[key]}
+          {LATENCY_SHORT[key].replace(' p95', '')}
         </button>
       ))}
     </div>
@@ -90,12 +90,14 @@ function Scatter(props: ScatterProps) {
 
 function ScatterPicture({ drawn, frontier, latency, limit, finding, width }: ScatterProps & { readonly width: number }) {
   const { x, y, xTicks, yTicks } = axesFor(drawn, limit?.seconds, width);
+  const perRun = latency === 'runHours';
   const right = width - MARGIN.right;
   const bottom = HEIGHT - MARGIN.bottom;
   const steps = stepsOf(frontier.map((d) => ({ x: x(d.seconds), y: y(d.usd) })), Math.min(limit ? x(limit.seconds) : right, right));
   const onFrontier = new Set(frontier.map((d) => d.key));
   const marks = drawn.map((d) => ({ d, x: x(d.seconds), y: y(d.usd) }));
-  const labels = placeLabels(wishesFor(drawn, onFrontier, x, y), marks, boxesAlong(steps), {
+  const limitBox = limit ? [{ x0: x(limit.seconds) - 2, x1: x(limit.seconds) + 2, y0: 0, y1: bottom }] : [];
+  const labels = placeLabels(wishesFor(drawn, onFrontier, x, y), marks, [...boxesAlong(steps), ...limitBox], {
     x0: MARGIN.left,
     x1: width,
     y0: MARGIN.top - 6,
@@ -103,7 +105,9 @@ function ScatterPicture({ drawn, frontier, latency, limit, finding, width }: Sca
   });
   return (
     <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-labelledby="scatter-title scatter-text">
-      <title id="scatter-title">Cost a month against {LATENCY_NAME[latency]}</title>
+      <title id="scatter-title">
+        Cost {perRun ? 'of a run' : 'a month'} against {LATENCY_NAME[latency]}
+      </title>
       <desc id="scatter-text">{finding} The table of this card and the list of candidates hold every point.</desc>
       <defs>
         <Hatch id="scatter-hatch" class="none" gap={6} />
@@ -112,7 +116,7 @@ function ScatterPicture({ drawn, frontier, latency, limit, finding, width }: Sca
         <g key={`y${v}`}>
           <line class="gridline" x1={MARGIN.left} x2={right} y1={y(v)} y2={y(v)} />
           <text x={MARGIN.left - 6} y={y(v) + 4} text-anchor="end">
-            {formatMonthlyAxis(v)}
+            {perRun ? formatDollars(v) : formatMonthlyAxis(v)}
           </text>
         </g>
       ))}
@@ -210,7 +214,7 @@ function PointMark({ drawn, x, y, worthALook }: { readonly drawn: Drawn; readonl
   const chosen = candidate.isRecommended || candidate.isCurrent;
   return (
     <g>
-      <title>{`${candidate.title}: ${candidate.cost}, TTFT ${candidate.ttft}, TPOT ${candidate.tpot}. ${candidate.standing}`}</title>
+      <title>{`${candidate.title}: ${candidate.cost}, ${formatTime(drawn.seconds)}. ${candidate.standing}`}</title>
       {chosen && <circle class={`${candidate.hardwareClass} outline`} cx={x} cy={y} r={9} />}
       {out && !chosen ? (
         <path class="cross" d={`M${x - 3} ${y - 3}l6 6m0 -6l-6 6`} />
@@ -232,7 +236,7 @@ function LatencyTable({ drawn, frontier, latency }: { readonly drawn: readonly D
             Cost
           </th>
           <th scope="col" class="right">
-            {LATENCY_SHORT[latency]} p95
+            {LATENCY_SHORT[latency]}
           </th>
           <th scope="col">Place</th>
         </tr>

@@ -3,6 +3,8 @@ import type { PanelCandidate, PanelWorkload } from '../../shared/src/protocol';
 import type { Estimate } from '../../shared/src/report/schema';
 import type { LatencyKey } from './view';
 
+const SECONDS_PER_HOUR = 3600;
+
 /** Two estimates of one workload with the same key are the same placement. */
 export function targetKey(t: Estimate['target']): string {
   return [t.instance, t.instances, t.replicas, t.acceleratorCount, t.tensorParallel, t.runtime, t.precision, t.purchase, t.region].join('|');
@@ -37,8 +39,9 @@ export function finite(n: number | undefined): n is number {
 }
 
 export function latencyOf(estimate: Estimate | undefined, key: LatencyKey): number | undefined {
-  const { ttft, tpot, e2e } = estimate?.performance ?? {};
-  return { ttftP95: ttft?.p95, tpotP95: tpot?.p95, e2eP95: e2e?.p95 }[key];
+  const { ttft, tpot, e2e, runHours } = estimate?.performance ?? {};
+  const run = runHours === undefined ? undefined : runHours * SECONDS_PER_HOUR;
+  return { ttftP95: ttft?.p95, tpotP95: tpot?.p95, e2eP95: e2e?.p95, runHours: run }[key];
 }
 
 /** The headline number of a figure: keys are those of `Estimate.range`. */

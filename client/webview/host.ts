@@ -81,7 +81,7 @@ function viewOf(state: unknown): View {
     onlyMeetingSlo: view['onlyMeetingSlo'] === true,
     allRows: view['allRows'] === true,
     tables: Array.isArray(view['tables']) ? view['tables'].filter((t) => typeof t === 'string') : [],
-    latency: view['latency'] === 'tpotP95' || view['latency'] === 'e2eP95' ? view['latency'] : 'ttftP95',
+    latency: view['latency'] === 'tpotP95' || view['latency'] === 'e2eP95' || view['latency'] === 'runHours' ? view['latency'] : 'ttftP95',
   };
 }
 

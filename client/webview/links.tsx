@@ -9,7 +9,7 @@ export function LineLink({ line, about, reveal }: { readonly line: number | unde
     return null;
   }
   return (
-    <button type="button" class="link" onClick={() => reveal(line)}>
+    <button type="button" class="link number" onClick={() => reveal(line)}>
       {lineName(line)}
       <span class="unseen"> for {about}</span>
     </button>

@@ -72,11 +72,13 @@ function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
         <Verdict workload={workload} waiting={waiting} move={move} />
         {workload.figures.length > 0 && <Figures workload={workload} />}
         <div class="grid">
-          <Breakdown workload={workload} control={control} />
+          <div class="stack">
+            <Breakdown workload={workload} control={control} />
+            <Memory workload={workload} control={control} />
+          </div>
           <CostLatency workload={workload} control={control} />
-          <Memory workload={workload} control={control} />
-          <Facts workload={workload} control={control} reveal={reveal} />
           <Candidates workload={workload} control={control} move={waiting ? undefined : move} />
+          <Facts workload={workload} control={control} reveal={reveal} />
           <Assumptions workload={workload} control={control} reveal={reveal} />
         </div>
         <EvidenceKey />

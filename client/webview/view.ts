@@ -1,6 +1,7 @@
 /** What the reader has chosen on the page; survives a hidden tab and a reload of the window. */
 export type SortKey = 'rank' | 'title' | 'cost' | 'ttft' | 'tpot' | 'energy' | 'standing';
-export type LatencyKey = 'ttftP95' | 'tpotP95' | 'e2eP95';
+/** What may stand on the time axis; of `runHours` the hours are drawn in seconds. */
+export type LatencyKey = 'ttftP95' | 'tpotP95' | 'e2eP95' | 'runHours';
 
 export interface View {
   readonly sort: { readonly key: SortKey; readonly descending: boolean };

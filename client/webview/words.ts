@@ -22,8 +22,14 @@ export const LATENCY_NAME: Readonly<Record<LatencyKey, string>> = {
   ttftP95: 'first token (TTFT), p95',
   tpotP95: 'per token (TPOT), p95',
   e2eP95: 'end to end (E2E), p95',
+  runHours: 'time of a run',
 };
-export const LATENCY_SHORT: Readonly<Record<LatencyKey, string>> = { ttftP95: 'TTFT', tpotP95: 'TPOT', e2eP95: 'E2E' };
+export const LATENCY_SHORT: Readonly<Record<LatencyKey, string>> = {
+  ttftP95: 'TTFT p95',
+  tpotP95: 'TPOT p95',
+  e2eP95: 'E2E p95',
+  runHours: 'Time of a run',
+};
 
 export const ESTIMATING = 'Estimating the text as it stands now: these are the figures before the change.';
 export const STALE = 'The text is not finished where it was changed: showing the last complete reading.';
@@ -47,7 +53,7 @@ export function breakdownFinding(bars: readonly PanelBar[]): string | undefined 
   if (!bar || !isSaid(bar.total)) {
     return undefined;
   }
-  const bill = `the ${bar.total} ${bar.isCurrent ? 'bill' : `bill of ${bar.title}`}`;
+  const bill = bar.isCurrent ? `the ${bar.total}` : `the ${bar.total} of ${bar.title}`;
   const largest = bar.lines.reduce<PanelBar['lines'][number] | undefined>(
     (most, line) => (most && most.monthlyUsd >= line.monthlyUsd ? most : line),
     undefined,
@@ -61,11 +67,11 @@ export function breakdownFinding(bars: readonly PanelBar[]): string | undefined 
 
 export function frontierFinding(worthALook: number, drawn: number): string {
   if (drawn === 1) {
-    return 'Only one candidate has both a price and a speed.';
+    return 'Only one candidate has both a price and a speed here.';
   }
   return worthALook === 1
     ? `Of ${drawn} candidates one is the cheapest and the quickest.`
-    : `${worthALook} of ${drawn} candidates are worth a look; the rest cost more, answer later, or both.`;
+    : `${worthALook} of ${drawn} candidates are worth a look; the rest cost more, are slower, or both.`;
 }
 
 export function candidatesFinding(all: number, out: number): string {
@@ -74,10 +80,10 @@ export function candidatesFinding(all: number, out: number): string {
 }
 
 export function assumptionsFinding(count: number): string {
-  return `${formatPlural(count, 'value is', 'values are')} not in the file; write one down and it counts instead.`;
+  return `${formatPlural(count, 'value is', 'values are')} assumed; stating one in the file replaces it.`;
 }
 
 /** What a reader hears of the range bar. */
 export function figureInWords(figure: PanelFigure): string {
-  return [figure.label, figure.value, figure.range && `range ${figure.range}`, figure.now].filter(Boolean).join(', ');
+  return [figure.label, figure.value, figure.range && `range ${figure.range}`, figure.now && `now ${figure.now}`].filter(Boolean).join(', ');
 }

@@ -78,7 +78,7 @@ const figure = (key, label, e, now, value, range, evidence) => ({
   label,
   value: value(e),
   ...(range ? { range } : {}),
-  ...(now ? { now: `now ${value(now)}` } : {}),
+  ...(now ? { now: value(now) } : {}),
   evidence,
   source: 'Fitted to 41 public runs on this class, factors of 12 Oct 2026.',
 });

@@ -1,0 +1,60 @@
+// It fits: no sideways scrolling at any width, in any case; and pictures to look at.
+import assert from 'node:assert/strict';
+import { agent, infeasibleCurrent, longNames, many, training, unknownModel } from './cases.mjs';
+import { typical } from './fixtures.mjs';
+import { THEMES } from './server.mjs';
+import { assertClean, openPanel } from './session.mjs';
+
+const WIDTHS = [320, 420, 720, 1200, 2000];
+const CASES = { typical, longNames, unknownModel, training, agent, infeasibleCurrent, many };
+
+async function fits(browser, server, width, name) {
+  const { page, seen } = await openPanel(browser, server, { width, state: CASES[name]() });
+  const wide = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    const out = [...document.querySelectorAll('#root *')].filter((e) => e.getBoundingClientRect().right > limit + 1 && !e.closest('.scroll-box, .unseen'));
+    return { page: document.documentElement.scrollWidth - limit, out: out.slice(0, 5).map((e) => `${e.tagName} ${e.getAttribute('class')} ${e.textContent?.slice(0, 40)}`) };
+  });
+  assert.deepEqual(wide, { page: 0, out: [] });
+  const text = await page.locator('#root').innerText();
+  assert.doesNotMatch(text, /NaN|Infinity|undefined|\[object/);
+  const geometry = await page.locator('#root').innerHTML();
+  assert.doesNotMatch(geometry, /="[^"]*NaN|Infinity/);
+  await assertClean(page, seen);
+}
+
+export async function layoutChecks(check, browser, server) {
+  for (const name of Object.keys(CASES)) {
+    for (const width of WIDTHS) {
+      await check(`fits ${width} px: ${name}`, () => fits(browser, server, width, name));
+    }
+  }
+  await check('labels of the scatter keep off each other', async () => {
+    const { page } = await openPanel(browser, server, { state: typical() });
+    const overlaps = await page.locator('.scatter text.halo.said').evaluateAll((labels) => {
+      const boxes = labels.map((l) => [l.textContent, l.getBoundingClientRect()]);
+      return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([, q]) => p.left < q.right && p.right > q.left && p.top + 2 < q.bottom - 2 && p.bottom - 2 > q.top + 2).map(([b]) => `${a} / ${b}`));
+    });
+    assert.deepEqual(overlaps, []);
+  });
+  await check('reduced motion: nothing moves', async () => {
+    const { page } = await openPanel(browser, server, { reducedMotion: 'reduce' });
+    assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+  });
+  for (const theme of Object.keys(THEMES)) {
+    await check(`pictures: ${theme}`, async () => {
+      for (const [name, width] of [['typical', 1200], ['typical', 420], ['infeasibleCurrent', 720]]) {
+        const { page } = await openPanel(browser, server, { theme, width, state: CASES[name]() });
+        await page.screenshot({ path: `dist/panel/${theme}-${width}-${name}.png`, fullPage: true });
+      }
+    });
+  }
+  await check('pictures of the other cases', async () => {
+    for (const name of ['longNames', 'unknownModel', 'training', 'agent', 'many']) {
+      const { page } = await openPanel(browser, server, { width: 1000, state: CASES[name]() });
+      await page.screenshot({ path: `dist/panel/case-${name}.png`, fullPage: true });
+    }
+    const { page } = await openPanel(browser, server, { width: 720, theme: 'light', state: { ...typical(), stale: true } });
+    await page.screenshot({ path: 'dist/panel/case-stale.png', fullPage: true });
+  });
+}

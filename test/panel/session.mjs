@@ -1,0 +1,47 @@
+// One open page and what it was seen to do.
+import assert from 'node:assert/strict';
+
+/** Opens the page in a theme and width and shows it a state. */
+export async function openPanel(browser, server, { theme = 'dark', width = 1200, height = 900, state, reducedMotion } = {}) {
+  const page = await browser.newPage({ viewport: { width, height }, reducedMotion });
+  const seen = { outside: [], errors: [], dialogs: 0 };
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.origin) && !request.url().startsWith('data:')) {
+      seen.outside.push(request.url());
+    }
+  });
+  page.on('pageerror', (error) => seen.errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') {
+      seen.errors.push(message.text());
+    }
+  });
+  page.on('dialog', (dialog) => {
+    seen.dialogs += 1;
+    void dialog.dismiss();
+  });
+  await page.goto(server.url(theme));
+  if (state) {
+    await show(page, state);
+  }
+  return { page, seen };
+}
+
+/** Posts a state as the extension does, and waits until it is drawn. */
+export async function show(page, state) {
+  await page.evaluate((message) => window.postMessage(message, '*'), { type: 'show', state });
+  await settle(page);
+}
+
+/** Two frames: one for the message, one for the widths measured. */
+export async function settle(page) {
+  await page.evaluate(() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 20)));
+}
+
+/** The laws of every page: nothing from outside, no policy broken, no dialog, no error. */
+export async function assertClean(page, seen) {
+  const inside = await page.evaluate(() => ({ violations: window.violations, dialogs: window.dialogs }));
+  assert.deepEqual({ ...seen, ...inside }, { outside: [], errors: [], dialogs: 0, violations: [] });
+}
+
+export const sent = (page, type) => page.evaluate((t) => window.sent.filter((m) => m.type === t), type);
