@@ -116,6 +116,17 @@ function suite(name, folder, extra = {}) {
   };
 }
 
+/** The extension host calls `run`; the tests are loaded when mocha's globals are there. */
+function hostEntry(folder) {
+  const loads = filesBelow(folder)
+    .filter((f) => f.endsWith('.test.ts'))
+    .map((f) => `() => import('./${f}')`);
+  const contents = `import { runSuite } from './${folder}/runSuite';\nexport const run = () => runSuite([${loads.join(', ')}]);`;
+  return { stdin: { contents, resolveDir: '.', sourcefile: 'vscode.entry.ts', loader: 'ts' } };
+}
+
+const extraFor = (folder) => (folder === 'test/vscode' ? hostEntry(folder) : {});
+
 function filesBelow(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((entry) => {
@@ -126,8 +137,8 @@ function filesBelow(folder) {
 
 const builds = flags.has('--tests')
   ? args.get('--tests')
-    ? [suite('part', args.get('--tests'), { outfile: args.get('--out') ?? 'dist/test/part.js' })]
-    : [suite('unit', 'test/unit'), suite('vscode', 'test/vscode')]
+    ? [suite('part', args.get('--tests'), { ...extraFor(args.get('--tests')), outfile: args.get('--out') ?? 'dist/test/part.js' })]
+    : [suite('unit', 'test/unit'), suite('vscode', 'test/vscode', extraFor('test/vscode'))]
   : flags.has('--bench')
     ? [suite('bench', 'test/bench')]
     : shipped;
