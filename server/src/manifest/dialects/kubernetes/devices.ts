@@ -1,0 +1,73 @@
+/** Extended resources that stand for an accelerator, and how many of them a container asks for. */
+import type { TreeEntry, TreeNode } from '../../yaml/tree';
+import { entriesOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
+
+export type DeviceClass = 'gpu' | 'neuron' | 'other';
+
+export interface DeviceType {
+  readonly resource: string;
+  readonly hardwareClass: DeviceClass;
+  readonly name: string;
+  /** `core`: several make one chip. `slice`: a share of a card that looks like a whole one. */
+  readonly unit: 'device' | 'core' | 'slice';
+}
+
+const DEVICE_TYPES: readonly DeviceType[] = [
+  { resource: 'nvidia.com/gpu', hardwareClass: 'gpu', name: 'nvidia-gpu', unit: 'device' },
+  { resource: 'amd.com/gpu', hardwareClass: 'gpu', name: 'amd-gpu', unit: 'device' },
+  { resource: 'aws.amazon.com/neuron', hardwareClass: 'neuron', name: 'neuron', unit: 'device' },
+  { resource: 'aws.amazon.com/neurondevice', hardwareClass: 'neuron', name: 'neuron', unit: 'device' },
+  { resource: 'aws.amazon.com/neuroncore', hardwareClass: 'neuron', name: 'neuron', unit: 'core' },
+  { resource: 'nvidia.com/gpu.shared', hardwareClass: 'gpu', name: 'nvidia-gpu', unit: 'slice' },
+  { resource: 'google.com/tpu', hardwareClass: 'other', name: 'TPU', unit: 'device' },
+  { resource: 'habana.ai/gaudi', hardwareClass: 'other', name: 'gaudi', unit: 'device' },
+  { resource: 'gpu.intel.com/i915', hardwareClass: 'other', name: 'intel-gpu', unit: 'device' },
+  { resource: 'gpu.intel.com/xe', hardwareClass: 'other', name: 'intel-gpu', unit: 'device' },
+  { resource: 'rebellions.ai/ATOM', hardwareClass: 'other', name: 'ATOM', unit: 'device' },
+];
+
+const BY_RESOURCE = new Map(DEVICE_TYPES.map((type) => [type.resource, type]));
+const MIG_SLICE = /^nvidia\.com\/mig-(\d+g\.\d+gb(?:\.me)?)$/;
+
+export interface DeviceRequest {
+  readonly type: DeviceType;
+  /** Absent: not a number, so not guessed. */
+  readonly count?: number;
+  /** The entry that counts: the limit, else the request. */
+  readonly entry: TreeEntry;
+  /** The value as written, where it is no number: `$GPUS`, or empty. */
+  readonly written?: string;
+}
+
+export function deviceType(resource: string): DeviceType | undefined {
+  const mig = MIG_SLICE.exec(resource);
+  if (mig) {
+    return { resource, hardwareClass: 'gpu', name: `nvidia-gpu ${mig[1] ?? ''} slice`, unit: 'slice' };
+  }
+  return BY_RESOURCE.get(resource);
+}
+
+/** Limits over requests, each resource once. */
+export function deviceRequests(container: TreeNode | undefined, text: string): DeviceRequest[] {
+  const found = new Map<string, DeviceRequest>();
+  for (const section of ['limits', 'requests']) {
+    for (const entry of entriesOf(nodeAt(container, 'resources', section))) {
+      const type = deviceType(entry.key);
+      if (type && !found.has(entry.key)) {
+        found.set(entry.key, readRequest(type, entry, text));
+      }
+    }
+  }
+  return [...found.values()].filter(({ count }) => count !== 0);
+}
+
+function readRequest(type: DeviceType, entry: TreeEntry, text: string): DeviceRequest {
+  const count = numberOf(entry.value);
+  if (count !== undefined && Number.isInteger(count) && count >= 0 && count <= MOST_DEVICES) {
+    return { type, count, entry };
+  }
+  return { type, entry, written: textOf(entry.value, text) ?? '' };
+}
+
+/** More than any machine has; a larger number is a slip. */
+const MOST_DEVICES = 1024;

@@ -1,0 +1,140 @@
+/** From what an engine's flags say to the manifest's own words. */
+import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
+import type { FactName } from '../../engines/engine';
+import type { Fact } from '../../engines/flags';
+import { kvPrecisionOf, precisionInName, precisionOfDtype, precisionOfQuantization } from '../../engines/precision';
+import type { EngineReading } from '../../engines/readEngine';
+import type { MappedText } from '../../engines/text';
+import { sliceText } from '../../engines/text';
+import type { SpecBuilder } from './facts';
+import { countOf, place } from './facts';
+
+const WORDS: Readonly<Partial<Record<FactName, string>>> = {
+  model: 'The model',
+  modelFile: 'The model',
+  tensorParallel: 'Tensor parallel',
+  quantization: 'The quantization',
+  dtype: 'The data type',
+  contextTokens: 'The context length',
+};
+
+export function addEngineFacts(builder: SpecBuilder, reading: EngineReading): void {
+  const { spec } = builder;
+  if (reading.engine.runtime) {
+    spec.runtime = reading.engine.runtime;
+    if (reading.image) {
+      place(builder, 'runtime', reading.image.span);
+    }
+  } else {
+    builder.notes.push(`${reading.engine.name} is recognized; its speed is not known.`);
+  }
+  const model = modelText(reading);
+  if (model) {
+    spec.model = model.text;
+    place(builder, 'model', model.span);
+  }
+  addPrecision(builder, reading, model);
+  addNumbers(builder, reading);
+  addSpeculative(builder, reading);
+  for (const [fact, reference] of reading.unresolved) {
+    const word = WORDS[fact];
+    if (word) {
+      builder.notes.push(`${word} comes from ${reference}, whose value this file does not hold.`);
+    }
+  }
+}
+
+/** As the file names it: without `hf://`, a GGUF file without its folders, a repository without its file's mark. */
+export function modelText({ facts }: EngineReading): MappedText | undefined {
+  const repository = facts.get('model')?.value;
+  if (repository) {
+    const start = repository.text.startsWith('hf://') ? 'hf://'.length : 0;
+    const mark = /^[\w.-]+\/[\w.-]+(?=:[\w.-]+$)/.exec(repository.text.slice(start))?.[0];
+    return sliceText(repository, start, mark ? start + mark.length : repository.text.length);
+  }
+  const file = facts.get('modelFile')?.value;
+  if (!file) {
+    return undefined;
+  }
+  const folder = /\.gguf$/i.test(file.text) ? file.text.lastIndexOf('/') + 1 : 0;
+  return sliceText(file, folder);
+}
+
+/** A quantization wins over a data type, a mark in the model's name over the data type too: it is what the weights are. */
+function addPrecision(builder: SpecBuilder, { facts }: EngineReading, model: MappedText | undefined): void {
+  const quantization = facts.get('quantization');
+  const byFlag = quantization && precisionOfQuantization(quantization.value.text);
+  const name = facts.get('model')?.value ?? model;
+  const byName = name && precisionInName(name.text);
+  const dtype = facts.get('dtype');
+  const byDtype = dtype && precisionOfDtype(dtype.value.text);
+  if (quantization && byFlag) {
+    builder.spec.precision = byFlag;
+    place(builder, 'precision', quantization.span);
+  } else if (name && byName && !(byDtype && (byName.precision === 'bf16' || byName.precision === 'fp16'))) {
+    builder.spec.precision = byName.precision;
+    place(builder, 'precision', sliceText(name, byName.start, byName.end).span);
+  } else if (dtype && byDtype) {
+    builder.spec.precision = byDtype;
+    place(builder, 'precision', dtype.span);
+  }
+  const kv = facts.get('kvDtype');
+  const kvPrecision = kv && kvPrecisionOf(kv.value.text);
+  if (kv && kvPrecision) {
+    builder.spec.kvPrecision = kvPrecision;
+    place(builder, 'kvPrecision', kv.span);
+  }
+}
+
+function addNumbers(builder: SpecBuilder, { facts }: EngineReading): void {
+  const context = facts.get('contextTokens');
+  const tokens = context && contextTokensOf(context.value.text);
+  if (context && tokens) {
+    builder.spec.contextTokens = tokens;
+    place(builder, 'contextTokens', context.span);
+  }
+}
+
+/** vLLM takes `32k` (32,000) and `32K` (32,768) too. */
+function contextTokensOf(text: string): number | undefined {
+  const match = /^(\d{1,7}(?:\.\d+)?)([kK])?$/.exec(text.trim());
+  const value = match && Number(match[1]) * (match[2] === 'K' ? 1024 : match[2] === 'k' ? 1000 : 1);
+  return value && Number.isInteger(value) && value > 0 ? value : undefined;
+}
+
+function addSpeculative(builder: SpecBuilder, { facts }: EngineReading): void {
+  const draft = facts.get('draftModel');
+  if (draft) {
+    builder.spec.speculative = { draftModel: draft.value.text };
+    place(builder, 'speculative.draftModel', draft.span);
+    return;
+  }
+  const config = facts.get('speculative');
+  const tokens = config && /"num_speculative_tokens"\s*:\s*(\d{1,4})\b/.exec(config.value.text);
+  const model = config && /"model"\s*:\s*"([^"\\]+)"/.exec(config.value.text);
+  if (tokens || model) {
+    const count = countOf(tokens?.[1]);
+    builder.spec.speculative = { ...(model?.[1] ? { draftModel: model[1] } : {}), ...(count ? { tokens: count } : {}) };
+  }
+}
+
+/** What it serves: flags first, then the model's name, then the engine's habit. */
+export function kindOf(reading: EngineReading, model: string | undefined): WorkloadKind {
+  const task = reading.facts.get('task')?.value.text ?? '';
+  if (/^(score|classify|rerank)/.test(task)) {
+    return 'rerank';
+  }
+  const name = model?.slice(model.lastIndexOf('/') + 1) ?? '';
+  if (/rerank|cross-encoder/i.test(name)) {
+    return 'rerank';
+  }
+  if (/^(embed|pooling|encode)/.test(task) || reading.words.some(({ text }) => text === '--is-embedding')) {
+    return 'embedding';
+  }
+  if (/whisper|parakeet|canary|wav2vec/i.test(name)) {
+    return 'speech';
+  }
+  return reading.engine.kind === 'inference' && /embed|(^|[-_])(bge|e5|gte)[-_]/i.test(name) ? 'embedding' : reading.engine.kind;
+}
+
+export const factCount = (fact: Fact | undefined) => countOf(fact?.value.text);

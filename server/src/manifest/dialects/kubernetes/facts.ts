@@ -1,0 +1,22 @@
+/** Facts on their way into a spec: value, place, and the notes that explain what could not be read. */
+import type { WorkloadSpec } from '../../../../../shared/src/manifest/schema';
+import type { FieldSpan, Span } from '../../manifest';
+
+export interface SpecBuilder {
+  readonly spec: WorkloadSpec;
+  readonly fields: Map<string, FieldSpan>;
+  readonly notes: string[];
+}
+
+export function specBuilder(): SpecBuilder {
+  return { spec: { placement: {} }, fields: new Map(), notes: [] };
+}
+
+export function place(builder: SpecBuilder, path: string, value: Span, key?: Span): void {
+  builder.fields.set(path, key ? { key, value } : { value });
+}
+
+/** Positive whole number within what any setting can mean; `undefined` for all else. */
+export function countOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text.trim()) && Number(text) > 0 ? Number(text) : undefined;
+}

@@ -1,0 +1,117 @@
+/** A pod's containers and where it may run; the same for every kind that carries a pod template. */
+import type { Environment } from '../../engines/variables';
+import type { ContainerText } from '../../engines/readEngine';
+import { readEngine, type EngineReading } from '../../engines/readEngine';
+import type { MappedText } from '../../engines/text';
+import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
+import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import type { DeviceRequest } from './devices';
+import { deviceRequests } from './devices';
+import { scalarText } from './scalarText';
+
+export interface PodContainer {
+  readonly name?: string;
+  readonly node: TreeMap;
+  readonly image?: MappedText;
+  readonly engine?: EngineReading;
+  readonly devices: readonly DeviceRequest[];
+}
+
+/** One label that the machine must carry. */
+export interface NodeLabel {
+  readonly key: string;
+  readonly keySpan: { readonly start: number; readonly end: number };
+  /** One value in a nodeSelector; the alternatives of an `In` expression in an affinity. */
+  readonly values: readonly MappedText[];
+  readonly from: 'nodeSelector' | 'affinity';
+  readonly entry?: TreeEntry;
+  readonly list?: TreeList;
+}
+
+export interface Pod {
+  readonly node?: TreeMap;
+  /** Init containers apart: they are done before the others start. */
+  readonly containers: readonly PodContainer[];
+  readonly labels: readonly NodeLabel[];
+  /** Affinity terms that no single label says: several terms, `NotIn`, `Exists`. */
+  readonly openAffinity: boolean;
+  readonly tolerations?: TreeList;
+  /** Devices asked for through dynamic resource allocation. */
+  readonly resourceClaims: boolean;
+}
+
+export function readPod(podSpec: TreeNode | undefined, text: string): Pod {
+  const containers = itemsOf(nodeAt(podSpec, 'containers')).flatMap((node) => (node.kind === 'map' ? [readContainer(node, text)] : []));
+  const tolerations = nodeAt(podSpec, 'tolerations');
+  const affinity = requiredAffinity(podSpec, text);
+  return {
+    ...(podSpec?.kind === 'map' ? { node: podSpec } : {}),
+    containers,
+    labels: [...selectorLabels(podSpec, text), ...affinity.labels],
+    openAffinity: affinity.open,
+    ...(tolerations?.kind === 'list' ? { tolerations } : {}),
+    resourceClaims: itemsOf(nodeAt(podSpec, 'resourceClaims')).length > 0,
+  };
+}
+
+function readContainer(node: TreeMap, text: string): PodContainer {
+  const image = scalarText(nodeAt(node, 'image'), text);
+  const container: ContainerText = {
+    ...(image ? { image } : {}),
+    command: words(nodeAt(node, 'command'), text),
+    args: words(nodeAt(node, 'args'), text),
+    environment: readEnvironment(nodeAt(node, 'env'), text),
+  };
+  const name = textOf(nodeAt(node, 'name'), text);
+  const engine = readEngine(container);
+  return {
+    node,
+    devices: deviceRequests(node, text),
+    ...(name ? { name } : {}),
+    ...(image ? { image } : {}),
+    ...(engine ? { engine } : {}),
+  };
+}
+
+/** A lone string where a list belongs is read as one word. */
+function words(node: TreeNode | undefined, text: string): MappedText[] {
+  const items = node?.kind === 'scalar' ? [node] : itemsOf(node);
+  return items.flatMap((item) => scalarText(item, text) ?? []);
+}
+
+function readEnvironment(node: TreeNode | undefined, text: string): Environment {
+  const environment = new Map<string, MappedText | undefined>();
+  for (const item of itemsOf(node)) {
+    const name = textOf(nodeAt(item, 'name'), text);
+    if (name) {
+      environment.set(name, scalarText(nodeAt(item, 'value'), text));
+    }
+  }
+  return environment;
+}
+
+function selectorLabels(podSpec: TreeNode | undefined, text: string): NodeLabel[] {
+  return entriesOf(nodeAt(podSpec, 'nodeSelector')).map((entry) => {
+    const value = scalarText(entry.value, text);
+    return { key: entry.key, keySpan: entry.keySpan, values: value ? [value] : [], from: 'nodeSelector', entry };
+  });
+}
+
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
+
+function requiredAffinity(podSpec: TreeNode | undefined, text: string): { labels: NodeLabel[]; open: boolean } {
+  const terms = itemsOf(nodeAt(podSpec, 'affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms'));
+  const expressions = terms.flatMap((term) => itemsOf(nodeAt(term, 'matchExpressions')));
+  const labels = expressions.flatMap((expression) => expressionLabel(expression, text) ?? []);
+  return { labels: terms.length === 1 ? labels : [], open: terms.length > 1 || labels.length < expressions.length };
+}
+
+function expressionLabel(expression: TreeNode, text: string): NodeLabel | undefined {
+  const key = scalarText(nodeAt(expression, 'key'), text);
+  const list = entryOf(expression, 'values')?.value;
+  if (!key || list?.kind !== 'list' || textOf(nodeAt(expression, 'operator'), text) !== 'In') {
+    return undefined;
+  }
+  const values = list.items.flatMap((item) => scalarText(item, text) ?? []);
+  return { key: key.text, keySpan: key.span, values, from: 'affinity', list };
+}

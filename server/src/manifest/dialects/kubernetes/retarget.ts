@@ -1,0 +1,117 @@
+/** Moves a Deployment or StatefulSet to other hardware with the fewest edits, or says why that cannot be right. */
+import type { Instance } from '../../../../../shared/src/catalog/types';
+import type { Target } from '../../../../../shared/src/report/schema';
+import type { Edit, RetargetResult, SourceText } from '../../dialect';
+import type { FoundWorkload, Span } from '../../manifest';
+import { splitDocuments } from '../../yaml/documents';
+import { parseYaml } from '../../yaml/parse';
+import type { TreeNode } from '../../yaml/tree';
+import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import { machineOf } from './machine';
+import { podKindOf, type PodKind } from './podKinds';
+import { readPod, type Pod, type PodContainer } from './podSpec';
+import { podDevices } from './placementFacts';
+import { editEngine } from './retargetEngine';
+import { editInline } from './retargetInline';
+import { editNode, editTolerations } from './retargetNode';
+import { editResources } from './retargetResources';
+import { editReplicas } from './retargetReplicas';
+import { firstSharedEdit, firstTemplated } from './retargetChecks';
+import { applyEdits, orderedEdits } from './treeEdit';
+import { mainContainer, nameNode, readObject } from './workload';
+
+/** Everything the steps of a move look at. */
+export interface Move {
+  readonly text: string;
+  readonly root: TreeNode;
+  readonly kind: PodKind;
+  readonly pod: Pod;
+  readonly container: PodContainer;
+  readonly workload: FoundWorkload;
+  readonly target: Target;
+  readonly machine: Instance;
+}
+
+/** A step gives its edits, or the reason why there are none to give. */
+export type Step = readonly Edit[] | { readonly reason: string };
+
+const STEPS: readonly ((move: Move) => Step)[] = [editResources, editNode, editTolerations, editReplicas, editEngine, editInline];
+
+export function retargetKubernetes(source: SourceText, workload: FoundWorkload, target: Target): RetargetResult {
+  const move = findMove(source.text, workload, target);
+  if ('reason' in move) {
+    return { ok: false, reason: move.reason };
+  }
+  const edits: Edit[] = [];
+  for (const step of STEPS) {
+    const result = step(move);
+    if ('reason' in result) {
+      return { ok: false, reason: result.reason };
+    }
+    edits.push(...result);
+  }
+  const ordered = orderedEdits(edits);
+  if (!ordered) {
+    return { ok: false, reason: 'two changes fall on the same line' };
+  }
+  const shared = firstSharedEdit(move.root, ordered) ?? firstTemplated(source.text, ordered);
+  return shared ? { ok: false, reason: shared } : promised(source.text, move, ordered);
+}
+
+function findMove(text: string, workload: FoundWorkload, target: Target): Move | { readonly reason: string } {
+  const machine = machineOf(target.instance);
+  if (!machine) {
+    return { reason: `${target.instance} is not in the catalog` };
+  }
+  const found = findObject(text, workload);
+  const container = found && mainContainer(found.pod);
+  if (!found || !container) {
+    return { reason: 'the workload is no longer in the file' };
+  }
+  const devices = podDevices(found.pod);
+  if (devices.length > 1) {
+    return { reason: 'several containers of the pod ask for accelerators' };
+  }
+  if (devices[0]?.type.unit === 'slice' || found.pod.resourceClaims) {
+    return { reason: 'its device is a slice of a card or comes from a resource claim' };
+  }
+  if (workload.stated.hardwareClass === 'other') {
+    return { reason: 'its hardware has no estimate to move from' };
+  }
+  return { text, ...found, container, workload, target, machine };
+}
+
+/** By its place first; by its name where the text has moved since. */
+function findObject(text: string, workload: FoundWorkload): { root: TreeNode; kind: PodKind; pod: Pod } | undefined {
+  const candidates = splitDocuments(text).flatMap((piece) => {
+    const { root, issues } = parseYaml(piece.text, piece.start);
+    return root && issues.length === 0 ? objects(root, text) : [];
+  });
+  return (
+    candidates.find(({ root }) => root.span.start === workload.span.start) ??
+    candidates.find(({ root }) => textOf(nameNode(root), text) === workload.name)
+  );
+}
+
+function objects(root: TreeNode, text: string): { root: TreeNode; kind: PodKind; pod: Pod }[] {
+  const list = textOf(nodeAt(root, 'kind'), text) === 'List' ? itemsOf(nodeAt(root, 'items')) : [root];
+  return list.flatMap((object) => {
+    const kind = podKindOf(textOf(nodeAt(object, 'apiVersion'), text), textOf(nodeAt(object, 'kind'), text));
+    return kind ? [{ root: object, kind, pod: readPod(nodeAt(object, ...kind.template, 'spec'), text) }] : [];
+  });
+}
+
+/** Reads the result back: what it does not show is not promised. */
+function promised(text: string, move: Move, edits: readonly Edit[]): RetargetResult {
+  const result = applyEdits(text, edits);
+  const moved = findObject(result, move.workload);
+  const piece: Span = moved?.root.span ?? { start: 0, end: 0 };
+  const read = moved && readObject(moved.root, moved.kind, result, piece)?.workload;
+  const { target } = move;
+  const shows =
+    read?.spec.placement?.instance === target.instance &&
+    (read.spec.placement.count ?? 0) === (target.acceleratorCount ?? 0) &&
+    read.spec.placement.replicas === target.replicas &&
+    read.stated.hardwareClass === target.hardwareClass;
+  return shows ? { ok: true, edits } : { ok: false, reason: 'the file states its hardware in a way that this edit would not change' };
+}

@@ -1,0 +1,44 @@
+/** Edits that must not be made: in text that other places share, and over what a template fills in. */
+import type { Edit } from '../../dialect';
+import type { Span } from '../../manifest';
+import type { TreeNode } from '../../yaml/tree';
+
+/** A reason where an edit falls into text that an anchor shares with another place. */
+export function firstSharedEdit(root: TreeNode, edits: readonly Edit[]): string | undefined {
+  const shared = sharedSpans(root);
+  const inside = ({ span }: Edit) => shared.some(({ start, end }) => span.start >= start && span.end <= end);
+  return edits.some(inside) ? 'a value to change is shared through a YAML anchor' : undefined;
+}
+
+/** Nodes that are reached twice, and what came in through `<<`. */
+function sharedSpans(root: TreeNode): Span[] {
+  const seen = new Set<TreeNode>();
+  const shared: Span[] = [];
+  const visit = (node: TreeNode): void => {
+    if (seen.has(node)) {
+      shared.push(node.kind === 'scalar' ? node.outer : node.span);
+      return;
+    }
+    seen.add(node);
+    const children = node.kind === 'map' ? node.entries.map(({ value }) => value) : node.kind === 'list' ? node.items : [];
+    if (node.kind === 'map') {
+      shared.push(...node.entries.filter(({ merged }) => merged).map(({ keySpan, value }) => ({ start: keySpan.start, end: value.span.end })));
+    }
+    children.forEach(visit);
+  };
+  visit(root);
+  return shared;
+}
+
+const TEMPLATE = /\$\{|\$\(|\$[A-Za-z_]|\{\{|<%/;
+
+/** A reason where an edit would write over a placeholder. */
+export function firstTemplated(text: string, edits: readonly Edit[]): string | undefined {
+  for (const { span } of edits) {
+    const replaced = text.slice(span.start, span.end);
+    if (TEMPLATE.test(replaced)) {
+      return `${replaced.trim()} is filled in by a template`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,160 @@
+/** The devices, CPUs and memory that the container asks for. */
+import type { Edit } from '../../dialect';
+import type { TreeEntry, TreeMap } from '../../yaml/tree';
+import { entryOf, textOf } from '../../yaml/tree';
+import { deviceType } from './devices';
+import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from './machine';
+import { parseQuantity } from './quantity';
+import type { Move, Step } from './retarget';
+import { appendEntries, fillEntry, insertBefore, lineEnd, lineBreakOf, columnOf, removeEntry, renameEntry, replaceScalar, type NewEntry } from './treeEdit';
+
+interface Section {
+  readonly owner: TreeMap;
+  readonly entry: TreeEntry;
+  readonly map: TreeMap;
+}
+
+export function editResources(move: Move): Step {
+  const { container, target, machine } = move;
+  const resource = DEVICE_RESOURCE[imageTargetOf(machine).device];
+  const room = podRoom(machine, replicasPerMachine(move));
+  if (!room) {
+    return { reason: `the memory of ${machine.type} is not known` };
+  }
+  const resources = entryOf(container.node, 'resources');
+  const sections = ['limits', 'requests'].flatMap((name) => section(resources, name));
+  if (resource === undefined) {
+    return moveToCpu(move, sections, room);
+  }
+  return moveToDevice(move, sections, { resource, count: String(target.acceleratorCount ?? 1) }, room);
+}
+
+function section(resources: TreeEntry | undefined, name: string): Section[] {
+  const entry = entryOf(resources?.value, name);
+  return resources?.value.kind === 'map' && entry?.value.kind === 'map' && entry.value.entries.length > 0
+    ? [{ owner: resources.value, entry, map: entry.value }]
+    : [];
+}
+
+/** Replicas that ask for a part of a machine's accelerators share it. */
+function replicasPerMachine({ target, machine }: Move): number {
+  const whole = machine.accelerator?.count ?? 0;
+  const own = target.acceleratorCount ?? 0;
+  return whole > 0 && own > 0 ? Math.max(1, Math.floor(whole / own)) : 1;
+}
+
+const deviceEntries = ({ map }: Section) => map.entries.filter(({ key }) => deviceType(key));
+
+interface Device {
+  readonly resource: string;
+  readonly count: string;
+}
+
+function moveToDevice(move: Move, sections: readonly Section[], device: Device, room: PodRoom): Step {
+  const { text } = move;
+  const edits: Edit[] = sections.flatMap(({ map }) => shrink(map, room, text));
+  const holding = sections.filter((each) => deviceEntries(each).length > 0);
+  for (const each of holding) {
+    const [first, ...others] = deviceEntries(each);
+    if (!first || others.length > 0 || first.value.kind !== 'scalar') {
+      return { reason: 'one container asks for several kinds of devices' };
+    }
+    edits.push(...renameEntry(first, device.resource), ...replaceScalar(first.value, device.count, text));
+  }
+  if (holding.length > 0) {
+    return edits;
+  }
+  const limits = sections.find(({ entry }) => entry.key === 'limits');
+  const added: NewEntry = [device.resource, device.count];
+  return [...edits, ...(limits ? appendEntries(limits.map, [added], text) : addSection(move, 'limits', [added]))];
+}
+
+/** A request beyond the machine would never be scheduled; a smaller one stays as it is. */
+function shrink(map: TreeMap, room: PodRoom, text: string): Edit[] {
+  return [
+    ...capped(entryOf(map, 'cpu'), room.cpus, String(room.cpus), text),
+    ...capped(entryOf(map, 'memory'), room.memoryGiB * 2 ** 30, `${room.memoryGiB}Gi`, text),
+  ];
+}
+
+function capped(entry: TreeEntry | undefined, most: number, written: string, text: string): Edit[] {
+  const amount = parseQuantity(textOf(entry?.value, text));
+  return entry?.value.kind === 'scalar' && amount !== undefined && amount > most ? replaceScalar(entry.value, written, text) : [];
+}
+
+/** On a CPU the pod asks for the machine: cores and memory are what it runs on. */
+function moveToCpu(move: Move, sections: readonly Section[], room: PodRoom): Step {
+  const { text, workload, target } = move;
+  const wanted: readonly NewEntry[] = [['cpu', `"${room.cpus}"`], ['memory', `${room.memoryGiB}Gi`]];
+  const sameMachine = workload.spec.placement?.instance === target.instance && sections.every((each) => deviceEntries(each).length === 0);
+  if (sameMachine) {
+    return [];
+  }
+  const home = sections.find(({ entry }) => entry.key === 'requests') ?? sections[0];
+  if (!home) {
+    return addSection(move, 'requests', wanted);
+  }
+  const edits: Edit[] = [];
+  for (const each of sections) {
+    const step = fitSection(each, each === home, wanted, text);
+    if ('reason' in step) {
+      return step;
+    }
+    edits.push(...step);
+  }
+  return edits;
+}
+
+function fitSection({ owner, entry, map }: Section, isHome: boolean, wanted: readonly NewEntry[], text: string): Step {
+  const devices = map.entries.filter(({ key }) => deviceType(key));
+  const missing = isHome ? wanted.filter(([key]) => !entryOf(map, key)) : [];
+  const edits = wanted.flatMap(([key, value]) => resize(entryOf(map, key), String(value).replaceAll('"', ''), text));
+  if (devices.length === map.entries.length && missing.length === 0) {
+    const removed = removeEntry(owner, entry, text);
+    return removed ?? { reason: `${entry.key} shares its line with other values` };
+  }
+  const [first, ...others] = devices;
+  if (first && missing.length > 0 && !map.flow) {
+    edits.push(replaceLine(first, missing, text));
+  } else if (missing.length > 0) {
+    edits.push(...(map.flow ? insertBefore(map, map.entries[0] ?? first ?? entry, missing, text) : appendEntries(map, missing, text)));
+  }
+  for (const device of first && missing.length > 0 && !map.flow ? others : devices) {
+    const removed = removeEntry(map, device, text);
+    if (!removed) {
+      return { reason: `${device.key} shares its line with other values` };
+    }
+    edits.push(...removed);
+  }
+  return edits;
+}
+
+function resize(entry: TreeEntry | undefined, value: string, text: string): Edit[] {
+  return entry?.value.kind === 'scalar' ? replaceScalar(entry.value, value, text) : [];
+}
+
+/** The device's line, with a comment on it, becomes the lines of what is asked for instead. */
+function replaceLine(entry: TreeEntry, entries: readonly NewEntry[], text: string): Edit {
+  const quoted = /["']/.test(text[entry.keySpan.start - 1] ?? '') ? 1 : 0;
+  const start = entry.keySpan.start - quoted;
+  const indent = ' '.repeat(columnOf(text, start));
+  const lines = entries.map(([key, value]) => `${key}: ${String(value)}`).join(lineBreakOf(text) + indent);
+  return { span: { start, end: lineEnd(text, entry.value.span.end) }, newText: lines };
+}
+
+/** Gives the container the section it lacks, beside the other one or in new `resources`. */
+function addSection({ container, text }: Move, name: string, entries: readonly NewEntry[]): Edit[] {
+  const resources = entryOf(container.node, 'resources');
+  const section: NewEntry = [name, entries];
+  if (resources?.value.kind === 'map' && resources.value.entries.length > 0) {
+    const empty = entryOf(resources.value, name);
+    return empty ? fillEntry(resources.value, empty, entries, text) : appendEntries(resources.value, [section], text);
+  }
+  if (resources) {
+    return fillEntry(container.node, resources, [section], text);
+  }
+  const after = entryOf(container.node, 'image') ?? container.node.entries.at(-1);
+  const next = after && container.node.entries[container.node.entries.indexOf(after) + 1];
+  const added: NewEntry = ['resources', [section]];
+  return next ? insertBefore(container.node, next, [added], text) : appendEntries(container.node, [added], text);
+}

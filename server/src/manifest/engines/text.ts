@@ -1,0 +1,69 @@
+/** Text that remembers, character by character, where in the document it came from. */
+import type { Span } from '../manifest';
+
+export interface MappedText {
+  readonly text: string;
+  /** Document offset of the start of each character. */
+  readonly starts: readonly number[];
+  /** Document offset behind each character. */
+  readonly ends: readonly number[];
+  /** Where it stands, also when it is empty. */
+  readonly span: Span;
+}
+
+/** Text that stands in the document as it is. */
+export function literalText(text: string, start: number): MappedText {
+  const starts = Array.from(text, () => 0);
+  starts.length = text.length;
+  for (let i = 0; i < text.length; i += 1) {
+    starts[i] = start + i;
+  }
+  return { text, starts, ends: starts.map((at) => at + 1), span: { start, end: start + text.length } };
+}
+
+/** Text that stands for the whole of a place: a mixture of pieces that has no place of its own. */
+export function textOver(text: string, span: Span): MappedText {
+  return {
+    text,
+    starts: new Array<number>(text.length).fill(span.start),
+    ends: new Array<number>(text.length).fill(span.end),
+    span,
+  };
+}
+
+export function sliceText(source: MappedText, from: number, to: number = source.text.length): MappedText {
+  const starts = source.starts.slice(from, to);
+  const ends = source.ends.slice(from, to);
+  const start = starts[0] ?? source.starts[from] ?? source.span.end;
+  return { text: source.text.slice(from, to), starts, ends, span: { start, end: ends.at(-1) ?? start } };
+}
+
+/** Characters collected one at a time, as a tokenizer does. */
+export class TextBuilder {
+  private readonly characters: string[] = [];
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+
+  add(source: MappedText, index: number, text: string = source.text[index] ?? ''): void {
+    for (const unit of text.split('')) {
+      this.characters.push(unit);
+      this.starts.push(source.starts[index] ?? source.span.start);
+      this.ends.push(source.ends[index] ?? source.span.end);
+    }
+  }
+
+  get length(): number {
+    return this.characters.length;
+  }
+
+  /** What was collected; empty text stands at `fallback`. */
+  build(fallback: number): MappedText {
+    const start = this.starts[0] ?? fallback;
+    return {
+      text: this.characters.join(''),
+      starts: this.starts,
+      ends: this.ends,
+      span: { start, end: this.ends.at(-1) ?? start },
+    };
+  }
+}
