@@ -1,6 +1,6 @@
 // One code-server on the loopback address, with a quiet profile of its own.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -36,7 +36,7 @@ const entry = () => inPart('editor', 'code-server', 'out', 'node', 'entry.js');
  */
 export async function startEditor({ data, port, extension, vsix, settings = {}, env = {}, forTests = false, onLine = () => {} }) {
   const folders = writeProfile(data, settings);
-  if (extension) link(extension, join(folders.extensions, 'placewright'));
+  if (extension) linkExtension(extension, folders.extensions);
   if (vsix) await installVsix(vsix, folders);
   const own = port ?? (await freePort());
   const args = [entry(), ...serverArguments(folders, own, forTests)];
@@ -57,8 +57,11 @@ function writeProfile(data, settings) {
   return folders;
 }
 
-function link(target, path) {
-  if (!existsSync(path)) symlinkSync(target, path, 'dir');
+/** Anew each time: the checkout may have moved, and the editor remembers what it saw in the folder. */
+function linkExtension(target, extensions) {
+  rmSync(extensions, { recursive: true, force: true });
+  mkdirSync(extensions);
+  symlinkSync(target, join(extensions, 'placewright'), 'dir');
 }
 
 function installVsix(vsix, folders) {
