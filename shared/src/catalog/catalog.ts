@@ -76,10 +76,10 @@ const byId = <T extends { readonly id: string }>(entries: readonly T[]) => new M
 /** ISO dates sort as text. */
 const newest = (dates: readonly string[]) => dates.reduce((a, b) => (a > b ? a : b), '');
 
-/** A row may join several sources with a bar; each is named once. */
+/** A row may join several sources with a bar, each after what it is for; each is named once. */
 function sourceTitles(sources: Sources): string[] {
-  const titles = [...sources.values()].flatMap(({ title }) => title.split(' | '));
-  return [...new Set(titles)];
+  const parts = [...sources.values()].flatMap(({ title }) => title.split(' | '));
+  return [...new Set(parts.map((part) => part.replace(/^(?:us-east-1|regions|specs|reserved|network): /, '')))];
 }
 
 const keyOf = (name: string) => (typeof name === 'string' ? name.trim().toLowerCase() : '');
