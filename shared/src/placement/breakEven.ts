@@ -1,6 +1,6 @@
 /** The loads at which two targets cost the same. */
 import type { BreakEven } from '../report/schema';
-import { withReplicaFloor } from './candidates';
+import { replicaFloor, unsized } from './candidates';
 import type { Configuration } from './configuration';
 import type { CostModel } from './costModel';
 import { costOf } from './rank';
@@ -22,8 +22,11 @@ export function breakEvens(workload: Workload, a: Configuration, b: Configuratio
   if (!(rate > 0) || workload.traffic.concurrency !== undefined) {
     return [];
   }
-  const scalable = withReplicaFloor(workload);
-  const difference = (factor: number) => costDifference(atLoad(scalable, factor), a, b, model);
+  const scalable = unsized(workload);
+  const minReplicas = replicaFloor(workload);
+  const sized = (c: Configuration) => ({ ...c, replicas: undefined, minReplicas });
+  const [left, right] = [sized(a), sized(b)];
+  const difference = (factor: number) => costDifference(atLoad(scalable, factor), left, right, model);
 
   const found: BreakEven[] = [];
   let last: { factor: number; sign: number } | undefined;
@@ -57,7 +60,7 @@ function narrow(difference: (factor: number) => number | undefined, from: { fact
 /** Undefined where one of the two has no cost at this load. */
 function costDifference(workload: Workload, a: Configuration, b: Configuration, model: CostModel): number | undefined {
   const cost = (c: Configuration) => {
-    const estimate = model.estimate(workload, { ...c, replicas: undefined });
+    const estimate = model.estimate(workload, c);
     return estimate.feasible ? costOf(workload, estimate) : undefined;
   };
   const [left, right] = [cost(a), cost(b)];

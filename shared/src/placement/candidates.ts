@@ -21,12 +21,13 @@ export interface Search {
 const SPLITS_THAT_FIT = 2;
 
 export function searchCandidates(workload: Workload, catalog: Catalog, model: CostModel): Search {
-  const elsewhere = withReplicaFloor(workload);
+  const elsewhere = unsized(workload);
+  const floor = replicaFloor(workload);
   const compare = compareEstimates(workload);
   const best: Estimate[] = [];
   let evaluated = 0;
   for (const instance of catalog.instances) {
-    const found = variantsOf(elsewhere, instance, catalog, model);
+    const found = variantsOf(elsewhere, instance, floor, catalog, model);
     evaluated += found.evaluated;
     const first = found.variants.toSorted(compare)[0];
     if (first) {
@@ -37,13 +38,18 @@ export function searchCandidates(workload: Workload, catalog: Catalog, model: Co
 }
 
 /**
- * Stated replicas were sized for the stated machine. Elsewhere as many run as the
- * load needs, but two at least where two were wanted: one would buy a saving with availability.
+ * Stated replicas were sized for the stated machine. Elsewhere as many run as the load
+ * needs; so does a stated maximum, while a stated minimum and scaling over the day stay.
  */
-export function withReplicaFloor(workload: Workload): Workload {
-  const { replicas, minReplicas, maxReplicas: _dropped, ...placement } = workload.placement;
-  const floor = minReplicas ?? (replicas === undefined ? undefined : Math.min(replicas, REPLICA_FLOOR));
-  return { ...workload, placement: { ...placement, minReplicas: floor } };
+export function unsized(workload: Workload): Workload {
+  const { replicas: _replicas, maxReplicas, ...placement } = workload.placement;
+  const scales = maxReplicas !== undefined || placement.minReplicas !== undefined;
+  return { ...workload, placement: { ...placement, minReplicas: scales ? (placement.minReplicas ?? 1) : undefined } };
+}
+
+/** Two at least where several are stated: one would buy a saving with availability. */
+export function replicaFloor({ placement }: Workload): number | undefined {
+  return placement.replicas === undefined ? undefined : Math.min(placement.replicas, REPLICA_FLOOR);
 }
 
 interface Variants {
@@ -51,7 +57,7 @@ interface Variants {
   readonly evaluated: number;
 }
 
-function variantsOf(workload: Workload, instance: Instance, catalog: Catalog, model: CostModel): Variants {
+function variantsOf(workload: Workload, instance: Instance, minReplicas: number | undefined, catalog: Catalog, model: CostModel): Variants {
   const excluded = excludedBy(workload.placement, instance);
   if (excluded) {
     return { variants: [infeasible(workload, instance, excluded)], evaluated: 0 };
@@ -65,7 +71,7 @@ function variantsOf(workload: Workload, instance: Instance, catalog: Catalog, mo
   for (const layout of found.layouts) {
     let fits = 0;
     for (const accelerators of acceleratorCounts(workload, instance)) {
-      const configuration = configurationOf(workload, instance, price, layout, accelerators);
+      const configuration = { ...configurationOf(workload, instance, price, layout, accelerators), minReplicas };
       const estimate = model.estimate(workload, configuration);
       variants.push(saidPrecision(workload, layout, estimate));
       fits += estimate.feasible ? 1 : 0;

@@ -16,4 +16,6 @@ export interface Configuration {
   readonly tensorParallel: number;
   /** Fixed by the manifest; absent: as many as the load and the SLO need. */
   readonly replicas?: number;
+  /** Fewest copies whatever the load; unlike `placement.minReplicas` it says nothing of scaling over the day. */
+  readonly minReplicas?: number;
 }

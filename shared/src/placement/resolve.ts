@@ -117,7 +117,7 @@ function resolveSlo(kind: WorkloadKind, spec: WorkloadSpec['slo'], record: Recor
     tpotP95: seconds(spec?.tpotMsP95),
     e2eP95: seconds(spec?.e2eMsP95),
   };
-  const rest = { availability: share(spec?.availabilityPct), deadlineHours: usable(spec?.deadlineHours) || undefined };
+  const rest = { availability: percent(spec?.availabilityPct), deadlineHours: usable(spec?.deadlineHours) || undefined };
   const preset = KIND_DEFAULTS[kind].slo;
   // One stated limit is a decision; the others are left open then.
   if (!preset || Object.values(stated).some((limit) => limit !== undefined)) {
@@ -136,9 +136,9 @@ function seconds(ms: number | undefined): number | undefined {
   return given ? given / MS : undefined;
 }
 
-function share(percent: number | undefined): number | undefined {
-  const given = usable(percent);
-  return given === undefined ? undefined : Math.min(Math.round(given * 1e6), 1e8) / 1e8;
+function percent(stated: number | undefined): number | undefined {
+  const given = usable(stated);
+  return given === undefined ? undefined : Math.min(given, 100);
 }
 
 function resolveRegion(spec: WorkloadSpec, context: ResolveContext, record: Recorder): string {

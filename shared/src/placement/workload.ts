@@ -41,6 +41,7 @@ export interface Workload {
     readonly ttftP95?: number;
     readonly tpotP95?: number;
     readonly e2eP95?: number;
+    /** Percent. */
     readonly availability?: number;
     readonly deadlineHours?: number;
   };

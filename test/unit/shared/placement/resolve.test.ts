@@ -28,7 +28,7 @@ describe('resolving a workload', () => {
     assert.equal(chat.precision, 'int4');
     assert.deepEqual([chat.traffic.rpsAvg, chat.traffic.rpsPeak], [0.6, 2.5]);
     assert.deepEqual(chat.tokens, { inMean: 900, inP95: 1800, outMean: 180, outP95: 360, cachedPrefixShare: 0.4 });
-    assert.deepEqual([chat.slo.ttftP95, chat.slo.tpotP95, chat.slo.availability], [1.5, undefined, 0.999]);
+    assert.deepEqual([chat.slo.ttftP95, chat.slo.tpotP95, chat.slo.availability], [1.5, undefined, 99.9]);
     assert.deepEqual([chat.region, chat.purchase], ['us-west-2', 'spot']);
     assert.deepEqual(assumed(chat).toSorted(), [
       'placement.minReplicas', 'tokens.inP95', 'tokens.outP95', 'traffic.burstCv', 'traffic.daysPerMonth',

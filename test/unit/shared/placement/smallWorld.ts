@@ -96,10 +96,10 @@ export function smallModel(machines: readonly Machine[], onEstimate?: () => void
       (machineOf(instance.type).precisions ?? ['bf16', 'int4']).includes(precision as 'bf16')
         ? undefined
         : { code: 'precision-unsupported', message: `${precision} is not supported here.` },
-    estimate: (workload, { instance, price, replicas, precision, runtime, tensorParallel, acceleratorsPerReplica }): Estimate => {
+    estimate: (workload, { instance, price, replicas, minReplicas, precision, runtime, tensorParallel, acceleratorsPerReplica }): Estimate => {
       onEstimate?.();
       const m = machineOf(instance.type);
-      const needed = Math.max(1, workload.placement.minReplicas ?? 0, Math.ceil(workload.traffic.rpsPeak / m.capacity));
+      const needed = Math.max(1, workload.placement.minReplicas ?? 0, minReplicas ?? 0, Math.ceil(workload.traffic.rpsPeak / m.capacity));
       const copies = replicas ?? needed;
       const monthly = price === undefined ? undefined : price.usdPerHour * copies * 730;
       const limit = workload.slo.ttftP95;
