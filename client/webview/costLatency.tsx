@@ -192,7 +192,7 @@ function wishesFor(drawn: readonly Drawn[], onFrontier: ReadonlySet<string>, x: 
       const { candidate } = d;
       const must = candidate.isRecommended || candidate.isCurrent;
       const tag = candidate.isRecommended ? ' (proposed)' : ' (now)';
-      return { text: must ? `${candidate.target.instance}${candidate.isRecommended && candidate.isCurrent ? ' (now, keep)' : tag}` : candidate.target.instance, x: x(d.seconds), y: y(d.usd), must };
+      return { text: must ? `${candidate.target.instance}${candidate.isRecommended && candidate.isCurrent ? ' (now, stay)' : tag}` : candidate.target.instance, x: x(d.seconds), y: y(d.usd), must };
     });
 }
 

@@ -62,7 +62,7 @@ export function StandingTags({ isCurrent, isRecommended }: { readonly isCurrent:
   return (
     <>
       {isRecommended && !isCurrent && <Tag text="proposed" strong />}
-      {isCurrent && <Tag text={isRecommended ? 'now, keep' : 'now'} />}
+      {isCurrent && <Tag text={isRecommended ? 'now, stay' : 'now'} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ export interface LabelWish {
   readonly text: string;
   readonly x: number;
   readonly y: number;
-  /** Kept even across the frontier line. */
+  /** Kept even across a line or a mark, as long as no other name stands there. */
   readonly must: boolean;
 }
 
@@ -37,19 +37,21 @@ const SPOTS = [
 const overlap = (a: Box, b: Box) => a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
 
 export function placeLabels(wishes: readonly LabelWish[], marks: readonly { x: number; y: number }[], lines: readonly Box[], frame: Box): readonly PlacedLabel[] {
-  const taken: Box[] = marks.map(({ x, y }) => ({ x0: x - 6, x1: x + 6, y0: y - 6, y1: y + 6 }));
+  const around = marks.map(({ x, y }) => ({ x0: x - 6, x1: x + 6, y0: y - 6, y1: y + 6 }));
+  const names: Box[] = [];
   const placed: PlacedLabel[] = [];
   for (const wish of wishes) {
-    const spot = spotFor(wish, taken, lines, frame) ?? (wish.must ? spotFor(wish, taken, [], frame) : undefined);
+    const free = spotFor(wish, [...around, ...names, ...lines], frame);
+    const spot = free ?? (wish.must ? (spotFor(wish, [...around, ...names], frame) ?? spotFor(wish, names, frame)) : undefined);
     if (spot) {
-      taken.push(spot.box);
+      names.push(spot.box);
       placed.push(spot.label);
     }
   }
   return placed;
 }
 
-function spotFor(wish: LabelWish, taken: readonly Box[], lines: readonly Box[], frame: Box): { readonly label: PlacedLabel; readonly box: Box } | undefined {
+function spotFor(wish: LabelWish, taken: readonly Box[], frame: Box): { readonly label: PlacedLabel; readonly box: Box } | undefined {
   const width = wish.text.length * CHARACTER_WIDTH;
   for (const [dx, dy, anchor] of SPOTS) {
     const x = wish.x + dx;
@@ -57,7 +59,7 @@ function spotFor(wish: LabelWish, taken: readonly Box[], lines: readonly Box[], 
     const x0 = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
     const box = { x0, x1: x0 + width, y0: y - 10, y1: y + 3 };
     const inside = box.x0 >= frame.x0 && box.x1 <= frame.x1 && box.y0 >= frame.y0 && box.y1 <= frame.y1;
-    if (inside && !taken.some((other) => overlap(box, other)) && !lines.some((other) => overlap(box, other))) {
+    if (inside && !taken.some((other) => overlap(box, other))) {
       return { label: { text: wish.text, x, y, anchor }, box };
     }
   }

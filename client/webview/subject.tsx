@@ -25,7 +25,7 @@ export function Subject({ workload, reveal, choose }: SubjectProps) {
 
 function Chooser({ workload, choose }: Pick<SubjectProps, 'workload' | 'choose'>) {
   const { siblings } = workload;
-  const at = siblings.findIndex((s) => s.name === workload.name && s.line === workload.range.start.line);
+  const at = siblings.findIndex((s) => s.line === workload.range.start.line);
   const chosen = at >= 0 ? at : siblings.findIndex((s) => s.name === workload.name);
   return (
     <select
@@ -38,6 +38,7 @@ function Chooser({ workload, choose }: Pick<SubjectProps, 'workload' | 'choose'>
         }
       }}
     >
+      {chosen < 0 && <option value="-1">{workload.name}</option>}
       {siblings.map((sibling, i) => (
         <option key={i} value={String(i)}>
           {sibling.name}

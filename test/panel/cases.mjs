@@ -39,7 +39,7 @@ export function unknownModel() {
 
 export function training() {
   const run = (instance, hourly, more) => estimate({ instance, instances: 1, hourly, idleShare: 0, meetsSlo: undefined, memory: [16, 0, 12, 10, 80], ...more });
-  const all = [run('p5.4xlarge', 6.88), run('g6e.xlarge', 1.861, { memory: [16, 0, 22, 10, 44], feasible: false, reasons: ['Does not fit: needs 48 GiB of 44 GiB'] }), run('c8g.16xlarge', 2.55)];
+  const all = [run('p5.4xlarge', 6.88, { hours: 15.5 }), run('g6e.xlarge', 1.861, { memory: [16, 0, 22, 10, 44], feasible: false, reasons: ['Does not fit: needs 48 GiB of 44 GiB'], hours: 40 }), run('c8g.16xlarge', 2.55, { hours: 1080 })];
   return workload({
     name: 'nightly-tune',
     all,

@@ -12,7 +12,8 @@ function hardwareClass(instance) {
 }
 
 /** One estimate of the report; `ttft`, `tpot` in s, memory in GiB. */
-export function estimate({ instance, instances = 2, hourly, ttft, tpot, wh, idleShare = 0.9, feasible = true, meetsSlo = true, reasons = [], memory = [1.8, 2.8, 0.9, 2.4, 24] }) {
+export function estimate({ instance, instances = 2, hourly, ttft, tpot, wh, hours, idleShare = 0.9, feasible = true, reasons = [], memory = [1.8, 2.8, 0.9, 2.4, 24], ...rest }) {
+  const meetsSlo = 'meetsSlo' in rest ? rest.meetsSlo : true;
   const machines = hourly === undefined ? undefined : hourly * HOURS * instances;
   const idle = machines === undefined ? undefined : machines * idleShare;
   const spread = (n, by) => (n === undefined ? undefined : { low: n * (1 - by), high: n * (1 + by) });
@@ -23,7 +24,7 @@ export function estimate({ instance, instances = 2, hourly, ttft, tpot, wh, idle
     feasible,
     meetsSlo,
     reasons,
-    performance: { ttft: percentiles(ttft), tpot: percentiles(tpot), utilization: 1 - idleShare },
+    performance: { ttft: percentiles(ttft), tpot: percentiles(tpot), runHours: hours, utilization: 1 - idleShare },
     memory: { weights, kvCache, activations, reserve, capacity },
     cost: {
       monthlyUsd: machines === undefined ? undefined : machines + 40,

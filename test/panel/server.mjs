@@ -11,7 +11,7 @@ export const THEMES = {
 };
 
 const NONCE = 'panel0test';
-const POLICY = `default-src 'none'; style-src 'self'; script-src 'nonce-${NONCE}'; img-src 'self' data:; font-src 'self'`;
+const POLICY = `default-src 'none'; style-src 'self'; script-src 'nonce-${NONCE}'`;
 
 const FILES = {
   '/themes.css': ['test/panel/themes.css', 'text/css'],
@@ -24,7 +24,6 @@ function page(theme) {
   return `<!DOCTYPE html>
 <html lang="en" class="theme-${theme}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Cost and placement</title>
-<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/themes.css"><link rel="stylesheet" href="/style.css"></head>
 <body class="${THEMES[theme]}"><div id="root"></div>
 <script nonce="${NONCE}" src="/fakeEditor.js"></script><script nonce="${NONCE}" src="/main.js"></script></body>
@@ -44,7 +43,7 @@ export function servePanel() {
       response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
       response.end(readFileSync(path));
     } else {
-      response.writeHead(404).end();
+      response.writeHead(url.pathname === '/favicon.ico' ? 204 : 404).end();
     }
   });
   return new Promise((resolve) => {
