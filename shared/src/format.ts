@@ -46,7 +46,9 @@ function significant(n: number, digits: number): string {
   if (n !== 0 && Math.abs(n) < TINY) {
     return n.toExponential(0).replaceAll('-', MINUS);
   }
-  return intl({ maximumSignificantDigits: digits }).format(n === 0 ? 0 : n).replace('-', MINUS);
+  return intl({ maximumSignificantDigits: digits })
+    .format(n === 0 ? 0 : n)
+    .replace('-', MINUS);
 }
 
 /** Where plain notation would run off the line: 10^15 and above. */
@@ -76,7 +78,11 @@ export function formatCount(n: number | undefined): string {
   if (!isKnown(n)) {
     return UNKNOWN;
   }
-  for (const [size, letter] of [[1e12, 'T'], [1e9, 'B'], [1e6, 'M']] as const) {
+  for (const [size, letter] of [
+    [1e12, 'T'],
+    [1e9, 'B'],
+    [1e6, 'M'],
+  ] as const) {
     if (Math.abs(n) >= size) {
       return `${Math.abs(n) >= size * 1e6 ? plain(n / size, 0) : significant(n / size, 3)}${letter}`;
     }
@@ -250,7 +256,10 @@ export function formatTime(seconds: number | undefined): string {
 }
 
 /** `0.6 req/s`. */
-export function formatRate(perSecond: number | undefined, unit: 'req/s' | 'tok/s' | 'tasks/h' | 'items/h' | 'items/s'): string {
+export function formatRate(
+  perSecond: number | undefined,
+  unit: 'req/s' | 'tok/s' | 'tasks/h' | 'items/h' | 'items/s',
+): string {
   return isKnown(perSecond) ? `${formatNumber(perSecond)} ${unit}` : UNKNOWN;
 }
 
@@ -359,7 +368,9 @@ export function formatTimeRange(range: Interval | undefined): string {
   if (low.unit !== high.unit) {
     return `${formatTime(range.low)}${EN_DASH}${formatTime(range.high)}`;
   }
-  return low.digits === high.digits ? approximate(`${low.digits} ${low.unit}`) : `${low.digits}${EN_DASH}${high.digits} ${low.unit}`;
+  return low.digits === high.digits
+    ? approximate(`${low.digits} ${low.unit}`)
+    : `${low.digits}${EN_DASH}${high.digits} ${low.unit}`;
 }
 
 /** `≈ 36 ms`: an estimate that stands alone in prose. */

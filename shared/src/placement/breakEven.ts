@@ -17,7 +17,12 @@ const HALVINGS = 10;
  * bisection. Costs are steps (whole machines), so a crossing is a jump: the
  * load returned is the one from which the other target is cheaper.
  */
-export function breakEvens(workload: Workload, a: Configuration, b: Configuration, model: CostModel): readonly BreakEven[] {
+export function breakEvens(
+  workload: Workload,
+  a: Configuration,
+  b: Configuration,
+  model: CostModel,
+): readonly BreakEven[] {
   const rate = workload.traffic.rpsAvg;
   if (!(rate > 0) || workload.traffic.concurrency !== undefined) {
     return [];
@@ -43,7 +48,11 @@ export function breakEvens(workload: Workload, a: Configuration, b: Configuratio
   return found;
 }
 
-function narrow(difference: (factor: number) => number | undefined, from: { factor: number; sign: number }, to: number): number {
+function narrow(
+  difference: (factor: number) => number | undefined,
+  from: { factor: number; sign: number },
+  to: number,
+): number {
   let [low, high] = [from.factor, to];
   for (let i = 0; i < HALVINGS; i += 1) {
     const middle = Math.sqrt(low * high);

@@ -57,7 +57,13 @@ interface Variants {
   readonly evaluated: number;
 }
 
-function variantsOf(workload: Workload, instance: Instance, minReplicas: number | undefined, catalog: Catalog, model: CostModel): Variants {
+function variantsOf(
+  workload: Workload,
+  instance: Instance,
+  minReplicas: number | undefined,
+  catalog: Catalog,
+  model: CostModel,
+): Variants {
   const excluded = excludedBy(workload.placement, instance);
   if (excluded) {
     return { variants: [infeasible(workload, instance, excluded)], evaluated: 0 };

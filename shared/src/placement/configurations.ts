@@ -15,7 +15,9 @@ export interface Layout {
   readonly precision: Precision;
 }
 
-export type Layouts = { readonly ok: true; readonly layouts: readonly Layout[] } | { readonly ok: false; readonly refusal: Refusal };
+export type Layouts =
+  | { readonly ok: true; readonly layouts: readonly Layout[] }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 /** The price as the user pays it: an own price, else the list's, less the own discount. */
 export function priceFor(workload: Workload, instance: Instance, catalog: Catalog): Price | undefined {
@@ -34,7 +36,11 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
   const offered = model.runtimes(workload, instance);
   // What keeps the stated engine is comparable as it stands; elsewhere another engine must do.
   const runtimes: readonly (Runtime | undefined)[] =
-    workload.runtime && offered.includes(workload.runtime) ? [workload.runtime] : offered.length > 0 ? offered : [undefined];
+    workload.runtime && offered.includes(workload.runtime)
+      ? [workload.runtime]
+      : offered.length > 0
+        ? offered
+        : [undefined];
   const layouts: Layout[] = [];
   let refusal: Refusal | undefined;
   for (const runtime of runtimes) {
@@ -48,7 +54,13 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
   }
   return layouts.length > 0
     ? { ok: true, layouts }
-    : { ok: false, refusal: refusal ?? { code: 'precision-unsupported', message: `${workload.precision ?? DEFAULT_PRECISION} is not supported here` } };
+    : {
+        ok: false,
+        refusal: refusal ?? {
+          code: 'precision-unsupported',
+          message: `${workload.precision ?? DEFAULT_PRECISION} is not supported here`,
+        },
+      };
 }
 
 /** Accelerators per replica to try, fewest first; 0 on a CPU. */

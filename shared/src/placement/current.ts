@@ -40,7 +40,10 @@ export function priceCurrent(workload: Workload, catalog: Catalog, refusal: Refu
   if (!machine.ok || !instance) {
     return { evaluated: 0, problem: machine.ok ? undefined : machine.problem };
   }
-  const configuration = asStated(workload, instance, catalog, { runtime: workload.runtime, precision: workload.precision ?? DEFAULT_PRECISION });
+  const configuration = asStated(workload, instance, catalog, {
+    runtime: workload.runtime,
+    precision: workload.precision ?? DEFAULT_PRECISION,
+  });
   return { estimate: pricedOnly(configuration, refusal), configuration, evaluated: 0 };
 }
 
@@ -62,11 +65,16 @@ function statedMachine(workload: Workload, catalog: Catalog): Machine {
   }
   const chip = catalog.chip(accelerator);
   if (chip) {
-    const hosts = catalog.instances.filter((i) => i.accelerator?.chip?.id === chip.id && i.accelerator.count >= Math.max(1, count));
+    const hosts = catalog.instances.filter(
+      (i) => i.accelerator?.chip?.id === chip.id && i.accelerator.count >= Math.max(1, count),
+    );
     const cheapest = hosts.toSorted(byPrice(workload, catalog))[0];
     return cheapest
       ? { ok: true, instances: [cheapest] }
-      : { ok: false, problem: { code: 'accelerator-unavailable', message: `No instance has ${count} × ${chip.shortName}.` } };
+      : {
+          ok: false,
+          problem: { code: 'accelerator-unavailable', message: `No instance has ${count} × ${chip.shortName}.` },
+        };
   }
   const hosts = catalog.instances.filter((i) => !i.accelerator && answersTo(i, accelerator));
   return hosts.length > 0
@@ -98,9 +106,17 @@ function variants(workload: Workload, instance: Instance, catalog: Catalog, mode
 }
 
 /** Engine and number format exactly as stated; only what is not stated is chosen. */
-function statedLayouts(workload: Workload, instance: Instance, model: CostModel): readonly { layout: Layout; refusal?: Refusal }[] {
+function statedLayouts(
+  workload: Workload,
+  instance: Instance,
+  model: CostModel,
+): readonly { layout: Layout; refusal?: Refusal }[] {
   const offered = model.runtimes(workload, instance);
-  const runtimes: readonly (Runtime | undefined)[] = workload.runtime ? [workload.runtime] : offered.length > 0 ? offered : [undefined];
+  const runtimes: readonly (Runtime | undefined)[] = workload.runtime
+    ? [workload.runtime]
+    : offered.length > 0
+      ? offered
+      : [undefined];
   const all = runtimes.map((runtime) => {
     const precision = statedPrecision(workload, model.precisions(workload, instance, runtime));
     return { layout: { runtime, precision }, refusal: model.refusal(workload, instance, runtime, precision) };
@@ -113,7 +129,11 @@ function statedPrecision(workload: Workload, offered: readonly Precision[]): Pre
   const stated = workload.precision;
   const nearest = precisionFor(stated, offered);
   // bf16 on a chip without bf16 runs as fp16; anything further is another model.
-  return stated === undefined ? (nearest ?? DEFAULT_PRECISION) : nearest && sameQuality(stated, nearest) ? nearest : stated;
+  return stated === undefined
+    ? (nearest ?? DEFAULT_PRECISION)
+    : nearest && sameQuality(stated, nearest)
+      ? nearest
+      : stated;
 }
 
 function asStated(workload: Workload, instance: Instance, catalog: Catalog, layout: Layout): Configuration {
@@ -122,7 +142,14 @@ function asStated(workload: Workload, instance: Instance, catalog: Catalog, layo
   // A named machine is the replica's own; a named accelerator is what a pod asks for.
   const unstated = placement.instance === undefined ? Math.min(1, whole) : whole;
   const accelerators = whole === 0 ? 0 : Math.max(placement.count || unstated, placement.tensorParallel ?? 0);
-  const configuration = configurationOf(workload, instance, priceFor(workload, instance, catalog), layout, accelerators, placement.replicas);
+  const configuration = configurationOf(
+    workload,
+    instance,
+    priceFor(workload, instance, catalog),
+    layout,
+    accelerators,
+    placement.replicas,
+  );
   return { ...configuration, tensorParallel: placement.tensorParallel ?? configuration.tensorParallel };
 }
 

@@ -37,5 +37,7 @@ const LEAST_SAVING = 0.02;
 function savesMoreThanItIsUncertain(workload: Workload, current: Estimate, best: Estimate): boolean {
   const now = moneyOf(workload, current);
   const then = moneyOf(workload, best);
-  return now !== undefined && then !== undefined && then.high < now.low && then.amount < now.amount * (1 - LEAST_SAVING);
+  return (
+    now !== undefined && then !== undefined && then.high < now.low && then.amount < now.amount * (1 - LEAST_SAVING)
+  );
 }

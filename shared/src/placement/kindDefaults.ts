@@ -46,7 +46,11 @@ export const KIND_DEFAULTS: Record<WorkloadKind, KindDefaults> = {
     profile: 'business-hours',
     inMean: 1024,
     outMean: 1024,
-    slo: { ttftP95: 0.1, tpotP95: 0.02, why: 'no limit is stated; the instant class of code completion in llm-d Planner' },
+    slo: {
+      ttftP95: 0.1,
+      tpotP95: 0.02,
+      why: 'no limit is stated; the instant class of code completion in llm-d Planner',
+    },
   },
   reasoning: {
     family: 'generate',
@@ -99,7 +103,13 @@ export const AGENT_DEFAULTS = {
 
 export const TOOL_DEFAULTS = { callsPerTask: 1, cpuSeconds: 0.1, memMiB: 256, waitMs: 0 } as const;
 /** A service without a model whose work is not described: one short call. */
-export const ORCHESTRATION_CALL = { name: 'request', callsPerTask: 1, cpuSeconds: 0.02, memMiB: 64, waitMs: 50 } as const;
+export const ORCHESTRATION_CALL = {
+  name: 'request',
+  callsPerTask: 1,
+  cpuSeconds: 0.02,
+  memMiB: 64,
+  waitMs: 50,
+} as const;
 
 export const TRAINING_DEFAULTS = {
   method: { training: 'full', 'fine-tuning': 'lora', rl: 'grpo' },

@@ -64,7 +64,9 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   const ranked = rankWithCurrent(workload, search.best, current.estimate);
   const best = ranked.find((e) => tierOf(workload, e) === 0);
   const { decision, recommended } = decide(workload, current.estimate, best);
-  const reasons = [current.problem, decision === 'none' ? noneReason(ranked) : undefined].filter((r) => r !== undefined);
+  const reasons = [current.problem, decision === 'none' ? noneReason(ranked) : undefined].filter(
+    (r) => r !== undefined,
+  );
   let crossings: readonly BreakEven[] | undefined;
 
   return {
@@ -93,12 +95,20 @@ function missingInput(workload: Workload): Refusal | undefined {
       : { code: 'model-unknown', message: `${workload.modelName} is not in the catalog: speed and fit are unknown.` };
   }
   if (isTraining(workload) && !workload.training) {
-    return { code: 'tokens-missing', message: 'How many tokens the run sees is not stated: its length and cost are unknown.' };
+    return {
+      code: 'tokens-missing',
+      message: 'How many tokens the run sees is not stated: its length and cost are unknown.',
+    };
   }
   return undefined;
 }
 
-function undecided(workload: Workload, catalog: Catalog, current: Estimate | undefined, why: readonly Refusal[]): Placement {
+function undecided(
+  workload: Workload,
+  catalog: Catalog,
+  current: Estimate | undefined,
+  why: readonly Refusal[],
+): Placement {
   return {
     workload,
     catalog,
@@ -116,8 +126,13 @@ function undecided(workload: Workload, catalog: Catalog, current: Estimate | und
  * The current placement stands for its instance type where it does its work;
  * where it does not, the same type with another layout may be the way out.
  */
-function rankWithCurrent(workload: Workload, best: readonly Estimate[], current: Estimate | undefined): readonly Estimate[] {
-  const others = current && meetsSlo(current) ? best.filter((e) => e.target.instance !== current.target.instance) : best;
+function rankWithCurrent(
+  workload: Workload,
+  best: readonly Estimate[],
+  current: Estimate | undefined,
+): readonly Estimate[] {
+  const others =
+    current && meetsSlo(current) ? best.filter((e) => e.target.instance !== current.target.instance) : best;
   return [...(current ? [current] : []), ...others].toSorted(compareEstimates(workload));
 }
 
@@ -140,7 +155,10 @@ function crossingsOf(
     return [];
   }
   const here = current.configuration ?? configurationFrom(workload, best, catalog);
-  const rival = current.estimate && best !== current.estimate ? best : ranked.find((e) => tierOf(workload, e) === 0 && e.target.hardwareClass !== best.target.hardwareClass);
+  const rival =
+    current.estimate && best !== current.estimate
+      ? best
+      : ranked.find((e) => tierOf(workload, e) === 0 && e.target.hardwareClass !== best.target.hardwareClass);
   const there = rival && configurationFrom(workload, rival, catalog);
   return here && there ? breakEvens(workload, here, there, model) : [];
 }

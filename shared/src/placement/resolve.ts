@@ -59,7 +59,11 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
 function noteReplicaFloor(spec: WorkloadSpec, record: Recorder): void {
   const { replicas, minReplicas } = spec.placement ?? {};
   if (minReplicas === undefined && (usable(replicas) ?? 0) >= REPLICA_FLOOR) {
-    record.note('placement.minReplicas', REPLICA_FLOOR, 'elsewhere too, two copies stay up, because several are stated');
+    record.note(
+      'placement.minReplicas',
+      REPLICA_FLOOR,
+      'elsewhere too, two copies stay up, because several are stated',
+    );
   }
 }
 
@@ -79,7 +83,13 @@ interface ModelPart {
   readonly precision?: Precision;
 }
 
-function resolveModel(name: string, spec: WorkloadSpec, kind: WorkloadKind, catalog: Catalog, record: Recorder): ModelPart {
+function resolveModel(
+  name: string,
+  spec: WorkloadSpec,
+  kind: WorkloadKind,
+  catalog: Catalog,
+  record: Recorder,
+): ModelPart {
   if (kind === 'orchestration' || spec.model === undefined) {
     return { precision: spec.precision };
   }
@@ -117,13 +127,20 @@ function resolveSlo(kind: WorkloadKind, spec: WorkloadSpec['slo'], record: Recor
     tpotP95: seconds(spec?.tpotMsP95),
     e2eP95: seconds(spec?.e2eMsP95),
   };
-  const rest = { availability: percent(spec?.availabilityPct), deadlineHours: usable(spec?.deadlineHours) || undefined };
+  const rest = {
+    availability: percent(spec?.availabilityPct),
+    deadlineHours: usable(spec?.deadlineHours) || undefined,
+  };
   const preset = KIND_DEFAULTS[kind].slo;
   // One stated limit is a decision; the others are left open then.
   if (!preset || Object.values(stated).some((limit) => limit !== undefined)) {
     return { ...stated, ...rest };
   }
-  for (const [key, limit] of [['ttft', preset.ttftP95], ['tpot', preset.tpotP95], ['e2e', preset.e2eP95]] as const) {
+  for (const [key, limit] of [
+    ['ttft', preset.ttftP95],
+    ['tpot', preset.tpotP95],
+    ['e2e', preset.e2eP95],
+  ] as const) {
     if (limit !== undefined) {
       record.note(`slo.${key}MsP95`, Math.round(limit * MS), preset.why);
     }
@@ -148,6 +165,13 @@ function resolveRegion(spec: WorkloadSpec, context: ResolveContext, record: Reco
 }
 
 function resolvePurchase(spec: WorkloadSpec, context: ResolveContext, record: Recorder): Purchase {
-  const why = context.defaults?.purchase ? 'the file states none; the setting’s choice' : 'no purchase option is stated';
-  return record.value<Purchase>('placement.purchase', spec.placement?.purchase, context.defaults?.purchase ?? FALLBACK_PURCHASE, why);
+  const why = context.defaults?.purchase
+    ? 'the file states none; the setting’s choice'
+    : 'no purchase option is stated';
+  return record.value<Purchase>(
+    'placement.purchase',
+    spec.placement?.purchase,
+    context.defaults?.purchase ?? FALLBACK_PURCHASE,
+    why,
+  );
 }

@@ -23,7 +23,12 @@ export function resolveAgent(
   const assumed = 'not stated; assumed for agents';
   return {
     steps: record.number('agent.stepsMean', spec?.stepsMean, AGENT_DEFAULTS.steps, assumed),
-    modelCallsPerStep: record.number('agent.modelCallsPerStep', spec?.modelCallsPerStep, AGENT_DEFAULTS.modelCallsPerStep, assumed),
+    modelCallsPerStep: record.number(
+      'agent.modelCallsPerStep',
+      spec?.modelCallsPerStep,
+      AGENT_DEFAULTS.modelCallsPerStep,
+      assumed,
+    ),
     contextGrowthTokensPerStep: record.number(
       'agent.contextGrowthTokensPerStep',
       spec?.contextGrowthTokensPerStep,
@@ -43,7 +48,8 @@ function orchestration(spec: WorkloadSpec['agent'], record: Recorder): ResolvedA
   if (stated.length === 0) {
     record.note('agent.tools.0.cpuSeconds', ORCHESTRATION_CALL.cpuSeconds, 'the work of a request is not stated');
   }
-  const tools = stated.length > 0 ? stated.map((tool, i) => resolveTool(tool, i, record)) : [asTool(ORCHESTRATION_CALL)];
+  const tools =
+    stated.length > 0 ? stated.map((tool, i) => resolveTool(tool, i, record)) : [asTool(ORCHESTRATION_CALL)];
   return { steps: 1, modelCallsPerStep: 0, contextGrowthTokensPerStep: 0, parallelBranches: 1, tools };
 }
 
@@ -58,7 +64,13 @@ function resolveTool(tool: ToolSpec, index: number, record: Recorder): ResolvedA
   });
 }
 
-function asTool(tool: { name: string; callsPerTask: number; cpuSeconds: number; memMiB: number; waitMs: number }): ResolvedAgent['tools'][number] {
+function asTool(tool: {
+  name: string;
+  callsPerTask: number;
+  cpuSeconds: number;
+  memMiB: number;
+  waitMs: number;
+}): ResolvedAgent['tools'][number] {
   return {
     name: tool.name,
     callsPerTask: tool.callsPerTask,
@@ -81,7 +93,12 @@ export function resolveTraining(
     return undefined;
   }
   const defaults = TRAINING_DEFAULTS;
-  const method = record.value('training.method', spec?.method, defaults.method[kind], 'not stated; usual for this kind');
+  const method = record.value(
+    'training.method',
+    spec?.method,
+    defaults.method[kind],
+    'not stated; usual for this kind',
+  );
   const seqLen = record.number('training.seqLen', positive(spec?.seqLen), defaults.seqLen, 'not stated');
   const rollouts = method === 'grpo' || kind === 'rl' ? resolveRollouts(spec, record) : undefined;
   return {
@@ -109,7 +126,12 @@ function resolveRollouts(spec: WorkloadSpec['training'], record: Recorder) {
       TRAINING_DEFAULTS.rolloutsPerPrompt,
       'not stated',
     ),
-    rolloutTokens: record.number('training.rolloutTokens', positive(spec?.rolloutTokens), TRAINING_DEFAULTS.rolloutTokens, 'not stated'),
+    rolloutTokens: record.number(
+      'training.rolloutTokens',
+      positive(spec?.rolloutTokens),
+      TRAINING_DEFAULTS.rolloutTokens,
+      'not stated',
+    ),
   };
 }
 

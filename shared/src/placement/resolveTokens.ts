@@ -12,7 +12,12 @@ type Tokens = Workload['tokens'];
 const NONE: Tokens = { inMean: 0, inP95: 0, outMean: 0, outP95: 0, cachedPrefixShare: 0 };
 const P95 = 0.95;
 
-export function resolveTokens(kind: WorkloadKind, spec: WorkloadSpec['tokens'], hasModelCalls: boolean, record: Recorder): Tokens {
+export function resolveTokens(
+  kind: WorkloadKind,
+  spec: WorkloadSpec['tokens'],
+  hasModelCalls: boolean,
+  record: Recorder,
+): Tokens {
   const { family } = KIND_DEFAULTS[kind];
   if (family === 'train' || family === 'item' || (family === 'agent' && !hasModelCalls)) {
     // Lengths that are stated stay; none is needed, so none is assumed.
@@ -96,7 +101,12 @@ function reasoningTokens(kind: WorkloadKind, spec: WorkloadSpec['tokens'], recor
   if (fallback === undefined) {
     return usable(spec?.reasoningMean) ?? 0;
   }
-  return record.number('tokens.reasoningMean', spec?.reasoningMean, fallback, 'hidden tokens, about ten times those of a chat answer');
+  return record.number(
+    'tokens.reasoningMean',
+    spec?.reasoningMean,
+    fallback,
+    'hidden tokens, about ten times those of a chat answer',
+  );
 }
 
 function cachedShare(spec: WorkloadSpec['tokens'], record: Recorder): number {

@@ -9,10 +9,20 @@ import type { Workload } from './workload';
 const SECONDS_PER_HOUR = 3600;
 const MONTH_DAYS_MAX = 31;
 
-export function resolveTraffic(kind: WorkloadKind, spec: WorkloadSpec['traffic'], record: Recorder): Workload['traffic'] {
+export function resolveTraffic(
+  kind: WorkloadKind,
+  spec: WorkloadSpec['traffic'],
+  record: Recorder,
+): Workload['traffic'] {
   const { family } = KIND_DEFAULTS[kind];
   if (family === 'train') {
-    return { rpsAvg: 0, rpsPeak: 0, burstCv: POISSON_CV, hourlyShape: namedProfile('flat'), daysPerMonth: DAYS_PER_MONTH };
+    return {
+      rpsAvg: 0,
+      rpsPeak: 0,
+      burstCv: POISSON_CV,
+      hourlyShape: namedProfile('flat'),
+      daysPerMonth: DAYS_PER_MONTH,
+    };
   }
 
   const statedPeak = usable(spec?.rpsPeak);
@@ -25,7 +35,12 @@ export function resolveTraffic(kind: WorkloadKind, spec: WorkloadSpec['traffic']
   return {
     rpsAvg,
     rpsPeak: Math.max(rpsAvg, statedPeak ?? rpsAvg * peak),
-    burstCv: record.number('traffic.burstCv', spec?.burstCv, POISSON_CV, 'requests arrive independently of each other (Poisson)'),
+    burstCv: record.number(
+      'traffic.burstCv',
+      spec?.burstCv,
+      POISSON_CV,
+      'requests arrive independently of each other (Poisson)',
+    ),
     concurrency: positive(spec?.concurrency),
     tasksPerHour: usable(spec?.tasksPerHour) ?? tasks,
     itemsPerHour: usable(spec?.itemsPerHour),

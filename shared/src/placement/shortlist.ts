@@ -5,7 +5,11 @@ import type { Estimate } from '../report/schema';
 const SHOWN_MOST = 80;
 
 /** `ranked` in, a part of it in the same order out. */
-export function shortlist(ranked: readonly Estimate[], always: readonly (Estimate | undefined)[], catalog: Catalog): readonly Estimate[] {
+export function shortlist(
+  ranked: readonly Estimate[],
+  always: readonly (Estimate | undefined)[],
+  catalog: Catalog,
+): readonly Estimate[] {
   const familyOf = (e: Estimate) => catalog.instance(e.target.instance)?.family ?? e.target.instance;
   const kept = new Set<Estimate>(ranked.filter((e) => always.includes(e)));
   const add = (e: Estimate) => kept.size < SHOWN_MOST && kept.add(e);

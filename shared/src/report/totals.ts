@@ -37,7 +37,9 @@ export function countedMonthlyUsd(kind: string, estimate: Estimate | null | unde
   if (amount === undefined || !Number.isFinite(amount)) {
     return undefined;
   }
-  const elsewhere = estimate.cost.lines.filter((line) => line.name === MODEL_LINE).reduce((sum, line) => sum + line.monthlyUsd, 0);
+  const elsewhere = estimate.cost.lines
+    .filter((line) => line.name === MODEL_LINE)
+    .reduce((sum, line) => sum + line.monthlyUsd, 0);
   return kind === 'agent' ? Math.max(0, amount - elsewhere) : amount;
 }
 
@@ -59,10 +61,23 @@ export function totalsOf(workloads: readonly Counted[]): Totals {
       savingUsd += now - then;
     }
   }
-  return { workloads: workloads.length, monthlyUsd, recommendedMonthlyUsd, unknown: unknownNames.length, unknownNames, moves, savingUsd };
+  return {
+    workloads: workloads.length,
+    monthlyUsd,
+    recommendedMonthlyUsd,
+    unknown: unknownNames.length,
+    unknownNames,
+    moves,
+    savingUsd,
+  };
 }
 
-export function reportTotals(workloads: readonly WorkloadReport[]): { workloads: number; monthlyUsd: number; recommendedMonthlyUsd: number; unknown: number } {
+export function reportTotals(workloads: readonly WorkloadReport[]): {
+  workloads: number;
+  monthlyUsd: number;
+  recommendedMonthlyUsd: number;
+  unknown: number;
+} {
   const { workloads: count, monthlyUsd, recommendedMonthlyUsd, unknown } = totalsOf(workloads);
   return { workloads: count, monthlyUsd, recommendedMonthlyUsd, unknown };
 }

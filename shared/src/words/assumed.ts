@@ -11,7 +11,10 @@ const PHRASES = new Map<string, Phrase>([
   ['tokens.outMean', (n) => `${formatTokens(n)} out`],
   ['tokens.outP95', (n) => `${formatTokens(n)} out at p95`],
   ['tokens.reasoningMean', (n) => `${formatTokens(n)} of hidden reasoning`],
-  ['tokens.cachedPrefixPct', (n) => (n === 0 ? 'no part of the prompt cached' : `${formatNumber(n)}% of the prompt cached`)],
+  [
+    'tokens.cachedPrefixPct',
+    (n) => (n === 0 ? 'no part of the prompt cached' : `${formatNumber(n)}% of the prompt cached`),
+  ],
   ['traffic.rpsAvg', (n) => `${formatNumber(n)} req/s`],
   ['traffic.tasksPerHour', (n) => `${formatNumber(n)} tasks/h`],
   ['traffic.burstCv', (n) => (n === 1 ? 'Poisson arrivals' : `burstCv ${formatNumber(n)}`)],
@@ -29,7 +32,21 @@ const PHRASES = new Map<string, Phrase>([
 ]);
 
 /** How much a figure leans on it: what decides cost and speed comes first. */
-const WEIGHT = ['traffic.rpsAvg', 'traffic.tasksPerHour', 'tokens.inMean', 'tokens.outMean', 'tokens.reasoningMean', 'model.', 'precision', 'slo.', 'agent.', 'training.', 'tokens.cachedPrefixPct', 'placement.minReplicas', 'traffic.hourlyProfile'];
+const WEIGHT = [
+  'traffic.rpsAvg',
+  'traffic.tasksPerHour',
+  'tokens.inMean',
+  'tokens.outMean',
+  'tokens.reasoningMean',
+  'model.',
+  'precision',
+  'slo.',
+  'agent.',
+  'training.',
+  'tokens.cachedPrefixPct',
+  'placement.minReplicas',
+  'traffic.hourlyProfile',
+];
 
 export function assumptionWords({ field, value }: Assumption): string {
   const phrase = typeof value === 'number' ? PHRASES.get(field) : undefined;

@@ -14,7 +14,10 @@ const PURCHASE_WORDS: Record<string, string> = {
   'savings-3y': '3-year plan',
 };
 
-export function panelFacts(placement: Placement, lineOf?: (field: string) => number | undefined): PanelWorkload['facts'] {
+export function panelFacts(
+  placement: Placement,
+  lineOf?: (field: string) => number | undefined,
+): PanelWorkload['facts'] {
   const { workload } = placement;
   const facts: readonly Fact[] = [
     ['kind', workload.kind, ['kind']],
@@ -27,18 +30,26 @@ export function panelFacts(placement: Placement, lineOf?: (field: string) => num
     ['paid', PURCHASE_WORDS[workload.purchase], ['placement.purchase']],
   ];
   return facts.flatMap(([label, value, fields]) =>
-    value === undefined ? [] : [{ label, value, line: fields.map((f) => lineOf?.(f)).find((line) => line !== undefined) }],
+    value === undefined
+      ? []
+      : [{ label, value, line: fields.map((f) => lineOf?.(f)).find((line) => line !== undefined) }],
   );
 }
 
 function trafficFacts({ workload: { traffic, tokens, kind } }: Placement): readonly Fact[] {
   const load =
-    kind === 'agent' ? formatRate(traffic.tasksPerHour, 'tasks/h') : `${formatRate(traffic.rpsAvg, 'req/s')}, ${formatNumber(traffic.rpsPeak)} at the peak`;
+    kind === 'agent'
+      ? formatRate(traffic.tasksPerHour, 'tasks/h')
+      : `${formatRate(traffic.rpsAvg, 'req/s')}, ${formatNumber(traffic.rpsPeak)} at the peak`;
   return [
     ['load', load, ['traffic.rpsAvg', 'traffic.tasksPerHour', 'traffic.itemsPerHour', 'traffic.rpsPeak']],
     ['prompt', tokens.inMean > 0 ? formatTokens(tokens.inMean) : undefined, ['tokens.inMean']],
     ['answer', tokens.outMean > 0 ? formatTokens(tokens.outMean) : undefined, ['tokens.outMean']],
-    ['cached', tokens.cachedPrefixShare > 0 ? `${formatPercent(tokens.cachedPrefixShare)} of the prompt` : undefined, ['tokens.cachedPrefixPct']],
+    [
+      'cached',
+      tokens.cachedPrefixShare > 0 ? `${formatPercent(tokens.cachedPrefixShare)} of the prompt` : undefined,
+      ['tokens.cachedPrefixPct'],
+    ],
   ];
 }
 
@@ -56,6 +67,10 @@ function sloFacts({ workload: { slo } }: Placement): readonly Fact[] {
     ['TTFT limit', limit(slo.ttftP95), ['slo.ttftMsP95']],
     ['TPOT limit', limit(slo.tpotP95), ['slo.tpotMsP95']],
     ['E2E limit', limit(slo.e2eP95), ['slo.e2eMsP95']],
-    ['deadline', slo.deadlineHours === undefined ? undefined : formatTime(slo.deadlineHours * 3600), ['slo.deadlineHours']],
+    [
+      'deadline',
+      slo.deadlineHours === undefined ? undefined : formatTime(slo.deadlineHours * 3600),
+      ['slo.deadlineHours'],
+    ],
   ];
 }

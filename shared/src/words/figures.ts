@@ -1,5 +1,15 @@
 /** The panel's row of figures: of what is recommended, with what it is now. */
-import { formatCarbon, formatMoneyRange, formatPerMTokens, formatPercent, formatSmallMoney, formatTime, formatTimeRange, isKnown, UNKNOWN } from '../format';
+import {
+  formatCarbon,
+  formatMoneyRange,
+  formatPerMTokens,
+  formatPercent,
+  formatSmallMoney,
+  formatTime,
+  formatTimeRange,
+  isKnown,
+  UNKNOWN,
+} from '../format';
 import type { Interval } from '../format';
 import type { Placement } from '../placement/place';
 import { isTraining } from '../placement/rank';
@@ -19,16 +29,70 @@ interface Figure {
 
 const time = (range: Interval | undefined) => formatTimeRange(range);
 
-const TTFT: Figure = { key: 'ttftP95', label: 'First token (TTFT) p95', figures: ['ttft', 'latency'], value: (e) => formatTime(e.performance.ttft?.p95), range: (e) => time(e.range.ttftP95) };
-const TPOT: Figure = { key: 'tpotP95', label: 'Per token (TPOT) p95', figures: ['tpot', 'throughput'], value: (e) => formatTime(e.performance.tpot?.p95), range: (e) => time(e.range.tpotP95) };
-const E2E: Figure = { key: 'e2eP95', label: 'End to end (E2E) p95', figures: ['e2e', 'latency', 'throughput'], value: (e) => formatTime(e.performance.e2e?.p95), range: (e) => time(e.range.e2eP95) };
-const TOKENS: Figure = { key: 'perMTokensUsd', label: 'Per 1M output tokens', figures: ['throughput', 'cost'], value: (e) => formatPerMTokens(e.cost.perMTokensUsd).replace(' per 1M output tokens', ''), range: (e) => smallRange(e.range.perMTokensUsd) };
-const TASK: Figure = { key: 'perTaskUsd', label: 'Per task', figures: ['cost', 'throughput'], value: (e) => formatSmallMoney(e.cost.perTaskUsd), range: (e) => smallRange(e.range.perTaskUsd) };
-const REQUEST: Figure = { key: 'perRequestUsd', label: 'Per request', figures: ['cost', 'throughput'], value: (e) => formatSmallMoney(e.cost.perRequestUsd), range: (e) => smallRange(e.range.perRequestUsd) };
-const BUSY: Figure = { label: 'Busy over the month', figures: ['throughput'], value: (e) => formatPercent(e.performance.utilization) };
-const CARBON: Figure = { label: 'Carbon', figures: ['energy', 'carbon'], value: (e) => formatCarbon(e.energy.kgCo2ePerMonth) };
-const RUN_TIME: Figure = { key: 'runHours', label: 'Time of a run', figures: ['throughput', 'runHours', 'mfu'], value: (e) => formatTime(hours(e.performance.runHours)), range: (e) => time(inSeconds(e.range.runHours)) };
-const MFU: Figure = { label: 'Compute used (MFU)', figures: ['mfu', 'throughput'], value: (e) => formatPercent(e.performance.mfu) };
+const TTFT: Figure = {
+  key: 'ttftP95',
+  label: 'First token (TTFT) p95',
+  figures: ['ttft', 'latency'],
+  value: (e) => formatTime(e.performance.ttft?.p95),
+  range: (e) => time(e.range.ttftP95),
+};
+const TPOT: Figure = {
+  key: 'tpotP95',
+  label: 'Per token (TPOT) p95',
+  figures: ['tpot', 'throughput'],
+  value: (e) => formatTime(e.performance.tpot?.p95),
+  range: (e) => time(e.range.tpotP95),
+};
+const E2E: Figure = {
+  key: 'e2eP95',
+  label: 'End to end (E2E) p95',
+  figures: ['e2e', 'latency', 'throughput'],
+  value: (e) => formatTime(e.performance.e2e?.p95),
+  range: (e) => time(e.range.e2eP95),
+};
+const TOKENS: Figure = {
+  key: 'perMTokensUsd',
+  label: 'Per 1M output tokens',
+  figures: ['throughput', 'cost'],
+  value: (e) => formatPerMTokens(e.cost.perMTokensUsd).replace(' per 1M output tokens', ''),
+  range: (e) => smallRange(e.range.perMTokensUsd),
+};
+const TASK: Figure = {
+  key: 'perTaskUsd',
+  label: 'Per task',
+  figures: ['cost', 'throughput'],
+  value: (e) => formatSmallMoney(e.cost.perTaskUsd),
+  range: (e) => smallRange(e.range.perTaskUsd),
+};
+const REQUEST: Figure = {
+  key: 'perRequestUsd',
+  label: 'Per request',
+  figures: ['cost', 'throughput'],
+  value: (e) => formatSmallMoney(e.cost.perRequestUsd),
+  range: (e) => smallRange(e.range.perRequestUsd),
+};
+const BUSY: Figure = {
+  label: 'Busy over the month',
+  figures: ['throughput'],
+  value: (e) => formatPercent(e.performance.utilization),
+};
+const CARBON: Figure = {
+  label: 'Carbon',
+  figures: ['energy', 'carbon'],
+  value: (e) => formatCarbon(e.energy.kgCo2ePerMonth),
+};
+const RUN_TIME: Figure = {
+  key: 'runHours',
+  label: 'Time of a run',
+  figures: ['throughput', 'runHours', 'mfu'],
+  value: (e) => formatTime(hours(e.performance.runHours)),
+  range: (e) => time(inSeconds(e.range.runHours)),
+};
+const MFU: Figure = {
+  label: 'Compute used (MFU)',
+  figures: ['mfu', 'throughput'],
+  value: (e) => formatPercent(e.performance.mfu),
+};
 
 function figuresFor(placement: Placement): readonly Figure[] {
   const { workload } = placement;
@@ -83,7 +147,10 @@ export function panelFigures(placement: Placement): readonly PanelFigure[] {
   return decision === 'unknown' ? figures.filter((f) => f.value !== UNKNOWN) : figures;
 }
 
-function evidenceFor(estimate: Estimate, figures: readonly string[]): { readonly class: EvidenceClass; readonly source: string } {
+function evidenceFor(
+  estimate: Estimate,
+  figures: readonly string[],
+): { readonly class: EvidenceClass; readonly source: string } {
   const found: Evidence | undefined = figures.flatMap((name) => estimate.evidence.filter((e) => e.figure === name))[0];
   return found
     ? { class: found.class, source: [found.source, found.date].filter(isText).join(', ') }

@@ -39,11 +39,14 @@ function sloWords({ workload }: Placement, target: Estimate): string | undefined
     return undefined;
   }
   const missed = missedLimits(workload, target)[0];
-  return target.meetsSlo ? `${isTraining(workload) ? 'deadline' : 'SLO'} met` : missed ? `${missed.name} over the SLO` : 'SLO missed';
+  return target.meetsSlo
+    ? `${isTraining(workload) ? 'deadline' : 'SLO'} met`
+    : missed
+      ? `${missed.name} over the SLO`
+      : 'SLO missed';
 }
 
 /** `Move to Inferentia2 (Qwen3-MoE is not supported by Neuron)`. */
 export function disabledFixTitle({ catalog }: Placement, target: Estimate, reason: string): string {
   return `Move to ${siliconName(target, catalog)} (${reason.trim().replace(/\.$/, '')})`;
 }
-

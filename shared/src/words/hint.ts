@@ -53,19 +53,25 @@ function knownParts(placement: Placement, current: Estimate, length: HintLength)
 function speedAndIdle(estimate: Estimate): string[] {
   const { utilization } = estimate.performance;
   const idle = isKnown(utilization) ? 1 - utilization : undefined;
-  return [headlineTime(estimate)?.text, idle !== undefined && idle >= 0.01 ? `${formatPercent(idle)} idle` : undefined].filter(
-    (part) => part !== undefined,
-  );
+  return [
+    headlineTime(estimate)?.text,
+    idle !== undefined && idle >= 0.01 ? `${formatPercent(idle)} idle` : undefined,
+  ].filter((part) => part !== undefined);
 }
 
 /** The machine has a price even where the workload has none. */
 function unknownParts(placement: Placement, current: Estimate, length: HintLength): string[] {
   const { hourlyUsd } = current.cost;
-  const each = hourlyUsd === undefined ? undefined : (hourlyUsd / Math.max(1, current.target.instances)) * HOURS_PER_MONTH;
+  const each =
+    hourlyUsd === undefined ? undefined : (hourlyUsd / Math.max(1, current.target.instances)) * HOURS_PER_MONTH;
   if (length === 'short' || each === undefined) {
     return ['cost unknown'];
   }
-  return [siliconName(current, placement.catalog), `${formatMonthly(each)} each`, length === 'long' ? unknownWords(placement) : 'speed unknown'];
+  return [
+    siliconName(current, placement.catalog),
+    `${formatMonthly(each)} each`,
+    length === 'long' ? unknownWords(placement) : 'speed unknown',
+  ];
 }
 
 function unknownWords({ reasonCodes }: Placement): string {

@@ -28,7 +28,9 @@ function escapeSentence(text: string): string {
 }
 
 function escapeLong(text: string): string {
-  return text.replace(/[\\`*_[\]<>&|~]/g, (c) => (c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`));
+  return text.replace(/[\\`*_[\]<>&|~]/g, (c) =>
+    c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
+  );
 }
 
 function markdownTable({ columns, rows }: Table): string | undefined {

@@ -26,10 +26,18 @@ function verdictLens(placement: Placement): Lens {
     case 'none':
       return { title: missTitle(placement) ?? 'No candidate can run this', action: 'panel' };
     case 'choose':
-      return { title: recommended ? `Choose ${siliconName(recommended, catalog)}: ${moneyWords(workload, recommended)}` : 'Cost unknown', action: 'move' };
+      return {
+        title: recommended
+          ? `Choose ${siliconName(recommended, catalog)}: ${moneyWords(workload, recommended)}`
+          : 'Cost unknown',
+        action: 'move',
+      };
     case 'too-close': {
       const rival = rivalOf(placement);
-      return { title: rival && current ? `Too close to call: ${pairNames(placement)} overlap` : 'Too close to call', action: 'panel' };
+      return {
+        title: rival && current ? `Too close to call: ${pairNames(placement)} overlap` : 'Too close to call',
+        action: 'panel',
+      };
     }
     case 'stay':
       return { title: stayTitle(placement), action: 'panel' };
@@ -81,5 +89,7 @@ function unknownTitle({ reasonCodes }: Placement): string {
 /** Over the file: `2 workloads · $1,448/mo`. */
 export function fileLens(workloads: number, monthlyUsd: number, unknown: number): string {
   const money = workloads > unknown ? formatMonthly(monthlyUsd) : undefined;
-  return [formatPlural(workloads, 'workload'), money, unknown > 0 ? `${unknown} unknown` : undefined].filter((part) => part !== undefined).join(' · ');
+  return [formatPlural(workloads, 'workload'), money, unknown > 0 ? `${unknown} unknown` : undefined]
+    .filter((part) => part !== undefined)
+    .join(' · ');
 }

@@ -9,12 +9,14 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202
 /** One line, cut in the middle of nothing: whole code points, an ellipsis where it was longer. */
 export function plainName(name: string): string {
   const line = name.replace(CONTROL, ' ').trim();
-  const points = [...line.slice(0, 2 * LONGEST_NAME + 2)];
+  const points = Array.from(line.slice(0, 2 * LONGEST_NAME + 2));
   return points.length > LONGEST_NAME ? `${points.slice(0, LONGEST_NAME - 1).join('')}…` : line;
 }
 
 export function escapeMarkdown(name: string): string {
-  return plainName(name).replace(MARKUP, (c) => (c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`));
+  return plainName(name).replace(MARKUP, (c) =>
+    c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
+  );
 }
 
 /** Inline code that its content cannot leave. */

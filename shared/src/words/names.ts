@@ -51,7 +51,9 @@ export function moneyWords(workload: Workload, estimate: Estimate | undefined): 
 }
 
 /** The time that matters first: first token, whole answer, or the run. */
-export function headlineTime(estimate: Estimate): { readonly name: string; readonly seconds: number; readonly text: string } | undefined {
+export function headlineTime(
+  estimate: Estimate,
+): { readonly name: string; readonly seconds: number; readonly text: string } | undefined {
   const { ttft, e2e, runHours } = estimate.performance;
   const found: readonly [string, number | undefined][] = [
     ['TTFT', ttft?.p95],
@@ -67,7 +69,11 @@ export function headlineTime(estimate: Estimate): { readonly name: string; reado
 }
 
 export function modelName({ workload }: Placement): string {
-  return plainName(workload.model?.name ?? workload.modelName ?? (workload.kind === 'agent' || workload.kind === 'orchestration' ? 'no model' : 'model not stated'));
+  return plainName(
+    workload.model?.name ??
+      workload.modelName ??
+      (workload.kind === 'agent' || workload.kind === 'orchestration' ? 'no model' : 'model not stated'),
+  );
 }
 
 export function loadWords({ kind, traffic }: Workload): string {

@@ -48,7 +48,12 @@ export function buildPanelWorkload(input: PanelInput): PanelWorkload {
     figures: panelFigures(placement),
     bars: panelBars(placement),
     candidates: candidates.map((e, i) => panelCandidate(placement, e, i + 1)),
-    assumptions: workload.assumptions.map((a) => ({ field: a.field, value: assumptionValue(a), why: a.why, line: lineOf?.(a.field) })),
+    assumptions: workload.assumptions.map((a) => ({
+      field: a.field,
+      value: assumptionValue(a),
+      why: a.why,
+      line: lineOf?.(a.field),
+    })),
     facts: panelFacts(placement, lineOf),
     move: panelMove(input),
     priceDate: catalog.priceDate,
@@ -115,7 +120,12 @@ function barLines({ cost }: Estimate): PanelBar['lines'] {
 
 function panelMove({ placement, moveRefusal }: PanelInput): PanelWorkload['move'] {
   const { decision, recommended, current } = placement;
-  if ((decision !== 'move' && decision !== 'choose') || !recommended || recommended === current || !meetsSlo(recommended)) {
+  if (
+    (decision !== 'move' && decision !== 'choose') ||
+    !recommended ||
+    recommended === current ||
+    !meetsSlo(recommended)
+  ) {
     return undefined;
   }
   return { title: fixTitle(placement, recommended), target: recommended.target, disabledReason: moveRefusal };
@@ -127,6 +137,7 @@ function panelLimits({ workload: { slo } }: Placement): PanelWorkload['limits'] 
     { key: 'tpotP95', seconds: slo.tpotP95 },
     { key: 'e2eP95', seconds: slo.e2eP95 },
   ] as const;
-  return limits.flatMap(({ key, seconds }) => (seconds === undefined ? [] : [{ key, seconds, text: `SLO ${formatTime(seconds)}` }]));
+  return limits.flatMap(({ key, seconds }) =>
+    seconds === undefined ? [] : [{ key, seconds, text: `SLO ${formatTime(seconds)}` }],
+  );
 }
-

@@ -51,5 +51,14 @@ function sentence(prefix: string, text: string): string {
 function dominates(other: Estimate, estimate: Estimate, { workload }: Placement): boolean {
   const [a, b] = [costOf(workload, other), costOf(workload, estimate)];
   const [s, t] = [timeOf(other), timeOf(estimate)];
-  return meetsSlo(other) && a !== undefined && b !== undefined && s !== undefined && t !== undefined && a <= b && s <= t && (a < b || s < t);
+  return (
+    meetsSlo(other) &&
+    a !== undefined &&
+    b !== undefined &&
+    s !== undefined &&
+    t !== undefined &&
+    a <= b &&
+    s <= t &&
+    (a < b || s < t)
+  );
 }

@@ -35,8 +35,12 @@ export function statusTooltip(totals: Totals, { priceDate, budgetUsd }: TooltipO
   const sentences = [
     `**${formatPlural(workloads, 'workload')}${known}.**`,
     moves > 0 && savingUsd > 0 ? `${formatPlural(moves, 'move')} would save ${formatDollars(savingUsd)}.` : undefined,
-    unknown > 0 ? `${formatPlural(unknown, 'cost')} unknown: ${names}${unknown > NAMES_SHOWN ? ` and ${unknown - NAMES_SHOWN} more` : ''}.` : undefined,
-    budgetUsd && unknown < workloads ? `${formatPercent(monthlyUsd / budgetUsd)} of the ${formatDollars(budgetUsd)} budget.` : undefined,
+    unknown > 0
+      ? `${formatPlural(unknown, 'cost')} unknown: ${names}${unknown > NAMES_SHOWN ? ` and ${unknown - NAMES_SHOWN} more` : ''}.`
+      : undefined,
+    budgetUsd && unknown < workloads
+      ? `${formatPercent(monthlyUsd / budgetUsd)} of the ${formatDollars(budgetUsd)} budget.`
+      : undefined,
     `Prices ${formatDate(priceDate)}.`,
     'Click for the panel.',
   ];

@@ -25,7 +25,10 @@ const TPOT: Column = { title: 'TPOT p95', cell: (e) => formatTime(e.performance.
 const E2E: Column = { title: 'E2E p95', cell: (e) => formatTime(e.performance.e2e?.p95) };
 const TASK: Column = { title: '$/task', cell: (e) => formatSmallMoney(e.cost.perTaskUsd) };
 const RUN: Column = { title: '$/run', cell: (e) => formatDollars(e.cost.perRunUsd) };
-const RUN_TIME: Column = { title: 'time', cell: (e) => formatTime(e.performance.runHours === undefined ? undefined : e.performance.runHours * 3600) };
+const RUN_TIME: Column = {
+  title: 'time',
+  cell: (e) => formatTime(e.performance.runHours === undefined ? undefined : e.performance.runHours * 3600),
+};
 
 /** `$714 (625–932)`; the range is left out where both ends read like the amount. */
 export function withRange(amount: number | undefined, range: { low: number; high: number } | undefined): string {
@@ -54,7 +57,11 @@ function columnsFor(kind: string): readonly Column[] {
   }
 }
 
-type Rankable = Pick<WorkloadReport, 'kind'> & { readonly current?: Estimate | null; readonly recommended?: Estimate | null; readonly candidates: readonly Estimate[] };
+type Rankable = Pick<WorkloadReport, 'kind'> & {
+  readonly current?: Estimate | null;
+  readonly recommended?: Estimate | null;
+  readonly candidates: readonly Estimate[];
+};
 
 /** The estimates worth comparing at a glance, each once. */
 export function glance({ current, recommended, candidates }: Rankable): readonly Estimate[] {
@@ -62,13 +69,22 @@ export function glance({ current, recommended, candidates }: Rankable): readonly
   const classes = new Set(taken.map((e) => e.target.hardwareClass));
   const meets = candidates.filter((e) => e.feasible && e.meetsSlo !== false && !taken.some((t) => sameTarget(t, e)));
   const rival = meets.find((e) => !classes.has(e.target.hardwareClass)) ?? meets[0];
-  return [recommended, rival, current !== recommended ? current : undefined].filter((e) => e !== null && e !== undefined);
+  return [recommended, rival, current !== recommended ? current : undefined].filter(
+    (e) => e !== null && e !== undefined,
+  );
 }
 
 /** A report carries copies: the same target is the same candidate. */
 export function sameTarget(a: Estimate, b: Estimate): boolean {
   const [x, y] = [a.target, b.target];
-  return a === b || (x.instance === y.instance && x.instances === y.instances && x.precision === y.precision && x.runtime === y.runtime && x.tensorParallel === y.tensorParallel);
+  return (
+    a === b ||
+    (x.instance === y.instance &&
+      x.instances === y.instances &&
+      x.precision === y.precision &&
+      x.runtime === y.runtime &&
+      x.tensorParallel === y.tensorParallel)
+  );
 }
 
 export function tableOfThree(ranked: Rankable): Table {

@@ -34,7 +34,10 @@ function workloadText(workload: WorkloadReport): string {
 
 function tableText(workload: WorkloadReport): string[] {
   const { columns, rows } = tableOfThree(workload);
-  const lines = [['', ...columns], ...rows.map((row) => [row.isCurrent ? `${row.target}, now` : row.target, ...row.cells])];
+  const lines = [
+    ['', ...columns],
+    ...rows.map((row) => [row.isCurrent ? `${row.target}, now` : row.target, ...row.cells]),
+  ];
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
   return lines.map((line) =>
     line
@@ -48,8 +51,12 @@ function totalText({ files, catalog }: Report): string {
   const totals = totalsOf(files.flatMap((file) => file.workloads));
   const sentences = [
     `${formatPlural(totals.workloads, 'workload')}${totals.unknown < totals.workloads ? `, ${formatMonthly(totals.monthlyUsd)}` : ''}.`,
-    totals.moves > 0 && totals.savingUsd > 0 ? `${formatPlural(totals.moves, 'move')} would save ${formatDollars(totals.savingUsd)}.` : undefined,
-    totals.unknown > 0 ? `${formatPlural(totals.unknown, 'cost')} unknown: ${totals.unknownNames.map(plainName).join(', ')}.` : undefined,
+    totals.moves > 0 && totals.savingUsd > 0
+      ? `${formatPlural(totals.moves, 'move')} would save ${formatDollars(totals.savingUsd)}.`
+      : undefined,
+    totals.unknown > 0
+      ? `${formatPlural(totals.unknown, 'cost')} unknown: ${totals.unknownNames.map(plainName).join(', ')}.`
+      : undefined,
     `Prices ${formatDate(catalog.date)}.`,
   ];
   return sentences.filter((s) => s !== undefined).join(' ');

@@ -1,5 +1,13 @@
 /** The decision in one sentence, and what it rests on. */
-import { formatChange, formatDollars, formatPercent, formatRate, formatSmallMoney, formatTime, isKnown } from '../format';
+import {
+  formatChange,
+  formatDollars,
+  formatPercent,
+  formatRate,
+  formatSmallMoney,
+  formatTime,
+  isKnown,
+} from '../format';
 import type { Placement } from '../placement/place';
 import { costOf, isTraining, meetsSlo } from '../placement/rank';
 import type { BreakEven, Estimate } from '../report/schema';
@@ -23,7 +31,9 @@ export function verdict(placement: Placement, markdown = false): string {
     case 'stay':
       return current ? stayVerdict(placement, current) : unknownVerdict(placement, markdown);
     case 'move':
-      return current && recommended ? moveVerdict(placement, current, recommended) : unknownVerdict(placement, markdown);
+      return current && recommended
+        ? moveVerdict(placement, current, recommended)
+        : unknownVerdict(placement, markdown);
   }
 }
 
@@ -92,7 +102,8 @@ function noneVerdict(placement: Placement): string {
 }
 
 function unknownVerdict({ workload, reasonCodes, current, reasons }: Placement, markdown: boolean): string {
-  const price = current?.cost.hourlyUsd === undefined ? 'speed, fit and cost unknown' : 'price known, speed and fit unknown';
+  const price =
+    current?.cost.hourlyUsd === undefined ? 'speed, fit and cost unknown' : 'price known, speed and fit unknown';
   if (reasonCodes.includes('model-unknown')) {
     const name = markdown ? inlineCode(workload.modelName ?? '') : plainName(workload.modelName ?? '');
     return `${name} is not in the catalog: ${price}.`;
@@ -101,7 +112,12 @@ function unknownVerdict({ workload, reasonCodes, current, reasons }: Placement, 
 }
 
 function hasLimit({ workload: { slo } }: Placement): boolean {
-  return slo.ttftP95 !== undefined || slo.tpotP95 !== undefined || slo.e2eP95 !== undefined || slo.deadlineHours !== undefined;
+  return (
+    slo.ttftP95 !== undefined ||
+    slo.tpotP95 !== undefined ||
+    slo.e2eP95 !== undefined ||
+    slo.deadlineHours !== undefined
+  );
 }
 
 /** What the verdict rests on: idle hours, break-evens, the SLO; each in one sentence. */
@@ -150,8 +166,11 @@ function breakEvenSentence(placement: Placement): string | undefined {
   const rises = crossing.rps > workload.traffic.rpsAvg;
   const winner = rises ? crossing.above : crossing.below;
   const instance = catalog.instance(winner);
-  const name = instance?.accelerator ? (instance.accelerator.chip?.shortName ?? instance.accelerator.name) : (instance?.cpu?.shortName ?? winner);
-  const load = workload.kind === 'agent' ? formatRate(crossing.rps * 3600, 'tasks/h') : formatRate(crossing.rps, 'req/s');
+  const name = instance?.accelerator
+    ? (instance.accelerator.chip?.shortName ?? instance.accelerator.name)
+    : (instance?.cpu?.shortName ?? winner);
+  const load =
+    workload.kind === 'agent' ? formatRate(crossing.rps * 3600, 'tasks/h') : formatRate(crossing.rps, 'req/s');
   return `${rises ? 'From' : 'Below'} ${load} ${name} is cheaper.`;
 }
 
@@ -171,14 +190,22 @@ function sloSentence(placement: Placement, estimate: Estimate | undefined, moved
 function trainingSentences({ candidates, current, recommended, workload }: Placement): string[] {
   const chosen = recommended ?? current;
   const classes = new Set(chosen ? [chosen.target.hardwareClass] : []);
-  const others = candidates.filter((e) => e.feasible && !classes.has(e.target.hardwareClass) && classes.add(e.target.hardwareClass));
-  const texts = others.map((e) => `${e.target.instance} takes ${headlineTime(e)?.text ?? 'an unknown time'} and ${moneyWords(workload, e).replace(' a run', '')}`);
+  const others = candidates.filter(
+    (e) => e.feasible && !classes.has(e.target.hardwareClass) && classes.add(e.target.hardwareClass),
+  );
+  const texts = others.map(
+    (e) =>
+      `${e.target.instance} takes ${headlineTime(e)?.text ?? 'an unknown time'} and ${moneyWords(workload, e).replace(' a run', '')}`,
+  );
   return texts.length > 0 ? [`${texts.join('; ')}.`] : [];
 }
 
 function nextStep({ reasonCodes, current }: Placement): string {
   const price = current?.cost.hourlyUsd;
-  const machine = current && price !== undefined ? `${countedMachines(current)} is ${formatDollars(price * HOURS_PER_MONTH)}/mo before traffic. ` : '';
+  const machine =
+    current && price !== undefined
+      ? `${countedMachines(current)} is ${formatDollars(price * HOURS_PER_MONTH)}/mo before traffic. `
+      : '';
   if (reasonCodes.includes('tokens-missing')) {
     return `${machine}Give training.tokensB, or samples and seqLen.`;
   }

@@ -1,10 +1,41 @@
 import * as assert from 'node:assert/strict';
 import {
-  approximate, formatAge, formatArrow, formatBandwidth, formatBytes, formatBytesOf, formatCarbon, formatCents, formatChange, formatCompute,
-  formatCount, formatDate, formatDifference, formatDollars, formatEnergy, formatHourly, formatMoneyRange, formatMonthly,
-  formatMonthlyAxis, formatMonthlyEnergy, formatNumber, formatPer, formatPerMTokens, formatPercent, formatPlural, formatPower,
-  formatRate, formatSmallMoney, formatTightChange, formatTightMonthly, formatTime, formatTimeRange, formatTimes, formatTokens,
-  formatWhole, roundToSum,
+  approximate,
+  formatAge,
+  formatArrow,
+  formatBandwidth,
+  formatBytes,
+  formatBytesOf,
+  formatCarbon,
+  formatCents,
+  formatChange,
+  formatCompute,
+  formatCount,
+  formatDate,
+  formatDifference,
+  formatDollars,
+  formatEnergy,
+  formatHourly,
+  formatMoneyRange,
+  formatMonthly,
+  formatMonthlyAxis,
+  formatMonthlyEnergy,
+  formatNumber,
+  formatPer,
+  formatPerMTokens,
+  formatPercent,
+  formatPlural,
+  formatPower,
+  formatRate,
+  formatSmallMoney,
+  formatTightChange,
+  formatTightMonthly,
+  formatTime,
+  formatTimeRange,
+  formatTimes,
+  formatTokens,
+  formatWhole,
+  roundToSum,
 } from '../../../shared/src/format';
 
 /** The table of forms, row by row: what is written, and how. */
@@ -86,9 +117,28 @@ describe('numbers in words', () => {
 
   it('unknown is said, never NaN, Infinity or undefined', () => {
     const forms = [
-      formatMonthly, formatMonthlyAxis, formatHourly, formatSmallMoney, formatDollars, formatCents, formatPerMTokens, formatPercent,
-      formatTime, formatTokens, formatCount, formatBytes, formatBandwidth, formatCompute, formatEnergy, formatMonthlyEnergy,
-      formatCarbon, formatPower, formatNumber, formatWhole, formatAge, formatTightMonthly,
+      formatMonthly,
+      formatMonthlyAxis,
+      formatHourly,
+      formatSmallMoney,
+      formatDollars,
+      formatCents,
+      formatPerMTokens,
+      formatPercent,
+      formatTime,
+      formatTokens,
+      formatCount,
+      formatBytes,
+      formatBandwidth,
+      formatCompute,
+      formatEnergy,
+      formatMonthlyEnergy,
+      formatCarbon,
+      formatPower,
+      formatNumber,
+      formatWhole,
+      formatAge,
+      formatTightMonthly,
     ];
     for (const form of forms) {
       for (const value of [undefined, NaN, Infinity, -Infinity]) {
@@ -114,7 +164,10 @@ describe('numbers in words', () => {
   it('lines of a bill add up to the sum as shown', () => {
     const lines = [10.4, 10.4, 10.4, 0.3];
     const shown = roundToSum(lines);
-    assert.equal(shown.reduce((a, b) => a + b, 0), Math.round(10.4 * 3 + 0.3));
+    assert.equal(
+      shown.reduce((a, b) => a + b, 0),
+      Math.round(10.4 * 3 + 0.3),
+    );
     assert.deepEqual(roundToSum([1, 2, 3]), [1, 2, 3]);
   });
 });

@@ -7,7 +7,14 @@ import { smallCatalog, smallModel, smallWorkload } from './smallWorld';
 
 const L4: Machine = { type: 'g6.xlarge', hardwareClass: 'gpu', chip: 'L4', usdPerHour: 0.8, ttft: 0.04, capacity: 10 };
 const ARM: Machine = { type: 'c8g.2xlarge', hardwareClass: 'graviton', usdPerHour: 0.32, ttft: 1.8, capacity: 1 };
-const INF: Machine = { type: 'inf2.xlarge', hardwareClass: 'neuron', chip: 'Inferentia2', usdPerHour: 0.76, ttft: 0.09, capacity: 6 };
+const INF: Machine = {
+  type: 'inf2.xlarge',
+  hardwareClass: 'neuron',
+  chip: 'Inferentia2',
+  usdPerHour: 0.76,
+  ttft: 0.09,
+  capacity: 6,
+};
 const X86: Machine = { type: 'c7a.2xlarge', hardwareClass: 'x86', usdPerHour: 0.41, ttft: 1.9, capacity: 1 };
 const WORLD = [L4, ARM, INF, X86];
 
@@ -51,7 +58,10 @@ describe('placing a workload', () => {
   });
 
   it('offers more copies of the same machine where one is too few', () => {
-    const p = placed([ARM], { placement: { instance: 'c8g.2xlarge', replicas: 1 }, traffic: { rpsAvg: 3, hourlyProfile: 'flat' } });
+    const p = placed([ARM], {
+      placement: { instance: 'c8g.2xlarge', replicas: 1 },
+      traffic: { rpsAvg: 3, hourlyProfile: 'flat' },
+    });
     assert.equal(p.decision, 'move');
     assert.deepEqual([p.recommended?.target.instance, p.recommended?.target.instances], ['c8g.2xlarge', 3]);
   });
@@ -83,7 +93,10 @@ describe('placing a workload', () => {
 
   it('takes the cheapest machine that has the accelerator', () => {
     const dear = { ...L4, type: 'g6.4xlarge', usdPerHour: 1.3 };
-    const p = placed([dear, ...WORLD], { placement: { accelerator: 'L4', count: 1, replicas: 2 }, slo: { ttftMsP95: 50 } });
+    const p = placed([dear, ...WORLD], {
+      placement: { accelerator: 'L4', count: 1, replicas: 2 },
+      slo: { ttftMsP95: 50 },
+    });
     assert.deepEqual([p.current?.target.instance, p.current?.target.instances], ['g6.xlarge', 2]);
   });
 
@@ -133,7 +146,10 @@ describe('placing a workload', () => {
   });
 
   it('finds the load at which two targets cost the same', () => {
-    const p = placed([L4, ARM], { placement: { instance: 'g6.xlarge' }, traffic: { rpsAvg: 1, hourlyProfile: 'flat' } });
+    const p = placed([L4, ARM], {
+      placement: { instance: 'g6.xlarge' },
+      traffic: { rpsAvg: 1, hourlyProfile: 'flat' },
+    });
     // One c8g at $0.32 serves 1 req/s; three cost more than one g6 at $0.80: from 2 req/s on.
     assert.equal(p.breakEven.length >= 1, true);
     const first = p.breakEven[0];
@@ -184,7 +200,11 @@ describe('laws of the ranking', () => {
           (tier(a) === 3 ? monthly(a) - monthly(b) : 0) ||
           (a.type < b.type ? -1 : 1),
       );
-      assert.deepEqual(order(p), expected.map((m) => m.type), `world ${i}`);
+      assert.deepEqual(
+        order(p),
+        expected.map((m) => m.type),
+        `world ${i}`,
+      );
       assert.deepEqual(order(placed(machines.toReversed())), order(p), `world ${i} reversed`);
       const first = expected[0];
       assert.equal(p.recommended?.target.instance, first && tier(first) === 0 ? first.type : undefined);
@@ -199,7 +219,11 @@ describe('laws of the ranking', () => {
       const without = order(placed(machines.filter((m) => m.type !== ranked[0])));
       assert.deepEqual(without, ranked.slice(1), `world ${i}`);
       const denied = placed(machines, { placement: { deny: [ranked[0] ?? ''] } });
-      assert.deepEqual(order(denied).filter((t) => t !== ranked[0]), ranked.slice(1), `world ${i} denied`);
+      assert.deepEqual(
+        order(denied).filter((t) => t !== ranked[0]),
+        ranked.slice(1),
+        `world ${i} denied`,
+      );
     }
   });
 
@@ -211,7 +235,11 @@ describe('laws of the ranking', () => {
 
   it('shows every class and family, at most 80', () => {
     const many = Array.from({ length: 200 }, (_, i): Machine => ({
-      ...(WORLD[i % 4] ?? L4), type: `f${i % 40}.${i}xlarge`, chip: i % 4 === 0 || i % 4 === 2 ? `chip${i}` : undefined, usdPerHour: 1 + i / 100, fits: i % 3 !== 0,
+      ...(WORLD[i % 4] ?? L4),
+      type: `f${i % 40}.${i}xlarge`,
+      chip: i % 4 === 0 || i % 4 === 2 ? `chip${i}` : undefined,
+      usdPerHour: 1 + i / 100,
+      fits: i % 3 !== 0,
     }));
     const p = placed(many);
     assert.ok(p.candidates.length <= 80);

@@ -31,7 +31,11 @@ describe('resolving a workload', () => {
     assert.deepEqual([chat.slo.ttftP95, chat.slo.tpotP95, chat.slo.availability], [1.5, undefined, 99.9]);
     assert.deepEqual([chat.region, chat.purchase], ['us-west-2', 'spot']);
     assert.deepEqual(assumed(chat).toSorted(), [
-      'placement.minReplicas', 'tokens.inP95', 'tokens.outP95', 'traffic.burstCv', 'traffic.daysPerMonth',
+      'placement.minReplicas',
+      'tokens.inP95',
+      'tokens.outP95',
+      'traffic.burstCv',
+      'traffic.daysPerMonth',
     ]);
   });
 
@@ -41,22 +45,38 @@ describe('resolving a workload', () => {
     assert.equal(bare.kind, 'inference');
     assert.ok(bare.traffic.rpsAvg > 0 && bare.traffic.rpsPeak > bare.traffic.rpsAvg);
     assert.deepEqual([bare.slo.ttftP95, bare.slo.tpotP95], [2, 0.2]);
-    for (const field of ['kind', 'traffic.rpsAvg', 'traffic.hourlyProfile', 'tokens.inMean', 'tokens.outMean', 'slo.ttftMsP95', 'placement.region']) {
+    for (const field of [
+      'kind',
+      'traffic.rpsAvg',
+      'traffic.hourlyProfile',
+      'tokens.inMean',
+      'tokens.outMean',
+      'slo.ttftMsP95',
+      'placement.region',
+    ]) {
       assert.ok(assumed(bare).includes(field), field);
     }
   });
 
   it('only what a kind uses is assumed', () => {
     const embedding = resolve({ kind: 'embedding', model: 'BAAI/bge-small-en-v1.5' });
-    assert.ok(!assumed(embedding).some((f) => f.startsWith('tokens.out') || f.includes('cached') || f.startsWith('agent')));
+    assert.ok(
+      !assumed(embedding).some((f) => f.startsWith('tokens.out') || f.includes('cached') || f.startsWith('agent')),
+    );
     const training = resolve({ kind: 'fine-tuning', model: 'meta-llama/Llama-3.1-8B', training: { tokensB: 0.6 } });
-    assert.ok(!assumed(training).some((f) => f.startsWith('tokens.') || f.startsWith('traffic.') || f.startsWith('slo.')));
+    assert.ok(
+      !assumed(training).some((f) => f.startsWith('tokens.') || f.startsWith('traffic.') || f.startsWith('slo.')),
+    );
   });
 
   it('code completion is held to the instant class, reasoning counts hidden tokens', () => {
     const code = resolve({ kind: 'code-generation', model: 'meta-llama/Llama-3.1-8B' });
     assert.deepEqual([code.slo.ttftP95, code.slo.tpotP95], [0.1, 0.02]);
-    const reasoning = resolve({ kind: 'reasoning', model: 'meta-llama/Llama-3.1-8B', tokens: { outMean: 300, reasoningMean: 2000 } });
+    const reasoning = resolve({
+      kind: 'reasoning',
+      model: 'meta-llama/Llama-3.1-8B',
+      tokens: { outMean: 300, reasoningMean: 2000 },
+    });
     assert.equal(reasoning.tokens.outMean, 2300);
   });
 
@@ -84,13 +104,20 @@ describe('resolving a workload', () => {
     const bent = withPeak(namedProfile('consumer'), 4);
     assert.ok(Math.abs(peakOf(bent) - 4) < 1e-6);
     assert.ok(Math.abs(mean(bent) - 1) < 1e-12);
-    const own = resolve({ traffic: { rpsAvg: 1, hourlyProfile: Array.from({ length: 24 }, (_, h) => (h === 3 ? 1e308 : 1e307)) } });
+    const own = resolve({
+      traffic: { rpsAvg: 1, hourlyProfile: Array.from({ length: 24 }, (_, h) => (h === 3 ? 1e308 : 1e307)) },
+    });
     assert.ok(Math.abs(mean(own.traffic.hourlyShape) - 1) < 1e-12);
   });
 
   it('a mix of sizes gives its mean and its 95th percentile', () => {
     const { tokens } = resolve({
-      tokens: { mix: [{ inMean: 100, outMean: 10, share: 9 }, { inMean: 1000, outMean: 100, share: 1 }] },
+      tokens: {
+        mix: [
+          { inMean: 100, outMean: 10, share: 9 },
+          { inMean: 1000, outMean: 100, share: 1 },
+        ],
+      },
     });
     assert.ok(Math.abs(tokens.inMean - 190) < 1e-9);
     assert.equal(tokens.inP95, 1000);
@@ -119,17 +146,30 @@ describe('resolving a workload', () => {
 
   it('an agent finds its model’s workload, and a circle ends', () => {
     const chat: WorkloadSpec = { kind: 'inference', model: 'meta-llama/Llama-3.1-8B' };
-    const agent: WorkloadSpec = { kind: 'agent', agent: { llm: 'chat', tools: [{ name: 'sandbox', cpuSeconds: 1.5, memMiB: 2048 }] } };
+    const agent: WorkloadSpec = {
+      kind: 'agent',
+      agent: { llm: 'chat', tools: [{ name: 'sandbox', cpuSeconds: 1.5, memMiB: 2048 }] },
+    };
     const found = resolve(agent, { chat });
     assert.equal(found.agent?.llm?.name, 'chat');
     assert.equal(found.agent?.tools[0]?.memoryBytes, 2048 * 2 ** 20);
 
     const a: WorkloadSpec = { kind: 'agent', agent: { llm: 'b' } };
     const b: WorkloadSpec = { kind: 'agent', agent: { llm: 'a' } };
-    const circle = resolveWorkload('a', a, { catalog, siblings: new Map([['a', a], ['b', b]]) });
+    const circle = resolveWorkload('a', a, {
+      catalog,
+      siblings: new Map([
+        ['a', a],
+        ['b', b],
+      ]),
+    });
     assert.equal(circle.agent?.llm?.agent?.llm, undefined);
     assert.equal(circle.agent?.llm?.name, 'b');
-    const self = resolveWorkload('a', { kind: 'agent', agent: { llm: 'a' } }, { catalog, siblings: new Map([['a', a]]) });
+    const self = resolveWorkload(
+      'a',
+      { kind: 'agent', agent: { llm: 'a' } },
+      { catalog, siblings: new Map([['a', a]]) },
+    );
     assert.equal(self.agent?.llm, undefined);
   });
 
@@ -142,17 +182,29 @@ describe('resolving a workload', () => {
 
   it('never throws and never lets a number through that is none', () => {
     const names = ['__proto__', 'constructor', 'toString', ''];
-    const odd = JSON.parse('{"kind":"inference","model":"__proto__","traffic":{"rpsAvg":1e308,"rpsPeak":-1},"tokens":{"inMean":null},"placement":{"replicas":1e308,"regions":[]}}');
+    const odd = JSON.parse(
+      '{"kind":"inference","model":"__proto__","traffic":{"rpsAvg":1e308,"rpsPeak":-1},"tokens":{"inMean":null},"placement":{"replicas":1e308,"regions":[]}}',
+    );
     for (const name of names) {
       for (const kind of WORKLOAD_KINDS) {
-        const workload = resolveWorkload(name, { ...odd, kind, agent: { llm: name } }, { catalog, siblings: new Map() });
+        const workload = resolveWorkload(
+          name,
+          { ...odd, kind, agent: { llm: name } },
+          { catalog, siblings: new Map() },
+        );
         const text = JSON.stringify(workload, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? 'BAD' : v));
         assert.doesNotMatch(text, /BAD/);
       }
     }
     for (const value of [NaN, Infinity, -1]) {
-      const workload = resolve({ traffic: { rpsAvg: value, daysPerMonth: value }, tokens: { inMean: value, outMean: value }, slo: { ttftMsP95: value } });
-      assert.ok(Number.isFinite(workload.traffic.rpsPeak) && workload.tokens.inMean > 0 && workload.traffic.daysPerMonth > 0);
+      const workload = resolve({
+        traffic: { rpsAvg: value, daysPerMonth: value },
+        tokens: { inMean: value, outMean: value },
+        slo: { ttftMsP95: value },
+      });
+      assert.ok(
+        Number.isFinite(workload.traffic.rpsPeak) && workload.tokens.inMean > 0 && workload.traffic.daysPerMonth > 0,
+      );
     }
   });
 });

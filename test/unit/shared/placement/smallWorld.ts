@@ -59,7 +59,18 @@ function chipOf(name: string, hardwareClass: HardwareClass): Chip {
 export function smallCatalog(machines: readonly Machine[]): Catalog {
   const instances = machines.map(instanceOf);
   const prices = new Map(machines.map((m) => [m.type, m.usdPerHour]));
-  const model = { id: 'm', name: 'M', kind: 'llm', params: 1e9, activeParams: 1e9, heads: 32, attention: 'GQA', evidence: 'published', notes: '', source: SOURCE } as const;
+  const model = {
+    id: 'm',
+    name: 'M',
+    kind: 'llm',
+    params: 1e9,
+    activeParams: 1e9,
+    heads: 32,
+    attention: 'GQA',
+    evidence: 'published',
+    notes: '',
+    source: SOURCE,
+  } as const;
   return {
     priceDate: '2026-07-20',
     sources: ['test'],
@@ -96,28 +107,58 @@ export function smallModel(machines: readonly Machine[], onEstimate?: () => void
       (machineOf(instance.type).precisions ?? ['bf16', 'int4']).includes(precision as 'bf16')
         ? undefined
         : { code: 'precision-unsupported', message: `${precision} is not supported here.` },
-    estimate: (workload, { instance, price, replicas, minReplicas, precision, runtime, tensorParallel, acceleratorsPerReplica }): Estimate => {
+    estimate: (
+      workload,
+      { instance, price, replicas, minReplicas, precision, runtime, tensorParallel, acceleratorsPerReplica },
+    ): Estimate => {
       onEstimate?.();
       const m = machineOf(instance.type);
-      const needed = Math.max(1, workload.placement.minReplicas ?? 0, minReplicas ?? 0, Math.ceil(workload.traffic.rpsPeak / m.capacity));
+      const needed = Math.max(
+        1,
+        workload.placement.minReplicas ?? 0,
+        minReplicas ?? 0,
+        Math.ceil(workload.traffic.rpsPeak / m.capacity),
+      );
       const copies = replicas ?? needed;
       const monthly = price === undefined ? undefined : price.usdPerHour * copies * 730;
       const limit = workload.slo.ttftP95;
       const feasible = m.fits !== false;
       return {
         target: {
-          hardwareClass: m.hardwareClass, instance: m.type, accelerator: m.chip, acceleratorCount: acceleratorsPerReplica || undefined,
-          instances: copies, replicas: copies, tensorParallel, runtime, precision, purchase: workload.purchase, region: workload.region,
+          hardwareClass: m.hardwareClass,
+          instance: m.type,
+          accelerator: m.chip,
+          acceleratorCount: acceleratorsPerReplica || undefined,
+          instances: copies,
+          replicas: copies,
+          tensorParallel,
+          runtime,
+          precision,
+          purchase: workload.purchase,
+          region: workload.region,
         },
         feasible,
         meetsSlo: feasible && limit !== undefined ? m.ttft <= limit && copies >= needed : undefined,
         reasons: feasible ? [] : ['Does not fit: needs 30 GiB, has 24 GiB.'],
         reasonCodes: feasible ? [] : ['memory-exceeded'],
-        performance: feasible ? { ttft: { p50: m.ttft / 2, p95: m.ttft, p99: m.ttft }, tpot: { p50: 0.01, p95: 0.02, p99: 0.02 }, utilization: Math.min(1, workload.traffic.rpsAvg / (m.capacity * copies)) } : {},
+        performance: feasible
+          ? {
+              ttft: { p50: m.ttft / 2, p95: m.ttft, p99: m.ttft },
+              tpot: { p50: 0.01, p95: 0.02, p99: 0.02 },
+              utilization: Math.min(1, workload.traffic.rpsAvg / (m.capacity * copies)),
+            }
+          : {},
         memory: {},
-        cost: { hourlyUsd: price && price.usdPerHour * copies, monthlyUsd: monthly, lines: monthly === undefined ? [] : [{ name: 'machines', monthlyUsd: monthly }] },
+        cost: {
+          hourlyUsd: price && price.usdPerHour * copies,
+          monthlyUsd: monthly,
+          lines: monthly === undefined ? [] : [{ name: 'machines', monthlyUsd: monthly }],
+        },
         energy: {},
-        range: monthly === undefined ? {} : { monthlyUsd: { low: monthly * (1 - (m.width ?? 0)), high: monthly * (1 + (m.width ?? 0)) } },
+        range:
+          monthly === undefined
+            ? {}
+            : { monthlyUsd: { low: monthly * (1 - (m.width ?? 0)), high: monthly * (1 + (m.width ?? 0)) } },
         evidence: [{ figure: 'throughput', class: 'fitted', source: 'test' }],
       };
     },
@@ -125,5 +166,9 @@ export function smallModel(machines: readonly Machine[], onEstimate?: () => void
 }
 
 export function smallWorkload(machines: readonly Machine[], spec: WorkloadSpec = {}): Workload {
-  return resolveWorkload('chat', { kind: 'inference', model: 'm', traffic: { rpsAvg: 1, hourlyProfile: 'flat' }, slo: { ttftMsP95: 2000 }, ...spec }, { catalog: smallCatalog(machines) });
+  return resolveWorkload(
+    'chat',
+    { kind: 'inference', model: 'm', traffic: { rpsAvg: 1, hourlyProfile: 'flat' }, slo: { ttftMsP95: 2000 }, ...spec },
+    { catalog: smallCatalog(machines) },
+  );
 }

@@ -49,7 +49,12 @@ describe('the report', () => {
   });
 
   it('sums what is known and counts what is not', () => {
-    assert.deepEqual(report.totals, { workloads: 2, monthlyUsd: 2 * 0.8 * 730, recommendedMonthlyUsd: 2 * 0.32 * 730, unknown: 1 });
+    assert.deepEqual(report.totals, {
+      workloads: 2,
+      monthlyUsd: 2 * 0.8 * 730,
+      recommendedMonthlyUsd: 2 * 0.32 * 730,
+      unknown: 1,
+    });
   });
 
   it('counts the model calls of an agent once, under the workload that serves them', () => {
@@ -59,16 +64,29 @@ describe('the report', () => {
     });
     const totals = totalsOf([
       { name: 'chat', kind: 'inference', current: estimate(1000, [{ name: 'machines', monthlyUsd: 1000 }]) },
-      { name: 'agent', kind: 'agent', current: estimate(1408, [{ name: MODEL_LINE, monthlyUsd: 1175 }, { name: 'machines', monthlyUsd: 233 }]) },
+      {
+        name: 'agent',
+        kind: 'agent',
+        current: estimate(1408, [
+          { name: MODEL_LINE, monthlyUsd: 1175 },
+          { name: 'machines', monthlyUsd: 233 },
+        ]),
+      },
     ]);
     assert.equal(totals.monthlyUsd, 1233);
   });
 
   it('reads as text in a terminal', () => {
     const text = formatText(report);
-    assert.match(text, /^chat\.workload\.yaml\n {2}chat \(inference, m\)\n {4}Move to Graviton c8g\.2xlarge: \$467\/mo instead of \$1,168, 60% less\.\n/);
+    assert.match(
+      text,
+      /^chat\.workload\.yaml\n {2}chat \(inference, m\)\n {4}Move to Graviton c8g\.2xlarge: \$467\/mo instead of \$1,168, 60% less\.\n/,
+    );
     assert.match(text, /2 × g6\.xlarge, now +\$1,168 +41 ms +20 ms/);
-    assert.match(text, /2 workloads, \$1,168\/mo\. 1 move would save \$701\. 1 cost unknown: chat\. Prices 20 Jul 2026\.$/);
+    assert.match(
+      text,
+      /2 workloads, \$1,168\/mo\. 1 move would save \$701\. 1 cost unknown: chat\. Prices 20 Jul 2026\.$/,
+    );
     assert.doesNotMatch(text, /NaN|undefined|Infinity| \n/);
   });
 });

@@ -16,8 +16,22 @@ import type { Machine } from '../placement/smallWorld';
 import { smallCatalog, smallModel, smallWorkload } from '../placement/smallWorld';
 
 const L4: Machine = { type: 'g6.xlarge', hardwareClass: 'gpu', chip: 'L4', usdPerHour: 0.8, ttft: 0.041, capacity: 10 };
-const ARM: Machine = { type: 'c8g.2xlarge', hardwareClass: 'graviton', usdPerHour: 0.32, ttft: 1.8, capacity: 1, width: 0.1 };
-const INF: Machine = { type: 'inf2.xlarge', hardwareClass: 'neuron', chip: 'Inferentia2', usdPerHour: 0.76, ttft: 0.09, capacity: 6 };
+const ARM: Machine = {
+  type: 'c8g.2xlarge',
+  hardwareClass: 'graviton',
+  usdPerHour: 0.32,
+  ttft: 1.8,
+  capacity: 1,
+  width: 0.1,
+};
+const INF: Machine = {
+  type: 'inf2.xlarge',
+  hardwareClass: 'neuron',
+  chip: 'Inferentia2',
+  usdPerHour: 0.76,
+  ttft: 0.09,
+  capacity: 6,
+};
 const SLOW: Machine = { type: 'c7a.2xlarge', hardwareClass: 'x86', usdPerHour: 0.41, ttft: 2.6, capacity: 1 };
 const WORLD = [L4, ARM, INF, SLOW];
 const NOW = { instance: 'g6.xlarge', replicas: 2 };
@@ -30,7 +44,15 @@ const RANGE = { start: { line: 3, character: 2 }, end: { line: 3, character: 6 }
 
 function panelOf(placement: Placement) {
   const report = buildWorkloadReport(placement, { range: RANGE, stated: { hardwareClass: 'gpu' } });
-  return buildPanelWorkload({ placement, report, uri: 'file:///a.yaml', fileName: 'a.yaml', version: 1, range: RANGE, siblings: [] });
+  return buildPanelWorkload({
+    placement,
+    report,
+    uri: 'file:///a.yaml',
+    fileName: 'a.yaml',
+    version: 1,
+    range: RANGE,
+    siblings: [],
+  });
 }
 
 describe('a hint', () => {
@@ -67,9 +89,18 @@ describe('a verdict and its lens', () => {
   it('moves', () => {
     const p = placed({ placement: NOW });
     assert.equal(verdict(p), 'Move to Graviton c8g.2xlarge: $467/mo instead of $1,168, 60% less.');
-    assert.deepEqual(lenses(p), [{ title: 'Move to Graviton: $467/mo, 60% less', action: 'move' }, { title: 'Open cost panel', action: 'panel' }]);
-    assert.equal(fixTitle(p, p.recommended!), 'Move to Graviton c8g.2xlarge: $467/mo, 60% less, TTFT 41 ms → 1.8 s, SLO met');
-    assert.equal(disabledFixTitle(p, p.recommended!, 'no arm64 image of acme/server:1.4.'), 'Move to Graviton (no arm64 image of acme/server:1.4)');
+    assert.deepEqual(lenses(p), [
+      { title: 'Move to Graviton: $467/mo, 60% less', action: 'move' },
+      { title: 'Open cost panel', action: 'panel' },
+    ]);
+    assert.equal(
+      fixTitle(p, p.recommended!),
+      'Move to Graviton c8g.2xlarge: $467/mo, 60% less, TTFT 41 ms → 1.8 s, SLO met',
+    );
+    assert.equal(
+      disabledFixTitle(p, p.recommended!, 'no arm64 image of acme/server:1.4.'),
+      'Move to Graviton (no arm64 image of acme/server:1.4)',
+    );
     assert.ok(because(p).includes('The L4 machines idle 95% of their hours at 1 req/s.'), because(p).join(' '));
     assert.ok(because(p).includes('SLO 2.0 s still met.'));
   });
@@ -142,7 +173,12 @@ describe('a hover', () => {
 
 describe('standing', () => {
   it('says why a candidate is not the one', () => {
-    const machines = [...WORLD, { ...L4, type: 'g5.xlarge', chip: 'A10G', usdPerHour: 1, ttft: 0.05 }, { ...L4, type: 'x.big', chip: 'B', fits: false }, { ...ARM, type: 'c8g.x', usdPerHour: undefined }];
+    const machines = [
+      ...WORLD,
+      { ...L4, type: 'g5.xlarge', chip: 'A10G', usdPerHour: 1, ttft: 0.05 },
+      { ...L4, type: 'x.big', chip: 'B', fits: false },
+      { ...ARM, type: 'c8g.x', usdPerHour: undefined },
+    ];
     const p = placed({ placement: NOW }, machines);
     const said = new Map(p.candidates.map((e) => [e.target.instance, standing(e, p)]));
     assert.equal(said.get('c8g.2xlarge'), 'Proposed: cheapest that meets the SLO');
@@ -156,7 +192,15 @@ describe('standing', () => {
 });
 
 describe('the status bar', () => {
-  const totals = { workloads: 9, monthlyUsd: 15_327, recommendedMonthlyUsd: 14_437, unknown: 1, unknownNames: ['transcribe'], moves: 2, savingUsd: 890 };
+  const totals = {
+    workloads: 9,
+    monthlyUsd: 15_327,
+    recommendedMonthlyUsd: 14_437,
+    unknown: 1,
+    unknownNames: ['transcribe'],
+    moves: 2,
+    savingUsd: 890,
+  };
 
   it('sums what is known and counts what is not', () => {
     assert.equal(statusText({ ...totals, unknown: 0 }), '$15,327/mo');
@@ -173,13 +217,19 @@ describe('the panel', () => {
   it('says the verdict, the figures with what they are now, and the move', () => {
     const panel = panelOf(placed({ placement: NOW }));
     assert.equal(panel.verdict, 'Move to Graviton c8g.2xlarge: $467/mo instead of $1,168, 60% less.');
-    assert.deepEqual(panel.figures.slice(0, 2).map((f) => [f.label, f.value, f.now]), [
-      ['Cost', '$467/mo', '$1,168/mo'],
-      ['First token (TTFT) p95', '1.8 s', '41 ms'],
-    ]);
+    assert.deepEqual(
+      panel.figures.slice(0, 2).map((f) => [f.label, f.value, f.now]),
+      [
+        ['Cost', '$467/mo', '$1,168/mo'],
+        ['First token (TTFT) p95', '1.8 s', '41 ms'],
+      ],
+    );
     assert.equal(panel.figures[0]?.range, '$420–514');
     assert.match(panel.move?.title ?? '', /^Move to Graviton c8g\.2xlarge: \$467\/mo/);
-    assert.deepEqual(panel.candidates.map((c) => c.rank), [1, 2, 3, 4]);
+    assert.deepEqual(
+      panel.candidates.map((c) => c.rank),
+      [1, 2, 3, 4],
+    );
     assert.ok(panel.bars.some((bar) => bar.isCurrent) && panel.bars.some((bar) => bar.isRecommended));
     assert.deepEqual(panel.limits, [{ key: 'ttftP95', seconds: 2, text: 'SLO 2.0 s' }]);
   });
@@ -189,7 +239,15 @@ describe('the panel', () => {
   });
 
   it('never shows NaN, undefined or Infinity', () => {
-    const specs: WorkloadSpec[] = [{}, { placement: NOW }, { model: 'x', placement: NOW }, { slo: { ttftMsP95: 1 } }, { kind: 'training' }, { traffic: { rpsAvg: 0 } }, { traffic: { rpsAvg: 1e15 } }];
+    const specs: WorkloadSpec[] = [
+      {},
+      { placement: NOW },
+      { model: 'x', placement: NOW },
+      { slo: { ttftMsP95: 1 } },
+      { kind: 'training' },
+      { traffic: { rpsAvg: 0 } },
+      { traffic: { rpsAvg: 1e15 } },
+    ];
     for (const spec of specs) {
       const p = placed(spec);
       const { report, ...panel } = panelOf(p);
