@@ -4,7 +4,7 @@ import { assumesSentence } from './assumed';
 import { arithmetic, evidenceSentence, priceDateSentence } from './ground';
 import type { HintOptions } from './hint';
 import { staleWords } from './hint';
-import { escapeMarkdown } from './markdown';
+import { escapeMarkdown, escapeSentence } from './markdown';
 import type { Table } from './table';
 import { tableOfThree } from './table';
 import { because, verdict } from './verdict';
@@ -22,24 +22,13 @@ export function hoverMarkdown(placement: Placement, options: HoverOptions = {}):
   return [`**${headline}**`, table, reasons, ground(placement, options)].filter((part) => part).join('\n\n');
 }
 
-/** Sentences are ours, but names from the file may stand in them. */
-function escapeSentence(text: string): string {
-  return text.split('\n').map(escapeLong).join(' ');
-}
-
-function escapeLong(text: string): string {
-  return text.replace(/[\\`*_[\]<>&|~]/g, (c) =>
-    c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
-  );
-}
-
 function markdownTable({ columns, rows }: Table): string | undefined {
   if (rows.length === 0) {
     return undefined;
   }
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const body = rows.map(({ target, cells, isCurrent }) =>
-    line([isCurrent ? `**${escapeMarkdown(target)}, now**` : escapeMarkdown(target), ...cells.map(escapeLong)]),
+    line([isCurrent ? `**${escapeMarkdown(target)}, now**` : escapeMarkdown(target), ...cells.map(escapeSentence)]),
   );
   return [line(['', ...columns]), line(['---', ...columns.map(() => '---:')]), ...body].join('\n');
 }

@@ -14,9 +14,20 @@ export function plainName(name: string): string {
 }
 
 export function escapeMarkdown(name: string): string {
-  return plainName(name).replace(MARKUP, (c) =>
-    c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`,
-  );
+  return plainName(name).replace(MARKUP, escaped);
+}
+
+const LONGEST_SENTENCE = 400;
+/** In running text a dash or a colon is no markup. */
+const SENTENCE_MARKUP = /[\\`*_[\]<>&|~]/g;
+
+/** A sentence of ours in which names from the file may stand. */
+export function escapeSentence(text: string): string {
+  return text.replace(CONTROL, ' ').slice(0, LONGEST_SENTENCE).replace(SENTENCE_MARKUP, escaped);
+}
+
+function escaped(c: string): string {
+  return c === '<' ? '&lt;' : c === '>' ? '&gt;' : c === '&' ? '&amp;' : `\\${c}`;
 }
 
 /** Inline code that its content cannot leave. */
