@@ -8,6 +8,7 @@ import { readInstances } from './instances';
 import { modelMatcher } from './matchModel';
 import type { ModelEntry } from './models';
 import { readModels } from './models';
+import { nameKey } from './nameKey';
 import { nearestLookup } from './nearest';
 import type { NamedEntry } from './nearest';
 import { priceLookup } from './prices';
@@ -82,17 +83,15 @@ function sourceTitles(sources: Sources): string[] {
   return [...new Set(parts.map((part) => part.replace(/^(?:us-east-1|regions|specs|reserved|network): /, '')))];
 }
 
-const keyOf = (name: string) => (typeof name === 'string' ? name.trim().toLowerCase() : '');
-
 /** SageMaker's `ml.` and RDS's `db.` types run on the EC2 hardware of the same name (not at its price). */
 function instanceLookup(instances: readonly Instance[]): Catalog['instance'] {
   const byType = new Map(instances.map((instance) => [instance.type, instance]));
-  return (type) => byType.get(keyOf(type).replace(/^(?:ml|db)\./, ''));
+  return (type) => byType.get(nameKey(type).replace(/^(?:ml|db)\./, ''));
 }
 
 function regionLookup(regions: readonly Region[]): Catalog['region'] {
   const known = byId(regions);
-  return (id) => known.get(keyOf(id));
+  return (id) => known.get(nameKey(id));
 }
 
 function plainNames(names: readonly string[]): NamedEntry[] {

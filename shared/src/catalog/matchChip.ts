@@ -8,6 +8,7 @@
  */
 import type { ChipEntry } from './chips';
 import { gibibytes } from '../units';
+import { nameKey } from './nameKey';
 import type { Chip } from './types';
 
 /** Words that do not tell one chip from another. */
@@ -39,8 +40,6 @@ const NOISE = new Set([
 ]);
 const MEMORY_WORD = /^(\d+)gi?b$/;
 const FORM_FACTOR = /^(?:sxm\d?|pcie|nvl)$/;
-/** Longer than any label of a chip. */
-const LONGEST_NAME = 100;
 /** HGX boards are sold by the fitted memory, of which less is exposed. */
 const FITTED_GIB: ReadonlyMap<string, number> = new Map([
   ['b200-sxm', 192],
@@ -60,10 +59,7 @@ export function chipMatcher(entries: readonly ChipEntry[]): (name: string) => Ch
   }
   // `V100` alone is also the short name of a part: the rule above holds for it too, as its row comes first.
   return (name) => {
-    if (typeof name !== 'string' || name.length > LONGEST_NAME) {
-      return undefined;
-    }
-    const plain = name.trim().toLowerCase();
+    const plain = nameKey(name);
     return exact.get(plain) ?? matchWords(plain, byName);
   };
 }

@@ -8,11 +8,9 @@
  * unsure is unknown. The table's `aliases` column lists other names of the same release.
  */
 import { readQuantization } from './modelQuantization';
+import { nameKey } from './nameKey';
 import type { ModelEntry } from './models';
 import type { ModelMatch, ModelShape } from './types';
-
-/** Longer than any path to a model. */
-const LONGEST_NAME = 256;
 
 /** Words that change neither shape nor size: tuning for instructions, packaging, converters. */
 const NEUTRAL = new Set([
@@ -47,7 +45,7 @@ const NEUTRAL = new Set([
   'bnb',
 ]);
 /** Dropped from the end only, and only where the words do not name a model as they stand. */
-const TRAILING = new Set(['base', 'kv']);
+const TRAILING = new Set(['base', 'pt', 'kv']);
 
 /** Organizations that repost files as `Qwen_Qwen3-8B-GGUF` put the first organization before the name. */
 const ORGANIZATION_PREFIX =
@@ -66,10 +64,7 @@ export function modelMatcher(entries: readonly ModelEntry[]): (name: string) => 
     }
   }
   return (name) => {
-    if (typeof name !== 'string' || name.length > LONGEST_NAME) {
-      return undefined;
-    }
-    const plain = name.trim().toLowerCase();
+    const plain = nameKey(name);
     const shape = exact.get(plain);
     return shape ? { shape, match: 'exact' } : matchVariant(plain, byWords);
   };

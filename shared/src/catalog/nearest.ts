@@ -1,7 +1,9 @@
 /** The nearest known name to a misspelled one, for "Nearest: …" and its fix. */
 
+import { nameKey } from './nameKey';
+
 /** Longer names are not typing mistakes, and the table of the distance grows with the square. */
-const LONGEST_NAME = 100;
+const LONGEST_TYPED = 100;
 /** One mistake in four letters still reads as the same word; more than four is another word. */
 const LETTERS_PER_MISTAKE = 4;
 const MOST_MISTAKES = 4;
@@ -16,13 +18,10 @@ export interface NamedEntry {
 export function nearestLookup(entries: readonly NamedEntry[]): (name: string) => string | undefined {
   const spellings = entries.map(({ spelling, answer }) => ({ spelling: spelling.toLowerCase(), answer }));
   return (name) => {
-    if (typeof name !== 'string' || name.length > LONGEST_NAME) {
-      return undefined;
-    }
-    const typed = name.trim().toLowerCase();
+    const typed = nameKey(name);
     let limit = Math.min(MOST_MISTAKES, Math.max(1, Math.floor(typed.length / LETTERS_PER_MISTAKE)));
     let nearest: string | undefined;
-    if (typed.length < 2) {
+    if (typed.length < 2 || typed.length > LONGEST_TYPED) {
       return undefined;
     }
     for (const { spelling, answer } of spellings) {

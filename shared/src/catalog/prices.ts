@@ -10,6 +10,7 @@
  */
 import { usdPerHour } from '../units';
 import type { Purchase } from '../manifest/schema';
+import { nameKey } from './nameKey';
 import spotTable from './tables/spotElsewhere.csv';
 import { readTable, sourceOf } from './table';
 import type { Row, Sources } from './table';
@@ -51,8 +52,8 @@ export function priceLookup(
   const partOf = partReader(sources);
 
   return (instance, region, purchase) => {
-    const type = keyOf(instance);
-    const place = keyOf(region);
+    const type = nameKey(instance);
+    const place = nameKey(region);
     const row = rows.get(type);
     if (!row) {
       return undefined;
@@ -67,8 +68,6 @@ export function priceLookup(
     }
   };
 }
-
-const keyOf = (name: string) => (typeof name === 'string' ? name.trim().toLowerCase() : '');
 
 type PartReader = (row: Row, label: string) => Source;
 

@@ -64,6 +64,7 @@ const FOUND: readonly (readonly [string, string, string?])[] = [
   ['google/gemma-2-9b-it', 'google/gemma-2-9b'],
   ['gemma3:27b', 'google/gemma-3-27b-it'],
   ['google/gemma-3-4b', 'google/gemma-3-4b-it'],
+  ['google/gemma-3-4b-pt', 'google/gemma-3-4b-it'],
   ['google/gemma-3-4b-it-qat-q4_0-gguf', 'google/gemma-3-4b-it', 'int4'],
   ['mistralai/Mistral-7B-Instruct-v0.3', 'mistralai/Mistral-7B-v0.3'],
   ['mistralai/Mixtral-8x7B-Instruct-v0.1', 'mistralai/Mixtral-8x7B-v0.1'],
