@@ -5,10 +5,11 @@
  */
 import { watts } from '../units';
 import table from './tables/energy.csv';
+import methodTable from './tables/energyMethods.csv';
 import type { ChipEntry } from './chips';
 import { PRICED_REGIONS } from './prices';
 import { readTable, sourceOf } from './table';
-import type { Sources } from './table';
+import type { Row, Sources } from './table';
 import type { Chip, Confidence, EnergyRecord, EnergyRow, Instance, PowerFigure, Region } from './types';
 
 /**
@@ -27,7 +28,9 @@ const POWER_KEY_OF_CPU: ReadonlyMap<string, string> = new Map([
 const REGION_KEY = /^[a-z]{2}(?:-[a-z]+)+-\d$/;
 
 export function readEnergyRows(sources: Sources): EnergyRow[] {
+  const methods = new Map(readTable(methodTable, (row) => [row.text('id'), methodOf(row, sources)]));
   return readTable(table, (row) => ({
+    ...(methods.get(row.text('method')) ?? NO_METHOD),
     record: row.text('record') as EnergyRecord,
     key: row.text('key'),
     name: row.text('name'),
@@ -35,11 +38,18 @@ export function readEnergyRows(sources: Sources): EnergyRow[] {
     value: row.number('value'),
     unit: row.text('unit'),
     year: row.optionalText('year'),
-    basis: row.text('basis'),
     confidence: row.text('confidence') as Confidence,
-    notes: row.text('notes'),
-    source: sourceOf(row, sources),
   }));
+}
+
+/** What the rows of one table in one source have in common. */
+type Method = Pick<EnergyRow, 'basis' | 'notes' | 'source'>;
+
+/** A row that names no listed method: the catalog test finds it by its empty basis. */
+const NO_METHOD: Method = { basis: '', notes: '', source: { title: '' } };
+
+function methodOf(row: Row, sources: Sources): Method {
+  return { basis: row.text('basis'), notes: row.text('notes'), source: sourceOf(row, sources) };
 }
 
 /** The figures of one record by key; of two years the later row stands. */

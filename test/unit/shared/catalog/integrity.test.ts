@@ -1,7 +1,6 @@
-/// <reference path="../../../../shared/src/csv.d.ts" />
 import assert from 'node:assert/strict';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
-import sourceTable from '../../../../shared/src/catalog/tables/sources.csv';
+import { TABLES } from '../../../../shared/src/catalog/tables';
 import type { Source } from '../../../../shared/src/catalog/types';
 import { recordsOf } from './factsFile';
 
@@ -281,7 +280,7 @@ describe('every figure has its origin', () => {
 
   it('no source stands in the table unused', () => {
     const titles = new Set(rows.map(([, source]) => source?.title));
-    const unused = recordsOf(sourceTable).filter(({ title }) => !titles.has(title ?? ''));
+    const unused = recordsOf(TABLES.sources).filter(({ title }) => !titles.has(title ?? ''));
     assert.deepEqual(
       unused.map(({ id }) => id),
       ['spot-advisor', 'spot-zones', 'spot-zones-elsewhere', 'spot-undated'],

@@ -1,0 +1,22 @@
+/** The tables as they are compiled, for what visits them cell by cell: the catalog test holds them to the facts. */
+import accelerators from './tables/accelerators.csv';
+import cpus from './tables/cpus.csv';
+import energy from './tables/energy.csv';
+import energyMethods from './tables/energyMethods.csv';
+import instances from './tables/instances.csv';
+import models from './tables/models.csv';
+import sources from './tables/sources.csv';
+
+export type Table = readonly (readonly string[])[];
+
+interface Tables {
+  readonly accelerators: Table;
+  readonly cpus: Table;
+  readonly energy: Table;
+  readonly energyMethods: Table;
+  readonly instances: Table;
+  readonly models: Table;
+  readonly sources: Table;
+}
+
+export const TABLES: Tables = { accelerators, cpus, energy, energyMethods, instances, models, sources };
