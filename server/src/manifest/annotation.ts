@@ -1,6 +1,9 @@
 /** One workload's block outside of an own manifest: in a doc comment, or in an annotation of a foreign one. */
+import { workloadSchema } from '../../../shared/src/manifest/schema';
 import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
-import type { FieldSpan, Problem } from './manifest';
+import type { FieldSpan, Problem, Span } from './manifest';
+import { readBlockOf } from './own/block';
+import { parseTolerant } from './yaml/tolerant';
 import type { TreeScalar } from './yaml/tree';
 
 /** One line of the block: where its text (without ` * ` or the block's indent) starts in the outer file. */
@@ -49,7 +52,43 @@ export function scalarLines(scalar: TreeScalar, text: string): BlockLine[] {
 }
 
 /** Reads the fields of one workload (no `workloads:` key) out of such lines. Never throws. */
-export function readBlock(_lines: readonly BlockLine[]): ReadBlock {
-  // Follows with the validation of the own manifest.
-  return { spec: {}, fields: new Map(), problems: [], complete: true };
+export function readBlock(lines: readonly BlockLine[]): ReadBlock {
+  const text = lines.map((line) => line.text).join('\n');
+  const { root, syntax } = parseTolerant(text);
+  const whole = { start: 0, end: text.length };
+  const place = { text, name: '', nameSpan: whole, span: whole, syntax };
+  const block = readBlockOf(root, workloadSchema, {}, place);
+  const outer = outerSpans(lines);
+  const fields = [...block.fields].map(([path, { key, value }]) => {
+    const field: FieldSpan = { ...(key && { key: outer(key) }), ...(value && { value: outer(value) }) };
+    return [path, field] as const;
+  });
+  const problems = [...block.problems, ...syntax].map((problem) => outerProblem(problem, outer));
+  return { spec: block.spec, fields: new Map(fields), problems, complete: syntax.length === 0 };
+}
+
+function outerProblem({ fix, ...problem }: Problem, outer: (span: Span) => Span): Problem {
+  const moved = fix?.span ? { ...fix, span: outer(fix.span) } : fix;
+  return { ...problem, span: outer(problem.span), ...(moved && { fix: moved }) };
+}
+
+/** From offsets of the joined lines to offsets of the file; a span over several lines takes in what stands between. */
+function outerSpans(lines: readonly BlockLine[]): (span: Span) => Span {
+  const starts: number[] = [];
+  let at = 0;
+  for (const line of lines) {
+    starts.push(at);
+    at += line.text.length + 1;
+  }
+  const outer = (offset: number): number => {
+    let low = 0;
+    for (let high = starts.length - 1; low < high; ) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    const line = lines[low];
+    return line ? line.start + Math.min(offset - (starts[low] ?? 0), line.text.length) : 0;
+  };
+  return ({ start, end }) => ({ start: outer(start), end: Math.max(outer(start), outer(end)) });
 }

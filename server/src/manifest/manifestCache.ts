@@ -1,0 +1,117 @@
+/** The newest reading of each file. Dialects reuse what an edit left alone; one that breaks spoils no other. */
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Dialect, SourceText } from './dialect';
+import type { FoundWorkload, Manifest, Problem } from './manifest';
+
+export interface ManifestCache {
+  /** The same object as long as the text is the same. Never throws. */
+  readonly get: (document: Pick<TextDocument, 'uri' | 'languageId' | 'getText'>) => Manifest;
+  /** The same for text that is no open document; `path` is its key. */
+  readonly read: (source: SourceText) => Manifest;
+  readonly delete: (uri: string) => void;
+}
+
+export interface CacheLimits {
+  /** A longer text gets one hint instead of a reading. */
+  readonly maxCharacters: number;
+}
+
+/** While typing: about 20,000 lines. The command line may allow more. */
+const LIVE_LIMITS: CacheLimits = { maxCharacters: 2 ** 20 };
+/** How much of a text that is too long is looked at to say whose it is. */
+const GLANCE = 64 * 1024;
+
+interface Entry {
+  readonly text: string;
+  readonly languageId: string;
+  readonly manifest: Manifest;
+  /** What each dialect read by itself: its own past to build on. */
+  readonly parts: ReadonlyMap<string, Manifest>;
+}
+
+const NOTHING: Manifest = { dialect: '', workloads: [], problems: [], complete: true };
+
+export function createManifestCache(dialects: readonly Dialect[], limits: CacheLimits = LIVE_LIMITS): ManifestCache {
+  const entries = new Map<string, Entry>();
+
+  const read = (source: SourceText): Manifest => {
+    const before = entries.get(source.path);
+    if (before && before.text === source.text && before.languageId === source.languageId) {
+      return before.manifest;
+    }
+    const { text, languageId } = source;
+    const parts =
+      text.length > limits.maxCharacters ? tooLong(dialects, source) : readParts(dialects, source, before?.parts);
+    const manifest = merge([...parts.values()]);
+    entries.set(source.path, { text, languageId, manifest, parts });
+    return manifest;
+  };
+
+  return {
+    read,
+    get: (document) => read({ path: document.uri, languageId: document.languageId, text: document.getText() }),
+    delete: (uri) => void entries.delete(uri),
+  };
+}
+
+/** A YAML stream may hold documents of several dialects: each reads its own. */
+function readParts(
+  dialects: readonly Dialect[],
+  source: SourceText,
+  before: ReadonlyMap<string, Manifest> | undefined,
+): Map<string, Manifest> {
+  const parts = new Map<string, Manifest>();
+  for (const dialect of dialects) {
+    const previous = before?.get(dialect.id);
+    const part = attempt(() => (dialect.matches(source) ? dialect.read(source, previous) : undefined));
+    if (part) {
+      parts.set(dialect.id, part);
+    }
+  }
+  return parts;
+}
+
+/** A mistake in one dialect must not take the others' workloads from the user. */
+function attempt(read: () => Manifest | undefined): Manifest | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+function tooLong(dialects: readonly Dialect[], source: SourceText): Map<string, Manifest> {
+  const glance = { ...source, text: source.text.slice(0, GLANCE) };
+  const dialect = dialects.find((each) => attempt(() => (each.matches(glance) ? NOTHING : undefined)));
+  if (!dialect) {
+    return new Map();
+  }
+  const lineEnd = source.text.indexOf('\n');
+  const problem: Problem = {
+    code: 'file-too-large',
+    severity: 'hint',
+    message: 'This file is too long to be read while typing: no workload of it is estimated here.',
+    span: { start: 0, end: lineEnd < 0 || lineEnd > GLANCE ? 1 : lineEnd },
+  };
+  return new Map([[dialect.id, { ...NOTHING, dialect: dialect.id, problems: [problem], complete: false }]]);
+}
+
+function merge(parts: readonly Manifest[]): Manifest {
+  const [first, ...others] = parts;
+  if (!first || others.length === 0) {
+    return first ?? NOTHING;
+  }
+  return {
+    dialect: first.dialect,
+    workloads: parts.flatMap(({ workloads }) => workloads).sort((a, b) => a.span.start - b.span.start),
+    problems: parts.flatMap(({ problems }) => problems).sort((a, b) => a.span.start - b.span.start),
+    budget: parts.find(({ budget }) => budget)?.budget,
+    complete: parts.every(({ complete }) => complete),
+  };
+}
+
+/** The workload that a position is in; the innermost where one stands inside another. */
+export function workloadAt(manifest: Manifest, offset: number): FoundWorkload | undefined {
+  const around = manifest.workloads.filter(({ span }) => span.start <= offset && offset <= span.end);
+  return around.toSorted((a, b) => a.span.end - a.span.start - (b.span.end - b.span.start))[0];
+}

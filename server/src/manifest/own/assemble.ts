@@ -1,0 +1,189 @@
+/** From the blocks of a document to its workloads and problems. */
+import { nearest } from '../../../../shared/src/manifest/nearest';
+import type { DefaultsSpec } from '../../../../shared/src/manifest/schema';
+import type { FoundWorkload, Manifest, Problem, Span } from '../manifest';
+import { shiftSpan } from '../yaml/tree';
+import type { Block } from './block';
+import { foundWorkload, shiftProblem } from './found';
+import { recall, textOf } from './history';
+import type { History } from './history';
+import type { OwnDocument, Placed } from './readDocument';
+import type { Section } from './sectionPiece';
+import { missingVersion } from './version';
+import type { WorkloadBlock } from './workloadPiece';
+
+/** What one document adds to the manifest and to the next reading. */
+export interface Assembled {
+  readonly workloads: FoundWorkload[];
+  readonly problems: Problem[];
+  readonly budget?: Manifest['budget'];
+  readonly complete: boolean;
+  readonly texts: Set<string>;
+  readonly blocks: Map<string, WorkloadBlock>;
+  readonly defaults?: Block<DefaultsSpec>;
+}
+
+export interface DocumentPlace {
+  /** Position in the stream: documents are recognised by it. */
+  readonly index: number;
+  readonly start: number;
+  readonly text: string;
+}
+
+export function assemble(document: OwnDocument, place: DocumentPlace, history: History | undefined): Assembled {
+  const out = new Collected(place, history, document.pieces);
+  const defaults = out.sections(document.sections);
+  const list = lastOfEachName(document.workloads, out);
+  for (const each of list) {
+    out.workload(each, defaults);
+  }
+  out.addUnlessTyped(document.problems);
+  if (!document.pieces && document.problems.some(({ code }) => code === 'document-broken')) {
+    out.addLost(defaults);
+  }
+  out.checkReferences();
+  if (document.listKey && !document.sections.some(({ block }) => block.kind === 'version')) {
+    out.add([missingVersion(place.text, document.listKey)], 0);
+  }
+  return out.result(document, defaults?.block);
+}
+
+/** Of equal names the last one counts, as in any mapping. */
+function lastOfEachName(workloads: readonly Placed<WorkloadBlock>[], out: Collected): Placed<WorkloadBlock>[] {
+  const byName = new Map<string, Placed<WorkloadBlock>>();
+  const unnamed: Placed<WorkloadBlock>[] = [];
+  for (const each of workloads) {
+    const { name, nameSpan } = each.block;
+    if (name === '') {
+      unnamed.push(each);
+      continue;
+    }
+    if (byName.has(name)) {
+      const message = `${name} stands twice here: only the last one counts.`;
+      out.add([{ code: 'duplicate-key', severity: 'error', message, span: nameSpan }], each.start);
+    }
+    byName.set(name, each);
+  }
+  return [...byName.values(), ...unnamed].sort((a, b) => a.start - b.start);
+}
+
+/** Gathers one document; offsets of blocks become offsets of the file on the way. */
+class Collected {
+  private readonly workloads: FoundWorkload[] = [];
+  private readonly problems: Problem[] = [];
+  private readonly texts = new Set<string>();
+  /** Blocks that are being typed, in the document. */
+  private readonly typed: Span[] = [];
+  private readonly blocks = new Map<string, WorkloadBlock>();
+  private budget: Manifest['budget'];
+  private complete = true;
+
+  constructor(
+    private readonly place: DocumentPlace,
+    private readonly history: History | undefined,
+    private readonly pieces: boolean,
+  ) {}
+
+  add(problems: readonly Problem[], start: number): void {
+    for (const problem of problems) {
+      this.problems.push(shiftProblem(problem, start + this.place.start));
+    }
+  }
+
+  /** Silent about a line that is not finished in a block that is being typed. */
+  addUnlessTyped(problems: readonly Problem[]): void {
+    const typed = ({ code, span }: Problem) =>
+      code === 'document-broken' && this.typed.some(({ start, end }) => span.start <= end && span.end >= start);
+    this.add(problems.filter((problem) => !typed(problem)), 0);
+  }
+
+  /** Gives back the `defaults`, with the last good facts where they are half-typed. */
+  sections(sections: readonly Placed<Section>[]): Placed<Block<DefaultsSpec>> | undefined {
+    let defaults: Placed<Block<DefaultsSpec>> | undefined;
+    const seen = new Set<string>();
+    for (const { start, block: section } of sections) {
+      const { block } = section;
+      if (seen.has(block.name) && block.name !== '') {
+        const message = `${block.name} stands twice here: only the last one counts.`;
+        this.add([{ code: 'duplicate-key', severity: 'error', message, span: block.nameSpan }], start);
+      }
+      seen.add(block.name);
+      if (section.kind === 'defaults') {
+        const before = this.history?.defaults.get(String(this.place.index));
+        defaults = { start, block: this.recalled(section.block, start, before) };
+      } else {
+        this.recalled(block, start, undefined);
+      }
+      if (section.kind === 'budget') this.setBudget(start, section.block);
+    }
+    return defaults && { start: defaults.start + this.place.start, block: defaults.block };
+  }
+
+  workload({ start, block }: Placed<WorkloadBlock>, defaults: Placed<Block<DefaultsSpec>> | undefined): void {
+    const id = `${this.place.index}/${block.name}`;
+    const known = this.recalled(block, start, block.name === '' ? undefined : this.history?.workloads.get(id));
+    if (block.name === '' || block.nothing) {
+      return;
+    }
+    this.blocks.set(id, known);
+    this.workloads.push(foundWorkload({ start: start + this.place.start, block: known }, defaults));
+  }
+
+  /** A text that was read as a whole and broke may have lost workloads that still stand in it. */
+  addLost(defaults: Placed<Block<DefaultsSpec>> | undefined): void {
+    for (const [id, block] of this.history?.workloads ?? []) {
+      if (!id.startsWith(`${this.place.index}/`) || this.blocks.has(id)) continue;
+      const at = this.place.text.indexOf(textOf(block));
+      if (at < 0) continue;
+      this.blocks.set(id, block);
+      this.texts.add(textOf(block));
+      this.workloads.push(foundWorkload({ start: at - block.span.start + this.place.start, block }, defaults));
+    }
+    this.complete = false;
+  }
+
+  /** Each `agent.llm` names a workload of this document, unless an API answers. */
+  checkReferences(): void {
+    const names = new Set(this.workloads.map(({ name }) => name));
+    for (const { spec, fields } of this.workloads) {
+      const llm = spec.agent?.llm;
+      const span = fields.get('agent.llm')?.value;
+      if (llm === undefined || llm === '' || !span || names.has(llm) || spec.pricing?.apiAlternative) continue;
+      const near = nearest(llm, names);
+      const message = `${llm} is not a workload of this file.${near ? ` Nearest: ${near}.` : ''}`;
+      const fix = near ? { title: `Use ${near}`, newText: near } : undefined;
+      this.problems.push({ code: 'reference-unknown', severity: 'warning', message, span, ...(fix && { fix }) });
+    }
+  }
+
+  result(document: OwnDocument, defaults: Block<DefaultsSpec> | undefined): Assembled {
+    const broken = document.problems.some(({ code }) => code === 'document-broken' || code === 'tab-indent');
+    return {
+      workloads: this.workloads.sort((a, b) => a.span.start - b.span.start),
+      problems: this.problems,
+      budget: this.budget,
+      complete: this.complete && !broken,
+      texts: this.texts,
+      blocks: this.blocks,
+      defaults,
+    };
+  }
+
+  private recalled<T>(block: Block<T>, start: number, before: Block<T> | undefined): Block<T> {
+    const { block: known, typing, complete } = recall(block, before, this.history);
+    this.complete &&= complete;
+    this.texts.add(textOf(block));
+    this.add(block.problems, start);
+    if (typing) this.typed.push(shiftSpan(block.span, start));
+    // Read as a whole, the document reports it.
+    if (this.pieces && !typing) this.add(block.syntax, start);
+    return known;
+  }
+
+  private setBudget(start: number, { spec, fields }: Block<{ usdPerMonth?: number }>): void {
+    const span = fields.get('usdPerMonth')?.value;
+    if (spec.usdPerMonth !== undefined && span) {
+      this.budget = { usdPerMonth: spec.usdPerMonth, span: shiftSpan(span, start + this.place.start) };
+    }
+  }
+}
