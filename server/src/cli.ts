@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: the same service and model as the editor; files in, report out. */
 import { Command, CommanderError, Option } from 'commander';
-import { loadCatalog } from '../../shared/src/catalog/index';
+import { getCatalog } from '../../shared/src/catalog/catalog';
 import { version } from '../../package.json';
 import { formatText } from '../../shared/src/words/text';
 import { estimateFiles } from './estimateFiles';
@@ -34,12 +34,12 @@ function program(): Command {
     .command('list')
     .description('List instance types, accelerators, models or regions.')
     .argument('[what]', 'instances, chips, models or regions', 'instances')
-    .action((what: string) => print(listCatalog(loadCatalog(), what)));
+    .action((what: string) => print(listCatalog(getCatalog(), what)));
   return command;
 }
 
 async function estimate(paths: readonly string[], { format }: Output): Promise<void> {
-  const catalog = loadCatalog();
+  const catalog = getCatalog();
   const { files, skipped } = await filesBelow(paths);
   skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
   const report = await estimateFiles(files, catalog, today());

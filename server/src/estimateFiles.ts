@@ -7,12 +7,18 @@ import type { Catalog } from '../../shared/src/catalog/types';
 import { buildReport } from '../../shared/src/report/build';
 import type { Report } from '../../shared/src/report/schema';
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
+import { LARGEST_BYTES } from './files';
 import type { InputFile } from './files';
 import { createLanguageService } from './languageService';
 import type { Severity } from './manifest/manifest';
 
 export async function estimateFiles(files: readonly InputFile[], catalog: Catalog, today: string): Promise<Report> {
-  const service = createLanguageService({ catalog, today: () => today, settingsFor: () => Promise.resolve(DEFAULT_SETTINGS) });
+  const service = createLanguageService({
+    catalog,
+    today: () => today,
+    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
+    limits: { maxCharacters: LARGEST_BYTES },
+  });
   const reports: Report['files'] = [];
   for (const { path, text } of files) {
     const document = TextDocument.create(URI.file(path).toString(), languageOf(path), 1, text);
@@ -27,7 +33,8 @@ export async function estimateFiles(files: readonly InputFile[], catalog: Catalo
 }
 
 function reported({ code, severity, message, range }: Diagnostic): Report['files'][number]['diagnostics'][number] {
-  return { code: String(code), severity: SEVERITIES.get(severity) ?? 'information', message, range };
+  const text = typeof message === 'string' ? message : message.value;
+  return { code: String(code), severity: SEVERITIES.get(severity) ?? 'information', message: text, range };
 }
 
 const SEVERITIES = new Map<DiagnosticSeverity | undefined, Severity>([

@@ -14,7 +14,7 @@ export interface Walked {
 }
 
 const EXTENSIONS = /\.(?:ya?ml|json|tsx?|jsx?|[mc]ts|[mc]js)$/i;
-const LARGEST_BYTES = 8 * 2 ** 20;
+export const LARGEST_BYTES = 8 * 2 ** 20;
 
 /** Throws where a path does not exist. */
 export async function filesBelow(paths: readonly string[]): Promise<Walked> {

@@ -35,6 +35,7 @@ import { provideInlayHints, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
 import { dialects } from './manifest/dialects/index';
 import { createManifestCache } from './manifest/manifestCache';
+import type { CacheLimits } from './manifest/manifestCache';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
 
 /** What the outside supplies. */
@@ -46,6 +47,8 @@ export interface ServiceHost {
   /** Lets waiting messages in during long work. */
   readonly nextTurn?: () => Promise<void>;
   readonly client?: ClientSupport;
+  /** How long a file may be. */
+  readonly limits?: CacheLimits;
 }
 
 export interface Checked {
@@ -72,9 +75,10 @@ type Cancel = Pick<CancellationToken, 'isCancellationRequested'>;
 export function createLanguageService(host: ServiceHost) {
   const { catalog, settingsFor, client = PLAIN_CLIENT, nextTurn = () => Promise.resolve() } = host;
   const documents = new Map<string, TextDocument>();
-  const manifests = createManifestCache(dialects);
+  const manifests = createManifestCache(dialects, host.limits);
+  const drafts = createManifestCache(dialects, host.limits);
   const estimates = createEstimates(catalog, nextTurn);
-  const context = (): FeatureContext => ({ catalog, client, estimates, dialects, today: host.today() });
+  const context = (): FeatureContext => ({ catalog, client, estimates, dialects, drafts, today: host.today() });
 
   const read = (document: TextDocument, settings: Settings): Reading => {
     const manifest = manifests.get(document);
@@ -112,6 +116,7 @@ export function createLanguageService(host: ServiceHost) {
     close: (uri: string): void => {
       documents.delete(uri);
       manifests.delete(uri);
+      drafts.delete(uri);
     },
 
     /** Diagnostics, and whether the file is any of our business. */

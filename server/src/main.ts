@@ -1,6 +1,6 @@
 /** Node entry: connection, catalog, clock, TypeScript reader; then the server. */
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { loadCatalog } from '../../shared/src/catalog/index';
+import { getCatalog } from '../../shared/src/catalog/catalog';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { startServer } from './server';
 import { version } from '../../package.json';
@@ -31,7 +31,7 @@ function main(args: readonly string[]): void {
   setTypeScriptLoader(() => require('./typescript.js'));
   startServer(createConnection(ProposedFeatures.all), {
     version,
-    catalog: loadCatalog(),
+    catalog: getCatalog(),
     today: () => new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
   });

@@ -128,16 +128,14 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
   });
   connection.onRequest(new RequestType<DocumentPosition, PanelState, void>(PANEL_REQUEST), guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState));
   const total = guarded<null, WorkspaceTotal>('total', NO_TOTAL, () => 'workspace', (_, token) => service.total(token));
-  connection.onRequest(TOTAL_REQUEST, (...given: readonly unknown[]) => total(null, given.findLast(isToken) ?? CancellationToken.None));
+  // A client may send this request with empty parameters or with none.
+  connection.onRequest<WorkspaceTotal, void>(TOTAL_REQUEST, (...given: readonly unknown[]) =>
+    total(null, given.findLast(CancellationToken.is) ?? CancellationToken.None),
+  );
   connection.onRequest(
     new RequestType<RetargetRequest, RetargetReply, void>(RETARGET_REQUEST),
     guarded('move', RETARGET_FAILED, ({ uri }) => uri, service.retargetEdit),
   );
-}
-
-/** A client may send this request with empty parameters or with none. */
-function isToken(value: unknown): value is CancellationToken {
-  return CancellationToken.is(value);
 }
 
 const PANEL_FAILED: PanelState = { kind: 'error', message: 'The estimate failed; the log says where.' };

@@ -1,13 +1,14 @@
 /** Two lenses above each workload and one over the file; their number never changes while numbers are on their way. */
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { COMMANDS } from '../../../shared/src/protocol';
+import type { RetargetRequest } from '../../../shared/src/protocol';
 import { totalsOf } from '../../../shared/src/report/totals';
 import type { Lens } from '../../../shared/src/words/lens';
 import { fileLens, lenses } from '../../../shared/src/words/lens';
 import type { FoundWorkload } from '../manifest/manifest';
 import type { Reading } from './context';
 import { rangeOf } from './context';
-import { MOVE_COMMAND, OPEN_PANEL_COMMAND } from './commands';
 
 export interface LensData {
   readonly uri: string;
@@ -54,12 +55,12 @@ function workloadCommand(reading: Reading, workload: FoundWorkload, index: numbe
   return lens && { title: lens.title, ...commandOf(lens, reading.document, workload, placement.recommended?.target) };
 }
 
-function commandOf({ action }: Lens, document: TextDocument, workload: FoundWorkload, target: unknown): Omit<Command, 'title'> {
+function commandOf({ action }: Lens, document: TextDocument, workload: FoundWorkload, target: RetargetRequest['target'] | undefined): Omit<Command, 'title'> {
   const { uri } = document;
   const { line } = document.positionAt(workload.nameSpan.start);
   return action === 'move' && target !== undefined
-    ? { command: MOVE_COMMAND, arguments: [{ uri, workload: workload.name, target }] }
-    : { command: OPEN_PANEL_COMMAND, arguments: [{ uri, line }] };
+    ? { command: COMMANDS.move, arguments: [{ uri, workload: workload.name, target } satisfies RetargetRequest] }
+    : { command: COMMANDS.openCostPanel, arguments: [uri, line] };
 }
 
 function fileCommand({ document, manifest, estimated }: Reading): Command {
@@ -70,5 +71,5 @@ function fileCommand({ document, manifest, estimated }: Reading): Command {
     }),
   );
   const title = fileLens(totals.workloads, totals.monthlyUsd, totals.unknown);
-  return { title, command: OPEN_PANEL_COMMAND, arguments: [{ uri: document.uri, line: 0 }] };
+  return { title, command: COMMANDS.openCostPanel, arguments: [document.uri, 0] };
 }

@@ -6,6 +6,7 @@ import type { ClientSupport } from '../clientSupport';
 import type { Estimated, Estimates, Scope } from '../estimates';
 import type { Dialect } from '../manifest/dialect';
 import type { FoundWorkload, Manifest, Span } from '../manifest/manifest';
+import type { ManifestCache } from '../manifest/manifestCache';
 import type { Placement } from '../../../shared/src/placement/place';
 import type { Range } from 'vscode-languageserver';
 
@@ -14,6 +15,8 @@ export interface FeatureContext {
   readonly client: ClientSupport;
   readonly estimates: Estimates;
   readonly dialects: readonly Dialect[];
+  /** Reads texts that no editor shows: what a file would be after an edit. */
+  readonly drafts: ManifestCache;
   /** ISO date. */
   readonly today: string;
 }
@@ -31,10 +34,6 @@ export interface Reading {
 
 export function rangeOf(document: TextDocument, { start, end }: Span): Range {
   return { start: document.positionAt(start), end: document.positionAt(end) };
-}
-
-export function workloadAt({ workloads }: Manifest, offset: number): FoundWorkload | undefined {
-  return workloads.find(({ span }) => span.start <= offset && offset <= span.end);
 }
 
 /** The first of these fields that is written in the file: its value, else its key; else the workload's name. */

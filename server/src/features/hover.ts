@@ -5,10 +5,12 @@ import { formatCount, formatHourly, formatTokens } from '../../../shared/src/for
 import { escapeMarkdown } from '../../../shared/src/words/markdown';
 import { hoverMarkdown } from '../../../shared/src/words/hover';
 import type { FoundWorkload } from '../manifest/manifest';
-import { commandUri, OPEN_PANEL_COMMAND } from './commands';
+import { workloadAt } from '../manifest/manifestCache';
+import { COMMANDS } from '../../../shared/src/protocol';
+import { commandUri } from './commands';
 import { instanceFacts } from './completion/catalogValues';
 import type { FeatureContext, Reading } from './context';
-import { fieldAt, rangeOf, workloadAt } from './context';
+import { fieldAt, rangeOf } from './context';
 import { nodeAt, workloadRoot } from './schemaDocs';
 
 export function provideHover(context: FeatureContext, reading: Reading, position: Position): Hover | null {
@@ -33,7 +35,7 @@ function markdown(value: string): { kind: typeof MarkupKind.Markdown; value: str
 
 function workloadText({ client, today }: FeatureContext, { document, settings, estimated }: Reading, workload: FoundWorkload): string {
   const { line } = document.positionAt(workload.nameSpan.start);
-  const links = client.commands ? [{ title: 'Panel', uri: commandUri(OPEN_PANEL_COMMAND, { uri: document.uri, line }) }] : [];
+  const links = client.commands ? [{ title: 'Panel', uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }] : [];
   return hoverMarkdown(estimated(workload).placement, { today, staleAfterDays: settings['prices.staleAfterDays'], links });
 }
 

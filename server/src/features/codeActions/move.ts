@@ -1,5 +1,5 @@
 /** The edit that moves a workload, offered only after the edited text was read again and says what was promised. */
-import type { Edit } from '../../manifest/dialect';
+import type { Dialect, Edit, SourceText } from '../../manifest/dialect';
 import type { Estimate, Target } from '../../../../shared/src/report/schema';
 import { costOf } from '../../../../shared/src/placement/rank';
 import type { FoundWorkload, Manifest } from '../../manifest/manifest';
@@ -22,14 +22,14 @@ export function prepareMove(context: FeatureContext, reading: Reading, workload:
 
 function checkedMove(context: FeatureContext, reading: Reading, workload: FoundWorkload, estimate: Estimate): Move {
   const { document, manifest } = reading;
-  const dialect = context.dialects.find(({ id }) => id === manifest.dialect);
+  const source = { path: document.uri, languageId: document.languageId, text: document.getText() };
+  const dialect = dialectOf(context, source, manifest, workload);
   if (!dialect?.retarget) {
     return { ok: false, reason: 'this kind of file cannot be edited yet' };
   }
   if (!manifest.complete) {
     return { ok: false, reason: 'a line in this file is not finished' };
   }
-  const source = { path: document.uri, languageId: document.languageId, text: document.getText() };
   const result = dialect.retarget(source, workload, estimate.target);
   if (!result.ok) {
     return result;
@@ -38,9 +38,17 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
     return { ok: false, reason: 'nothing in the file would change' };
   }
   const edited = applyEdits(source.text, result.edits);
-  const after = edited === undefined ? undefined : dialect.read({ ...source, text: edited });
+  const after = edited === undefined ? undefined : context.drafts.read({ ...source, text: edited });
   const doubt = after ? doubtAbout(context, reading, after, workload, estimate) : 'the edits overlap';
   return doubt === undefined ? { ok: true, edits: result.edits } : { ok: false, reason: doubt };
+}
+
+/** A stream may hold documents of several dialects: the one that reads this workload can edit it. */
+function dialectOf({ dialects }: FeatureContext, source: SourceText, manifest: Manifest, { nameSpan }: FoundWorkload): Dialect | undefined {
+  const matching = dialects.filter((dialect) => dialect.matches(source));
+  return matching.length > 1
+    ? matching.find((dialect) => dialect.read(source).workloads.some((found) => found.nameSpan.start === nameSpan.start))
+    : dialects.find(({ id }) => id === manifest.dialect);
 }
 
 /** Undefined where the edited text says what was promised, and nothing else changed. */

@@ -2,6 +2,7 @@
 import { getLocation } from 'jsonc-parser';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { commentLines } from '../../manifest/annotation';
+import { isOwnName } from '../../manifest/own/signature';
 import { manifestRoot, workloadRoot } from '../schemaDocs';
 import type { SchemaNode } from '../schemaDocs';
 import { yamlCursor } from './cursor';
@@ -17,12 +18,13 @@ export interface CompletionPlace extends Cursor {
   readonly own: boolean;
 }
 
-const OWN_MANIFEST = /(?:\.workload\.(?:ya?ml|json)|(?:^|\/)workloads?\.ya?ml)$/i;
+const OWN_DIALECT = 'placewright';
 const ANNOTATION = 'placewright.dev/workload';
 
-export function completionPlace(document: TextDocument, offset: number): CompletionPlace | undefined {
+/** `dialect`: what the file was read as; a file that is still empty is known by its name. */
+export function completionPlace(document: TextDocument, dialect: string, offset: number): CompletionPlace | undefined {
   const text = document.getText();
-  const own = OWN_MANIFEST.test(decodeURI(document.uri));
+  const own = dialect === OWN_DIALECT || isOwnName(document.uri);
   if (/^(?:type|java)script/.test(document.languageId)) {
     return inComment(text, offset);
   }

@@ -22,11 +22,13 @@ interface Line {
 
 /** Longest way back that is looked at: far more than a workload is long. */
 const MOST_LINES = 2000;
+/** Nobody types at the end of a longer line. */
+const LONGEST_LINE = 2000;
 
 export function yamlCursor(text: string, offset: number): Cursor | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
-  if (commentStart(before) >= 0) {
+  if (before.length > LONGEST_LINE || commentStart(before) >= 0) {
     return undefined;
   }
   const above = linesAbove(text, lineStart);
@@ -205,7 +207,7 @@ function commentStart(line: string): number {
     const c = line[i] ?? '';
     if (quote) {
       quote = c === quote ? '' : quote;
-    } else if ((c === '"' || c === "'") && /(^|[\s{[,:])$/.test(line.slice(0, i))) {
+    } else if ((c === '"' || c === "'") && (i === 0 || /[\s{[,:]/.test(line[i - 1] ?? ''))) {
       quote = c;
     } else if (c === '#' && (i === 0 || /\s/.test(line[i - 1] ?? ''))) {
       return i;

@@ -2,7 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { CompletionItem, Position, Range } from 'vscode-languageserver';
 import type { FeatureContext, Reading } from '../context';
-import { workloadAt } from '../context';
+import { workloadAt } from '../../manifest/manifestCache';
 import { nodeAt } from '../schemaDocs';
 import type { SchemaNode } from '../schemaDocs';
 import { catalogValues } from './catalogValues';
@@ -13,7 +13,7 @@ import type { CompletionPlace } from './contextAt';
 export function provideCompletion(context: FeatureContext, reading: Reading, position: Position): CompletionItem[] {
   const { document } = reading;
   const offset = document.offsetAt(position);
-  const place = completionPlace(document, offset);
+  const place = completionPlace(document, reading.manifest.dialect, offset);
   const node = place && nodeAt(place.root, place.path);
   if (!place || !node) {
     return [];

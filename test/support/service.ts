@@ -1,0 +1,50 @@
+/** A language service with the real catalog and model, a fixed day and settings of the test's choice. */
+import { getCatalog } from '../../shared/src/catalog/catalog';
+import { DEFAULT_SETTINGS } from '../../shared/src/settings';
+import type { Settings } from '../../shared/src/settings';
+import { clientFrom } from '../../server/src/clientSupport';
+import type { ClientSupport } from '../../server/src/clientSupport';
+import { createLanguageService } from '../../server/src/languageService';
+import type { LanguageService } from '../../server/src/languageService';
+
+export const TODAY = '2026-11-22';
+
+export const FULL_CLIENT: ClientSupport = {
+  ...clientFrom({ capabilities: {} }),
+  resolveEdits: true,
+  disabledActions: true,
+  documentChanges: true,
+  commands: true,
+};
+
+export interface TestOptions {
+  readonly settings?: Partial<Settings>;
+  readonly client?: Partial<ClientSupport>;
+  readonly today?: string;
+}
+
+export function testService({ settings, client, today = TODAY }: TestOptions = {}): LanguageService {
+  return createLanguageService({
+    catalog: getCatalog(),
+    today: () => today,
+    settingsFor: () => Promise.resolve({ ...DEFAULT_SETTINGS, ...settings }),
+    client: { ...FULL_CLIENT, ...client },
+  });
+}
+
+/** A chat service on a GPU that idles: cheaper elsewhere. */
+export const CHAT = `version: 1
+workloads:
+  support-chat:
+    kind: inference
+    model: meta-llama/Llama-3.1-8B-Instruct
+    precision: int4
+    traffic: { rpsAvg: 0.2, rpsPeak: 0.4 }
+    tokens: { inMean: 300, outMean: 120 }
+    slo: { ttftMsP95: 8000, tpotMsP95: 200 }
+    placement:
+      instance: g6e.xlarge # the first that was free
+      replicas: 2
+`;
+
+export const WHOLE = { start: { line: 0, character: 0 }, end: { line: 100_000, character: 0 } };
