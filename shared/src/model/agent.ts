@@ -1,0 +1,135 @@
+/** Agents and orchestration: steps of model calls, tool CPU and waiting, on the cores of one machine. */
+import type { Estimate } from '../report/schema';
+import type { ResolvedAgent, Workload } from '../placement/workload';
+import type { FactorOrigin } from './factors/factor';
+import type { Machine } from './hardware';
+import { PERCENTILES, percentiles, placesWait, waitPercentile } from './queueing';
+import { GIB } from './sizes';
+import type { Latency, Station } from './station';
+
+/** Parsing, prompt building and bookkeeping of one step. Assumed. */
+const CPU_SECONDS_PER_STEP = 0.04;
+/** State of one task between tool calls: transcript, client, runtime. Assumed. */
+const BYTES_PER_TASK = 64 * 2 ** 20;
+/** A hyper-thread beside a busy sibling against a whole core: two give about 1.25 of one. Assumed. */
+const HYPERTHREAD_SPEED = 0.62;
+/** Steps per task spread: 95th percentile over mean, then 99th. Assumed: a log-normal with half its mean as deviation. */
+const TASK_SPREAD = { p50: 1, p95: 2, p99: 2.7 } as const;
+const OS_RESERVE = 1.25 * GIB;
+
+export interface AgentContext {
+  /** Estimate of the workload that answers the model calls. */
+  readonly llmEstimate?: Estimate;
+}
+
+export interface TaskShape {
+  readonly cpuSeconds: number;
+  readonly waitSeconds: number;
+  /** Byte-seconds of tools' memory. */
+  readonly toolByteSeconds: number;
+  /** Absent: the model's speed is unknown. */
+  readonly modelSeconds?: number;
+  readonly modelUsd?: number;
+  readonly modelCalls: number;
+}
+
+/**
+ * One task.
+ *
+ *     cpu   = Σ calls · cpuSeconds + steps · 0.04                        [s]
+ *     wait  = Σ calls · wait                                             [s]
+ *     model = calls · (TTFT + growth · (steps − 1)/2 / prefill + (out − 1) · TPOT)   [s]
+ *
+ * The prompt grows by `contextGrowthTokensPerStep` with each step: half of it on average. Its money is the
+ * model workload's price of a request, in proportion to the time a call takes there. Branches run side by side.
+ */
+export function taskShape(agent: ResolvedAgent, workload: Workload, { llmEstimate }: AgentContext): TaskShape {
+  let cpu = agent.steps * CPU_SECONDS_PER_STEP;
+  let wait = 0;
+  let byteSeconds = 0;
+  for (const tool of agent.tools) {
+    cpu += tool.callsPerTask * tool.cpuSeconds;
+    wait += tool.callsPerTask * tool.waitSeconds;
+    byteSeconds += tool.callsPerTask * tool.memoryBytes * (tool.cpuSeconds + tool.waitSeconds);
+  }
+  const modelCalls = agent.steps * agent.modelCallsPerStep;
+  const call = modelCalls > 0 ? callSeconds(agent, workload, llmEstimate) : 0;
+  const own = llmEstimate?.performance.e2e?.p50;
+  const price = llmEstimate?.cost.perRequestUsd;
+  return {
+    cpuSeconds: cpu,
+    waitSeconds: wait,
+    toolByteSeconds: byteSeconds,
+    modelSeconds: call === undefined ? undefined : modelCalls * call,
+    modelUsd: modelCalls === 0 ? 0 : call === undefined || price === undefined || !own ? undefined : modelCalls * price * (call / own),
+    modelCalls,
+  };
+}
+
+function callSeconds(agent: ResolvedAgent, { tokens }: Workload, llm: Estimate | undefined): number | undefined {
+  const ttft = llm?.performance.ttft?.p50;
+  if (!llm || ttft === undefined) {
+    return undefined;
+  }
+  const growth = (agent.contextGrowthTokensPerStep * Math.max(0, agent.steps - 1)) / 2;
+  const rate = llm.performance.prefillTokensPerSecond;
+  const prompt = rate ? (growth * (1 - tokens.cachedPrefixShare)) / rate : 0;
+  return ttft + prompt + Math.max(0, tokens.outMean - 1) * (llm.performance.tpot?.p50 ?? 0);
+}
+
+export function coreSpeed(machine: Machine): number {
+  return (machine.instance.cpu?.threadsPerCore ?? 1) > 1 ? HYPERTHREAD_SPEED : 1;
+}
+
+/**
+ * A machine full of tasks.
+ *
+ *     by cores  = vCPU · speed / cpu                                     [1/s]
+ *     by memory = (memory − reserve) / (tools' byte-seconds + state · duration)   [1/s]
+ *     capacity  = the smaller                                            [1/s]
+ *
+ * `cpuSeconds` are those of a whole core; a hyper-thread takes 1.6 times as long. Differences between
+ * cores of the same kind are left out: a range of a third. Undefined where memory is not listed.
+ */
+export function agentStation(task: TaskShape, machine: Machine): Station | undefined {
+  const { memory, vcpus } = machine.instance;
+  if (memory === undefined) {
+    return undefined;
+  }
+  const speed = coreSpeed(machine);
+  const cpu = task.cpuSeconds / speed;
+  const duration = cpu + task.waitSeconds + (task.modelSeconds ?? 0);
+  const held = task.toolByteSeconds / speed + BYTES_PER_TASK * duration;
+  const byMemory = held > 0 ? Math.max(0, memory - OS_RESERVE) / held : Number.MAX_SAFE_INTEGER;
+  const byCores = cpu > 0 ? vcpus / cpu : Number.MAX_SAFE_INTEGER;
+  const capacity = Math.max(1e-12, Math.min(byMemory, byCores));
+  const bound = boundOf(task, cpu);
+  return {
+    capacity,
+    latencyAt: (rate): Latency => {
+      const utilization = Math.min(0.9999, rate / capacity);
+      const wait = placesWait(utilization, capacity, Math.max(1, vcpus), 1);
+      const e2e = percentiles((p) => duration * TASK_SPREAD[p] + waitPercentile(wait.meanOverBusy, wait.busy, PERCENTILES[p]));
+      return { e2e, batch: rate * duration, busy: Math.min(1, rate / Math.max(byCores, 1e-12)), bound };
+    },
+    closedLoop: (inFlight) => {
+      const rate = Math.min(capacity, duration > 0 ? inFlight / duration : capacity);
+      const e2e = percentiles((p) => Math.max(duration, inFlight / Math.max(rate, 1e-12)) * TASK_SPREAD[p]);
+      return { rate, latency: { e2e, batch: inFlight, busy: Math.min(1, rate / byCores), bound } };
+    },
+    origin: ORIGIN,
+  };
+}
+
+const ORIGIN: FactorOrigin = {
+  class: 'assumed',
+  rows: 0,
+  spread: 1.35,
+  source: 'CPU seconds as stated in the manifest; steps cost 40 ms of one core each',
+};
+
+function boundOf(task: TaskShape, cpu: number): Latency['bound'] {
+  const model = task.modelSeconds ?? 0;
+  const most = Math.max(model, cpu, task.waitSeconds);
+  return most === model && model > 0 ? 'model' : most === cpu ? 'cpu' : 'wait';
+}

@@ -1,0 +1,59 @@
+/** What the machines of a month cost, and what that is per request. */
+import type { Price } from '../catalog/types';
+import type { Estimate } from '../report/schema';
+import { HOURS_PER_MONTH } from '../units';
+
+export const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
+export const WORKING_LINE = 'instance hours, working';
+export const IDLE_LINE = 'instance hours, idle';
+
+export interface MonthOfMachines {
+  /** Machine-hours paid for. */
+  readonly machineHours: number;
+  /** Machines at the peak. */
+  readonly machines: number;
+  /** Share of what is paid for that works, 0 to 1; absent: unknown. */
+  readonly workingShare?: number;
+  readonly requestsPerMonth: number;
+  readonly outTokens: number;
+}
+
+/**
+ * The bill.
+ *
+ *     monthly     = machine-hours · price                                [USD]
+ *     working     = monthly · utilization, idle = the rest               [USD]
+ *     per request = monthly / requests                                   [USD]
+ *     per 1M tokens = monthly / (requests · out) · 10⁶                   [USD]
+ *
+ * The price is what the user pays: own price and own discount are already in it. Storage, traffic out,
+ * load balancer and cluster fee are left out: a lower bound. Without traffic a price per request does not exist.
+ */
+export function costOf(price: Price | undefined, month: MonthOfMachines): Estimate['cost'] {
+  if (!price) {
+    return { lines: [] };
+  }
+  const total = month.machineHours * price.usdPerHour;
+  const working = month.workingShare === undefined ? undefined : total * Math.min(1, Math.max(0, month.workingShare));
+  const idle = working === undefined ? undefined : total - working;
+  const monthlyUsd = working === undefined || idle === undefined ? total : working + idle;
+  const tokens = month.requestsPerMonth * month.outTokens;
+  return {
+    hourlyUsd: month.machines * price.usdPerHour,
+    monthlyUsd,
+    idleUsd: idle,
+    perRequestUsd: month.requestsPerMonth > 0 ? monthlyUsd / month.requestsPerMonth : undefined,
+    perMTokensUsd: tokens > 0 ? (monthlyUsd / tokens) * 1e6 : undefined,
+    lines: lines(monthlyUsd, working, idle),
+  };
+}
+
+function lines(total: number, working: number | undefined, idle: number | undefined): { name: string; monthlyUsd: number }[] {
+  if (working === undefined || idle === undefined) {
+    return [{ name: 'instance hours', monthlyUsd: total }];
+  }
+  return [
+    { name: WORKING_LINE, monthlyUsd: working },
+    { name: IDLE_LINE, monthlyUsd: idle },
+  ];
+}

@@ -1,0 +1,211 @@
+/** Embedding, reranking, vision, speech and image generation: work per item from the shape. */
+import type { ModelShape } from '../catalog/types';
+import type { Precision, Runtime } from '../manifest/schema';
+import type { Workload } from '../placement/workload';
+import { familyOf } from './capability';
+import { cpuFactors, usableVcpus } from './cpu';
+import { SPREAD } from './factors/factor';
+import type { FactorOrigin } from './factors/factor';
+import {
+  CONVOLUTION_RATIO,
+  CPU_CONVOLUTION_RATIO,
+  CPU_ENCODER_EXPONENT,
+  CPU_ENCODER_FP32_SHARE,
+  CPU_ENCODER_SPEEDUP,
+  DIFFUSION_SHARE,
+  ENCODER_FACTORS,
+} from './factors/others';
+import { TTFT_FLOOR_CPU } from './factors/cpu';
+import { TTFT_FLOOR_GPU } from './factors/gpu';
+import type { Machine } from './hardware';
+import type { ItemTimes } from './item';
+import { layersOf } from './kvCache';
+import { lengthAt } from './queueing';
+import { bitsPerWeight } from './weightFormat';
+
+/** Batch that servers of encoders build by default: TEI's token budget of 16,384 at 512 tokens. */
+const MAX_BATCH = 32;
+const MAX_BATCH_CPU = 8;
+/** Convolutions without a published count: ResNet-50 does 8.2 GFLOP with 25.6M parameters. */
+const CONVOLUTION_FLOPS_PER_PARAM = 320;
+/** ImageNet transformers see 14 × 14 patches and a class token. */
+const VISION_TOKENS = 197;
+/** Steps of denoising where the model's name does not say: the default of diffusers is 50, of FLUX.1 dev's card 50, common use 28–30. Assumed. */
+const DIFFUSION_STEPS = 30;
+const DISTILLED_STEPS = 4;
+/** Latent patches of a 1024 × 1024 image (16 × 16 pixels each) and text tokens beside them. */
+const IMAGE_TOKENS = 4096 + 512;
+/** U-Nets, FLOP of one step with guidance (two passes): SD 1.5 at 512 px, SDXL at 1024 px; rounded from their papers. Assumed. */
+const UNET_STEP: readonly (readonly [RegExp, number])[] = [
+  [/xl/i, 12e12],
+  [/v1-|1\.4|1\.5|stable-diffusion-2/i, 1.5e12],
+];
+
+/**
+ * Floating-point work of one item with `tokens` tokens.
+ *
+ *     transformer = 2 · (params − vocab · hidden) · tokens + 4 · layers · hidden · tokens²   [FLOP]
+ *
+ * An embedding table is looked up, not multiplied. Attention in both directions counts in full;
+ * local windows (ModernBERT) are not taken off: errs to the slow side.
+ */
+export function encoderWork(model: ModelShape, tokens: number): number {
+  const hidden = model.hidden ?? 0;
+  const table = model.kind === 'llm' ? 0 : Math.min(model.params * 0.9, (model.vocab ?? 0) * hidden);
+  return 2 * (model.activeParams - Math.min(table, model.activeParams * 0.9)) * tokens + 4 * layersOf(model) * hidden * tokens ** 2;
+}
+
+export function isConvolution(model: ModelShape): boolean {
+  return /convolution/i.test(model.attention);
+}
+
+/** Work of one image that is looked at. */
+export function visionWork(model: ModelShape): number {
+  if (model.flopsPerItem !== undefined) {
+    return model.flopsPerItem;
+  }
+  return isConvolution(model) || !model.hidden
+    ? CONVOLUTION_FLOPS_PER_PARAM * model.params
+    : encoderWork(model, model.contextTokens ?? VISION_TOKENS);
+}
+
+/** Work of one image that is made: steps × one pass of the denoiser. */
+export function diffusionWork(model: ModelShape): number {
+  const steps = /schnell|turbo|lightning|lcm/i.test(model.id) ? DISTILLED_STEPS : DIFFUSION_STEPS;
+  const unet = model.layers === undefined ? UNET_STEP.find(([name]) => name.test(model.id)) : undefined;
+  return steps * (unet ? unet[1] : 2 * model.params * IMAGE_TOKENS);
+}
+
+/** FLOP/s of one copy, the time of an empty batch, and where that is from. */
+interface Rate {
+  readonly flops: number;
+  readonly perBatch: number;
+  readonly origin: FactorOrigin;
+}
+
+function acceleratorRate(machine: Machine, convolution: boolean, diffusion: boolean): Rate | undefined {
+  const { chip } = machine;
+  const peak = chip?.peak.fp16 ?? chip?.peak.bf16;
+  if (!chip || !peak) {
+    return undefined;
+  }
+  const key = chip.kind === 'neuron' ? (/inferentia2/.test(chip.id) ? 'inferentia2' : 'trainium') : chip.architecture;
+  const factors = ENCODER_FACTORS.get(key) ?? ENCODER_FACTORS.get('');
+  if (!factors) {
+    return undefined;
+  }
+  const share = diffusion ? DIFFUSION_SHARE : factors.computeShare * (convolution ? CONVOLUTION_RATIO : 1);
+  const measured = !diffusion && !convolution && ENCODER_FACTORS.has(key);
+  const origin: FactorOrigin = measured ? factors : { ...factors, spread: diffusion ? SPREAD.newRuntime : 1.6, class: diffusion ? 'roofline' : factors.class };
+  return { flops: share * peak * machine.cardShare, perBatch: factors.perBatch, origin };
+}
+
+function processorRate(machine: Machine, precision: Precision, convolution: boolean): Rate | undefined {
+  const { cpu } = machine.instance;
+  if (!cpu) {
+    return undefined;
+  }
+  const cores = usableVcpus(cpu, machine.instance.vcpus) / Math.max(1, cpu.threadsPerCore);
+  const speedup =
+    precision === 'int8' && cpu.hasInt8 ? CPU_ENCODER_SPEEDUP.int8 : precision === 'bf16' && cpu.hasBf16 ? CPU_ENCODER_SPEEDUP.bf16 : 1;
+  const share = CPU_ENCODER_FP32_SHARE * (convolution ? CPU_CONVOLUTION_RATIO : 1);
+  const xeon = /xeon/i.test(cpu.name) && !convolution;
+  return {
+    flops: share * cpu.peakPerCore.fp32 * Math.max(0.5, cores) ** CPU_ENCODER_EXPONENT * speedup,
+    perBatch: 0.002,
+    origin: {
+      class: xeon ? 'fitted' : 'roofline',
+      rows: xeon ? 28 : 0,
+      spread: xeon ? 1.5 : SPREAD.newRuntime,
+      source: xeon ? 'Placewright calibration set: BERT on Xeon 8480+, 28 rows' : `fp32 peak of ${cpu.name}, share as BERT on Xeon`,
+      date: '2023',
+    },
+  };
+}
+
+/** Times of one copy on one accelerator, or on one socket. Undefined where the hardware's rates are unknown. */
+export function itemTimes(model: ModelShape, machine: Machine, precision: Precision, runtime: Runtime | undefined, workload: Workload): ItemTimes | undefined {
+  const family = familyOf(workload);
+  const convolution = family === 'vision' && isConvolution(model);
+  const onCpu = machine.kind === 'cpu';
+  const rate = onCpu ? processorRate(machine, precision, convolution) : acceleratorRate(machine, convolution, family === 'diffusion');
+  if (!rate) {
+    return undefined;
+  }
+  if (family === 'speech') {
+    return speechTimes(model, machine, precision, runtime, rate);
+  }
+  const { inMean, inP95 } = workload.tokens;
+  const longest = model.contextTokens ?? Number.MAX_SAFE_INTEGER;
+  const work = (p: 'p50' | 'p95' | 'p99') =>
+    family === 'vision'
+      ? visionWork(model)
+      : family === 'diffusion'
+        ? diffusionWork(model)
+        : encoderWork(model, Math.max(1, Math.min(longest, lengthAt(inMean, inP95, p))));
+  const seconds = (p: 'p50' | 'p95' | 'p99') => work(p) / rate.flops;
+  return {
+    perBatch: rate.perBatch,
+    perItem: { p50: seconds('p50'), p95: seconds('p95'), p99: seconds('p99') },
+    maxBatch: family === 'diffusion' ? 1 : onCpu ? MAX_BATCH_CPU : MAX_BATCH,
+    floor: onCpu ? TTFT_FLOOR_CPU : TTFT_FLOOR_GPU,
+    bound: onCpu ? 'cpu' : rate.perBatch > seconds('p50') * MAX_BATCH ? 'overhead' : 'compute',
+    origin: rate.origin,
+  };
+}
+
+/** Whisper hears windows of 30 s, 1,500 frames each (arXiv:2212.04356). */
+const WINDOWS_PER_MINUTE = 2;
+const FRAMES = 1500;
+/** Speech of 150 words a minute in its tokenizer. Assumed. */
+const TOKENS_PER_WINDOW = 100;
+/** Mel spectrogram, decoding of audio and Python, per window: from Whisper tiny on A100, where little else is left. */
+const PER_WINDOW = 0.07;
+const SPEECH_BATCH = 16;
+/** Launches of one decoder layer: Transformers eager mode on A100; ONNX Runtime on a CPU has none. Assumed for the latter. */
+const PER_DECODER_LAYER = 600e-6;
+const PER_DECODER_LAYER_CPU = 30e-6;
+const SPEECH_BANDWIDTH_SHARE = 0.6;
+
+/**
+ * One minute of audio through an encoder–decoder.
+ *
+ *     encoder  = 2 · 12 · layers · hidden² · frames + 4 · layers · hidden · frames²   [FLOP per window]
+ *     decoder  = tokens · (bytes / bandwidth + layers · launch)                       [s per window, shared by the batch]
+ *
+ * The decoder writes one token after the other: it is serial work that a batch shares, not FLOPs.
+ * Against seven Whisper rows on A100 (Open ASR leaderboard, batch 16 assumed): 0.9–1.4 of what was measured.
+ */
+function speechTimes(model: ModelShape, machine: Machine, precision: Precision, runtime: Runtime | undefined, rate: Rate): ItemTimes {
+  const hidden = model.hidden ?? 1280;
+  const layers = layersOf(model);
+  const encoderParams = Math.min(model.params * 0.9, 12 * layers * hidden ** 2);
+  const encoder = 2 * encoderParams * FRAMES + 4 * layers * hidden * FRAMES ** 2;
+  const decoderParams = model.params - encoderParams;
+  const onCpu = machine.kind === 'cpu';
+  const read = (decoderParams * bitsPerWeight(precision, runtime)) / 8 / (onCpu ? processorBandwidth(machine) : acceleratorBandwidth(machine));
+  const decoderLayers = model.decoderLayers ?? layers;
+  const step = read + decoderLayers * (onCpu ? PER_DECODER_LAYER_CPU : PER_DECODER_LAYER);
+  const perWindow = encoder / rate.flops + (2 * decoderParams * TOKENS_PER_WINDOW) / rate.flops + PER_WINDOW;
+  const perItem = WINDOWS_PER_MINUTE * perWindow;
+  return {
+    perBatch: WINDOWS_PER_MINUTE * TOKENS_PER_WINDOW * step,
+    perItem: { p50: perItem, p95: perItem, p99: perItem },
+    maxBatch: onCpu ? 1 : SPEECH_BATCH,
+    floor: onCpu ? TTFT_FLOOR_CPU : TTFT_FLOOR_GPU,
+    bound: onCpu ? 'cpu' : 'overhead',
+    origin: { ...rate.origin, class: 'roofline', spread: SPREAD.newRuntime, source: 'Whisper rows on A100 (Open ASR leaderboard), other hardware by its peaks', date: '2026-05' },
+  };
+}
+
+function acceleratorBandwidth({ chip, cardShare }: Machine): number {
+  return SPEECH_BANDWIDTH_SHARE * (chip?.memoryBandwidth ?? Number.MAX_VALUE) * cardShare;
+}
+
+function processorBandwidth({ instance }: Machine): number {
+  if (!instance.cpu) {
+    return 20e9;
+  }
+  const { perVcpuBandwidth, socketBandwidth } = cpuFactors(instance.cpu, 'k-quant');
+  return 1 / (1 / (perVcpuBandwidth * usableVcpus(instance.cpu, instance.vcpus)) + 1 / socketBandwidth);
+}

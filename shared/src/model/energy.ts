@@ -1,0 +1,138 @@
+/** Power over the month: idle and active, not TDP. */
+import { getCatalog } from '../catalog/catalog';
+import type { PowerFigure } from '../catalog/types';
+import type { Configuration } from '../placement/configuration';
+import type { Workload } from '../placement/workload';
+import type { Estimate, Evidence } from '../report/schema';
+import { HOURS_PER_MONTH } from '../units';
+import {
+  FALLBACK_PUE,
+  MEMORY_WATTS_PER_GB,
+  NEURON_IDLE_WATTS,
+  NEURON_MAX_WATTS_PER_TFLOPS,
+  TDP_IDLE_SHARE,
+  TDP_MAX_SHARE,
+  VCPU_IDLE_WATTS,
+  VCPU_MAX_WATTS,
+} from './factors/others';
+import type { Machine } from './hardware';
+
+/** A GPU that streams weights for one sequence takes this share of its active power; a full one all of it. ML.ENERGY, Llama 3.1 8B on H100: 490 of 700 W at batch 8. */
+const BUSY_POWER_SHARE = 0.6;
+/** Work of the host beside an accelerator. Assumed. */
+const HOST_UTILIZATION = 0.1;
+
+interface Power {
+  readonly idle: number;
+  readonly max: number;
+  readonly source: string;
+  readonly date?: string;
+  readonly assumed: boolean;
+}
+
+function chipPowerOf({ chip }: Machine): Power | undefined {
+  if (!chip) {
+    return undefined;
+  }
+  const published = getCatalog().chipPower(chip);
+  if (published) {
+    return published.max > 0 ? fromFigure(published) : undefined;
+  }
+  if (chip.tdp !== undefined) {
+    return { idle: chip.tdp * TDP_IDLE_SHARE, max: chip.tdp * TDP_MAX_SHARE, source: `TDP of ${chip.name}; idle share assumed`, assumed: true };
+  }
+  const peak = chip.peak.bf16 ?? chip.peak.fp16;
+  return chip.kind === 'neuron' && peak
+    ? { idle: NEURON_IDLE_WATTS, max: Math.max(NEURON_IDLE_WATTS, (peak / 1e12) * NEURON_MAX_WATTS_PER_TFLOPS), source: `${chip.name}: power is not published, scaled by peak`, assumed: true }
+    : undefined;
+}
+
+function fromFigure({ idle, max, source }: PowerFigure): Power {
+  return { idle, max: Math.max(idle, max), source: source.title, date: source.date, assumed: false };
+}
+
+function vcpuPowerOf({ instance }: Machine): Power {
+  const published = getCatalog().cpuPower(instance);
+  if (published) {
+    return fromFigure(published);
+  }
+  const { cpu } = instance;
+  if (cpu?.wattsPerSocket !== undefined) {
+    const each = cpu.wattsPerSocket / (cpu.coresPerSocket * Math.max(1, cpu.threadsPerCore));
+    return { idle: each * 0.2, max: each, source: `${cpu.name}: ${cpu.wattsBasis}; idle at a fifth assumed`, assumed: true };
+  }
+  return { idle: VCPU_IDLE_WATTS, max: VCPU_MAX_WATTS, source: 'mean of published CPUs', assumed: true };
+}
+
+/**
+ * Power of one machine while it is `busy` and, when busy, `utilization` of its capacity is used.
+ *
+ *     active  = busy · (0.6 + 0.4 · utilization)                         [-]
+ *     chip    = idle + (max − idle) · active                             [W]
+ *     machine = chips + vCPUs · (idle + (max − idle) · load) + memory · 0.392 W/GB   [W]
+ *
+ * On a CPU every vCPU of a busy machine works. Fans, network and storage are left out: a lower bound.
+ */
+function machinePower(machine: Machine, busy: number, utilization: number): { watts: number; power: Power } {
+  const { instance } = machine;
+  const vcpu = vcpuPowerOf(machine);
+  const memory = ((instance.memory ?? 0) / 1e9) * MEMORY_WATTS_PER_GB;
+  if (machine.kind === 'cpu') {
+    return { watts: instance.vcpus * (vcpu.idle + (vcpu.max - vcpu.idle) * busy) + memory, power: vcpu };
+  }
+  const chip = chipPowerOf(machine);
+  const host = instance.vcpus * (vcpu.idle + (vcpu.max - vcpu.idle) * HOST_UTILIZATION) + memory;
+  const count = instance.accelerator?.count ?? 0;
+  const active = busy * (BUSY_POWER_SHARE + (1 - BUSY_POWER_SHARE) * utilization);
+  return chip ? { watts: host + count * (chip.idle + (chip.max - chip.idle) * active), power: chip } : { watts: Number.NaN, power: vcpu };
+}
+
+export interface EnergyUse {
+  readonly energy: Estimate['energy'];
+  readonly evidence: readonly Evidence[];
+  /** 80 % range as a ratio. */
+  readonly spread: number;
+}
+
+/** Published idle and max are of other machines of that kind; assumed ones are a guess. */
+const SPREAD_PUBLISHED = 1.4;
+const SPREAD_ASSUMED = 1.8;
+
+/**
+ * Energy of the month.
+ *
+ *     kWh    = machine-hours · W · PUE / 1000                            [kWh]
+ *     kgCO2e = kWh · grid / 1000                                         [kg]
+ *
+ * `averageW` is that of the machines, without PUE; energy has it in. Location-based grid mean; embodied carbon is left out.
+ */
+export function energyOf(
+  workload: Workload,
+  configuration: Configuration,
+  machine: Machine,
+  use: { readonly machineHours: number; readonly busy: number; readonly utilization: number; readonly requestsPerMonth: number },
+): EnergyUse {
+  const region = getCatalog().region(configuration.region);
+  const { watts, power } = machinePower(machine, use.busy, use.utilization);
+  if (!Number.isFinite(watts)) {
+    return { energy: {}, evidence: [], spread: SPREAD_ASSUMED };
+  }
+  const pue = workload.energy?.pue ?? region?.pue ?? FALLBACK_PUE;
+  const grid = workload.energy?.gridGco2ePerKwh ?? region?.gridGco2ePerKwh;
+  const kwh = (use.machineHours * watts * pue) / 1000;
+  return {
+    energy: {
+      averageW: (use.machineHours * watts) / HOURS_PER_MONTH,
+      kwhPerMonth: kwh,
+      whPerRequest: use.requestsPerMonth > 0 ? (kwh * 1000) / use.requestsPerMonth : undefined,
+      kgCo2ePerMonth: grid === undefined ? undefined : (kwh * grid) / 1000,
+    },
+    evidence: [
+      { figure: 'energy', class: power.assumed ? 'assumed' : 'roofline', source: power.source, date: power.date },
+      ...(grid === undefined || !region?.source || workload.energy?.gridGco2ePerKwh !== undefined
+        ? []
+        : [{ figure: 'carbon', class: 'measured' as const, source: region.source.title, date: region.source.date ?? region.gridYear }]),
+    ],
+    spread: power.assumed ? SPREAD_ASSUMED : SPREAD_PUBLISHED,
+  };
+}

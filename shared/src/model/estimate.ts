@@ -1,0 +1,188 @@
+/** One workload on one configuration: does it fit, how fast, for how much, with how much energy, and on what evidence. */
+import type { ModelShape } from '../catalog/types';
+import type { Configuration } from '../placement/configuration';
+import type { Workload } from '../placement/workload';
+import type { Estimate } from '../report/schema';
+import { agentStation, taskShape } from './agent';
+import type { AgentContext } from './agent';
+import { familyOf, refusalOf, runtimeOptions } from './capability';
+import { cpuEngine } from './cpu';
+import { stepTime, withSpeculation } from './decode';
+import { itemTimes } from './encoder';
+import type { EngineTimes } from './engine';
+import { gpuEngine } from './gpuEngine';
+import { machineName, machineOf } from './hardware';
+import { itemStation } from './item';
+import { bytesNeeded, longestContext, memoryPlan, sequencesThatFit } from './memory';
+import type { MemoryPlan } from './memory';
+import { neuronEngine } from './neuron';
+import { prefillTime } from './prefill';
+import { evidenceOf, within } from './range';
+import { doesNotFit, withoutPerformance } from './result';
+import type { Reason, Subject } from './result';
+import { served } from './served';
+import { decoderStation } from './serving';
+import { trainingEstimate } from './trainingEstimate';
+
+export type { AgentContext } from './agent';
+
+/**
+ * The whole model for one point of the search. Pure: equal input gives equal output.
+ *
+ * What is infeasible still says what is known (memory, price) and why. `context` carries the estimate of the
+ * workload that answers an agent's model calls; without it their time is unknown, and is said so.
+ */
+export function estimate(workload: Workload, configuration: Configuration, context: AgentContext = {}): Estimate {
+  const runtime = configuration.runtime ?? runtimeOptions(workload, configuration.instance)[0];
+  const subject: Subject = { workload, configuration, machine: machineOf(configuration), runtime };
+  const refused = refusalOf(workload, configuration.instance, runtime, configuration.precision);
+  if (refused) {
+    return withoutPerformance(subject, [refused]);
+  }
+  const family = familyOf(workload);
+  if (family === 'agent') {
+    return estimateAgent(subject, context);
+  }
+  const { model } = workload;
+  if (!model || !(model.params > 0)) {
+    return withoutPerformance(subject, [unknownModel(workload)]);
+  }
+  if (family === 'training') {
+    return trainingEstimate(subject, model);
+  }
+  return family === 'decoder' ? estimateDecoder(subject, model) : estimateItem(subject, model);
+}
+
+function unknownModel({ modelName }: Workload): Reason {
+  return {
+    code: 'model-unknown',
+    message: modelName === undefined ? 'No model is stated: speed and fit are unknown.' : `${modelName} is not in the catalog: speed and fit are unknown.`,
+  };
+}
+
+function unknownHardware({ machine }: Subject): Reason {
+  return { code: 'hardware-unknown', message: `Speed unknown: no source gives memory, bandwidth and compute of ${machineName(machine)}.` };
+}
+
+function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
+  const { workload, configuration, machine, runtime } = subject;
+  const { precision } = configuration;
+  if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && runtime !== 'llama.cpp' && runtime !== 'ollama') {
+    return withoutPerformance(subject, [
+      { code: 'tensor-parallel-indivisible', message: `tensorParallel ${machine.tensorParallel} does not divide ${model.heads} attention heads.` },
+    ]);
+  }
+  const plan = memoryPlan(model, machine, precision, runtime, workload.kvPrecision);
+  if (plan.capacity === undefined) {
+    return withoutPerformance(subject, [unknownHardware(subject)]);
+  }
+  const { tokens } = workload;
+  const longest = workload.contextTokens ?? Math.max(tokens.inP95, tokens.inMean) + Math.max(tokens.outP95, tokens.outMean);
+  const memory = memoryOf(plan, model, longest);
+  if (sequencesThatFit(plan, longest) < 1) {
+    return withoutPerformance(subject, [doesNotFit(subject, bytesNeeded(plan, machine.copies, longest), plan.capacity)], memory);
+  }
+  const engine = engineOf(subject, model, plan);
+  if (!engine) {
+    return withoutPerformance(subject, [unknownHardware(subject)], memory);
+  }
+  // A paged cache holds sequences of the length they have, not of the longest they may have.
+  const held = sequencesThatFit(plan, tokens.inMean + tokens.outMean);
+  const station = decoderStation(engine, workload, held, machine.copies);
+  const context = tokens.inMean + tokens.outMean / 2;
+  const prompt = Math.max(1, tokens.inMean);
+  const result = served(subject, station, {
+    performance: {
+      singleStreamTokensPerSecond: 1 / stepTime(engine, 1, context),
+      prefillTokensPerSecond: (machine.copies * prompt) / prefillTime(engine, prompt, 0),
+    },
+    memory,
+    outTokens: Math.max(1, tokens.outMean),
+    model,
+  });
+  const inFlight = result.performance.batch;
+  const kvCache = inFlight === undefined ? memory.kvCache : Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvOf(plan, context);
+  return { ...result, memory: { ...memory, kvCache }, evidence: [...result.evidence, ...memoryEvidence(model)] };
+}
+
+function kvOf(plan: MemoryPlan, context: number): number {
+  return plan.kv.full * context + plan.kv.sliding * Math.min(context, plan.kv.window);
+}
+
+function engineOf({ workload, configuration, machine, runtime }: Subject, model: ModelShape, plan: MemoryPlan): EngineTimes | undefined {
+  const { precision } = configuration;
+  const engine =
+    machine.kind === 'cpu'
+      ? cpuEngine(model, machine, precision, runtime, plan.kv, workload.modelName)
+      : machine.kind === 'neuron'
+        ? neuronEngine(model, machine, precision, runtime, plan.kv)
+        : gpuEngine(model, machine, precision, runtime, plan.kv);
+  const { tokens, acceptancePct } = workload.speculative ?? {};
+  return engine && tokens && acceptancePct !== undefined ? withSpeculation(engine, tokens, acceptancePct / 100) : engine;
+}
+
+function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimate['memory'] {
+  const sequences = Math.floor(sequencesThatFit(plan, longest));
+  return {
+    weights: plan.weights,
+    kvCache: kvOf(plan, longest),
+    activations: plan.activations,
+    reserve: plan.reserve,
+    capacity: plan.capacity,
+    kvPerToken: plan.kv.full + plan.kv.sliding,
+    longestContext: longestContext(plan, model),
+    maxSequences: Math.max(0, sequences),
+  };
+}
+
+function memoryEvidence(model: ModelShape): Estimate['evidence'] {
+  return evidenceOf(['memory'], { class: model.evidence === 'assumed' ? 'assumed' : 'roofline', source: model.source.title, date: model.source.date });
+}
+
+function estimateItem(subject: Subject, model: ModelShape): Estimate {
+  const { workload, configuration, machine, runtime } = subject;
+  // Every accelerator of the replica holds a copy: these models are not split.
+  const whole = { ...machine, tensorParallel: 1, copies: Math.max(1, Math.floor(machine.accelerators)) };
+  const plan = memoryPlan(model, whole, configuration.precision, runtime, undefined);
+  if (plan.capacity === undefined) {
+    return withoutPerformance(subject, [unknownHardware(subject)]);
+  }
+  const memory: Estimate['memory'] = { weights: plan.weights, activations: plan.activations, reserve: plan.reserve, capacity: plan.capacity };
+  if ((plan.freePerCopy ?? 0) <= 0) {
+    return withoutPerformance(subject, [doesNotFit(subject, bytesNeeded(plan, whole.copies, 0), plan.capacity)], memory);
+  }
+  const times = itemTimes(model, whole, configuration.precision, runtime, workload);
+  if (!times) {
+    return withoutPerformance(subject, [unknownHardware(subject)], memory);
+  }
+  const result = served({ ...subject, machine: whole }, itemStation(times, workload, whole.copies), { memory, outTokens: 0, model, isItem: true });
+  return { ...result, evidence: [...result.evidence, ...memoryEvidence(model)] };
+}
+
+function estimateAgent(subject: Subject, context: AgentContext): Estimate {
+  const { workload, machine } = subject;
+  const { agent } = workload;
+  if (!agent) {
+    return withoutPerformance(subject, [{ code: 'steps-missing', message: 'The steps of a task are not stated: its cost is unknown.' }]);
+  }
+  const task = taskShape(agent, workload, context);
+  const station = agentStation(task, machine);
+  if (!station) {
+    return withoutPerformance(subject, [unknownHardware(subject)]);
+  }
+  const result = served(subject, station, { memory: { capacity: machine.instance.memory }, outTokens: 0 });
+  const own = result.cost.perRequestUsd;
+  const known = task.modelSeconds !== undefined;
+  const perTaskUsd = own === undefined || task.modelUsd === undefined ? undefined : own + task.modelUsd;
+  const spread = station.origin.spread;
+  return {
+    ...result,
+    // Without the model's time the rest is no answer time at all.
+    meetsSlo: known ? result.meetsSlo : undefined,
+    performance: known ? result.performance : { ...result.performance, e2e: undefined },
+    range: { ...result.range, e2eP95: known ? result.range.e2eP95 : undefined, perTaskUsd: perTaskUsd === undefined ? undefined : within(perTaskUsd, spread) },
+    cost: { ...result.cost, perTaskUsd },
+    reasons: known ? result.reasons : [...result.reasons, 'Model calls are left out: no estimate of the workload that answers them.'],
+    reasonCodes: known ? result.reasonCodes : [...(result.reasonCodes ?? []), 'model-calls-unknown'],
+  };
+}

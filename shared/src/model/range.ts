@@ -1,0 +1,56 @@
+/** The 80 % range around a figure, and the evidence under it. */
+import type { ModelShape, Price } from '../catalog/types';
+import type { Evidence, EvidenceClass } from '../report/schema';
+import type { FactorOrigin } from './factors/factor';
+import { SPREAD } from './factors/factor';
+import type { Latency, Station } from './station';
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A figure that is off by a ratio: symmetric on a log scale, and the point is always inside. */
+export function within(point: number, spread: number): Interval {
+  const ratio = Math.max(1, spread);
+  return { low: point / ratio, high: point * ratio };
+}
+
+export function withinOf(point: number | undefined, spread: number): Interval | undefined {
+  return point === undefined ? undefined : within(point, spread);
+}
+
+/** Around a point, whatever the two ends came out as. */
+export function around(point: number, one: number, other: number): Interval {
+  return { low: Math.min(point, one, other), high: Math.max(point, one, other) };
+}
+
+/** A shape that was filled in makes every figure less sure. */
+export function originFor(origin: FactorOrigin, model: ModelShape | undefined): FactorOrigin {
+  return model?.evidence === 'assumed'
+    ? { ...origin, class: 'assumed', spread: Math.max(origin.spread, SPREAD.newChip), source: `${origin.source}; shape of the model assumed` }
+    : origin;
+}
+
+/**
+ * Latency of the same station, `factor` times as slow.
+ *
+ *     T'(rate) = factor · T(rate · factor)                               [s]
+ *
+ * Slowing all service by a factor is a change of the unit of time. Held just below saturation, where
+ * waiting has no bound: the high end is then what a nearly full replica shows.
+ */
+export function slowedLatency(station: Station, rate: number, factor: number): { readonly latency: Latency; readonly factor: number } {
+  return { latency: station.latencyAt(Math.min(rate * factor, Math.max(rate, station.capacity * 0.98))), factor };
+}
+
+export function evidenceOf(figures: readonly string[], origin: { readonly class: EvidenceClass; readonly source: string; readonly date?: string }): Evidence[] {
+  return figures.map((figure) => ({ figure, class: origin.class, source: origin.source, date: origin.date }));
+}
+
+/** A price that was scaled or has no date is not what a list says. */
+export function priceEvidence(price: Price | undefined): Evidence[] {
+  return price
+    ? [{ figure: 'price', class: price.basis === 'published' || price.basis === 'override' ? 'measured' : 'assumed', source: price.source.title, date: price.date ?? price.source.date }]
+    : [];
+}

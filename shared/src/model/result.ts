@@ -1,0 +1,114 @@
+/** The parts that every estimate shares. */
+import { formatBytes, formatRate, formatTime } from '../format';
+import type { Runtime } from '../manifest/schema';
+import type { Configuration } from '../placement/configuration';
+import type { Workload } from '../placement/workload';
+import type { Estimate } from '../report/schema';
+import { costOf } from './cost';
+import { machineName, machinesFor } from './hardware';
+import type { Machine } from './hardware';
+import { priceEvidence } from './range';
+import { replicaFloor } from './sizing';
+import { HOURS_PER_MONTH } from '../units';
+
+/** A reason in words, and as a code that programs may rely on. */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Subject {
+  readonly workload: Workload;
+  readonly configuration: Configuration;
+  readonly machine: Machine;
+  readonly runtime: Runtime | undefined;
+}
+
+export function targetOf({ configuration, machine, runtime }: Subject, replicas: number): Estimate['target'] {
+  const { instance } = configuration;
+  const { accelerator } = instance;
+  return {
+    hardwareClass: instance.hardwareClass,
+    instance: instance.type,
+    accelerator: accelerator && (accelerator.chip?.shortName ?? accelerator.name),
+    acceleratorCount: accelerator ? machine.accelerators : undefined,
+    instances: machinesFor(machine, replicas),
+    replicas,
+    tensorParallel: accelerator ? machine.tensorParallel : undefined,
+    runtime,
+    precision: configuration.precision,
+    purchase: configuration.purchase,
+    region: configuration.region,
+  };
+}
+
+export function priceReason({ configuration }: Subject): Reason[] {
+  return configuration.price
+    ? []
+    : [{ code: 'price-unknown', message: `${configuration.instance.type} has no published price in ${configuration.region}: it is left without a rank.` }];
+}
+
+/**
+ * What is known of a target that cannot run, or whose speed nobody knows: machines and their price.
+ * A month is priced only where the manifest fixes how many.
+ */
+export function withoutPerformance(subject: Subject, reasons: readonly Reason[], memory: Estimate['memory'] = {}): Estimate {
+  const { configuration, machine, workload } = subject;
+  const replicas = configuration.replicas ?? Math.max(1, replicaFloor(workload));
+  const machines = machinesFor(machine, replicas);
+  const cost = costOf(configuration.price, { machineHours: machines * HOURS_PER_MONTH, machines, requestsPerMonth: 0, outTokens: 0 });
+  const all = [...reasons, ...priceReason(subject)];
+  return {
+    target: targetOf(subject, replicas),
+    feasible: false,
+    reasons: all.map((r) => r.message),
+    reasonCodes: all.map((r) => r.code),
+    performance: {},
+    memory,
+    cost: configuration.replicas === undefined ? { hourlyUsd: cost.hourlyUsd, lines: [] } : cost,
+    energy: {},
+    range: {},
+    evidence: priceEvidence(configuration.price),
+  };
+}
+
+export function doesNotFit(subject: Subject, needed: number, capacity: number): Reason {
+  return {
+    code: 'memory-exceeded',
+    message: `Does not fit: needs ${formatBytes(needed)} a replica, ${machineName(subject.machine)} has ${formatBytes(capacity)}.`,
+  };
+}
+
+export function saturated(subject: Subject, arriving: number, sustained: number, replicas: number): Reason {
+  const unit = 'req/s';
+  return {
+    code: 'saturated',
+    message: `Saturated at the peak: ${formatRate(arriving, unit)} arrive, ${replicas} × ${subject.configuration.instance.type} can sustain ${formatRate(sustained, unit)}.`,
+  };
+}
+
+const NAMES = { ttft: 'TTFT', tpot: 'TPOT', e2e: 'E2E' } as const;
+
+/** One sentence for each limit that a p95 is over. */
+export function missedReasons(workload: Workload, performance: Estimate['performance']): Reason[] {
+  const { slo } = workload;
+  const found: Reason[] = [];
+  const check = (name: keyof typeof NAMES, value: number | undefined, limit: number | undefined) => {
+    if (value !== undefined && limit !== undefined && value > limit) {
+      found.push({ code: 'slo-missed', message: `${NAMES[name]} p95 is ${formatTime(value)}, over the SLO of ${formatTime(limit)}.` });
+    }
+  };
+  check('ttft', (performance.ttft ?? performance.e2e)?.p95, slo.ttftP95);
+  check('tpot', performance.tpot?.p95, slo.tpotP95);
+  check('e2e', performance.e2e?.p95, slo.e2eP95);
+  return found;
+}
+
+/** Whether any limit is stated that this performance can be held to. */
+export function hasSlo({ slo }: Workload, performance: Estimate['performance']): boolean {
+  return (
+    (slo.ttftP95 !== undefined && (performance.ttft ?? performance.e2e) !== undefined) ||
+    (slo.tpotP95 !== undefined && performance.tpot !== undefined) ||
+    (slo.e2eP95 !== undefined && performance.e2e !== undefined)
+  );
+}

@@ -1,0 +1,209 @@
+/** A station under the workload's load: replicas, latency, cost and energy together. */
+import type { ModelShape } from '../catalog/types';
+import type { Estimate } from '../report/schema';
+import { HOURS_PER_MONTH } from '../units';
+import { SECONDS_PER_MONTH, costOf } from './cost';
+import { energyOf } from './energy';
+import { machinesFor } from './hardware';
+import { around, evidenceOf, originFor, priceEvidence, slowedLatency, within, withinOf } from './range';
+import type { Interval } from './range';
+import { hasSlo, missedReasons, priceReason, saturated, targetOf } from './result';
+import type { Subject } from './result';
+import { admittedRate, missesSlo, sizeFor } from './sizing';
+import type { Sizing } from './sizing';
+import type { Latency, Station } from './station';
+
+export interface Extras {
+  readonly performance?: Estimate['performance'];
+  readonly memory: Estimate['memory'];
+  /** Tokens that a request generates; 0: not a generator. */
+  readonly outTokens: number;
+  readonly model?: ModelShape;
+  readonly isItem?: boolean;
+}
+
+/** What arrives and where it leaves the replicas. */
+interface Load {
+  readonly sizing: Sizing;
+  /** Requests per second to all replicas: mean and peak. */
+  readonly mean: number;
+  readonly peak: number;
+  /** Absent: saturated. */
+  readonly latency?: Latency;
+  /** The same, slower and quicker by the range of its evidence. */
+  readonly slow?: Latency;
+  readonly quick?: Latency;
+}
+
+export function served(subject: Subject, station: Station, extras: Extras): Estimate {
+  const { workload, configuration } = subject;
+  const origin = originFor(station.origin, extras.model);
+  const load = workload.traffic.concurrency === undefined ? openLoad(subject, station, origin.spread) : closedLoad(subject, station, origin.spread);
+  const { sizing, latency } = load;
+  const sustained = station.capacity * sizing.replicas;
+
+  const performance = performanceOf(load, sustained, extras, workload.traffic.concurrency !== undefined);
+  const money = bill(subject, load, station, extras);
+  const energy = energyFor(subject, load, station);
+  const missed = latency ? missedReasons(workload, performance) : [];
+  const reasons = [
+    ...(latency ? [] : [saturated(subject, load.peak, sustained, sizing.replicas)]),
+    ...missed,
+    ...priceReason(subject),
+  ];
+  const figures = ['throughput', ...(performance.ttft ? ['ttft'] : []), ...(performance.tpot ? ['tpot'] : []), ...(performance.e2e ? ['e2e'] : [])];
+  return {
+    target: targetOf(subject, sizing.replicas),
+    feasible: latency !== undefined,
+    meetsSlo: latency && hasSlo(workload, performance) ? missed.length === 0 : undefined,
+    reasons: reasons.map((r) => r.message),
+    reasonCodes: reasons.map((r) => r.code),
+    performance,
+    memory: extras.memory,
+    cost: money.cost,
+    energy: energy.energy,
+    range: {
+      ...latencyRanges(load, origin.spread),
+      ...money.range,
+      tokensPerSecond: withinOf(performance.tokensPerSecond, origin.spread),
+      samplesPerSecond: withinOf(performance.samplesPerSecond, origin.spread),
+      whPerRequest: withinOf(energy.energy.whPerRequest, energy.spread * origin.spread),
+    },
+    evidence: [...priceEvidence(configuration.price), ...evidenceOf(figures, origin), ...energy.evidence],
+  };
+}
+
+function openLoad({ workload, configuration }: Subject, station: Station, spread: number): Load {
+  const { rpsAvg, rpsPeak } = workload.traffic;
+  const sizing = sizeFor(workload, configuration, configuration.replicas === undefined ? admittedRate(station, workload) : station.capacity);
+  const rate = sizing.replicas > 0 ? rpsPeak / sizing.replicas : Number.POSITIVE_INFINITY;
+  const base = { sizing, mean: rpsAvg, peak: rpsPeak };
+  if (!(rate < station.capacity)) {
+    return base;
+  }
+  const slow = slowedLatency(station, rate, spread);
+  const quick = slowedLatency(station, rate, 1 / spread);
+  return { ...base, latency: station.latencyAt(rate), slow: slow.latency, quick: quick.latency };
+}
+
+/** A closed loop keeps its number of requests in flight all month: the load is what the target makes of it. */
+function closedLoad({ workload, configuration }: Subject, station: Station, _spread: number): Load {
+  const inFlight = workload.traffic.concurrency ?? 1;
+  const replicas = configuration.replicas ?? closedReplicas(workload, station, inFlight);
+  const at = replicas > 0 ? station.closedLoop?.(inFlight / replicas) : undefined;
+  const total = (at?.rate ?? 0) * replicas;
+  const hours = replicas * HOURS_PER_MONTH;
+  const sizing: Sizing = { replicas, admitted: at?.rate ?? 0, replicaHours: hours, fixed: true, replicaHoursAt: () => hours };
+  return { sizing, mean: total, peak: total, latency: at?.latency, slow: at?.latency, quick: at?.latency };
+}
+
+/** Fewest replicas at which the loop is within the SLO; one where none is, or where more do not help. */
+function closedReplicas(workload: Subject['workload'], station: Station, inFlight: number): number {
+  const { minReplicas, maxReplicas } = workload.placement;
+  const low = Math.max(1, minReplicas ?? 1);
+  const high = Math.max(low, Math.min(maxReplicas ?? inFlight, inFlight));
+  const holds = (n: number) => {
+    const at = station.closedLoop?.(inFlight / n);
+    return at !== undefined && missesSlo(workload, at.latency) === undefined;
+  };
+  if (holds(low) || !holds(high)) {
+    return low;
+  }
+  let missing = low;
+  let holding = high;
+  while (holding - missing > 1) {
+    const middle = Math.floor((missing + holding) / 2);
+    if (holds(middle)) {
+      holding = middle;
+    } else {
+      missing = middle;
+    }
+  }
+  return holding;
+}
+
+function performanceOf({ latency, sizing, mean, peak }: Load, sustained: number, extras: Extras, closed: boolean): Estimate['performance'] {
+  const top = closed ? peak : sustained;
+  return {
+    ...extras.performance,
+    ttft: latency?.ttft,
+    tpot: latency?.tpot,
+    e2e: latency?.e2e,
+    tokensPerSecond: extras.outTokens > 0 ? top * extras.outTokens : undefined,
+    requestsPerSecond: top,
+    samplesPerSecond: extras.isItem ? top : undefined,
+    batch: latency?.batch,
+    utilization: meanUtilization(sizing, mean, sustained),
+    utilizationPeak: sustained > 0 ? Math.min(1, peak / sustained) : undefined,
+    bound: latency?.bound ?? 'queue',
+  };
+}
+
+/** Over the replicas that run, which scaling makes fewer at night. */
+function meanUtilization({ replicas, replicaHours }: Sizing, mean: number, sustained: number): number | undefined {
+  const held = replicas > 0 ? (sustained / replicas) * replicaHours : 0;
+  return held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : undefined;
+}
+
+/** Replica-hours into machine-hours: replicas that share a machine fill it before the next is started. */
+function machineHours({ machine }: Subject, replicas: number, replicaHours: number): number {
+  return replicas > 0 ? machinesFor(machine, replicas) * (replicaHours / replicas) : replicaHours * machine.machinesPerReplica;
+}
+
+function bill(subject: Subject, load: Load, station: Station, extras: Extras): { cost: Estimate['cost']; range: Estimate['range'] } {
+  const { sizing, mean } = load;
+  const requestsPerMonth = mean * SECONDS_PER_MONTH;
+  const month = (replicaHours: number) => ({
+    machineHours: machineHours(subject, sizing.replicas, replicaHours),
+    machines: machinesFor(subject.machine, sizing.replicas),
+    workingShare: meanUtilization(sizing, mean, station.capacity * sizing.replicas),
+    requestsPerMonth,
+    outTokens: extras.outTokens,
+  });
+  const cost = costOf(subject.configuration.price, month(sizing.replicaHours));
+  const { monthlyUsd } = cost;
+  if (monthlyUsd === undefined) {
+    return { cost, range: {} };
+  }
+  const spread = originFor(station.origin, extras.model).spread;
+  const at = (speed: number) => (sizing.replicaHours > 0 ? (monthlyUsd * sizing.replicaHoursAt(speed)) / sizing.replicaHours : monthlyUsd);
+  const monthly = around(monthlyUsd, at(spread), at(1 / spread));
+  const scaled = (value: number | undefined) => scaleInterval(value, monthly, monthlyUsd);
+  return {
+    cost,
+    range: { monthlyUsd: monthly, perRequestUsd: scaled(cost.perRequestUsd), perMTokensUsd: scaled(cost.perMTokensUsd) },
+  };
+}
+
+function scaleInterval(value: number | undefined, interval: Interval, point: number): Interval | undefined {
+  return value === undefined ? undefined : point > 0 ? { low: (value * interval.low) / point, high: (value * interval.high) / point } : within(value, 1);
+}
+
+function energyFor({ workload, configuration, machine }: Subject, { sizing, mean, peak }: Load, station: Station) {
+  const replicas = Math.max(1, sizing.replicas);
+  const held = station.capacity * sizing.replicaHours;
+  const rate = sizing.replicaHours > 0 ? (mean * HOURS_PER_MONTH) / sizing.replicaHours : peak / replicas;
+  const utilization = held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : 0;
+  const busy = workload.traffic.concurrency === undefined ? station.latencyAt(Math.min(rate, station.capacity * 0.9999)).busy : 1;
+  const hours = machineHours({ workload, configuration, machine, runtime: undefined }, sizing.replicas, sizing.replicaHours);
+  const filled = machine.machinesPerReplica < 1 ? replicas / (machinesFor(machine, replicas) * machine.replicasPerMachine) : 1;
+  return energyOf(workload, configuration, machine, {
+    machineHours: hours,
+    busy: busy * filled,
+    utilization,
+    requestsPerMonth: mean * SECONDS_PER_MONTH,
+  });
+}
+
+function latencyRanges({ latency, slow, quick }: Load, spread: number): Estimate['range'] {
+  if (!latency || !slow || !quick) {
+    return {};
+  }
+  const of = (pick: (l: Latency) => number | undefined): Interval | undefined => {
+    const point = pick(latency);
+    const high = pick(slow);
+    const low = pick(quick);
+    return point === undefined || high === undefined || low === undefined ? undefined : around(point, low / spread, high * spread);
+  };
+  return { ttftP95: of((l) => l.ttft?.p95), tpotP95: of((l) => l.tpot?.p95), e2eP95: of((l) => l.e2e.p95) };
+}

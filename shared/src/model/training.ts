@@ -1,0 +1,185 @@
+/** Training, fine-tuning and reinforcement learning: hours of one run. */
+import type { Chip, ModelShape } from '../catalog/types';
+import type { Precision } from '../manifest/schema';
+import type { ResolvedTraining, Workload } from '../placement/workload';
+import { usableVcpus } from './cpu';
+import { stepTime } from './decode';
+import type { Bound } from './decode';
+import { SPREAD } from './factors/factor';
+import type { FactorOrigin } from './factors/factor';
+import { CPU_TRAINING_SHARE, LORA_MFU_RATIO, PCIE_SCALING, QLORA_MFU_RATIO, TRAINING_FACTORS } from './factors/others';
+import type { TrainingFactors } from './factors/others';
+import { gpuEngine } from './gpuEngine';
+import type { Machine } from './hardware';
+import { kvCacheOf, layersOf } from './kvCache';
+import { promptWork } from './prefill';
+import { GIB } from './sizes';
+
+/** Adapters of rank 16 on every linear layer: about 0.5 % of the parameters of an 8B model. Assumed. */
+const ADAPTER_SHARE = 0.005;
+/** Bytes per trained parameter beyond its 16-bit weight: gradient, and state of the optimizer. */
+const GRADIENT_BYTES = 2;
+/** fp32 master weight and two moments (Micikevicius et al., arXiv:1710.03740; ZeRO, arXiv:1910.02054). */
+const OPTIMIZER_BYTES: Readonly<Record<string, number>> = {
+  adamw: 12, 'adamw-8bit': 6, adafactor: 4.1, sgd: 8, lion: 8, muon: 8,
+};
+const LONG_SEQUENCE = 4096;
+/** Restart after an interruption: a new machine, the checkpoint, warm caches. Assumed. */
+const RESTART_HOURS = 10 / 60;
+/** Spot interruptions per hour of one machine: 5–10 % a month is the middle class of the advisor. Assumed. */
+const INTERRUPTIONS_PER_HOUR = 0.1 / 730;
+/** Failures of machines on demand, per hour: Llama 3's run lost 419 times in 54 days on 2,048 hosts (arXiv:2407.21783). */
+const FAILURES_PER_HOUR = 419 / (54 * 24 * 2048);
+/** Writing a checkpoint stops the run. Assumed. */
+const CHECKPOINT_SECONDS = 30;
+
+export interface TrainingPlan {
+  readonly weights: number;
+  readonly activations: number;
+  readonly reserve: number;
+  /** Bytes that every device together need. */
+  readonly needed: number;
+}
+
+export function isAdapter({ method }: ResolvedTraining): boolean {
+  return method === 'lora' || method === 'qlora';
+}
+
+/**
+ * Memory of a run over all devices.
+ *
+ *     weights  = params · 2 (4-bit for QLoRA)                            [B]
+ *     state    = trained · (2 + optimizer)                               [B]
+ *     activations = devices · seqLen · layers · hidden · 2 · 2           [B]
+ *
+ * Weights, gradients and state are sharded over the devices (FSDP, ZeRO-3); activations are
+ * checkpointed, one sequence a device: two vectors a layer and token stay. DPO holds a frozen
+ * reference beside the policy. Fragmentation is left out: errs low by about 10 %.
+ */
+export function trainingMemory(model: ModelShape, training: ResolvedTraining, devices: number, onCpu: boolean): TrainingPlan {
+  const base = model.params * (training.method === 'qlora' ? 0.56 : 2);
+  const reference = training.method === 'dpo' || training.method === 'grpo' ? model.params * 2 : 0;
+  const trained = isAdapter(training) ? model.params * ADAPTER_SHARE : model.params;
+  const optimizer = Object.hasOwn(OPTIMIZER_BYTES, training.optimizer) ? (OPTIMIZER_BYTES[training.optimizer] ?? 12) : 12;
+  const weights = base + reference + trained * (GRADIENT_BYTES + optimizer) + (isAdapter(training) ? trained * 2 : 0);
+  const hidden = model.hidden ?? Math.sqrt(model.activeParams / 400);
+  const checkpoints = training.seqLen * layersOf(model) * hidden * 4;
+  // Logits of one sequence in fp32, and one layer's working set.
+  const activations = devices * (checkpoints + training.seqLen * ((model.vocab ?? 32_000) * 4 + hidden * 40));
+  const reserve = onCpu ? 4 * GIB : devices * 2 * GIB;
+  return { weights, activations, reserve, needed: weights + activations + reserve };
+}
+
+/** The chip's row; '' for a chip without one. */
+export function trainingFactors(chip: Chip): TrainingFactors | undefined {
+  const name = chip.id.replace(/[^a-z0-9]/g, '-');
+  const key = /a100/.test(name)
+    ? /40/.test(name.replace(/sxm4/, '')) ? 'a100-40' : 'a100'
+    : ['h100', 'h200', 'b200'].find((k) => name.startsWith(k)) ?? (/trainium(?!-?[23])/.test(name) ? 'trainium' : '');
+  return TRAINING_FACTORS.get(key);
+}
+
+/**
+ * FLOP per trained token.
+ *
+ *     full      = 6 · active, adapters = 4 · active                      [FLOP]
+ *     attention = 3 · 2 · layers · width · seqLen  (adapters 2 ·)        [FLOP]
+ *     DPO adds a forward pass of the reference: 2 · active               [FLOP]
+ *
+ * Recomputation of checkpointed activations is not counted: MFU as its sources define it.
+ */
+export function flopsPerToken(model: ModelShape, training: ResolvedTraining): number {
+  const work = promptWork(model);
+  const passes = isAdapter(training) ? 2 : 3;
+  const reference = training.method === 'dpo' || training.method === 'grpo' ? 1 : 0;
+  return (passes + reference) * (work.perToken + work.perTokenPair * training.seqLen);
+}
+
+export interface Run {
+  readonly hours: number;
+  readonly tokensPerSecond: number;
+  readonly mfu: number;
+  readonly bound: Bound;
+  readonly origin: FactorOrigin;
+}
+
+interface DeviceRate {
+  readonly flops: number;
+  readonly peak: number;
+  readonly origin: FactorOrigin;
+}
+
+function deviceRate(machine: Machine, training: ResolvedTraining, precision: Precision, devices: number): DeviceRate | undefined {
+  const { chip, instance } = machine;
+  const method = training.method === 'qlora' ? QLORA_MFU_RATIO : training.method === 'lora' ? LORA_MFU_RATIO : 1;
+  if (machine.kind === 'cpu') {
+    const { cpu } = instance;
+    if (!cpu) {
+      return undefined;
+    }
+    const cores = Math.max(0.5, usableVcpus(cpu, instance.vcpus) / Math.max(1, cpu.threadsPerCore));
+    const peak = cores * (cpu.hasBf16 && precision !== 'fp32' ? cpu.peakPerCore.bf16 : cpu.peakPerCore.fp32);
+    const origin: FactorOrigin = { class: 'roofline', rows: 0, spread: SPREAD.newRuntime, source: `matrix peak of ${cpu.name}; no training row of a CPU was published` };
+    return { flops: peak * CPU_TRAINING_SHARE * method, peak, origin };
+  }
+  const peak = chip?.peak.bf16 ?? chip?.peak.fp16;
+  const factors = chip && trainingFactors(chip);
+  if (!chip || !peak || !factors) {
+    return undefined;
+  }
+  const linked = /nvlink|neuronlink|infinity/i.test(chip.interconnect ?? '');
+  const scaling = devices > 1 && !linked ? PCIE_SCALING : 1;
+  const mfu = (training.seqLen > LONG_SEQUENCE ? factors.mfuLong : factors.mfu) * method * scaling;
+  const adapted = method < 1 || scaling < 1 || training.method === 'grpo' || training.method === 'dpo';
+  const origin = adapted ? { ...factors, spread: Math.max(factors.spread, SPREAD.newChip) } : factors;
+  return { flops: peak * mfu * machine.cardShare, peak: peak * machine.cardShare, origin };
+}
+
+/**
+ * Wall time of one run.
+ *
+ *     update   = tokens · FLOP per token / (devices · peak · MFU)        [s]
+ *     rollouts = tokens · step(batch) / batch / devices                  [s]  (reinforcement learning)
+ *     hours    = (update + rollouts) / goodput / 3600                    [h]
+ *     goodput  = 1 − checkpoint / interval − hazard · (interval / 2 + restart)
+ *
+ * Data loading, evaluation and the tail of the last step are left out: a lower bound by a few per cent.
+ */
+export function trainingRun(model: ModelShape, training: ResolvedTraining, machine: Machine, precision: Precision, workload: Workload, devices: number): Run | undefined {
+  const rate = deviceRate(machine, training, precision, devices);
+  if (!rate) {
+    return undefined;
+  }
+  const total = rate.flops * devices;
+  const update = (training.tokens * flopsPerToken(model, training)) / total;
+  const generation = workload.kind === 'rl' || training.method === 'grpo' ? rolloutSeconds(model, training, machine, precision, devices, total) : 0;
+  const seconds = (update + generation) / goodput(workload, training, machine, devices);
+  return {
+    hours: seconds / 3600,
+    tokensPerSecond: training.tokens / seconds,
+    mfu: (training.tokens * flopsPerToken(model, training)) / (rate.peak * devices * seconds),
+    bound: generation > update ? 'memory' : machine.kind === 'cpu' ? 'cpu' : 'compute',
+    origin: rate.origin,
+  };
+}
+
+/** Rollouts are batched decode; where no decoder factor is known, the arithmetic alone: a lower bound. */
+function rolloutSeconds(model: ModelShape, training: ResolvedTraining, machine: Machine, precision: Precision, devices: number, total: number): number {
+  const engine = machine.kind === 'gpu' ? gpuEngine(model, { ...machine, tensorParallel: 1 }, precision, 'vllm', kvCacheOf(model, undefined)) : undefined;
+  const context = (training.rolloutTokens ?? training.seqLen) / 2;
+  if (!engine) {
+    return (training.tokens * 2 * model.activeParams) / total;
+  }
+  return (training.tokens * stepTime(engine, ROLLOUT_BATCH, context)) / ROLLOUT_BATCH / devices;
+}
+
+/** Rollouts in flight on one device. Assumed. */
+const ROLLOUT_BATCH = 64;
+
+function goodput(workload: Workload, training: ResolvedTraining, machine: Machine, devices: number): number {
+  const interval = Math.max(1, training.checkpointEveryMin) / 60;
+  const machines = Math.max(1, machine.kind === 'cpu' ? 1 : devices / Math.max(1, machine.instance.accelerator?.count ?? 1));
+  const hazard = machines * (workload.purchase === 'spot' ? INTERRUPTIONS_PER_HOUR : FAILURES_PER_HOUR);
+  const lost = CHECKPOINT_SECONDS / (interval * 3600) + hazard * (interval / 2 + RESTART_HOURS);
+  return Math.max(0.05, 1 - lost);
+}
