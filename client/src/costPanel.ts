@@ -63,6 +63,8 @@ function showPage(panel: WebviewPanel, first: DocumentPosition | undefined, exte
   let state: PanelState = { kind: 'loading' };
   let pending: CancellationTokenSource | undefined;
   let isReady = false;
+  /** Its figures stay on the page, dimmed, while newer ones are not to be had. */
+  let shownUri: string | undefined;
 
   const post = () => {
     if (isReady) {
@@ -75,6 +77,7 @@ function showPage(panel: WebviewPanel, first: DocumentPosition | undefined, exte
     const answer = await stateOf(subject, server, token);
     if (!token.isCancellationRequested && answer) {
       state = answer;
+      shownUri = state.kind === 'workload' ? state.uri : shownUri;
       post();
     }
   };
@@ -94,7 +97,7 @@ function showPage(panel: WebviewPanel, first: DocumentPosition | undefined, exte
       return;
     }
     // The page speaks about the document it shows and about no other.
-    if (!message || state.kind !== 'workload' || message.uri !== state.uri) {
+    if (!message || message.uri !== shownUri) {
       log.warn('The panel sent a message that is not understood');
       return;
     }

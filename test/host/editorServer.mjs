@@ -26,6 +26,8 @@ const QUIET_SETTINGS = {
   'security.workspace.trust.enabled': false,
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  // In a browser the editor would save after a second; unsaved text is what we are about.
+  'files.autoSave': 'off',
 };
 
 const entry = () => inPart('editor', 'code-server', 'out', 'node', 'entry.js');

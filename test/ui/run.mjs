@@ -1,0 +1,207 @@
+// Drives the packaged extension in the editor from npm with a headless browser, and takes pictures of it.
+//
+//   node test/ui/run.mjs            checks; pictures in dist/ui/
+//   node test/ui/run.mjs --vsix=X   this package instead of one made now
+//   node test/ui/run.mjs --media    pictures of examples/, the three best also to media/
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { browserOptions } from '../host/browser.mjs';
+import { pageUrl, startEditor } from '../host/editorServer.mjs';
+import { install } from '../host/install.mjs';
+import { run } from '../host/npm.mjs';
+import { repository } from '../host/paths.mjs';
+import { until, WAIT_MS, workbench } from './workbench.mjs';
+
+const GIVEN_VSIX = process.argv.find((arg) => arg.startsWith('--vsix='))?.slice('--vsix='.length);
+const MEDIA = process.argv.includes('--media');
+const FILE = 'chat.workload.yaml';
+const PICTURES = join(repository, 'dist/ui');
+const WINDOW = { width: 1440, height: 900 };
+const FIRST_THEME = 'Dark Modern';
+const THEMES = { light: 'Light Modern', 'contrast-dark': 'Default High Contrast', 'contrast-light': 'Default High Contrast Light' };
+const PRICE = /\$[\d,]+\/mo/;
+
+const results = { passed: 0, failed: 0 };
+
+function check(what, holds, seen) {
+  results[holds ? 'passed' : 'failed'] += 1;
+  console.log(`  ${holds ? '✔' : '✖'} ${what}${holds || seen === undefined ? '' : `: saw ${JSON.stringify(seen)}`}`);
+}
+
+async function main() {
+  mkdirSync(PICTURES, { recursive: true });
+  await install();
+  const vsix = GIVEN_VSIX ?? (await packageExtension());
+  const data = mkdtempSync(join(tmpdir(), 'placewright-ui-'));
+  const folder = join(data, 'workspace');
+  cpSync(join(repository, MEDIA ? 'examples' : 'test/vscode/workspace'), folder, { recursive: true });
+  const editor = await startEditor({ data, vsix, settings: { 'workbench.colorTheme': FIRST_THEME, 'editor.fontSize': 13, 'editor.minimap.enabled': false } });
+  const browser = await chromium.launch(await browserOptions());
+  try {
+    const page = await browser.newPage({ viewport: WINDOW });
+    await story({ page, editor, folder, data });
+  } finally {
+    await browser.close();
+    await editor.stop();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** What users get: `vsce package`, so that a file which .vscodeignore forgets is missed here. */
+async function packageExtension() {
+  const vsix = join(PICTURES, 'placewright.vsix');
+  const vsce = join(repository, 'node_modules/@vscode/vsce/vsce');
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], { cwd: repository });
+  return vsix;
+}
+
+async function story({ page, editor, folder, data }) {
+  const trouble = watchForTrouble(page, editor);
+  const bench = workbench(page);
+  const file = join(folder, FILE);
+  const text = readFileSync(file, 'utf8');
+  const workloads = workloadLines(text);
+  await page.goto(pageUrl(editor.authority, { folder, files: [file] }));
+  await bench.isReady();
+  await bench.isOpen(FILE);
+
+  const picture = (name) => page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  const scene = { page, bench, file, text, workloads, data, picture };
+  await hintsAppear(scene);
+  if (!MEDIA) await typingChangesHints(scene);
+  await quickFixMoves(scene);
+  await panelFollows(scene);
+  await themes(scene);
+  check('no request left this machine', trouble.requests.length === 0, trouble.requests);
+  check('the content policy had nothing to block', trouble.policy.length === 0, trouble.policy);
+  if (MEDIA) copyMedia();
+}
+
+/** Names of workloads and their lines, from the text itself. */
+function workloadLines(text) {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.startsWith('workloads:'));
+  return lines.flatMap((line, at) => {
+    const name = /^ {2}([\w-]+):\s*(#.*)?$/.exec(line)?.[1];
+    return name && at > start ? [{ name, line: at }] : [];
+  });
+}
+
+function watchForTrouble(page, editor) {
+  const trouble = { requests: [], policy: [] };
+  // Webview files have an address of an outside host, which the page's own service worker answers.
+  const inside = (url) => url.protocol !== 'http:' && url.protocol !== 'https:' ? true : url.host === editor.authority || url.host.endsWith('.vscode-resource.vscode-cdn.net');
+  page.on('request', (request) => {
+    if (!inside(new URL(request.url()))) trouble.requests.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text()) && /placewright/i.test(message.text() + message.location().url)) trouble.policy.push(message.text());
+  });
+  return trouble;
+}
+
+async function hintOf(bench, { name }, differentFrom) {
+  const look = async () => {
+    const line = await bench.lineWith(`${name}:`);
+    const price = PRICE.exec(line ?? '')?.[0];
+    return price !== differentFrom ? price : undefined;
+  };
+  return until(look);
+}
+
+async function hintsAppear({ bench, workloads, picture }) {
+  for (const workload of workloads.slice(0, 2)) {
+    check(`${workload.name} has a price at the end of its line`, await hintOf(bench, workload));
+  }
+  check('the status bar has the total', PRICE.test((await until(bench.statusText)) ?? ''), await bench.statusText().catch(String));
+  await picture('dark-hints');
+}
+
+async function typingChangesHints({ bench, file, text, workloads: [first] }) {
+  const before = await hintOf(bench, first);
+  const lines = text.split('\n');
+  const line = lines.findIndex((content, at) => at > first.line && content.includes('replicas: 2'));
+  await bench.goTo(line, lines[line].indexOf('replicas: 2') + 'replicas: '.length);
+  await bench.press('Delete');
+  await bench.type('5');
+  const after = await hintOf(bench, first, before);
+  check('typing changes the price', after !== undefined, before);
+  check('without saving', (await bench.isDirty(FILE)) && readFileSync(file, 'utf8') === text);
+  await bench.press('Control+z');
+  await bench.press('Control+z');
+  check('undo brings the price back', (await until(async () => (await hintOf(bench, first)) === before)) === true, before);
+}
+
+async function quickFixMoves({ bench, page, file, text, workloads: [first], picture }) {
+  const before = await hintOf(bench, first);
+  await bench.goTo(first.line, 4);
+  const titles = await bench.quickFixes();
+  const title = titles.find((entry) => /Move to .*\/mo/.test(entry));
+  check('the quick-fix menu offers a move with its price', title, titles);
+  await page.mouse.move(WINDOW.width - 40, WINDOW.height - 120);
+  await picture('dark-quick-fix');
+  if (!title) return bench.press('Escape');
+
+  const instance = () => /instance: ([\w.-]+)/.exec(text)?.[1] ?? 'instance';
+  await bench.chooseFix(title.trim());
+  const after = await hintOf(bench, first, before);
+  check('the quick-fix changes the price', after !== undefined, before);
+  check('to the one that its title promised', title.includes(after ?? 'no price'), { title, after });
+  check('and the text', !(await bench.shows(`instance: ${instance()},`)));
+  check('without saving', readFileSync(file, 'utf8') === text);
+  await bench.press('Control+z');
+  check('one undo brings the price back', (await until(async () => (await hintOf(bench, first)) === before)) === true, before);
+}
+
+async function panelFollows({ bench, workloads: [first, second], picture }) {
+  await bench.goTo(first.line, 4);
+  await bench.palette('Placewright: Open cost panel');
+  const subject = async () => (await bench.panel().locator('header.top').textContent({ timeout: 2_000 })) ?? '';
+  const isAbout = ({ line }) => until(async () => (await subject()).includes(`${FILE}:${line + 1}`));
+  check('the panel shows the workload of the cursor', await isAbout(first), await subject().catch(String));
+  const verdict = await until(bench.verdict);
+  check('with a verdict', (verdict ?? '').length > 10, verdict);
+  await picture('dark-panel');
+
+  if (!second) return;
+  await bench.focusText();
+  await bench.goTo(second.line, 4);
+  check('the panel follows the cursor', await isAbout(second), await subject().catch(String));
+  await bench.goTo(0);
+  await bench.goTo(first.line + 2, 4);
+  check('and back, from inside the workload', await isAbout(first), await subject().catch(String));
+  await bench.panel().locator('header.top button.link').first().click();
+  check('a click in the panel goes to the line', await until(async () => (await bench.cursorLine()) === first.line), await bench.cursorLine().catch(String));
+}
+
+/** The same window in the other themes; the settings file is watched. */
+async function themes({ page, bench, data, picture, workloads: [first] }) {
+  const path = join(data, 'user/User/settings.json');
+  for (const [name, theme] of Object.entries(THEMES)) {
+    const settings = JSON.parse(readFileSync(path, 'utf8'));
+    const before = await background(page);
+    writeFileSync(path, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
+    const changed = await until(async () => (await background(page)) !== before);
+    await bench.panel().locator('h1').first().waitFor({ timeout: WAIT_MS });
+    check(`${theme}: hint and panel are drawn`, changed && (await hintOf(bench, first)) && (await bench.verdict()));
+    await picture(`${name}-panel`);
+  }
+}
+
+const background = (page) => page.locator('.monaco-workbench').evaluate((element) => element.className);
+
+function copyMedia() {
+  for (const [from, to] of [['dark-hints', 'hints'], ['dark-quick-fix', 'quick-fix'], ['dark-panel', 'panel']]) {
+    const path = join(PICTURES, `${from}.png`);
+    if (existsSync(path)) cpSync(path, join(repository, 'media', `${to}.png`));
+  }
+}
+
+await main().catch((error) => {
+  results.failed += 1;
+  console.error(error.message);
+});
+console.log(`\n${results.passed} passed, ${results.failed} failed`);
+process.exitCode = results.failed === 0 && results.passed > 0 ? 0 : 1;

@@ -1,0 +1,83 @@
+// The editor's page, as a user handles it: read a line, type, open a menu, look at the panel.
+import { setTimeout as pause } from 'node:timers/promises';
+
+export const WAIT_MS = 45_000;
+const POLL_MS = 100;
+
+/** The editor writes spaces as U+00A0. */
+const plain = (text) => text.replaceAll('\u00a0', ' ');
+
+/** The first true value; `undefined` when it did not come in time. */
+export async function until(look, limitMs = WAIT_MS) {
+  const end = Date.now() + limitMs;
+  while (Date.now() < end) {
+    const found = await look().catch(() => undefined);
+    if (found) return found;
+    await pause(POLL_MS);
+  }
+  return undefined;
+}
+
+export function workbench(page) {
+  const press = (keys) => page.keyboard.press(keys);
+  const palette = async (text) => {
+    await press('F1');
+    const input = page.locator('.quick-input-widget input');
+    await input.waitFor({ state: 'visible', timeout: WAIT_MS });
+    await input.fill(`>${text}`);
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor({ timeout: WAIT_MS });
+    await press('Enter');
+  };
+  const panel = () => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+
+  return {
+    press,
+    palette,
+    panel,
+    isReady: () => page.locator('.monaco-workbench').waitFor({ timeout: WAIT_MS }),
+    type: (text) => page.keyboard.type(text),
+    isOpen: (file) => page.locator(`.tab[data-resource-name="${file}"]`).first().waitFor({ timeout: WAIT_MS }),
+    isDirty: (file) => page.locator(`.tab.dirty[data-resource-name="${file}"]`).count().then((n) => n > 0),
+
+    /** The drawn line that contains the text, hints included. */
+    lineWith: async (text) => {
+      const lines = (await page.locator('.editor-instance .view-line').allTextContents()).map(plain);
+      return lines.find((line) => line.includes(text));
+    },
+
+    /** All drawn lines from top to bottom would come in any order: this only tells whether a text is on screen. */
+    shows: async (text) => (await page.locator('.editor-instance .view-line').allTextContents()).some((line) => plain(line).includes(text)),
+
+    focusText: () => page.locator('.editor-instance .view-lines').first().click({ position: { x: 4, y: 4 } }),
+
+    /** Zero-based, like the protocol; the editor's own box counts from one. */
+    async goTo(line, column = 0) {
+      await press('Control+g');
+      const input = page.locator('.quick-input-widget input');
+      await input.waitFor({ state: 'visible', timeout: WAIT_MS });
+      await input.fill(`:${line + 1}:${column + 1}`);
+      await press('Enter');
+      await input.waitFor({ state: 'hidden', timeout: WAIT_MS });
+    },
+
+    /** Line of the cursor, zero-based, as the status bar tells it. */
+    async cursorLine() {
+      const text = await page.locator('#status\\.editor\\.selection').textContent({ timeout: 2_000 });
+      return Number(/Ln ([\d,]+)/.exec(text ?? '')?.[1]?.replace(',', '')) - 1;
+    },
+
+    statusText: () => page.locator('[id="placewright.placewright.placewright.total"], [id*="placewright.total"]').first().textContent({ timeout: 2_000 }),
+
+    async quickFixes() {
+      await press('Control+.');
+      const rows = page.locator('.action-widget .monaco-list-row');
+      const found = await until(async () => {
+        const titles = (await rows.allTextContents()).map(plain);
+        return titles.some((title) => title.includes('Move to')) ? titles : undefined;
+      });
+      return found ?? [];
+    },
+    chooseFix: (title) => page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click(),
+    verdict: () => panel().locator('h1').first().textContent({ timeout: 2_000 }),
+  };
+}
