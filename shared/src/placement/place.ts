@@ -7,11 +7,11 @@ import { searchCandidates } from './candidates';
 import type { Configuration } from './configuration';
 import { priceFor } from './configurations';
 import type { CostModel, Refusal } from './costModel';
+import { costModel } from './realModel';
 import { computeCurrent, priceCurrent } from './current';
 import type { Current } from './current';
 import type { Decision } from './decide';
 import { decide } from './decide';
-import { infeasible } from './infeasible';
 import { KIND_DEFAULTS } from './kindDefaults';
 import { DEFAULT_PRECISION } from './precision';
 import { compareEstimates, isTraining, meetsSlo, tierOf } from './rank';
@@ -22,6 +22,8 @@ export interface Placement {
   readonly workload: Workload;
   /** Names, prices and dates behind the numbers. */
   readonly catalog: Catalog;
+  /** Of the workload that answers an agent's model calls. */
+  readonly llm?: Estimate;
   /** What the manifest states, computed; absent where it states no hardware that we know. */
   readonly current?: Estimate;
   /** The best feasible candidate that meets the SLO; equals `current` where moving does not pay. */
@@ -40,20 +42,23 @@ export interface Placement {
 
 /** Equal input gives equal output, in any order of the catalog. */
 export function place(workload: Workload, catalog: Catalog): Placement {
-  return placeWith(workload, catalog, realModel);
+  const llm = llmEstimateOf(workload, catalog);
+  return placeWith(workload, catalog, costModel(llm), llm);
 }
 
-// Replaced by the cost model of ../model as soon as it lands.
-const realModel: CostModel = {
-  estimate: (workload, { instance }) => infeasible(workload, instance, NOT_YET),
-  runtimes: () => [],
-  precisions: () => [],
-  refusal: () => NOT_YET,
-};
-const NOT_YET: Refusal = { code: 'model-not-ready', message: 'The cost model is not built yet.' };
+/** Placement of the workload that answers an agent's calls, as it runs now or as it should. */
+function llmEstimateOf(workload: Workload, catalog: Catalog): Estimate | undefined {
+  const llm = workload.agent?.llm;
+  if (!llm || missingInput(llm)) {
+    return undefined;
+  }
+  const model = costModel(llmEstimateOf(llm, catalog));
+  const { estimate } = computeCurrent(llm, catalog, model);
+  return estimate?.feasible ? estimate : placeWith(llm, catalog, model).recommended;
+}
 
 /** The search over one model; `place` is this over the real one. */
-export function placeWith(workload: Workload, catalog: Catalog, model: CostModel): Placement {
+export function placeWith(workload: Workload, catalog: Catalog, model: CostModel, llm?: Estimate): Placement {
   const missing = missingInput(workload);
   if (missing) {
     const { estimate, problem } = priceCurrent(workload, catalog, missing);
@@ -72,6 +77,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   return {
     workload,
     catalog,
+    llm,
     current: current.estimate,
     recommended,
     decision,

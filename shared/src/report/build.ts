@@ -31,7 +31,8 @@ export function buildWorkloadReport(placement: Placement, { range, stated }: Wor
 
 /** Each candidate that is not taken says why. */
 function withStanding(estimate: Estimate, placement: Placement): Estimate {
-  if (estimate === placement.recommended || !estimate.feasible) {
+  const said = estimate.reasonCodes?.some((code) => code === 'slo-missed' || code === 'price-unknown');
+  if (estimate === placement.recommended || !estimate.feasible || said) {
     return estimate;
   }
   return { ...estimate, reasons: [...estimate.reasons, standing(estimate, placement)] };

@@ -1,9 +1,6 @@
 /** Sums over workloads in which nothing is counted twice. */
 import type { Estimate, WorkloadReport } from './schema';
 
-/** The part of an agent's bill that stands in another workload's. */
-export const MODEL_LINE = 'model calls';
-
 const TRAINING_KINDS: readonly string[] = ['training', 'fine-tuning', 'rl'];
 
 export interface Totals {
@@ -26,21 +23,15 @@ export interface Counted {
 }
 
 /**
- * A month of it, as totals count it: of a training run one a month; of an agent
- * what it costs beside its model calls, which the serving workload already pays.
+ * A month of it, as totals count it: of a training run one a month. The monthly cost of an
+ * agent is that of its own machines: its model calls stand in the workload that serves them.
  */
 export function countedMonthlyUsd(kind: string, estimate: Estimate | null | undefined): number | undefined {
   if (!estimate) {
     return undefined;
   }
   const amount = TRAINING_KINDS.includes(kind) ? estimate.cost.perRunUsd : estimate.cost.monthlyUsd;
-  if (amount === undefined || !Number.isFinite(amount)) {
-    return undefined;
-  }
-  const elsewhere = estimate.cost.lines
-    .filter((line) => line.name === MODEL_LINE)
-    .reduce((sum, line) => sum + line.monthlyUsd, 0);
-  return kind === 'agent' ? Math.max(0, amount - elsewhere) : amount;
+  return amount !== undefined && Number.isFinite(amount) ? amount : undefined;
 }
 
 export function totalsOf(workloads: readonly Counted[]): Totals {

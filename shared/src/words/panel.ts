@@ -1,5 +1,6 @@
 /** Everything the cost panel says about one workload, in words, with the numbers its pictures need. */
 import { formatDollars, formatEnergy, formatMonthlyEnergy, formatTime, roundToSum } from '../format';
+import { IDLE_LINE } from '../model/cost';
 import type { Placement } from '../placement/place';
 import { isTraining, meetsSlo } from '../placement/rank';
 import type { PanelBar, PanelCandidate, PanelWorkload } from '../protocol';
@@ -102,20 +103,10 @@ function panelBars(placement: Placement): readonly PanelBar[] {
     }));
 }
 
-/** The line that pays for machines is split into work and waiting; the parts add up to the whole. */
+/** Amounts that add up as shown. */
 function barLines({ cost }: Estimate): PanelBar['lines'] {
-  const machines = cost.lines.findIndex((line) => line.monthlyUsd === Math.max(...cost.lines.map((l) => l.monthlyUsd)));
-  const split = cost.lines.flatMap((line, i) => {
-    const idle = i === machines ? Math.min(cost.idleUsd ?? 0, line.monthlyUsd) : 0;
-    return idle > 0
-      ? [
-          { name: `${line.name}, at work`, monthlyUsd: line.monthlyUsd - idle, idle: false },
-          { name: `${line.name}, idle`, monthlyUsd: idle, idle: true },
-        ]
-      : [{ ...line, idle: false }];
-  });
-  const shown = roundToSum(split.map((line) => line.monthlyUsd));
-  return split.map((line, i) => ({ ...line, text: formatDollars(shown[i]) }));
+  const shown = roundToSum(cost.lines.map((line) => line.monthlyUsd));
+  return cost.lines.map((line, i) => ({ ...line, text: formatDollars(shown[i]), idle: line.name === IDLE_LINE }));
 }
 
 function panelMove({ placement, moveRefusal }: PanelInput): PanelWorkload['move'] {

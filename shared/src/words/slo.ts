@@ -11,7 +11,7 @@ export interface MissedLimit {
 
 export function missedLimits({ slo }: Workload, { performance }: Estimate): readonly MissedLimit[] {
   const checks: readonly [MissedLimit['name'], number | undefined, number | undefined][] = [
-    ['TTFT', performance.ttft?.p95, slo.ttftP95],
+    ['TTFT', (performance.ttft ?? performance.e2e)?.p95, slo.ttftP95],
     ['TPOT', performance.tpot?.p95, slo.tpotP95],
     ['E2E', performance.e2e?.p95, slo.e2eP95],
     ['deadline', hours(performance.runHours), hours(slo.deadlineHours)],
@@ -23,4 +23,12 @@ export function missedLimits({ slo }: Workload, { performance }: Estimate): read
 
 function hours(n: number | undefined): number | undefined {
   return n === undefined ? undefined : n * 3600;
+}
+
+/** What is wrong with a target that cannot run, in two words. */
+export function failureWords({ reasonCodes = [] }: Estimate): string {
+  if (reasonCodes.includes('memory-exceeded')) {
+    return 'does not fit';
+  }
+  return reasonCodes.includes('saturated') ? 'cannot keep up' : 'cannot run';
 }

@@ -1,20 +1,13 @@
 /** The decision in one sentence, and what it rests on. */
-import {
-  formatChange,
-  formatDollars,
-  formatPercent,
-  formatRate,
-  formatSmallMoney,
-  formatTime,
-  isKnown,
-} from '../format';
+import { formatChange, formatDollars, formatPercent, formatRate, formatTime, isKnown } from '../format';
 import type { Placement } from '../placement/place';
 import { costOf, isTraining, meetsSlo } from '../placement/rank';
 import type { BreakEven, Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
+import { agentSentences } from './agent';
 import { inlineCode, plainName } from './markdown';
 import { countedMachines, headlineTime, loadWords, moneyWords, siliconName, targetName } from './names';
-import { missedLimits } from './slo';
+import { failureWords, missedLimits } from './slo';
 
 /** Plain text; `markdown` writes names of models as code. */
 export function verdict(placement: Placement, markdown = false): string {
@@ -49,9 +42,18 @@ function moveVerdict(placement: Placement, current: Estimate, recommended: Estim
     return `${to}: ${then}.`;
   }
   if (!meetsSlo(current)) {
-    return `${to}: ${then} instead of ${formatDollars(now)}, and ${current.feasible ? 'the SLO is met' : 'it fits'}.`;
+    return `${to}: ${then} instead of ${formatDollars(now)}, and ${remedy(current)}.`;
   }
   return `${to}: ${then} instead of ${formatDollars(now)}, ${formatChange(now, costOf(workload, recommended))}.`;
+}
+
+/** What the move mends. */
+function remedy(current: Estimate): string {
+  if (current.feasible) {
+    return 'the SLO is met';
+  }
+  const words = failureWords(current);
+  return words === 'does not fit' ? 'it fits' : words === 'cannot keep up' ? 'it keeps up with the load' : 'it runs';
 }
 
 /** What differs on one and the same machine. */
@@ -131,7 +133,7 @@ export function because(placement: Placement): readonly string[] {
     ...reasons,
     ...(current && !current.feasible ? current.reasons : []),
     idleSentence(placement),
-    agentSentence(placement),
+    ...agentSentences(placement),
     breakEvenSentence(placement),
     sloSentence(placement, moved ?? current ?? recommended, Boolean(moved)),
     ...(isTraining(workload) ? trainingSentences(placement) : []),
@@ -144,11 +146,6 @@ function idleSentence({ current, catalog, workload }: Placement): string | undef
     return undefined;
   }
   return `The ${siliconName(current, catalog)} ${current.target.instances > 1 ? 'machines idle' : 'machine idles'} ${formatPercent(1 - used)} of ${current.target.instances > 1 ? 'their' : 'its'} hours at ${loadWords(workload)}.`;
-}
-
-function agentSentence({ current, recommended, workload }: Placement): string | undefined {
-  const perTask = (current ?? recommended)?.cost.perTaskUsd;
-  return workload.kind === 'agent' && isKnown(perTask) ? `A task costs ${formatSmallMoney(perTask)}.` : undefined;
 }
 
 /** The crossing nearest to the load that is stated. */

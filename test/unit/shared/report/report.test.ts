@@ -4,9 +4,8 @@ import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import { placeWith } from '../../../../shared/src/placement/place';
 import { buildReport, buildWorkloadReport } from '../../../../shared/src/report/build';
 import { reportJsonSchema } from '../../../../shared/src/report/jsonSchema';
-import type { Estimate, WorkloadReport } from '../../../../shared/src/report/schema';
+import type { WorkloadReport } from '../../../../shared/src/report/schema';
 import { reportSchema } from '../../../../shared/src/report/schema';
-import { MODEL_LINE, totalsOf } from '../../../../shared/src/report/totals';
 import { formatText } from '../../../../shared/src/words/text';
 import type { Machine } from '../placement/smallWorld';
 import { smallCatalog, smallModel, smallWorkload } from '../placement/smallWorld';
@@ -55,25 +54,6 @@ describe('the report', () => {
       recommendedMonthlyUsd: 2 * 0.32 * 730,
       unknown: 1,
     });
-  });
-
-  it('counts the model calls of an agent once, under the workload that serves them', () => {
-    const estimate = (monthlyUsd: number, lines: Estimate['cost']['lines']): Estimate => ({
-      ...(moved.current as Estimate),
-      cost: { monthlyUsd, lines },
-    });
-    const totals = totalsOf([
-      { name: 'chat', kind: 'inference', current: estimate(1000, [{ name: 'machines', monthlyUsd: 1000 }]) },
-      {
-        name: 'agent',
-        kind: 'agent',
-        current: estimate(1408, [
-          { name: MODEL_LINE, monthlyUsd: 1175 },
-          { name: 'machines', monthlyUsd: 233 },
-        ]),
-      },
-    ]);
-    assert.equal(totals.monthlyUsd, 1233);
   });
 
   it('reads as text in a terminal', () => {

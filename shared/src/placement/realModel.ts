@@ -1,0 +1,16 @@
+/** The cost model of `../model`, as the search asks for it. */
+import { precisionOptions, refusalOf, runtimeOptions } from '../model/capability';
+import { estimate } from '../model/estimate';
+import type { Estimate } from '../report/schema';
+import type { CostModel } from './costModel';
+
+/** `llmEstimate`: of the workload that answers an agent's model calls. */
+export function costModel(llmEstimate: Estimate | undefined): CostModel {
+  const context = { llmEstimate };
+  return {
+    estimate: (workload, configuration) => estimate(workload, configuration, context),
+    runtimes: runtimeOptions,
+    precisions: precisionOptions,
+    refusal: refusalOf,
+  };
+}
