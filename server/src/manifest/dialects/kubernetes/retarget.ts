@@ -6,8 +6,9 @@ import type { FoundWorkload, Span } from '../../manifest';
 import { splitDocuments } from '../../yaml/documents';
 import { parseYaml } from '../../yaml/parse';
 import type { TreeNode } from '../../yaml/tree';
-import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import { nodeAt, textOf } from '../../yaml/tree';
 import { machineOf } from './machine';
+import { objectsOf } from './objects';
 import { podKindOf, type PodKind } from './podKinds';
 import { readPod, type Pod, type PodContainer } from './podSpec';
 import { podDevices } from './placementFacts';
@@ -94,8 +95,7 @@ function findObject(text: string, workload: FoundWorkload): { root: TreeNode; ki
 }
 
 function objects(root: TreeNode, text: string): { root: TreeNode; kind: PodKind; pod: Pod }[] {
-  const list = textOf(nodeAt(root, 'kind'), text) === 'List' ? itemsOf(nodeAt(root, 'items')) : [root];
-  return list.flatMap((object) => {
+  return objectsOf(root).flatMap((object) => {
     const kind = podKindOf(textOf(nodeAt(object, 'apiVersion'), text), textOf(nodeAt(object, 'kind'), text));
     return kind ? [{ root: object, kind, pod: readPod(nodeAt(object, ...kind.template, 'spec'), text) }] : [];
   });
