@@ -13,6 +13,8 @@ export interface CompletionPlace extends Cursor {
   readonly root: SchemaNode;
   /** Path inside one workload, such as `placement.instance`; absent outside of one. */
   readonly field?: string;
+  /** The workload it is in, where the path says so. */
+  readonly workload?: string;
   readonly json: boolean;
   /** An own manifest: other extensions may know its schema. */
   readonly own: boolean;
@@ -38,7 +40,8 @@ export function completionPlace(document: TextDocument, dialect: string, offset:
 function inManifest(cursor: Cursor, json: boolean): CompletionPlace {
   const [block, , ...rest] = cursor.path;
   const field = block === 'workloads' && cursor.path.length > 2 ? rest : block === 'defaults' ? cursor.path.slice(1) : undefined;
-  return { ...cursor, root: manifestRoot(), field: field && fieldName(field), json, own: true };
+  const workload = block === 'workloads' && cursor.path.length > 1 ? String(cursor.path[1]) : undefined;
+  return { ...cursor, root: manifestRoot(), field: field && fieldName(field), workload, json, own: true };
 }
 
 function inAnnotation(cursor: Cursor): CompletionPlace | undefined {

@@ -53,16 +53,16 @@ function schemaValues(node: SchemaNode): readonly Offer[] {
   return own.map((value) => ({ label: String(value), kind: CompletionItemKind.EnumMember, doc: node.doc }));
 }
 
-function valuesFor({ catalog }: FeatureContext, { manifest, settings }: Reading, offset: number, { field }: CompletionPlace): readonly Offer[] {
+function valuesFor({ catalog }: FeatureContext, { manifest, settings }: Reading, offset: number, { field, workload }: CompletionPlace): readonly Offer[] {
   if (field === undefined) {
     return [];
   }
-  const own = workloadAt(manifest, offset);
+  const own = manifest.workloads.find(({ name }) => name === workload) ?? workloadAt(manifest, offset);
   return catalogValues(field, {
     catalog,
     region: own?.spec.placement?.region ?? settings['defaults.region'],
     purchase: own?.spec.placement?.purchase ?? settings['defaults.purchase'],
-    workloads: manifest.workloads.map(({ name }) => name).filter((name) => name !== own?.name),
+    workloads: manifest.workloads.map(({ name }) => name).filter((name) => name !== (workload ?? own?.name)),
   });
 }
 
