@@ -4,6 +4,7 @@ import type { ResolvedAgent, Workload } from '../placement/workload';
 import type { FactorOrigin } from './factors/factor';
 import type { Machine } from './hardware';
 import { PERCENTILES, percentiles, placesWait, waitPercentile } from './queueing';
+import type { Percentiles } from './queueing';
 import { GIB } from './sizes';
 import type { Latency, Station } from './station';
 
@@ -104,18 +105,22 @@ export function agentStation(task: TaskShape, machine: Machine): Station | undef
   const byCores = cpu > 0 ? vcpus / cpu : Number.MAX_SAFE_INTEGER;
   const capacity = Math.max(1e-12, Math.min(byMemory, byCores));
   const bound = boundOf(task, cpu);
+  const waitAt = (rate: number) => placesWait(Math.min(0.9999, rate / capacity), capacity, Math.max(1, vcpus), 1);
+  const e2eAt = (wait: { busy: number; meanOverBusy: number }, p: keyof Percentiles) =>
+    duration * TASK_SPREAD[p] + waitPercentile(wait.meanOverBusy, wait.busy, PERCENTILES[p]);
+  const busyAt = (rate: number) => Math.min(1, rate / byCores);
   return {
     capacity,
     latencyAt: (rate): Latency => {
-      const utilization = Math.min(0.9999, rate / capacity);
-      const wait = placesWait(utilization, capacity, Math.max(1, vcpus), 1);
-      const e2e = percentiles((p) => duration * TASK_SPREAD[p] + waitPercentile(wait.meanOverBusy, wait.busy, PERCENTILES[p]));
-      return { e2e, batch: rate * duration, busy: Math.min(1, rate / Math.max(byCores, 1e-12)), bound };
+      const wait = waitAt(rate);
+      return { e2e: percentiles((p) => e2eAt(wait, p)), batch: rate * duration, busy: busyAt(rate), bound };
     },
+    p95At: (rate) => ({ e2e: e2eAt(waitAt(rate), 'p95') }),
+    busyAt,
     closedLoop: (inFlight) => {
       const rate = Math.min(capacity, duration > 0 ? inFlight / duration : capacity);
       const e2e = percentiles((p) => Math.max(duration, inFlight / Math.max(rate, 1e-12)) * TASK_SPREAD[p]);
-      return { rate, latency: { e2e, batch: inFlight, busy: Math.min(1, rate / byCores), bound } };
+      return { rate, latency: { e2e, batch: inFlight, busy: busyAt(rate), bound } };
     },
     origin: ORIGIN,
   };

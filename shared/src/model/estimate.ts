@@ -1,5 +1,6 @@
 /** One workload on one configuration: does it fit, how fast, for how much, with how much energy, and on what evidence. */
 import type { ModelShape } from '../catalog/types';
+import type { Runtime } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
@@ -67,7 +68,7 @@ function unknownHardware({ machine }: Subject): Reason {
 function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
   const { workload, configuration, machine, runtime } = subject;
   const { precision } = configuration;
-  if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && runtime !== 'llama.cpp' && runtime !== 'ollama') {
+  if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && splitsHeads(runtime)) {
     return withoutPerformance(subject, [
       { code: 'tensor-parallel-indivisible', message: `tensorParallel ${machine.tensorParallel} does not divide ${model.heads} attention heads.` },
     ]);
@@ -103,6 +104,11 @@ function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
   const inFlight = result.performance.batch;
   const kvCache = inFlight === undefined ? memory.kvCache : Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvOf(plan, context);
   return { ...result, memory: { ...memory, kvCache }, evidence: [...result.evidence, ...memoryEvidence(model)] };
+}
+
+/** llama.cpp splits by layers, and Neuron pads heads to its cores. */
+function splitsHeads(runtime: Runtime | undefined): boolean {
+  return runtime !== 'llama.cpp' && runtime !== 'ollama' && runtime !== 'neuron';
 }
 
 function kvOf(plan: MemoryPlan, context: number): number {

@@ -61,7 +61,3 @@ export function lengthAt(mean: number, p95: number, percentile: keyof typeof Z):
 export function percentiles(at: (percentile: keyof typeof Z) => number): Percentiles {
   return { p50: at('p50'), p95: at('p95'), p99: at('p99') };
 }
-
-export function slowed(times: Percentiles, factor: number): Percentiles {
-  return { p50: times.p50 * factor, p95: times.p95 * factor, p99: times.p99 * factor };
-}

@@ -3,7 +3,7 @@ import type { ModelShape, Price } from '../catalog/types';
 import type { Evidence, EvidenceClass } from '../report/schema';
 import type { FactorOrigin } from './factors/factor';
 import { SPREAD } from './factors/factor';
-import type { Latency, Station } from './station';
+import type { P95, Station } from './station';
 
 export interface Interval {
   readonly low: number;
@@ -33,15 +33,16 @@ export function originFor(origin: FactorOrigin, model: ModelShape | undefined): 
 }
 
 /**
- * Latency of the same station, `factor` times as slow.
+ * The 95th percentiles of the same station, `factor` times as slow.
  *
  *     T'(rate) = factor · T(rate · factor)                               [s]
  *
  * Slowing all service by a factor is a change of the unit of time. Held just below saturation, where
  * waiting has no bound: the high end is then what a nearly full replica shows.
  */
-export function slowedLatency(station: Station, rate: number, factor: number): { readonly latency: Latency; readonly factor: number } {
-  return { latency: station.latencyAt(Math.min(rate * factor, Math.max(rate, station.capacity * 0.98))), factor };
+export function slowedP95(station: Station, rate: number, factor: number): P95 {
+  const { ttft, tpot, e2e } = station.p95At(Math.min(rate * factor, Math.max(rate, station.capacity * 0.98)));
+  return { ttft: ttft === undefined ? undefined : ttft * factor, tpot: tpot === undefined ? undefined : tpot * factor, e2e: e2e * factor };
 }
 
 export function evidenceOf(figures: readonly string[], origin: { readonly class: EvidenceClass; readonly source: string; readonly date?: string }): Evidence[] {

@@ -5,13 +5,13 @@ import { HOURS_PER_MONTH } from '../units';
 import { SECONDS_PER_MONTH, costOf } from './cost';
 import { energyOf } from './energy';
 import { machinesFor } from './hardware';
-import { around, evidenceOf, originFor, priceEvidence, slowedLatency, within, withinOf } from './range';
+import { around, evidenceOf, originFor, priceEvidence, slowedP95, within, withinOf } from './range';
 import type { Interval } from './range';
 import { hasSlo, missedReasons, priceReason, saturated, targetOf } from './result';
 import type { Subject } from './result';
-import { admittedRate, missesSlo, sizeFor } from './sizing';
+import { admittedRate, holdsSlo, sizeFor } from './sizing';
 import type { Sizing } from './sizing';
-import type { Latency, Station } from './station';
+import type { Latency, P95, Station } from './station';
 
 export interface Extras {
   readonly performance?: Estimate['performance'];
@@ -31,8 +31,8 @@ interface Load {
   /** Absent: saturated. */
   readonly latency?: Latency;
   /** The same, slower and quicker by the range of its evidence. */
-  readonly slow?: Latency;
-  readonly quick?: Latency;
+  readonly slow?: P95;
+  readonly quick?: P95;
 }
 
 export function served(subject: Subject, station: Station, extras: Extras): Estimate {
@@ -63,7 +63,7 @@ export function served(subject: Subject, station: Station, extras: Extras): Esti
     cost: money.cost,
     energy: energy.energy,
     range: {
-      ...latencyRanges(load, origin.spread),
+      ...latencyRanges(load),
       ...money.range,
       tokensPerSecond: withinOf(performance.tokensPerSecond, origin.spread),
       samplesPerSecond: withinOf(performance.samplesPerSecond, origin.spread),
@@ -81,20 +81,22 @@ function openLoad({ workload, configuration }: Subject, station: Station, spread
   if (!(rate < station.capacity)) {
     return base;
   }
-  const slow = slowedLatency(station, rate, spread);
-  const quick = slowedLatency(station, rate, 1 / spread);
-  return { ...base, latency: station.latencyAt(rate), slow: slow.latency, quick: quick.latency };
+  return { ...base, latency: station.latencyAt(rate), slow: slowedP95(station, rate, spread), quick: slowedP95(station, rate, 1 / spread) };
 }
 
 /** A closed loop keeps its number of requests in flight all month: the load is what the target makes of it. */
-function closedLoad({ workload, configuration }: Subject, station: Station, _spread: number): Load {
+function closedLoad({ workload, configuration }: Subject, station: Station, spread: number): Load {
   const inFlight = workload.traffic.concurrency ?? 1;
   const replicas = configuration.replicas ?? closedReplicas(workload, station, inFlight);
   const at = replicas > 0 ? station.closedLoop?.(inFlight / replicas) : undefined;
   const total = (at?.rate ?? 0) * replicas;
   const hours = replicas * HOURS_PER_MONTH;
   const sizing: Sizing = { replicas, admitted: at?.rate ?? 0, replicaHours: hours, fixed: true, replicaHoursAt: () => hours };
-  return { sizing, mean: total, peak: total, latency: at?.latency, slow: at?.latency, quick: at?.latency };
+  return { sizing, mean: total, peak: total, latency: at?.latency, slow: at && p95Of(at.latency, spread), quick: at && p95Of(at.latency, 1 / spread) };
+}
+
+function p95Of({ ttft, tpot, e2e }: Latency, factor = 1): P95 {
+  return { ttft: ttft && ttft.p95 * factor, tpot: tpot && tpot.p95 * factor, e2e: e2e.p95 * factor };
 }
 
 /** Fewest replicas at which the loop is within the SLO; one where none is, or where more do not help. */
@@ -104,7 +106,7 @@ function closedReplicas(workload: Subject['workload'], station: Station, inFligh
   const high = Math.max(low, Math.min(maxReplicas ?? inFlight, inFlight));
   const holds = (n: number) => {
     const at = station.closedLoop?.(inFlight / n);
-    return at !== undefined && missesSlo(workload, at.latency) === undefined;
+    return at !== undefined && holdsSlo(workload, p95Of(at.latency));
   };
   if (holds(low) || !holds(high)) {
     return low;
@@ -184,7 +186,7 @@ function energyFor({ workload, configuration, machine }: Subject, { sizing, mean
   const held = station.capacity * sizing.replicaHours;
   const rate = sizing.replicaHours > 0 ? (mean * HOURS_PER_MONTH) / sizing.replicaHours : peak / replicas;
   const utilization = held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : 0;
-  const busy = workload.traffic.concurrency === undefined ? station.latencyAt(Math.min(rate, station.capacity * 0.9999)).busy : 1;
+  const busy = workload.traffic.concurrency === undefined ? station.busyAt(Math.min(rate, station.capacity * 0.9999)) : 1;
   const hours = machineHours({ workload, configuration, machine, runtime: undefined }, sizing.replicas, sizing.replicaHours);
   const filled = machine.machinesPerReplica < 1 ? replicas / (machinesFor(machine, replicas) * machine.replicasPerMachine) : 1;
   return energyOf(workload, configuration, machine, {
@@ -195,15 +197,15 @@ function energyFor({ workload, configuration, machine }: Subject, { sizing, mean
   });
 }
 
-function latencyRanges({ latency, slow, quick }: Load, spread: number): Estimate['range'] {
+function latencyRanges({ latency, slow, quick }: Load): Estimate['range'] {
   if (!latency || !slow || !quick) {
     return {};
   }
-  const of = (pick: (l: Latency) => number | undefined): Interval | undefined => {
-    const point = pick(latency);
-    const high = pick(slow);
-    const low = pick(quick);
-    return point === undefined || high === undefined || low === undefined ? undefined : around(point, low / spread, high * spread);
+  const of = (point: number | undefined, low: number | undefined, high: number | undefined): Interval | undefined =>
+    point === undefined || low === undefined || high === undefined ? undefined : around(point, low, high);
+  return {
+    ttftP95: of(latency.ttft?.p95, quick.ttft, slow.ttft),
+    tpotP95: of(latency.tpot?.p95, quick.tpot, slow.tpot),
+    e2eP95: of(latency.e2e.p95, quick.e2e, slow.e2e),
   };
-  return { ttftP95: of((l) => l.ttft?.p95), tpotP95: of((l) => l.tpot?.p95), e2eP95: of((l) => l.e2e.p95) };
 }

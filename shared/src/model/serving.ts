@@ -4,7 +4,8 @@ import { decodeBound, stepTime } from './decode';
 import type { EngineTimes } from './engine';
 import { prefillTime } from './prefill';
 import { PERCENTILES, Z, lengthAt, lengthVariability, percentiles, placesWait, waitPercentile } from './queueing';
-import type { Latency, Station } from './station';
+import type { Percentiles } from './queueing';
+import type { Latency, P95, Station } from './station';
 
 /** A copy of the model with the lengths of its requests, worked out once. */
 interface Copy {
@@ -16,7 +17,9 @@ interface Copy {
   readonly steps: number;
   readonly context: number;
   readonly capacity: number;
-  readonly tokens: Workload['tokens'];
+  /** Prompt times at the percentiles of prompt length, floor included; steps likewise. */
+  readonly promptAt: Percentiles;
+  readonly stepsAt: Percentiles;
   readonly variability: number;
   readonly burst: number;
 }
@@ -37,12 +40,16 @@ function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit: numbe
   const capacity = 1 / (prompt + (steps * stepTime(engine, maxBatch, context)) / maxBatch);
   const burst = Math.min(traffic.burstCv, MAX_BURST);
   const variability = (burst ** 2 + lengthVariability(tokens.inMean + tokens.outMean, tokens.inP95 + tokens.outP95)) / 2;
-  return { engine, maxBatch, prompt, steps, context, capacity, tokens, variability, burst };
+  const promptAt = percentiles(
+    (p) => prefillTime(engine, Math.max(1, lengthAt(tokens.inMean, tokens.inP95, p)), tokens.cachedPrefixShare) + engine.ttftFloor,
+  );
+  const stepsAt = percentiles((p) => Math.max(0, lengthAt(tokens.outMean, tokens.outP95, p) - 1));
+  return { engine, maxBatch, prompt, steps, context, capacity, promptAt, stepsAt, variability, burst };
 }
 
 /** Beyond a hundredfold spread of gaps the formulas of waiting lines say nothing. */
 const MAX_BURST = 100;
-const ROUNDS = 4;
+const ROUNDS = 3;
 
 /**
  * Sequences decoding at once, by Little's law.
@@ -67,50 +74,99 @@ function batchAt(copy: Copy, rate: number): number {
   return batch;
 }
 
-/**
- * Latency at a rate, as the request sees it.
- *
- *     TTFT = wait for a place + wait for prompts ahead + step under way + prompt + floor    [s]
- *     TPOT = step(1 + n) + n · prompt / steps, n = batch + z · √batch                       [s]
- *     E2E  = TTFT + steps · TPOT(mean)                                                      [s]
- *
- * Percentiles of the two waits are added: errs high. The batch is taken as Poisson; requests are
- * spread over copies evenly at random, not to the shortest queue: errs high.
- */
-function latencyAt(copy: Copy, rate: number): Latency {
-  const { engine, maxBatch, prompt, steps, context, tokens } = copy;
+/** A copy at one rate: everything that the percentiles are made from. */
+interface State {
+  readonly batch: number;
+  readonly spread: number;
+  readonly placesBusy: number;
+  readonly placesWait: number;
+  readonly prompting: number;
+  readonly promptWait: number;
+  readonly underWay: number;
+  readonly tpotMean: number;
+}
+
+function stateAt(copy: Copy, rate: number): State {
+  const { engine, maxBatch, prompt, context } = copy;
   const batch = batchAt(copy, rate);
-  const spread = Math.sqrt(batch) * Math.max(1, copy.burst);
-  const utilization = Math.min(rate / copy.capacity, MAX_UTILIZATION);
-  const places = placesWait(utilization, copy.capacity, maxBatch, copy.variability);
+  const places = placesWait(Math.min(rate / copy.capacity, MAX_UTILIZATION), copy.capacity, maxBatch, copy.variability);
   const prompting = Math.min(rate * prompt, MAX_UTILIZATION);
-  // With one place nothing is prefilled beside another request: that wait is the wait for the place.
-  const promptWait = ((copy.variability * prompt) / (1 - prompting)) * (1 - 1 / maxBatch);
+  const step = stepTime(engine, Math.min(maxBatch, 1 + batch), context);
+  return {
+    batch,
+    spread: Math.sqrt(batch) * Math.max(1, copy.burst),
+    placesBusy: places.busy,
+    placesWait: places.meanOverBusy,
+    prompting,
+    // With one place nothing is prefilled beside another request: that wait is the wait for the place.
+    promptWait: ((copy.variability * prompt) / (1 - prompting)) * (1 - 1 / maxBatch),
+    underWay: Math.min(1, batch) * step,
+    tpotMean: step + interruptions(copy, batch),
+  };
+}
 
-  const tpotAt = (others: number) =>
-    stepTime(engine, Math.min(maxBatch, 1 + others), context) + (steps > 0 ? (Math.min(others, maxBatch) * prompt) / steps : 0);
-  const mean = tpotAt(batch);
-  const underWay = Math.min(1, batch) * stepTime(engine, Math.min(maxBatch, 1 + batch), context);
+/** Prompts of others that fall between two tokens. */
+function interruptions({ steps, maxBatch, prompt }: Copy, others: number): number {
+  return steps > 0 ? (Math.min(others, maxBatch) * prompt) / steps : 0;
+}
 
-  const ttft = percentiles(
-    (p) =>
-      waitPercentile(places.meanOverBusy, places.busy, PERCENTILES[p]) +
-      waitPercentile(promptWait, prompting, PERCENTILES[p]) +
-      underWay * (p === 'p50' ? 0.5 : 1) +
-      prefillTime(engine, Math.max(1, lengthAt(tokens.inMean, tokens.inP95, p)), tokens.cachedPrefixShare) +
-      engine.ttftFloor,
-  );
-  const tpot = percentiles((p) => tpotAt(batch + Z[p] * spread));
-  const e2e = percentiles((p) => ttft[p] + Math.max(0, lengthAt(tokens.outMean, tokens.outP95, p) - 1) * mean);
-  const inFlight = batch + rate * prompt;
+/**
+ * Time to first token.
+ *
+ *     mean = wait for a place + wait for prompts ahead + half the step under way + prompt + floor   [s]
+ *     p    = mean + √Σ (percentile − mean)² over the independent parts                              [s]
+ *
+ * The median is the sum of the medians. Requests are spread over copies at random, not to the shortest
+ * queue: errs high.
+ */
+function ttftAt(copy: Copy, state: State, p: keyof Percentiles): number {
+  const place = waitPercentile(state.placesWait, state.placesBusy, PERCENTILES[p]);
+  const ahead = waitPercentile(state.promptWait, state.prompting, PERCENTILES[p]);
+  if (p === 'p50') {
+    return place + ahead + state.underWay / 2 + copy.promptAt.p50;
+  }
+  const placeMean = state.placesWait * state.placesBusy;
+  const aheadMean = state.promptWait * state.prompting;
+  const a = Math.max(0, place - placeMean);
+  const b = Math.max(0, ahead - aheadMean);
+  const c = copy.promptAt[p] - copy.promptAt.p50;
+  const d = state.underWay / 2;
+  return placeMean + aheadMean + d + copy.promptAt.p50 + Math.sqrt(a * a + b * b + c * c + d * d);
+}
+
+/**
+ * Time per token after the first.
+ *
+ *     TPOT = step(1 + n) + n · prompt / steps, n = batch + z · √batch    [s]
+ *
+ * The batch is taken as Poisson over a whole answer: errs high for long answers, which see many batches.
+ */
+function tpotAt(copy: Copy, state: State, p: keyof Percentiles): number {
+  const others = state.batch + Z[p] * state.spread;
+  return p === 'p50'
+    ? state.tpotMean
+    : stepTime(copy.engine, Math.min(copy.maxBatch, 1 + others), copy.context) + interruptions(copy, others);
+}
+
+/** E2E = TTFT + steps · mean TPOT: over an answer, quick and slow tokens even out. */
+function latencyAt(copy: Copy, rate: number): Latency {
+  const state = stateAt(copy, rate);
+  const ttft = percentiles((p) => ttftAt(copy, state, p));
+  const inFlight = state.batch + rate * copy.prompt;
   return {
     ttft,
-    tpot: steps > 0 ? tpot : undefined,
-    e2e,
+    tpot: copy.steps > 0 ? percentiles((p) => tpotAt(copy, state, p)) : undefined,
+    e2e: percentiles((p) => ttft[p] + copy.stepsAt[p] * state.tpotMean),
     batch: inFlight,
     busy: 1 - Math.exp(-inFlight),
-    bound: boundAt(copy, batch, places.busy),
+    bound: boundAt(copy, state.batch, state.placesBusy),
   };
+}
+
+function p95At(copy: Copy, rate: number): P95 {
+  const state = stateAt(copy, rate);
+  const ttft = ttftAt(copy, state, 'p95');
+  return { ttft, tpot: copy.steps > 0 ? tpotAt(copy, state, 'p95') : undefined, e2e: ttft + copy.stepsAt.p95 * state.tpotMean };
 }
 
 const MAX_UTILIZATION = 0.9999;
@@ -127,7 +183,7 @@ function boundAt(copy: Copy, batch: number, queued: number): Latency['bound'] {
 
 /** So many requests are always in flight: each answer calls the next. */
 function closedLoopAt(copy: Copy, inFlight: number): { rate: number; latency: Latency } {
-  const { engine, prompt, steps, context, tokens } = copy;
+  const { engine, prompt, steps, context } = copy;
   const held = Math.min(copy.maxBatch, Math.max(1, inFlight));
   const step = stepTime(engine, held, context);
   const full = 1 / (prompt + (steps * step) / held);
@@ -135,16 +191,13 @@ function closedLoopAt(copy: Copy, inFlight: number): { rate: number; latency: La
   // Those without a place wait for as many completions as stand before them.
   const wait = Math.max(0, inFlight - held) / full;
   const perToken = steps > 0 ? step + ((held - 1) * prompt) / steps : step;
-  const ttft = percentiles((p) => {
-    const own = prefillTime(engine, Math.max(1, lengthAt(tokens.inMean, tokens.inP95, p)), tokens.cachedPrefixShare);
-    return wait + (held > 1 ? step * (p === 'p50' ? 0.5 : 1) : 0) + own + engine.ttftFloor;
-  });
+  const ttft = percentiles((p) => wait + (held > 1 ? step * (p === 'p50' ? 0.5 : 1) : 0) + copy.promptAt[p]);
   return {
     rate,
     latency: {
       ttft,
       tpot: steps > 0 ? { p50: perToken, p95: perToken, p99: perToken } : undefined,
-      e2e: percentiles((p) => ttft[p] + Math.max(0, lengthAt(tokens.outMean, tokens.outP95, p) - 1) * perToken),
+      e2e: percentiles((p) => ttft[p] + copy.stepsAt[p] * perToken),
       batch: inFlight,
       busy: Math.min(1, inFlight),
       bound: boundAt(copy, held, 0),
@@ -159,6 +212,8 @@ export function decoderStation(engine: EngineTimes, workload: Workload, sequence
   return {
     capacity: copy.capacity * copies,
     latencyAt: (rate) => whole(latencyAt(copy, rate / copies)),
+    p95At: (rate) => p95At(copy, rate / copies),
+    busyAt: (rate) => 1 - Math.exp(-(batchAt(copy, rate / copies) + (rate / copies) * copy.prompt)),
     closedLoop: (inFlight) => {
       const { rate, latency } = closedLoopAt(copy, inFlight / copies);
       return { rate: rate * copies, latency: whole(latency) };

@@ -2,7 +2,7 @@
 import type { Configuration } from '../placement/configuration';
 import type { Workload } from '../placement/workload';
 import { HOURS_PER_MONTH } from '../units';
-import type { Latency, Station } from './station';
+import type { P95, Station } from './station';
 
 /** Share of capacity that is planned for in the busiest hour: the rest takes what the profile does not show. Assumed. */
 export const PLANNED_UTILIZATION = 0.8;
@@ -10,7 +10,7 @@ export const PLANNED_UTILIZATION = 0.8;
 const PLANNED_UTILIZATION_BATCH = 0.95;
 /** From this availability on one machine is not enough: EC2's SLA for a single instance is 99.5 %. */
 const AVAILABILITY_FOR_TWO = 99.9;
-const HALVINGS = 12;
+const HALVINGS = 10;
 /** More machines than any region has: keeps numbers finite. */
 const MOST_REPLICAS = 1e6;
 
@@ -25,14 +25,18 @@ export interface Sizing {
   readonly replicaHoursAt: (speed: number) => number;
 }
 
-export function missesSlo({ slo }: Workload, latency: Latency): 'ttft' | 'tpot' | 'e2e' | undefined {
-  if (slo.ttftP95 !== undefined && (latency.ttft ?? latency.e2e).p95 > slo.ttftP95) {
-    return 'ttft';
-  }
-  if (slo.tpotP95 !== undefined && latency.tpot && latency.tpot.p95 > slo.tpotP95) {
-    return 'tpot';
-  }
-  return slo.e2eP95 !== undefined && latency.e2e.p95 > slo.e2eP95 ? 'e2e' : undefined;
+/** Whether every stated limit holds. What answers at once (an embedding) has its first token when it is done. */
+export function holdsSlo({ slo }: Workload, { ttft, tpot, e2e }: P95): boolean {
+  return (
+    (slo.ttftP95 === undefined || (ttft ?? e2e) <= slo.ttftP95) &&
+    (slo.tpotP95 === undefined || tpot === undefined || tpot <= slo.tpotP95) &&
+    (slo.e2eP95 === undefined || e2e <= slo.e2eP95)
+  );
+}
+
+/** No limit to search for. */
+function isFree({ slo }: Workload): boolean {
+  return slo.ttftP95 === undefined && slo.tpotP95 === undefined && slo.e2eP95 === undefined;
 }
 
 /**
@@ -45,8 +49,8 @@ export function missesSlo({ slo }: Workload, latency: Latency): 'ttft' | 'tpot' 
 export function admittedRate(station: Station, workload: Workload): number {
   const planned = workload.kind === 'batch' ? PLANNED_UTILIZATION_BATCH : PLANNED_UTILIZATION;
   const top = station.capacity * planned;
-  const holds = (rate: number) => missesSlo(workload, station.latencyAt(rate)) === undefined;
-  if (holds(top) || !holds(0)) {
+  const holds = (rate: number) => holdsSlo(workload, station.p95At(rate));
+  if (isFree(workload) || holds(top) || !holds(0)) {
     return top;
   }
   let low = 0;

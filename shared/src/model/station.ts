@@ -14,11 +14,22 @@ export interface Latency {
   readonly bound: Bound;
 }
 
+/** What an SLO is about. */
+export interface P95 {
+  readonly ttft?: number;
+  readonly tpot?: number;
+  readonly e2e: number;
+}
+
 export interface Station {
   /** Requests per second that one replica sustains. */
   readonly capacity: number;
   /** At `rate` requests per second to one replica, `rate` below capacity. */
   readonly latencyAt: (rate: number) => Latency;
+  /** The 95th percentiles alone: what searches and ranges ask for, many times. */
+  readonly p95At: (rate: number) => P95;
+  /** Share of the time in which at least one request is in service. */
+  readonly busyAt: (rate: number) => number;
   /** With so many requests held in flight on one replica. */
   readonly closedLoop?: (inFlight: number) => { readonly rate: number; readonly latency: Latency };
   readonly origin: FactorOrigin;
