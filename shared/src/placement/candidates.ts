@@ -2,7 +2,7 @@
 import type { Catalog, Instance } from '../catalog/types';
 import type { Estimate } from '../report/schema';
 import { acceleratorCounts, configurationOf, layoutsFor, priceFor } from './configurations';
-import type { Layout } from './configurations';
+import type { Layout, Layouts } from './configurations';
 import type { CostModel } from './costModel';
 import { excludedBy } from './exclusion';
 import { infeasible } from './infeasible';
@@ -24,12 +24,13 @@ export function searchCandidates(workload: Workload, catalog: Catalog, model: Co
   const elsewhere = unsized(workload);
   const floor = replicaFloor(workload);
   const compare = compareEstimates(workload);
+  const layouts = layoutsOnce(elsewhere, model);
   const best: Estimate[] = [];
   let evaluated = 0;
   for (const instance of catalog.instances) {
-    const found = variantsOf(elsewhere, instance, floor, catalog, model);
+    const found = variantsOf(elsewhere, instance, { floor, layouts, catalog, model });
     evaluated += found.evaluated;
-    const first = found.variants.toSorted(compare)[0];
+    const first = found.variants.reduce<Estimate | undefined>((a, b) => (a && compare(a, b) <= 0 ? a : b), undefined);
     if (first) {
       best.push(first);
     }
@@ -52,23 +53,36 @@ export function replicaFloor({ placement }: Workload): number | undefined {
   return placement.replicas === undefined ? undefined : Math.min(placement.replicas, REPLICA_FLOOR);
 }
 
+/** Engines and formats follow from the silicon: types that share it are asked once. */
+function layoutsOnce(workload: Workload, model: CostModel): (instance: Instance) => Layouts {
+  const known = new Map<string, Layouts>();
+  return (instance) => {
+    const silicon = instance.accelerator?.chip?.id ?? instance.accelerator?.name ?? instance.cpu?.id ?? instance.type;
+    const key = `${instance.hardwareClass} ${silicon}`;
+    const found = known.get(key) ?? layoutsFor(workload, instance, model);
+    known.set(key, found);
+    return found;
+  };
+}
+
 interface Variants {
   readonly variants: readonly Estimate[];
   readonly evaluated: number;
 }
 
-function variantsOf(
-  workload: Workload,
-  instance: Instance,
-  minReplicas: number | undefined,
-  catalog: Catalog,
-  model: CostModel,
-): Variants {
+interface Scene {
+  readonly floor: number | undefined;
+  readonly layouts: (instance: Instance) => Layouts;
+  readonly catalog: Catalog;
+  readonly model: CostModel;
+}
+
+function variantsOf(workload: Workload, instance: Instance, { floor, layouts, catalog, model }: Scene): Variants {
   const excluded = excludedBy(workload.placement, instance);
   if (excluded) {
     return { variants: [infeasible(workload, instance, excluded)], evaluated: 0 };
   }
-  const found = layoutsFor(workload, instance, model);
+  const found = layouts(instance);
   if (!found.ok) {
     return { variants: [infeasible(workload, instance, found.refusal)], evaluated: 0 };
   }
@@ -77,7 +91,7 @@ function variantsOf(
   for (const layout of found.layouts) {
     let fits = 0;
     for (const accelerators of acceleratorCounts(workload, instance)) {
-      const configuration = { ...configurationOf(workload, instance, price, layout, accelerators), minReplicas };
+      const configuration = { ...configurationOf(workload, instance, price, layout, accelerators), minReplicas: floor };
       const estimate = model.estimate(workload, configuration);
       variants.push(saidPrecision(workload, layout, estimate));
       fits += estimate.feasible ? 1 : 0;
