@@ -29,7 +29,7 @@ export function Assumptions({ workload, control, reveal }: { readonly workload: 
                 <th scope="row">
                   <code>{assumption.field}</code>
                 </th>
-                <td>{assumption.value}</td>
+                <td class="assumed-value">{assumption.value}</td>
                 <td class="quiet">{assumption.why}</td>
                 {someStand && (
                   <td class="number">

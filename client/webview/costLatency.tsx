@@ -5,9 +5,10 @@ import { formatDollars, formatMonthlyAxis, formatTime } from '../../shared/src/f
 import type { PanelCandidate, PanelWorkload } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { finite, latencyOf, placedCandidates } from './estimates';
-import { frontierOf, logTicks } from './frontier';
+import { frontierOf } from './frontier';
 import { Glyph, Hatch, Mark } from './glyphs';
 import { placeLabels } from './labels';
+import { logTicks, timeTicks } from './ticks';
 import type { LatencyKey, ViewControl } from './view';
 import { CLASS_NAME, LATENCY_NAME, LATENCY_SHORT, frontierFinding } from './words';
 
@@ -155,7 +156,7 @@ function axesFor(drawn: readonly Drawn[], limit: number | undefined, width: numb
   const x = scaleLog(domainX, [MARGIN.left, width - MARGIN.right]);
   const y = scaleLog(domainY, [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const room = Math.max(2, Math.floor((width - MARGIN.left - MARGIN.right) / 64));
-  return { x, y, xTicks: logTicks(...domainX, room), yTicks: logTicks(...domainY, 7) };
+  return { x, y, xTicks: timeTicks(...domainX, room), yTicks: logTicks(...domainY, 7) };
 }
 
 interface Spot {

@@ -1,9 +1,9 @@
 /** What was read: the values that the file states, each with its line. */
-import { formatPlural } from '../../shared/src/format';
 import type { PanelWorkload } from '../../shared/src/protocol';
 import { Card } from './card';
 import { LineLink, type Reveal } from './links';
 import type { ViewControl } from './view';
+import { factsFinding } from './words';
 
 export function Facts({ workload, control, reveal }: { readonly workload: PanelWorkload; readonly control: ViewControl; readonly reveal: Reveal }) {
   const { facts, fileName } = workload;
@@ -11,13 +11,14 @@ export function Facts({ workload, control, reveal }: { readonly workload: PanelW
     return null;
   }
   return (
-    <Card id="facts" question="What was read?" finding={`${formatPlural(facts.length, 'value')} of ${fileName} decide these figures.`} control={control}>
+    <Card id="facts" question="What was read?" finding={factsFinding(facts.filter((fact) => fact.line !== undefined).length, facts.length, fileName)} control={control}>
       <dl class="facts">
         {facts.map((fact, i) => (
           <div key={`${fact.label}-${i}`}>
             <dt>{fact.label}</dt>
             <dd>
-              {fact.value} <LineLink line={fact.line} about={fact.label} reveal={reveal} />
+              <span>{fact.value}</span>
+              {fact.line === undefined ? <span class="quiet number">not in the file</span> : <LineLink line={fact.line} about={fact.label} reveal={reveal} />}
             </dd>
           </div>
         ))}

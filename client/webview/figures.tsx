@@ -5,7 +5,7 @@ import type { PanelFigure, PanelWorkload } from '../../shared/src/protocol';
 import type { Estimate, HardwareClass } from '../../shared/src/report/schema';
 import { finite, headline } from './estimates';
 import { EvidenceDisc, Mark } from './glyphs';
-import { EVIDENCE_MEANING, figureInWords } from './words';
+import { EVIDENCE_MEANING, figureInWords, isSaid } from './words';
 
 export function Figures({ workload }: { readonly workload: PanelWorkload }) {
   return (
@@ -23,7 +23,7 @@ function Figure({ figure, workload }: { readonly figure: PanelFigure; readonly w
   return (
     <div class="figure">
       <h2>
-        {figure.label} <Evidence figure={figure} />
+        {figure.label} {isSaid(figure.value) && <Evidence figure={figure} />}
       </h2>
       <p class="value">{figure.value}</p>
       {figure.range && <p class="small quiet">{figure.range}</p>}
@@ -89,10 +89,11 @@ function RangeBar({ figure, report, limit }: { readonly figure: PanelFigure; rea
     return null;
   }
   const points = [pointOf(report.current, figure.key, true), pointOf(report.recommended, figure.key, false)].filter((p) => p !== undefined);
-  if (points.length === 0) {
+  const values = [...points.flatMap((p) => [p.low, p.high]), ...(finite(limit) ? [limit] : [])];
+  // One place alone says nothing that the figure above it does not.
+  if (points.length === 0 || Math.min(...values) === Math.max(...values)) {
     return null;
   }
-  const values = [...points.flatMap((p) => [p.low, p.high]), ...(finite(limit) ? [limit] : [])];
   const x = barScale(values);
   return (
     <svg class="range-bar" viewBox={`0 0 ${BAR_WIDTH} 18`} role="img" aria-label={figureInWords(figure)}>

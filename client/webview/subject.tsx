@@ -1,4 +1,5 @@
 /** The head of the page: which workload, of which file, at prices of which day. */
+import { UNKNOWN, formatDate } from '../../shared/src/format';
 import type { PanelWorkload } from '../../shared/src/protocol';
 
 export interface SubjectProps {
@@ -18,9 +19,15 @@ export function Subject({ workload, reveal, choose }: SubjectProps) {
           {workload.fileName}:{line + 1}
         </button>
       </div>
-      <span class="small quiet prices">prices {workload.priceDate}</span>
+      <span class="small quiet prices">prices {dateInWords(workload.priceDate)}</span>
     </header>
   );
+}
+
+/** The date may come as it stands in the price list, or already in words. */
+function dateInWords(date: string): string {
+  const words = formatDate(date);
+  return words === UNKNOWN ? date : words;
 }
 
 function Chooser({ workload, choose }: Pick<SubjectProps, 'workload' | 'choose'>) {

@@ -83,6 +83,10 @@ export function assumptionsFinding(count: number): string {
   return `${formatPlural(count, 'value is', 'values are')} assumed; stating one in the file replaces it.`;
 }
 
+export function factsFinding(stated: number, all: number, fileName: string): string {
+  return stated === all ? `${formatPlural(all, 'value comes', 'values come')} from ${fileName}.` : `${stated} of ${formatPlural(all, 'value comes', 'values come')} from ${fileName}.`;
+}
+
 /** What a reader hears of the range bar. */
 export function figureInWords(figure: PanelFigure): string {
   return [figure.label, figure.value, figure.range && `range ${figure.range}`, figure.now && `now ${figure.now}`].filter(Boolean).join(', ');

@@ -7,7 +7,8 @@ import { assertClean, openPanel } from './session.mjs';
 
 const { StreamMessageReader, StreamMessageWriter, createMessageConnection } = createRequire(import.meta.url)('vscode-jsonrpc/node');
 
-const SERVER = 'dist/server.js';
+/** Another build of the server may be named. */
+const SERVER = process.env.PLACEWRIGHT_SERVER ?? 'dist/server.js';
 const URI = 'file:///panel/all.workloads.yaml';
 const MANIFEST = `version: 1
 defaults:
