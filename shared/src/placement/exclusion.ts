@@ -11,7 +11,14 @@ export function excludedBy(placement: Workload['placement'], instance: Instance)
   if (allow.length > 0 && !allow.some((name) => answersTo(instance, name))) {
     return { code: 'not-allowed', message: 'Not in the list of allowed targets.' };
   }
-  return undefined;
+  return isBurstable(instance) && allow.length === 0
+    ? { code: 'burstable', message: 'Burstable: its CPU credits do not carry a steady load.' }
+    : undefined;
+}
+
+/** t3, t4g: a vCPU is paid for a fifth to two fifths of its time; naming them in `allow` takes the risk. */
+function isBurstable({ family }: Instance): boolean {
+  return /^t\d/.test(family);
 }
 
 /** `g6.xlarge`, `g6`, `gpu`, `L4`, `graviton4`, `arm64`, `cpu`. */

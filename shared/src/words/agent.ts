@@ -1,5 +1,13 @@
 /** Where a task's time and money go. */
-import { formatMonthly, formatPercent, formatRate, formatSmallMoney, formatTime, isKnown } from '../format';
+import {
+  formatDollars,
+  formatMonthly,
+  formatPercent,
+  formatRate,
+  formatSmallMoney,
+  formatTime,
+  isKnown,
+} from '../format';
 import { taskShape } from '../model/agent';
 import type { Placement } from '../placement/place';
 import { HOURS_PER_MONTH } from '../units';
@@ -38,6 +46,6 @@ function modelBill({ workload }: Placement, perTaskUsd: number, modelUsd: number
   const month = perHour * HOURS_PER_MONTH;
   const name = plainName(workload.agent?.llmName ?? '');
   return [
-    `${formatRate(perHour, 'tasks/h')} is ${formatMonthly(perTaskUsd * month)}; ${formatMonthly(modelUsd * month)} of it is the model, counted under ${name} in totals.`,
+    `${formatRate(perHour, 'tasks/h')} is ${formatMonthly(perTaskUsd * month)}; ${formatDollars(modelUsd * month)} of it is the model, counted under ${name} in totals.`,
   ];
 }

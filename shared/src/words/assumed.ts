@@ -1,5 +1,5 @@
 /** Assumptions in words, for the ground line of a hover and the panel's list. */
-import { formatNumber, formatTime, formatTokens } from '../format';
+import { formatNumber, formatTime, formatTokens, plural } from '../format';
 import type { Assumption } from '../report/schema';
 import { plainName } from './markdown';
 
@@ -23,7 +23,7 @@ const PHRASES = new Map<string, Phrase>([
   ['slo.tpotMsP95', (n) => `a TPOT limit of ${formatTime(n / 1000)}`],
   ['slo.e2eMsP95', (n) => `an E2E limit of ${formatTime(n / 1000)}`],
   ['agent.stepsMean', (n) => `${formatNumber(n)} steps a task`],
-  ['agent.modelCallsPerStep', (n) => `${formatNumber(n)} model calls a step`],
+  ['agent.modelCallsPerStep', (n) => `${formatNumber(n)} ${plural(n, 'model call')} a step`],
   ['agent.contextGrowthTokensPerStep', (n) => `${formatTokens(n)} more context a step`],
   ['training.checkpointEveryMin', (n) => `checkpoints every ${formatNumber(n)} min`],
   ['training.seqLen', (n) => `${formatTokens(n)} a sequence`],

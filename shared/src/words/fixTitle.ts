@@ -18,7 +18,7 @@ export function fixTitle(placement: Placement, target: Estimate, label?: string)
     sloWords(placement, target),
   ].filter((part) => part !== undefined);
   const name = label ? `${label}, ${targetName(target, catalog)}` : targetName(target, catalog);
-  return `Move to ${name}: ${parts.join(', ')}`;
+  return `${current ? 'Move to' : 'Choose'} ${name}: ${parts.join(', ')}`;
 }
 
 function timeChange(current: Estimate | undefined, target: Estimate): string | undefined {

@@ -1,5 +1,14 @@
 /** What the figures stand on: evidence, width of the range, date of the prices, arithmetic of the bill. */
-import { formatDate, formatDollars, formatHourly, formatNumber, formatTimes, isKnown, roundToSum } from '../format';
+import {
+  formatDate,
+  formatDollars,
+  formatWhole,
+  formatHourly,
+  formatNumber,
+  formatTimes,
+  isKnown,
+  roundToSum,
+} from '../format';
 import type { Placement } from '../placement/place';
 import { costOf, isTraining, moneyOf } from '../placement/rank';
 import type { Estimate, EvidenceClass } from '../report/schema';
@@ -7,9 +16,12 @@ import { HOURS_PER_MONTH } from '../units';
 
 const WEAKEST_FIRST: readonly EvidenceClass[] = ['assumed', 'roofline', 'fitted', 'measured'];
 
-/** A chain is as strong as its weakest link: the weakest class of all figures but the price. */
+/** Not what the headline rests on: the price has its own date, energy and memory their own places. */
+const ASIDE: readonly string[] = ['price', 'energy', 'carbon', 'memory'];
+
+/** A chain is as strong as its weakest link: the weakest class of cost and speed. */
 export function evidenceClass(estimate: Estimate): EvidenceClass {
-  const classes = estimate.evidence.filter((e) => e.figure !== 'price').map((e) => e.class);
+  const classes = estimate.evidence.filter((e) => !ASIDE.includes(e.figure)).map((e) => e.class);
   return WEAKEST_FIRST.find((c) => classes.includes(c)) ?? estimate.evidence[0]?.class ?? 'assumed';
 }
 
@@ -29,22 +41,35 @@ export function priceDateSentence({ catalog }: Placement): string {
   return `Prices ${formatDate(catalog.priceDate)}.`;
 }
 
-/** `2 × $0.8048/h × 730 h = $1,175`, then the other lines of the bill; they add up as shown. */
+/** `2 × g6.xlarge × $0.8048/h × 730 h = $1,175, of which $35 works and $1,140 waits.` */
 export function arithmetic({ workload }: Placement, estimate: Estimate): string | undefined {
-  const { lines, hourlyUsd } = estimate.cost;
+  const { hourlyUsd } = estimate.cost;
   const { instances, instance } = estimate.target;
-  const each = hourlyUsd !== undefined && instances > 0 ? hourlyUsd / instances : undefined;
-  if (isTraining(workload)) {
-    const { runHours, mfu } = estimate.performance;
-    const amount = costOf(workload, estimate);
-    return isKnown(runHours) && each !== undefined && amount !== undefined
-      ? `${formatTimes(instances, instance)} × ${formatHourly(each)} × ${formatNumber(runHours)} h = ${formatDollars(amount)}${isKnown(mfu) ? `, MFU ${formatNumber(mfu)}` : ''}.`
-      : undefined;
-  }
-  if (lines.length === 0 || each === undefined) {
+  const amount = costOf(workload, estimate);
+  if (hourlyUsd === undefined || amount === undefined || instances <= 0) {
     return undefined;
   }
-  const shown = roundToSum(lines.map((line) => line.monthlyUsd));
-  const parts = lines.map((line, i) => `${formatDollars(shown[i])} ${line.name}`);
-  return `At most ${formatTimes(instances, instance)} × ${formatHourly(each)} × ${HOURS_PER_MONTH} h; ${parts.join(' + ')} a month.`;
+  const machines = `${formatTimes(instances, instance)} × ${formatHourly(hourlyUsd / instances)}`;
+  if (isTraining(workload)) {
+    const { runHours, mfu } = estimate.performance;
+    const used = isKnown(mfu) ? `, MFU ${formatNumber(mfu)}` : '';
+    return isKnown(runHours) ? `${machines} × ${hoursText(runHours)} h = ${formatDollars(amount)}${used}.` : undefined;
+  }
+  // Scaled over the day, the peak's machines do not run all month.
+  const scaled = amount < hourlyUsd * HOURS_PER_MONTH * 0.999;
+  const hours = scaled ? `${hoursText(amount / hourlyUsd)} h at the peak’s size` : `${HOURS_PER_MONTH} h`;
+  return `${machines} × ${hours} = ${formatDollars(amount)}${idleText(estimate, amount)}.`;
+}
+
+function idleText({ cost: { idleUsd } }: Estimate, amount: number): string {
+  if (!isKnown(idleUsd)) {
+    return '';
+  }
+  const [working, waiting] = roundToSum([amount - idleUsd, idleUsd]);
+  return `, of which ${formatDollars(working)} works and ${formatDollars(waiting)} waits`;
+}
+
+/** So many digits that the product comes out as shown. */
+function hoursText(hours: number): string {
+  return hours < 100 ? hours.toFixed(1) : formatWhole(hours);
 }

@@ -52,8 +52,8 @@ function knownParts(placement: Placement, current: Estimate, length: HintLength)
 }
 
 function speedAndIdle(estimate: Estimate): string[] {
-  const { utilization } = estimate.performance;
-  const idle = isKnown(utilization) ? 1 - utilization : undefined;
+  const { utilization, runHours } = estimate.performance;
+  const idle = isKnown(utilization) && runHours === undefined ? 1 - utilization : undefined;
   return [
     headlineTime(estimate)?.text,
     idle !== undefined && idle >= 0.01 ? `${formatPercent(idle)} idle` : undefined,

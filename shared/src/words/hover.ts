@@ -41,7 +41,7 @@ function ground(placement: Placement, options: HoverOptions): string {
     subject && placement.decision !== 'unknown' ? evidenceSentence(placement, subject) : undefined,
     subject ? arithmetic(placement, subject) : undefined,
     age === undefined ? priceDateSentence(placement) : `${priceDateSentence(placement)} They are ${age}.`,
-    assumesSentence(workload.assumptions),
+    placement.decision === 'unknown' ? undefined : assumesSentence(workload.assumptions),
   ].filter((s) => s !== undefined);
   const links = (options.links ?? []).map(({ title, uri }) => `[${title}](${uri})`).join(' · ');
   return [sentences.map(escapeSentence).join(' '), links].filter((part) => part !== '').join(' ');

@@ -21,10 +21,16 @@ export function standing(estimate: Estimate, placement: Placement): string {
     return `No published price in ${estimate.target.region}: left without a rank`;
   }
   if (estimate === recommended) {
+    if (placement.decision === 'too-close') {
+      return 'Now: what is cheaper is so within the uncertainty';
+    }
     return `${estimate === current ? 'Now, and the cheapest' : 'Proposed: cheapest'} that ${estimate.meetsSlo ? 'meets the SLO' : 'fits'}`;
   }
   return comparison(estimate, cost, placement);
 }
+
+/** A difference below this share is rounding. */
+const SAME_COST = 0.002;
 
 function comparison(estimate: Estimate, cost: number, placement: Placement): string {
   const { workload, current, recommended, candidates } = placement;
@@ -35,6 +41,9 @@ function comparison(estimate: Estimate, cost: number, placement: Placement): str
     return prefix || 'No reference to compare with';
   }
   const more = cost - reference;
+  if (Math.abs(more) < reference * SAME_COST) {
+    return sentence(prefix, 'costs the same');
+  }
   if (more <= 0) {
     return `${prefix}${formatDollars(-more)}${unit} less, within the uncertainty`;
   }

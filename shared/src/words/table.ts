@@ -68,7 +68,9 @@ export function glance({ current, recommended, candidates }: Rankable): readonly
   const taken = [recommended, current].filter((e) => e !== null && e !== undefined);
   const classes = new Set(taken.map((e) => e.target.hardwareClass));
   const meets = candidates.filter((e) => e.feasible && e.meetsSlo !== false && !taken.some((t) => sameTarget(t, e)));
-  const rival = meets.find((e) => !classes.has(e.target.hardwareClass)) ?? meets[0];
+  // Something cheaper that is not recommended is what the reader asks about first.
+  const cheaper = recommended && candidates.findIndex((e) => sameTarget(e, recommended)) > 0 ? meets[0] : undefined;
+  const rival = cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass)) ?? meets[0];
   return [recommended, rival, current !== recommended ? current : undefined].filter(
     (e) => e !== null && e !== undefined,
   );
