@@ -1,0 +1,169 @@
+/** The search over the real catalog and the real model: what a user would see. */
+import * as assert from 'node:assert/strict';
+import { getCatalog } from '../../../../shared/src/catalog/catalog';
+import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
+import type { Placement } from '../../../../shared/src/placement/place';
+import { place } from '../../../../shared/src/placement/place';
+import { resolveWorkload } from '../../../../shared/src/placement/resolve';
+import { buildReport, buildWorkloadReport } from '../../../../shared/src/report/build';
+import { reportSchema } from '../../../../shared/src/report/schema';
+import { hoverMarkdown } from '../../../../shared/src/words/hover';
+import { formatText } from '../../../../shared/src/words/text';
+
+const catalog = getCatalog();
+const CHAT: WorkloadSpec = {
+  kind: 'inference',
+  model: 'meta-llama/Llama-3.2-3B-Instruct',
+  precision: 'int4',
+  traffic: { rpsAvg: 0.6, rpsPeak: 2.5, hourlyProfile: 'business-hours' },
+  tokens: { inMean: 420, outMean: 180, cachedPrefixPct: 60 },
+  slo: { ttftMsP95: 2000 },
+  placement: { instance: 'g6.xlarge', replicas: 2 },
+};
+const STORIES: Record<string, WorkloadSpec> = {
+  chat: CHAT,
+  large: {
+    kind: 'inference',
+    model: 'meta-llama/Llama-3.3-70B-Instruct',
+    traffic: { rpsAvg: 3 },
+    placement: { instance: 'p5.48xlarge', tensorParallel: 8, replicas: 1 },
+  },
+  embedding: {
+    kind: 'embedding',
+    model: 'BAAI/bge-small-en-v1.5',
+    traffic: { rpsAvg: 40 },
+    placement: { instance: 'g5.xlarge', replicas: 1 },
+  },
+  agent: {
+    kind: 'agent',
+    agent: { llm: 'chat', tools: [{ name: 'sandbox', callsPerTask: 8, cpuSeconds: 1.5, memMiB: 2048 }] },
+    placement: { instance: 'c7a.4xlarge' },
+  },
+  lora: {
+    kind: 'fine-tuning',
+    model: 'meta-llama/Llama-3.1-8B',
+    training: { method: 'lora', tokensB: 0.6 },
+    placement: { instance: 'c8g.16xlarge' },
+  },
+  pod: {
+    kind: 'inference',
+    model: 'meta-llama/Llama-3.1-8B-Instruct',
+    runtime: 'vllm',
+    placement: { accelerator: 'L4', count: 1, replicas: 2 },
+  },
+  bare: { model: 'Qwen/Qwen2.5-7B-Instruct' },
+};
+const siblings = new Map(Object.entries(STORIES));
+const placed = (name: string, spec: WorkloadSpec): Placement =>
+  place(resolveWorkload(name, spec, { catalog, siblings }), catalog);
+const RANGE = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+
+/** The manifest after the move, as the quick-fix writes it. */
+function afterMove(spec: WorkloadSpec, { recommended }: Placement): WorkloadSpec {
+  const { instance, acceleratorCount, tensorParallel, replicas, precision, runtime } = recommended?.target ?? {};
+  return {
+    ...spec,
+    precision: precision as WorkloadSpec['precision'],
+    runtime: runtime as WorkloadSpec['runtime'],
+    placement: { instance, count: acceleratorCount, tensorParallel, replicas },
+  };
+}
+
+describe('stories over the real catalog', () => {
+  for (const [name, spec] of siblings) {
+    it(`${name}: a verdict, four hardware classes, a reason for each that loses, no absurd number`, () => {
+      const p = placed(name, spec);
+      assert.ok(p.recommended && p.decision !== 'unknown' && p.decision !== 'none');
+      assert.equal(new Set(p.candidates.map((e) => e.target.hardwareClass)).size, 4);
+      const report = buildReport(
+        [
+          {
+            path: 'a.yaml',
+            dialect: 'placewright',
+            diagnostics: [],
+            workloads: [buildWorkloadReport(p, { range: RANGE, stated: { hardwareClass: 'gpu' } })],
+          },
+        ],
+        catalog,
+      );
+      reportSchema.parse(report);
+      const unreasoned = report.files[0]?.workloads[0]?.candidates
+        .filter((e) => e.reasons.length === 0)
+        .map((e) => e.target.instance);
+      assert.deepEqual(unreasoned, [p.recommended.target.instance]);
+      assert.doesNotMatch(hoverMarkdown(p) + formatText(report), /NaN|Infinity|undefined|null/);
+    });
+  }
+
+  it('a move costs what it promised, and there is nothing left to move', () => {
+    for (const [name, spec] of siblings) {
+      const before = placed(name, spec);
+      const { recommended } = before;
+      const after = placed(name, afterMove(spec, before));
+      for (const part of ['monthlyUsd', 'perRunUsd'] as const) {
+        const [promised, came] = [recommended?.cost[part], after.current?.cost[part]];
+        assert.ok(
+          promised === came || Math.abs((promised ?? 0) - (came ?? 0)) < 1e-6 * (promised ?? 1),
+          `${name}: ${promised} → ${came}`,
+        );
+      }
+      assert.notEqual(after.decision, 'move', name);
+    }
+  });
+
+  it('no CPU is the place for a training run', () => {
+    const p = placed('lora', STORIES['lora'] ?? {});
+    assert.equal(p.decision, 'move');
+    assert.ok(p.recommended?.target.accelerator);
+    const costs = (c: string) => p.candidates.find((e) => e.target.hardwareClass === c)?.cost.perRunUsd ?? Infinity;
+    assert.ok(costs('graviton') > costs('gpu') && costs('x86') > costs('gpu'));
+  });
+
+  it('the stated number format is kept or bettered', () => {
+    for (const e of placed('chat', { ...CHAT, precision: 'bf16' }).candidates.filter((c) => c.feasible)) {
+      assert.ok(
+        ['bf16', 'fp16', 'fp32'].includes(e.target.precision ?? ''),
+        `${e.target.instance} ${e.target.precision}`,
+      );
+    }
+  });
+
+  it('gives the same answer twice, in any order of the catalog', () => {
+    const turned = { ...catalog, instances: catalog.instances.toReversed() };
+    const workload = resolveWorkload('chat', CHAT, { catalog });
+    assert.deepEqual(
+      place(workload, turned)
+        .candidates.slice(0, 20)
+        .map((e) => e.target),
+      place(workload, catalog)
+        .candidates.slice(0, 20)
+        .map((e) => e.target),
+    );
+  });
+
+  it('survives absurd input in every kind', () => {
+    for (const kind of [
+      'inference',
+      'batch',
+      'embedding',
+      'agent',
+      'orchestration',
+      'training',
+      'vision',
+      'rl',
+    ] as const) {
+      for (const n of [0, 1e-12, 1e15]) {
+        const p = placed('odd', {
+          kind,
+          model: 'meta-llama/Llama-3.1-8B',
+          traffic: { rpsAvg: n, concurrency: n >= 1 ? n : undefined },
+          tokens: { inMean: n, outMean: n },
+          training: { tokensB: n || 1 },
+          placement: { instance: 'g6.xlarge', count: 3, tensorParallel: 7, replicas: Math.round(n) },
+        });
+        const text = JSON.stringify(p.candidates) + JSON.stringify(p.current ?? {}) + hoverMarkdown(p);
+        assert.doesNotMatch(text, /NaN|Infinity|undefined|:null/, `${kind} ${n}`);
+      }
+    }
+  }).timeout(10_000);
+});
