@@ -17,11 +17,12 @@ export function provideCodeActions(context: FeatureContext, reading: Reading, ra
     return [];
   }
   // A client may not send back our data, or send diagnostics of an older version: our own are the measure.
-  const current = provideDiagnostics(context, reading).filter((own) => overlaps(own.range, range));
-  const asked = diagnostics.length > 0 ? current.filter((own) => diagnostics.some((one) => one.code === own.code)) : current;
+  const asked = provideDiagnostics(context, reading).filter(
+    (own) => overlaps(own.range, range) || diagnostics.some((one) => one.code === own.code && overlaps(one.range, own.range)),
+  );
   const fixes = textFixes(context, reading, asked);
   const workload = workloadIn(reading, range);
-  const moves = workload ? moveActions(context, reading, workload, current) : [];
+  const moves = workload ? moveActions(context, reading, workload, asked) : [];
   const attached = moves.map((move) => (context.client.resolveEdits || move.disabled ? move : resolveCodeAction(context, reading, move)));
   return [...fixes, ...attached].filter(({ kind }) => wanted(kind));
 }

@@ -104,7 +104,7 @@ describe('the move of an own manifest', () => {
   });
 
   it('is not offered on a file with an unfinished line', async () => {
-    const broken = TextDocument.create('file:///chat.workload.yaml', 'yaml', 1, CHAT.replace('{ rpsAvg: 0.2', '{ rpsAvg: 0.2, rps'));
+    const broken = TextDocument.create('file:///chat.workload.yaml', 'yaml', 1, CHAT.replace('{ rpsAvg: 0.2, rpsPeak: 0.4 }', '{ rpsAvg: 0.2, rps'));
     const { actions } = await actionsOf(broken, instanceLine);
     assert.ok(actions.every(({ edit, disabled, data }) => disabled || (edit === undefined && data === undefined)), JSON.stringify(actions));
   });

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { RULES } from '../../../../server/src/diagnostics/index';
+import { markedDocument } from '../../../support/marked';
+import { testService } from '../../../support/service';
+
+/** A workload with some lines put in place of others. */
+function workload(lines: Readonly<Record<string, string>>): string {
+  const all = {
+    kind: 'inference',
+    model: 'meta-llama/Llama-3.1-8B-Instruct',
+    precision: 'bf16',
+    traffic: '{ rpsAvg: 0.5, rpsPeak: 1 }',
+    tokens: '{ inMean: 300, outMean: 100 }',
+    placement: '{ instance: g6e.xlarge, replicas: 1 }',
+    ...lines,
+  };
+  return `version: 1\nworkloads:\n  chat:\n${Object.entries(all).map(([key, value]) => `    ${key}: ${value}`).join('\n')}\n`;
+}
+
+async function found(marked: string, options: Parameters<typeof testService>[0] = {}) {
+  const { document, ranges } = markedDocument(marked);
+  const diagnostics = await testService(options).provideDiagnostics(document);
+  return { ranges, diagnostics, of: (code: string) => diagnostics.filter((one) => one.code === code) };
+}
+
+describe('rules', () => {
+  it('have codes that are unique and kebab-case', () => {
+    const codes = RULES.map(({ code }) => code);
+    assert.equal(new Set(codes).size, codes.length);
+    assert.ok(codes.every((code) => /^[a-z]+(-[a-z]+)*$/.test(code)));
+  });
+
+  it('report what does not fit, on the machine, with the smallest that does', async () => {
+    const { of, ranges } = await found(workload({ model: 'meta-llama/Llama-3.1-70B-Instruct', placement: '{ instance: <|g6.xlarge|>, replicas: 1 }' }));
+    const [problem] = of('memory-exceeded');
+    assert.deepEqual(problem?.range, ranges[0]);
+    assert.match(String(problem?.message), /^Does not fit: needs [\d.]+ GiB a replica, 1 × L4 has [\d.]+ GiB\. .+fits\.$/);
+  });
+
+  it('report a missed SLO on the SLO itself', async () => {
+    const { of, ranges } = await found(workload({ slo: '{ tpotMsP95: <|1|> }' }));
+    assert.deepEqual(of('slo-missed').map(({ range }) => range), ranges);
+    assert.match(String(of('slo-missed')[0]?.message), /^TPOT p95 is .+, over the SLO of 1 ms\.$/);
+  });
+
+  it('report a broken budget of a workload and of the file', async () => {
+    const one = await found(workload({ budget: '{ usdPerMonth: <|1|>, severity: error }' }));
+    assert.deepEqual(one.of('over-budget').map(({ range, severity }) => ({ range, severity })), [{ range: one.ranges[0], severity: 1 }]);
+    const file = await found(`${workload({})}budget: { usdPerMonth: 2 }\n`);
+    assert.match(String(file.of('over-budget')[0]?.message), /over the budget of \$2\/mo\.$/);
+    const enough = await found(`${workload({})}budget: { usdPerMonth: 99999 }\n`);
+    assert.deepEqual(enough.of('over-budget'), []);
+  });
+
+  it('report a split that does not divide the heads, with those that do', async () => {
+    const { of, ranges } = await found(workload({ placement: '{ instance: g6e.48xlarge, tensorParallel: <|6|> }' }));
+    assert.deepEqual(of('tensor-parallel-indivisible').map(({ range }) => range), ranges);
+    assert.equal(of('tensor-parallel-indivisible')[0]?.message, 'tensorParallel 6 does not divide 32 attention heads; 4 and 8 do.');
+    assert.deepEqual((await found(workload({ placement: '{ instance: g6e.48xlarge, tensorParallel: 8 }' }))).of('tensor-parallel-indivisible'), []);
+  });
+
+  it('report names that the catalog does not know, each once, with the nearest', async () => {
+    const { of, ranges } = await found(workload({ placement: '{ instance: <|g6.xlrage|>, replicas: 1 }' }));
+    assert.deepEqual(of('instance-unknown').map(({ range }) => range), ranges);
+    assert.equal(of('instance-unknown')[0]?.message, 'Instance g6.xlrage is not known. Nearest: g6.xlarge.');
+    const model = await found(workload({ model: '<|acme/omni-7b|>' }));
+    assert.deepEqual(model.of('model-unknown').map(({ range }) => range), model.ranges);
+    assert.match(String(model.of('model-unknown')[0]?.message), /not in the catalog/);
+  });
+
+  it('report a training run on CPUs beside one accelerator', async () => {
+    const training = { kind: 'fine-tuning', training: '{ method: lora, tokensB: 0.2 }', placement: '{ instance: <|c8g.16xlarge|> }' };
+    const { of, ranges } = await found(workload(training));
+    assert.deepEqual(of('training-on-cpu').map(({ range }) => range), ranges);
+    assert.match(String(of('training-on-cpu')[0]?.message), /^On c8g\.16xlarge this run takes .+; on \d+ × \w+ .+\.$/);
+  });
+
+  it('report prices only when they are older than the settings allow', async () => {
+    assert.deepEqual((await found(workload({}))).of('prices-stale'), []);
+    const old = await found(workload({}), { today: '2028-01-01' });
+    assert.match(String(old.of('prices-stale')[0]?.message), /^Prices are \d+ days old\.$/);
+  });
+
+  it('are silent when switched off, and never say NaN, Infinity or $0/mo', async () => {
+    const off = await found(workload({ slo: '{ tpotMsP95: 1 }' }), { settings: { 'diagnostics.enabled': false } });
+    assert.deepEqual(off.diagnostics, []);
+    for (const traffic of ['{ rpsAvg: 1e300, rpsPeak: 1e308 }', '{ rpsAvg: 0 }', '{ rpsAvg: 1e-300 }', '{ rpsAvg: .nan }', '{ concurrency: 9007199254740991 }']) {
+      const { diagnostics } = await found(workload({ traffic, tokens: '{ inMean: 1e15, outMean: 1e15 }', slo: '{ ttftMsP95: 1e-9 }' }));
+      diagnostics.forEach(({ message }) => assert.doesNotMatch(String(message), /NaN|Infinity|\$0\/mo/, traffic));
+    }
+  });
+});
