@@ -171,6 +171,10 @@ export function formatPercent(share: number | undefined): string {
   if (percent !== 0 && Math.abs(percent) < 1) {
     return 'less than 1%';
   }
+  // 99.7% idle is not idle all the time.
+  if (percent > 99.5 - 1e-9 && percent < 100) {
+    return 'more than 99%';
+  }
   return `${plain(Math.round(percent), 0)}%`;
 }
 

@@ -94,6 +94,8 @@ const ROWS: readonly [name: string, written: string, expected: string][] = [
   ['power', formatPower(38), '38 W'],
   ['percent', formatPercent(0.97), '97%'],
   ['percent under 1', formatPercent(0.004), 'less than 1%'],
+  ['percent almost all', formatPercent(0.997), 'more than 99%'],
+  ['percent all', formatPercent(1), '100%'],
   ['percent zero', formatPercent(0), '0%'],
   ['range of money', formatMoneyRange({ low: 625, high: 932 }), '$625–932'],
   ['range of time', formatTimeRange({ low: 1.7, high: 1.8 }), '1.7–1.8 s'],

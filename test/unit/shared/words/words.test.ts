@@ -40,6 +40,11 @@ function placed(spec: WorkloadSpec = {}, machines: readonly Machine[] = WORLD): 
   return placeWith(smallWorkload(machines, spec), smallCatalog(machines), smallModel(machines));
 }
 
+function recommendedOf({ recommended }: Placement) {
+  assert.ok(recommended);
+  return recommended;
+}
+
 const RANGE = { start: { line: 3, character: 2 }, end: { line: 3, character: 6 } };
 
 function panelOf(placement: Placement) {
@@ -94,11 +99,11 @@ describe('a verdict and its lens', () => {
       { title: 'Open cost panel', action: 'panel' },
     ]);
     assert.equal(
-      fixTitle(p, p.recommended!),
+      fixTitle(p, recommendedOf(p)),
       'Move to Graviton c8g.2xlarge: $467/mo, 60% less, TTFT 41 ms → 1.8 s, SLO met',
     );
     assert.equal(
-      disabledFixTitle(p, p.recommended!, 'no arm64 image of acme/server:1.4.'),
+      disabledFixTitle(p, recommendedOf(p), 'no arm64 image of acme/server:1.4.'),
       'Move to Graviton (no arm64 image of acme/server:1.4)',
     );
     assert.ok(because(p).includes('The L4 machines idle 95% of their hours at 1 req/s.'), because(p).join(' '));
