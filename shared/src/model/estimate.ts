@@ -14,11 +14,12 @@ import type { EngineTimes } from './engine';
 import { gpuEngine } from './gpuEngine';
 import { machineName, machineOf } from './hardware';
 import { itemStation } from './item';
+import { kvCacheBytes } from './kvCache';
 import { bytesNeeded, longestContext, memoryPlan, sequencesThatFit } from './memory';
 import type { MemoryPlan } from './memory';
 import { neuronEngine } from './neuron';
 import { prefillTime } from './prefill';
-import { evidenceOf, within } from './range';
+import { within } from './range';
 import { doesNotFit, withoutPerformance } from './result';
 import type { Reason, Subject } from './result';
 import { served } from './served';
@@ -92,27 +93,19 @@ function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
   const station = decoderStation(engine, workload, held, machine.copies);
   const context = tokens.inMean + tokens.outMean / 2;
   const prompt = Math.max(1, tokens.inMean);
-  const result = served(subject, station, {
-    performance: {
-      singleStreamTokensPerSecond: 1 / stepTime(engine, 1, context),
-      prefillTokensPerSecond: (machine.copies * prompt) / prefillTime(engine, prompt, 0),
-    },
+  return served(subject, station, {
+    singleStreamTokensPerSecond: 1 / stepTime(engine, 1, context),
+    prefillTokensPerSecond: (machine.copies * prompt) / prefillTime(engine, prompt, 0),
     memory,
+    kvCacheOf: (inFlight) => Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvCacheBytes(plan.kv, context),
     outTokens: Math.max(1, tokens.outMean),
     model,
   });
-  const inFlight = result.performance.batch;
-  const kvCache = inFlight === undefined ? memory.kvCache : Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvOf(plan, context);
-  return { ...result, memory: { ...memory, kvCache }, evidence: [...result.evidence, ...memoryEvidence(model)] };
 }
 
 /** llama.cpp splits by layers, and Neuron pads heads to its cores. */
 function splitsHeads(runtime: Runtime | undefined): boolean {
   return runtime !== 'llama.cpp' && runtime !== 'ollama' && runtime !== 'neuron';
-}
-
-function kvOf(plan: MemoryPlan, context: number): number {
-  return plan.kv.full * context + plan.kv.sliding * Math.min(context, plan.kv.window);
 }
 
 function engineOf({ workload, configuration, machine, runtime }: Subject, model: ModelShape, plan: MemoryPlan): EngineTimes | undefined {
@@ -131,7 +124,7 @@ function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimat
   const sequences = Math.floor(sequencesThatFit(plan, longest));
   return {
     weights: plan.weights,
-    kvCache: kvOf(plan, longest),
+    kvCache: kvCacheBytes(plan.kv, longest),
     activations: plan.activations,
     reserve: plan.reserve,
     capacity: plan.capacity,
@@ -139,10 +132,6 @@ function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimat
     longestContext: longestContext(plan, model),
     maxSequences: Math.max(0, sequences),
   };
-}
-
-function memoryEvidence(model: ModelShape): Estimate['evidence'] {
-  return evidenceOf(['memory'], { class: model.evidence === 'assumed' ? 'assumed' : 'roofline', source: model.source.title, date: model.source.date });
 }
 
 function estimateItem(subject: Subject, model: ModelShape): Estimate {
@@ -161,8 +150,7 @@ function estimateItem(subject: Subject, model: ModelShape): Estimate {
   if (!times) {
     return withoutPerformance(subject, [unknownHardware(subject)], memory);
   }
-  const result = served({ ...subject, machine: whole }, itemStation(times, workload, whole.copies), { memory, outTokens: 0, model, isItem: true });
-  return { ...result, evidence: [...result.evidence, ...memoryEvidence(model)] };
+  return served({ workload, configuration, machine: whole, runtime }, itemStation(times, workload, whole.copies), { memory, outTokens: 0, model, isItem: true });
 }
 
 function estimateAgent(subject: Subject, context: AgentContext): Estimate {

@@ -55,3 +55,8 @@ export function priceEvidence(price: Price | undefined): Evidence[] {
     ? [{ figure: 'price', class: price.basis === 'published' || price.basis === 'override' ? 'measured' : 'assumed', source: price.source.title, date: price.date ?? price.source.date }]
     : [];
 }
+
+/** Bytes are arithmetic on the shape: as sure as the shape is. */
+export function memoryEvidence({ evidence, source }: ModelShape): Evidence[] {
+  return [{ figure: 'memory', class: evidence === 'assumed' ? 'assumed' : 'roofline', source: source.title, date: source.date }];
+}

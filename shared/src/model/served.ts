@@ -5,7 +5,7 @@ import { HOURS_PER_MONTH } from '../units';
 import { SECONDS_PER_MONTH, costOf } from './cost';
 import { energyOf } from './energy';
 import { machinesFor } from './hardware';
-import { around, evidenceOf, originFor, priceEvidence, slowedP95, within, withinOf } from './range';
+import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, slowedP95, within, withinOf } from './range';
 import type { Interval } from './range';
 import { hasSlo, missedReasons, priceReason, saturated, targetOf } from './result';
 import type { Subject } from './result';
@@ -14,13 +14,20 @@ import type { Sizing } from './sizing';
 import type { Latency, P95, Station } from './station';
 
 export interface Extras {
-  readonly performance?: Estimate['performance'];
+  readonly singleStreamTokensPerSecond?: number;
+  readonly prefillTokensPerSecond?: number;
   readonly memory: Estimate['memory'];
+  /** KV cache that so many requests in flight on one replica hold. */
+  readonly kvCacheOf?: (inFlight: number) => number;
   /** Tokens that a request generates; 0: not a generator. */
   readonly outTokens: number;
   readonly model?: ModelShape;
   readonly isItem?: boolean;
 }
+
+const GENERATED = ['throughput', 'ttft', 'tpot', 'e2e'] as const;
+const PROMPTED = ['throughput', 'ttft', 'e2e'] as const;
+const ANSWERED = ['throughput', 'e2e'] as const;
 
 /** What arrives and where it leaves the replicas. */
 interface Load {
@@ -51,7 +58,7 @@ export function served(subject: Subject, station: Station, extras: Extras): Esti
     ...missed,
     ...priceReason(subject),
   ];
-  const figures = ['throughput', ...(performance.ttft ? ['ttft'] : []), ...(performance.tpot ? ['tpot'] : []), ...(performance.e2e ? ['e2e'] : [])];
+  const figures = performance.tpot ? GENERATED : performance.ttft ? PROMPTED : ANSWERED;
   return {
     target: targetOf(subject, sizing.replicas),
     feasible: latency !== undefined,
@@ -59,17 +66,21 @@ export function served(subject: Subject, station: Station, extras: Extras): Esti
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
     performance,
-    memory: extras.memory,
+    memory: extras.kvCacheOf && latency ? withKvCache(extras.memory, extras.kvCacheOf(latency.batch)) : extras.memory,
     cost: money.cost,
     energy: energy.energy,
     range: {
-      ...latencyRanges(load),
-      ...money.range,
+      ttftP95: rangeOf(load, 'ttft'),
+      tpotP95: rangeOf(load, 'tpot'),
+      e2eP95: rangeOf(load, 'e2e'),
+      monthlyUsd: money.monthlyUsd,
+      perRequestUsd: money.perRequestUsd,
+      perMTokensUsd: money.perMTokensUsd,
       tokensPerSecond: withinOf(performance.tokensPerSecond, origin.spread),
       samplesPerSecond: withinOf(performance.samplesPerSecond, origin.spread),
       whPerRequest: withinOf(energy.energy.whPerRequest, energy.spread * origin.spread),
     },
-    evidence: [...priceEvidence(configuration.price), ...evidenceOf(figures, origin), ...energy.evidence],
+    evidence: priceEvidence(configuration.price).concat(evidenceOf(figures, origin), energy.evidence, extras.model ? memoryEvidence(extras.model) : []),
   };
 }
 
@@ -77,11 +88,17 @@ function openLoad({ workload, configuration }: Subject, station: Station, spread
   const { rpsAvg, rpsPeak } = workload.traffic;
   const sizing = sizeFor(workload, configuration, configuration.replicas === undefined ? admittedRate(station, workload) : station.capacity);
   const rate = sizing.replicas > 0 ? rpsPeak / sizing.replicas : Number.POSITIVE_INFINITY;
-  const base = { sizing, mean: rpsAvg, peak: rpsPeak };
   if (!(rate < station.capacity)) {
-    return base;
+    return { sizing, mean: rpsAvg, peak: rpsPeak };
   }
-  return { ...base, latency: station.latencyAt(rate), slow: slowedP95(station, rate, spread), quick: slowedP95(station, rate, 1 / spread) };
+  return {
+    sizing,
+    mean: rpsAvg,
+    peak: rpsPeak,
+    latency: station.latencyAt(rate),
+    slow: slowedP95(station, rate, spread),
+    quick: slowedP95(station, rate, 1 / spread),
+  };
 }
 
 /** A closed loop keeps its number of requests in flight all month: the load is what the target makes of it. */
@@ -126,8 +143,8 @@ function closedReplicas(workload: Subject['workload'], station: Station, inFligh
 
 function performanceOf({ latency, sizing, mean, peak }: Load, sustained: number, extras: Extras, closed: boolean): Estimate['performance'] {
   const top = closed ? peak : sustained;
+  // Written out, not spread: this runs thousands of times while somebody types.
   return {
-    ...extras.performance,
     ttft: latency?.ttft,
     tpot: latency?.tpot,
     e2e: latency?.e2e,
@@ -138,6 +155,8 @@ function performanceOf({ latency, sizing, mean, peak }: Load, sustained: number,
     utilization: meanUtilization(sizing, mean, sustained),
     utilizationPeak: sustained > 0 ? Math.min(1, peak / sustained) : undefined,
     bound: latency?.bound ?? 'queue',
+    singleStreamTokensPerSecond: extras.singleStreamTokensPerSecond,
+    prefillTokensPerSecond: extras.prefillTokensPerSecond,
   };
 }
 
@@ -152,7 +171,14 @@ function machineHours({ machine }: Subject, replicas: number, replicaHours: numb
   return replicas > 0 ? machinesFor(machine, replicas) * (replicaHours / replicas) : replicaHours * machine.machinesPerReplica;
 }
 
-function bill(subject: Subject, load: Load, station: Station, extras: Extras): { cost: Estimate['cost']; range: Estimate['range'] } {
+interface Bill {
+  readonly cost: Estimate['cost'];
+  readonly monthlyUsd?: Interval;
+  readonly perRequestUsd?: Interval;
+  readonly perMTokensUsd?: Interval;
+}
+
+function bill(subject: Subject, load: Load, station: Station, extras: Extras): Bill {
   const { sizing, mean } = load;
   const requestsPerMonth = mean * SECONDS_PER_MONTH;
   const month = (replicaHours: number) => ({
@@ -165,16 +191,13 @@ function bill(subject: Subject, load: Load, station: Station, extras: Extras): {
   const cost = costOf(subject.configuration.price, month(sizing.replicaHours));
   const { monthlyUsd } = cost;
   if (monthlyUsd === undefined) {
-    return { cost, range: {} };
+    return { cost };
   }
   const spread = originFor(station.origin, extras.model).spread;
   const at = (speed: number) => (sizing.replicaHours > 0 ? (monthlyUsd * sizing.replicaHoursAt(speed)) / sizing.replicaHours : monthlyUsd);
   const monthly = around(monthlyUsd, at(spread), at(1 / spread));
   const scaled = (value: number | undefined) => scaleInterval(value, monthly, monthlyUsd);
-  return {
-    cost,
-    range: { monthlyUsd: monthly, perRequestUsd: scaled(cost.perRequestUsd), perMTokensUsd: scaled(cost.perMTokensUsd) },
-  };
+  return { cost, monthlyUsd: monthly, perRequestUsd: scaled(cost.perRequestUsd), perMTokensUsd: scaled(cost.perMTokensUsd) };
 }
 
 function scaleInterval(value: number | undefined, interval: Interval, point: number): Interval | undefined {
@@ -197,15 +220,14 @@ function energyFor({ workload, configuration, machine }: Subject, { sizing, mean
   });
 }
 
-function latencyRanges({ latency, slow, quick }: Load): Estimate['range'] {
-  if (!latency || !slow || !quick) {
-    return {};
-  }
-  const of = (point: number | undefined, low: number | undefined, high: number | undefined): Interval | undefined =>
-    point === undefined || low === undefined || high === undefined ? undefined : around(point, low, high);
-  return {
-    ttftP95: of(latency.ttft?.p95, quick.ttft, slow.ttft),
-    tpotP95: of(latency.tpot?.p95, quick.tpot, slow.tpot),
-    e2eP95: of(latency.e2e.p95, quick.e2e, slow.e2e),
-  };
+function rangeOf({ latency, slow, quick }: Load, figure: 'ttft' | 'tpot' | 'e2e'): Interval | undefined {
+  const point = latency?.[figure]?.p95;
+  const low = quick?.[figure];
+  const high = slow?.[figure];
+  return point === undefined || low === undefined || high === undefined ? undefined : around(point, low, high);
+}
+
+function withKvCache(memory: Estimate['memory'], kvCache: number): Estimate['memory'] {
+  const { weights, activations, reserve, capacity, kvPerToken, longestContext, maxSequences } = memory;
+  return { weights, kvCache, activations, reserve, capacity, kvPerToken, longestContext, maxSequences };
 }
