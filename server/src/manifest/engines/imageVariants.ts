@@ -37,7 +37,7 @@ export function imageFor(image: MappedText, target: ImageTarget): ImageChoice {
 
 /** Release numbers as figures; `latest` counts as the newest. */
 function release(tag: string | undefined): { readonly text: string; readonly at: number } | undefined {
-  if (tag === undefined || /^latest/.test(tag)) {
+  if (tag === undefined || tag.startsWith('latest')) {
     return { text: 'latest', at: Number.POSITIVE_INFINITY };
   }
   const match = /v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(tag);

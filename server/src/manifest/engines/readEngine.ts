@@ -102,7 +102,7 @@ function engineOfImage(container: ContainerText, commands: readonly (readonly Ma
     return undefined;
   }
   const engine = ENGINES.find((each) => each.images.test(repository));
-  const most = [...commands].sort((a, b) => flagCount(b) - flagCount(a))[0];
+  const most = commands.toSorted((a, b) => flagCount(b) - flagCount(a))[0];
   return engine && { engine, words: most ?? [] };
 }
 

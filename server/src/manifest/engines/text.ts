@@ -13,11 +13,7 @@ export interface MappedText {
 
 /** Text that stands in the document as it is. */
 export function literalText(text: string, start: number): MappedText {
-  const starts = Array.from(text, () => 0);
-  starts.length = text.length;
-  for (let i = 0; i < text.length; i += 1) {
-    starts[i] = start + i;
-  }
+  const starts = Array.from({ length: text.length }, (_, index) => start + index);
   return { text, starts, ends: starts.map((at) => at + 1), span: { start, end: start + text.length } };
 }
 
@@ -25,8 +21,8 @@ export function literalText(text: string, start: number): MappedText {
 export function textOver(text: string, span: Span): MappedText {
   return {
     text,
-    starts: new Array<number>(text.length).fill(span.start),
-    ends: new Array<number>(text.length).fill(span.end),
+    starts: Array.from({ length: text.length }, () => span.start),
+    ends: Array.from({ length: text.length }, () => span.end),
     span,
   };
 }

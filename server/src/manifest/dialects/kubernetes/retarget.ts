@@ -51,12 +51,12 @@ export function retargetKubernetes(source: SourceText, workload: FoundWorkload, 
     }
     edits.push(...result);
   }
-  const ordered = orderedEdits(edits);
-  if (!ordered) {
-    return { ok: false, reason: 'two changes fall on the same line' };
+  const forbidden = firstSharedEdit(move.root, edits) ?? firstTemplated(source.text, edits);
+  if (forbidden) {
+    return { ok: false, reason: forbidden };
   }
-  const shared = firstSharedEdit(move.root, ordered) ?? firstTemplated(source.text, ordered);
-  return shared ? { ok: false, reason: shared } : promised(source.text, move, ordered);
+  const ordered = orderedEdits(edits);
+  return ordered ? promised(source.text, move, ordered) : { ok: false, reason: 'two changes fall on the same line' };
 }
 
 function findMove(text: string, workload: FoundWorkload, target: Target): Move | { readonly reason: string } {

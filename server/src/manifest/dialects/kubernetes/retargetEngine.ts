@@ -129,12 +129,21 @@ function editDevice({ machine }: Move, engine: EngineReading): Step {
 /** Behind the last argument, written as the others are. */
 function addFlag({ container }: Move, engine: EngineReading, flag: string, value: string, text: string): Step {
   if (engine.scripted) {
-    const last = engine.words.at(-1);
-    return last ? insert(last.span.end + (/["']/.test(text[last.span.end] ?? '') ? 1 : 0), ` ${flag} ${value}`) : { reason: `there is no place for ${flag}` };
+    return addToScript(engine, `${flag} ${value}`, text);
   }
   const list = entryOf(container.node, 'args')?.value ?? entryOf(container.node, 'command')?.value;
   if (list?.kind !== 'list' || list.items.length === 0) {
     return { reason: `the container has no args that ${flag} could join` };
   }
   return appendItem(list, `${flag}=${value}`, text);
+}
+
+/** Before the last flag, where no quote and no line break stands in the way; else behind the last word. */
+function addToScript(engine: EngineReading, words: string, text: string): Step {
+  const flag = engine.words.findLast((word) => word.text.startsWith('--') && /\s/.test(text[word.span.start - 1] ?? ''));
+  const last = engine.words.at(-1);
+  if (flag) {
+    return insert(flag.span.start, `${words} `);
+  }
+  return last ? insert(last.span.end, ` ${words}`) : { reason: `there is no place for ${words}` };
 }

@@ -6,7 +6,7 @@ import { deviceType } from './devices';
 import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from './machine';
 import { parseQuantity } from './quantity';
 import type { Move, Step } from './retarget';
-import { appendEntries, fillEntry, insertBefore, lineEnd, lineBreakOf, columnOf, removeEntry, renameEntry, replaceScalar, type NewEntry } from './treeEdit';
+import { appendEntries, fillEntry, insertBefore, removeEntry, renameEntry, replaceEntry, replaceScalar, type NewEntry } from './treeEdit';
 
 interface Section {
   readonly owner: TreeMap;
@@ -22,14 +22,14 @@ export function editResources(move: Move): Step {
     return { reason: `the memory of ${machine.type} is not known` };
   }
   const resources = entryOf(container.node, 'resources');
-  const sections = ['limits', 'requests'].flatMap((name) => section(resources, name));
+  const sections = ['limits', 'requests'].flatMap((name) => filledSection(resources, name));
   if (resource === undefined) {
     return moveToCpu(move, sections, room);
   }
   return moveToDevice(move, sections, { resource, count: String(target.acceleratorCount ?? 1) }, room);
 }
 
-function section(resources: TreeEntry | undefined, name: string): Section[] {
+function filledSection(resources: TreeEntry | undefined, name: string): Section[] {
   const entry = entryOf(resources?.value, name);
   return resources?.value.kind === 'map' && entry?.value.kind === 'map' && entry.value.entries.length > 0
     ? [{ owner: resources.value, entry, map: entry.value }]
@@ -114,12 +114,10 @@ function fitSection({ owner, entry, map }: Section, isHome: boolean, wanted: rea
     return removed ?? { reason: `${entry.key} shares its line with other values` };
   }
   const [first, ...others] = devices;
-  if (first && missing.length > 0 && !map.flow) {
-    edits.push(replaceLine(first, missing, text));
-  } else if (missing.length > 0) {
-    edits.push(...(map.flow ? insertBefore(map, map.entries[0] ?? first ?? entry, missing, text) : appendEntries(map, missing, text)));
+  if (missing.length > 0) {
+    edits.push(...(first ? [replaceEntry(map, first, missing, text)] : appendEntries(map, missing, text)));
   }
-  for (const device of first && missing.length > 0 && !map.flow ? others : devices) {
+  for (const device of missing.length > 0 ? others : devices) {
     const removed = removeEntry(map, device, text);
     if (!removed) {
       return { reason: `${device.key} shares its line with other values` };
@@ -131,15 +129,6 @@ function fitSection({ owner, entry, map }: Section, isHome: boolean, wanted: rea
 
 function resize(entry: TreeEntry | undefined, value: string, text: string): Edit[] {
   return entry?.value.kind === 'scalar' ? replaceScalar(entry.value, value, text) : [];
-}
-
-/** The device's line, with a comment on it, becomes the lines of what is asked for instead. */
-function replaceLine(entry: TreeEntry, entries: readonly NewEntry[], text: string): Edit {
-  const quoted = /["']/.test(text[entry.keySpan.start - 1] ?? '') ? 1 : 0;
-  const start = entry.keySpan.start - quoted;
-  const indent = ' '.repeat(columnOf(text, start));
-  const lines = entries.map(([key, value]) => `${key}: ${String(value)}`).join(lineBreakOf(text) + indent);
-  return { span: { start, end: lineEnd(text, entry.value.span.end) }, newText: lines };
 }
 
 /** Gives the container the section it lacks, beside the other one or in new `resources`. */

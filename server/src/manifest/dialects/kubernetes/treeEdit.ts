@@ -110,8 +110,20 @@ export function appendEntries(map: TreeMap, entries: readonly NewEntry[], text: 
   const end = last ? lineEnd(text, Math.max(endOf(last.value), last.keySpan.end)) : map.span.end;
   const lineBreak = lineBreakOf(text);
   // A block scalar ends behind its line break.
-  const at = last && last.value.kind === 'scalar' && /\n$/.test(text.slice(0, endOf(last.value))) ? lineEnd(text, endOf(last.value) - 1) : end;
+  const at = last && last.value.kind === 'scalar' && text.slice(0, endOf(last.value)).endsWith('\n') ? lineEnd(text, endOf(last.value) - 1) : end;
   return insert(at, lineBreak + blockText(entries, indent, lineBreak));
+}
+
+/** The entry, in a block with a comment behind it, becomes others. */
+export function replaceEntry(map: TreeMap, entry: TreeEntry, entries: readonly NewEntry[], text: string): Edit {
+  const quote = quoteOf(text, entry);
+  const start = entry.keySpan.start - quote.length;
+  if (map.flow) {
+    return { span: { start, end: endOf(entry.value) }, newText: flowText(entries, quote) };
+  }
+  const indent = ' '.repeat(columnOf(text, start));
+  const block = blockText(entries, indent, lineBreakOf(text));
+  return { span: { start, end: lineEnd(text, endOf(entry.value)) }, newText: block.slice(indent.length) };
 }
 
 /** Puts entries before another one of the same map, on lines of their own. */
@@ -157,13 +169,13 @@ export function appendItem(list: TreeList, value: string, text: string): Edit[] 
   }
   const dash = text.lastIndexOf('-', start - 1);
   const lead = text.slice(lineStart(text, dash), start);
-  const end = /\n$/.test(text.slice(0, endOf(last))) ? lineEnd(text, endOf(last) - 1) : lineEnd(text, endOf(last));
+  const end = text.slice(0, endOf(last)).endsWith('\n') ? lineEnd(text, endOf(last) - 1) : lineEnd(text, endOf(last));
   return insert(end, lineBreakOf(text) + lead.replace(/[^\s-]/g, ' ') + quote + value + quote);
 }
 
 /** In the order of the text; `undefined` where two overlap. */
 export function orderedEdits(edits: readonly Edit[]): Edit[] | undefined {
-  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const ordered = edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const apart = ordered.every((edit, index) => edit.span.start >= (ordered[index - 1]?.span.end ?? 0));
   return apart ? ordered : undefined;
 }

@@ -20,15 +20,16 @@ export interface SourceWorkloads {
   readonly complete: boolean;
 }
 
+const within = ({ call }: PipelineCall, { node }: WorkloadComment) => call.pos >= node.pos && call.end <= node.end;
+
 export function sourceWorkloads(source: ParsedSource): SourceWorkloads {
   const comments = workloadComments(source);
   const calls = pipelineCalls(source);
-  const within = (call: PipelineCall, { node }: WorkloadComment) => call.call.pos >= node.pos && call.call.end <= node.end;
   const annotated = comments.map((comment) => readComment(source, comment, calls.filter((call) => within(call, comment))));
   const alone = calls.filter((call) => !comments.some((comment) => within(call, comment)));
   const workloads = [...annotated.map(({ workload }) => workload), ...readCalls(source, alone)];
   return {
-    workloads: workloads.sort((a, b) => a.nameSpan.start - b.nameSpan.start),
+    workloads: workloads.toSorted((a, b) => a.nameSpan.start - b.nameSpan.start),
     problems: annotated.flatMap(({ problems }) => problems),
     complete: annotated.every(({ complete }) => complete),
   };

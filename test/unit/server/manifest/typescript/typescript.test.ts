@@ -105,7 +105,7 @@ describe('TypeScript: @workload comments and pipelines', () => {
     const before = read(fixture);
     for (const broken of [fixture.replace('`${prompt}`', '`${prompt}'), fixture.replace('export class Speech', '/* export class Speech')]) {
       const after = read(broken, 'service.ts', 'typescript', before);
-      assert.deepEqual(after.workloads.map(({ name }) => name).sort(), before.workloads.map(({ name }) => name).sort());
+      assert.deepEqual(after.workloads.map(({ name }) => name).toSorted(), before.workloads.map(({ name }) => name).toSorted());
       assert.equal(after.complete, false);
     }
   });
