@@ -11,7 +11,7 @@ const BAR_HEIGHT = 14;
 const WIDEST_PERCENT = 100;
 
 export function Breakdown({ workload, control }: { readonly workload: PanelWorkload; readonly control: ViewControl }) {
-  const finding = breakdownFinding(workload.bars);
+  const finding = breakdownFinding(workload.bars, workload.report.current?.feasible !== false);
   if (finding === undefined) {
     return null;
   }

@@ -5,12 +5,12 @@ import { formatDollars, formatMonthlyAxis, formatTime } from '../../shared/src/f
 import type { PanelCandidate, PanelWorkload } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { finite, latencyOf, placedCandidates } from './estimates';
-import { frontierOf } from './frontier';
+import { frontierOf, reachOf } from './frontier';
 import { Glyph, Hatch, Mark } from './glyphs';
 import { placeLabels } from './labels';
-import { logTicks, timeTicks } from './ticks';
+import { logTicks, spaced, timeTicks } from './ticks';
 import type { LatencyKey, ViewControl } from './view';
-import { CLASS_NAME, LATENCY_NAME, LATENCY_SHORT, frontierFinding } from './words';
+import { CLASS_NAME, LATENCY_NAME, LATENCY_SHORT, frontierFinding, scatterNote } from './words';
 
 interface Drawn {
   readonly key: string;
@@ -28,10 +28,11 @@ export function CostLatency({ workload, control }: { readonly workload: PanelWor
   if (latency === undefined) {
     return null;
   }
-  const drawn = drawnFor(workload, latency);
-  const frontier = frontierOf(drawn.filter((d) => !d.out));
-  const left = workload.candidates.length - drawn.length;
-  const finding = frontier.length === 0 ? 'No candidate meets every limit; the nearest are drawn.' : frontierFinding(frontier.length, drawn.length);
+  const priced = drawnFor(workload, latency);
+  const frontier = frontierOf(priced.filter((d) => !d.out));
+  const limit = workload.limits?.find((l) => l.key === latency);
+  const drawn = withinReach(priced, frontier, limit?.seconds);
+  const finding = frontier.length === 0 ? 'No candidate meets every limit.' : frontierFinding(frontier.length, priced.length);
   return (
     <Card
       id="cost-latency"
@@ -39,10 +40,10 @@ export function CostLatency({ workload, control }: { readonly workload: PanelWor
       finding={finding}
       control={control}
       tools={known.length > 1 && <LatencyChoice known={known} chosen={latency} control={control} />}
-      table={<LatencyTable drawn={drawn} frontier={frontier} latency={latency} />}
-      note={`The thin line is the frontier: nothing is below and left of it. Crosses are out.${left > 0 ? ` Without a price or a speed, and so not drawn: ${left}.` : ''}`}
+      table={<LatencyTable drawn={priced} frontier={frontier} latency={latency} />}
+      note={scatterNote(workload.candidates.length - priced.length, priced.length - drawn.length)}
     >
-      <Scatter drawn={drawn} frontier={frontier} latency={latency} limit={workload.limits?.find((l) => l.key === latency)} finding={finding} />
+      <Scatter drawn={drawn} frontier={frontier} latency={latency} limit={limit} finding={finding} />
     </Card>
   );
 }
@@ -54,6 +55,16 @@ function drawnFor(workload: PanelWorkload, latency: LatencyKey): readonly Drawn[
     const drawable = finite(usd) && usd > 0 && finite(seconds) && seconds > 0;
     return drawable ? [{ key, candidate, usd, seconds, out: !candidate.feasible || candidate.meetsSlo === false }] : [];
   });
+}
+
+/** Those that matter and what lies around them; the table has all. */
+function withinReach(all: readonly Drawn[], frontier: readonly Drawn[], limit: number | undefined): readonly Drawn[] {
+  const core = [...frontier, ...all.filter((d) => d.candidate.isCurrent || d.candidate.isRecommended)];
+  if (core.length === 0) {
+    return all;
+  }
+  const reach = reachOf(core, limit);
+  return all.filter((d) => d.usd <= reach.usd && d.seconds <= reach.seconds);
 }
 
 function LatencyChoice({ known, chosen, control }: { readonly known: readonly LatencyKey[]; readonly chosen: LatencyKey; readonly control: ViewControl }) {
@@ -78,6 +89,8 @@ interface ScatterProps {
 
 const MARGIN = { top: 22, right: 14, bottom: 36, left: 62 };
 const HEIGHT = 300;
+/** Pixels that the text of a tick on the time axis takes, with air. */
+const TICK_ROOM = 60;
 
 function Scatter(props: ScatterProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -155,8 +168,8 @@ function axesFor(drawn: readonly Drawn[], limit: number | undefined, width: numb
   const domainY: [number, number] = [Math.min(...usd) * 0.7, Math.max(...usd) * 1.4];
   const x = scaleLog(domainX, [MARGIN.left, width - MARGIN.right]);
   const y = scaleLog(domainY, [HEIGHT - MARGIN.bottom, MARGIN.top]);
-  const room = Math.max(2, Math.floor((width - MARGIN.left - MARGIN.right) / 64));
-  return { x, y, xTicks: timeTicks(...domainX, room), yTicks: logTicks(...domainY, 7) };
+  const room = Math.max(2, Math.floor((width - MARGIN.left - MARGIN.right) / TICK_ROOM));
+  return { x, y, xTicks: spaced(timeTicks(...domainX, room), x, TICK_ROOM), yTicks: logTicks(...domainY, 7) };
 }
 
 interface Spot {

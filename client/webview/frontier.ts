@@ -14,3 +14,14 @@ export function frontierOf<T extends CostAndLatency>(points: readonly T[]): read
     return better;
   });
 }
+
+/** How far beyond what matters a candidate may lie and still be drawn: one decade; farther ones would squeeze the rest. */
+const REACH = 10;
+
+/** The largest cost and time that are drawn, from those that must be seen. */
+export function reachOf(core: readonly CostAndLatency[], limit: number | undefined): CostAndLatency {
+  return {
+    usd: Math.max(...core.map((p) => p.usd)) * REACH,
+    seconds: Math.max(...core.map((p) => p.seconds), limit ?? 0) * REACH,
+  };
+}

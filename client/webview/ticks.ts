@@ -25,13 +25,23 @@ function thinned(ticks: readonly number[], most: number): readonly number[] {
   return ticks.filter((_, i) => i % step === 0);
 }
 
+/** Left out where the one before is so near that their texts would touch; `at` gives pixels. */
+export function spaced(ticks: readonly number[], at: (value: number) => number, apart: number): readonly number[] {
+  let last = -Infinity;
+  return ticks.filter((tick) => {
+    const free = Math.abs(at(tick) - last) >= apart;
+    last = free ? at(tick) : last;
+    return free;
+  });
+}
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** From here on times are said in minutes, hours and days, which are not powers of ten. */
 const LONG_TIMES = [
-  5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 20 * DAY, 50 * DAY,
-  100 * DAY, 200 * DAY, 500 * DAY,
+  MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 5 * DAY, 10 * DAY, 20 * DAY, 50 * DAY,
+  100 * DAY, 200 * DAY, 500 * DAY, 1000 * DAY, 2000 * DAY, 5000 * DAY,
 ] as const;
 
 /** Seconds. */
@@ -40,7 +50,7 @@ export function timeTicks(low: number, high: number, most: number): readonly num
     return logTicks(low, high, most);
   }
   const long = LONG_TIMES.filter((v) => v >= low && v <= high);
-  const short = low < MINUTE ? logTicks(low, MINUTE, Math.ceil(most / 2)) : [];
+  const short = low < MINUTE ? logTicks(low, MINUTE / 2, Math.ceil(most / 2)) : [];
   const ticks = [...short, ...long];
-  return ticks.length === 0 || high > 500 * DAY * 5 ? logTicks(low, high, most) : ticks.length > most ? thinned(ticks, most) : ticks;
+  return ticks.length < 2 ? logTicks(low, high, most) : ticks.length > most ? thinned(ticks, most) : ticks;
 }

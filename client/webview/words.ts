@@ -48,8 +48,8 @@ export function isSaid(text: string | undefined): text is string {
 }
 
 /** `$1,144/mo of the $1,215/mo …`: the bill that is paid now, or else the proposed one. */
-export function breakdownFinding(bars: readonly PanelBar[]): string | undefined {
-  const bar = bars.find((b) => b.isCurrent) ?? bars.find((b) => b.isRecommended) ?? bars[0];
+export function breakdownFinding(bars: readonly PanelBar[], currentWorks: boolean): string | undefined {
+  const bar = bars.find((b) => b.isCurrent && currentWorks) ?? bars.find((b) => b.isRecommended) ?? bars[0];
   if (!bar || !isSaid(bar.total)) {
     return undefined;
   }
@@ -62,7 +62,10 @@ export function breakdownFinding(bars: readonly PanelBar[]): string | undefined 
   if (idle) {
     return `${idle.text} of ${bill} pays for waiting.`;
   }
-  return largest ? `${largest.text} of ${bill} is ${largest.name.toLowerCase()}; none of it is idle.` : undefined;
+  if (bar.lines.length === 1) {
+    return `All of ${bill} pays for work; nothing waits.`;
+  }
+  return largest && `${largest.text} of ${bill} is ${largest.name.toLowerCase()}; nothing waits.`;
 }
 
 export function frontierFinding(worthALook: number, drawn: number): string {
@@ -72,6 +75,17 @@ export function frontierFinding(worthALook: number, drawn: number): string {
   return worthALook === 1
     ? `Of ${drawn} candidates one is the cheapest and the quickest.`
     : `${worthALook} of ${drawn} candidates are worth a look; the rest cost more, are slower, or both.`;
+}
+
+export function scatterNote(unknown: number, far: number): string {
+  const notes = ['The thin line is the frontier: nothing is below and left of it. Crosses are out.'];
+  if (far > 0) {
+    notes.push(`More than ten times beyond, in the table only: ${far}.`);
+  }
+  if (unknown > 0) {
+    notes.push(`Without a price or a speed: ${unknown}.`);
+  }
+  return notes.join(' ');
 }
 
 export function candidatesFinding(all: number, out: number): string {
