@@ -7,16 +7,15 @@
 //
 // Runs on a fresh clone: nothing here may import a package.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { onPath } from './browser.mjs';
 import { pageUrl, startEditor } from './editorServer.mjs';
+import { installDependencies } from './dependencies.mjs';
 import { install } from './install.mjs';
-import { npm, run } from './npm.mjs';
-import { hostFolder, nodeIsAtLeast, repository } from './paths.mjs';
+import { run } from './npm.mjs';
+import { hostFolder, repository } from './paths.mjs';
 
-/** As in package.json, which npm does not enforce. */
-const OLDEST_NODE = [20, 19];
 const FIRST_FILE = 'examples/chat.workload.yaml';
 
 const args = process.argv.slice(2);
@@ -28,7 +27,6 @@ const option = (name) => {
 
 async function main() {
   if (has('help')) return console.log('npm start -- [--desktop] [--port=NUMBER] [--no-open]');
-  if (!nodeIsAtLeast(OLDEST_NODE)) throw new Error(`Node ${OLDEST_NODE.join('.')} or later is needed; this is ${process.version}.`);
   const port = portFrom(option('port'));
   await installDependencies();
   await run(process.execPath, ['esbuild.mjs'], { cwd: repository });
@@ -41,17 +39,6 @@ function portFrom(text) {
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new Error(`--port wants a number from 1 to 65535, not ${text}`);
 }
-
-/** `npm ci`, unless everything that the lockfile asks for is there; parts for other systems are optional. */
-async function installDependencies() {
-  const installed = packagesOf(join(repository, 'node_modules', '.package-lock.json'));
-  const wanted = Object.entries(packagesOf(join(repository, 'package-lock.json')));
-  if (wanted.every(([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version)) return;
-  console.log('Installing what the build needs: npm ci');
-  await npm(['ci', '--no-audit', '--no-fund'], repository);
-}
-
-const packagesOf = (lockfile) => (existsSync(lockfile) ? JSON.parse(readFileSync(lockfile, 'utf8')).packages : {});
 
 async function openDesktop() {
   const code = onPath(process.platform === 'win32' ? ['code.cmd', 'codium.cmd'] : ['code', 'code-insiders', 'codium']);
