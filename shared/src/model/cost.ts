@@ -42,10 +42,18 @@ export function costOf(price: Price | undefined, month: MonthOfMachines): Estima
     hourlyUsd: month.machines * price.usdPerHour,
     monthlyUsd,
     idleUsd: idle,
-    perRequestUsd: month.requestsPerMonth > 0 ? monthlyUsd / month.requestsPerMonth : undefined,
-    perMTokensUsd: tokens > 0 ? (monthlyUsd / tokens) * 1e6 : undefined,
+    perRequestUsd: perRequest(monthlyUsd, month.requestsPerMonth),
+    perMTokensUsd: tokens > 0 ? perRequest(monthlyUsd * 1e6, tokens) : undefined,
     lines: lines(monthlyUsd, working, idle),
   };
+}
+
+/** Fewer than this is no traffic: dividing by it says nothing. */
+const FEWEST_REQUESTS = 1e-3;
+
+/** Share of one request in an amount; absent without requests. */
+export function perRequest(amount: number, requests: number): number | undefined {
+  return requests >= FEWEST_REQUESTS ? amount / requests : undefined;
 }
 
 function lines(total: number, working: number | undefined, idle: number | undefined): { name: string; monthlyUsd: number }[] {

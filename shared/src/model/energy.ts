@@ -5,6 +5,7 @@ import type { Configuration } from '../placement/configuration';
 import type { Workload } from '../placement/workload';
 import type { Estimate, Evidence } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
+import { perRequest } from './cost';
 import {
   FALLBACK_PUE,
   MEMORY_WATTS_PER_GB,
@@ -124,7 +125,7 @@ export function energyOf(
     energy: {
       averageW: (use.machineHours * watts) / HOURS_PER_MONTH,
       kwhPerMonth: kwh,
-      whPerRequest: use.requestsPerMonth > 0 ? (kwh * 1000) / use.requestsPerMonth : undefined,
+      whPerRequest: perRequest(kwh * 1000, use.requestsPerMonth),
       kgCo2ePerMonth: grid === undefined ? undefined : (kwh * grid) / 1000,
     },
     evidence: [

@@ -4,7 +4,8 @@ import type { Configuration } from '../../../../shared/src/placement/configurati
 import type { Workload } from '../../../../shared/src/placement/workload';
 import type { ModelShape } from '../../../../shared/src/catalog/types';
 
-type Changes = { -readonly [K in keyof Workload]?: Workload[K] extends object | undefined ? Partial<NonNullable<Workload[K]>> : Workload[K] };
+type Parts = 'traffic' | 'tokens' | 'slo' | 'placement';
+type Changes = Partial<Omit<Workload, Parts>> & { [K in Parts]?: Partial<Workload[K]> };
 
 export function modelNamed(name: string): ModelShape {
   const match = getCatalog().model(name);
@@ -28,12 +29,14 @@ export function workloadOf(changes: Changes = {}, model?: ModelShape | null): Wo
     purchase: 'on-demand',
     assumptions: [],
   };
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(changes)) {
-    const before = merged[key];
-    merged[key] = typeof value === 'object' && value !== null && typeof before === 'object' && before !== null ? { ...before, ...value } : value;
-  }
-  return merged as unknown as Workload;
+  return {
+    ...base,
+    ...changes,
+    traffic: { ...base.traffic, ...changes.traffic },
+    tokens: { ...base.tokens, ...changes.tokens },
+    slo: { ...base.slo, ...changes.slo },
+    placement: { ...base.placement, ...changes.placement },
+  };
 }
 
 export function configurationOf(type: string, changes: Partial<Configuration> = {}): Configuration {

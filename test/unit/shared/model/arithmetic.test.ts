@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { estimate } from '../../../../shared/src/model/estimate';
+import { expertsHit } from '../../../../shared/src/model/decode';
+import { splitWeights } from '../../../../shared/src/model/engine';
+import { contextThatFits, fullKvBytesPerToken, kvCacheBytes, kvCacheOf } from '../../../../shared/src/model/kvCache';
+import { precisionOptions, refusal, runtimeOptions } from '../../../../shared/src/model/capability';
+import { flopsPerToken, trainingMemory } from '../../../../shared/src/model/training';
+import { waitPercentile } from '../../../../shared/src/model/queueing';
+import { configurationOf, modelNamed, workloadOf } from './support';
+
+function assertClose(actual: number | undefined, expected: number, within: number): void {
+  assert.ok(actual !== undefined && Math.abs(actual - expected) <= within, `${actual} is not ${expected} ± ${within}`);
+}
+
+const llama8b = modelNamed('meta-llama/Llama-3.1-8B-Instruct');
+
+describe('model: memory', () => {
+  it('grouped-query attention keeps 8 of 32 heads', () => {
+    // 2 · 32 layers · 8 heads · 128 · 2 B = 131,072 B a token
+    assert.equal(fullKvBytesPerToken(llama8b), 131_072);
+    assert.equal(fullKvBytesPerToken({ ...llama8b, kvBytesPerTokenFp16: undefined }), 131_072);
+  });
+
+  it('a sliding window bounds its layers alone', () => {
+    const kv = kvCacheOf({ ...llama8b, slidingWindow: 1000, slidingLayers: 16 }, undefined);
+    // 65,536 · 8,000 + 65,536 · 1,000 = 589,824,000 B
+    assert.equal(kvCacheBytes(kv, 8000), 589_824_000);
+    assertClose(contextThatFits(kv, 589_824_000), 8000, 1e-6);
+    // 8-bit values take half
+    assert.equal(kvCacheBytes(kvCacheOf(llama8b, 'fp8'), 1000), 65_536_000);
+  });
+
+  it('weights, cache, activations and reserve of an 8B model on one L4', () => {
+    const { memory } = estimate(workloadOf({ contextTokens: 8192 }), configurationOf('g6.xlarge'));
+    // 8.03e9 · 2 B = 16.06 GB; capacity 22.35 GiB = 24.0 GB; reserve 10 % of it + 0.5 GiB = 2.94 GB
+    assertClose(memory.weights, 16.06e9, 0.01e9);
+    assertClose(memory.reserve, 2.4e9 + 0.537e9, 0.01e9);
+    // activations 8192 · 8 · 4096 · 2 B = 0.537 GB; free 24.0 − 16.06 − 0.537 − 2.94 = 4.46 GB; / 131,072 = 34,050 tokens
+    assertClose(memory.activations, 0.537e9, 0.001e9);
+    assertClose(memory.longestContext, 34_050, 100);
+    // ⌊34,050 / 8,192⌋ = 4
+    assert.equal(memory.maxSequences, 4);
+  });
+
+  it('says what does not fit, with both sizes, and still the price', () => {
+    const e = estimate(workloadOf({}, modelNamed('meta-llama/Llama-3.1-70B')), configurationOf('g6e.xlarge', { replicas: 1 }));
+    assert.equal(e.feasible, false);
+    assert.deepEqual(e.reasonCodes, ['memory-exceeded']);
+    assert.match(e.reasons[0] ?? '', /^Does not fit: needs 1\d\d GiB a replica, 1 × L40S has 44\.7 GiB\.$/);
+    // 1.861 $/h · 730 h
+    assertClose(e.cost.monthlyUsd, 1.861 * 730, 0.01);
+    assert.equal(e.performance.ttft, undefined);
+  });
+
+  it('every expert is resident, but a batch reads only those it hits', () => {
+    // 128 experts, 8 a token: 1 − (1 − 8/128)^8 = 1 − 0.9375^8 = 0.4033
+    const split = splitWeights({ params: 30.53e9, activeParams: 3.04e9, moe: { experts: 128, expertsPerToken: 8 } });
+    assertClose(expertsHit(split.expertMiss, 8), 0.4033, 0.0001);
+    // experts = (30.53 − 3.04) / (1 − 0.0625) = 29.32e9; shared = 1.21e9
+    assertClose(split.sharedShare * 30.53e9, 1.21e9, 0.01e9);
+  });
+});
+
+describe('model: speed', () => {
+  it('one stream on H100 through vLLM: weights, cache, arithmetic and launches add up', () => {
+    const workload = workloadOf({ tokens: { inMean: 1000, inP95: 1000, outMean: 2, outP95: 2 } });
+    const e = estimate(workload, configurationOf('p5.4xlarge', { runtime: 'vllm' }));
+    // weights 16.06e9 / (0.87 · 3350e9) = 5.510 ms; cache 1001 · 131,072 / 2.9145e12 = 0.045 ms
+    // arithmetic 2 · 8.03e9 / (0.3 · 989e12) = 0.054 ms; launches 32 · 38 µs = 1.216 ms; sum 6.825 ms
+    assertClose(1 / (e.performance.singleStreamTokensPerSecond ?? 0), 6.825e-3, 0.01e-3);
+  });
+
+  it('a CPU has two limits on bandwidth', () => {
+    const e = estimate(
+      workloadOf({ modelName: 'Llama-3.1-8B-Q4_K_M.gguf', tokens: { inMean: 1, inP95: 1, outMean: 2, outP95: 2 } }),
+      configurationOf('c8g.4xlarge', { runtime: 'llama.cpp', precision: 'int4' }),
+    );
+    // 8.03e9 · 4.85 / 8 = 4.868e9 B; · (1/(6e9 · 16) + 1/640e9) = 58.3 ms; + 8 ms = 66.3 ms
+    assertClose(1 / (e.performance.singleStreamTokensPerSecond ?? 0), 66.3e-3, 0.2e-3);
+  });
+
+  it('a second socket adds nothing', () => {
+    const speed = (type: string) =>
+      estimate(workloadOf(), configurationOf(type, { runtime: 'llama.cpp', precision: 'int4' })).performance.singleStreamTokensPerSecond;
+    assert.equal(speed('c8g.48xlarge'), speed('c8g.24xlarge'));
+  });
+
+  it('layers split over four cards add memory, not speed', () => {
+    const speed = (type: string, tensorParallel: number) =>
+      estimate(workloadOf(), configurationOf(type, { runtime: 'llama.cpp', precision: 'int4', tensorParallel, acceleratorsPerReplica: tensorParallel }))
+        .performance.singleStreamTokensPerSecond;
+    assert.equal(speed('g6e.12xlarge', 4), speed('g6e.12xlarge', 1));
+  });
+
+  it('waits for an exponential tail', () => {
+    // busy 0.5, mean 0.5 s: P(wait > t) = 0.5 · exp(−t), 5 % at t = ln(0.5/0.05) = 2.3026 s
+    assertClose(waitPercentile(1, 0.5, 0.95), 2.3026, 0.0001);
+    assert.equal(waitPercentile(1, 0.04, 0.95), 0);
+  });
+});
+
+describe('model: capability', () => {
+  it('knows what the silicon multiplies', () => {
+    const options = (type: string) => precisionOptions(workloadOf(), configurationOf(type).instance, 'vllm');
+    assert.ok(!options('g4dn.xlarge').includes('bf16'));
+    assert.ok(!options('g5.xlarge').includes('fp8'));
+    assert.ok(options('g6.xlarge').includes('fp8'));
+    assert.ok(options('p6-b200.48xlarge').includes('fp4'));
+    assert.ok(!options('p5.48xlarge').includes('fp4'));
+    assert.ok(!precisionOptions(workloadOf(), configurationOf('c6g.4xlarge').instance, 'pytorch').includes('bf16'));
+  });
+
+  it('refuses in words', () => {
+    const g5 = configurationOf('g5.xlarge').instance;
+    assert.equal(refusal(workloadOf(), g5, 'vllm', 'fp8'), 'fp8 is not supported on A10G by vllm; bf16, fp16, int8, int4 and fp32 are.');
+    const moe = workloadOf({}, modelNamed('Qwen/Qwen3-30B-A3B'));
+    assert.equal(refusal(moe, configurationOf('inf2.48xlarge').instance, 'neuron', 'bf16'), 'Qwen3 30B-A3B is not supported by Neuron.');
+    assert.equal(refusal(workloadOf(), configurationOf('inf2.48xlarge').instance, 'neuron', 'bf16'), undefined);
+    assert.match(refusal(workloadOf(), configurationOf('inf2.xlarge').instance, 'vllm', 'bf16') ?? '', /^vllm does not run language models on Inferentia2; neuron does\.$/);
+    assert.match(refusal(workloadOf(), configurationOf('g4ad.xlarge').instance, 'vllm', 'fp16') ?? '', /graphics card/);
+  });
+
+  it('offers the stated engine first', () => {
+    assert.equal(runtimeOptions(workloadOf({ runtime: 'sglang' }), configurationOf('g6.xlarge').instance)[0], 'sglang');
+    assert.deepEqual(runtimeOptions(workloadOf(), configurationOf('inf2.xlarge').instance), ['neuron']);
+    assert.deepEqual(runtimeOptions(workloadOf(), configurationOf('g4ad.xlarge').instance), []);
+  });
+});
+
+describe('model: money and energy', () => {
+  it('the lines are the bill', () => {
+    const e = estimate(workloadOf(), configurationOf('g6.xlarge', { replicas: 2 }));
+    // 2 · 0.8048 $/h · 730 h = $1,175.01
+    assertClose(e.cost.monthlyUsd, 1175.008, 0.01);
+    assert.equal(e.cost.lines.reduce((sum, l) => sum + l.monthlyUsd, 0), e.cost.monthlyUsd);
+    // 0.6 req/s · 2,628,000 s = 1,576,800 requests; $1,175.01 / that = $0.000745
+    assertClose(e.cost.perRequestUsd, 0.000745183, 1e-8);
+    // / 120 tokens · 1e6 = $6.21
+    assertClose(e.cost.perMTokensUsd, 6.2099, 0.001);
+    assert.deepEqual(e.range.monthlyUsd, { low: e.cost.monthlyUsd, high: e.cost.monthlyUsd });
+  });
+
+  it('pays for the hours of the day when it scales', () => {
+    const night = Array.from({ length: 24 }, (_, h) => (h < 12 ? 0 : 2));
+    const traffic = { rpsAvg: 6, rpsPeak: 12, hourlyShape: night };
+    const scaled = estimate(workloadOf({ traffic, placement: { minReplicas: 1 } }), configurationOf('g6.xlarge'));
+    const held = estimate(workloadOf({ traffic }), configurationOf('g6.xlarge'));
+    const r = scaled.target.replicas;
+    assert.equal(held.target.replicas, r);
+    assert.ok(r > 1);
+    // 12 of 24 hours at r replicas, 12 at 1: (r + 1) / 2 · 730 h · $0.8048
+    assertClose(scaled.cost.monthlyUsd, ((r + 1) / 2) * 730 * 0.8048, 0.01);
+    assertClose(held.cost.monthlyUsd, r * 730 * 0.8048, 0.01);
+  });
+
+  it('two machines where 99.9 % is asked', () => {
+    assert.equal(estimate(workloadOf({ slo: { availability: 99.9 } }), configurationOf('g6.xlarge')).target.replicas, 2);
+  });
+
+  it('eight replicas share one machine of eight cards', () => {
+    const e = estimate(workloadOf(), configurationOf('g6.48xlarge', { replicas: 8, acceleratorsPerReplica: 1, tensorParallel: 1 }));
+    assert.equal(e.target.instances, 1);
+    const nine = estimate(workloadOf(), configurationOf('g6.48xlarge', { replicas: 9, acceleratorsPerReplica: 1, tensorParallel: 1 }));
+    assert.equal(nine.target.instances, 2);
+  });
+
+  it('an idle card takes its idle power', () => {
+    const e = estimate(workloadOf({ traffic: { rpsAvg: 1e-9, rpsPeak: 1e-9 } }), configurationOf('g4dn.xlarge', { precision: 'int4', replicas: 1 }));
+    // T4 8 W; 4 vCPUs · (0.64 + 0.1 · 3.33) = 3.9 W; 16 GiB · 0.392 W/GB = 6.7 W
+    assertClose(e.energy.averageW, 18.6, 0.3);
+    // kWh = W · PUE · 730 / 1000, and us-east-1 has a published PUE and grid
+    assert.ok((e.energy.kwhPerMonth ?? 0) > (e.energy.averageW ?? 0) * 0.73);
+    assert.ok((e.energy.kgCo2ePerMonth ?? 0) > 0);
+  });
+
+  it('saturation is said with both rates', () => {
+    const e = estimate(workloadOf({ traffic: { rpsAvg: 50, rpsPeak: 100 } }), configurationOf('g6.xlarge', { replicas: 1 }));
+    assert.equal(e.feasible, false);
+    assert.deepEqual(e.reasonCodes, ['saturated']);
+    assert.match(e.reasons[0] ?? '', /^Saturated at the peak: 100 req\/s arrive, 1 × g6\.xlarge can sustain [\d.]+ req\/s\.$/);
+    assert.ok((e.cost.monthlyUsd ?? 0) > 0);
+  });
+
+  it('no price: speed stays, cost is unknown and not 0', () => {
+    const e = estimate(workloadOf(), configurationOf('g6.xlarge', { price: undefined }));
+    assert.equal(e.feasible, true);
+    assert.equal(e.cost.monthlyUsd, undefined);
+    assert.deepEqual(e.reasonCodes, ['price-unknown']);
+    assert.ok(e.performance.ttft);
+  });
+
+  it('an unknown model has a price and no speed', () => {
+    const e = estimate(workloadOf({ modelName: 'acme/omni-7b' }, null), configurationOf('g6.xlarge', { replicas: 1 }));
+    assert.deepEqual([e.feasible, e.reasonCodes, e.performance, e.reasons], [false, ['model-unknown'], {}, ['acme/omni-7b is not in the catalog: speed and fit are unknown.']]);
+    assertClose(e.cost.monthlyUsd, 0.8048 * 730, 0.01);
+  });
+});
+
+describe('model: training and agents', () => {
+  const training = { method: 'lora', tokens: 0.6e9, seqLen: 2048, globalBatch: 64, optimizer: 'adamw', checkpointEveryMin: 30, interruptible: false } as const;
+
+  it('adapters cost four FLOP a parameter and token', () => {
+    // 2 · (2 · 8.03e9 + 2 · 32 · 4096 · 2048) = 33.19e9
+    assertClose(flopsPerToken(llama8b, training), 33.19e9, 0.02e9);
+    // full: 3 · the same sum = 49.8e9
+    assertClose(flopsPerToken(llama8b, { ...training, method: 'full' }), 49.79e9, 0.02e9);
+  });
+
+  it('a LoRA run on one H100 takes about 16 h', () => {
+    const e = estimate(workloadOf({ kind: 'fine-tuning', training }), configurationOf('p5.4xlarge'));
+    // 0.6e9 · 33.19e9 / (989e12 · 0.40 · 0.875) = 57,540 s; goodput 0.983: 16.3 h
+    assertClose(e.performance.runHours, 16.3, 0.1);
+    assertClose(e.cost.perRunUsd, 6.88 * 16.3, 2);
+    assert.equal(e.cost.monthlyUsd, e.cost.perRunUsd);
+  });
+
+  it('a CPU takes weeks', () => {
+    const hours = estimate(workloadOf({ kind: 'fine-tuning', training }), configurationOf('c8g.16xlarge')).performance.runHours ?? 0;
+    assert.ok(hours > 20 * 24, `${hours} h`);
+  });
+
+  it('full training with Adam holds 16 bytes a parameter', () => {
+    const plan = trainingMemory(llama8b, { ...training, method: 'full' }, 8, false);
+    // 8.03e9 · (2 + 2 + 12) = 128.5 GB over all devices
+    assertClose(plan.weights, 128.5e9, 0.1e9);
+    assert.equal(estimate(workloadOf({ kind: 'training', training: { ...training, method: 'full' } }), configurationOf('g6.xlarge')).feasible, false);
+  });
+
+  const agent = {
+    steps: 12, modelCallsPerStep: 1, contextGrowthTokensPerStep: 0, parallelBranches: 1,
+    tools: [{ name: 'sandbox', callsPerTask: 8, cpuSeconds: 1.5, memoryBytes: 2 ** 31, waitSeconds: 0.3 }],
+  };
+
+  it('a task is tools, steps and model calls', () => {
+    const llmEstimate = estimate(workloadOf(), configurationOf('g6.xlarge', { replicas: 1 }));
+    const workload = workloadOf({ kind: 'agent', agent, traffic: { rpsAvg: 0.1, rpsPeak: 0.1 }, tokens: { inMean: 420, inP95: 840, outMean: 120, outP95: 240 } }, null);
+    const e = estimate(workload, configurationOf('c8g.2xlarge', { replicas: 1 }), { llmEstimate });
+    const { ttft, tpot } = llmEstimate.performance;
+    // CPU 12 · 0.04 + 8 · 1.5 = 12.48 s; wait 8 · 0.3 = 2.4 s; 12 calls of TTFT + 119 · TPOT
+    const model = 12 * ((ttft?.p50 ?? 0) + 119 * (tpot?.p50 ?? 0));
+    assertClose(e.performance.e2e?.p50, 12.48 + 2.4 + model, 0.2);
+    assert.ok((e.cost.perTaskUsd ?? 0) > (e.cost.perRequestUsd ?? 0));
+    assert.equal(e.performance.bound, 'model');
+  });
+
+  it('without an estimate of its model a task has no time, and says so', () => {
+    const e = estimate(workloadOf({ kind: 'agent', agent }, null), configurationOf('c8g.2xlarge'));
+    assert.equal(e.performance.e2e, undefined);
+    assert.ok(e.reasonCodes?.includes('model-calls-unknown'));
+    assert.ok((e.cost.monthlyUsd ?? 0) > 0);
+  });
+});
