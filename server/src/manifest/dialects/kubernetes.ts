@@ -15,7 +15,10 @@ import { shiftWorkload, withLastGood } from './lastGood';
 
 export const kubernetes: Dialect = {
   id: 'kubernetes',
-  matches: (source) => isManifest(source) && KIND_GATE.test(source.text) && splitDocuments(source.text).some(({ text }) => holdsPods(text)),
+  matches: (source) =>
+    isManifest(source) &&
+    KIND_GATE.test(source.text) &&
+    splitDocuments(source.text).some(({ text }) => holdsPods(text)),
   read: readKubernetes,
   retarget: retargetKubernetes,
 };
@@ -72,7 +75,10 @@ function readKubernetes(source: SourceText, previous?: Manifest): Manifest {
     problems: parts.flatMap(({ piece, start }) => piece.problems.map((problem) => shiftProblem(problem, start))),
     complete: parts.every(({ piece }) => piece.complete),
   };
-  histories.set(manifest, parts.map(({ good }) => good));
+  histories.set(
+    manifest,
+    parts.map(({ good }) => good),
+  );
   return manifest;
 }
 

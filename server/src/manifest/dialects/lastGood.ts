@@ -9,7 +9,11 @@ export interface LastGood {
 }
 
 /** `found` in the broken `text`, completed from what stood there before it broke. */
-export function withLastGood(found: readonly FoundWorkload[], text: string, good: LastGood | undefined): readonly FoundWorkload[] {
+export function withLastGood(
+  found: readonly FoundWorkload[],
+  text: string,
+  good: LastGood | undefined,
+): readonly FoundWorkload[] {
   if (!good || good.workloads.length === 0) {
     return found;
   }

@@ -26,7 +26,12 @@ export interface FlagReading {
 /** The fewest characters of an abbreviated flag that we follow. */
 const SHORTEST_ABBREVIATION = 8;
 
-export function readFlags(engine: Engine, words: readonly MappedText[], environment: Environment, startsWithModel: boolean): FlagReading {
+export function readFlags(
+  engine: Engine,
+  words: readonly MappedText[],
+  environment: Environment,
+  startsWithModel: boolean,
+): FlagReading {
   const reading: FlagReading = { facts: new Map(), unresolved: new Map() };
   let awaitsModel = startsWithModel;
   for (let index = 0; index < words.length; index += 1) {

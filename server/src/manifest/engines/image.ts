@@ -14,7 +14,9 @@ export interface ImageReference {
 
 /** `host/path:tag@digest`; a first part with a dot, a port or `localhost` is a host. */
 export function parseImage(text: string): ImageReference | undefined {
-  const match = /^(?:([^/\s]*[.:][^/\s]*|localhost)\/)?([^:@\s]+)(?::([\w][\w.+-]*))?(?:@([\w:+.-]+))?$/.exec(text.trim());
+  const match = /^(?:([^/\s]*[.:][^/\s]*|localhost)\/)?([^:@\s]+)(?::([\w][\w.+-]*))?(?:@([\w:+.-]+))?$/.exec(
+    text.trim(),
+  );
   const repository = match?.[2];
   if (!match || !repository) {
     return undefined;

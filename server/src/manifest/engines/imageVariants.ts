@@ -12,7 +12,9 @@ export interface ImageTarget {
   readonly accelerator?: string;
 }
 
-export type ImageChoice = { readonly ok: true; readonly image: string } | { readonly ok: false; readonly reason: string };
+export type ImageChoice =
+  | { readonly ok: true; readonly image: string }
+  | { readonly ok: false; readonly reason: string };
 
 interface ImageFamily {
   readonly repositories: RegExp;
@@ -31,7 +33,8 @@ export function imageFor(image: MappedText, target: ImageTarget): ImageChoice {
   if (variant !== undefined) {
     return { ok: true, image: variant };
   }
-  const wanted = target.device === 'cpu' ? target.arch : target.device === 'neuron' ? 'Neuron' : `${target.device} ${target.arch}`;
+  const wanted =
+    target.device === 'cpu' ? target.arch : target.device === 'neuron' ? 'Neuron' : `${target.device} ${target.arch}`;
   return { ok: false, reason: `no ${wanted} image of ${image.text} is known` };
 }
 
@@ -41,7 +44,9 @@ function release(tag: string | undefined): { readonly text: string; readonly at:
     return { text: 'latest', at: Number.POSITIVE_INFINITY };
   }
   const match = /v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(tag);
-  return match ? { text: match[0], at: Number(match[1]) * 1e6 + Number(match[2]) * 1e3 + Number(match[3] ?? 0) } : undefined;
+  return match
+    ? { text: match[0], at: Number(match[1]) * 1e6 + Number(match[2]) * 1e3 + Number(match[3] ?? 0) }
+    : undefined;
 }
 
 /** vLLM 0.12.0: first release whose documentation names the CPU repositories on public ECR. */
@@ -49,10 +54,12 @@ const FIRST_VLLM_CPU = 12_000;
 /** vLLM 0.18.1: its release script pushes the CPU images to Docker Hub too. */
 const FIRST_VLLM_CPU_ON_HUB = 18_001;
 /** AWS Neuron 2.33.0 documentation; runs on Trainium2 and Trainium3 only. */
-const VLLM_NEURON = 'public.ecr.aws/neuron/pytorch-inference-vllm-neuronx:0.29.0.1.2.0-neuronx-py314-sdk2.33.0-ubuntu26.04';
+const VLLM_NEURON =
+  'public.ecr.aws/neuron/pytorch-inference-vllm-neuronx:0.29.0.1.2.0-neuronx-py314-sdk2.33.0-ubuntu26.04';
 
 const vllmFamily: ImageFamily = {
-  repositories: /^(vllm\/vllm-openai(-cpu)?|q9t5s3a7\/vllm-(arm64-)?cpu-release-repo|neuron\/pytorch-inference-vllm-neuronx)$/,
+  repositories:
+    /^(vllm\/vllm-openai(-cpu)?|q9t5s3a7\/vllm-(arm64-)?cpu-release-repo|neuron\/pytorch-inference-vllm-neuronx)$/,
   variant({ repository, tag }, target) {
     if (target.device === 'neuron') {
       return /^trainium ?[23]/i.test(target.accelerator ?? '') ? VLLM_NEURON : undefined;
@@ -80,7 +87,9 @@ const llamaFamily: ImageFamily = {
     if (!match || target.device === 'neuron' || (target.device !== 'cpu' && target.arch === 'arm64')) {
       return undefined;
     }
-    const suffix = { cpu: '', nvidia: match[2]?.startsWith('cuda') ? `-${match[2]}` : '-cuda', amd: '-rocm' }[target.device];
+    const suffix = { cpu: '', nvidia: match[2]?.startsWith('cuda') ? `-${match[2]}` : '-cuda', amd: '-rocm' }[
+      target.device
+    ];
     return `ghcr.io/${repository}:${match[1] ?? 'server'}${suffix}${match[3] ?? ''}`;
   },
 };
@@ -113,7 +122,8 @@ const FIRST_TEI_ARM64 = 1_009_000;
 const teiFamily: ImageFamily = {
   repositories: /^huggingface\/text-embeddings-inference$/,
   variant({ repository, tag }, target) {
-    const match = /^(?:cpu-arm64-|cpu-|turing-|86-|89-|120-|100-|hopper-|cuda-)?((?:v?\d+\.\d+(?:\.\d+)?)|latest)$/.exec(tag ?? '');
+    const match =
+      /^(?:cpu-arm64-|cpu-|turing-|86-|89-|120-|100-|hopper-|cuda-)?((?:v?\d+\.\d+(?:\.\d+)?)|latest)$/.exec(tag ?? '');
     const version = release(match?.[1]);
     if (!match || !version || target.device === 'neuron' || target.device === 'amd') {
       return undefined;

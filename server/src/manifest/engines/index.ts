@@ -8,6 +8,20 @@ import { sglang } from './sglang';
 import { vllm } from './vllm';
 
 export const ENGINES: readonly Engine[] = [
-  simulator, tei, tgi, sglang, vllm, llamaCpp, ollama, tensorrtLlm, triton, nim, djl, tensorflowServing, torchServe,
-  infinity, fasterWhisper, neuron,
+  simulator,
+  tei,
+  tgi,
+  sglang,
+  vllm,
+  llamaCpp,
+  ollama,
+  tensorrtLlm,
+  triton,
+  nim,
+  djl,
+  tensorflowServing,
+  torchServe,
+  infinity,
+  fasterWhisper,
+  neuron,
 ];

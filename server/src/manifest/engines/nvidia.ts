@@ -40,6 +40,10 @@ export const nim: Engine = {
   name: 'NVIDIA NIM',
   images: /^nim\//,
   flags: {},
-  environment: { NIM_MODEL_NAME: 'model', NIM_TENSOR_PARALLEL_SIZE: 'tensorParallel', NIM_MAX_MODEL_LEN: 'contextTokens' },
+  environment: {
+    NIM_MODEL_NAME: 'model',
+    NIM_TENSOR_PARALLEL_SIZE: 'tensorParallel',
+    NIM_MAX_MODEL_LEN: 'contextTokens',
+  },
   kind: 'inference',
 };

@@ -73,7 +73,17 @@ export const neuron: Engine = {
   runtime: 'neuron',
   images: /neuronx?([/_-]|$)/,
   commands: /(^|\/|\s)optimum-cli neuron serve/,
-  flags: { '--model': 'model', '--model-id': 'model', '--tensor-parallel-size': 'tensorParallel', '--tp-degree': 'tensorParallel' },
-  environment: { HF_MODEL_ID: 'model', MODEL_ID: 'model', HF_NUM_CORES: 'tensorParallel', NEURON_RT_NUM_CORES: 'tensorParallel' },
+  flags: {
+    '--model': 'model',
+    '--model-id': 'model',
+    '--tensor-parallel-size': 'tensorParallel',
+    '--tp-degree': 'tensorParallel',
+  },
+  environment: {
+    HF_MODEL_ID: 'model',
+    MODEL_ID: 'model',
+    HF_NUM_CORES: 'tensorParallel',
+    NEURON_RT_NUM_CORES: 'tensorParallel',
+  },
   kind: 'inference',
 };

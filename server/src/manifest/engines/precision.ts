@@ -3,25 +3,60 @@ import type { Precision } from '../../../../shared/src/manifest/schema';
 
 /** Values of `--dtype` and its kin. `auto` says nothing. */
 const DTYPES: ReadonlyMap<string, Precision> = new Map([
-  ['bfloat16', 'bf16'], ['bf16', 'bf16'],
-  ['float16', 'fp16'], ['half', 'fp16'], ['fp16', 'fp16'],
-  ['float32', 'fp32'], ['float', 'fp32'], ['fp32', 'fp32'],
-  ['int8', 'int8'], ['fp8', 'fp8'],
+  ['bfloat16', 'bf16'],
+  ['bf16', 'bf16'],
+  ['float16', 'fp16'],
+  ['half', 'fp16'],
+  ['fp16', 'fp16'],
+  ['float32', 'fp32'],
+  ['float', 'fp32'],
+  ['fp32', 'fp32'],
+  ['int8', 'int8'],
+  ['fp8', 'fp8'],
 ]);
 
 /** Values of `--quantization`. Methods that come in several widths (compressed-tensors) are left to the model's name. */
 const QUANTIZATIONS: ReadonlyMap<string, Precision> = new Map([
-  ['awq', 'int4'], ['awq_marlin', 'int4'], ['gptq', 'int4'], ['gptq_marlin', 'int4'], ['marlin', 'int4'],
-  ['bitsandbytes', 'int4'], ['bitsandbytes-nf4', 'int4'], ['bitsandbytes-fp4', 'int4'], ['qqq', 'int4'],
-  ['fp8', 'fp8'], ['fbgemm_fp8', 'fp8'], ['ptpc_fp8', 'fp8'], ['w8a8_fp8', 'fp8'], ['modelopt', 'fp8'],
-  ['eetq', 'int8'], ['experts_int8', 'int8'], ['w8a8_int8', 'int8'], ['int8', 'int8'], ['bitsandbytes8', 'int8'],
-  ['mxfp4', 'fp4'], ['nvfp4', 'fp4'], ['modelopt_fp4', 'fp4'], ['petit_nvfp4', 'fp4'],
+  ['awq', 'int4'],
+  ['awq_marlin', 'int4'],
+  ['gptq', 'int4'],
+  ['gptq_marlin', 'int4'],
+  ['marlin', 'int4'],
+  ['bitsandbytes', 'int4'],
+  ['bitsandbytes-nf4', 'int4'],
+  ['bitsandbytes-fp4', 'int4'],
+  ['qqq', 'int4'],
+  ['fp8', 'fp8'],
+  ['fbgemm_fp8', 'fp8'],
+  ['ptpc_fp8', 'fp8'],
+  ['w8a8_fp8', 'fp8'],
+  ['modelopt', 'fp8'],
+  ['eetq', 'int8'],
+  ['experts_int8', 'int8'],
+  ['w8a8_int8', 'int8'],
+  ['int8', 'int8'],
+  ['bitsandbytes8', 'int8'],
+  ['mxfp4', 'fp4'],
+  ['nvfp4', 'fp4'],
+  ['modelopt_fp4', 'fp4'],
+  ['petit_nvfp4', 'fp4'],
 ]);
 
 const KV_DTYPES: ReadonlyMap<string, 'fp16' | 'bf16' | 'fp8' | 'int8'> = new Map([
-  ['fp8', 'fp8'], ['fp8_e4m3', 'fp8'], ['fp8_e5m2', 'fp8'], ['fp8_inc', 'fp8'], ['fp8_e5m2fnuz', 'fp8'],
-  ['fp8_e4m3fn', 'fp8'], ['int8', 'int8'], ['q8_0', 'int8'], ['bfloat16', 'bf16'], ['bf16', 'bf16'],
-  ['float16', 'fp16'], ['half', 'fp16'], ['fp16', 'fp16'], ['f16', 'fp16'],
+  ['fp8', 'fp8'],
+  ['fp8_e4m3', 'fp8'],
+  ['fp8_e5m2', 'fp8'],
+  ['fp8_inc', 'fp8'],
+  ['fp8_e5m2fnuz', 'fp8'],
+  ['fp8_e4m3fn', 'fp8'],
+  ['int8', 'int8'],
+  ['q8_0', 'int8'],
+  ['bfloat16', 'bf16'],
+  ['bf16', 'bf16'],
+  ['float16', 'fp16'],
+  ['half', 'fp16'],
+  ['fp16', 'fp16'],
+  ['f16', 'fp16'],
 ]);
 
 export const precisionOfDtype = (word: string) => DTYPES.get(word.toLowerCase());
@@ -39,7 +74,9 @@ const NAME_MARKS: readonly (readonly [RegExp, Precision])[] = [
 ];
 
 /** The number format that a model's name states, and where in the name. */
-export function precisionInName(name: string): { readonly precision: Precision; readonly start: number; readonly end: number } | undefined {
+export function precisionInName(
+  name: string,
+): { readonly precision: Precision; readonly start: number; readonly end: number } | undefined {
   for (const [mark, precision] of NAME_MARKS) {
     const match = mark.exec(name);
     if (match) {

@@ -30,7 +30,8 @@ export interface EngineReading extends FlagReading {
 }
 
 /** Images of these names stand beside an engine and are none. */
-const BESIDE_ENGINES = /router|gateway|exporter|benchmark|operator|proxy|webui|sidecar|scheduler|dashboard|lora-syncer|-ui$/;
+const BESIDE_ENGINES =
+  /router|gateway|exporter|benchmark|operator|proxy|webui|sidecar|scheduler|dashboard|lora-syncer|-ui$/;
 
 const SHELLS = /(^|\/)(ba|da|z|a)?sh$/;
 
@@ -43,7 +44,8 @@ export function readEngine(container: ContainerText): EngineReading | undefined 
     return undefined;
   }
 
-  const startsWithModel = container.command.length === 0 && !script && found.engine.id === 'vllm' && !looksLikeProgram(words[0]);
+  const startsWithModel =
+    container.command.length === 0 && !script && found.engine.id === 'vllm' && !looksLikeProgram(words[0]);
   const reading = readFlags(found.engine, found.words, container.environment, startsWithModel);
   readEnvironment(reading, found.engine, container.environment);
   if (found.engine.id === 'nim') {
@@ -95,7 +97,10 @@ function engineOfCommands(commands: readonly (readonly MappedText[])[]): FoundEn
   return undefined;
 }
 
-function engineOfImage(container: ContainerText, commands: readonly (readonly MappedText[])[]): FoundEngine | undefined {
+function engineOfImage(
+  container: ContainerText,
+  commands: readonly (readonly MappedText[])[],
+): FoundEngine | undefined {
   const resolved = container.image && resolveText(container.image, container.environment);
   const repository = resolved?.ok ? parseImage(resolved.value.text)?.repository : undefined;
   if (!repository || BESIDE_ENGINES.test(repository.slice(repository.lastIndexOf('/') + 1))) {

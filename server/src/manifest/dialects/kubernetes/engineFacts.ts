@@ -134,7 +134,9 @@ export function kindOf(reading: EngineReading, model: string | undefined): Workl
   if (/whisper|parakeet|canary|wav2vec/i.test(name)) {
     return 'speech';
   }
-  return reading.engine.kind === 'inference' && /embed|(^|[-_])(bge|e5|gte)[-_]/i.test(name) ? 'embedding' : reading.engine.kind;
+  return reading.engine.kind === 'inference' && /embed|(^|[-_])(bge|e5|gte)[-_]/i.test(name)
+    ? 'embedding'
+    : reading.engine.kind;
 }
 
 export const factCount = (fact: Fact | undefined) => countOf(fact?.value.text);

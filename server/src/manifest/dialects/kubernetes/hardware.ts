@@ -12,7 +12,13 @@ const NEURON_FAMILIES = new Set(['inf', 'trn']);
 const GPU_FAMILIES = new Set(['g', 'gr', 'p']);
 
 /** NeuronCores of one chip: Inferentia 4, Inferentia2 and Trainium 2, Trainium2 8 (AWS Neuron architecture guide, 2026). */
-const CORES_PER_CHIP: ReadonlyMap<string, number> = new Map([['inf1', 4], ['inf2', 2], ['trn1', 2], ['trn1n', 2], ['trn2', 8]]);
+const CORES_PER_CHIP: ReadonlyMap<string, number> = new Map([
+  ['inf1', 4],
+  ['inf2', 2],
+  ['trn1', 2],
+  ['trn1n', 2],
+  ['trn2', 8],
+]);
 
 export const familyOf = (instance: string) => instance.slice(0, Math.max(0, instance.indexOf('.')));
 
@@ -40,7 +46,8 @@ export function archOfFamily(family: string): 'arm64' | 'amd64' | undefined {
   return hardware === 'graviton' || /^(g\d+g|p6e-gb\d+)$/.test(family) ? 'arm64' : 'amd64';
 }
 
-export const coresPerChip = (family: string | undefined) => (family === undefined ? undefined : CORES_PER_CHIP.get(family));
+export const coresPerChip = (family: string | undefined) =>
+  family === undefined ? undefined : CORES_PER_CHIP.get(family);
 
 export function archOf(facts: NodeFacts, hints: ImageHints): 'arm64' | 'amd64' | undefined {
   const stated = facts.arch?.text;

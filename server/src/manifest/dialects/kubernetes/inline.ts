@@ -100,14 +100,17 @@ function blockLines(block: readonly string[], members: readonly Assignment[]): B
   return [...heads, ...values];
 }
 
-const unquoted = (whole: Span, read: Span | undefined): Span => (read && read.start >= whole.start && read.end <= whole.end ? read : whole);
+const unquoted = (whole: Span, read: Span | undefined): Span =>
+  read && read.start >= whole.start && read.end <= whole.end ? read : whole;
 
 /** A problem about a key lies a character off in the laid lines: it goes to the key as written. */
 function onAssignment(span: Span, assignments: readonly Assignment[]): Span {
   if (assignments.some(({ valueSpan }) => span.start >= valueSpan.start && span.end <= valueSpan.end)) {
     return span;
   }
-  const nearest = assignments.find(({ keySpan, valueSpan }) => span.start <= valueSpan.end && span.start >= keySpan.start - 2);
+  const nearest = assignments.find(
+    ({ keySpan, valueSpan }) => span.start <= valueSpan.end && span.start >= keySpan.start - 2,
+  );
   return nearest?.keySpan ?? assignments[0]?.keySpan ?? span;
 }
 

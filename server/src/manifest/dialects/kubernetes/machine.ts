@@ -24,7 +24,12 @@ export function imageTargetOf(machine: Instance): ImageTarget {
   return { device, arch, accelerator: accelerator.chip?.shortName ?? accelerator.name };
 }
 
-export const DEVICE_RESOURCE = { nvidia: 'nvidia.com/gpu', amd: 'amd.com/gpu', neuron: 'aws.amazon.com/neuron', cpu: undefined } as const;
+export const DEVICE_RESOURCE = {
+  nvidia: 'nvidia.com/gpu',
+  amd: 'amd.com/gpu',
+  neuron: 'aws.amazon.com/neuron',
+  cpu: undefined,
+} as const;
 
 /**
  * What a pod may ask for so that the machine can still hold it: one vCPU and a tenth of the memory, at

@@ -8,9 +8,15 @@ export const ARCHITECTURE = 'kubernetes.io/arch';
 
 /** Keys that mean the same, the one to write first. */
 export const INSTANCE_KEYS: readonly string[] = [INSTANCE_TYPE, 'beta.kubernetes.io/instance-type'];
-export const FAMILY_KEYS: readonly string[] = ['karpenter.k8s.aws/instance-family', 'eks.amazonaws.com/instance-family'];
+export const FAMILY_KEYS: readonly string[] = [
+  'karpenter.k8s.aws/instance-family',
+  'eks.amazonaws.com/instance-family',
+];
 export const SIZE_KEYS: readonly string[] = ['karpenter.k8s.aws/instance-size', 'eks.amazonaws.com/instance-size'];
-export const CATEGORY_KEYS: readonly string[] = ['karpenter.k8s.aws/instance-category', 'eks.amazonaws.com/instance-category'];
+export const CATEGORY_KEYS: readonly string[] = [
+  'karpenter.k8s.aws/instance-category',
+  'eks.amazonaws.com/instance-category',
+];
 export const ACCELERATOR_KEYS: readonly string[] = [
   'nvidia.com/gpu.product',
   'karpenter.k8s.aws/instance-gpu-name',
@@ -20,15 +26,28 @@ export const ACCELERATOR_KEYS: readonly string[] = [
   'karpenter.k8s.aws/instance-accelerator-name',
 ];
 export const ARCHITECTURE_KEYS: readonly string[] = [ARCHITECTURE, 'beta.kubernetes.io/arch'];
-export const REGION_KEYS: readonly string[] = ['topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'];
+export const REGION_KEYS: readonly string[] = [
+  'topology.kubernetes.io/region',
+  'failure-domain.beta.kubernetes.io/region',
+];
 export const ZONE_KEYS: readonly string[] = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 export const PURCHASE_KEYS: readonly string[] = ['karpenter.sh/capacity-type', 'eks.amazonaws.com/capacityType'];
 /** Narrow the machine further; any of them can contradict another instance type. */
 export const NARROWING_KEYS: readonly string[] = [
-  ...['generation', 'cpu', 'memory', 'gpu-count', 'gpu-manufacturer', 'gpu-memory', 'cpu-manufacturer', 'accelerator-count'].flatMap(
-    (name) => [`karpenter.k8s.aws/instance-${name}`, `eks.amazonaws.com/instance-${name}`],
-  ),
-  'nvidia.com/gpu.count', 'nvidia.com/gpu.present', 'nvidia.com/gpu.memory', 'nvidia.com/gpu.family',
+  ...[
+    'generation',
+    'cpu',
+    'memory',
+    'gpu-count',
+    'gpu-manufacturer',
+    'gpu-memory',
+    'cpu-manufacturer',
+    'accelerator-count',
+  ].flatMap((name) => [`karpenter.k8s.aws/instance-${name}`, `eks.amazonaws.com/instance-${name}`]),
+  'nvidia.com/gpu.count',
+  'nvidia.com/gpu.present',
+  'nvidia.com/gpu.memory',
+  'nvidia.com/gpu.family',
 ];
 
 /** An EC2 type: a family, a dot and a size. */
@@ -50,14 +69,18 @@ export interface NodeFacts {
 export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
   const alternatives: string[] = [];
   const first = (keys: readonly string[], accept?: (value: string) => boolean) => {
-    const label = labels.find(({ key, values }) => keys.includes(key) && values[0] && (accept?.(values[0].text) ?? true));
+    const label = labels.find(
+      ({ key, values }) => keys.includes(key) && values[0] && (accept?.(values[0].text) ?? true),
+    );
     if (label && label.values.length > 1) {
       alternatives.push(`${label.values.length} alternatives for ${label.key}: ${label.values[0]?.text ?? ''} is read`);
     }
     return label?.values[0];
   };
   // Teams copy the instance type into labels of their own.
-  const privateLabel = labels.find(({ from, values }) => from === 'nodeSelector' && EC2_TYPE.test(values[0]?.text ?? ''));
+  const privateLabel = labels.find(
+    ({ from, values }) => from === 'nodeSelector' && EC2_TYPE.test(values[0]?.text ?? ''),
+  );
   const zone = first(ZONE_KEYS);
   return {
     ...defined({

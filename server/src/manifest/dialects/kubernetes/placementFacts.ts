@@ -34,7 +34,9 @@ export function addDevices(builder: SpecBuilder, devices: readonly DeviceRequest
   }
   const unread = devices.find(({ count }) => count === undefined);
   if (unread) {
-    const written = unread.written ? `${unread.type.resource} is ${unread.written}` : `${unread.type.resource} has no value`;
+    const written = unread.written
+      ? `${unread.type.resource} is ${unread.written}`
+      : `${unread.type.resource} has no value`;
     builder.notes.push(`${written}: the number of accelerators is unknown.`);
     place(builder, 'placement.count', unread.entry.value.span, unread.entry.keySpan);
     return {};
@@ -55,12 +57,19 @@ export function addDevices(builder: SpecBuilder, devices: readonly DeviceRequest
 function chipsOf(builder: SpecBuilder, cores: number, facts: NodeFacts): number | undefined {
   const each = coresPerChip(statedFamily(facts));
   if (each === undefined) {
-    builder.notes.push(`${cores} NeuronCores are requested; how many chips that is depends on the instance, which is not stated.`);
+    builder.notes.push(
+      `${cores} NeuronCores are requested; how many chips that is depends on the instance, which is not stated.`,
+    );
   }
   return each && Math.ceil(cores / each);
 }
 
-export function addNode(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass'], onAccelerator: boolean): void {
+export function addNode(
+  builder: SpecBuilder,
+  facts: NodeFacts,
+  hardware: Stated['hardwareClass'],
+  onAccelerator: boolean,
+): void {
   const placement = (builder.spec.placement ??= {});
   if (facts.instance) {
     placement.instance = facts.instance.text;
@@ -131,7 +140,12 @@ export interface Parallelism {
 }
 
 /** On Neuron the engines count cores; the manifest counts accelerators. */
-export function addParallelism(builder: SpecBuilder, reading: EngineReading, hardware: Stated['hardwareClass'], facts: NodeFacts): Parallelism {
+export function addParallelism(
+  builder: SpecBuilder,
+  reading: EngineReading,
+  hardware: Stated['hardwareClass'],
+  facts: NodeFacts,
+): Parallelism {
   const fact = reading.facts.get('tensorParallel');
   const tensor = factCount(fact);
   const pipeline = factCount(reading.facts.get('pipelineParallel'));

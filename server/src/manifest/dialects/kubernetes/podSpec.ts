@@ -41,7 +41,9 @@ export interface Pod {
 }
 
 export function readPod(podSpec: TreeNode | undefined, text: string): Pod {
-  const containers = itemsOf(nodeAt(podSpec, 'containers')).flatMap((node) => (node.kind === 'map' ? [readContainer(node, text)] : []));
+  const containers = itemsOf(nodeAt(podSpec, 'containers')).flatMap((node) =>
+    node.kind === 'map' ? [readContainer(node, text)] : [],
+  );
   const tolerations = nodeAt(podSpec, 'tolerations');
   const affinity = requiredAffinity(podSpec, text);
   return {

@@ -36,7 +36,14 @@ export interface Move {
 /** A step gives its edits, or the reason why there are none to give. */
 export type Step = readonly Edit[] | { readonly reason: string };
 
-const STEPS: readonly ((move: Move) => Step)[] = [editResources, editNode, editTolerations, editReplicas, editEngine, editInline];
+const STEPS: readonly ((move: Move) => Step)[] = [
+  editResources,
+  editNode,
+  editTolerations,
+  editReplicas,
+  editEngine,
+  editInline,
+];
 
 export function retargetKubernetes(source: SourceText, workload: FoundWorkload, target: Target): RetargetResult {
   const move = findMove(source.text, workload, target);
@@ -113,5 +120,7 @@ function promised(text: string, move: Move, edits: readonly Edit[]): RetargetRes
     (read.spec.placement.count ?? 0) === (target.acceleratorCount ?? 0) &&
     read.spec.placement.replicas === target.replicas &&
     read.stated.hardwareClass === target.hardwareClass;
-  return shows ? { ok: true, edits } : { ok: false, reason: 'the file states its hardware in a way that this edit would not change' };
+  return shows
+    ? { ok: true, edits }
+    : { ok: false, reason: 'the file states its hardware in a way that this edit would not change' };
 }

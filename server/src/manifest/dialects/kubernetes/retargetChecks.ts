@@ -20,9 +20,14 @@ function sharedSpans(root: TreeNode): Span[] {
       return;
     }
     seen.add(node);
-    const children = node.kind === 'map' ? node.entries.map(({ value }) => value) : node.kind === 'list' ? node.items : [];
+    const children =
+      node.kind === 'map' ? node.entries.map(({ value }) => value) : node.kind === 'list' ? node.items : [];
     if (node.kind === 'map') {
-      shared.push(...node.entries.filter(({ merged }) => merged).map(({ keySpan, value }) => ({ start: keySpan.start, end: value.span.end })));
+      shared.push(
+        ...node.entries
+          .filter(({ merged }) => merged)
+          .map(({ keySpan, value }) => ({ start: keySpan.start, end: value.span.end })),
+      );
     }
     children.forEach(visit);
   };

@@ -17,7 +17,10 @@ export function editEngine(move: Move): Step {
   if (runtime && target.runtime && target.runtime !== runtime && target.runtime !== 'neuron' && runtime !== 'neuron') {
     return { reason: `${target.runtime} in place of ${runtime} needs another image and other flags` };
   }
-  const steps = [editImage(move), ...(engine ? [editTensorParallel(move, engine), editPrecision(move, engine), editDevice(move, engine)] : [])];
+  const steps = [
+    editImage(move),
+    ...(engine ? [editTensorParallel(move, engine), editPrecision(move, engine), editDevice(move, engine)] : []),
+  ];
   const refused = steps.find((step) => 'reason' in step);
   return refused ?? steps.flatMap((step) => ('reason' in step ? [] : step));
 }
@@ -38,7 +41,9 @@ function editImage(move: Move): Step {
   if (choice.ok) {
     return choice.image === image.text ? [] : [{ span: image.span, newText: choice.image }];
   }
-  return workload.stated.hardwareClass === 'gpu' && perGeneration && sameHardware(move) && !isPublicTei(image.text) ? [] : choice;
+  return workload.stated.hardwareClass === 'gpu' && perGeneration && sameHardware(move) && !isPublicTei(image.text)
+    ? []
+    : choice;
 }
 
 const isPublicTei = (image: string) => image.includes('huggingface/text-embeddings-inference');
@@ -48,7 +53,11 @@ function sameHardware({ workload, machine, container }: Move): boolean {
   const now = workload.stated;
   if (target.device === 'nvidia' || target.device === 'amd') {
     const resource = container.devices[0]?.type.resource ?? '';
-    return now.hardwareClass === 'gpu' && !resource.startsWith(target.device === 'amd' ? 'nvidia' : 'amd') && target.arch === (now.arch ?? 'amd64');
+    return (
+      now.hardwareClass === 'gpu' &&
+      !resource.startsWith(target.device === 'amd' ? 'nvidia' : 'amd') &&
+      target.arch === (now.arch ?? 'amd64')
+    );
   }
   if (target.device === 'neuron') {
     const before = workload.spec.placement?.instance;
@@ -86,7 +95,8 @@ function editTensorParallel(move: Move, engine: EngineReading): Step {
   return wanted === 1 || flag === undefined ? [] : addFlag(move, engine, flag, String(wanted), text);
 }
 
-const replaceFact = (fact: Fact, value: string): Edit[] => (fact.value.text === value ? [] : [{ span: fact.span, newText: value }]);
+const replaceFact = (fact: Fact, value: string): Edit[] =>
+  fact.value.text === value ? [] : [{ span: fact.span, newText: value }];
 
 const DTYPE_WORDS: Readonly<Record<string, string>> = { bf16: 'bfloat16', fp16: 'float16', fp32: 'float32' };
 
@@ -140,7 +150,9 @@ function addFlag({ container }: Move, engine: EngineReading, flag: string, value
 
 /** Before the last flag, where no quote and no line break stands in the way; else behind the last word. */
 function addToScript(engine: EngineReading, words: string, text: string): Step {
-  const flag = engine.words.findLast((word) => word.text.startsWith('--') && /\s/.test(text[word.span.start - 1] ?? ''));
+  const flag = engine.words.findLast(
+    (word) => word.text.startsWith('--') && /\s/.test(text[word.span.start - 1] ?? ''),
+  );
   const last = engine.words.at(-1);
   if (flag) {
     return insert(flag.span.start, `${words} `);

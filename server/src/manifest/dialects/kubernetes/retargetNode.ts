@@ -5,15 +5,45 @@ import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { deviceType } from './devices';
 import { DEVICE_RESOURCE, imageTargetOf } from './machine';
 import {
-  ACCELERATOR_KEYS, ARCHITECTURE_KEYS, CATEGORY_KEYS, FAMILY_KEYS, INSTANCE_KEYS, INSTANCE_TYPE, NARROWING_KEYS, PURCHASE_KEYS,
-  REGION_KEYS, SIZE_KEYS, ZONE_KEYS,
+  ACCELERATOR_KEYS,
+  ARCHITECTURE_KEYS,
+  CATEGORY_KEYS,
+  FAMILY_KEYS,
+  INSTANCE_KEYS,
+  INSTANCE_TYPE,
+  NARROWING_KEYS,
+  PURCHASE_KEYS,
+  REGION_KEYS,
+  SIZE_KEYS,
+  ZONE_KEYS,
 } from './nodeLabels';
 import type { NodeLabel } from './podSpec';
 import type { Move, Step } from './retarget';
-import { appendEntries, blockText, columnOf, fillEntry, insert, insertBefore, lineBreakOf, lineEnd, removeEntry, removeItem, renameEntry, replaceScalar, type NewEntry } from './treeEdit';
+import {
+  appendEntries,
+  blockText,
+  columnOf,
+  fillEntry,
+  insert,
+  insertBefore,
+  lineBreakOf,
+  lineEnd,
+  removeEntry,
+  removeItem,
+  renameEntry,
+  replaceScalar,
+  type NewEntry,
+} from './treeEdit';
 
 /** Keys that say the same as an instance type, or a part of it; the first found becomes it. */
-const MACHINE_KEYS = [...INSTANCE_KEYS, ...FAMILY_KEYS, ...ACCELERATOR_KEYS, ...SIZE_KEYS, ...CATEGORY_KEYS, ...NARROWING_KEYS];
+const MACHINE_KEYS = [
+  ...INSTANCE_KEYS,
+  ...FAMILY_KEYS,
+  ...ACCELERATOR_KEYS,
+  ...SIZE_KEYS,
+  ...CATEGORY_KEYS,
+  ...NARROWING_KEYS,
+];
 
 export function editNode(move: Move): Step {
   const { pod, target, text, machine, workload } = move;
@@ -21,15 +51,20 @@ export function editNode(move: Move): Step {
     return { reason: 'its node affinity has alternatives that one instance type does not replace' };
   }
   const region = target.region;
-  const elsewhere = pod.labels.find(({ key, values }) =>
-    [...REGION_KEYS, ...ZONE_KEYS].includes(key) && values.some((value) => !value.text.startsWith(region)),
+  const elsewhere = pod.labels.find(
+    ({ key, values }) =>
+      [...REGION_KEYS, ...ZONE_KEYS].includes(key) && values.some((value) => !value.text.startsWith(region)),
   );
   if (elsewhere) {
     return { reason: `${elsewhere.key} keeps it in ${elsewhere.values[0]?.text ?? 'another region'}` };
   }
   const stated = workload.spec.placement?.instance === target.instance;
   const instance = stated ? [] : editInstance(move);
-  const arch = editLabels(pod.labels.filter(({ key }) => ARCHITECTURE_KEYS.includes(key)), machine.arch, text);
+  const arch = editLabels(
+    pod.labels.filter(({ key }) => ARCHITECTURE_KEYS.includes(key)),
+    machine.arch,
+    text,
+  );
   const purchase = editPurchase(move);
   for (const step of [instance, arch, purchase]) {
     if ('reason' in step) {
@@ -47,7 +82,12 @@ function editInstance(move: Move): Step {
   const kept = own ?? MACHINE_KEYS.map((key) => pod.labels.find((label) => label.key === key)).find((label) => label);
   const edits: Edit[] = [];
   for (const label of pod.labels) {
-    const step = label === kept ? writeInstance(label, target.instance, text) : MACHINE_KEYS.includes(label.key) ? dropLabel(move, label) : [];
+    const step =
+      label === kept
+        ? writeInstance(label, target.instance, text)
+        : MACHINE_KEYS.includes(label.key)
+          ? dropLabel(move, label)
+          : [];
     if ('reason' in step) {
       return step;
     }
@@ -60,7 +100,10 @@ function editInstance(move: Move): Step {
 function writeInstance(label: NodeLabel, instance: string, text: string): Step {
   if (label.entry?.value.kind === 'scalar') {
     const known = MACHINE_KEYS.includes(label.key) && !INSTANCE_KEYS.includes(label.key);
-    return [...(known ? renameEntry(label.entry, INSTANCE_TYPE) : []), ...replaceScalar(label.entry.value, instance, text)];
+    return [
+      ...(known ? renameEntry(label.entry, INSTANCE_TYPE) : []),
+      ...replaceScalar(label.entry.value, instance, text),
+    ];
   }
   const rename: Edit[] = INSTANCE_KEYS.includes(label.key) ? [] : [{ span: label.keySpan, newText: INSTANCE_TYPE }];
   const values = writeValues(label, instance, text);
@@ -90,7 +133,10 @@ function editLabels(labels: readonly NodeLabel[], value: string, text: string): 
     if (label.values.length === 1 && label.values[0]?.text === value) {
       continue;
     }
-    const step = label.entry?.value.kind === 'scalar' ? replaceScalar(label.entry.value, value, text) : writeValues(label, value, text);
+    const step =
+      label.entry?.value.kind === 'scalar'
+        ? replaceScalar(label.entry.value, value, text)
+        : writeValues(label, value, text);
     if ('reason' in step) {
       return step;
     }
@@ -113,7 +159,9 @@ function editPurchase(move: Move): Step {
   if (labels.length > 0) {
     const label = labels[0];
     const upper = label?.key.startsWith('eks.') ?? false;
-    return workload.spec.placement?.purchase === wanted ? [] : editLabels(labels, upper ? wanted.toUpperCase().replace('-', '_') : wanted, text);
+    return workload.spec.placement?.purchase === wanted
+      ? []
+      : editLabels(labels, upper ? wanted.toUpperCase().replace('-', '_') : wanted, text);
   }
   const silent = wanted === 'on-demand' || workload.spec.placement?.purchase === wanted;
   return silent ? [] : addSelector(move, [[PURCHASE_KEYS[0] ?? '', wanted]]);
@@ -129,7 +177,9 @@ function addSelector({ pod, text }: Move, entries: readonly NewEntry[]): Step {
     return fillEntry(owner, selector, entries, text);
   }
   const containers = entryOf(owner, 'containers');
-  return owner && containers ? insertBefore(owner, containers, [['nodeSelector', entries]], text) : { reason: 'the pod has no containers' };
+  return owner && containers
+    ? insertBefore(owner, containers, [['nodeSelector', entries]], text)
+    : { reason: 'the pod has no containers' };
 }
 
 /** The taint of accelerator machines is tolerated on those, and nowhere else. */
@@ -152,9 +202,12 @@ function dropTolerations({ pod, text }: Move, items: readonly TreeNode[]): Step 
   }
   const entry = entryOf(pod.node, 'tolerations');
   const all = list.items.length === items.length;
-  const edits = all && entry && pod.node ? [removeEntry(pod.node, entry, text)] : items.map((item) => removeItem(list, item, text));
+  const edits =
+    all && entry && pod.node ? [removeEntry(pod.node, entry, text)] : items.map((item) => removeItem(list, item, text));
   const removed = edits.filter((edit): edit is Edit[] => edit !== undefined);
-  return removed.length === edits.length ? removed.flat() : { reason: 'a toleration shares its line with other values' };
+  return removed.length === edits.length
+    ? removed.flat()
+    : { reason: 'a toleration shares its line with other values' };
 }
 
 function tolerate(move: Move, items: readonly TreeNode[], resource: string): Step {
@@ -164,7 +217,9 @@ function tolerate(move: Move, items: readonly TreeNode[], resource: string): Ste
     return key?.kind === 'scalar' ? replaceScalar(key, resource, text) : [];
   });
   const onAccelerator = workload.stated.hardwareClass === 'gpu' || workload.stated.hardwareClass === 'neuron';
-  const any = itemsOf(pod.tolerations).some((item) => nodeAt(item, 'key') === undefined && textOf(nodeAt(item, 'operator'), text) === 'Exists');
+  const any = itemsOf(pod.tolerations).some(
+    (item) => nodeAt(item, 'key') === undefined && textOf(nodeAt(item, 'operator'), text) === 'Exists',
+  );
   // A pod that already runs on an accelerator without tolerating a taint needs none.
   return items.length > 0 || onAccelerator || any ? changed : addToleration(move, resource);
 }
@@ -172,32 +227,49 @@ function tolerate(move: Move, items: readonly TreeNode[], resource: string): Ste
 function addToleration({ pod, text }: Move, resource: string): Step {
   const owner = pod.node;
   const entry = entryOf(owner, 'tolerations');
-  const toleration: readonly NewEntry[] = [['key', resource], ['operator', 'Exists'], ['effect', 'NoSchedule']];
+  const toleration: readonly NewEntry[] = [
+    ['key', resource],
+    ['operator', 'Exists'],
+    ['effect', 'NoSchedule'],
+  ];
   if (!owner || (entry && pod.tolerations?.flow)) {
-    return entry && pod.tolerations && pod.tolerations.items.length > 0 ? appendFlowToleration(pod.tolerations.span.end, resource) : [];
+    return entry && pod.tolerations && pod.tolerations.items.length > 0
+      ? appendFlowToleration(pod.tolerations.span.end, resource)
+      : [];
   }
   const lineBreak = lineBreakOf(text);
   const last = pod.tolerations?.items.at(-1);
   if (entry && pod.tolerations && last) {
     const dash = text.lastIndexOf('-', last.span.start - 1);
-    return insert(lineEnd(text, last.span.end), lineBreak + listItem(toleration, ' '.repeat(columnOf(text, dash)), lineBreak));
+    return insert(
+      lineEnd(text, last.span.end),
+      lineBreak + listItem(toleration, ' '.repeat(columnOf(text, dash)), lineBreak),
+    );
   }
   const containers = entryOf(owner, 'containers');
   if (!containers || entry) {
     return { reason: 'tolerations has no list to add to' };
   }
-  return owner.flow ? flowTolerations(containers, resource, text) : blockTolerations(owner, containers, toleration, text);
+  return owner.flow
+    ? flowTolerations(containers, resource, text)
+    : blockTolerations(owner, containers, toleration, text);
 }
 
 const jsonToleration = (resource: string) => `{"key": "${resource}", "operator": "Exists", "effect": "NoSchedule"}`;
-const appendFlowToleration = (end: number, resource: string): Edit[] => insert(end - 1, `, ${jsonToleration(resource)}`);
+const appendFlowToleration = (end: number, resource: string): Edit[] =>
+  insert(end - 1, `, ${jsonToleration(resource)}`);
 
 function flowTolerations(containers: TreeEntry, resource: string, text: string): Edit[] {
   const quoted = /["']/.test(text[containers.keySpan.start - 1] ?? '') ? 1 : 0;
   return insert(containers.keySpan.start - quoted, `"tolerations": [${jsonToleration(resource)}], `);
 }
 
-function blockTolerations(owner: TreeMap, containers: TreeEntry, toleration: readonly NewEntry[], text: string): Edit[] {
+function blockTolerations(
+  owner: TreeMap,
+  containers: TreeEntry,
+  toleration: readonly NewEntry[],
+  text: string,
+): Edit[] {
   const indent = ' '.repeat(columnOf(text, containers.keySpan.start));
   const lineBreak = lineBreakOf(text);
   const block = `${indent}tolerations:${lineBreak}${listItem(toleration, `${indent}  `, lineBreak)}${lineBreak}`;
@@ -219,4 +291,3 @@ function dropRuntimeClass({ pod, text }: Move): Step {
   }
   return removeEntry(pod.node, entry, text) ?? { reason: 'runtimeClassName shares its line with other values' };
 }
-

@@ -6,7 +6,16 @@ import { deviceType } from './devices';
 import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from './machine';
 import { parseQuantity } from './quantity';
 import type { Move, Step } from './retarget';
-import { appendEntries, fillEntry, insertBefore, removeEntry, renameEntry, replaceEntry, replaceScalar, type NewEntry } from './treeEdit';
+import {
+  appendEntries,
+  fillEntry,
+  insertBefore,
+  removeEntry,
+  renameEntry,
+  replaceEntry,
+  replaceScalar,
+  type NewEntry,
+} from './treeEdit';
 
 interface Section {
   readonly owner: TreeMap;
@@ -79,14 +88,20 @@ function shrink(map: TreeMap, room: PodRoom, text: string): Edit[] {
 
 function capped(entry: TreeEntry | undefined, most: number, written: string, text: string): Edit[] {
   const amount = parseQuantity(textOf(entry?.value, text));
-  return entry?.value.kind === 'scalar' && amount !== undefined && amount > most ? replaceScalar(entry.value, written, text) : [];
+  return entry?.value.kind === 'scalar' && amount !== undefined && amount > most
+    ? replaceScalar(entry.value, written, text)
+    : [];
 }
 
 /** On a CPU the pod asks for the machine: cores and memory are what it runs on. */
 function moveToCpu(move: Move, sections: readonly Section[], room: PodRoom): Step {
   const { text, workload, target } = move;
-  const wanted: readonly NewEntry[] = [['cpu', `"${room.cpus}"`], ['memory', `${room.memoryGiB}Gi`]];
-  const sameMachine = workload.spec.placement?.instance === target.instance && sections.every((each) => deviceEntries(each).length === 0);
+  const wanted: readonly NewEntry[] = [
+    ['cpu', `"${room.cpus}"`],
+    ['memory', `${room.memoryGiB}Gi`],
+  ];
+  const sameMachine =
+    workload.spec.placement?.instance === target.instance && sections.every((each) => deviceEntries(each).length === 0);
   if (sameMachine) {
     return [];
   }

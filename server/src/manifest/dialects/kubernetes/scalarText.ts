@@ -6,7 +6,16 @@ import { literalText, TextBuilder, textOver } from '../../engines/text';
 /** Longer values are data, not a command, an image or a flag. */
 const LONGEST_VALUE = 65_536;
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0', '/': '/', '"': '"', '\\': '\\', ' ': ' ' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '0': '\0',
+  '/': '/',
+  '"': '"',
+  '\\': '\\',
+  ' ': ' ',
+};
 
 /** `undefined` for null, maps, lists and values past the limit. */
 export function scalarText(node: TreeNode | undefined, text: string): MappedText | undefined {
@@ -59,7 +68,10 @@ function decodeDouble(raw: MappedText): MappedText {
   let index = 0;
   while (index < raw.text.length) {
     const character = raw.text[index] ?? '';
-    const escape = character === '\\' ? /^(x[\da-fA-F]{2}|u[\da-fA-F]{4}|.)/.exec(raw.text.slice(index + 1, index + 6))?.[1] : undefined;
+    const escape =
+      character === '\\'
+        ? /^(x[\da-fA-F]{2}|u[\da-fA-F]{4}|.)/.exec(raw.text.slice(index + 1, index + 6))?.[1]
+        : undefined;
     if (escape !== undefined) {
       const code = escape.length > 1 ? String.fromCharCode(Number.parseInt(escape.slice(1), 16)) : ESCAPES[escape];
       result.add(raw, index, code ?? escape);

@@ -63,7 +63,9 @@ export function removeItem(list: TreeList, item: TreeNode, text: string): Edit[]
 
 function removePart(flow: boolean, start: number, end: number, text: string): Edit[] | undefined {
   if (!flow) {
-    return opensLine(text, start) ? [{ span: { start: lineStart(text, start), end: nextLine(text, end) }, newText: '' }] : undefined;
+    return opensLine(text, start)
+      ? [{ span: { start: lineStart(text, start), end: nextLine(text, end) }, newText: '' }]
+      : undefined;
   }
   const after = /^\s*,[ \t]*(?:\r?\n[ \t]*)?/.exec(text.slice(end))?.[0];
   if (after) {
@@ -96,7 +98,8 @@ function flowText(entries: readonly NewEntry[], quote: string): string {
     .join(', ');
 }
 
-const flowScalar = (value: string, quote: string) => (quote === '' || /^\d+$/.test(value) || /^".*"$/.test(value) ? value : `${quote}${value}${quote}`);
+const flowScalar = (value: string, quote: string) =>
+  quote === '' || /^\d+$/.test(value) || /^".*"$/.test(value) ? value : `${quote}${value}${quote}`;
 
 /** Puts entries behind the last one of a map that has some. */
 export function appendEntries(map: TreeMap, entries: readonly NewEntry[], text: string): Edit[] {
@@ -110,7 +113,10 @@ export function appendEntries(map: TreeMap, entries: readonly NewEntry[], text: 
   const end = last ? lineEnd(text, Math.max(endOf(last.value), last.keySpan.end)) : map.span.end;
   const lineBreak = lineBreakOf(text);
   // A block scalar ends behind its line break.
-  const at = last && last.value.kind === 'scalar' && text.slice(0, endOf(last.value)).endsWith('\n') ? lineEnd(text, endOf(last.value) - 1) : end;
+  const at =
+    last && last.value.kind === 'scalar' && text.slice(0, endOf(last.value)).endsWith('\n')
+      ? lineEnd(text, endOf(last.value) - 1)
+      : end;
   return insert(at, lineBreak + blockText(entries, indent, lineBreak));
 }
 
@@ -146,12 +152,19 @@ export function fillEntry(map: TreeMap, entry: TreeEntry, entries: readonly NewE
   const { value } = entry;
   const span = value.kind === 'scalar' ? value.outer : value.span;
   if (map.flow || quoteOf(text, entry) !== '') {
-    return [{ span, newText: `${text[span.start - 1] === ':' ? ' ' : ''}{${flowText(entries, quoteOf(text, entry))}}` }];
+    return [
+      { span, newText: `${text[span.start - 1] === ':' ? ' ' : ''}{${flowText(entries, quoteOf(text, entry))}}` },
+    ];
   }
   const lineBreak = lineBreakOf(text);
   const indent = ' '.repeat(columnOf(text, entry.keySpan.start) + 2);
   const colon = text.indexOf(':', entry.keySpan.end) + 1;
-  return [{ span: { start: colon, end: Math.max(colon, span.end) }, newText: lineBreak + blockText(entries, indent, lineBreak) }];
+  return [
+    {
+      span: { start: colon, end: Math.max(colon, span.end) },
+      newText: lineBreak + blockText(entries, indent, lineBreak),
+    },
+  ];
 }
 
 export const insert = (at: number, newText: string): Edit[] => [{ span: { start: at, end: at }, newText }];

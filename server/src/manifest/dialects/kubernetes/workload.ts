@@ -33,7 +33,10 @@ export function readObject(root: TreeNode, kind: PodKind, text: string, piece: S
   const inline = [annotation && readAnnotation(annotation, text), readDirectives(text, piece.start, piece.end)];
   const builder = specBuilder();
   const stated = addPod(builder, pod, main, nodeFacts(pod.labels));
-  addReplicas(builder, kind.replicas && entryOf(nodeAt(root, ...kind.replicas.slice(0, -1)), kind.replicas.at(-1) ?? ''));
+  addReplicas(
+    builder,
+    kind.replicas && entryOf(nodeAt(root, ...kind.replicas.slice(0, -1)), kind.replicas.at(-1) ?? ''),
+  );
   const said = inline.filter((each): each is Inline => each !== undefined);
   const spec = said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec);
   const fields = new Map([...builder.fields, ...said.flatMap((each) => [...each.fields])]);
@@ -55,7 +58,11 @@ export function readObject(root: TreeNode, kind: PodKind, text: string, piece: S
 /** The container that serves: an engine on a device, else an engine, else whatever holds a device. */
 export function mainContainer(pod: Pod): PodContainer | undefined {
   const engines = pod.containers.filter(({ engine }) => engine);
-  return engines.find(({ devices }) => devices.length > 0) ?? engines[0] ?? pod.containers.find(({ devices }) => devices.length > 0);
+  return (
+    engines.find(({ devices }) => devices.length > 0) ??
+    engines[0] ??
+    pod.containers.find(({ devices }) => devices.length > 0)
+  );
 }
 
 interface StatedFacts {
@@ -77,7 +84,9 @@ function addPod(builder: SpecBuilder, pod: Pod, main: PodContainer | undefined, 
     builder.spec.kind = kindOf(engine, typeof builder.spec.model === 'string' ? builder.spec.model : undefined);
   } else if (main) {
     builder.spec.kind = 'inference';
-    builder.notes.push(`The engine in ${main.image?.text ?? 'this container'} is not recognized: model and flags are not read.`);
+    builder.notes.push(
+      `The engine in ${main.image?.text ?? 'this container'} is not recognized: model and flags are not read.`,
+    );
   }
   if (engine?.engine.runtime && hardwareClass === 'neuron') {
     // Whatever serves the requests, the Neuron compiler and runtime are what computes.
@@ -113,7 +122,8 @@ function addDeviceCount(builder: SpecBuilder, pod: Pod, facts: NodeFacts): numbe
 /** The spec with the author's own words is what counts; parallelism stays as the flags write it. */
 function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
   const placement = spec.placement ?? {};
-  const onCpu = facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
+  const onCpu =
+    facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
   const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? facts.accelerator);
   const count = placement.count ?? facts.acceleratorCount;
   const runtime = spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime);

@@ -108,7 +108,10 @@ export function importedModule(ts: TypeScript, expression: ts.Expression): strin
 export function unwrapped(ts: TypeScript, expression: ts.Expression): ts.Expression {
   let at = expression;
   while (
-    ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at) || ts.isAsExpression(at) || ts.isSatisfiesExpression(at) ||
+    ts.isAwaitExpression(at) ||
+    ts.isParenthesizedExpression(at) ||
+    ts.isAsExpression(at) ||
+    ts.isSatisfiesExpression(at) ||
     ts.isNonNullExpression(at)
   ) {
     at = at.expression;

@@ -39,7 +39,9 @@ export function workloadComments(source: ParsedSource): WorkloadComment[] {
 
 /** Statements (variables, functions, classes, calls), members, and the properties of an object. */
 function mayBeDocumented(ts: TypeScript, node: ts.Node): boolean {
-  return ts.isStatement(node) || ts.isClassElement(node) || ts.isObjectLiteralElementLike(node) || ts.isTypeElement(node);
+  return (
+    ts.isStatement(node) || ts.isClassElement(node) || ts.isObjectLiteralElementLike(node) || ts.isTypeElement(node)
+  );
 }
 
 type TypeScript = ParsedSource['ts'];
@@ -58,12 +60,15 @@ function readComment(text: string, comment: Span, node: ts.Node): WorkloadCommen
 
 function readTag(tag: RegExpExecArray, line: BlockLine): { name: string; nameSpan: Span } {
   const [, at = '', name = ''] = tag;
-  const start = name === '' ? line.start + at.length - '@workload'.length : line.start + line.text.indexOf(name, at.length);
+  const start =
+    name === '' ? line.start + at.length - '@workload'.length : line.start + line.text.indexOf(name, at.length);
   return { name, nameSpan: { start, end: start + (name === '' ? '@workload'.length : name.length) } };
 }
 
 /** Up to the next tag; a Markdown fence around the YAML is no part of it. */
 function blockBelow(lines: readonly BlockLine[]): BlockLine[] {
   const next = lines.findIndex(({ text }) => NEXT_TAG.test(text));
-  return lines.slice(0, next < 0 ? lines.length : next).map((line) => (FENCE.test(line.text) ? { text: '', start: line.start } : line));
+  return lines
+    .slice(0, next < 0 ? lines.length : next)
+    .map((line) => (FENCE.test(line.text) ? { text: '', start: line.start } : line));
 }

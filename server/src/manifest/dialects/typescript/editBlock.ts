@@ -52,7 +52,12 @@ function removeField(text: string, { key, value }: FieldSpan): Edit[] {
   if (!opensItsLine(text, key)) {
     const after = /^\s*,[ \t]*/.exec(text.slice(end))?.[0];
     const before = /,[ \t]*$/.exec(text.slice(lineStart(text, key.start), key.start))?.[0] ?? '';
-    return [{ span: after ? { start: key.start, end: end + after.length } : { start: key.start - before.length, end }, newText: '' }];
+    return [
+      {
+        span: after ? { start: key.start, end: end + after.length } : { start: key.start - before.length, end },
+        newText: '',
+      },
+    ];
   }
   const next = text.indexOf('\n', end);
   const closes = text.slice(end, next < 0 ? text.length : next).includes('*/');
@@ -78,7 +83,11 @@ function addFields(
     return [];
   }
   const staying = [...fields].find(
-    ([path, field]) => /^placement\.[A-Za-z]+$/.test(path) && field.key && field.value && !(wanted.has(path) && wanted.get(path) === undefined),
+    ([path, field]) =>
+      /^placement\.[A-Za-z]+$/.test(path) &&
+      field.key &&
+      field.value &&
+      !(wanted.has(path) && wanted.get(path) === undefined),
   )?.[1];
   if (staying?.key && !opensItsLine(text, staying.key)) {
     return insert(staying.key.start, inPlacement.map(([path, value]) => `${nameOf(path)}: ${value}, `).join(''));
@@ -86,13 +95,20 @@ function addFields(
   if (staying?.key) {
     const start = lineStart(text, staying.key.start);
     const lead = text.slice(start, staying.key.start);
-    return insert(start, inPlacement.map(([path, value]) => `${lead}${nameOf(path)}: ${value}${lineBreakOf(text)}`).join(''));
+    return insert(
+      start,
+      inPlacement.map(([path, value]) => `${lead}${nameOf(path)}: ${value}${lineBreakOf(text)}`).join(''),
+    );
   }
   return addPlacement(text, lines, inPlacement);
 }
 
 /** A new line below the last one that says something, with the same front. */
-function addPlacement(text: string, lines: readonly BlockLine[], entries: readonly (readonly [string, string])[]): Edit[] {
+function addPlacement(
+  text: string,
+  lines: readonly BlockLine[],
+  entries: readonly (readonly [string, string])[],
+): Edit[] {
   const content = lines.filter((line) => line.text.trim() !== '');
   const first = content[0];
   const last = content.at(-1);

@@ -35,5 +35,10 @@ export function loadTypeScript(): TypeScript | undefined {
 }
 
 function isTypeScript(value: unknown): value is TypeScript {
-  return typeof value === 'object' && value !== null && 'createSourceFile' in value && typeof value.createSourceFile === 'function';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'createSourceFile' in value &&
+    typeof value.createSourceFile === 'function'
+  );
 }

@@ -31,8 +31,14 @@ export function enclosing(source: ParsedSource, start: ts.Node): Named | undefin
 /** The name of what a node declares, where it is an identifier. */
 export function declaredName({ ts }: ParsedSource, node: ts.Node): ts.Identifier | undefined {
   if (
-    (ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node) ||
-      ts.isClassDeclaration(node) || ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node) || ts.isGetAccessor(node)) &&
+    (ts.isVariableDeclaration(node) ||
+      ts.isFunctionDeclaration(node) ||
+      ts.isFunctionExpression(node) ||
+      ts.isMethodDeclaration(node) ||
+      ts.isClassDeclaration(node) ||
+      ts.isPropertyDeclaration(node) ||
+      ts.isPropertyAssignment(node) ||
+      ts.isGetAccessor(node)) &&
     node.name &&
     ts.isIdentifier(node.name)
   ) {

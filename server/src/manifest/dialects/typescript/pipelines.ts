@@ -37,7 +37,11 @@ export function pipelineCalls(source: ParsedSource): PipelineCall[] {
 }
 
 /** `pipeline(…)`, `hf.pipeline(…)` or `(await import('…')).pipeline(…)`. */
-function pipelineModule({ ts }: ParsedSource, { expression }: ts.CallExpression, bindings: Bindings): string | undefined {
+function pipelineModule(
+  { ts }: ParsedSource,
+  { expression }: ts.CallExpression,
+  bindings: Bindings,
+): string | undefined {
   const from = (name: string, meaning: Binding['meaning'], use: ts.Node) => {
     const binding = meaningOf(bindings, name, use);
     return binding?.meaning === meaning ? binding?.module : undefined;
@@ -77,9 +81,17 @@ function readCall(source: ParsedSource, call: ts.CallExpression, module: string)
   };
 }
 
-function optionNamed({ ts }: ParsedSource, options: ts.ObjectLiteralExpression | undefined, name: string): ts.Expression | undefined {
+function optionNamed(
+  { ts }: ParsedSource,
+  options: ts.ObjectLiteralExpression | undefined,
+  name: string,
+): ts.Expression | undefined {
   for (const property of options?.properties ?? []) {
-    if (ts.isPropertyAssignment(property) && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) && property.name.text === name) {
+    if (
+      ts.isPropertyAssignment(property) &&
+      (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) &&
+      property.name.text === name
+    ) {
       return property.initializer;
     }
     if (ts.isShorthandPropertyAssignment(property) && property.name.text === name) {

@@ -20,14 +20,19 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
   if (!edits) {
     return { ok: false, reason: 'two changes fall on the same line' };
   }
-  return shows(source, workload, target, edits) ? { ok: true, edits } : { ok: false, reason: 'the comment is written in a way that this edit would not change' };
+  return shows(source, workload, target, edits)
+    ? { ok: true, edits }
+    : { ok: false, reason: 'the comment is written in a way that this edit would not change' };
 }
 
 function commentOf(source: SourceText, { name, nameSpan }: FoundWorkload): WorkloadComment | undefined {
   const ts = loadTypeScript();
   const parsed = ts && parseSource(ts, source);
   const comments = parsed ? workloadComments(parsed) : [];
-  return comments.find((comment) => comment.nameSpan.start === nameSpan.start) ?? comments.find((comment) => comment.name === name);
+  return (
+    comments.find((comment) => comment.nameSpan.start === nameSpan.start) ??
+    comments.find((comment) => comment.name === name)
+  );
 }
 
 /** Field → text it must have; `undefined`: it must not be there; absent: as it is. */

@@ -46,8 +46,14 @@ export function kindOfTask(task: string, model: string | undefined): WorkloadKin
 
 /** `dtype`; `auto` and a mixture of parts say nothing for the whole. */
 const DTYPES: ReadonlyMap<string, Precision> = new Map([
-  ['fp32', 'fp32'], ['fp16', 'fp16'], ['q8', 'int8'], ['int8', 'int8'], ['uint8', 'int8'],
-  ['q4', 'int4'], ['q4f16', 'int4'], ['bnb4', 'int4'],
+  ['fp32', 'fp32'],
+  ['fp16', 'fp16'],
+  ['q8', 'int8'],
+  ['int8', 'int8'],
+  ['uint8', 'int8'],
+  ['q4', 'int4'],
+  ['q4f16', 'int4'],
+  ['bnb4', 'int4'],
 ]);
 
 export const precisionOfDtype = (dtype: string) => DTYPES.get(dtype);

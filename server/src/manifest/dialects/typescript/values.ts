@@ -15,7 +15,11 @@ export interface ConstantText {
 const DEEPEST_CONSTANT = 5;
 
 /** A literal, a `const`, a member of the enclosing class, or the fallback behind `??` and `||`. */
-export function constantText(source: ParsedSource, expression: ts.Expression | undefined, depth = 0): ConstantText | undefined {
+export function constantText(
+  source: ParsedSource,
+  expression: ts.Expression | undefined,
+  depth = 0,
+): ConstantText | undefined {
   const { ts } = source;
   const value = expression && unwrapped(ts, expression);
   if (!value || depth > DEEPEST_CONSTANT) {
@@ -27,10 +31,16 @@ export function constantText(source: ParsedSource, expression: ts.Expression | u
     return { text: value.text, span: { start, end: Math.max(start, value.end - (closed ? 1 : 0)) } };
   }
   if (ts.isBinaryExpression(value)) {
-    const isFallback = value.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || value.operatorToken.kind === ts.SyntaxKind.BarBarToken;
+    const isFallback =
+      value.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
+      value.operatorToken.kind === ts.SyntaxKind.BarBarToken;
     return isFallback ? constantText(source, value.right, depth + 1) : undefined;
   }
-  const initializer = ts.isIdentifier(value) ? constantNamed(source, value) : ts.isPropertyAccessExpression(value) ? memberNamed(ts, value) : undefined;
+  const initializer = ts.isIdentifier(value)
+    ? constantNamed(source, value)
+    : ts.isPropertyAccessExpression(value)
+      ? memberNamed(ts, value)
+      : undefined;
   return constantText(source, initializer, depth + 1);
 }
 
@@ -41,7 +51,8 @@ function constantNamed({ ts }: ParsedSource, use: ts.Identifier): ts.Expression 
       continue;
     }
     for (const statement of at.statements) {
-      const declared = ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Const) !== 0;
+      const declared =
+        ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Const) !== 0;
       const declaration = declared
         ? statement.declarationList.declarations.find(({ name }) => ts.isIdentifier(name) && name.text === use.text)
         : undefined;
@@ -59,8 +70,12 @@ function memberNamed(ts: TypeScript, { expression, name }: ts.PropertyAccessExpr
     if (!ts.isClassLike(at)) {
       continue;
     }
-    const isOwn = expression.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(expression) && expression.text === at.name?.text);
-    const member = at.members.find((each) => ts.isPropertyDeclaration(each) && ts.isIdentifier(each.name) && each.name.text === name.text);
+    const isOwn =
+      expression.kind === ts.SyntaxKind.ThisKeyword ||
+      (ts.isIdentifier(expression) && expression.text === at.name?.text);
+    const member = at.members.find(
+      (each) => ts.isPropertyDeclaration(each) && ts.isIdentifier(each.name) && each.name.text === name.text,
+    );
     return isOwn && member && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
   }
   return undefined;

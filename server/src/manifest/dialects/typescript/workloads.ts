@@ -25,7 +25,13 @@ const within = ({ call }: PipelineCall, { node }: WorkloadComment) => call.pos >
 export function sourceWorkloads(source: ParsedSource): SourceWorkloads {
   const comments = workloadComments(source);
   const calls = pipelineCalls(source);
-  const annotated = comments.map((comment) => readComment(source, comment, calls.filter((call) => within(call, comment))));
+  const annotated = comments.map((comment) =>
+    readComment(
+      source,
+      comment,
+      calls.filter((call) => within(call, comment)),
+    ),
+  );
   const alone = calls.filter((call) => !comments.some((comment) => within(call, comment)));
   const workloads = [...annotated.map(({ workload }) => workload), ...readCalls(source, alone)];
   return {

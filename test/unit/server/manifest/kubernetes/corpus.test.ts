@@ -11,12 +11,18 @@ type Row = Readonly<Record<string, string>>;
 
 /** RFC 4180, as far as the labels use it. */
 function rowsOf(csv: string): Row[] {
-  const lines = csv.trim().split(/\r?\n/).map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => (m[1] ?? '').replace(/^"|"$/g, '')));
+  const lines = csv
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => (m[1] ?? '').replace(/^"|"$/g, '')));
   const [header = [], ...rows] = lines;
   return rows.map((cells) => Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])));
 }
 
-const KINDS: Readonly<Record<string, readonly string[]>> = { realtime: ['inference', 'rerank', 'speech'], embedding: ['embedding'] };
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  realtime: ['inference', 'rerank', 'speech'],
+  embedding: ['embedding'],
+};
 
 /** Column → what we say, where the label says something. */
 const COLUMNS: Readonly<Record<string, (workload: FoundWorkload, label: string, row: Row) => boolean>> = {
@@ -26,7 +32,9 @@ const COLUMNS: Readonly<Record<string, (workload: FoundWorkload, label: string, 
   accelerator: ({ stated }, label) => stated.accelerator === label,
   accelerator_count: ({ stated }, label) => String(stated.acceleratorCount ?? '') === label,
   replicas: ({ stated }, label) => String(stated.replicas ?? '') === label,
-  serving_runtime: ({ stated, spec }, label) => (label === 'other' ? spec.runtime === undefined : stated.runtime === label) || (label === 'other' && spec.runtime === 'neuron'),
+  serving_runtime: ({ stated, spec }, label) =>
+    (label === 'other' ? spec.runtime === undefined : stated.runtime === label) ||
+    (label === 'other' && spec.runtime === 'neuron'),
   parallelism: ({ stated }, label) => label.split(';').includes(`tp=${stated.tensorParallel ?? ''}`),
 };
 
@@ -34,7 +42,8 @@ describe('Kubernetes: public manifests', () => {
   const labels = resolve(CORPUS, 'labels.csv');
   const isThere = existsSync(labels);
   const rows = isThere ? rowsOf(readFileSync(labels, 'utf8')) : [];
-  const isApps = (path: string) => /^kind:\s*(Deployment|StatefulSet)\s*$/m.test(readFileSync(resolve(CORPUS, path), 'utf8'));
+  const isApps = (path: string) =>
+    /^kind:\s*(Deployment|StatefulSet)\s*$/m.test(readFileSync(resolve(CORPUS, path), 'utf8'));
   const ours = rows.filter((row) => row['dialect'] === 'kubernetes' && isApps(row['file'] ?? ''));
 
   before(function () {
@@ -50,14 +59,18 @@ describe('Kubernetes: public manifests', () => {
     for (const row of ours) {
       const path = row['file'] ?? '';
       const text = readFileSync(resolve(CORPUS, path), 'utf8');
-      const workload = kubernetes.read({ path, languageId: 'yaml', text }).workloads.find(({ name }) => name === row['workload_name']);
+      const workload = kubernetes
+        .read({ path, languageId: 'yaml', text })
+        .workloads.find(({ name }) => name === row['workload_name']);
       assert.ok(workload, `${path}: ${row['workload_name']} not found`);
       for (const [column, agrees] of Object.entries(COLUMNS)) {
         const label = row[column] ?? '';
         if (label !== '') {
           asked += 1;
           if (!agrees(workload, label, row)) {
-            missed.push(`${basename(path)} ${row['workload_name']}: ${column} is ${label}, read ${JSON.stringify([workload.spec, workload.stated])}`);
+            missed.push(
+              `${basename(path)} ${row['workload_name']}: ${column} is ${label}, read ${JSON.stringify([workload.spec, workload.stated])}`,
+            );
           }
         }
       }
@@ -73,7 +86,11 @@ describe('Kubernetes: public manifests', () => {
       const text = readFileSync(resolve(CORPUS, path), 'utf8');
       const source = { path, languageId: 'yaml', text };
       const found = kubernetes.matches(source) ? kubernetes.read(source).workloads : [];
-      assert.deepEqual(found.map(({ name }) => name), [], path);
+      assert.deepEqual(
+        found.map(({ name }) => name),
+        [],
+        path,
+      );
     }
   });
 
@@ -84,8 +101,15 @@ describe('Kubernetes: public manifests', () => {
       const source = { path, languageId: 'yaml', text };
       for (const workload of kubernetes.read(source).workloads) {
         const result = kubernetes.retarget?.(source, workload, {
-          hardwareClass: 'gpu', instance: 'g6e.xlarge', accelerator: 'L40S', acceleratorCount: 1, instances: 1, replicas: 1,
-          tensorParallel: 1, purchase: 'on-demand', region: 'us-east-1',
+          hardwareClass: 'gpu',
+          instance: 'g6e.xlarge',
+          accelerator: 'L40S',
+          acceleratorCount: 1,
+          instances: 1,
+          replicas: 1,
+          tensorParallel: 1,
+          purchase: 'on-demand',
+          region: 'us-east-1',
         });
         assert.ok(result);
         const known = workload.stated.hardwareClass === 'gpu';

@@ -16,7 +16,9 @@ function named(text: string, name: string): FoundWorkload {
 }
 
 function fieldTexts(text: string, { fields }: FoundWorkload): Record<string, string> {
-  return Object.fromEntries([...fields].map(([path, { value }]) => [path, value ? text.slice(value.start, value.end) : '']));
+  return Object.fromEntries(
+    [...fields].map(([path, { value }]) => [path, value ? text.slice(value.start, value.end) : '']),
+  );
 }
 
 describe('Kubernetes: Deployment and StatefulSet', () => {
@@ -38,8 +40,16 @@ describe('Kubernetes: Deployment and StatefulSet', () => {
       'placement.replicas': '2',
     });
     assert.deepEqual(chat.stated, {
-      hardwareClass: 'gpu', accelerator: 'L4', acceleratorCount: 1, instance: 'g6.xlarge', arch: 'amd64', replicas: 2,
-      region: 'us-east-1', runtime: 'vllm', precision: 'bf16', tensorParallel: 1,
+      hardwareClass: 'gpu',
+      accelerator: 'L4',
+      acceleratorCount: 1,
+      instance: 'g6.xlarge',
+      arch: 'amd64',
+      replicas: 2,
+      region: 'us-east-1',
+      runtime: 'vllm',
+      precision: 'bf16',
+      tensorParallel: 1,
     });
     const limit = chat.fields.get('placement.count')?.value?.start ?? 0;
     assert.match(text.slice(limit, limit + 20), /^1 # one whole card/);
@@ -48,7 +58,11 @@ describe('Kubernetes: Deployment and StatefulSet', () => {
   it('reads a shell script, its environment, and a required affinity', () => {
     const found = named(variants, 'scripted');
     assert.deepEqual(found.spec, {
-      kind: 'inference', model: 'Qwen/Qwen2.5-32B-Instruct-AWQ', precision: 'int4', runtime: 'vllm', contextTokens: 32_000,
+      kind: 'inference',
+      model: 'Qwen/Qwen2.5-32B-Instruct-AWQ',
+      precision: 'int4',
+      runtime: 'vllm',
+      contextTokens: 32_000,
       placement: { tensorParallel: 4, count: 4, instance: 'g6e.12xlarge', region: 'us-west-2', replicas: 1 },
     });
     assert.deepEqual(fieldTexts(variants, found), {
@@ -96,7 +110,13 @@ describe('Kubernetes: Deployment and StatefulSet', () => {
 
   it('counts NeuronCores as chips of the stated family', () => {
     const found = named(variants, 'neuron');
-    assert.deepEqual(found.spec.placement, { tensorParallel: 2, count: 2, accelerator: 'Inferentia2', replicas: 1, purchase: 'spot' });
+    assert.deepEqual(found.spec.placement, {
+      tensorParallel: 2,
+      count: 2,
+      accelerator: 'Inferentia2',
+      replicas: 1,
+      purchase: 'spot',
+    });
     assert.equal(found.spec.runtime, 'neuron');
     assert.equal(found.stated.tensorParallel, 4);
     assert.equal(found.stated.hardwareClass, 'neuron');
@@ -123,27 +143,62 @@ describe('Kubernetes: Deployment and StatefulSet', () => {
   });
 
   it('reads the JSON twin and a List', () => {
-    const json = JSON.stringify({
-      apiVersion: 'v1', kind: 'List',
-      items: [{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'j' }, spec: { replicas: 2, template: { spec: { containers: [
-        { image: 'vllm/vllm-openai', args: ['Qwen/Qwen3-8B'], resources: { limits: { 'nvidia.com/gpu': 1 } } },
-      ] } } } }],
-    }, null, '\t');
+    const json = JSON.stringify(
+      {
+        apiVersion: 'v1',
+        kind: 'List',
+        items: [
+          {
+            apiVersion: 'apps/v1',
+            kind: 'Deployment',
+            metadata: { name: 'j' },
+            spec: {
+              replicas: 2,
+              template: {
+                spec: {
+                  containers: [
+                    {
+                      image: 'vllm/vllm-openai',
+                      args: ['Qwen/Qwen3-8B'],
+                      resources: { limits: { 'nvidia.com/gpu': 1 } },
+                    },
+                  ],
+                },
+              },
+            },
+          },
+        ],
+      },
+      null,
+      '\t',
+    );
     const { workloads } = kubernetes.read({ path: 'a.json', languageId: 'json', text: json });
-    assert.deepEqual(workloads.map(({ name, spec }) => [name, spec.model, spec.placement?.replicas]), [['j', 'Qwen/Qwen3-8B', 2]]);
+    assert.deepEqual(
+      workloads.map(({ name, spec }) => [name, spec.model, spec.placement?.replicas]),
+      [['j', 'Qwen/Qwen3-8B', 2]],
+    );
   });
 
   it('never throws on text cut at any token or line, and keeps every span inside it', function () {
     this.timeout(60_000);
     const documents = variants.split('---\n');
-    const inputs = documents.flatMap((text) => [...text.matchAll(/\s+|[:,[\]{}"]/g)].map(({ index }) => [text, index] as const));
+    const inputs = documents.flatMap((text) =>
+      [...text.matchAll(/\s+|[:,[\]{}"]/g)].map(({ index }) => [text, index] as const),
+    );
     const lines = [...variants.matchAll(/\n/g)].map(({ index }) => [variants, index] as const);
     for (const [whole, end] of [...inputs, ...lines]) {
       const before = read(whole);
       for (const text of [whole.slice(0, end), `${whole.slice(0, end)}"\n${whole.slice(end + 3)}`]) {
         for (const workload of read(text, before).workloads) {
-          const spans = [workload.span, workload.nameSpan, ...[...workload.fields.values()].flatMap(({ key, value }) => [key, value])];
-          assert.ok(spans.every((span) => !span || (span.start >= 0 && span.start <= span.end && span.end <= text.length)), JSON.stringify({ end, spans, length: text.length }));
+          const spans = [
+            workload.span,
+            workload.nameSpan,
+            ...[...workload.fields.values()].flatMap(({ key, value }) => [key, value]),
+          ];
+          assert.ok(
+            spans.every((span) => !span || (span.start >= 0 && span.start <= span.end && span.end <= text.length)),
+            JSON.stringify({ end, spans, length: text.length }),
+          );
         }
       }
     }
@@ -185,7 +240,9 @@ describe('Kubernetes: Deployment and StatefulSet', () => {
     const cache = createManifestCache(dialects);
     const times: number[] = [];
     for (let key = 0; key < 60; key += 1) {
-      const edited = documents.map((text, index) => (index === 12 ? text.replace('replicas: 2', `replicas: ${key + 2}`) : text)).join('---\n');
+      const edited = documents
+        .map((text, index) => (index === 12 ? text.replace('replicas: 2', `replicas: ${key + 2}`) : text))
+        .join('---\n');
       const started = performance.now();
       const manifest = cache.read(source(edited));
       times.push(performance.now() - started);

@@ -10,11 +10,47 @@ const fixture = (name: string) => readFileSync(`test/fixtures/kubernetes/${name}
 const source = (text: string) => ({ path: 'a.yaml', languageId: 'yaml', text });
 
 const common = { instances: 1, replicas: 1, purchase: 'on-demand', region: 'us-east-1' } as const;
-const graviton: Target = { ...common, hardwareClass: 'graviton', instance: 'c8g.4xlarge', replicas: 3, instances: 3, precision: 'bf16', runtime: 'vllm' };
+const graviton: Target = {
+  ...common,
+  hardwareClass: 'graviton',
+  instance: 'c8g.4xlarge',
+  replicas: 3,
+  instances: 3,
+  precision: 'bf16',
+  runtime: 'vllm',
+};
 const x86: Target = { ...common, hardwareClass: 'x86', instance: 'c7i.4xlarge', precision: 'bf16', runtime: 'vllm' };
-const l4: Target = { ...common, hardwareClass: 'gpu', instance: 'g6.xlarge', accelerator: 'L4', acceleratorCount: 1, tensorParallel: 1, replicas: 2, precision: 'bf16', runtime: 'vllm' };
-const four: Target = { ...common, hardwareClass: 'gpu', instance: 'g6e.12xlarge', accelerator: 'L40S', acceleratorCount: 4, tensorParallel: 4, precision: 'bf16', runtime: 'vllm' };
-const trainium: Target = { ...common, hardwareClass: 'neuron', instance: 'trn2.3xlarge', accelerator: 'Trainium2', acceleratorCount: 1, tensorParallel: 1, precision: 'bf16', runtime: 'neuron' };
+const l4: Target = {
+  ...common,
+  hardwareClass: 'gpu',
+  instance: 'g6.xlarge',
+  accelerator: 'L4',
+  acceleratorCount: 1,
+  tensorParallel: 1,
+  replicas: 2,
+  precision: 'bf16',
+  runtime: 'vllm',
+};
+const four: Target = {
+  ...common,
+  hardwareClass: 'gpu',
+  instance: 'g6e.12xlarge',
+  accelerator: 'L40S',
+  acceleratorCount: 4,
+  tensorParallel: 4,
+  precision: 'bf16',
+  runtime: 'vllm',
+};
+const trainium: Target = {
+  ...common,
+  hardwareClass: 'neuron',
+  instance: 'trn2.3xlarge',
+  accelerator: 'Trainium2',
+  acceleratorCount: 1,
+  tensorParallel: 1,
+  precision: 'bf16',
+  runtime: 'neuron',
+};
 
 function workloadOf(text: string, name = 'chat'): FoundWorkload {
   const found = kubernetes.read(source(text)).workloads.find((workload) => workload.name === name);
@@ -26,7 +62,10 @@ function move(text: string, target: Target, name?: string): string {
   const result = kubernetes.retarget?.(source(text), workloadOf(text, name), target);
   assert.ok(result?.ok, JSON.stringify(result));
   const moved = applyEdits(text, result.edits);
-  assert.deepEqual(parseAllDocuments(moved).flatMap((document) => ('errors' in document ? document.errors : [])), []);
+  assert.deepEqual(
+    parseAllDocuments(moved).flatMap((document) => ('errors' in document ? document.errors : [])),
+    [],
+  );
   const placement = workloadOf(moved, name).spec.placement;
   assert.equal(placement?.instance, target.instance);
   assert.equal(placement?.count, target.acceleratorCount ?? 0);
@@ -44,7 +83,11 @@ function refusal(text: string, target: Target, name?: string): string {
 }
 
 /** Lines that are not in the other text. */
-const changed = (from: string, to: string) => to.split('\n').filter((line) => !from.split('\n').includes(line)).map((line) => line.trim());
+const changed = (from: string, to: string) =>
+  to
+    .split('\n')
+    .filter((line) => !from.split('\n').includes(line))
+    .map((line) => line.trim());
 
 describe('Kubernetes: moving a workload', () => {
   const gpu = fixture('vllm-gpu');
@@ -52,7 +95,8 @@ describe('Kubernetes: moving a workload', () => {
 
   it('GPU to Graviton: the twin, to the byte', () => assert.equal(move(gpu, graviton), arm));
 
-  it('keeps CRLF line ends', () => assert.equal(move(gpu.replaceAll('\n', '\r\n'), graviton), arm.replaceAll('\n', '\r\n')));
+  it('keeps CRLF line ends', () =>
+    assert.equal(move(gpu.replaceAll('\n', '\r\n'), graviton), arm.replaceAll('\n', '\r\n')));
 
   it('Graviton to GPU: device, toleration, image', () => {
     assert.deepEqual(changed(arm, move(arm, l4)), [
@@ -101,26 +145,43 @@ describe('Kubernetes: moving a workload', () => {
   });
 
   it('turns a Karpenter family and a GPU label into the instance type', () => {
-    const karpenter = gpu
-      .replace('node.kubernetes.io/instance-type: g6.xlarge', 'karpenter.k8s.aws/instance-family: g6\n        karpenter.k8s.aws/instance-gpu-count: "1"\n        kubernetes.io/arch: amd64');
+    const karpenter = gpu.replace(
+      'node.kubernetes.io/instance-type: g6.xlarge',
+      'karpenter.k8s.aws/instance-family: g6\n        karpenter.k8s.aws/instance-gpu-count: "1"\n        kubernetes.io/arch: amd64',
+    );
     const moved = move(karpenter, graviton);
-    assert.match(moved, /nodeSelector:\n {8}node\.kubernetes\.io\/instance-type: c8g\.4xlarge\n {8}kubernetes\.io\/arch: arm64\n {8}topology/);
+    assert.match(
+      moved,
+      /nodeSelector:\n {8}node\.kubernetes\.io\/instance-type: c8g\.4xlarge\n {8}kubernetes\.io\/arch: arm64\n {8}topology/,
+    );
     const product = gpu.replace('node.kubernetes.io/instance-type: g6.xlarge', 'nvidia.com/gpu.product: NVIDIA-L4');
     assert.match(move(product, four), /nodeSelector:\n {8}node\.kubernetes\.io\/instance-type: g6e\.12xlarge/);
   });
 
   it('moves JSON, a flow map and a script', () => {
-    const flow = gpu.replace(/resources:[\s\S]*$/, 'resources: { requests: { nvidia.com/gpu: 1 }, limits: { nvidia.com/gpu: 1, memory: 12Gi } }\n');
-    assert.match(move(flow, graviton), /resources: \{ requests: \{ cpu: "15", memory: 28Gi \}, limits: \{ memory: 28Gi \} \}/);
+    const flow = gpu.replace(
+      /resources:[\s\S]*$/,
+      'resources: { requests: { nvidia.com/gpu: 1 }, limits: { nvidia.com/gpu: 1, memory: 12Gi } }\n',
+    );
+    assert.match(
+      move(flow, graviton),
+      /resources: \{ requests: \{ cpu: "15", memory: 28Gi \}, limits: \{ memory: 28Gi \} \}/,
+    );
     const json = JSON.stringify(parseAllDocuments(gpu)[0]?.toJS(), null, 2);
     assert.doesNotThrow(() => JSON.parse(move(json, graviton)));
     assert.doesNotThrow(() => JSON.parse(move(json, four)));
-    const script = gpu.replace(/args:\n(?: {12}-.*\n)+/, 'command: ["sh", "-c", "vllm serve Qwen/Qwen3-8B --port 8000"]\n');
+    const script = gpu.replace(
+      /args:\n(?: {12}-.*\n)+/,
+      'command: ["sh", "-c", "vllm serve Qwen/Qwen3-8B --port 8000"]\n',
+    );
     assert.match(move(script, four), /"vllm serve Qwen\/Qwen3-8B --tensor-parallel-size 4 --port 8000"/);
   });
 
   it('changes what the author states beside the manifest', () => {
-    const said = gpu.replace('  labels:\n    app: chat\nspec', '  annotations:\n    placewright.dev/workload: |\n      placement: { instance: g6.xlarge, replicas: 2 }\nspec');
+    const said = gpu.replace(
+      '  labels:\n    app: chat\nspec',
+      '  annotations:\n    placewright.dev/workload: |\n      placement: { instance: g6.xlarge, replicas: 2 }\nspec',
+    );
     assert.match(move(said, graviton), /placement: \{ instance: c8g\.4xlarge, replicas: 3 \}/);
   });
 
@@ -130,15 +191,41 @@ describe('Kubernetes: moving a workload', () => {
   });
 
   const refusals: readonly [string, string, Target, RegExp][] = [
-    ['an image without an arm64 build', gpu.replace('vllm/vllm-openai:v0.20.0', 'acme/vllm-server:1.4'), graviton, /no arm64 image of acme\/vllm-server:1\.4 is known/],
+    [
+      'an image without an arm64 build',
+      gpu.replace('vllm/vllm-openai:v0.20.0', 'acme/vllm-server:1.4'),
+      graviton,
+      /no arm64 image of acme\/vllm-server:1\.4 is known/,
+    ],
     ['a release before the first CPU image', gpu.replace('v0.20.0', 'v0.9.1'), graviton, /no arm64 image/],
     ['another runtime', gpu, { ...graviton, runtime: 'llama.cpp' }, /llama\.cpp in place of vllm/],
     ['other weights', gpu, { ...graviton, precision: 'int4' }, /int4 needs other weights/],
     ['a templated instance', gpu.replace('g6.xlarge', '${INSTANCE}'), four, /template/],
     ['a templated number of replicas', gpu.replace('replicas: 2', 'replicas: $REPLICAS'), four, /template/],
-    ['a flag from a ConfigMap', gpu.replace('--tensor-parallel-size=1', '--tensor-parallel-size=$(TP)'), four, /tensor parallel comes from \$\(TP\)/],
-    ['another region', gpu.replace('us-east-1', 'eu-west-1'), four, /topology\.kubernetes\.io\/region keeps it in eu-west-1/],
-    ['a shared anchor', gpu.replace('            limits:\n              memory: 12Gi\n              nvidia.com/gpu: 1 # one whole card', '            limits: &all\n              nvidia.com/gpu: 1').replace(/requests:\n.*\n.*\n.*\n/, 'requests: *all\n').replace(/( {12}requests: \*all\n)([\s\S]*)$/, '$2$1'), four, /shared through a YAML anchor/],
+    [
+      'a flag from a ConfigMap',
+      gpu.replace('--tensor-parallel-size=1', '--tensor-parallel-size=$(TP)'),
+      four,
+      /tensor parallel comes from \$\(TP\)/,
+    ],
+    [
+      'another region',
+      gpu.replace('us-east-1', 'eu-west-1'),
+      four,
+      /topology\.kubernetes\.io\/region keeps it in eu-west-1/,
+    ],
+    [
+      'a shared anchor',
+      gpu
+        .replace(
+          '            limits:\n              memory: 12Gi\n              nvidia.com/gpu: 1 # one whole card',
+          '            limits: &all\n              nvidia.com/gpu: 1',
+        )
+        .replace(/requests:\n.*\n.*\n.*\n/, 'requests: *all\n')
+        .replace(/( {12}requests: \*all\n)([\s\S]*)$/, '$2$1'),
+      four,
+      /shared through a YAML anchor/,
+    ],
     ['a slice of a card', gpu.replaceAll('nvidia.com/gpu: 1', 'nvidia.com/mig-1g.5gb: 1'), four, /slice/],
   ];
   for (const [name, text, target, reason] of refusals) {
