@@ -9,7 +9,14 @@ export function listCatalog(catalog: Catalog, what: string): string {
     throw new Error(`unknown list ${what}; known are ${[...LISTS.keys()].join(', ')}`);
   }
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 const PRICE_REGION = 'us-east-1';

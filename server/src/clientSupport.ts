@@ -18,7 +18,10 @@ export interface ClientSupport {
   readonly settings: unknown;
 }
 
-export function clientFrom({ capabilities, initializationOptions }: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): ClientSupport {
+export function clientFrom({
+  capabilities,
+  initializationOptions,
+}: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): ClientSupport {
   const { workspace, textDocument } = capabilities;
   const options: Record<string, unknown> =
     typeof initializationOptions === 'object' && initializationOptions !== null ? { ...initializationOptions } : {};

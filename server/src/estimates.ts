@@ -30,7 +30,7 @@ export interface Estimates {
   readonly has: (found: FoundWorkload, scope: Scope) => boolean;
   /** From the cache, or computed now. */
   readonly of: (found: FoundWorkload, scope: Scope) => Estimated;
-  /** With every candidate; not kept. */
+  /** With every candidate; only the last one is kept, for a panel that follows the cursor. */
   readonly full: (found: FoundWorkload, scope: Scope) => Placement;
   /** Computes what is missing and lets other messages in between; false when cancelled. */
   readonly prepare: (found: readonly FoundWorkload[], scope: Scope, isCancelled: () => boolean) => Promise<boolean>;
@@ -43,6 +43,7 @@ const TURN_MS = 8;
 
 export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>): Estimates {
   const known = new Map<string, Estimated>();
+  let last: { readonly key: string; readonly placement: Placement } | undefined;
 
   const compute = (found: FoundWorkload, scope: Scope) => {
     const workload = resolveIn(found, scope, catalog);
@@ -74,7 +75,13 @@ export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>)
       const key = keyOf(found, scope);
       return recall(key) ?? add(key, found, scope);
     },
-    full: (found, scope) => compute(found, scope).placement,
+    full: (found, scope) => {
+      const key = keyOf(found, scope);
+      if (last?.key !== key) {
+        last = { key, placement: compute(found, scope).placement };
+      }
+      return last.placement;
+    },
     prepare: async (all, scope, isCancelled) => {
       let until = performance.now() + TURN_MS;
       for (const found of all) {
@@ -117,9 +124,13 @@ function textOf(value: object): string {
 function keyOf({ name, spec, stated, fields }: FoundWorkload, { siblings, settings }: Scope): string {
   const parts = [name, textOf(spec), textOf(stated), settings['defaults.region'], settings['defaults.purchase']];
   // A rule says of an SLO whether it is written or assumed.
-  parts.push(['slo.ttftMsP95', 'slo.tpotMsP95', 'slo.e2eMsP95', 'slo.deadlineHours'].map((field) => (fields.has(field) ? 1 : 0)).join(''));
+  parts.push(
+    ['slo.ttftMsP95', 'slo.tpotMsP95', 'slo.e2eMsP95', 'slo.deadlineHours']
+      .map((field) => (fields.has(field) ? 1 : 0))
+      .join(''),
+  );
   const seen = new Set([name]);
-  for (let called = spec.agent?.llm; called !== undefined && !seen.has(called); ) {
+  for (let called = spec.agent?.llm; called !== undefined && !seen.has(called);) {
     seen.add(called);
     const sibling = siblings.get(called);
     parts.push(called, sibling ? textOf(sibling) : '');
@@ -160,8 +171,14 @@ const FIRST = 4;
 export function greenest(candidates: readonly Estimate[]): Estimate | undefined {
   const carbon = ({ energy }: Estimate) => energy.kgCo2ePerMonth ?? Infinity;
   return candidates
-    .filter((candidate) => candidate.feasible && candidate.meetsSlo !== false && candidate.energy.kgCo2ePerMonth !== undefined)
-    .reduce<Estimate | undefined>((best, candidate) => (best && carbon(best) <= carbon(candidate) ? best : candidate), undefined);
+    .filter(
+      (candidate) =>
+        candidate.feasible && candidate.meetsSlo !== false && candidate.energy.kgCo2ePerMonth !== undefined,
+    )
+    .reduce<Estimate | undefined>(
+      (best, candidate) => (best && carbon(best) <= carbon(candidate) ? best : candidate),
+      undefined,
+    );
 }
 
 function forgetOldest(known: Map<string, unknown>, most: number): void {

@@ -65,7 +65,10 @@ export async function filesBelow(paths: readonly string[]): Promise<Walked> {
 
 function problemOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return { ENOENT: 'no such file or folder', EACCES: 'not allowed to read', ELOOP: 'links in a circle' }[code] ?? (code || 'cannot be read');
+  return (
+    { ENOENT: 'no such file or folder', EACCES: 'not allowed to read', ELOOP: 'links in a circle' }[code] ??
+    (code || 'cannot be read')
+  );
 }
 
 function withoutBom(text: string): string {

@@ -14,7 +14,13 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalog } from '../../shared/src/catalog/types';
-import type { DocumentPosition, PanelState, RetargetReply, RetargetRequest, WorkspaceTotal } from '../../shared/src/protocol';
+import type {
+  DocumentPosition,
+  PanelState,
+  RetargetReply,
+  RetargetRequest,
+  WorkspaceTotal,
+} from '../../shared/src/protocol';
 import { buildWorkloadReport } from '../../shared/src/report/build';
 import type { WorkloadReport } from '../../shared/src/report/schema';
 import { totalsOf } from '../../shared/src/report/totals';
@@ -94,12 +100,20 @@ export function createLanguageService(host: ServiceHost) {
   };
 
   /** A reading of the newest version whose workloads are computed; undefined when cancelled. */
-  const computed = async (document: TextDocument, token: Cancel, pick: (manifest: Manifest) => readonly FoundWorkload[] = () => []): Promise<Reading | undefined> => {
+  const computed = async (
+    document: TextDocument,
+    token: Cancel,
+    pick: (manifest: Manifest) => readonly FoundWorkload[] = () => [],
+  ): Promise<Reading | undefined> => {
     const settings = await settingsFor(document.uri);
     for (;;) {
       const { version } = document;
       const reading = read(document, settings);
-      const done = await estimates.prepare(pick(reading.manifest), reading.scope, () => token.isCancellationRequested || document.version !== version);
+      const done = await estimates.prepare(
+        pick(reading.manifest),
+        reading.scope,
+        () => token.isCancellationRequested || document.version !== version,
+      );
       if (token.isCancellationRequested) {
         return undefined;
       }
@@ -127,7 +141,10 @@ export function createLanguageService(host: ServiceHost) {
       }
       const { manifest, settings } = reading;
       const relevant = manifest.workloads.length > 0 || manifest.problems.length > 0;
-      return { relevant, diagnostics: relevant && settings['diagnostics.enabled'] ? provideDiagnostics(context(), reading) : [] };
+      return {
+        relevant,
+        diagnostics: relevant && settings['diagnostics.enabled'] ? provideDiagnostics(context(), reading) : [],
+      };
     },
     provideDiagnostics: async (document: TextDocument, token: Cancel = NEVER): Promise<Diagnostic[]> =>
       (await service.check(document, token))?.diagnostics ?? [],
@@ -139,7 +156,12 @@ export function createLanguageService(host: ServiceHost) {
       return {
         dialect: reading?.manifest.dialect ?? '',
         workloads: reading
-          ? workloads.map((found) => buildWorkloadReport(reading.full(found), { range: rangeOf(document, found.nameSpan), stated: found.stated }))
+          ? workloads.map((found) =>
+              buildWorkloadReport(reading.full(found), {
+                range: rangeOf(document, found.nameSpan),
+                stated: found.stated,
+              }),
+            )
           : [],
       };
     },
@@ -169,7 +191,8 @@ export function createLanguageService(host: ServiceHost) {
     resolveCodeLens: async (lens: CodeLens, token: Cancel = NEVER): Promise<CodeLens> => {
       const data = lensData(lens);
       const document = data && documents.get(data.uri);
-      const own = ({ workloads }: Manifest) => (data?.workload === undefined ? workloads : workloads.filter(({ name }) => name === data.workload));
+      const own = ({ workloads }: Manifest) =>
+        data?.workload === undefined ? workloads : workloads.filter(({ name }) => name === data.workload);
       const reading = document && (await computed(document, token, own));
       return data && reading ? resolveCodeLens(reading, lens, data) : lens;
     },
@@ -179,7 +202,11 @@ export function createLanguageService(host: ServiceHost) {
       return reading?.settings['hover.enabled'] ? provideHover(context(), reading, position) : null;
     },
 
-    provideCompletion: async (document: TextDocument, position: Position, token: Cancel = NEVER): Promise<CompletionItem[]> => {
+    provideCompletion: async (
+      document: TextDocument,
+      position: Position,
+      token: Cancel = NEVER,
+    ): Promise<CompletionItem[]> => {
       const reading = await computed(document, token);
       return reading?.settings['completion.enabled'] ? provideCompletion(context(), reading, position) : [];
     },
@@ -189,7 +216,12 @@ export function createLanguageService(host: ServiceHost) {
       return reading ? provideDocumentSymbols(reading) : [];
     },
 
-    provideCodeActions: async (document: TextDocument, range: Range, asked: CodeActionContext, token: Cancel = NEVER): Promise<CodeAction[]> => {
+    provideCodeActions: async (
+      document: TextDocument,
+      range: Range,
+      asked: CodeActionContext,
+      token: Cancel = NEVER,
+    ): Promise<CodeAction[]> => {
       const reading = await computed(document, token, all);
       return reading ? provideCodeActions(context(), reading, range, asked) : [];
     },
@@ -214,7 +246,8 @@ export function createLanguageService(host: ServiceHost) {
     /** Over the open documents. */
     total: async (token: Cancel = NEVER): Promise<WorkspaceTotal> => {
       const readings: Reading[] = [];
-      for (const document of [...documents.values()]) {
+      // A copy: a document may open or close while another is computed.
+      for (const document of Array.from(documents.values())) {
         const reading = await computed(document, token, all);
         if (reading) {
           readings.push(reading);

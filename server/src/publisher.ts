@@ -45,7 +45,12 @@ export function createPublisher(documents: Documents, service: LanguageService, 
     if (!document) {
       return;
     }
-    const token = { get isCancellationRequested() { return isCancelled(); }, onCancellationRequested: () => ({ dispose: () => {} }) };
+    const token = {
+      get isCancellationRequested() {
+        return isCancelled();
+      },
+      onCancellationRequested: () => ({ dispose: () => {} }),
+    };
     try {
       const { version } = document;
       const checked = await service.check(document, token);
@@ -65,7 +70,12 @@ export function createPublisher(documents: Documents, service: LanguageService, 
       drop(uri);
       let cancelled = false;
       const timer = setTimeout(() => void publish(uri, () => cancelled), QUIET_MS);
-      pending.set(uri, { timer, cancel: () => { cancelled = true; } });
+      pending.set(uri, {
+        timer,
+        cancel: () => {
+          cancelled = true;
+        },
+      });
     },
     close: (uri) => {
       drop(uri);

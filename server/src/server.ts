@@ -12,7 +12,14 @@ import {
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ESTIMATES_CHANGED, PANEL_REQUEST, RETARGET_REQUEST, TOTAL_REQUEST } from '../../shared/src/protocol';
-import type { DocumentPosition, EstimatesChanged, PanelState, RetargetReply, RetargetRequest, WorkspaceTotal } from '../../shared/src/protocol';
+import type {
+  DocumentPosition,
+  EstimatesChanged,
+  PanelState,
+  RetargetReply,
+  RetargetRequest,
+  WorkspaceTotal,
+} from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
 import { clientFrom } from './clientSupport';
 import { createLanguageService } from './languageService';
@@ -48,13 +55,23 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
   codeLensProvider: { resolveProvider: true },
   completionProvider: { triggerCharacters: [':', ' ', '"', '-'] },
   documentSymbolProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite], resolveProvider: true },
+  codeActionProvider: {
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
+    resolveProvider: true,
+  },
 };
 
-function serve(connection: Connection, host: ServerHost, documents: TextDocuments<TextDocument>, params: InitializeParams): void {
+function serve(
+  connection: Connection,
+  host: ServerHost,
+  documents: TextDocuments<TextDocument>,
+  params: InitializeParams,
+): void {
   const client = clientFrom(params);
   const settings = createSettings(
-    client.configuration ? (uri) => connection.workspace.getConfiguration({ scopeUri: uri, section: 'placewright' }) : undefined,
+    client.configuration
+      ? (uri) => connection.workspace.getConfiguration({ scopeUri: uri, section: 'placewright' })
+      : undefined,
     client.settings,
   );
   const service = createLanguageService({ ...host, client, settingsFor: settings.of });
@@ -95,39 +112,75 @@ function serve(connection: Connection, host: ServerHost, documents: TextDocument
 
 function route(connection: Connection, documents: TextDocuments<TextDocument>, service: LanguageService): void {
   const guarded =
-    <P, R>(what: string, empty: R, uriOf: (params: P) => string, work: (params: P, token: CancellationToken) => Promise<R>) =>
+    <P, R>(
+      what: string,
+      empty: R,
+      uriOf: (params: P) => string,
+      work: (params: P, token: CancellationToken) => Promise<R>,
+    ) =>
     async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
       try {
         const result = await work(params, token);
-        return token.isCancellationRequested ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled') : result;
+        return token.isCancellationRequested
+          ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled')
+          : result;
       } catch (error) {
         connection.console.error(failure(what, uriOf(params), error));
         return empty;
       }
     };
   type OnDocument = { readonly textDocument: { readonly uri: string } };
-  const of = <P extends OnDocument, R>(what: string, empty: R, work: (document: TextDocument, params: P, token: CancellationToken) => Promise<R>) =>
-    guarded<P, R>(what, empty, ({ textDocument }) => textDocument.uri, async (params, token) => {
-      const document = documents.get(params.textDocument.uri);
-      return document ? work(document, params, token) : empty;
-    });
+  const of = <P extends OnDocument, R>(
+    what: string,
+    empty: R,
+    work: (document: TextDocument, params: P, token: CancellationToken) => Promise<R>,
+  ) =>
+    guarded<P, R>(
+      what,
+      empty,
+      ({ textDocument }) => textDocument.uri,
+      async (params, token) => {
+        const document = documents.get(params.textDocument.uri);
+        return document ? work(document, params, token) : empty;
+      },
+    );
 
-  connection.onHover(of('hover', null, (document, { position }, token) => service.provideHover(document, position, token)));
-  connection.languages.inlayHint.on(of('inlay hints', [], (document, { range }, token) => service.provideInlayHints(document, range, token)));
+  connection.onHover(
+    of('hover', null, (document, { position }, token) => service.provideHover(document, position, token)),
+  );
+  connection.languages.inlayHint.on(
+    of('inlay hints', [], (document, { range }, token) => service.provideInlayHints(document, range, token)),
+  );
   connection.onCodeLens(of('code lenses', [], (document, _, token) => service.provideCodeLenses(document, token)));
   connection.onCodeLensResolve(async (lens, token) => {
     const resolved = guarded('code lens', lens, () => 'code lens', service.resolveCodeLens);
     return (await resolved(lens, token)) as typeof lens;
   });
-  connection.onCompletion(of('completion', [], (document, { position }, token) => service.provideCompletion(document, position, token)));
-  connection.onDocumentSymbol(of('symbols', [], (document, _, token) => service.provideDocumentSymbols(document, token)));
-  connection.onCodeAction(of('code actions', [], (document, { range, context }, token) => service.provideCodeActions(document, range, context, token)));
+  connection.onCompletion(
+    of('completion', [], (document, { position }, token) => service.provideCompletion(document, position, token)),
+  );
+  connection.onDocumentSymbol(
+    of('symbols', [], (document, _, token) => service.provideDocumentSymbols(document, token)),
+  );
+  connection.onCodeAction(
+    of('code actions', [], (document, { range, context }, token) =>
+      service.provideCodeActions(document, range, context, token),
+    ),
+  );
   connection.onCodeActionResolve(async (action, token) => {
     const resolved = guarded('code action', action, () => 'code action', service.resolveCodeAction);
     return (await resolved(action, token)) as typeof action;
   });
-  connection.onRequest(new RequestType<DocumentPosition, PanelState, void>(PANEL_REQUEST), guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState));
-  const total = guarded<null, WorkspaceTotal>('total', NO_TOTAL, () => 'workspace', (_, token) => service.total(token));
+  connection.onRequest(
+    new RequestType<DocumentPosition, PanelState, void>(PANEL_REQUEST),
+    guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),
+  );
+  const total = guarded<null, WorkspaceTotal>(
+    'total',
+    NO_TOTAL,
+    () => 'workspace',
+    (_, token) => service.total(token),
+  );
   // A client may send this request with empty parameters or with none.
   connection.onRequest<WorkspaceTotal, void>(TOTAL_REQUEST, (...given: readonly unknown[]) =>
     total(null, given.findLast(CancellationToken.is) ?? CancellationToken.None),

@@ -8,7 +8,10 @@ export interface SettingsSource {
 }
 
 /** `fetch` asks the client for the section `placewright` of one document; absent: the client cannot be asked. */
-export function createSettings(fetch: ((uri: string) => Promise<unknown>) | undefined, given?: unknown): SettingsSource {
+export function createSettings(
+  fetch: ((uri: string) => Promise<unknown>) | undefined,
+  given?: unknown,
+): SettingsSource {
   const known = new Map<string, Promise<Settings>>();
   const fallback = settingsFrom(given);
   const load = (uri: string) =>

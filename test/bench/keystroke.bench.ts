@@ -49,7 +49,11 @@ interface Subject {
 
 async function measureTyping({ name, path, text, marker, part }: Subject): Promise<void> {
   const catalog = getCatalog();
-  const service = createLanguageService({ catalog, today: () => '2026-11-22', settingsFor: () => Promise.resolve(DEFAULT_SETTINGS) });
+  const service = createLanguageService({
+    catalog,
+    today: () => '2026-11-22',
+    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
+  });
   let document = TextDocument.create(`file:///${path}`, 'yaml', 1, text);
   service.open(document);
   const first = await timedAsync(() => service.check(document));
@@ -77,13 +81,18 @@ async function measureTyping({ name, path, text, marker, part }: Subject): Promi
   const whole = spread(Array.from({ length: 20 }, () => timed(() => parseAllDocuments(text))));
   const alone = spread(Array.from({ length: 200 }, () => timed(() => parseAllDocuments(part))));
   const target = PARSE_FACTOR * alone.median + ALLOWANCE_MS;
-  const verdict = (value: number, limit: number) => `${value <= limit ? 'met' : 'MISSED'} (${ms(value)} of ${ms(limit)})`;
+  const verdict = (value: number, limit: number) =>
+    `${value <= limit ? 'met' : 'MISSED'} (${ms(value)} of ${ms(limit)})`;
 
   console.log(`\n${name}: ${text.split('\n').length} lines`);
   console.log(`  opening                       ${ms(first)}`);
   console.log(`  per keystroke          median ${ms(typing.median)}   p95 ${ms(typing.p95)}`);
-  console.log(`  yaml, the whole text   median ${ms(whole.median)}   p95 ${ms(whole.p95)}   ratio ${(typing.median / whole.median).toFixed(2)}`);
-  console.log(`  yaml, edited part      median ${ms(alone.median)}   p95 ${ms(alone.p95)}   ratio ${(typing.median / alone.median).toFixed(1)}`);
+  console.log(
+    `  yaml, the whole text   median ${ms(whole.median)}   p95 ${ms(whole.p95)}   ratio ${(typing.median / whole.median).toFixed(2)}`,
+  );
+  console.log(
+    `  yaml, edited part      median ${ms(alone.median)}   p95 ${ms(alone.p95)}   ratio ${(typing.median / alone.median).toFixed(1)}`,
+  );
   console.log(`  target ${PARSE_FACTOR} × edited part + ${ALLOWANCE_MS} ms: ${verdict(typing.median, target)}`);
   console.log(`  target ${FRAME_MS} ms at p95: ${verdict(typing.p95, FRAME_MS)}`);
 }
@@ -125,10 +134,23 @@ async function main(): Promise<void> {
   measureModel();
   const own = ownManifest(100);
   const blocks = own.split(/^(?=  service-)/m);
-  await measureTyping({ name: 'Own manifest', path: 'a.workload.yaml', text: own, marker: 'service-50:\n    kind: inference\n    model: mistralai/Mistral-7B-Instruct-v0.3\n    precision: int4\n    traffic: { rpsAvg: 51, rpsPeak: 255 }\n    tokens: { inMean: ', part: blocks[51] ?? '' });
+  await measureTyping({
+    name: 'Own manifest',
+    path: 'a.workload.yaml',
+    text: own,
+    marker:
+      'service-50:\n    kind: inference\n    model: mistralai/Mistral-7B-Instruct-v0.3\n    precision: int4\n    traffic: { rpsAvg: 51, rpsPeak: 255 }\n    tokens: { inMean: ',
+    part: blocks[51] ?? '',
+  });
   const kubernetes = kubernetesFile(33);
   const documents = kubernetes.split('\n---\n');
-  await measureTyping({ name: 'Kubernetes', path: 'a.yaml', text: kubernetes, marker: 'rpsAvg: 17, rpsPeak: 85 }\n      tokens: { inMean: ', part: documents[16] ?? '' });
+  await measureTyping({
+    name: 'Kubernetes',
+    path: 'a.yaml',
+    text: kubernetes,
+    marker: 'rpsAvg: 17, rpsPeak: 85 }\n      tokens: { inMean: ',
+    part: documents[16] ?? '',
+  });
 }
 
 void main();

@@ -1,5 +1,10 @@
 /** Texts to measure on: 1,000 lines each, every workload different. */
-const KINDS = ['meta-llama/Llama-3.1-8B-Instruct', 'Qwen/Qwen3-8B', 'mistralai/Mistral-7B-Instruct-v0.3', 'google/gemma-3-12b-it'] as const;
+const KINDS = [
+  'meta-llama/Llama-3.1-8B-Instruct',
+  'Qwen/Qwen3-8B',
+  'mistralai/Mistral-7B-Instruct-v0.3',
+  'google/gemma-3-12b-it',
+] as const;
 const INSTANCES = ['g6.xlarge', 'g5.xlarge', 'g6e.xlarge', 'c8g.4xlarge', 'inf2.xlarge'] as const;
 
 const rate = (i: number) => 1 + i;

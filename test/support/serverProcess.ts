@@ -23,13 +23,22 @@ export interface ServerProcess {
 
 export const CAPABILITIES: InitializeParams['capabilities'] = {
   workspace: { workspaceEdit: { documentChanges: true } },
-  textDocument: { codeAction: { disabledSupport: true, resolveSupport: { properties: ['edit'] }, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
+  textDocument: {
+    codeAction: {
+      disabledSupport: true,
+      resolveSupport: { properties: ['edit'] },
+      codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+    },
+  },
 };
 
 export async function startServerProcess(options: Partial<InitializeParams> = {}): Promise<ServerProcess> {
   const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
   const exit = new Promise<number | null>((done) => child.on('exit', (code) => done(code)));
-  const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   const published: PublishDiagnosticsParams[] = [];
   const waiting = new Set<() => void>();
   const log: string[] = [];

@@ -17,7 +17,9 @@ export const cheaperPlacement: Rule = {
     const still = meetsSlo(current) ? 'still ' : '';
     const slo = recommended.meetsSlo ? ` and ${still}meets the SLO` : '';
     const same = recommended.target.instance === current.target.instance;
-    const name = same ? `${recommended.target.instances} × ${recommended.target.instance}` : recommended.target.instance;
+    const name = same
+      ? `${recommended.target.instances} × ${recommended.target.instance}`
+      : recommended.target.instance;
     yield {
       at: MACHINE,
       message: `${name} would cost ${moneyWords(workload, recommended)} instead of ${formatDollars(now)}${slo}.`,

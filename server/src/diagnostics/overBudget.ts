@@ -25,7 +25,11 @@ export const overBudget: Rule = {
   },
 };
 
-export function overBudgetMessage(usd: number, range: { low: number; high: number } | undefined, budget: number): string {
+export function overBudgetMessage(
+  usd: number,
+  range: { low: number; high: number } | undefined,
+  budget: number,
+): string {
   const within = range && range.low !== range.high ? ` (${formatMoneyRange(range)})` : '';
   return `${formatMonthly(usd)}${within}, over the budget of ${formatMonthly(budget)}.`;
 }

@@ -2,7 +2,12 @@
 import { daysBetween, formatAge } from '../../../shared/src/format';
 import type { Manifest, Problem } from '../manifest/manifest';
 
-export function checkPriceAge({ workloads }: Manifest, priceDate: string, today: string, staleAfterDays: number): Problem | undefined {
+export function checkPriceAge(
+  { workloads }: Manifest,
+  priceDate: string,
+  today: string,
+  staleAfterDays: number,
+): Problem | undefined {
   const days = daysBetween(priceDate, today);
   const first = workloads[0];
   return first && days !== undefined && days > staleAfterDays

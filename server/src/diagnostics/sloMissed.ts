@@ -22,7 +22,9 @@ export const sloMissed: Rule = {
     if (!current || current.meetsSlo !== false) {
       return;
     }
-    const missed = limitsOf(current, workload).filter(({ value, limit }) => value !== undefined && limit !== undefined && value > limit);
+    const missed = limitsOf(current, workload).filter(
+      ({ value, limit }) => value !== undefined && limit !== undefined && value > limit,
+    );
     for (const { field, name, value, limit, range } of missed) {
       const stated = found.fields.has(field);
       const within = range ? ` (${formatTimeRange(range)})` : '';
@@ -44,8 +46,20 @@ function limitsOf({ performance, range }: Estimate, { slo }: Workload): readonly
   const hours = (n: number | undefined) => (n === undefined ? undefined : n * SECONDS_PER_HOUR);
   const { runHours } = range;
   return [
-    { field: 'slo.ttftMsP95', name: 'TTFT p95', value: performance.ttft?.p95, limit: slo.ttftP95, range: range.ttftP95 },
-    { field: 'slo.tpotMsP95', name: 'TPOT p95', value: performance.tpot?.p95, limit: slo.tpotP95, range: range.tpotP95 },
+    {
+      field: 'slo.ttftMsP95',
+      name: 'TTFT p95',
+      value: performance.ttft?.p95,
+      limit: slo.ttftP95,
+      range: range.ttftP95,
+    },
+    {
+      field: 'slo.tpotMsP95',
+      name: 'TPOT p95',
+      value: performance.tpot?.p95,
+      limit: slo.tpotP95,
+      range: range.tpotP95,
+    },
     { field: 'slo.e2eMsP95', name: 'E2E p95', value: performance.e2e?.p95, limit: slo.e2eP95, range: range.e2eP95 },
     {
       field: 'slo.deadlineHours',

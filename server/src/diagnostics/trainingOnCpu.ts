@@ -11,11 +11,17 @@ export const trainingOnCpu: Rule = {
   severity: 'information',
   *check({ workload, placement: { current, recommended, candidates } }) {
     const hours = current?.performance.runHours;
-    if (!current || !TRAINING_KINDS.has(workload.kind) || current.target.accelerator !== undefined || hours === undefined) {
+    if (
+      !current ||
+      !TRAINING_KINDS.has(workload.kind) ||
+      current.target.accelerator !== undefined ||
+      hours === undefined
+    ) {
       return;
     }
     const better = [...(recommended ? [recommended] : []), ...candidates].find(
-      ({ feasible, target, performance }) => feasible && target.accelerator !== undefined && (performance.runHours ?? hours) < hours,
+      ({ feasible, target, performance }) =>
+        feasible && target.accelerator !== undefined && (performance.runHours ?? hours) < hours,
     );
     if (better) {
       const { target, performance, cost } = better;

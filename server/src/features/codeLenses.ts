@@ -35,7 +35,10 @@ export function provideCodeLenses(reading: Reading, isReady: (found: FoundWorklo
   }
   const top = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   const all = manifest.workloads.every(isReady);
-  return [{ range: top, data: { uri, index: 0 } satisfies LensData, command: all ? fileCommand(reading) : undefined }, ...perWorkload];
+  return [
+    { range: top, data: { uri, index: 0 } satisfies LensData, command: all ? fileCommand(reading) : undefined },
+    ...perWorkload,
+  ];
 }
 
 export function resolveCodeLens(reading: Reading, lens: CodeLens, { workload: name, index }: LensData): CodeLens {
@@ -46,7 +49,9 @@ export function resolveCodeLens(reading: Reading, lens: CodeLens, { workload: na
 
 export function lensData(lens: CodeLens): LensData | undefined {
   const data: unknown = lens.data;
-  return typeof data === 'object' && data !== null && 'uri' in data && typeof data.uri === 'string' ? (data as LensData) : undefined;
+  return typeof data === 'object' && data !== null && 'uri' in data && typeof data.uri === 'string'
+    ? (data as LensData)
+    : undefined;
 }
 
 function workloadCommand(reading: Reading, workload: FoundWorkload, index: number): Command | undefined {
@@ -55,7 +60,12 @@ function workloadCommand(reading: Reading, workload: FoundWorkload, index: numbe
   return lens && { title: lens.title, ...commandOf(lens, reading.document, workload, placement.recommended?.target) };
 }
 
-function commandOf({ action }: Lens, document: TextDocument, workload: FoundWorkload, target: RetargetRequest['target'] | undefined): Omit<Command, 'title'> {
+function commandOf(
+  { action }: Lens,
+  document: TextDocument,
+  workload: FoundWorkload,
+  target: RetargetRequest['target'] | undefined,
+): Omit<Command, 'title'> {
   const { uri } = document;
   const { line } = document.positionAt(workload.nameSpan.start);
   return action === 'move' && target !== undefined
@@ -67,7 +77,12 @@ function fileCommand({ document, manifest, estimated }: Reading): Command {
   const totals = totalsOf(
     manifest.workloads.map((workload) => {
       const { placement } = estimated(workload);
-      return { name: workload.name, kind: placement.workload.kind, current: placement.current, recommended: placement.recommended };
+      return {
+        name: workload.name,
+        kind: placement.workload.kind,
+        current: placement.current,
+        recommended: placement.recommended,
+      };
     }),
   );
   const title = fileLens(totals.workloads, totals.monthlyUsd, totals.unknown);

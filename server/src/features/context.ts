@@ -49,7 +49,10 @@ export function spanOf({ fields, nameSpan }: FoundWorkload, at: readonly string[
 }
 
 /** The field whose value or key stands at an offset. */
-export function fieldAt({ fields }: FoundWorkload, offset: number): { readonly field: string; readonly span: Span; readonly on: 'key' | 'value' } | undefined {
+export function fieldAt(
+  { fields }: FoundWorkload,
+  offset: number,
+): { readonly field: string; readonly span: Span; readonly on: 'key' | 'value' } | undefined {
   let best: { field: string; span: Span; on: 'key' | 'value' } | undefined;
   for (const [field, { key, value }] of fields) {
     const on = key && within(key, offset) ? 'key' : value && within(value, offset) ? 'value' : undefined;

@@ -15,7 +15,13 @@ export const SOURCE = 'placewright';
 export interface DiagnosticData {
   readonly code: string;
   readonly workload?: string;
-  readonly fix?: { readonly title: string; readonly newText: string; readonly start: number; readonly end: number; readonly version: number };
+  readonly fix?: {
+    readonly title: string;
+    readonly newText: string;
+    readonly start: number;
+    readonly end: number;
+    readonly version: number;
+  };
   readonly target?: Target;
 }
 
@@ -36,7 +42,10 @@ export function provideDiagnostics(context: FeatureContext, reading: Reading): D
   });
 }
 
-function fileProblems({ catalog, today }: FeatureContext, { manifest, settings, estimated }: Reading): readonly Problem[] {
+function fileProblems(
+  { catalog, today }: FeatureContext,
+  { manifest, settings, estimated }: Reading,
+): readonly Problem[] {
   const placements = manifest.workloads.map((workload) => estimated(workload).placement);
   return [
     checkFileBudget(manifest, placements),
@@ -71,7 +80,12 @@ function fromFinding(reading: Reading, workload: FoundWorkload, finding: Found):
   };
 }
 
-function relatedTo({ document }: Reading, { fields }: FoundWorkload, { related = [] }: Found, own: Span): DiagnosticRelatedInformation[] | undefined {
+function relatedTo(
+  { document }: Reading,
+  { fields }: FoundWorkload,
+  { related = [] }: Found,
+  own: Span,
+): DiagnosticRelatedInformation[] | undefined {
   const places = related.flatMap(({ at, message }) => {
     const span = fields.get(at)?.value;
     return span && span !== own ? [{ location: { uri: document.uri, range: rangeOf(document, span) }, message }] : [];
@@ -79,7 +93,11 @@ function relatedTo({ document }: Reading, { fields }: FoundWorkload, { related =
   return places.length > 0 ? places : undefined;
 }
 
-function fixData(version: number, { start, end }: Span, { title, newText }: { title: string; newText: string }): DiagnosticData['fix'] {
+function fixData(
+  version: number,
+  { start, end }: Span,
+  { title, newText }: { title: string; newText: string },
+): DiagnosticData['fix'] {
   return { title, newText, start, end, version };
 }
 

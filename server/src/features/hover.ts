@@ -25,7 +25,8 @@ export function provideHover(context: FeatureContext, reading: Reading, position
   if (!workload || !hit) {
     return null;
   }
-  const text = hit.on === 'key' ? keyText(context, reading, hit.field) : valueText(context, reading, workload, hit.field);
+  const text =
+    hit.on === 'key' ? keyText(context, reading, hit.field) : valueText(context, reading, workload, hit.field);
   return text === undefined ? null : { contents: markdown(text), range: rangeOf(document, hit.span) };
 }
 
@@ -33,24 +34,45 @@ function markdown(value: string): { kind: typeof MarkupKind.Markdown; value: str
   return { kind: MarkupKind.Markdown, value };
 }
 
-function workloadText({ client, today }: FeatureContext, { document, settings, estimated }: Reading, workload: FoundWorkload): string {
+function workloadText(
+  { client, today }: FeatureContext,
+  { document, settings, estimated }: Reading,
+  workload: FoundWorkload,
+): string {
   const { line } = document.positionAt(workload.nameSpan.start);
-  const links = client.commands ? [{ title: 'Panel', uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }] : [];
-  return hoverMarkdown(estimated(workload).placement, { today, staleAfterDays: settings['prices.staleAfterDays'], links });
+  const links = client.commands
+    ? [{ title: 'Panel', uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }]
+    : [];
+  return hoverMarkdown(estimated(workload).placement, {
+    today,
+    staleAfterDays: settings['prices.staleAfterDays'],
+    links,
+  });
 }
 
 /** The schema's own words; the YAML extension says them already where it is active. */
 function keyText({ client }: FeatureContext, { manifest, document }: Reading, field: string): string | undefined {
-  const saidElsewhere = client.yamlExtensionActive && document.languageId === 'yaml' && manifest.dialect === 'placewright';
+  const saidElsewhere =
+    client.yamlExtensionActive && document.languageId === 'yaml' && manifest.dialect === 'placewright';
   const doc = nodeAt(workloadRoot(), field.split('.'))?.doc;
   return saidElsewhere || doc === undefined ? undefined : `\`${field}\`: ${doc}`;
 }
 
-function valueText(context: FeatureContext, reading: Reading, { spec }: FoundWorkload, field: string): string | undefined {
+function valueText(
+  context: FeatureContext,
+  reading: Reading,
+  { spec }: FoundWorkload,
+  field: string,
+): string | undefined {
   const { catalog } = context;
   if (field === 'placement.instance' && spec.placement?.instance !== undefined) {
     const region = spec.placement.region ?? reading.settings['defaults.region'];
-    return instanceText(context, spec.placement.instance, region, spec.placement.purchase ?? reading.settings['defaults.purchase']);
+    return instanceText(
+      context,
+      spec.placement.instance,
+      region,
+      spec.placement.purchase ?? reading.settings['defaults.purchase'],
+    );
   }
   if (field === 'placement.accelerator' && spec.placement?.accelerator !== undefined) {
     const chip = catalog.chip(spec.placement.accelerator);
@@ -62,10 +84,17 @@ function valueText(context: FeatureContext, reading: Reading, { spec }: FoundWor
   return undefined;
 }
 
-function instanceText({ catalog }: FeatureContext, type: string, region: string, purchase: Parameters<typeof catalog.price>[2]): string | undefined {
+function instanceText(
+  { catalog }: FeatureContext,
+  type: string,
+  region: string,
+  purchase: Parameters<typeof catalog.price>[2],
+): string | undefined {
   const instance = catalog.instance(type);
   const price = instance && catalog.price(instance.type, region, purchase);
-  const cost = price ? `${formatHourly(price.usdPerHour)} ${purchase} in ${region}` : `no published ${purchase} price in ${region}`;
+  const cost = price
+    ? `${formatHourly(price.usdPerHour)} ${purchase} in ${region}`
+    : `no published ${purchase} price in ${region}`;
   return instance && `**${instance.type}** · ${instanceFacts(instance)}\n\n${escapeMarkdown(cost)}`;
 }
 

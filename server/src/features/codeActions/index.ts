@@ -11,19 +11,27 @@ import type { MoveData } from './moves';
 import { textFixes } from './textFixes';
 import { workspaceEdit } from './workspaceEdit';
 
-export function provideCodeActions(context: FeatureContext, reading: Reading, range: Range, { only, diagnostics }: CodeActionContext): CodeAction[] {
+export function provideCodeActions(
+  context: FeatureContext,
+  reading: Reading,
+  range: Range,
+  { only, diagnostics }: CodeActionContext,
+): CodeAction[] {
   const wanted = (kind: string | undefined) => !only || only.some((one) => kind === one || kind?.startsWith(`${one}.`));
   if (!wanted(CodeActionKind.QuickFix) && !wanted(CodeActionKind.RefactorRewrite)) {
     return [];
   }
   // A client may not send back our data, or send diagnostics of an older version: our own are the measure.
   const asked = provideDiagnostics(context, reading).filter(
-    (own) => overlaps(own.range, range) || diagnostics.some((one) => one.code === own.code && overlaps(one.range, own.range)),
+    (own) =>
+      overlaps(own.range, range) || diagnostics.some((one) => one.code === own.code && overlaps(one.range, own.range)),
   );
   const fixes = textFixes(context, reading, asked);
   const workload = workloadIn(reading, range);
   const moves = workload ? moveActions(context, reading, workload, asked) : [];
-  const attached = moves.map((move) => (context.client.resolveEdits || move.disabled ? move : resolveCodeAction(context, reading, move)));
+  const attached = moves.map((move) =>
+    context.client.resolveEdits || move.disabled ? move : resolveCodeAction(context, reading, move),
+  );
   return [...fixes, ...attached].filter(({ kind }) => wanted(kind));
 }
 
@@ -38,7 +46,11 @@ export function resolveCodeAction(context: FeatureContext, reading: Reading, act
 
 export function moveData({ data }: CodeAction): MoveData | undefined {
   const value: unknown = data;
-  return typeof value === 'object' && value !== null && 'target' in value && 'uri' in value && typeof value.uri === 'string'
+  return typeof value === 'object' &&
+    value !== null &&
+    'target' in value &&
+    'uri' in value &&
+    typeof value.uri === 'string'
     ? (value as MoveData)
     : undefined;
 }
@@ -47,18 +59,32 @@ export function moveData({ data }: CodeAction): MoveData | undefined {
 export function estimateOf(reading: Reading, workload: FoundWorkload, target: Target): Estimate | undefined {
   const same = ({ target: one }: Estimate) => TOLD_APART_BY.every((key) => one[key] === target[key]);
   const { candidates, recommended } = reading.estimated(workload).placement;
-  return [...(recommended ? [recommended] : []), ...candidates].find(same) ?? reading.full(workload).candidates.find(same);
+  return (
+    [...(recommended ? [recommended] : []), ...candidates].find(same) ?? reading.full(workload).candidates.find(same)
+  );
 }
 
-const TOLD_APART_BY = ['instance', 'acceleratorCount', 'precision', 'runtime', 'purchase', 'region', 'instances', 'tensorParallel'] as const;
+const TOLD_APART_BY = [
+  'instance',
+  'acceleratorCount',
+  'precision',
+  'runtime',
+  'purchase',
+  'region',
+  'instances',
+  'tensorParallel',
+] as const;
 
 function workloadIn({ document, manifest }: Reading, range: Range): FoundWorkload | undefined {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  return manifest.workloads.find(({ span, nameSpan }) => [span, nameSpan].some((one) => one.start <= end && start <= one.end));
+  return manifest.workloads.find(({ span, nameSpan }) =>
+    [span, nameSpan].some((one) => one.start <= end && start <= one.end),
+  );
 }
 
 function overlaps(a: Range, b: Range): boolean {
-  const before = (p: Range['start'], q: Range['start']) => p.line < q.line || (p.line === q.line && p.character < q.character);
+  const before = (p: Range['start'], q: Range['start']) =>
+    p.line < q.line || (p.line === q.line && p.character < q.character);
   return !before(a.end, b.start) && !before(b.end, a.start);
 }

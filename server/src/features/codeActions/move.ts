@@ -6,12 +6,19 @@ import type { FoundWorkload, Manifest } from '../../manifest/manifest';
 import { scopeOf } from '../../estimates';
 import type { FeatureContext, Reading } from '../context';
 
-export type Move = { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly reason: string };
+export type Move =
+  | { readonly ok: true; readonly edits: readonly Edit[] }
+  | { readonly ok: false; readonly reason: string };
 
 /** Several features ask for the same move of the same text. */
 const prepared = new WeakMap<Manifest, Map<string, Move>>();
 
-export function prepareMove(context: FeatureContext, reading: Reading, workload: FoundWorkload, estimate: Estimate): Move {
+export function prepareMove(
+  context: FeatureContext,
+  reading: Reading,
+  workload: FoundWorkload,
+  estimate: Estimate,
+): Move {
   const moves = prepared.get(reading.manifest) ?? new Map<string, Move>();
   prepared.set(reading.manifest, moves);
   const key = JSON.stringify([workload.name, workload.nameSpan.start, estimate.target, reading.settings]);
@@ -44,15 +51,28 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
 }
 
 /** A stream may hold documents of several dialects: the one that reads this workload can edit it. */
-function dialectOf({ dialects }: FeatureContext, source: SourceText, manifest: Manifest, { nameSpan }: FoundWorkload): Dialect | undefined {
+function dialectOf(
+  { dialects }: FeatureContext,
+  source: SourceText,
+  manifest: Manifest,
+  { nameSpan }: FoundWorkload,
+): Dialect | undefined {
   const matching = dialects.filter((dialect) => dialect.matches(source));
   return matching.length > 1
-    ? matching.find((dialect) => dialect.read(source).workloads.some((found) => found.nameSpan.start === nameSpan.start))
+    ? matching.find((dialect) =>
+        dialect.read(source).workloads.some((found) => found.nameSpan.start === nameSpan.start),
+      )
     : dialects.find(({ id }) => id === manifest.dialect);
 }
 
 /** Undefined where the edited text says what was promised, and nothing else changed. */
-function doubtAbout(context: FeatureContext, reading: Reading, after: Manifest, workload: FoundWorkload, promised: Estimate): string | undefined {
+function doubtAbout(
+  context: FeatureContext,
+  reading: Reading,
+  after: Manifest,
+  workload: FoundWorkload,
+  promised: Estimate,
+): string | undefined {
   const { manifest, settings } = reading;
   const index = manifest.workloads.indexOf(workload);
   const moved = after.workloads[index];
@@ -67,7 +87,9 @@ function doubtAbout(context: FeatureContext, reading: Reading, after: Manifest, 
   if (differs !== undefined) {
     return `the edit cannot set ${differs} here`;
   }
-  return current && sameCost(context, reading, moved, current, promised) ? undefined : 'the edited file would cost something else';
+  return current && sameCost(context, reading, moved, current, promised)
+    ? undefined
+    : 'the edited file would cost something else';
 }
 
 function errors({ problems }: Manifest): number {
@@ -83,7 +105,13 @@ function difference(found: Target, promised: Target): string | undefined {
 /** assumed: rounding of a replica curve to fixed replicas may move the bill by this share. */
 const COST_TOLERANCE = 0.01;
 
-function sameCost(context: FeatureContext, reading: Reading, moved: FoundWorkload, found: Estimate, promised: Estimate): boolean {
+function sameCost(
+  context: FeatureContext,
+  reading: Reading,
+  moved: FoundWorkload,
+  found: Estimate,
+  promised: Estimate,
+): boolean {
   const { workload } = context.estimates.of(moved, reading.scope).placement;
   const [now, then] = [costOf(workload, found), costOf(workload, promised)];
   return now === then || (now !== undefined && then !== undefined && Math.abs(now - then) <= then * COST_TOLERANCE);

@@ -26,11 +26,25 @@ interface Option {
 }
 
 /** What a move mends. */
-const MENDED = new Set(['cheaper-placement', 'slo-missed', 'memory-exceeded', 'over-budget', 'idle-replicas', 'training-on-cpu']);
+const MENDED = new Set([
+  'cheaper-placement',
+  'slo-missed',
+  'memory-exceeded',
+  'over-budget',
+  'idle-replicas',
+  'training-on-cpu',
+]);
 
-export function moveActions(context: FeatureContext, reading: Reading, workload: FoundWorkload, diagnostics: readonly Diagnostic[]): CodeAction[] {
+export function moveActions(
+  context: FeatureContext,
+  reading: Reading,
+  workload: FoundWorkload,
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
   const { placement } = reading.estimated(workload);
-  const mended = diagnostics.filter(({ source, data }) => source === SOURCE && isMended(data as DiagnosticData | undefined, workload.name));
+  const mended = diagnostics.filter(
+    ({ source, data }) => source === SOURCE && isMended(data as DiagnosticData | undefined, workload.name),
+  );
   return optionsOf(placement).flatMap(({ estimate, label }) => {
     const recommended = label === undefined;
     const reason = refusal(context, reading, workload, placement, estimate);
@@ -39,9 +53,16 @@ export function moveActions(context: FeatureContext, reading: Reading, workload:
       const disabled = { title: disabledFixTitle(placement, estimate, reason), kind, disabled: { reason } };
       return context.client.disabledActions ? [disabled] : [];
     }
-    const data: MoveData = { uri: reading.document.uri, version: reading.document.version, workload: workload.name, target: estimate.target };
+    const data: MoveData = {
+      uri: reading.document.uri,
+      version: reading.document.version,
+      workload: workload.name,
+      target: estimate.target,
+    };
     const action: CodeAction = { title: fixTitle(placement, estimate, label), kind, data };
-    return [recommended ? { ...action, isPreferred: true, diagnostics: mended.length > 0 ? mended : undefined } : action];
+    return [
+      recommended ? { ...action, isPreferred: true, diagnostics: mended.length > 0 ? mended : undefined } : action,
+    ];
   });
 }
 
@@ -71,7 +92,13 @@ function optionsOf(placement: Placement): readonly Option[] {
   return [...proposed, ...others.filter(({ estimate }) => !seen.has(estimate) && seen.add(estimate))];
 }
 
-function refusal(context: FeatureContext, reading: Reading, workload: FoundWorkload, placement: Placement, estimate: Estimate): string | undefined {
+function refusal(
+  context: FeatureContext,
+  reading: Reading,
+  workload: FoundWorkload,
+  placement: Placement,
+  estimate: Estimate,
+): string | undefined {
   if (!estimate.feasible) {
     return estimate.reasons[0] ?? 'does not fit';
   }

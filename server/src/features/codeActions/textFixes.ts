@@ -6,13 +6,24 @@ import type { DiagnosticData } from '../diagnostics';
 import { SOURCE } from '../diagnostics';
 import { workspaceEdit } from './workspaceEdit';
 
-export function textFixes(context: FeatureContext, { document }: Reading, diagnostics: readonly Diagnostic[]): CodeAction[] {
+export function textFixes(
+  context: FeatureContext,
+  { document }: Reading,
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
   return diagnostics.flatMap((diagnostic) => {
     const fix = diagnostic.source === SOURCE ? (diagnostic.data as DiagnosticData | undefined)?.fix : undefined;
     if (!fix || fix.version !== document.version) {
       return [];
     }
     const edit = { span: { start: fix.start, end: fix.end }, newText: fix.newText };
-    return [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit: workspaceEdit(context, document, [edit]) }];
+    return [
+      {
+        title: fix.title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        edit: workspaceEdit(context, document, [edit]),
+      },
+    ];
   });
 }

@@ -5,8 +5,14 @@ import type { Edit } from '../../manifest/dialect';
 import { rangeOf } from '../context';
 import type { FeatureContext } from '../context';
 
-export function workspaceEdit({ client }: FeatureContext, document: TextDocument, edits: readonly Edit[]): WorkspaceEdit {
+export function workspaceEdit(
+  { client }: FeatureContext,
+  document: TextDocument,
+  edits: readonly Edit[],
+): WorkspaceEdit {
   const { uri, version } = document;
   const textEdits = edits.map(({ span, newText }) => ({ range: rangeOf(document, span), newText }));
-  return client.documentChanges ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] } : { changes: { [uri]: textEdits } };
+  return client.documentChanges
+    ? { documentChanges: [{ textDocument: { uri, version }, edits: textEdits }] }
+    : { changes: { [uri]: textEdits } };
 }

@@ -70,7 +70,9 @@ function instanceOffer(instance: Instance, { catalog, region, purchase }: ValueC
 
 /** `1 × L4 24 GiB · 4 vCPUs · 16 GiB`. */
 export function instanceFacts({ accelerator, vcpus, memory, cpu }: Instance): string {
-  const chips = accelerator && `${accelerator.count} × ${accelerator.chip?.shortName ?? accelerator.name} ${formatBytes(accelerator.memoryEach)}`;
+  const chips =
+    accelerator &&
+    `${accelerator.count} × ${accelerator.chip?.shortName ?? accelerator.name} ${formatBytes(accelerator.memoryEach)}`;
   const cores = cpu && !accelerator ? `${formatPlural(vcpus, 'vCPU')} ${cpu.shortName}` : formatPlural(vcpus, 'vCPU');
   return [chips, cores, formatBytes(memory)].filter((part) => part !== undefined).join(' · ');
 }

@@ -39,7 +39,8 @@ export function completionPlace(document: TextDocument, dialect: string, offset:
 
 function inManifest(cursor: Cursor, json: boolean): CompletionPlace {
   const [block, , ...rest] = cursor.path;
-  const field = block === 'workloads' && cursor.path.length > 2 ? rest : block === 'defaults' ? cursor.path.slice(1) : undefined;
+  const field =
+    block === 'workloads' && cursor.path.length > 2 ? rest : block === 'defaults' ? cursor.path.slice(1) : undefined;
   const workload = block === 'workloads' && cursor.path.length > 1 ? String(cursor.path[1]) : undefined;
   return { ...cursor, root: manifestRoot(), field: field && fieldName(field), workload, json, own: true };
 }

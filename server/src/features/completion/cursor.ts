@@ -48,11 +48,25 @@ export function yamlCursor(text: string, offset: number): Cursor | undefined {
   const key = keyOf(rest);
   if (key) {
     const typed = rest.slice(key.end).trimStart();
-    return { path: [...parents, ...list, key.name], at: 'value', typed: unquoted(typed), start: offset - typed.length, present: new Set(), flow: false };
+    return {
+      path: [...parents, ...list, key.name],
+      at: 'value',
+      typed: unquoted(typed),
+      start: offset - typed.length,
+      present: new Set(),
+      flow: false,
+    };
   }
   const present = new Set(siblingKeys(above, below, indent + dashes));
   const at = dashes > 0 && !present.size ? 'value' : 'key';
-  return { path: [...parents, ...list], at: parentIsList(at, dashes) ? 'value' : 'key', typed: unquoted(rest), start: offset - rest.length, present, flow: false };
+  return {
+    path: [...parents, ...list],
+    at: parentIsList(at, dashes) ? 'value' : 'key',
+    typed: unquoted(rest),
+    start: offset - rest.length,
+    present,
+    flow: false,
+  };
 }
 
 function parentIsList(at: 'key' | 'value', dashes: number): boolean {
@@ -61,7 +75,7 @@ function parentIsList(at: 'key' | 'value', dashes: number): boolean {
 
 function linesAbove(text: string, lineStart: number): readonly Line[] {
   const lines: Line[] = [];
-  for (let end = lineStart - 1; end >= 0 && lines.length < MOST_LINES; ) {
+  for (let end = lineStart - 1; end >= 0 && lines.length < MOST_LINES;) {
     const start = text.lastIndexOf('\n', end - 1) + 1;
     const line = text.slice(start, end).replace(/\r$/, '');
     if (/^---(\s|$)/.test(line)) {
@@ -136,7 +150,9 @@ function siblingKeys(above: readonly Line[], below: readonly string[], indent: n
 
 /** `key:` at the start of a text, quoted or not. */
 function keyOf(text: string): { readonly name: string; readonly end: number } | undefined {
-  const found = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"'{}[\],#:](?:[^:#]|:(?=\S)|(?<=\S)#)*?))\s*:(?=\s|$)/.exec(text);
+  const found = /^(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"'{}[\],#:](?:[^:#]|:(?=\S)|(?<=\S)#)*?))\s*:(?=\s|$)/.exec(
+    text,
+  );
   const name = found?.[1] ?? found?.[2] ?? found?.[3];
   return found && name !== undefined ? { name, end: found[0].length } : undefined;
 }
@@ -163,7 +179,13 @@ function flowCursor(rest: string, start: number): Cursor | undefined {
       levels.pop();
     } else if (c === ',' && level) {
       levels[levels.length - 1] = { list: level.list, present: level.present, tokenStart: i + 1 };
-    } else if (c === ':' && level && !level.list && level.key === undefined && (i + 1 >= body.length || /\s/.test(body[i + 1] ?? ''))) {
+    } else if (
+      c === ':' &&
+      level &&
+      !level.list &&
+      level.key === undefined &&
+      (i + 1 >= body.length || /\s/.test(body[i + 1] ?? ''))
+    ) {
       const key = unquoted(body.slice(level.tokenStart, i).trim());
       level.present.add(key);
       level.key = key;

@@ -18,7 +18,10 @@ export function provideCompletion(context: FeatureContext, reading: Reading, pos
   if (!place || !node) {
     return [];
   }
-  const range = { start: document.positionAt(place.start), end: document.positionAt(endOfWord(document.getText(), offset, place)) };
+  const range = {
+    start: document.positionAt(place.start),
+    end: document.positionAt(endOfWord(document.getText(), offset, place)),
+  };
   // The YAML extension offers what our published schema says; what the schema cannot say stays ours.
   const schemaKnown = context.client.yamlExtensionActive && place.own && !place.json;
   const keys = place.at === 'key' && !schemaKnown ? keyItems(node, place, range) : [];
@@ -53,7 +56,12 @@ function schemaValues(node: SchemaNode): readonly Offer[] {
   return own.map((value) => ({ label: String(value), kind: CompletionItemKind.EnumMember, doc: node.doc }));
 }
 
-function valuesFor({ catalog }: FeatureContext, { manifest, settings }: Reading, offset: number, { field, workload }: CompletionPlace): readonly Offer[] {
+function valuesFor(
+  { catalog }: FeatureContext,
+  { manifest, settings }: Reading,
+  offset: number,
+  { field, workload }: CompletionPlace,
+): readonly Offer[] {
   if (field === undefined) {
     return [];
   }
@@ -66,9 +74,22 @@ function valuesFor({ catalog }: FeatureContext, { manifest, settings }: Reading,
   });
 }
 
-function valueItem({ label, detail, doc, kind }: Offer, index: number, { json }: CompletionPlace, range: Range): CompletionItem {
+function valueItem(
+  { label, detail, doc, kind }: Offer,
+  index: number,
+  { json }: CompletionPlace,
+  range: Range,
+): CompletionItem {
   const newText = json && !isLiteral(label) ? JSON.stringify(label) : label;
-  return { label, detail, documentation: doc, kind, filterText: newText, sortText: sortText(index), textEdit: { range, newText } };
+  return {
+    label,
+    detail,
+    documentation: doc,
+    kind,
+    filterText: newText,
+    sortText: sortText(index),
+    textEdit: { range, newText },
+  };
 }
 
 function isLiteral(text: string): boolean {

@@ -14,7 +14,9 @@ function workload(lines: Readonly<Record<string, string>>): string {
     placement: '{ instance: g6e.xlarge, replicas: 1 }',
     ...lines,
   };
-  return `version: 1\nworkloads:\n  chat:\n${Object.entries(all).map(([key, value]) => `    ${key}: ${value}`).join('\n')}\n`;
+  return `version: 1\nworkloads:\n  chat:\n${Object.entries(all)
+    .map(([key, value]) => `    ${key}: ${value}`)
+    .join('\n')}\n`;
 }
 
 async function found(marked: string, options: Parameters<typeof testService>[0] = {}) {
@@ -31,21 +33,32 @@ describe('rules', () => {
   });
 
   it('report what does not fit, on the machine, with the smallest that does', async () => {
-    const { of, ranges } = await found(workload({ model: 'meta-llama/Llama-3.1-70B-Instruct', placement: '{ instance: <|g6.xlarge|>, replicas: 1 }' }));
+    const { of, ranges } = await found(
+      workload({ model: 'meta-llama/Llama-3.1-70B-Instruct', placement: '{ instance: <|g6.xlarge|>, replicas: 1 }' }),
+    );
     const [problem] = of('memory-exceeded');
     assert.deepEqual(problem?.range, ranges[0]);
-    assert.match(String(problem?.message), /^Does not fit: needs [\d.]+ GiB a replica, 1 × L4 has [\d.]+ GiB\. .+fits\.$/);
+    assert.match(
+      String(problem?.message),
+      /^Does not fit: needs [\d.]+ GiB a replica, 1 × L4 has [\d.]+ GiB\. .+fits\.$/,
+    );
   });
 
   it('report a missed SLO on the SLO itself', async () => {
     const { of, ranges } = await found(workload({ slo: '{ tpotMsP95: <|1|> }' }));
-    assert.deepEqual(of('slo-missed').map(({ range }) => range), ranges);
+    assert.deepEqual(
+      of('slo-missed').map(({ range }) => range),
+      ranges,
+    );
     assert.match(String(of('slo-missed')[0]?.message), /^TPOT p95 is .+, over the SLO of 1 ms\.$/);
   });
 
   it('report a broken budget of a workload and of the file', async () => {
     const one = await found(workload({ budget: '{ usdPerMonth: <|1|>, severity: error }' }));
-    assert.deepEqual(one.of('over-budget').map(({ range, severity }) => ({ range, severity })), [{ range: one.ranges[0], severity: 1 }]);
+    assert.deepEqual(
+      one.of('over-budget').map(({ range, severity }) => ({ range, severity })),
+      [{ range: one.ranges[0], severity: 1 }],
+    );
     const file = await found(`${workload({})}budget: { usdPerMonth: 2 }\n`);
     assert.match(String(file.of('over-budget')[0]?.message), /over the budget of \$2\/mo\.$/);
     const enough = await found(`${workload({})}budget: { usdPerMonth: 99999 }\n`);
@@ -54,24 +67,48 @@ describe('rules', () => {
 
   it('report a split that does not divide the heads, with those that do', async () => {
     const { of, ranges } = await found(workload({ placement: '{ instance: g6e.48xlarge, tensorParallel: <|6|> }' }));
-    assert.deepEqual(of('tensor-parallel-indivisible').map(({ range }) => range), ranges);
-    assert.equal(of('tensor-parallel-indivisible')[0]?.message, 'tensorParallel 6 does not divide 32 attention heads; 4 and 8 do.');
-    assert.deepEqual((await found(workload({ placement: '{ instance: g6e.48xlarge, tensorParallel: 8 }' }))).of('tensor-parallel-indivisible'), []);
+    assert.deepEqual(
+      of('tensor-parallel-indivisible').map(({ range }) => range),
+      ranges,
+    );
+    assert.equal(
+      of('tensor-parallel-indivisible')[0]?.message,
+      'tensorParallel 6 does not divide 32 attention heads; 4 and 8 do.',
+    );
+    assert.deepEqual(
+      (await found(workload({ placement: '{ instance: g6e.48xlarge, tensorParallel: 8 }' }))).of(
+        'tensor-parallel-indivisible',
+      ),
+      [],
+    );
   });
 
   it('report names that the catalog does not know, each once, with the nearest', async () => {
     const { of, ranges } = await found(workload({ placement: '{ instance: <|g6.xlrage|>, replicas: 1 }' }));
-    assert.deepEqual(of('instance-unknown').map(({ range }) => range), ranges);
+    assert.deepEqual(
+      of('instance-unknown').map(({ range }) => range),
+      ranges,
+    );
     assert.equal(of('instance-unknown')[0]?.message, 'Instance g6.xlrage is not known. Nearest: g6.xlarge.');
     const model = await found(workload({ model: '<|acme/omni-7b|>' }));
-    assert.deepEqual(model.of('model-unknown').map(({ range }) => range), model.ranges);
+    assert.deepEqual(
+      model.of('model-unknown').map(({ range }) => range),
+      model.ranges,
+    );
     assert.match(String(model.of('model-unknown')[0]?.message), /not in the catalog/);
   });
 
   it('report a training run on CPUs beside one accelerator', async () => {
-    const training = { kind: 'fine-tuning', training: '{ method: lora, tokensB: 0.2 }', placement: '{ instance: <|c8g.16xlarge|> }' };
+    const training = {
+      kind: 'fine-tuning',
+      training: '{ method: lora, tokensB: 0.2 }',
+      placement: '{ instance: <|c8g.16xlarge|> }',
+    };
     const { of, ranges } = await found(workload(training));
-    assert.deepEqual(of('training-on-cpu').map(({ range }) => range), ranges);
+    assert.deepEqual(
+      of('training-on-cpu').map(({ range }) => range),
+      ranges,
+    );
     assert.match(String(of('training-on-cpu')[0]?.message), /^On c8g\.16xlarge this run takes .+; on \d+ × \w+ .+\.$/);
   });
 
@@ -84,8 +121,16 @@ describe('rules', () => {
   it('are silent when switched off, and never say NaN, Infinity or $0/mo', async () => {
     const off = await found(workload({ slo: '{ tpotMsP95: 1 }' }), { settings: { 'diagnostics.enabled': false } });
     assert.deepEqual(off.diagnostics, []);
-    for (const traffic of ['{ rpsAvg: 1e300, rpsPeak: 1e308 }', '{ rpsAvg: 0 }', '{ rpsAvg: 1e-300 }', '{ rpsAvg: .nan }', '{ concurrency: 9007199254740991 }']) {
-      const { diagnostics } = await found(workload({ traffic, tokens: '{ inMean: 1e15, outMean: 1e15 }', slo: '{ ttftMsP95: 1e-9 }' }));
+    for (const traffic of [
+      '{ rpsAvg: 1e300, rpsPeak: 1e308 }',
+      '{ rpsAvg: 0 }',
+      '{ rpsAvg: 1e-300 }',
+      '{ rpsAvg: .nan }',
+      '{ concurrency: 9007199254740991 }',
+    ]) {
+      const { diagnostics } = await found(
+        workload({ traffic, tokens: '{ inMean: 1e15, outMean: 1e15 }', slo: '{ ttftMsP95: 1e-9 }' }),
+      );
       diagnostics.forEach(({ message }) => assert.doesNotMatch(String(message), /NaN|Infinity|\$0\/mo/, traffic));
     }
   });

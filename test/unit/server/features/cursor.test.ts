@@ -6,7 +6,14 @@ function at(marked: string) {
   const text = dedent(marked);
   const offset = text.indexOf('<|>');
   const cursor = yamlCursor(text.replace('<|>', ''), offset);
-  return cursor && { path: cursor.path.join('.'), at: cursor.at, typed: cursor.typed, present: [...cursor.present].join(' ') };
+  return (
+    cursor && {
+      path: cursor.path.join('.'),
+      at: cursor.at,
+      typed: cursor.typed,
+      present: [...cursor.present].join(' '),
+    }
+  );
 }
 
 describe('where a cursor stands in half-typed YAML', () => {

@@ -52,7 +52,10 @@ describe('the move of an own manifest', () => {
 
   it('is offered as the one preferred fix of the cheaper placement, and titled with what changes', async () => {
     const { diagnostics, actions } = await actionsOf(document(), instanceLine);
-    assert.ok(diagnostics.some(({ code }) => code === 'cheaper-placement'), diagnostics.map(({ code }) => code).join());
+    assert.ok(
+      diagnostics.some(({ code }) => code === 'cheaper-placement'),
+      diagnostics.map(({ code }) => code).join(),
+    );
     const preferred = actions.filter(({ isPreferred }) => isPreferred);
     assert.equal(preferred.length, 1);
     assert.equal(preferred[0]?.kind, 'quickfix');
@@ -70,7 +73,10 @@ describe('the move of an own manifest', () => {
     assert.ok(same.length >= CHAT.split('\n').length - 4, text);
     assert.ok(text.includes('# the first that was free'));
     const again = await actionsOf(TextDocument.create(before.uri, 'yaml', 8, text), instanceLine);
-    assert.ok(!again.diagnostics.some(({ code }) => code === 'cheaper-placement'), again.diagnostics.map(({ message }) => String(message)).join('\n'));
+    assert.ok(
+      !again.diagnostics.some(({ code }) => code === 'cheaper-placement'),
+      again.diagnostics.map(({ message }) => String(message)).join('\n'),
+    );
     assert.ok(!again.actions.some(({ isPreferred }) => isPreferred));
   });
 
@@ -104,9 +110,17 @@ describe('the move of an own manifest', () => {
   });
 
   it('is not offered on a file with an unfinished line', async () => {
-    const broken = TextDocument.create('file:///chat.workload.yaml', 'yaml', 1, CHAT.replace('{ rpsAvg: 0.2, rpsPeak: 0.4 }', '{ rpsAvg: 0.2, rps'));
+    const broken = TextDocument.create(
+      'file:///chat.workload.yaml',
+      'yaml',
+      1,
+      CHAT.replace('{ rpsAvg: 0.2, rpsPeak: 0.4 }', '{ rpsAvg: 0.2, rps'),
+    );
     const { actions } = await actionsOf(broken, instanceLine);
-    assert.ok(actions.every(({ edit, disabled, data }) => disabled || (edit === undefined && data === undefined)), JSON.stringify(actions));
+    assert.ok(
+      actions.every(({ edit, disabled, data }) => disabled || (edit === undefined && data === undefined)),
+      JSON.stringify(actions),
+    );
   });
 });
 
@@ -134,7 +148,9 @@ describe('text fixes', () => {
     const service = testService();
     service.open(document);
     const actions = await service.provideCodeActions(document, unknown.range, { diagnostics: [unknown] });
-    const fix = actions.find(({ title }) => title === 'Rename to rpsPeak') ?? assert.fail(actions.map(({ title }) => title).join());
+    const fix =
+      actions.find(({ title }) => title === 'Rename to rpsPeak') ??
+      assert.fail(actions.map(({ title }) => title).join());
     assert.equal(TextDocument.applyEdits(document, edits(fix)), CHAT);
   });
 });
