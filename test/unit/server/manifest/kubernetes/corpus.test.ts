@@ -94,7 +94,7 @@ describe('Kubernetes: public manifests', () => {
     }
   });
 
-  it('moves each to another machine and back into a text that parses', () => {
+  it('moves each that runs on a GPU, and refuses the others', () => {
     for (const row of ours) {
       const path = row['file'] ?? '';
       const text = readFileSync(resolve(CORPUS, path), 'utf8');
