@@ -41,7 +41,37 @@ export function cutManifest(text: string): Cut | undefined {
       listStart = start;
     }
   }
-  return { sections, workloads, listStart };
+  return { sections, workloads: joinStrayWords(workloads), listStart };
+}
+
+const BARE_NAME = /^ *[A-Za-z_][\w.-]*[^\S\r\n]*\r?\n/;
+
+/**
+ * A word without a colon at the names' indent may be a name that is being typed, or a key of the workload
+ * above that stands too far left: the latter where the lines below hold none of the keys that stand above.
+ */
+function joinStrayWords(pieces: readonly Piece[]): readonly Piece[] {
+  if (!pieces.some(({ text }) => BARE_NAME.test(text))) {
+    return pieces;
+  }
+  const joined: Piece[] = [];
+  for (const piece of pieces) {
+    const above = joined.at(-1);
+    const keys = BARE_NAME.test(piece.text) ? keysBelow(piece.text) : [];
+    if (above && keys.length > 0 && !keysBelow(above.text).some((key) => keys.includes(key))) {
+      joined[joined.length - 1] = { start: above.start, text: above.text + piece.text };
+    } else {
+      joined.push(piece);
+    }
+  }
+  return joined;
+}
+
+/** Keys one level below the first line. */
+function keysBelow(text: string): string[] {
+  const keys = [...text.slice(text.indexOf('\n') + 1).matchAll(/^( +)([A-Za-z_][\w.-]*)[^\S\r\n]*:(?=\s|$)/gm)];
+  const indent = keys[0]?.[1]?.length;
+  return keys.flatMap(([, lead, key]) => (lead?.length === indent && key !== undefined ? [key] : []));
 }
 
 /** A line with a key in column 0 starts a section; what stands before the first belongs to it. */

@@ -1,7 +1,7 @@
 /** The same manifest written as JSON, comments and trailing commas allowed. */
 import { parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
-import type { Problem } from '../manifest';
+import type { Problem, Span } from '../manifest';
 import { createPieceMemo } from '../yaml/pieceMemo';
 import type { TreeEntry, TreeNode } from '../yaml/tree';
 import { entriesOf } from '../yaml/tree';
@@ -29,11 +29,12 @@ const WORDS = new Map([
   ['PropertyNameExpected', 'This line is not finished: a key in quotes belongs here.'],
 ]);
 
-export function parseJson(text: string): ParsedJson {
+/** `limit`: nothing ends behind it, also where a brace is missing. */
+export function parseJson(text: string, limit = text.length): ParsedJson {
   const errors: ParseError[] = [];
   try {
     const tree = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
-    return { root: tree && convert(tree, 0), syntax: errors.slice(0, MAX_PROBLEMS).map(problemOf) };
+    return { root: tree && convert(tree, 0, { text, limit }), syntax: errors.slice(0, MAX_PROBLEMS).map((error) => problemOf(error, limit)) };
   } catch {
     // Thousands of open brackets overflow the parser's stack.
     const span = { start: 0, end: text.length };
@@ -42,35 +43,49 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
-function problemOf({ error, offset, length }: ParseError): Problem {
+function problemOf({ error, offset, length }: ParseError, limit: number): Problem {
   const message = WORDS.get(printParseErrorCode(error)) ?? 'This is not JSON.';
-  return { code: 'document-broken', severity: 'error', message, span: { start: offset, end: offset + length } };
+  return { code: 'document-broken', severity: 'error', message, span: within(offset, length, limit) };
 }
 
-function convert(node: Node, depth: number): TreeNode {
-  const span = { start: node.offset, end: node.offset + node.length };
+function within(offset: number, length: number, limit: number): Span {
+  return { start: Math.min(offset, limit), end: Math.min(offset + length, limit) };
+}
+
+interface Bounds {
+  readonly text: string;
+  readonly limit: number;
+}
+
+/** Without its quotes; the last one may still be missing. */
+function insideQuotes({ offset, length }: Node, { text, limit }: Bounds): Span {
+  const { start, end } = within(offset, length, limit);
+  const closed = end > start + 1 && text[end - 1] === '"';
+  const from = Math.min(start + 1, end);
+  return { start: from, end: closed ? end - 1 : Math.max(from, end) };
+}
+
+function convert(node: Node, depth: number, bounds: Bounds): TreeNode {
+  const span = within(node.offset, node.length, bounds.limit);
   const children = depth < MAX_DEPTH ? (node.children ?? []) : [];
   if (node.type === 'object') {
-    return { kind: 'map', flow: true, span, size: 1, entries: children.map((each) => property(each, depth + 1)) };
+    return { kind: 'map', flow: true, span, size: 1, entries: children.map((each) => property(each, depth + 1, bounds)) };
   }
   if (node.type === 'array') {
-    return { kind: 'list', flow: true, span, size: 1, items: children.map((each) => convert(each, depth + 1)) };
+    return { kind: 'list', flow: true, span, size: 1, items: children.map((each) => convert(each, depth + 1, bounds)) };
   }
   if (node.type === 'string') {
-    const closed = node.length > 1;
-    const inner = { start: span.start + 1, end: closed ? span.end - 1 : span.end };
-    return { kind: 'scalar', style: 'double', value: String(node.value), outer: span, span: inner, size: 1 };
+    return { kind: 'scalar', style: 'double', value: String(node.value), outer: span, span: insideQuotes(node, bounds), size: 1 };
   }
   const value: unknown = node.value;
   const plain = typeof value === 'number' || typeof value === 'boolean' ? value : null;
   return { kind: 'scalar', style: 'plain', value: plain, outer: span, span, size: 1 };
 }
 
-function property(node: Node, depth: number): TreeEntry {
+function property(node: Node, depth: number, bounds: Bounds): TreeEntry {
   const [key, value] = node.children ?? [];
-  const start = node.offset;
-  const end = start + node.length;
-  const keySpan = { start: (key?.offset ?? start) + 1, end: (key ? key.offset + key.length : end) - 1 };
+  const { start, end } = within(node.offset, node.length, bounds.limit);
+  const keySpan = key ? insideQuotes(key, bounds) : { start, end };
   const nothing: TreeNode = {
     kind: 'scalar',
     value: null,
@@ -79,14 +94,14 @@ function property(node: Node, depth: number): TreeEntry {
     outer: { start: end, end },
     size: 1,
   };
-  const tree = value ? convert(value, depth) : nothing;
+  const tree = value ? convert(value, depth, bounds) : nothing;
   return { key: String(key?.value ?? ''), keySpan, span: { start, end }, value: tree, aliased: false, merged: false };
 }
 
-/** A piece is one property: `"chat": { … }`; braces around it make it a text of its own. */
+/** A piece is one property: `"chat": { … }`; braces around it make it a text of its own, the last on a new line to end an open quote. */
 function parseProperty(text: string): { entry?: TreeEntry; text: string; syntax: readonly Problem[] } {
-  const whole = `{${text}}`;
-  const { root, syntax } = parseJson(whole);
+  const whole = `{${text}\n}`;
+  const { root, syntax } = parseJson(whole, text.length + 1);
   return { entry: entriesOf(root)[0], text: whole, syntax };
 }
 

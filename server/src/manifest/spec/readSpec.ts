@@ -7,7 +7,7 @@ import { nearest } from '../../../../shared/src/manifest/nearest';
 import { isOptional, schemaAt, shapeOf } from '../../../../shared/src/manifest/shape';
 import { workloadSchema } from '../../../../shared/src/manifest/schema';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../yaml/tree';
-import { fieldName, joinPath, report } from './reading';
+import { fieldName, isFull, joinPath, report } from './reading';
 import type { Reading } from './reading';
 import { mismatch, readScalar } from './readScalar';
 
@@ -137,6 +137,9 @@ function reportUnknownKey(
   reading: Reading,
 ): void {
   const { key, keySpan } = entry;
+  if (isFull(reading)) {
+    return;
+  }
   const block = blockOf(key);
   if (block !== undefined && block !== path) {
     const place = block === '' ? 'the workload itself' : block;

@@ -14,10 +14,15 @@ export interface Reading {
 const MAX_PROBLEMS = 50;
 
 export function report(reading: Reading, problem: Problem): undefined {
-  if (reading.problems.length < MAX_PROBLEMS) {
+  if (!isFull(reading)) {
     reading.problems.push(problem);
   }
   return undefined;
+}
+
+/** No further problem is kept: its words need not be made. */
+export function isFull({ problems }: Reading): boolean {
+  return problems.length >= MAX_PROBLEMS;
 }
 
 export function joinPath(path: string, step: string | number): string {

@@ -32,12 +32,13 @@ const OPTIONS = {
 /** Parses one document. `offset` is where `text` starts in the file: it is added to every span. */
 export function parseYaml(text: string, offset = 0): ParsedYaml {
   try {
-    const document = parseDocument(text, OPTIONS);
+    // A carriage return that lost its line feed would stick to the last value.
+    const document = withoutStacks(() => parseDocument(text.endsWith('\r') ? `${text.slice(0, -1)}\n` : text, OPTIONS));
     const { root, truncated } = toTree(document.contents, text, offset);
     const issues = document.errors.map(({ code, message, pos }) => ({
       code,
       message,
-      span: { start: pos[0] + offset, end: Math.min(pos[1], text.length) + offset },
+      span: { start: Math.min(pos[0], text.length) + offset, end: Math.min(pos[1], text.length) + offset },
     }));
     return { root, issues, truncated };
   } catch (error) {
@@ -45,5 +46,16 @@ export function parseYaml(text: string, offset = 0): ParsedYaml {
     const message = error instanceof Error ? error.message : 'Not readable';
     const span = { start: offset, end: offset + text.length };
     return { issues: [{ code: 'RESOURCE_EXHAUSTION', message, span }], truncated: true };
+  }
+}
+
+/** The parser makes an `Error` for each fault; with thousands of them, deep in its recursion, their stacks cost seconds. */
+function withoutStacks<T>(parse: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parse();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

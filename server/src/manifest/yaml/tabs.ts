@@ -35,19 +35,26 @@ export function readPastTabs(text: string): Untabbed {
       return line;
     }
     if (problems.length < MAX_PROBLEMS) {
-      problems.push(tabProblem(indent, at));
+      problems.push(tabProblem(indent, at, spaced ? indentBefore(text, at) : indent.replaceAll('\t', SPACES)));
     }
     return spaced ? ' '.repeat(line.length) : ' '.repeat(indent.length) + rest;
   });
   return { text: read, problems };
 }
 
-function tabProblem(indent: string, at: number): Problem {
+/** The likeliest depth in a text of spaces: that of the line before. */
+function indentBefore(text: string, at: number): string {
+  const before = text.slice(0, at).trimEnd();
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return /^ */.exec(line)?.[0] || SPACES;
+}
+
+function tabProblem(indent: string, at: number, spaces: string): Problem {
   return {
     code: 'tab-indent',
     severity: 'error',
     message: 'A tab indents this line: YAML takes spaces only.',
     span: { start: at, end: at + indent.length },
-    fix: { title: 'Indent with spaces', newText: indent.replaceAll('\t', SPACES) },
+    fix: { title: 'Indent with spaces', newText: spaces },
   };
 }
