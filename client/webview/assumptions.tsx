@@ -5,14 +5,27 @@ import { LineLink, type Reveal } from './links';
 import type { ViewControl } from './view';
 import { assumptionsFinding } from './words';
 
-export function Assumptions({ workload, control, reveal }: { readonly workload: PanelWorkload; readonly control: ViewControl; readonly reveal: Reveal }) {
+export function Assumptions({
+  workload,
+  control,
+  reveal,
+}: {
+  readonly workload: PanelWorkload;
+  readonly control: ViewControl;
+  readonly reveal: Reveal;
+}) {
   const { assumptions } = workload;
   if (assumptions.length === 0) {
     return null;
   }
   const someStand = assumptions.some((assumption) => assumption.line !== undefined);
   return (
-    <Card id="assumptions" question="What was assumed?" finding={assumptionsFinding(assumptions.length)} control={control}>
+    <Card
+      id="assumptions"
+      question="What was assumed?"
+      finding={assumptionsFinding(assumptions.length)}
+      control={control}
+    >
       <ScrollBox label="Assumptions">
         <table>
           <thead>
@@ -33,7 +46,11 @@ export function Assumptions({ workload, control, reveal }: { readonly workload: 
                 <td class="quiet">{assumption.why}</td>
                 {someStand && (
                   <td class="number">
-                    {assumption.line === undefined ? <span class="quiet">not in the file</span> : <LineLink line={assumption.line} about={assumption.field} reveal={reveal} />}
+                    {assumption.line === undefined ? (
+                      <span class="quiet">not in the file</span>
+                    ) : (
+                      <LineLink line={assumption.line} about={assumption.field} reveal={reveal} />
+                    )}
                   </td>
                 )}
               </tr>

@@ -17,7 +17,13 @@ export function Breakdown({ workload, control }: { readonly workload: PanelWorkl
   }
   const most = Math.max(...workload.bars.map(sumOf));
   return (
-    <Card id="breakdown" question="Where does the money go?" finding={finding} control={control} table={<BreakdownTable bars={workload.bars} />}>
+    <Card
+      id="breakdown"
+      question="Where does the money go?"
+      finding={finding}
+      control={control}
+      table={<BreakdownTable bars={workload.bars} />}
+    >
       {workload.bars.map((bar, i) => (
         <Bar key={i} bar={bar} most={most} id={`bar-${i}`} detailed={bar.isCurrent || bar.isRecommended} />
       ))}
@@ -30,7 +36,17 @@ function sumOf(bar: PanelBar): number {
 }
 
 /** A bar and its lines; the width of the picture is the panel's, its height is fixed. */
-function Bar({ bar, most, id, detailed }: { readonly bar: PanelBar; readonly most: number; readonly id: string; readonly detailed: boolean }) {
+function Bar({
+  bar,
+  most,
+  id,
+  detailed,
+}: {
+  readonly bar: PanelBar;
+  readonly most: number;
+  readonly id: string;
+  readonly detailed: boolean;
+}) {
   const segments = segmentsOf(bar, most);
   return (
     <div class="bar">
@@ -98,13 +114,26 @@ function segmentsOf(bar: PanelBar, most: number): readonly Segment[] {
 }
 
 /** Direct labels: each line under its bar, in the bar's order, with the mark it has there. */
-function BarLines({ bar, segments, id }: { readonly bar: PanelBar; readonly segments: readonly Segment[]; readonly id: string }) {
+function BarLines({
+  bar,
+  segments,
+  id,
+}: {
+  readonly bar: PanelBar;
+  readonly segments: readonly Segment[];
+  readonly id: string;
+}) {
   return (
     <ul class="bar-lines" aria-hidden="true">
       {segments.map((segment, i) => (
         <li key={i}>
           <svg class="swatch">
-            <rect width="100%" height="100%" class={`${bar.hardwareClass} ${segment.class}`} fill={segment.idle ? `url(#${id}-hatch)` : undefined} />
+            <rect
+              width="100%"
+              height="100%"
+              class={`${bar.hardwareClass} ${segment.class}`}
+              fill={segment.idle ? `url(#${id}-hatch)` : undefined}
+            />
           </svg>
           {segment.name} <b>{segment.text}</b>
         </li>

@@ -22,8 +22,13 @@ const COLUMNS: readonly Column[] = [
 
 /** A column in which nothing is known (time per token of an embedding) is left out. */
 export function columnsFor(all: readonly Placed[]): readonly Column[] {
-  const known = COLUMNS.filter(({ key }) => (key !== 'ttft' && key !== 'tpot' && key !== 'energy') || all.some(({ candidate }) => isSaid(candidate[key])));
-  return known.map((column) => (column.key === 'ttft' ? { ...column, name: LATENCY_SHORT[firstLatency(all)] } : column));
+  const known = COLUMNS.filter(
+    ({ key }) =>
+      (key !== 'ttft' && key !== 'tpot' && key !== 'energy') || all.some(({ candidate }) => isSaid(candidate[key])),
+  );
+  return known.map((column) =>
+    column.key === 'ttft' ? { ...column, name: LATENCY_SHORT[firstLatency(all)] } : column,
+  );
 }
 
 /** What the first latency column holds: first token, else the whole answer; of a training run its time. */
@@ -35,8 +40,12 @@ export function firstLatency(all: readonly Placed[]): LatencyKey {
 export function searched(all: readonly Placed[], { search, onlyMeetingSlo }: View): readonly Placed[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return all.filter(({ candidate }) => {
-    const text = `${candidate.title} ${CLASS_NAME[candidate.hardwareClass]} ${candidate.target.accelerator ?? ''} ${candidate.standing}`.toLowerCase();
-    return words.every((word) => text.includes(word)) && (!onlyMeetingSlo || (candidate.feasible && candidate.meetsSlo === true));
+    const text =
+      `${candidate.title} ${CLASS_NAME[candidate.hardwareClass]} ${candidate.target.accelerator ?? ''} ${candidate.standing}`.toLowerCase();
+    return (
+      words.every((word) => text.includes(word)) &&
+      (!onlyMeetingSlo || (candidate.feasible && candidate.meetsSlo === true))
+    );
   });
 }
 

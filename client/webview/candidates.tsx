@@ -28,7 +28,13 @@ export function Candidates({ workload, control, move }: CandidatesProps) {
   const shown = view.allRows ? found : found.slice(0, FIRST_ROWS);
   const out = all.filter(({ candidate }) => !candidate.feasible || candidate.meetsSlo === false).length;
   return (
-    <Card id="candidates" wide question="Why this one and not another?" finding={candidatesFinding(all.length, out)} control={control}>
+    <Card
+      id="candidates"
+      wide
+      question="Why this one and not another?"
+      finding={candidatesFinding(all.length, out)}
+      control={control}
+    >
       <Filters all={all} control={control} found={found.length} />
       {found.length === 0 ? (
         <p class="nothing">
@@ -56,7 +62,12 @@ export function Candidates({ workload, control, move }: CandidatesProps) {
         </ScrollBox>
       )}
       {(shown.length < found.length || (view.allRows && found.length > FIRST_ROWS)) && (
-        <button type="button" class="quiet-button more" aria-expanded={view.allRows} onClick={() => change({ allRows: !view.allRows })}>
+        <button
+          type="button"
+          class="quiet-button more"
+          aria-expanded={view.allRows}
+          onClick={() => change({ allRows: !view.allRows })}
+        >
           {view.allRows ? `Show the first ${FIRST_ROWS}` : `Show all ${found.length}`}
         </button>
       )}
@@ -64,7 +75,15 @@ export function Candidates({ workload, control, move }: CandidatesProps) {
   );
 }
 
-function Filters({ all, control, found }: { readonly all: readonly Placed[]; readonly control: ViewControl; readonly found: number }) {
+function Filters({
+  all,
+  control,
+  found,
+}: {
+  readonly all: readonly Placed[];
+  readonly control: ViewControl;
+  readonly found: number;
+}) {
   const { view, change } = control;
   const hasSlo = all.some(({ candidate }) => candidate.meetsSlo !== undefined);
   return (
@@ -78,7 +97,11 @@ function Filters({ all, control, found }: { readonly all: readonly Placed[]; rea
       />
       {hasSlo && (
         <label>
-          <input type="checkbox" checked={view.onlyMeetingSlo} onChange={(event) => change({ onlyMeetingSlo: event.currentTarget.checked })} />
+          <input
+            type="checkbox"
+            checked={view.onlyMeetingSlo}
+            onChange={(event) => change({ onlyMeetingSlo: event.currentTarget.checked })}
+          />
           Only those that meet the SLO
         </label>
       )}
@@ -105,7 +128,15 @@ function HeaderCell({ column, control }: { readonly column: Column; readonly con
   );
 }
 
-function Row({ placed, columns, move }: { readonly placed: Placed; readonly columns: readonly Column[]; readonly move: CandidatesProps['move'] }) {
+function Row({
+  placed,
+  columns,
+  move,
+}: {
+  readonly placed: Placed;
+  readonly columns: readonly Column[];
+  readonly move: CandidatesProps['move'];
+}) {
   const { candidate } = placed;
   const out = !candidate.feasible || candidate.meetsSlo === false;
   const offered = move && !out && !candidate.isCurrent;

@@ -22,7 +22,13 @@ interface Drawn {
 
 const LATENCIES: readonly LatencyKey[] = ['ttftP95', 'tpotP95', 'e2eP95', 'runHours'];
 
-export function CostLatency({ workload, control }: { readonly workload: PanelWorkload; readonly control: ViewControl }) {
+export function CostLatency({
+  workload,
+  control,
+}: {
+  readonly workload: PanelWorkload;
+  readonly control: ViewControl;
+}) {
   const known = LATENCIES.filter((key) => drawnFor(workload, key).length > 0);
   const latency = known.includes(control.view.latency) ? control.view.latency : known[0];
   if (latency === undefined) {
@@ -32,7 +38,8 @@ export function CostLatency({ workload, control }: { readonly workload: PanelWor
   const frontier = frontierOf(priced.filter((d) => !d.out));
   const limit = workload.limits?.find((l) => l.key === latency);
   const drawn = withinReach(priced, frontier, limit?.seconds);
-  const finding = frontier.length === 0 ? 'No candidate meets every limit.' : frontierFinding(frontier.length, priced.length);
+  const finding =
+    frontier.length === 0 ? 'No candidate meets every limit.' : frontierFinding(frontier.length, priced.length);
   return (
     <Card
       id="cost-latency"
@@ -67,7 +74,15 @@ function withinReach(all: readonly Drawn[], frontier: readonly Drawn[], limit: n
   return all.filter((d) => d.usd <= reach.usd && d.seconds <= reach.seconds);
 }
 
-function LatencyChoice({ known, chosen, control }: { readonly known: readonly LatencyKey[]; readonly chosen: LatencyKey; readonly control: ViewControl }) {
+function LatencyChoice({
+  known,
+  chosen,
+  control,
+}: {
+  readonly known: readonly LatencyKey[];
+  readonly chosen: LatencyKey;
+  readonly control: ViewControl;
+}) {
   return (
     <div class="segmented" role="group" aria-label="Latency shown">
       {known.map((key) => (
@@ -102,12 +117,22 @@ function Scatter(props: ScatterProps) {
   );
 }
 
-function ScatterPicture({ drawn, frontier, latency, limit, finding, width }: ScatterProps & { readonly width: number }) {
+function ScatterPicture({
+  drawn,
+  frontier,
+  latency,
+  limit,
+  finding,
+  width,
+}: ScatterProps & { readonly width: number }) {
   const { x, y, xTicks, yTicks } = axesFor(drawn, limit?.seconds, width);
   const perRun = latency === 'runHours';
   const right = width - MARGIN.right;
   const bottom = HEIGHT - MARGIN.bottom;
-  const steps = stepsOf(frontier.map((d) => ({ x: x(d.seconds), y: y(d.usd) })), Math.min(limit ? x(limit.seconds) : right, right));
+  const steps = stepsOf(
+    frontier.map((d) => ({ x: x(d.seconds), y: y(d.usd) })),
+    Math.min(limit ? x(limit.seconds) : right, right),
+  );
   const onFrontier = new Set(frontier.map((d) => d.key));
   const marks = drawn.map((d) => ({ d, x: x(d.seconds), y: y(d.usd) }));
   const limitBox = limit ? [{ x0: x(limit.seconds) - 2, x1: x(limit.seconds) + 2, y0: 0, y1: bottom }] : [];
@@ -118,7 +143,13 @@ function ScatterPicture({ drawn, frontier, latency, limit, finding, width }: Sca
     y1: bottom,
   });
   return (
-    <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-labelledby="scatter-title scatter-text">
+    <svg
+      width={width}
+      height={HEIGHT}
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      role="img"
+      aria-labelledby="scatter-title scatter-text"
+    >
       <title id="scatter-title">
         Cost {perRun ? 'of a run' : 'a month'} against {LATENCY_NAME[latency]}
       </title>
@@ -144,9 +175,11 @@ function ScatterPicture({ drawn, frontier, latency, limit, finding, width }: Sca
       </text>
       {limit && <LimitLine at={x(limit.seconds)} right={right} bottom={bottom} text={limit.text} />}
       <path class="frontier" d={steps.map((p, i) => `${i === 0 ? 'M' : 'L'}${p.x} ${p.y}`).join('')} />
-      {[...marks].sort((a, b) => standing(a.d, onFrontier) - standing(b.d, onFrontier)).map((m) => (
-        <PointMark key={m.d.key} drawn={m.d} x={m.x} y={m.y} worthALook={onFrontier.has(m.d.key)} />
-      ))}
+      {[...marks]
+        .sort((a, b) => standing(a.d, onFrontier) - standing(b.d, onFrontier))
+        .map((m) => (
+          <PointMark key={m.d.key} drawn={m.d} x={m.x} y={m.y} worthALook={onFrontier.has(m.d.key)} />
+        ))}
       {labels.map((label, i) => (
         <text key={i} class="halo said" x={label.x} y={label.y} text-anchor={label.anchor}>
           {label.text}
@@ -191,14 +224,24 @@ function stepsOf(frontier: readonly Spot[], end: number): readonly Spot[] {
 function boxesAlong(steps: readonly Spot[]) {
   return steps.slice(1).map((p, i) => {
     const from = steps[i] ?? p;
-    return { x0: Math.min(from.x, p.x) - 2, x1: Math.max(from.x, p.x) + 2, y0: Math.min(from.y, p.y) - 2, y1: Math.max(from.y, p.y) + 2 };
+    return {
+      x0: Math.min(from.x, p.x) - 2,
+      x1: Math.max(from.x, p.x) + 2,
+      y0: Math.min(from.y, p.y) - 2,
+      y1: Math.max(from.y, p.y) + 2,
+    };
   });
 }
 
 /** Beyond so many names a picture is read as a list; the table is the better one. */
 const MOST_LABELS = 14;
 
-function wishesFor(drawn: readonly Drawn[], onFrontier: ReadonlySet<string>, x: (v: number) => number, y: (v: number) => number) {
+function wishesFor(
+  drawn: readonly Drawn[],
+  onFrontier: ReadonlySet<string>,
+  x: (v: number) => number,
+  y: (v: number) => number,
+) {
   return [...drawn]
     .sort((a, b) => standing(b, onFrontier) - standing(a, onFrontier) || a.usd - b.usd)
     .slice(0, MOST_LABELS)
@@ -206,24 +249,63 @@ function wishesFor(drawn: readonly Drawn[], onFrontier: ReadonlySet<string>, x: 
       const { candidate } = d;
       const must = candidate.isRecommended || candidate.isCurrent;
       const tag = candidate.isRecommended ? ' (proposed)' : ' (now)';
-      return { text: must ? `${candidate.target.instance}${candidate.isRecommended && candidate.isCurrent ? ' (now, stay)' : tag}` : candidate.target.instance, x: x(d.seconds), y: y(d.usd), must };
+      return {
+        text: must
+          ? `${candidate.target.instance}${candidate.isRecommended && candidate.isCurrent ? ' (now, stay)' : tag}`
+          : candidate.target.instance,
+        x: x(d.seconds),
+        y: y(d.usd),
+        must,
+      };
     });
 }
 
-function LimitLine({ at, right, bottom, text }: { readonly at: number; readonly right: number; readonly bottom: number; readonly text: string }) {
+function LimitLine({
+  at,
+  right,
+  bottom,
+  text,
+}: {
+  readonly at: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly text: string;
+}) {
   const nearLeft = at < MARGIN.left + 80;
   return (
     <g>
-      <rect class="beyond" fill="url(#scatter-hatch)" x={at} y={MARGIN.top} width={Math.max(0, right - at)} height={bottom - MARGIN.top} />
+      <rect
+        class="beyond"
+        fill="url(#scatter-hatch)"
+        x={at}
+        y={MARGIN.top}
+        width={Math.max(0, right - at)}
+        height={bottom - MARGIN.top}
+      />
       <line class="limit" x1={at} x2={at} y1={MARGIN.top - 8} y2={bottom} />
-      <text class="halo strong" x={nearLeft ? at + 4 : at - 4} y={MARGIN.top - 10} text-anchor={nearLeft ? 'start' : 'end'}>
+      <text
+        class="halo strong"
+        x={nearLeft ? at + 4 : at - 4}
+        y={MARGIN.top - 10}
+        text-anchor={nearLeft ? 'start' : 'end'}
+      >
         {text}
       </text>
     </g>
   );
 }
 
-function PointMark({ drawn, x, y, worthALook }: { readonly drawn: Drawn; readonly x: number; readonly y: number; readonly worthALook: boolean }) {
+function PointMark({
+  drawn,
+  x,
+  y,
+  worthALook,
+}: {
+  readonly drawn: Drawn;
+  readonly x: number;
+  readonly y: number;
+  readonly worthALook: boolean;
+}) {
   const { candidate, out } = drawn;
   const chosen = candidate.isRecommended || candidate.isCurrent;
   return (
@@ -233,13 +315,27 @@ function PointMark({ drawn, x, y, worthALook }: { readonly drawn: Drawn; readonl
       {out && !chosen ? (
         <path class="cross" d={`M${x - 3} ${y - 3}l6 6m0 -6l-6 6`} />
       ) : (
-        <Mark of={candidate.hardwareClass} x={x} y={y} size={worthALook || chosen ? 5 : 3.5} class={candidate.isCurrent && !candidate.isRecommended ? 'hollow' : worthALook || chosen ? 'fill' : 'faint'} />
+        <Mark
+          of={candidate.hardwareClass}
+          x={x}
+          y={y}
+          size={worthALook || chosen ? 5 : 3.5}
+          class={candidate.isCurrent && !candidate.isRecommended ? 'hollow' : worthALook || chosen ? 'fill' : 'faint'}
+        />
       )}
     </g>
   );
 }
 
-function LatencyTable({ drawn, frontier, latency }: { readonly drawn: readonly Drawn[]; readonly frontier: readonly Drawn[]; readonly latency: LatencyKey }) {
+function LatencyTable({
+  drawn,
+  frontier,
+  latency,
+}: {
+  readonly drawn: readonly Drawn[];
+  readonly frontier: readonly Drawn[];
+  readonly latency: LatencyKey;
+}) {
   const onFrontier = new Set(frontier.map((d) => d.key));
   return (
     <table>
@@ -266,7 +362,9 @@ function LatencyTable({ drawn, frontier, latency }: { readonly drawn: readonly D
               </th>
               <td class="right">{d.candidate.cost}</td>
               <td class="right">{formatTime(d.seconds)}</td>
-              <td>{d.out ? d.candidate.standing : onFrontier.has(d.key) ? 'On the frontier' : 'Behind the frontier'}</td>
+              <td>
+                {d.out ? d.candidate.standing : onFrontier.has(d.key) ? 'On the frontier' : 'Behind the frontier'}
+              </td>
             </tr>
           ))}
       </tbody>

@@ -7,7 +7,17 @@ const SECONDS_PER_HOUR = 3600;
 
 /** Two estimates of one workload with the same key are the same placement. */
 export function targetKey(t: Estimate['target']): string {
-  return [t.instance, t.instances, t.replicas, t.acceleratorCount, t.tensorParallel, t.runtime, t.precision, t.purchase, t.region].join('|');
+  return [
+    t.instance,
+    t.instances,
+    t.replicas,
+    t.acceleratorCount,
+    t.tensorParallel,
+    t.runtime,
+    t.precision,
+    t.purchase,
+    t.region,
+  ].join('|');
 }
 
 export function estimatesByTarget(workload: PanelWorkload): ReadonlyMap<string, Estimate> {

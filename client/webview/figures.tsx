@@ -84,11 +84,21 @@ const BAR_MARGIN = 8;
 const BAR_MIDDLE = 9;
 
 /** Hollow mark: now. Filled: proposed. Bar: the 80 % range. Dashed line: the limit. */
-function RangeBar({ figure, report, limit }: { readonly figure: PanelFigure; readonly report: PanelWorkload['report']; readonly limit: number | undefined }) {
+function RangeBar({
+  figure,
+  report,
+  limit,
+}: {
+  readonly figure: PanelFigure;
+  readonly report: PanelWorkload['report'];
+  readonly limit: number | undefined;
+}) {
   if (!figure.key) {
     return null;
   }
-  const points = [pointOf(report.current, figure.key, true), pointOf(report.recommended, figure.key, false)].filter((p) => p !== undefined);
+  const points = [pointOf(report.current, figure.key, true), pointOf(report.recommended, figure.key, false)].filter(
+    (p) => p !== undefined,
+  );
   const values = [...points.flatMap((p) => [p.low, p.high]), ...(finite(limit) ? [limit] : [])];
   // One place alone says nothing that the figure above it does not.
   if (points.length === 0 || Math.min(...values) === Math.max(...values)) {
@@ -100,7 +110,14 @@ function RangeBar({ figure, report, limit }: { readonly figure: PanelFigure; rea
       <line class="gridline" x1={0} x2={BAR_WIDTH} y1={BAR_MIDDLE} y2={BAR_MIDDLE} />
       {finite(limit) && <line class="limit" x1={x(limit)} x2={x(limit)} y1={1} y2={17} />}
       {points.map((p) => (
-        <rect key={`range-${p.now}`} class={`${p.of} range`} x={x(p.low)} width={Math.max(1, x(p.high) - x(p.low))} y={BAR_MIDDLE - 2} height={4} />
+        <rect
+          key={`range-${p.now}`}
+          class={`${p.of} range`}
+          x={x(p.low)}
+          width={Math.max(1, x(p.high) - x(p.low))}
+          y={BAR_MIDDLE - 2}
+          height={4}
+        />
       ))}
       {points.map((p) => (
         <Mark key={`mark-${p.now}`} of={p.of} x={x(p.at)} y={BAR_MIDDLE} size={4} class={p.now ? 'hollow' : 'fill'} />
@@ -113,5 +130,7 @@ function barScale(values: readonly number[]): (value: number) => number {
   const least = Math.min(...values);
   const most = Math.max(...values);
   const width: [number, number] = [BAR_MARGIN, BAR_WIDTH - BAR_MARGIN];
-  return least > 0 ? scaleLog([least * 0.8, most * 1.2], width) : scaleLinear([least, most + (most === least ? 1 : 0)], width);
+  return least > 0
+    ? scaleLog([least * 0.8, most * 1.2], width)
+    : scaleLinear([least, most + (most === least ? 1 : 0)], width);
 }

@@ -2,7 +2,11 @@
 export function keepFocus(change: () => void): void {
   const before = document.activeElement;
   change();
-  if (!(before instanceof HTMLElement || before instanceof SVGElement) || before === document.body || document.activeElement === before) {
+  if (
+    !(before instanceof HTMLElement || before instanceof SVGElement) ||
+    before === document.body ||
+    document.activeElement === before
+  ) {
     return;
   }
   if (before.isConnected) {

@@ -17,7 +17,12 @@ export function Mark({ of, x, y, size, class: name }: MarkProps) {
     case 'graviton':
       return <rect class={className} x={x - r * 0.9} y={y - r * 0.9} width={r * 1.8} height={r * 1.8} rx={1} />;
     case 'neuron':
-      return <path class={className} d={`M${x} ${y - r * 1.25}l${r * 1.25} ${r * 1.25}l${-r * 1.25} ${r * 1.25}l${-r * 1.25} ${-r * 1.25}Z`} />;
+      return (
+        <path
+          class={className}
+          d={`M${x} ${y - r * 1.25}l${r * 1.25} ${r * 1.25}l${-r * 1.25} ${r * 1.25}l${-r * 1.25} ${-r * 1.25}Z`}
+        />
+      );
     case 'x86':
       return <path class={className} d={`M${x} ${y - r * 1.15}l${r * 1.15} ${r * 2.05}h${-r * 2.3}Z`} />;
     default:
@@ -45,9 +50,24 @@ export function EvidenceDisc({ of }: { readonly of: EvidenceClass }) {
 }
 
 /** Paid and unused, or beyond the limit: thin diagonal lines. */
-export function Hatch({ id, class: name, gap = 5 }: { readonly id: string; readonly class: string; readonly gap?: number }) {
+export function Hatch({
+  id,
+  class: name,
+  gap = 5,
+}: {
+  readonly id: string;
+  readonly class: string;
+  readonly gap?: number;
+}) {
   return (
-    <pattern id={id} class={`hatch ${name}`} width={gap} height={gap} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <pattern
+      id={id}
+      class={`hatch ${name}`}
+      width={gap}
+      height={gap}
+      patternUnits="userSpaceOnUse"
+      patternTransform="rotate(45)"
+    >
       <line x1={0} y1={0} x2={0} y2={gap} />
     </pattern>
   );
@@ -58,7 +78,13 @@ export function Tag({ text, strong }: { readonly text: string; readonly strong?:
 }
 
 /** `now` and `proposed`, in words beside the shape. */
-export function StandingTags({ isCurrent, isRecommended }: { readonly isCurrent: boolean; readonly isRecommended: boolean }) {
+export function StandingTags({
+  isCurrent,
+  isRecommended,
+}: {
+  readonly isCurrent: boolean;
+  readonly isRecommended: boolean;
+}) {
   return (
     <>
       {isRecommended && !isCurrent && <Tag text="proposed" strong />}

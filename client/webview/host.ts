@@ -81,10 +81,21 @@ function viewOf(state: unknown): View {
     onlyMeetingSlo: view['onlyMeetingSlo'] === true,
     allRows: view['allRows'] === true,
     tables: Array.isArray(view['tables']) ? view['tables'].filter((t) => typeof t === 'string') : [],
-    latency: view['latency'] === 'tpotP95' || view['latency'] === 'e2eP95' || view['latency'] === 'runHours' ? view['latency'] : 'ttftP95',
+    latency:
+      view['latency'] === 'tpotP95' || view['latency'] === 'e2eP95' || view['latency'] === 'runHours'
+        ? view['latency']
+        : 'ttftP95',
   };
 }
 
 function isSortKey(value: unknown): value is View['sort']['key'] {
-  return value === 'rank' || value === 'title' || value === 'cost' || value === 'ttft' || value === 'tpot' || value === 'energy' || value === 'standing';
+  return (
+    value === 'rank' ||
+    value === 'title' ||
+    value === 'cost' ||
+    value === 'ttft' ||
+    value === 'tpot' ||
+    value === 'energy' ||
+    value === 'standing'
+  );
 }

@@ -36,13 +36,19 @@ const SPOTS = [
 
 const overlap = (a: Box, b: Box) => a.x0 < b.x1 && a.x1 > b.x0 && a.y0 < b.y1 && a.y1 > b.y0;
 
-export function placeLabels(wishes: readonly LabelWish[], marks: readonly { x: number; y: number }[], lines: readonly Box[], frame: Box): readonly PlacedLabel[] {
+export function placeLabels(
+  wishes: readonly LabelWish[],
+  marks: readonly { x: number; y: number }[],
+  lines: readonly Box[],
+  frame: Box,
+): readonly PlacedLabel[] {
   const around = marks.map(({ x, y }) => ({ x0: x - 6, x1: x + 6, y0: y - 6, y1: y + 6 }));
   const names: Box[] = [];
   const placed: PlacedLabel[] = [];
   for (const wish of wishes) {
     const free = spotFor(wish, [...around, ...names, ...lines], frame);
-    const spot = free ?? (wish.must ? (spotFor(wish, [...around, ...names], frame) ?? spotFor(wish, names, frame)) : undefined);
+    const spot =
+      free ?? (wish.must ? (spotFor(wish, [...around, ...names], frame) ?? spotFor(wish, names, frame)) : undefined);
     if (spot) {
       names.push(spot.box);
       placed.push(spot.label);
@@ -51,7 +57,11 @@ export function placeLabels(wishes: readonly LabelWish[], marks: readonly { x: n
   return placed;
 }
 
-function spotFor(wish: LabelWish, taken: readonly Box[], frame: Box): { readonly label: PlacedLabel; readonly box: Box } | undefined {
+function spotFor(
+  wish: LabelWish,
+  taken: readonly Box[],
+  frame: Box,
+): { readonly label: PlacedLabel; readonly box: Box } | undefined {
   const width = wish.text.length * CHARACTER_WIDTH;
   for (const [dx, dy, anchor] of SPOTS) {
     const x = wish.x + dx;

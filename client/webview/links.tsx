@@ -4,7 +4,15 @@ import { lineName } from './words';
 /** The line of a workload's file, by number from zero. */
 export type Reveal = (line: number) => void;
 
-export function LineLink({ line, about, reveal }: { readonly line: number | undefined; readonly about: string; readonly reveal: Reveal }) {
+export function LineLink({
+  line,
+  about,
+  reveal,
+}: {
+  readonly line: number | undefined;
+  readonly about: string;
+  readonly reveal: Reveal;
+}) {
   if (line === undefined) {
     return null;
   }

@@ -32,7 +32,14 @@ export function Memory({ workload, control }: { readonly workload: PanelWorkload
   }
   const most = Math.max(...shown.map((h) => Math.max(h.capacity, h.used)));
   return (
-    <Card id="memory" question="Does it fit?" finding={findingOf(shown, main)} note="Memory of one replica." control={control} table={<MemoryTable shown={shown} />}>
+    <Card
+      id="memory"
+      question="Does it fit?"
+      finding={findingOf(shown, main)}
+      note="Memory of one replica."
+      control={control}
+      table={<MemoryTable shown={shown} />}
+    >
       {shown.map((held, i) => (
         <MemoryBar key={i} held={held} most={most} id={`memory-${i}`} />
       ))}
@@ -55,18 +62,20 @@ function heldBy(workload: PanelWorkload): readonly Held[] {
     recommended && { estimate: recommended, isRecommended: true, isCurrent: Boolean(same) },
     current && !same && { estimate: current, isRecommended: false, isCurrent: true },
   ];
-  return list.filter((e) => e !== null && e !== undefined && e !== false).flatMap((entry) => {
-    const { memory, target } = entry.estimate;
-    if (!finite(memory.capacity) || !finite(memory.weights)) {
-      return [];
-    }
-    const parts = PARTS.flatMap((part) => {
-      const bytes = memory[part.key];
-      return finite(bytes) && bytes > 0 ? [{ name: part.name, class: part.class, bytes }] : [];
+  return list
+    .filter((e) => e !== null && e !== undefined && e !== false)
+    .flatMap((entry) => {
+      const { memory, target } = entry.estimate;
+      if (!finite(memory.capacity) || !finite(memory.weights)) {
+        return [];
+      }
+      const parts = PARTS.flatMap((part) => {
+        const bytes = memory[part.key];
+        return finite(bytes) && bytes > 0 ? [{ name: part.name, class: part.class, bytes }] : [];
+      });
+      const used = parts.reduce((sum, part) => sum + part.bytes, 0);
+      return [{ ...entry, title: target.instance, parts, used, capacity: memory.capacity }];
     });
-    const used = parts.reduce((sum, part) => sum + part.bytes, 0);
-    return [{ ...entry, title: target.instance, parts, used, capacity: memory.capacity }];
-  });
 }
 
 const HEIGHT = 16;
@@ -91,11 +100,26 @@ function MemoryBar({ held, most, id }: { readonly held: Held; readonly most: num
           <Hatch id={`${id}-hatch`} class="none" />
         </defs>
         {held.parts.map((part, i) => (
-          <rect key={part.name} class={`${hue} ${part.class} segment`} x={percent(starts[i] ?? 0)} width={percent(part.bytes)} y={1} height={HEIGHT - 2}>
+          <rect
+            key={part.name}
+            class={`${hue} ${part.class} segment`}
+            x={percent(starts[i] ?? 0)}
+            width={percent(part.bytes)}
+            y={1}
+            height={HEIGHT - 2}
+          >
             <title>{`${part.name} ${formatBytes(part.bytes)}`}</title>
           </rect>
         ))}
-        {free < 0 && <rect fill={`url(#${id}-hatch)`} x={percent(held.capacity)} width={percent(-free)} y={1} height={HEIGHT - 2} />}
+        {free < 0 && (
+          <rect
+            fill={`url(#${id}-hatch)`}
+            x={percent(held.capacity)}
+            width={percent(-free)}
+            y={1}
+            height={HEIGHT - 2}
+          />
+        )}
         <rect class={`${hue} outline`} x={0} width={percent(held.capacity)} y={1} height={HEIGHT - 2} />
         {free < 0 && <line class="limit" x1={percent(held.capacity)} x2={percent(held.capacity)} y1={0} y2={HEIGHT} />}
       </svg>

@@ -62,7 +62,8 @@ function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
   const { uri, name } = workload;
   const reveal = (line: number) => host.send({ type: 'reveal', uri, line });
   const choose = (line: number) => host.send({ type: 'choose', uri, line });
-  const move = (target: PanelWorkload['candidates'][number]['target']) => host.send({ type: 'move', uri, workload: name, target });
+  const move = (target: PanelWorkload['candidates'][number]['target']) =>
+    host.send({ type: 'move', uri, workload: name, target });
   const waiting = cause !== undefined;
   return (
     <>

@@ -13,7 +13,11 @@ export function Subject({ workload, reveal, choose }: SubjectProps) {
   return (
     <header class="top">
       <div class="subject">
-        {workload.siblings.length > 1 ? <Chooser workload={workload} choose={choose} /> : <b class="only-name">{workload.name}</b>}
+        {workload.siblings.length > 1 ? (
+          <Chooser workload={workload} choose={choose} />
+        ) : (
+          <b class="only-name">{workload.name}</b>
+        )}
         {workload.model !== '' && <span class="small quiet">{workload.model}</span>}
         <button type="button" class="link small" onClick={() => reveal(line)}>
           {workload.fileName}:{line + 1}

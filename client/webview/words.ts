@@ -62,7 +62,7 @@ export function breakdownFinding(bars: readonly PanelBar[], currentWorks: boolea
   if (idle) {
     return `${idle.text} of ${bill} pays for waiting.`;
   }
-  if (bar.lines.length === 1) {
+  if (bar.lines.filter((line) => line.monthlyUsd > 0).length === 1) {
     return `All of ${bill} pays for work; nothing waits.`;
   }
   return largest && `${largest.text} of ${bill} is ${largest.name.toLowerCase()}; nothing waits.`;
@@ -98,10 +98,14 @@ export function assumptionsFinding(count: number): string {
 }
 
 export function factsFinding(stated: number, all: number, fileName: string): string {
-  return stated === all ? `${formatPlural(all, 'value comes', 'values come')} from ${fileName}.` : `${stated} of ${formatPlural(all, 'value comes', 'values come')} from ${fileName}.`;
+  return stated === all
+    ? `${formatPlural(all, 'value comes', 'values come')} from ${fileName}.`
+    : `${stated} of ${formatPlural(all, 'value comes', 'values come')} from ${fileName}.`;
 }
 
 /** What a reader hears of the range bar. */
 export function figureInWords(figure: PanelFigure): string {
-  return [figure.label, figure.value, figure.range && `range ${figure.range}`, figure.now && `now ${figure.now}`].filter(Boolean).join(', ');
+  return [figure.label, figure.value, figure.range && `range ${figure.range}`, figure.now && `now ${figure.now}`]
+    .filter(Boolean)
+    .join(', ');
 }

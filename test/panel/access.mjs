@@ -12,13 +12,19 @@ const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 async function violations(page) {
   await page.evaluate(AXE);
   const results = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return results.violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.target.join(' ')} ${n.any[0]?.message ?? ''}`));
+  return results.violations.flatMap((v) =>
+    v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.target.join(' ')} ${n.any[0]?.message ?? ''}`),
+  );
 }
 
 const SHOWN = {
   typical: () => typical(),
   'as tables': () => typical(),
-  stale: () => ({ ...typical(), stale: true, staleReason: 'Line 11 is not finished: showing the last complete reading.' }),
+  stale: () => ({
+    ...typical(),
+    stale: true,
+    staleReason: 'Line 11 is not finished: showing the last complete reading.',
+  }),
   'unknown model': unknownModel,
   'infeasible now': infeasibleCurrent,
   empty: () => ({ kind: 'empty', message: 'The cursor is not in a workload.' }),
@@ -51,7 +57,10 @@ async function walk(page) {
       }
       element.dataset.walked = 'yes';
       const outline = getComputedStyle(element);
-      return { name: element.getAttribute('aria-label') ?? element.textContent, seen: outline.outlineStyle !== 'none' && parseFloat(outline.outlineWidth) > 0 };
+      return {
+        name: element.getAttribute('aria-label') ?? element.textContent,
+        seen: outline.outlineStyle !== 'none' && parseFloat(outline.outlineWidth) > 0,
+      };
     });
     if (!stop) {
       break;
@@ -59,7 +68,9 @@ async function walk(page) {
     stops.push(stop);
   }
   const missed = await page.evaluate(() =>
-    [...document.querySelectorAll('button, select, input, a, [tabindex="0"]')].filter((e) => !e.disabled && !e.dataset.walked && e.getClientRects().length > 0).map((e) => e.textContent),
+    [...document.querySelectorAll('button, select, input, a, [tabindex="0"]')]
+      .filter((e) => !e.disabled && !e.dataset.walked && e.getClientRects().length > 0)
+      .map((e) => e.textContent),
   );
   return { stops, missed };
 }
@@ -74,14 +85,20 @@ export async function accessChecks(check, browser, server) {
     const { page } = await openPanel(browser, server, { state: typical() });
     const { stops, missed } = await walk(page);
     assert.deepEqual(missed, []);
-    assert.deepEqual(stops.filter((stop) => !stop.seen), []);
+    assert.deepEqual(
+      stops.filter((stop) => !stop.seen),
+      [],
+    );
     return `${stops.length} stops`;
   });
   await check('the keyboard reaches everything in a narrow panel, in contrast', async () => {
     const { page } = await openPanel(browser, server, { theme: 'contrast-dark', width: 320, state: many() });
     const { stops, missed } = await walk(page);
     assert.deepEqual(missed, []);
-    assert.deepEqual(stops.filter((stop) => !stop.seen), []);
+    assert.deepEqual(
+      stops.filter((stop) => !stop.seen),
+      [],
+    );
     return `${stops.length} stops`;
   });
   await check('24 names that look like markup are shown as text', async () => {
@@ -90,7 +107,9 @@ export async function accessChecks(check, browser, server) {
       await show(page, hostile(text));
       const { heading, foreign } = await page.evaluate(() => ({
         heading: document.querySelector('h1')?.textContent,
-        foreign: document.querySelectorAll('#root :is(img, script, iframe, style, a, b:not([class]) b, i:not(.progress i), base, meta, math, details)').length,
+        foreign: document.querySelectorAll(
+          '#root :is(img, script, iframe, style, a, b:not([class]) b, i:not(.progress i), base, meta, math, details)',
+        ).length,
       }));
       assert.equal(heading, text.replaceAll('\u0000', '\u0000'));
       assert.equal(foreign, 0, text);

@@ -14,7 +14,10 @@ async function messages(browser, server) {
   await page.getByRole('button', { name: 'workloads.yaml:5' }).click();
   await page.getByRole('button', { name: 'line 9 for Load' }).click();
   await page.getByRole('button', { name: 'line 11 for tokens.cachedPrefixPct' }).click();
-  assert.deepEqual(await sent(page, 'reveal'), [4, 8, 10].map((line) => ({ type: 'reveal', uri: URI, line })));
+  assert.deepEqual(
+    await sent(page, 'reveal'),
+    [4, 8, 10].map((line) => ({ type: 'reveal', uri: URI, line })),
+  );
   await page.getByLabel('Workload', { exact: true }).selectOption('1');
   assert.deepEqual(await sent(page, 'choose'), [{ type: 'choose', uri: URI, line: 24 }]);
   await page.getByRole('button', { name: 'Move to c8g.2xlarge', exact: true }).click();
@@ -28,7 +31,9 @@ async function messages(browser, server) {
 
 async function disabledMove(browser, server) {
   const state = typical();
-  const { page } = await openPanel(browser, server, { state: { ...state, move: { ...state.move, disabledReason: 'No arm64 image of acme/server:1.4.' } } });
+  const { page } = await openPanel(browser, server, {
+    state: { ...state, move: { ...state.move, disabledReason: 'No arm64 image of acme/server:1.4.' } },
+  });
   const button = page.getByRole('button', { name: 'Move to c8g.2xlarge', exact: true });
   assert.equal(await button.getAttribute('aria-disabled'), 'true');
   await button.focus();
@@ -108,7 +113,17 @@ async function focusInMovedRow(browser, server) {
 async function otherMessages(browser, server) {
   const { page, seen } = await openPanel(browser, server, { state: typical() });
   const before = await page.locator('#root').innerHTML();
-  for (const odd of [null, 7, 'show', {}, { type: 'show' }, { type: 'show', state: null }, { type: 'show', state: { kind: 'workload' } }, { type: 'show', state: { kind: '__proto__' } }, { type: 'constructor' }]) {
+  for (const odd of [
+    null,
+    7,
+    'show',
+    {},
+    { type: 'show' },
+    { type: 'show', state: null },
+    { type: 'show', state: { kind: 'workload' } },
+    { type: 'show', state: { kind: '__proto__' } },
+    { type: 'constructor' },
+  ]) {
     await page.evaluate((message) => window.postMessage(message, '*'), odd);
   }
   await settle(page);
@@ -148,7 +163,11 @@ async function speed(browser, server) {
     const times = [];
     for (let i = 0; i < 20; i += 1) {
       const started = performance.now();
-      window.dispatchEvent(new MessageEvent('message', { data: { type: 'show', state: { ...next, version: i, verdict: `Verdict ${i}` } } }));
+      window.dispatchEvent(
+        new MessageEvent('message', {
+          data: { type: 'show', state: { ...next, version: i, verdict: `Verdict ${i}` } },
+        }),
+      );
       times.push(performance.now() - started);
     }
     return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];

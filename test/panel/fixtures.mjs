@@ -12,7 +12,20 @@ function hardwareClass(instance) {
 }
 
 /** One estimate of the report; `ttft`, `tpot` in s, memory in GiB. */
-export function estimate({ instance, instances = 2, hourly, ttft, tpot, wh, hours, idleShare = 0.9, feasible = true, reasons = [], memory = [1.8, 2.8, 0.9, 2.4, 24], ...rest }) {
+export function estimate({
+  instance,
+  instances = 2,
+  hourly,
+  ttft,
+  tpot,
+  wh,
+  hours,
+  idleShare = 0.9,
+  feasible = true,
+  reasons = [],
+  memory = [1.8, 2.8, 0.9, 2.4, 24],
+  ...rest
+}) {
   const meetsSlo = 'meetsSlo' in rest ? rest.meetsSlo : true;
   const machines = hourly === undefined ? undefined : hourly * HOURS * instances;
   const idle = machines === undefined ? undefined : machines * idleShare;
@@ -20,7 +33,16 @@ export function estimate({ instance, instances = 2, hourly, ttft, tpot, wh, hour
   const percentiles = (p95) => (p95 === undefined ? undefined : { p50: p95 / 2, p95, p99: p95 * 1.3 });
   const [weights, kvCache, activations, reserve, capacity] = memory.map((gib) => gib * GIB);
   return {
-    target: { hardwareClass: hardwareClass(instance), instance, instances, replicas: instances, runtime: 'vllm', precision: 'int4', purchase: 'on-demand', region: 'us-east-1' },
+    target: {
+      hardwareClass: hardwareClass(instance),
+      instance,
+      instances,
+      replicas: instances,
+      runtime: 'vllm',
+      precision: 'int4',
+      purchase: 'on-demand',
+      region: 'us-east-1',
+    },
     feasible,
     meetsSlo,
     reasons,
@@ -29,10 +51,22 @@ export function estimate({ instance, instances = 2, hourly, ttft, tpot, wh, hour
     cost: {
       monthlyUsd: machines === undefined ? undefined : machines + 40,
       idleUsd: idle,
-      lines: machines === undefined ? [] : [{ name: 'Machines', monthlyUsd: machines }, { name: 'Storage', monthlyUsd: 12 }, { name: 'Load balancer', monthlyUsd: 28 }],
+      lines:
+        machines === undefined
+          ? []
+          : [
+              { name: 'Machines', monthlyUsd: machines },
+              { name: 'Storage', monthlyUsd: 12 },
+              { name: 'Load balancer', monthlyUsd: 28 },
+            ],
     },
     energy: { whPerRequest: wh },
-    range: { monthlyUsd: spread(machines, 0.12), ttftP95: spread(ttft, 0.2), tpotP95: spread(tpot, 0.15), whPerRequest: spread(wh, 0.4) },
+    range: {
+      monthlyUsd: spread(machines, 0.12),
+      ttftP95: spread(ttft, 0.2),
+      tpotP95: spread(tpot, 0.15),
+      whPerRequest: spread(wh, 0.4),
+    },
     evidence: [{ figure: 'price', class: 'measured', source: 'published price list', date: '2026-07-20' }],
   };
 }
@@ -67,9 +101,19 @@ function bar(e, { current, recommended }) {
     isRecommended: e === recommended,
     total: dollars(e.cost.monthlyUsd),
     lines: [
-      { name: 'Machines at work', monthlyUsd: machines.monthlyUsd - idle, text: dollars(machines.monthlyUsd - idle), idle: false },
+      {
+        name: 'Machines at work',
+        monthlyUsd: machines.monthlyUsd - idle,
+        text: dollars(machines.monthlyUsd - idle),
+        idle: false,
+      },
       { name: 'Machines idle', monthlyUsd: idle, text: dollars(idle), idle: true },
-      ...rest.map((line) => ({ name: line.name, monthlyUsd: line.monthlyUsd, text: dollars(line.monthlyUsd), idle: false })),
+      ...rest.map((line) => ({
+        name: line.name,
+        monthlyUsd: line.monthlyUsd,
+        text: dollars(line.monthlyUsd),
+        idle: false,
+      })),
     ],
   };
 }
@@ -84,7 +128,14 @@ const figure = (key, label, e, now, value, range, evidence) => ({
   source: 'Fitted to 41 public runs on this class, factors of 12 Oct 2026.',
 });
 
-export function workload({ name = 'support-chat', all, current, recommended, siblings = ['support-chat', 'repo-agent'], ...rest }) {
+export function workload({
+  name = 'support-chat',
+  all,
+  current,
+  recommended,
+  siblings = ['support-chat', 'repo-agent'],
+  ...rest
+}) {
   const chosen = { current, recommended };
   const main = recommended ?? current;
   return {
@@ -97,19 +148,54 @@ export function workload({ name = 'support-chat', all, current, recommended, sib
     model: 'Llama 3.2 3B',
     range: { start: { line: 4, character: 2 }, end: { line: 4, character: 14 } },
     verdict: 'Move to Graviton4: $506 a month instead of $1,215, 58% less.',
-    because: ['The L4 machines idle 90% of their hours at 0.6 req/s.', 'First token p95 moves from 41 ms to 1.8 s, inside the 2.0 s SLO.'],
+    because: [
+      'The L4 machines idle 90% of their hours at 0.6 req/s.',
+      'First token p95 moves from 41 ms to 1.8 s, inside the 2.0 s SLO.',
+    ],
     figures: main
       ? [
           figure('monthlyUsd', 'Cost a month', main, current, (e) => dollars(e.cost.monthlyUsd), '$410–520', 'fitted'),
-          figure('ttftP95', 'First token (TTFT), p95', main, current, (e) => time(e.performance.ttft?.p95), '1.5–2.1 s', 'roofline'),
-          figure('tpotP95', 'Per token (TPOT), p95', main, current, (e) => time(e.performance.tpot?.p95), '31–41 ms', 'measured'),
-          figure('whPerRequest', 'Energy per request', main, current, (e) => energy(e.energy.whPerRequest), '10–24 mWh', 'assumed'),
+          figure(
+            'ttftP95',
+            'First token (TTFT), p95',
+            main,
+            current,
+            (e) => time(e.performance.ttft?.p95),
+            '1.5–2.1 s',
+            'roofline',
+          ),
+          figure(
+            'tpotP95',
+            'Per token (TPOT), p95',
+            main,
+            current,
+            (e) => time(e.performance.tpot?.p95),
+            '31–41 ms',
+            'measured',
+          ),
+          figure(
+            'whPerRequest',
+            'Energy per request',
+            main,
+            current,
+            (e) => energy(e.energy.whPerRequest),
+            '10–24 mWh',
+            'assumed',
+          ),
         ]
       : [],
-    bars: all.filter((e) => e.cost.monthlyUsd !== undefined).slice(0, 4).map((e) => bar(e, chosen)),
+    bars: all
+      .filter((e) => e.cost.monthlyUsd !== undefined)
+      .slice(0, 4)
+      .map((e) => bar(e, chosen)),
     candidates: all.map((e, i) => candidate(e, i + 1, chosen)),
     assumptions: [
-      { field: 'tokens.cachedPrefixPct', value: '0', why: 'No prompt is taken as cached where the file states none.', line: 10 },
+      {
+        field: 'tokens.cachedPrefixPct',
+        value: '0',
+        why: 'No prompt is taken as cached where the file states none.',
+        line: 10,
+      },
       { field: 'traffic.burstCv', value: '1', why: 'Arrivals are taken as independent.' },
     ],
     facts: [
@@ -117,17 +203,42 @@ export function workload({ name = 'support-chat', all, current, recommended, sib
       { label: 'Tokens in, out', value: '900, 180', line: 9 },
       { label: 'SLO, first token', value: '2.0 s', line: 12 },
     ],
-    limits: [{ key: 'ttftP95', seconds: 2, text: 'SLO 2.0 s' }, { key: 'tpotP95', seconds: 0.1, text: 'SLO 100 ms' }],
-    ...(recommended && recommended !== current ? { move: { title: `Move to ${recommended.target.instance}`, target: recommended.target } } : {}),
+    limits: [
+      { key: 'ttftP95', seconds: 2, text: 'SLO 2.0 s' },
+      { key: 'tpotP95', seconds: 0.1, text: 'SLO 100 ms' },
+    ],
+    ...(recommended && recommended !== current
+      ? { move: { title: `Move to ${recommended.target.instance}`, target: recommended.target } }
+      : {}),
     priceDate: '20 Jul 2026',
     stale: false,
-    report: { name, range: { start: { line: 4, character: 2 }, end: { line: 4, character: 14 } }, kind: 'inference', stated: { hardwareClass: 'gpu' }, assumptions: [], current: current ?? null, recommended: recommended ?? null, verdict: '', candidates: all, candidatesEvaluated: all.length, breakEven: [] },
+    report: {
+      name,
+      range: { start: { line: 4, character: 2 }, end: { line: 4, character: 14 } },
+      kind: 'inference',
+      stated: { hardwareClass: 'gpu' },
+      assumptions: [],
+      current: current ?? null,
+      recommended: recommended ?? null,
+      verdict: '',
+      candidates: all,
+      candidatesEvaluated: all.length,
+      breakEven: [],
+    },
     ...rest,
   };
 }
 
 const RUNS = [
-  { instance: 'c8g.2xlarge', hourly: 0.31904, ttft: 1.8, tpot: 0.036, wh: 0.017, idleShare: 0.6, memory: [1.8, 0.2, 0.4, 2, 16] },
+  {
+    instance: 'c8g.2xlarge',
+    hourly: 0.31904,
+    ttft: 1.8,
+    tpot: 0.036,
+    wh: 0.017,
+    idleShare: 0.6,
+    memory: [1.8, 0.2, 0.4, 2, 16],
+  },
   { instance: 'c8g.4xlarge', hourly: 0.63808, ttft: 1.4, tpot: 0.023, wh: 0.022, idleShare: 0.75 },
   { instance: 'inf2.xlarge', hourly: 0.7582, ttft: 0.088, tpot: 0.034, wh: 0.056 },
   { instance: 'g6.xlarge', hourly: 0.8048, ttft: 0.041, tpot: 0.017, wh: 0.034, idleShare: 0.97 },
@@ -136,9 +247,31 @@ const RUNS = [
   { instance: 'c8g.8xlarge', hourly: 1.27616, ttft: 0.41, tpot: 0.017, wh: 0.031 },
   { instance: 'c7i.4xlarge', hourly: 0.714, ttft: 1.8, tpot: 0.053, wh: 0.064 },
   { instance: 'g6e.xlarge', hourly: 1.861, ttft: 0.017, tpot: 0.008, wh: 0.061 },
-  { instance: 'g4dn.xlarge', hourly: 0.526, ttft: 0.11, tpot: 0.024, wh: 0.025, feasible: false, reasons: ['Excluded: placement.deny lists g4dn (line 17)'] },
-  { instance: 'c7i.2xlarge', hourly: 0.357, ttft: 2.8, tpot: 0.098, wh: 0.062, meetsSlo: false, reasons: ['First token too late: 2.8 s of 2.0 s'] },
-  { instance: 'p5.48xlarge', hourly: undefined, reasons: ['No published price in us-east-1: without a rank'], feasible: false, meetsSlo: undefined },
+  {
+    instance: 'g4dn.xlarge',
+    hourly: 0.526,
+    ttft: 0.11,
+    tpot: 0.024,
+    wh: 0.025,
+    feasible: false,
+    reasons: ['Excluded: placement.deny lists g4dn (line 17)'],
+  },
+  {
+    instance: 'c7i.2xlarge',
+    hourly: 0.357,
+    ttft: 2.8,
+    tpot: 0.098,
+    wh: 0.062,
+    meetsSlo: false,
+    reasons: ['First token too late: 2.8 s of 2.0 s'],
+  },
+  {
+    instance: 'p5.48xlarge',
+    hourly: undefined,
+    reasons: ['No published price in us-east-1: without a rank'],
+    feasible: false,
+    meetsSlo: undefined,
+  },
 ];
 
 export function typical(changes = {}) {

@@ -12,8 +12,13 @@ async function fits(browser, server, width, name) {
   const { page, seen } = await openPanel(browser, server, { width, state: CASES[name]() });
   const wide = await page.evaluate(() => {
     const limit = document.documentElement.clientWidth;
-    const out = [...document.querySelectorAll('#root *')].filter((e) => e.getBoundingClientRect().right > limit + 1 && !e.closest('.scroll-box, .unseen'));
-    return { page: document.documentElement.scrollWidth - limit, out: out.slice(0, 5).map((e) => `${e.tagName} ${e.getAttribute('class')} ${e.textContent?.slice(0, 40)}`) };
+    const out = [...document.querySelectorAll('#root *')].filter(
+      (e) => e.getBoundingClientRect().right > limit + 1 && !e.closest('.scroll-box, .unseen'),
+    );
+    return {
+      page: document.documentElement.scrollWidth - limit,
+      out: out.slice(0, 5).map((e) => `${e.tagName} ${e.getAttribute('class')} ${e.textContent?.slice(0, 40)}`),
+    };
   });
   assert.deepEqual(wide, { page: 0, out: [] });
   const text = await page.locator('#root').innerText();
@@ -33,7 +38,14 @@ export async function layoutChecks(check, browser, server) {
     const { page } = await openPanel(browser, server, { state: typical() });
     const overlaps = await page.locator('.scatter text.halo.said').evaluateAll((labels) => {
       const boxes = labels.map((l) => [l.textContent, l.getBoundingClientRect()]);
-      return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([, q]) => p.left < q.right && p.right > q.left && p.top + 2 < q.bottom - 2 && p.bottom - 2 > q.top + 2).map(([b]) => `${a} / ${b}`));
+      return boxes.flatMap(([a, p], i) =>
+        boxes
+          .slice(i + 1)
+          .filter(
+            ([, q]) => p.left < q.right && p.right > q.left && p.top + 2 < q.bottom - 2 && p.bottom - 2 > q.top + 2,
+          )
+          .map(([b]) => `${a} / ${b}`),
+      );
     });
     assert.deepEqual(overlaps, []);
   });
@@ -43,7 +55,11 @@ export async function layoutChecks(check, browser, server) {
   });
   for (const theme of Object.keys(THEMES)) {
     await check(`pictures: ${theme}`, async () => {
-      for (const [name, width] of [['typical', 1200], ['typical', 420], ['infeasibleCurrent', 720]]) {
+      for (const [name, width] of [
+        ['typical', 1200],
+        ['typical', 420],
+        ['infeasibleCurrent', 720],
+      ]) {
         const { page } = await openPanel(browser, server, { theme, width, state: CASES[name]() });
         await page.screenshot({ path: `dist/panel/${theme}-${width}-${name}.png`, fullPage: true });
       }
@@ -54,7 +70,11 @@ export async function layoutChecks(check, browser, server) {
       const { page } = await openPanel(browser, server, { width: 1000, state: CASES[name]() });
       await page.screenshot({ path: `dist/panel/case-${name}.png`, fullPage: true });
     }
-    const { page } = await openPanel(browser, server, { width: 720, theme: 'light', state: { ...typical(), stale: true } });
+    const { page } = await openPanel(browser, server, {
+      width: 720,
+      theme: 'light',
+      state: { ...typical(), stale: true },
+    });
     await page.screenshot({ path: 'dist/panel/case-stale.png', fullPage: true });
   });
 }

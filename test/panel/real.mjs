@@ -5,7 +5,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { assertClean, openPanel } from './session.mjs';
 
-const { StreamMessageReader, StreamMessageWriter, createMessageConnection } = createRequire(import.meta.url)('vscode-jsonrpc/node');
+const { StreamMessageReader, StreamMessageWriter, createMessageConnection } = createRequire(import.meta.url)(
+  'vscode-jsonrpc/node',
+);
 
 /** Another build of the server may be named. */
 const SERVER = process.env.PLACEWRIGHT_SERVER ?? 'dist/server.js';
@@ -55,13 +57,20 @@ const lineOf = (name) => MANIFEST.split('\n').indexOf(`  ${name}:`);
 
 async function withServer(body) {
   const server = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  const connection = createMessageConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
   try {
-    connection.onRequest((method, params) => (method === 'workspace/configuration' ? params.items.map(() => null) : null));
+    connection.onRequest((method, params) =>
+      method === 'workspace/configuration' ? params.items.map(() => null) : null,
+    );
     connection.listen();
     await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
     await connection.sendNotification('initialized', {});
-    await connection.sendNotification('textDocument/didOpen', { textDocument: { uri: URI, languageId: 'yaml', version: 1, text: MANIFEST } });
+    await connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: URI, languageId: 'yaml', version: 1, text: MANIFEST },
+    });
     return await body((name) => connection.sendRequest('placewright/panel', { uri: URI, line: lineOf(name) }));
   } finally {
     connection.dispose();
@@ -74,8 +83,15 @@ async function assertShown(page, name, state) {
   assert.equal(state.kind, 'workload', JSON.stringify(state).slice(0, 300));
   assert.equal(await page.locator('h1').textContent(), state.verdict);
   assert.equal(await page.locator('.figure').count(), state.figures.length);
-  assert.equal(await page.locator('.bar-picture').count() > 0, state.bars.length > 0 || (await page.locator('#memory').count()) > 0);
-  const missing = await page.evaluate(() => [...document.querySelectorAll('#root svg :is(rect, line, circle)')].filter((e) => e.outerHTML.includes('NaN')).length);
+  assert.equal(
+    (await page.locator('.bar-picture').count()) > 0,
+    state.bars.length > 0 || (await page.locator('#memory').count()) > 0,
+  );
+  const missing = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('#root svg :is(rect, line, circle)')].filter((e) => e.outerHTML.includes('NaN'))
+        .length,
+  );
   assert.equal(missing, 0);
   assert.doesNotMatch(await page.locator('#root').innerText(), /NaN|Infinity|undefined|\[object/);
   if (name === 'support-chat') {
@@ -99,7 +115,8 @@ export async function realChecks(check, browser, server) {
       }
       const size = JSON.stringify(states.get('support-chat')).length;
       return `${states.size} workloads, ${(size / 1024).toFixed(0)} KB for one`;
-    }));
+    }),
+  );
   for (const [name, state] of states) {
     await check(`the server's own state: ${name}`, async () => {
       const { page, seen } = await openPanel(browser, server, { width: 1200, state });

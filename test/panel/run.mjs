@@ -1,7 +1,7 @@
 // Checks the built panel page in a headless browser and leaves pictures of it in dist/panel/.
 //
 //   node esbuild.mjs && node test/panel/run.mjs [--only=words of a check's name]
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { browserOptions } from '../host/browser.mjs';
 import { accessChecks } from './access.mjs';
@@ -48,6 +48,12 @@ try {
       throw new Error(`${gzip} bytes compressed, more than ${MOST_GZIP_BYTES}`);
     }
     return `${(raw / 1024).toFixed(0)} KB, ${(gzip / 1024).toFixed(1)} KB compressed`;
+  });
+  await check('every color comes from the theme', () => {
+    const literals = readFileSync('client/webview/style.css', 'utf8').match(/#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(/gi) ?? [];
+    if (literals.length > 0) {
+      throw new Error(literals.join(', '));
+    }
   });
   await accessChecks(check, browser, server);
   await behaviorChecks(check, browser, server);

@@ -57,5 +57,8 @@ export function servePanel() {
 /** Bytes of the page's script and style, raw and compressed. */
 export function bundleSize() {
   const files = ['dist/webview/main.js', 'dist/webview/style.css'].map((path) => readFileSync(path));
-  return { raw: files.reduce((n, f) => n + f.length, 0), gzip: files.reduce((n, f) => n + gzipSync(f, { level: 9 }).length, 0) };
+  return {
+    raw: files.reduce((n, f) => n + f.length, 0),
+    gzip: files.reduce((n, f) => n + gzipSync(f, { level: 9 }).length, 0),
+  };
 }

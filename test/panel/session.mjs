@@ -2,7 +2,11 @@
 import assert from 'node:assert/strict';
 
 /** Opens the page in a theme and width and shows it a state. */
-export async function openPanel(browser, server, { theme = 'dark', width = 1200, height = 900, state, reducedMotion } = {}) {
+export async function openPanel(
+  browser,
+  server,
+  { theme = 'dark', width = 1200, height = 900, state, reducedMotion } = {},
+) {
   const page = await browser.newPage({ viewport: { width, height }, reducedMotion });
   const seen = { outside: [], errors: [], dialogs: 0 };
   page.on('request', (request) => {
@@ -35,7 +39,9 @@ export async function show(page, state) {
 
 /** Two frames: one for the message, one for the widths measured. */
 export async function settle(page) {
-  await page.evaluate(() => new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 20)));
+  await page.evaluate(
+    () => new Promise((resolve) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(resolve)), 20)),
+  );
 }
 
 /** The laws of every page: nothing from outside, no policy broken, no dialog, no error. */
