@@ -49,7 +49,9 @@ function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit: numbe
 
 /** Beyond a hundredfold spread of gaps the formulas of waiting lines say nothing. */
 const MAX_BURST = 100;
-const ROUNDS = 3;
+const ROUNDS = 12;
+/** Batch is known well enough. */
+const SETTLED = 1e-7;
 
 /**
  * Sequences decoding at once, by Little's law.
@@ -57,15 +59,20 @@ const ROUNDS = 3;
  *     batch = rate · steps · step(1 + batch) / (1 − rate · prompt)       [-]
  *
  * A request meets `batch` others (arrivals see the mean); prompts of others stop its steps for the share
- * rate · prompt. Solved by Steffensen's method: exact in one round where the step grows evenly with the batch.
+ * rate · prompt. Solved by Steffensen's method: exact in one round where the step
+ * grows evenly with the batch, a few more for a mixture of experts.
  */
 function batchAt(copy: Copy, rate: number): number {
   const free = Math.max(1e-9, 1 - rate * copy.prompt);
   const next = (batch: number) =>
     Math.min(copy.maxBatch, (rate * copy.steps * stepTime(copy.engine, Math.min(1 + batch, copy.maxBatch), copy.context)) / free);
-  let batch = 0;
+  // From above: the step of a mixture of experts bends down, so the secant never passes below the answer.
+  let batch = copy.maxBatch;
   for (let round = 0; round < ROUNDS; round += 1) {
     const first = next(batch);
+    if (Math.abs(first - batch) <= SETTLED * (1 + batch)) {
+      return first;
+    }
     const second = next(first);
     const bend = second - 2 * first + batch;
     const jump = Math.abs(bend) < 1e-12 ? second : batch - (first - batch) ** 2 / bend;
