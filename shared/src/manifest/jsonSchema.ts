@@ -1,6 +1,5 @@
-/** The published JSON Schemas: what editors and other programs check manifests and reports against. */
+/** The published JSON Schema: what editors and other programs check manifests against. */
 import { z } from 'zod';
-import { reportSchema } from '../report/schema';
 import { manifestSchema } from './schema';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -12,6 +11,3 @@ export function manifestJsonSchema(): JsonSchema {
   return { ...z.toJSONSchema(manifestSchema, OPTIONS), title: 'Placewright workload manifest' };
 }
 
-export function reportJsonSchema(): JsonSchema {
-  return { ...z.toJSONSchema(reportSchema, OPTIONS), title: 'Placewright report' };
-}

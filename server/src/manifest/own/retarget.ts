@@ -132,7 +132,9 @@ function fill(workload: TreeEntry, placement: TreeEntry, change: MapChange, styl
   }
   const pairs = change.set.map(([key, each]) => (style.json ? `"${key}": ${JSON.stringify(each)}` : `${key}: ${String(each)}`));
   const colon = style.text.indexOf(':', keySpan.end) + 1;
-  return [{ span: { start: colon, end: Math.max(colon, value.outer.end) }, newText: ` { ${pairs.join(', ')} }` }];
+  // Nothing, or an explicit null; a comment behind stays where it is.
+  const end = value.outer.end > value.outer.start ? value.outer.end : colon;
+  return [{ span: { start: colon, end }, newText: ` { ${pairs.join(', ')} }` }];
 }
 
 function newBlock({ set }: MapChange): NewEntry {

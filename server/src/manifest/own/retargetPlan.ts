@@ -50,7 +50,7 @@ function accelerators(
     }
     return settings;
   }
-  if ((after('count') || whole) !== wanted && Number.isInteger(wanted)) {
+  if ((after('count') ?? whole) !== wanted && Number.isInteger(wanted)) {
     settings.push({ block: 'placement', key: 'count', value: wanted });
   }
   const split = after('tensorParallel');
