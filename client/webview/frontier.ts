@@ -1,7 +1,17 @@
 /** Which candidates nothing beats in both cost and latency. */
+import type { PanelCandidate } from '../../shared/src/protocol';
+
 export interface CostAndLatency {
   readonly usd: number;
   readonly seconds: number;
+}
+
+/** A candidate with both numbers, as the picture shows it. */
+export interface Drawn extends CostAndLatency {
+  readonly key: string;
+  readonly candidate: PanelCandidate;
+  /** Infeasible, or over a limit. */
+  readonly out: boolean;
 }
 
 /** Sorted by latency; of equal ones the first stays. */
