@@ -120,7 +120,8 @@ const ENGINE_PRECISIONS: Readonly<Record<Runtime, readonly Precision[]>> = {
 /** Nvidia generations by what their tensor cores multiply. */
 const NO_BF16 = /turing|volta|pascal/i;
 const FP8 = /ada|hopper|blackwell|cdna 3|cdna 4/i;
-const FP4 = /blackwell|cdna 4/i;
+/** Blackwell multiplies it; from Ampere on, engines unpack MXFP4 weights (gpt-oss) into 16 bits. */
+const FP4 = /ampere|ada|hopper|blackwell|cdna 4/i;
 
 /** Whether the hardware has the format. Weight-only int4 and int8 need no instruction of their own. */
 function hardwareHas(instance: Instance, hardware: Hardware, precision: Precision): boolean {

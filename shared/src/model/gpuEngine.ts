@@ -37,6 +37,12 @@ const COUSIN_SPREAD = 1.5;
 /** Prefill and batched products over their rate at 16 bits: TensorRT-LLM offline rows (fp8 on H100, fp4 on B200) over vLLM bf16. */
 const FORMAT_COMPUTE_RATIO: Partial<Record<Precision, number>> = { fp8: 1.4, fp4: 1.8, int8: 1.2, fp32: 0.5 };
 
+/** A format that the chip only unpacks is multiplied at 16 bits. */
+function formatRatio(chip: Chip, precision: Precision): number {
+  const native = precision !== 'fp4' || chip.peak.fp4 !== undefined;
+  return native ? (FORMAT_COMPUTE_RATIO[precision] ?? 1) : 1;
+}
+
 /** Chips that stand behind the row of their architecture; another chip of it is a new chip. */
 const MEASURED: Readonly<Record<RuntimeFamily, RegExp>> = {
   'llama.cpp': /^(t4(?!g)|v100|a10|l4|l40s|a100|rtx-pro-6000)/,
@@ -102,7 +108,7 @@ export function gpuEngine(
   const chips = layerSplit ? 1 : machine.tensorParallel;
   const share = factors.bandwidthShare * (layerSplit ? 1 : (FORMAT_BANDWIDTH_RATIO[precision] ?? 1));
   const bandwidth = chip.memoryBandwidth * machine.cardShare * chips;
-  const compute = peak * machine.cardShare * chips * (layerSplit ? 1 : (FORMAT_COMPUTE_RATIO[precision] ?? 1));
+  const compute = peak * machine.cardShare * chips * (layerSplit ? 1 : formatRatio(chip, precision));
 
   const layers = layersOf(model);
   const { sharedShare, expertMiss } = splitWeights(model);

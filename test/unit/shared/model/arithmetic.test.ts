@@ -106,13 +106,14 @@ describe('model: capability', () => {
     assert.ok(!options('g5.xlarge').includes('fp8'));
     assert.ok(options('g6.xlarge').includes('fp8'));
     assert.ok(options('p6-b200.48xlarge').includes('fp4'));
-    assert.ok(!options('p5.48xlarge').includes('fp4'));
+    assert.ok(options('p5.48xlarge').includes('fp4'), 'gpt-oss in MXFP4 runs on H100, unpacked');
+    assert.ok(!options('g4dn.xlarge').includes('fp4'));
     assert.ok(!precisionOptions(workloadOf(), configurationOf('c6g.4xlarge').instance, 'pytorch').includes('bf16'));
   });
 
   it('refuses in words', () => {
     const g5 = configurationOf('g5.xlarge').instance;
-    assert.equal(refusal(workloadOf(), g5, 'vllm', 'fp8'), 'fp8 is not supported on A10G by vllm; bf16, fp16, int8, int4 and fp32 are.');
+    assert.equal(refusal(workloadOf(), g5, 'vllm', 'fp8'), 'fp8 is not supported on A10G by vllm; bf16, fp16, int8, int4, fp4 and fp32 are.');
     const moe = workloadOf({}, modelNamed('Qwen/Qwen3-30B-A3B'));
     assert.equal(refusal(moe, configurationOf('inf2.48xlarge').instance, 'neuron', 'bf16'), 'Qwen3 30B-A3B is not supported by Neuron.');
     assert.equal(refusal(workloadOf(), configurationOf('inf2.48xlarge').instance, 'neuron', 'bf16'), undefined);

@@ -99,7 +99,9 @@ function points(e: Estimate): Record<string, number | undefined> {
   };
 }
 
-describe('model: laws', () => {
+describe('model: laws', function () {
+  this.timeout(60_000);
+
   it('any workload on any machine: finite, in the published form, ranges around their points, lines that sum, order in percentiles', () => {
     fc.assert(
       fc.property(anyWorkload, instances, fc.nat(20), fc.option(fc.nat(50), { nil: undefined }), (workload, instance, pick, replicas) => {
