@@ -1,4 +1,5 @@
 /** Instance types, regions and accelerators that the catalog does not list, each with its nearest neighbor. */
+import { answersTo } from '../../../shared/src/placement/exclusion';
 import { plainName } from '../../../shared/src/words/markdown';
 import type { Finding, Rule } from './rule';
 
@@ -18,7 +19,8 @@ export const acceleratorUnknown: Rule = {
   severity: 'warning',
   *check({ found: { spec }, catalog }) {
     const accelerator = spec.placement?.accelerator;
-    if (accelerator !== undefined && !catalog.chip(accelerator)) {
+    const known = (name: string) => catalog.chip(name) ?? catalog.instances.find((instance) => answersTo(instance, name));
+    if (accelerator !== undefined && !known(accelerator)) {
       yield unknownName('placement.accelerator', 'Accelerator', accelerator, catalog.nearestChip(accelerator));
     }
   },
