@@ -145,10 +145,11 @@ class Collected {
   /** Each `agent.llm` names a workload of this document, unless an API answers. */
   checkReferences(): void {
     const names = new Set(this.workloads.map(({ name }) => name));
-    for (const { spec, fields } of this.workloads) {
-      const llm = spec.agent?.llm;
-      const span = fields.get('agent.llm')?.value;
-      if (llm === undefined || llm === '' || !span || names.has(llm) || spec.pricing?.apiAlternative) continue;
+    for (const found of this.workloads) {
+      const llm = found.spec.agent?.llm;
+      if (llm === undefined || llm === '' || names.has(llm) || found.spec.pricing?.apiAlternative) continue;
+      const span = found.fields.get('agent.llm')?.value;
+      if (!span) continue;
       const near = nearest(llm, names);
       const message = `${llm} is not a workload of this file.${near ? ` Nearest: ${near}.` : ''}`;
       const fix = near ? { title: `Use ${near}`, newText: near } : undefined;

@@ -36,12 +36,16 @@ export function foundWorkload(
   if (before?.merged === merged && before.start === start && before.defaultsStart === defaultsStart) {
     return before.found;
   }
+  let fields: ReadonlyMap<string, FieldSpan> | undefined;
   const found: FoundWorkload = {
     name: block.name,
     span: shiftSpan(block.span, start),
     nameSpan: shiftSpan(block.nameSpan, start),
     spec: merged.spec,
-    fields: placedFields(block, start, merged, defaultsStart),
+    // An edit moves every workload below it; few of them are looked at before the next one.
+    get fields() {
+      return (fields ??= placedFields(block, start, merged, defaultsStart));
+    },
     stated: merged.stated,
     notes: [],
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { parse as parseJsonc } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
 import { own } from '../../../../../server/src/manifest/dialects/own';
 import type { SourceText } from '../../../../../server/src/manifest/dialect';
 import { applyEdits } from '../../../../../server/src/manifest/own/retarget';
@@ -75,7 +76,7 @@ describe('moving a workload', () => {
     assert.equal(after, text.replace('"g5.xlarge"', '"c8g.2xlarge"').replace('"replicas": 2', '"replicas": 3'));
     const fresh = moved(json(text), 'bulk', target({ region: 'eu-west-1' }));
     assert.equal(fresh, text.replace('"traffic": { "itemsPerHour": 100 },\n', '"traffic": { "itemsPerHour": 100 },\n      "placement": { "instance": "c8g.2xlarge" },\n'));
-    const errors: { error: number }[] = [];
+    const errors: ParseError[] = [];
     parseJsonc(after, errors, { allowTrailingComma: true });
     assert.deepEqual(errors, []);
     const strict = '{"version": 1, "workloads": {"a": {"kind": "inference"}}}';
