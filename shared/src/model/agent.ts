@@ -62,7 +62,12 @@ export function taskShape(agent: ResolvedAgent, workload: Workload, { llmEstimat
     waitSeconds: wait,
     toolByteSeconds: byteSeconds,
     modelSeconds: call === undefined ? undefined : modelCalls * call,
-    modelUsd: modelCalls === 0 ? 0 : call === undefined || price === undefined || !own ? undefined : modelCalls * price * (call / own),
+    modelUsd:
+      modelCalls === 0
+        ? 0
+        : call === undefined || price === undefined || !own
+          ? undefined
+          : modelCalls * price * (call / own),
     modelCalls,
   };
 }
@@ -90,7 +95,7 @@ export function coreSpeed(machine: Machine): number {
  *     capacity  = the smaller                                            [1/s]
  *
  * `cpuSeconds` are those of a whole core; a hyper-thread takes 1.6 times as long. Differences between
- * cores of the same kind are left out: a range of a third. Undefined where memory is not listed.
+ * generations of cores are left out: a range of 1.6. Undefined where memory is not listed.
  */
 export function agentStation(task: TaskShape, machine: Machine): Station | undefined {
   const { memory, vcpus } = machine.instance;
@@ -129,7 +134,8 @@ export function agentStation(task: TaskShape, machine: Machine): Station | undef
 const ORIGIN: FactorOrigin = {
   class: 'assumed',
   rows: 0,
-  spread: 1.35,
+  // Generations of cores differ by up to two for the same work, which no table here says.
+  spread: 1.6,
   source: 'CPU seconds as stated in the manifest; steps cost 40 ms of one core each',
 };
 

@@ -88,7 +88,12 @@ const RUNTIMES: Readonly<Record<Exclude<Family, 'agent'>, Readonly<Record<Hardwa
 
 /** Engines that are offered without being asked for; the others run only where the manifest states them. */
 const OFFERED: Readonly<Record<Exclude<Family, 'agent'>, Partial<Record<Hardware, readonly Runtime[]>>>> = {
-  decoder: { nvidia: ['vllm', 'llama.cpp'], amd: ['vllm', 'llama.cpp'], neuron: ['neuron'], cpu: ['llama.cpp', 'vllm'] },
+  decoder: {
+    nvidia: ['vllm', 'llama.cpp'],
+    amd: ['vllm', 'llama.cpp'],
+    neuron: ['neuron'],
+    cpu: ['llama.cpp', 'vllm'],
+  },
   encoder: { nvidia: ['tei'], amd: ['pytorch'], neuron: ['neuron'], cpu: ['onnxruntime'] },
   vision: { nvidia: ['onnxruntime'], amd: ['pytorch'], neuron: ['neuron'], cpu: ['onnxruntime'] },
   speech: { nvidia: ['pytorch'], amd: ['pytorch'], cpu: ['onnxruntime'] },
@@ -97,7 +102,8 @@ const OFFERED: Readonly<Record<Exclude<Family, 'agent'>, Partial<Record<Hardware
 };
 
 /** Architectures that Transformers NeuronX and NxD Inference list: dense Llama, Mistral and Qwen2 decoders, DBRX and Mixtral apart. */
-const NEURON_DECODERS = /llama-?[23]|codellama|code-llama|mistral|tinyllama|qwen2|qwen-2|qwq|deepseek-r1-distill|smollm/i;
+const NEURON_DECODERS =
+  /llama-?[23]|codellama|code-llama|mistral|tinyllama|qwen2|qwen-2|qwq|deepseek-r1-distill|smollm/i;
 const NEURON_ENCODERS = /bert|minilm|mpnet|bge|e5|gte|vit|clip|resnet|mxbai|arctic/i;
 
 /** Formats that an engine has kernels for; the hardware narrows them further. */
@@ -139,10 +145,21 @@ function hardwareHas(instance: Instance, hardware: Hardware, precision: Precisio
 }
 
 /** What an engine adds to the hardware's limits on a CPU or on an old GPU. */
-function engineHas(runtime: Runtime, hardware: Hardware, instance: Instance, precision: Precision, family: Family): boolean {
+function engineHas(
+  runtime: Runtime,
+  hardware: Hardware,
+  instance: Instance,
+  precision: Precision,
+  family: Family,
+): boolean {
   const gguf = runtime === 'llama.cpp' || runtime === 'ollama';
   if (family === 'training') {
-    return precision === 'bf16' || precision === 'fp32' || (precision === 'fp16' && hardware !== 'cpu') || (precision === 'fp8' && hardware === 'nvidia');
+    return (
+      precision === 'bf16' ||
+      precision === 'fp32' ||
+      (precision === 'fp16' && hardware !== 'cpu') ||
+      (precision === 'fp8' && hardware === 'nvidia')
+    );
   }
   if (gguf) {
     return precision !== 'bf16' || hardware !== 'cpu' || (instance.cpu?.hasBf16 ?? false);
@@ -152,7 +169,12 @@ function engineHas(runtime: Runtime, hardware: Hardware, instance: Instance, pre
     if (runtime === 'vllm') {
       return precision === 'bf16' || (precision === 'int8' && (instance.cpu?.hasInt8 ?? false));
     }
-    return precision === 'fp32' || precision === 'bf16' || precision === 'int8' || (precision === 'int4' && family === 'decoder');
+    return (
+      precision === 'fp32' ||
+      precision === 'bf16' ||
+      precision === 'int8' ||
+      (precision === 'int4' && family === 'decoder')
+    );
   }
   return true;
 }
@@ -181,7 +203,11 @@ export function runtimeOptions(workload: Workload, instance: Instance): readonly
 }
 
 /** Number formats that engine and hardware both have, most exact first. */
-export function precisionOptions(workload: Workload, instance: Instance, runtime: Runtime | undefined): readonly Precision[] {
+export function precisionOptions(
+  workload: Workload,
+  instance: Instance,
+  runtime: Runtime | undefined,
+): readonly Precision[] {
   const family = familyOf(workload);
   if (family === 'agent') {
     return ['bf16'];
@@ -191,7 +217,9 @@ export function precisionOptions(workload: Workload, instance: Instance, runtime
   if (engine === undefined) {
     return [];
   }
-  return ENGINE_PRECISIONS[engine].filter((p) => hardwareHas(instance, hardware, p) && engineHas(engine, hardware, instance, p, family));
+  return ENGINE_PRECISIONS[engine].filter(
+    (p) => hardwareHas(instance, hardware, p) && engineHas(engine, hardware, instance, p, family),
+  );
 }
 
 export interface Refused {
@@ -200,11 +228,19 @@ export interface Refused {
 }
 
 /** Why this cannot run, with a stable code; undefined where it can. */
-export function refusalOf(workload: Workload, instance: Instance, runtime: Runtime | undefined, precision: Precision): Refused | undefined {
+export function refusalOf(
+  workload: Workload,
+  instance: Instance,
+  runtime: Runtime | undefined,
+  precision: Precision,
+): Refused | undefined {
   const family = familyOf(workload);
   if (family === 'agent') {
     return instance.accelerator
-      ? { code: 'hardware-unsupported', message: 'Agent steps and tools run on CPUs: the accelerator would stay unused.' }
+      ? {
+          code: 'hardware-unsupported',
+          message: 'Agent steps and tools run on CPUs: the accelerator would stay unused.',
+        }
       : undefined;
   }
   const hardware = hardwareOf(instance);
@@ -216,13 +252,24 @@ export function refusalOf(workload: Workload, instance: Instance, runtime: Runti
   const engine = runtime ?? able[0];
   if (engine === undefined || !able.includes(engine)) {
     const words = able.length > 0 ? `${list(able.slice(0, 3))} ${able.length === 1 ? 'does' : 'do'}` : 'no engine does';
-    return { code: 'runtime-unsupported', message: `${engine ?? 'No engine'} does not run ${FAMILY_WORDS[family]} on ${name}; ${words}.` };
+    return {
+      code: 'runtime-unsupported',
+      message: `${engine ?? 'No engine'} does not run ${FAMILY_WORDS[family]} on ${name}; ${words}.`,
+    };
   }
-  return unsupportedModel(workload, hardware, family, name) ?? unsupportedPrecision(workload, instance, engine, precision, name);
+  return (
+    unsupportedModel(workload, hardware, family, name) ??
+    unsupportedPrecision(workload, instance, engine, precision, name)
+  );
 }
 
 /** The same in words alone. */
-export function refusal(workload: Workload, instance: Instance, runtime: Runtime | undefined, precision: Precision): string | undefined {
+export function refusal(
+  workload: Workload,
+  instance: Instance,
+  runtime: Runtime | undefined,
+  precision: Precision,
+): string | undefined {
   return refusalOf(workload, instance, runtime, precision)?.message;
 }
 
@@ -242,14 +289,27 @@ function unsupportedModel(workload: Workload, hardware: Hardware, family: Family
   }
   const known = `${model.id} ${model.name}`;
   const dense = model.params <= model.activeParams * 1.001;
-  const able = family === 'encoder' || family === 'vision' ? NEURON_ENCODERS.test(known) : dense && NEURON_DECODERS.test(known);
+  const able =
+    family === 'encoder' || family === 'vision' ? NEURON_ENCODERS.test(known) : dense && NEURON_DECODERS.test(known);
+  if (family === 'training' && /inferentia/i.test(name)) {
+    return { code: 'hardware-unsupported', message: `${name} does not train: Neuron trains on Trainium.` };
+  }
   if (/Inferentia \(v1\)|Inferentia$/i.test(name) && family !== 'encoder' && family !== 'vision') {
-    return { code: 'model-unsupported', message: `${name} does not run ${FAMILY_WORDS[family as 'decoder']}: its toolchain ends at encoders.` };
+    return {
+      code: 'model-unsupported',
+      message: `${name} does not run ${FAMILY_WORDS[family as 'decoder']}: its toolchain ends at encoders.`,
+    };
   }
   return able ? undefined : { code: 'model-unsupported', message: `${model.name} is not supported by Neuron.` };
 }
 
-function unsupportedPrecision(workload: Workload, instance: Instance, runtime: Runtime, precision: Precision, name: string): Refused | undefined {
+function unsupportedPrecision(
+  workload: Workload,
+  instance: Instance,
+  runtime: Runtime,
+  precision: Precision,
+  name: string,
+): Refused | undefined {
   const options = precisionOptions(workload, instance, runtime);
   if (options.includes(precision)) {
     return isGgufName(workload.modelName) && runtime !== 'llama.cpp' && runtime !== 'ollama'
@@ -263,7 +323,9 @@ function unsupportedPrecision(workload: Workload, instance: Instance, runtime: R
 }
 
 function placeName(instance: Instance): string {
-  return instance.accelerator?.chip?.shortName ?? instance.accelerator?.name ?? instance.cpu?.shortName ?? instance.type;
+  return (
+    instance.accelerator?.chip?.shortName ?? instance.accelerator?.name ?? instance.cpu?.shortName ?? instance.type
+  );
 }
 
 function list(words: readonly string[]): string {

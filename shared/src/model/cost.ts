@@ -56,7 +56,11 @@ export function perRequest(amount: number, requests: number): number | undefined
   return requests >= FEWEST_REQUESTS ? amount / requests : undefined;
 }
 
-function lines(total: number, working: number | undefined, idle: number | undefined): { name: string; monthlyUsd: number }[] {
+function lines(
+  total: number,
+  working: number | undefined,
+  idle: number | undefined,
+): { name: string; monthlyUsd: number }[] {
   if (working === undefined || idle === undefined) {
     return [{ name: 'instance hours', monthlyUsd: total }];
   }

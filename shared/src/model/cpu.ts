@@ -9,6 +9,7 @@ import {
   K_QUANT_EXPONENT,
   K_QUANT_FP32_SHARE,
   MATRIX_ENGINE_SHARE,
+  PLAIN_ENGINE_SHARE,
   PYTHON_ENGINE_PER_STEP,
   REPACKED_LIKE_GRAVITON4,
   SOCKET_BANDWIDTH_SHARE,
@@ -92,11 +93,11 @@ export function usableVcpus(cpu: Cpu, vcpus: number): number {
   return Math.max(1, Math.min(vcpus, cpu.coresPerSocket * Math.max(1, cpu.threadsPerCore)));
 }
 
-/** FLOP/s of an engine that multiplies in the core's own matrix format, and the range of a guess. */
+/** FLOP/s of an engine that multiplies in the core's own matrix format. */
 function matrixRate(cpu: Cpu, precision: Precision, vcpus: number): number {
-  const { fp32, bf16, int8 } = cpu.peakPerCore;
-  const perCore = precision === 'bf16' && cpu.hasBf16 ? bf16 : precision === 'int8' && cpu.hasInt8 ? int8 : fp32 / MATRIX_ENGINE_SHARE / 2;
-  return (MATRIX_ENGINE_SHARE * perCore * vcpus) / Math.max(1, cpu.threadsPerCore);
+  const { fp32, bf16 } = cpu.peakPerCore;
+  const matrix = cpu.hasBf16 && precision !== 'fp32' ? MATRIX_ENGINE_SHARE * bf16 : 0;
+  return (Math.max(matrix, PLAIN_ENGINE_SHARE * fp32) * vcpus) / Math.max(1, cpu.threadsPerCore);
 }
 
 /**
@@ -106,7 +107,7 @@ function matrixRate(cpu: Cpu, precision: Precision, vcpus: number): number {
  *     prefill = 2 · active · tokens / (g · vCPU^a)                       [s]
  *
  * Two limits on bandwidth: what the cores can ask for, and what the socket gives. llama.cpp's rates
- * by format and kernel; engines with matrix kernels (bf16 and int8) by a share of that peak, a guess
+ * by format and kernel; engines with matrix kernels by a share of the bf16 peak, a guess
  * with a range of a factor two. NUMA domains inside a socket are left out.
  */
 export function cpuEngine(
@@ -147,7 +148,15 @@ export function cpuEngine(
     prefillConstant: factors.perStep,
     ttftFloor: TTFT_FLOOR_CPU,
     maxBatch: gguf ? MAX_BATCH_GGUF : MAX_BATCH_CPU,
-    origin: gguf ? originFor(factors, precision) : { ...factors, class: 'roofline', rows: 0, spread: SPREAD.newRuntime, source: `matrix peak of ${cpu.name}; no row of this engine was published` },
+    origin: gguf
+      ? originFor(factors, precision)
+      : {
+          ...factors,
+          class: 'roofline',
+          rows: 0,
+          spread: SPREAD.newRuntime,
+          source: `matrix peak of ${cpu.name}; no row of this engine was published`,
+        },
   };
 }
 

@@ -40,7 +40,10 @@ export function stepTime(engine: EngineTimes, batch: number, contextTokens: numb
 
 /** Which term of the step is the largest. */
 export function decodeBound(engine: EngineTimes, batch: number, contextTokens: number): Bound {
-  const read = engine.sharedWeights + engine.experts * expertsHit(engine.expertMiss, batch) + batch * kvCacheBytes(engine.kv, contextTokens);
+  const read =
+    engine.sharedWeights +
+    engine.experts * expertsHit(engine.expertMiss, batch) +
+    batch * kvCacheBytes(engine.kv, contextTokens);
   const work = Math.max(0, batch - engine.sequencesInFit) * engine.computePerSequence;
   const exchange = engine.collective + batch * engine.collectivePerSequence;
   const overhead = engine.constant - engine.collective;

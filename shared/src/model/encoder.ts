@@ -52,7 +52,10 @@ const UNET_STEP: readonly (readonly [RegExp, number])[] = [
 export function encoderWork(model: ModelShape, tokens: number): number {
   const hidden = model.hidden ?? 0;
   const table = model.kind === 'llm' ? 0 : Math.min(model.params * 0.9, (model.vocab ?? 0) * hidden);
-  return 2 * (model.activeParams - Math.min(table, model.activeParams * 0.9)) * tokens + 4 * layersOf(model) * hidden * tokens ** 2;
+  return (
+    2 * (model.activeParams - Math.min(table, model.activeParams * 0.9)) * tokens +
+    4 * layersOf(model) * hidden * tokens ** 2
+  );
 }
 
 export function isConvolution(model: ModelShape): boolean {
@@ -89,14 +92,17 @@ function acceleratorRate(machine: Machine, convolution: boolean, diffusion: bool
   if (!chip || !peak) {
     return undefined;
   }
-  const key = chip.kind === 'neuron' ? (/inferentia2/.test(chip.id) ? 'inferentia2' : 'trainium') : chip.architecture;
+  // Other Neuron chips have no encoder row: the general one, on their own peak.
+  const key = chip.kind === 'gpu' ? chip.architecture : chip.id;
   const factors = ENCODER_FACTORS.get(key) ?? ENCODER_FACTORS.get('');
   if (!factors) {
     return undefined;
   }
   const share = diffusion ? DIFFUSION_SHARE : factors.computeShare * (convolution ? CONVOLUTION_RATIO : 1);
   const measured = !diffusion && !convolution && ENCODER_FACTORS.has(key);
-  const origin: FactorOrigin = measured ? factors : { ...factors, spread: diffusion ? SPREAD.newRuntime : 1.6, class: diffusion ? 'roofline' : factors.class };
+  const origin: FactorOrigin = measured
+    ? factors
+    : { ...factors, spread: diffusion ? SPREAD.newRuntime : 1.6, class: diffusion ? 'roofline' : factors.class };
   return { flops: share * peak * machine.cardShare, perBatch: factors.perBatch, origin };
 }
 
@@ -107,7 +113,11 @@ function processorRate(machine: Machine, precision: Precision, convolution: bool
   }
   const cores = usableVcpus(cpu, machine.instance.vcpus) / Math.max(1, cpu.threadsPerCore);
   const speedup =
-    precision === 'int8' && cpu.hasInt8 ? CPU_ENCODER_SPEEDUP.int8 : precision === 'bf16' && cpu.hasBf16 ? CPU_ENCODER_SPEEDUP.bf16 : 1;
+    precision === 'int8' && cpu.hasInt8
+      ? CPU_ENCODER_SPEEDUP.int8
+      : precision === 'bf16' && cpu.hasBf16
+        ? CPU_ENCODER_SPEEDUP.bf16
+        : 1;
   const share = CPU_ENCODER_FP32_SHARE * (convolution ? CPU_CONVOLUTION_RATIO : 1);
   const xeon = /xeon/i.test(cpu.name) && !convolution;
   return {
@@ -117,18 +127,28 @@ function processorRate(machine: Machine, precision: Precision, convolution: bool
       class: xeon ? 'fitted' : 'roofline',
       rows: xeon ? 28 : 0,
       spread: xeon ? 1.5 : SPREAD.newRuntime,
-      source: xeon ? 'Placewright calibration set: BERT on Xeon 8480+, 28 rows' : `fp32 peak of ${cpu.name}, share as BERT on Xeon`,
+      source: xeon
+        ? 'Placewright calibration set: BERT on Xeon 8480+, 28 rows'
+        : `fp32 peak of ${cpu.name}, share as BERT on Xeon`,
       date: '2023',
     },
   };
 }
 
 /** Times of one copy on one accelerator, or on one socket. Undefined where the hardware's rates are unknown. */
-export function itemTimes(model: ModelShape, machine: Machine, precision: Precision, runtime: Runtime | undefined, workload: Workload): ItemTimes | undefined {
+export function itemTimes(
+  model: ModelShape,
+  machine: Machine,
+  precision: Precision,
+  runtime: Runtime | undefined,
+  workload: Workload,
+): ItemTimes | undefined {
   const family = familyOf(workload);
   const convolution = family === 'vision' && isConvolution(model);
   const onCpu = machine.kind === 'cpu';
-  const rate = onCpu ? processorRate(machine, precision, convolution) : acceleratorRate(machine, convolution, family === 'diffusion');
+  const rate = onCpu
+    ? processorRate(machine, precision, convolution)
+    : acceleratorRate(machine, convolution, family === 'diffusion');
   if (!rate) {
     return undefined;
   }
@@ -176,14 +196,23 @@ const SPEECH_BANDWIDTH_SHARE = 0.6;
  * The decoder writes one token after the other: it is serial work that a batch shares, not FLOPs.
  * Against seven Whisper rows on A100 (Open ASR leaderboard, batch 16 assumed): 0.9–1.4 of what was measured.
  */
-function speechTimes(model: ModelShape, machine: Machine, precision: Precision, runtime: Runtime | undefined, rate: Rate): ItemTimes {
+function speechTimes(
+  model: ModelShape,
+  machine: Machine,
+  precision: Precision,
+  runtime: Runtime | undefined,
+  rate: Rate,
+): ItemTimes {
   const hidden = model.hidden ?? 1280;
   const layers = layersOf(model);
   const encoderParams = Math.min(model.params * 0.9, 12 * layers * hidden ** 2);
   const encoder = 2 * encoderParams * FRAMES + 4 * layers * hidden * FRAMES ** 2;
   const decoderParams = model.params - encoderParams;
   const onCpu = machine.kind === 'cpu';
-  const read = (decoderParams * bitsPerWeight(precision, runtime)) / 8 / (onCpu ? processorBandwidth(machine) : acceleratorBandwidth(machine));
+  const read =
+    (decoderParams * bitsPerWeight(precision, runtime)) /
+    8 /
+    (onCpu ? processorBandwidth(machine) : acceleratorBandwidth(machine));
   const decoderLayers = model.decoderLayers ?? layers;
   const step = read + decoderLayers * (onCpu ? PER_DECODER_LAYER_CPU : PER_DECODER_LAYER);
   const perWindow = encoder / rate.flops + (2 * decoderParams * TOKENS_PER_WINDOW) / rate.flops + PER_WINDOW;
@@ -194,7 +223,13 @@ function speechTimes(model: ModelShape, machine: Machine, precision: Precision, 
     maxBatch: onCpu ? 1 : SPEECH_BATCH,
     floor: onCpu ? TTFT_FLOOR_CPU : TTFT_FLOOR_GPU,
     bound: onCpu ? 'cpu' : 'overhead',
-    origin: { ...rate.origin, class: 'roofline', spread: SPREAD.newRuntime, source: 'Whisper rows on A100 (Open ASR leaderboard), other hardware by its peaks', date: '2026-05' },
+    origin: {
+      ...rate.origin,
+      class: 'roofline',
+      spread: SPREAD.newRuntime,
+      source: 'Whisper rows on A100 (Open ASR leaderboard), other hardware by its peaks',
+      date: '2026-05',
+    },
   };
 }
 

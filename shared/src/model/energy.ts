@@ -40,11 +40,21 @@ function chipPowerOf({ chip }: Machine): Power | undefined {
     return published.max > 0 ? fromFigure(published) : undefined;
   }
   if (chip.tdp !== undefined) {
-    return { idle: chip.tdp * TDP_IDLE_SHARE, max: chip.tdp * TDP_MAX_SHARE, source: `TDP of ${chip.name}; idle share assumed`, assumed: true };
+    return {
+      idle: chip.tdp * TDP_IDLE_SHARE,
+      max: chip.tdp * TDP_MAX_SHARE,
+      source: `TDP of ${chip.name}; idle share assumed`,
+      assumed: true,
+    };
   }
   const peak = chip.peak.bf16 ?? chip.peak.fp16;
   return chip.kind === 'neuron' && peak
-    ? { idle: NEURON_IDLE_WATTS, max: Math.max(NEURON_IDLE_WATTS, (peak / 1e12) * NEURON_MAX_WATTS_PER_TFLOPS), source: `${chip.name}: power is not published, scaled by peak`, assumed: true }
+    ? {
+        idle: NEURON_IDLE_WATTS,
+        max: Math.max(NEURON_IDLE_WATTS, (peak / 1e12) * NEURON_MAX_WATTS_PER_TFLOPS),
+        source: `${chip.name}: power is not published, scaled by peak`,
+        assumed: true,
+      }
     : undefined;
 }
 
@@ -60,7 +70,12 @@ function vcpuPowerOf({ instance }: Machine): Power {
   const { cpu } = instance;
   if (cpu?.wattsPerSocket !== undefined) {
     const each = cpu.wattsPerSocket / (cpu.coresPerSocket * Math.max(1, cpu.threadsPerCore));
-    return { idle: each * 0.2, max: each, source: `${cpu.name}: ${cpu.wattsBasis}; idle at a fifth assumed`, assumed: true };
+    return {
+      idle: each * 0.2,
+      max: each,
+      source: `${cpu.name}: ${cpu.wattsBasis}; idle at a fifth assumed`,
+      assumed: true,
+    };
   }
   return { idle: VCPU_IDLE_WATTS, max: VCPU_MAX_WATTS, source: 'mean of published CPUs', assumed: true };
 }
@@ -85,7 +100,9 @@ function machinePower(machine: Machine, busy: number, utilization: number): { wa
   const host = instance.vcpus * (vcpu.idle + (vcpu.max - vcpu.idle) * HOST_UTILIZATION) + memory;
   const count = instance.accelerator?.count ?? 0;
   const active = busy * (BUSY_POWER_SHARE + (1 - BUSY_POWER_SHARE) * utilization);
-  return chip ? { watts: host + count * (chip.idle + (chip.max - chip.idle) * active), power: chip } : { watts: Number.NaN, power: vcpu };
+  return chip
+    ? { watts: host + count * (chip.idle + (chip.max - chip.idle) * active), power: chip }
+    : { watts: Number.NaN, power: vcpu };
 }
 
 export interface EnergyUse {
@@ -111,7 +128,12 @@ export function energyOf(
   workload: Workload,
   configuration: Configuration,
   machine: Machine,
-  use: { readonly machineHours: number; readonly busy: number; readonly utilization: number; readonly requestsPerMonth: number },
+  use: {
+    readonly machineHours: number;
+    readonly busy: number;
+    readonly utilization: number;
+    readonly requestsPerMonth: number;
+  },
 ): EnergyUse {
   const region = getCatalog().region(configuration.region);
   const { watts, power } = machinePower(machine, use.busy, use.utilization);
@@ -132,7 +154,14 @@ export function energyOf(
       { figure: 'energy', class: power.assumed ? 'assumed' : 'roofline', source: power.source, date: power.date },
       ...(grid === undefined || !region?.source || workload.energy?.gridGco2ePerKwh !== undefined
         ? []
-        : [{ figure: 'carbon', class: 'measured' as const, source: region.source.title, date: region.source.date ?? region.gridYear }]),
+        : [
+            {
+              figure: 'carbon',
+              class: 'measured' as const,
+              source: region.source.title,
+              date: region.source.date ?? region.gridYear,
+            },
+          ]),
     ],
     spread: power.assumed ? SPREAD_ASSUMED : SPREAD_PUBLISHED,
   };

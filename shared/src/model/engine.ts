@@ -57,7 +57,8 @@ export function splitWeights(model: {
   if (activeParams >= params * 0.999 || params <= 0) {
     return { sharedShare: 1, expertMiss: 0 };
   }
-  const stated = moe?.expertsPerToken && moe.experts > moe.expertsPerToken ? moe.expertsPerToken / moe.experts : undefined;
+  const stated =
+    moe?.expertsPerToken && moe.experts > moe.expertsPerToken ? moe.expertsPerToken / moe.experts : undefined;
   const used = Math.min(stated ?? activeParams / params, activeParams / params);
   const expertParams = Math.min(params, (params - activeParams) / (1 - used));
   return { sharedShare: 1 - expertParams / params, expertMiss: 1 - used };

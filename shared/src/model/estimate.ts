@@ -58,12 +58,18 @@ export function estimate(workload: Workload, configuration: Configuration, conte
 function unknownModel({ modelName }: Workload): Reason {
   return {
     code: 'model-unknown',
-    message: modelName === undefined ? 'No model is stated: speed and fit are unknown.' : `${modelName} is not in the catalog: speed and fit are unknown.`,
+    message:
+      modelName === undefined
+        ? 'No model is stated: speed and fit are unknown.'
+        : `${modelName} is not in the catalog: speed and fit are unknown.`,
   };
 }
 
 function unknownHardware({ machine }: Subject): Reason {
-  return { code: 'hardware-unknown', message: `Speed unknown: no source gives memory, bandwidth and compute of ${machineName(machine)}.` };
+  return {
+    code: 'hardware-unknown',
+    message: `Speed unknown: no source gives memory, bandwidth and compute of ${machineName(machine)}.`,
+  };
 }
 
 function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
@@ -71,7 +77,10 @@ function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
   const { precision } = configuration;
   if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && splitsHeads(runtime)) {
     return withoutPerformance(subject, [
-      { code: 'tensor-parallel-indivisible', message: `tensorParallel ${machine.tensorParallel} does not divide ${model.heads} attention heads.` },
+      {
+        code: 'tensor-parallel-indivisible',
+        message: `tensorParallel ${machine.tensorParallel} does not divide ${model.heads} attention heads.`,
+      },
     ]);
   }
   const plan = memoryPlan(model, machine, precision, runtime, workload.kvPrecision);
@@ -79,10 +88,15 @@ function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
     return withoutPerformance(subject, [unknownHardware(subject)]);
   }
   const { tokens } = workload;
-  const longest = workload.contextTokens ?? Math.max(tokens.inP95, tokens.inMean) + Math.max(tokens.outP95, tokens.outMean);
+  const longest =
+    workload.contextTokens ?? Math.max(tokens.inP95, tokens.inMean) + Math.max(tokens.outP95, tokens.outMean);
   const memory = memoryOf(plan, model, longest);
   if (sequencesThatFit(plan, longest) < 1) {
-    return withoutPerformance(subject, [doesNotFit(subject, bytesNeeded(plan, machine.copies, longest), plan.capacity)], memory);
+    return withoutPerformance(
+      subject,
+      [doesNotFit(subject, bytesNeeded(plan, machine.copies, longest), plan.capacity)],
+      memory,
+    );
   }
   const engine = engineOf(subject, model, plan);
   if (!engine) {
@@ -97,7 +111,8 @@ function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
     singleStreamTokensPerSecond: 1 / stepTime(engine, 1, context),
     prefillTokensPerSecond: (machine.copies * prompt) / prefillTime(engine, prompt, 0),
     memory,
-    kvCacheOf: (inFlight) => Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvCacheBytes(plan.kv, context),
+    kvCacheOf: (inFlight) =>
+      Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvCacheBytes(plan.kv, context),
     outTokens: Math.max(1, tokens.outMean),
     model,
   });
@@ -108,7 +123,11 @@ function splitsHeads(runtime: Runtime | undefined): boolean {
   return runtime !== 'llama.cpp' && runtime !== 'ollama' && runtime !== 'neuron';
 }
 
-function engineOf({ workload, configuration, machine, runtime }: Subject, model: ModelShape, plan: MemoryPlan): EngineTimes | undefined {
+function engineOf(
+  { workload, configuration, machine, runtime }: Subject,
+  model: ModelShape,
+  plan: MemoryPlan,
+): EngineTimes | undefined {
   const { precision } = configuration;
   const engine =
     machine.kind === 'cpu'
@@ -117,7 +136,9 @@ function engineOf({ workload, configuration, machine, runtime }: Subject, model:
         ? neuronEngine(model, machine, precision, runtime, plan.kv)
         : gpuEngine(model, machine, precision, runtime, plan.kv);
   const { tokens, acceptancePct } = workload.speculative ?? {};
-  return engine && tokens && acceptancePct !== undefined ? withSpeculation(engine, tokens, acceptancePct / 100) : engine;
+  return engine && tokens && acceptancePct !== undefined
+    ? withSpeculation(engine, tokens, acceptancePct / 100)
+    : engine;
 }
 
 function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimate['memory'] {
@@ -142,22 +163,38 @@ function estimateItem(subject: Subject, model: ModelShape): Estimate {
   if (plan.capacity === undefined) {
     return withoutPerformance(subject, [unknownHardware(subject)]);
   }
-  const memory: Estimate['memory'] = { weights: plan.weights, activations: plan.activations, reserve: plan.reserve, capacity: plan.capacity };
+  const memory: Estimate['memory'] = {
+    weights: plan.weights,
+    activations: plan.activations,
+    reserve: plan.reserve,
+    capacity: plan.capacity,
+  };
   if ((plan.freePerCopy ?? 0) <= 0) {
-    return withoutPerformance(subject, [doesNotFit(subject, bytesNeeded(plan, whole.copies, 0), plan.capacity)], memory);
+    return withoutPerformance(
+      subject,
+      [doesNotFit(subject, bytesNeeded(plan, whole.copies, 0), plan.capacity)],
+      memory,
+    );
   }
   const times = itemTimes(model, whole, configuration.precision, runtime, workload);
   if (!times) {
     return withoutPerformance(subject, [unknownHardware(subject)], memory);
   }
-  return served({ workload, configuration, machine: whole, runtime }, itemStation(times, workload, whole.copies), { memory, outTokens: 0, model, isItem: true });
+  return served({ workload, configuration, machine: whole, runtime }, itemStation(times, workload, whole.copies), {
+    memory,
+    outTokens: 0,
+    model,
+    isItem: true,
+  });
 }
 
 function estimateAgent(subject: Subject, context: AgentContext): Estimate {
   const { workload, machine } = subject;
   const { agent } = workload;
   if (!agent) {
-    return withoutPerformance(subject, [{ code: 'steps-missing', message: 'The steps of a task are not stated: its cost is unknown.' }]);
+    return withoutPerformance(subject, [
+      { code: 'steps-missing', message: 'The steps of a task are not stated: its cost is unknown.' },
+    ]);
   }
   const task = taskShape(agent, workload, context);
   const station = agentStation(task, machine);
@@ -174,9 +211,15 @@ function estimateAgent(subject: Subject, context: AgentContext): Estimate {
     // Without the model's time the rest is no answer time at all.
     meetsSlo: known ? result.meetsSlo : undefined,
     performance: known ? result.performance : { ...result.performance, e2e: undefined },
-    range: { ...result.range, e2eP95: known ? result.range.e2eP95 : undefined, perTaskUsd: perTaskUsd === undefined ? undefined : within(perTaskUsd, spread) },
+    range: {
+      ...result.range,
+      e2eP95: known ? result.range.e2eP95 : undefined,
+      perTaskUsd: perTaskUsd === undefined ? undefined : within(perTaskUsd, spread),
+    },
     cost: { ...result.cost, perTaskUsd },
-    reasons: known ? result.reasons : [...result.reasons, 'Model calls are left out: no estimate of the workload that answers them.'],
+    reasons: known
+      ? result.reasons
+      : [...result.reasons, 'Model calls are left out: no estimate of the workload that answers them.'],
     reasonCodes: known ? result.reasonCodes : [...(result.reasonCodes ?? []), 'model-calls-unknown'],
   };
 }

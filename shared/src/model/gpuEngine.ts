@@ -54,13 +54,18 @@ const MEASURED: Readonly<Record<RuntimeFamily, RegExp>> = {
 /** Chip, then architecture, then runtime alone; the range widens on the way. */
 export function gpuFactors(chip: Chip, runtime: Runtime | undefined): GpuDecoderFactors | undefined {
   const family = (runtime && FAMILY[runtime]) ?? 'vllm';
-  const own = GPU_DECODER_FACTORS.get(`${chip.shortName}|${family}`) ?? GPU_DECODER_FACTORS.get(`${chip.architecture}|${family}`);
+  const own =
+    GPU_DECODER_FACTORS.get(`${chip.shortName}|${family}`) ?? GPU_DECODER_FACTORS.get(`${chip.architecture}|${family}`);
   const found = own ?? GPU_DECODER_FACTORS.get(`|${family}`);
   if (!found) {
     return undefined;
   }
   const measured = own !== undefined && MEASURED[family].test(chip.id);
-  const spread = Math.max(found.spread, measured ? 1 : SPREAD.newChip, runtime !== undefined && isCousin(runtime) ? COUSIN_SPREAD : 1);
+  const spread = Math.max(
+    found.spread,
+    measured ? 1 : SPREAD.newChip,
+    runtime !== undefined && isCousin(runtime) ? COUSIN_SPREAD : 1,
+  );
   return spread === found.spread ? found : { ...found, spread };
 }
 
@@ -69,7 +74,11 @@ function isCousin(runtime: Runtime): boolean {
 }
 
 /** Two all-reduces a layer: a latency that grows with the chips, and the ring's bytes. */
-function collectives(model: ModelShape, chip: Chip, chips: number): { readonly latency: number; readonly perToken: number } {
+function collectives(
+  model: ModelShape,
+  chip: Chip,
+  chips: number,
+): { readonly latency: number; readonly perToken: number } {
   if (chips <= 1) {
     return { latency: 0, perToken: 0 };
   }

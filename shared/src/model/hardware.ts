@@ -23,8 +23,14 @@ export function machineOf({ instance, acceleratorsPerReplica, tensorParallel }: 
   const { accelerator } = instance;
   if (!accelerator) {
     return {
-      instance, kind: 'cpu', accelerators: 0, tensorParallel: 1, copies: 1,
-      cardShare: 1, machinesPerReplica: 1, replicasPerMachine: 1,
+      instance,
+      kind: 'cpu',
+      accelerators: 0,
+      tensorParallel: 1,
+      copies: 1,
+      cardShare: 1,
+      machinesPerReplica: 1,
+      replicasPerMachine: 1,
     };
   }
   const cardShare = Math.min(1, accelerator.count);
@@ -47,10 +53,14 @@ export function machineOf({ instance, acceleratorsPerReplica, tensorParallel }: 
 
 /** Machines that so many replicas take. */
 export function machinesFor(machine: Machine, replicas: number): number {
-  return machine.machinesPerReplica >= 1 ? replicas * machine.machinesPerReplica : Math.ceil(replicas / machine.replicasPerMachine - 1e-9);
+  return machine.machinesPerReplica >= 1
+    ? replicas * machine.machinesPerReplica
+    : Math.ceil(replicas / machine.replicasPerMachine - 1e-9);
 }
 
 /** `4 × L40S`, `c8g.2xlarge`: what a reason names. */
 export function machineName({ instance, accelerators, kind, chip }: Machine): string {
-  return kind === 'cpu' ? instance.type : `${accelerators} × ${chip?.shortName ?? instance.accelerator?.name ?? 'accelerator'}`;
+  return kind === 'cpu'
+    ? instance.type
+    : `${accelerators} × ${chip?.shortName ?? instance.accelerator?.name ?? 'accelerator'}`;
 }

@@ -31,7 +31,8 @@ export function itemStation(times: ItemTimes, workload: Workload, copies: number
   const { tokens, traffic } = workload;
   const variability = (Math.min(traffic.burstCv, 100) ** 2 + lengthVariability(tokens.inMean, tokens.inP95)) / 2;
 
-  const batchAt = (rate: number) => Math.min(maxBatch, Math.max(1, (rate * perBatch) / Math.max(1e-9, 1 - rate * times.perItem.p50)));
+  const batchAt = (rate: number) =>
+    Math.min(maxBatch, Math.max(1, (rate * perBatch) / Math.max(1e-9, 1 - rate * times.perItem.p50)));
   const e2eAt = (rate: number, batch: number, queued: number, p: keyof Percentiles) => {
     const running = perBatch + batch * times.perItem.p50;
     const rest = Math.min(1, rate / capacity) * running * (p === 'p50' ? 0.5 : 1);

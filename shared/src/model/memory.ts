@@ -67,7 +67,10 @@ export function memoryPlan(
   const capacity = capacityOf(machine);
   const weights = copies * weightBytes(model, precision, runtime);
   const hidden = model.hidden ?? Math.sqrt(model.activeParams / 400);
-  const chunk = isGguf(runtime) || machine.kind === 'cpu' ? GGUF_CHUNK : Math.min(PREFILL_CHUNK, model.contextTokens ?? PREFILL_CHUNK);
+  const chunk =
+    isGguf(runtime) || machine.kind === 'cpu'
+      ? GGUF_CHUNK
+      : Math.min(PREFILL_CHUNK, model.contextTokens ?? PREFILL_CHUNK);
   const activations = copies * chunk * LIVE_VECTORS * hidden * 2;
   const reserve = capacity === undefined ? reserveOf(machine, runtime, 0) : reserveOf(machine, runtime, capacity);
   return {

@@ -31,5 +31,9 @@ export function promptWork(model: ModelShape): { readonly perToken: number; read
 export function prefillTime(engine: EngineTimes, tokens: number, cachedShare: number): number {
   // The last prompt token is always computed: it yields the first answer.
   const cached = Math.max(0, Math.min(tokens * cachedShare, tokens - 1));
-  return engine.prefillConstant + (tokens - cached) * engine.prefillPerToken + (tokens ** 2 - cached ** 2) * engine.prefillPerTokenPair;
+  return (
+    engine.prefillConstant +
+    (tokens - cached) * engine.prefillPerToken +
+    (tokens ** 2 - cached ** 2) * engine.prefillPerTokenPair
+  );
 }

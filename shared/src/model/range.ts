@@ -28,7 +28,12 @@ export function around(point: number, one: number, other: number): Interval {
 /** A shape that was filled in makes every figure less sure. */
 export function originFor(origin: FactorOrigin, model: ModelShape | undefined): FactorOrigin {
   return model?.evidence === 'assumed'
-    ? { ...origin, class: 'assumed', spread: Math.max(origin.spread, SPREAD.newChip), source: `${origin.source}; shape of the model assumed` }
+    ? {
+        ...origin,
+        class: 'assumed',
+        spread: Math.max(origin.spread, SPREAD.newChip),
+        source: `${origin.source}; shape of the model assumed`,
+      }
     : origin;
 }
 
@@ -42,21 +47,42 @@ export function originFor(origin: FactorOrigin, model: ModelShape | undefined): 
  */
 export function slowedP95(station: Station, rate: number, factor: number): P95 {
   const { ttft, tpot, e2e } = station.p95At(Math.min(rate * factor, Math.max(rate, station.capacity * 0.98)));
-  return { ttft: ttft === undefined ? undefined : ttft * factor, tpot: tpot === undefined ? undefined : tpot * factor, e2e: e2e * factor };
+  return {
+    ttft: ttft === undefined ? undefined : ttft * factor,
+    tpot: tpot === undefined ? undefined : tpot * factor,
+    e2e: e2e * factor,
+  };
 }
 
-export function evidenceOf(figures: readonly string[], origin: { readonly class: EvidenceClass; readonly source: string; readonly date?: string }): Evidence[] {
+export function evidenceOf(
+  figures: readonly string[],
+  origin: { readonly class: EvidenceClass; readonly source: string; readonly date?: string },
+): Evidence[] {
   return figures.map((figure) => ({ figure, class: origin.class, source: origin.source, date: origin.date }));
 }
 
 /** A price that was scaled or has no date is not what a list says. */
 export function priceEvidence(price: Price | undefined): Evidence[] {
   return price
-    ? [{ figure: 'price', class: price.basis === 'published' || price.basis === 'override' ? 'measured' : 'assumed', source: price.source.title, date: price.date ?? price.source.date }]
+    ? [
+        {
+          figure: 'price',
+          class: price.basis === 'published' || price.basis === 'override' ? 'measured' : 'assumed',
+          source: price.source.title,
+          date: price.date ?? price.source.date,
+        },
+      ]
     : [];
 }
 
 /** Bytes are arithmetic on the shape: as sure as the shape is. */
 export function memoryEvidence({ evidence, source }: ModelShape): Evidence[] {
-  return [{ figure: 'memory', class: evidence === 'assumed' ? 'assumed' : 'roofline', source: source.title, date: source.date }];
+  return [
+    {
+      figure: 'memory',
+      class: evidence === 'assumed' ? 'assumed' : 'roofline',
+      source: source.title,
+      date: source.date,
+    },
+  ];
 }

@@ -45,18 +45,32 @@ export function targetOf({ configuration, machine, runtime }: Subject, replicas:
 export function priceReason({ configuration }: Subject): Reason[] {
   return configuration.price
     ? []
-    : [{ code: 'price-unknown', message: `${configuration.instance.type} has no published price in ${configuration.region}: it is left without a rank.` }];
+    : [
+        {
+          code: 'price-unknown',
+          message: `${configuration.instance.type} has no published price in ${configuration.region}: it is left without a rank.`,
+        },
+      ];
 }
 
 /**
  * What is known of a target that cannot run, or whose speed nobody knows: machines and their price.
  * A month is priced only where the manifest fixes how many.
  */
-export function withoutPerformance(subject: Subject, reasons: readonly Reason[], memory: Estimate['memory'] = {}): Estimate {
+export function withoutPerformance(
+  subject: Subject,
+  reasons: readonly Reason[],
+  memory: Estimate['memory'] = {},
+): Estimate {
   const { configuration, machine, workload } = subject;
   const replicas = configuration.replicas ?? Math.max(1, replicaFloor(workload));
   const machines = machinesFor(machine, replicas);
-  const cost = costOf(configuration.price, { machineHours: machines * HOURS_PER_MONTH, machines, requestsPerMonth: 0, outTokens: 0 });
+  const cost = costOf(configuration.price, {
+    machineHours: machines * HOURS_PER_MONTH,
+    machines,
+    requestsPerMonth: 0,
+    outTokens: 0,
+  });
   const all = [...reasons, ...priceReason(subject)];
   return {
     target: targetOf(subject, replicas),
@@ -95,7 +109,10 @@ export function missedReasons(workload: Workload, performance: Estimate['perform
   const found: Reason[] = [];
   const check = (name: keyof typeof NAMES, value: number | undefined, limit: number | undefined) => {
     if (value !== undefined && limit !== undefined && value > limit) {
-      found.push({ code: 'slo-missed', message: `${NAMES[name]} p95 is ${formatTime(value)}, over the SLO of ${formatTime(limit)}.` });
+      found.push({
+        code: 'slo-missed',
+        message: `${NAMES[name]} p95 is ${formatTime(value)}, over the SLO of ${formatTime(limit)}.`,
+      });
     }
   };
   check('ttft', (performance.ttft ?? performance.e2e)?.p95, slo.ttftP95);

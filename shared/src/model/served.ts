@@ -45,7 +45,10 @@ interface Load {
 export function served(subject: Subject, station: Station, extras: Extras): Estimate {
   const { workload, configuration } = subject;
   const origin = originFor(station.origin, extras.model);
-  const load = workload.traffic.concurrency === undefined ? openLoad(subject, station, origin.spread) : closedLoad(subject, station, origin.spread);
+  const load =
+    workload.traffic.concurrency === undefined
+      ? openLoad(subject, station, origin.spread)
+      : closedLoad(subject, station, origin.spread);
   const { sizing, latency } = load;
   const sustained = station.capacity * sizing.replicas;
 
@@ -80,13 +83,21 @@ export function served(subject: Subject, station: Station, extras: Extras): Esti
       samplesPerSecond: withinOf(performance.samplesPerSecond, origin.spread),
       whPerRequest: withinOf(energy.energy.whPerRequest, energy.spread * origin.spread),
     },
-    evidence: priceEvidence(configuration.price).concat(evidenceOf(figures, origin), energy.evidence, extras.model ? memoryEvidence(extras.model) : []),
+    evidence: priceEvidence(configuration.price).concat(
+      evidenceOf(figures, origin),
+      energy.evidence,
+      extras.model ? memoryEvidence(extras.model) : [],
+    ),
   };
 }
 
 function openLoad({ workload, configuration }: Subject, station: Station, spread: number): Load {
   const { rpsAvg, rpsPeak } = workload.traffic;
-  const sizing = sizeFor(workload, configuration, configuration.replicas === undefined ? admittedRate(station, workload) : station.capacity);
+  const sizing = sizeFor(
+    workload,
+    configuration,
+    configuration.replicas === undefined ? admittedRate(station, workload) : station.capacity,
+  );
   const rate = sizing.replicas > 0 ? rpsPeak / sizing.replicas : Number.POSITIVE_INFINITY;
   if (!(rate < station.capacity)) {
     return { sizing, mean: rpsAvg, peak: rpsPeak };
@@ -108,8 +119,21 @@ function closedLoad({ workload, configuration }: Subject, station: Station, spre
   const at = replicas > 0 ? station.closedLoop?.(inFlight / replicas) : undefined;
   const total = (at?.rate ?? 0) * replicas;
   const hours = replicas * HOURS_PER_MONTH;
-  const sizing: Sizing = { replicas, admitted: at?.rate ?? 0, replicaHours: hours, fixed: true, replicaHoursAt: () => hours };
-  return { sizing, mean: total, peak: total, latency: at?.latency, slow: at && p95Of(at.latency, spread), quick: at && p95Of(at.latency, 1 / spread) };
+  const sizing: Sizing = {
+    replicas,
+    admitted: at?.rate ?? 0,
+    replicaHours: hours,
+    fixed: true,
+    replicaHoursAt: () => hours,
+  };
+  return {
+    sizing,
+    mean: total,
+    peak: total,
+    latency: at?.latency,
+    slow: at && p95Of(at.latency, spread),
+    quick: at && p95Of(at.latency, 1 / spread),
+  };
 }
 
 function p95Of({ ttft, tpot, e2e }: Latency, factor = 1): P95 {
@@ -141,7 +165,12 @@ function closedReplicas(workload: Subject['workload'], station: Station, inFligh
   return holding;
 }
 
-function performanceOf({ latency, sizing, mean, peak }: Load, sustained: number, extras: Extras, closed: boolean): Estimate['performance'] {
+function performanceOf(
+  { latency, sizing, mean, peak }: Load,
+  sustained: number,
+  extras: Extras,
+  closed: boolean,
+): Estimate['performance'] {
   const top = closed ? peak : sustained;
   // Written out, not spread: this runs thousands of times while somebody types.
   return {
@@ -168,7 +197,9 @@ function meanUtilization({ replicas, replicaHours }: Sizing, mean: number, susta
 
 /** Replica-hours into machine-hours: replicas that share a machine fill it before the next is started. */
 function machineHours({ machine }: Subject, replicas: number, replicaHours: number): number {
-  return replicas > 0 ? machinesFor(machine, replicas) * (replicaHours / replicas) : replicaHours * machine.machinesPerReplica;
+  return replicas > 0
+    ? machinesFor(machine, replicas) * (replicaHours / replicas)
+    : replicaHours * machine.machinesPerReplica;
 }
 
 interface Bill {
@@ -194,14 +225,24 @@ function bill(subject: Subject, load: Load, station: Station, extras: Extras): B
     return { cost };
   }
   const spread = originFor(station.origin, extras.model).spread;
-  const at = (speed: number) => (sizing.replicaHours > 0 ? (monthlyUsd * sizing.replicaHoursAt(speed)) / sizing.replicaHours : monthlyUsd);
+  const at = (speed: number) =>
+    sizing.replicaHours > 0 ? (monthlyUsd * sizing.replicaHoursAt(speed)) / sizing.replicaHours : monthlyUsd;
   const monthly = around(monthlyUsd, at(spread), at(1 / spread));
   const scaled = (value: number | undefined) => scaleInterval(value, monthly, monthlyUsd);
-  return { cost, monthlyUsd: monthly, perRequestUsd: scaled(cost.perRequestUsd), perMTokensUsd: scaled(cost.perMTokensUsd) };
+  return {
+    cost,
+    monthlyUsd: monthly,
+    perRequestUsd: scaled(cost.perRequestUsd),
+    perMTokensUsd: scaled(cost.perMTokensUsd),
+  };
 }
 
 function scaleInterval(value: number | undefined, interval: Interval, point: number): Interval | undefined {
-  return value === undefined ? undefined : point > 0 ? { low: (value * interval.low) / point, high: (value * interval.high) / point } : within(value, 1);
+  return value === undefined
+    ? undefined
+    : point > 0
+      ? { low: (value * interval.low) / point, high: (value * interval.high) / point }
+      : within(value, 1);
 }
 
 function energyFor({ workload, configuration, machine }: Subject, { sizing, mean, peak }: Load, station: Station) {
@@ -209,9 +250,15 @@ function energyFor({ workload, configuration, machine }: Subject, { sizing, mean
   const held = station.capacity * sizing.replicaHours;
   const rate = sizing.replicaHours > 0 ? (mean * HOURS_PER_MONTH) / sizing.replicaHours : peak / replicas;
   const utilization = held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : 0;
-  const busy = workload.traffic.concurrency === undefined ? station.busyAt(Math.min(rate, station.capacity * 0.9999)) : 1;
-  const hours = machineHours({ workload, configuration, machine, runtime: undefined }, sizing.replicas, sizing.replicaHours);
-  const filled = machine.machinesPerReplica < 1 ? replicas / (machinesFor(machine, replicas) * machine.replicasPerMachine) : 1;
+  const busy =
+    workload.traffic.concurrency === undefined ? station.busyAt(Math.min(rate, station.capacity * 0.9999)) : 1;
+  const hours = machineHours(
+    { workload, configuration, machine, runtime: undefined },
+    sizing.replicas,
+    sizing.replicaHours,
+  );
+  const filled =
+    machine.machinesPerReplica < 1 ? replicas / (machinesFor(machine, replicas) * machine.replicasPerMachine) : 1;
   return energyOf(workload, configuration, machine, {
     machineHours: hours,
     busy: busy * filled,

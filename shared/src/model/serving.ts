@@ -39,9 +39,12 @@ function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit: numbe
   const context = tokens.inMean + tokens.outMean / 2;
   const capacity = 1 / (prompt + (steps * stepTime(engine, maxBatch, context)) / maxBatch);
   const burst = Math.min(traffic.burstCv, MAX_BURST);
-  const variability = (burst ** 2 + lengthVariability(tokens.inMean + tokens.outMean, tokens.inP95 + tokens.outP95)) / 2;
+  const variability =
+    (burst ** 2 + lengthVariability(tokens.inMean + tokens.outMean, tokens.inP95 + tokens.outP95)) / 2;
   const promptAt = percentiles(
-    (p) => prefillTime(engine, Math.max(1, lengthAt(tokens.inMean, tokens.inP95, p)), tokens.cachedPrefixShare) + engine.ttftFloor,
+    (p) =>
+      prefillTime(engine, Math.max(1, lengthAt(tokens.inMean, tokens.inP95, p)), tokens.cachedPrefixShare) +
+      engine.ttftFloor,
   );
   const stepsAt = percentiles((p) => Math.max(0, lengthAt(tokens.outMean, tokens.outP95, p) - 1));
   return { engine, maxBatch, prompt, steps, context, capacity, promptAt, stepsAt, variability, burst };
@@ -65,7 +68,10 @@ const SETTLED = 1e-7;
 function batchAt(copy: Copy, rate: number): number {
   const free = Math.max(1e-9, 1 - rate * copy.prompt);
   const next = (batch: number) =>
-    Math.min(copy.maxBatch, (rate * copy.steps * stepTime(copy.engine, Math.min(1 + batch, copy.maxBatch), copy.context)) / free);
+    Math.min(
+      copy.maxBatch,
+      (rate * copy.steps * stepTime(copy.engine, Math.min(1 + batch, copy.maxBatch), copy.context)) / free,
+    );
   // From above: the step of a mixture of experts bends down, so the secant never passes below the answer.
   let batch = copy.maxBatch;
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -173,7 +179,11 @@ function latencyAt(copy: Copy, rate: number): Latency {
 function p95At(copy: Copy, rate: number): P95 {
   const state = stateAt(copy, rate);
   const ttft = ttftAt(copy, state, 'p95');
-  return { ttft, tpot: copy.steps > 0 ? tpotAt(copy, state, 'p95') : undefined, e2e: ttft + copy.stepsAt.p95 * state.tpotMean };
+  return {
+    ttft,
+    tpot: copy.steps > 0 ? tpotAt(copy, state, 'p95') : undefined,
+    e2e: ttft + copy.stepsAt.p95 * state.tpotMean,
+  };
 }
 
 const MAX_UTILIZATION = 0.9999;
@@ -213,7 +223,12 @@ function closedLoopAt(copy: Copy, inFlight: number): { rate: number; latency: La
 }
 
 /** A replica of `copies` equal copies that share its requests. */
-export function decoderStation(engine: EngineTimes, workload: Workload, sequencesThatFit: number, copies: number): Station {
+export function decoderStation(
+  engine: EngineTimes,
+  workload: Workload,
+  sequencesThatFit: number,
+  copies: number,
+): Station {
   const copy = copyOf(engine, workload, sequencesThatFit);
   const whole = (latency: Latency): Latency => (copies === 1 ? latency : { ...latency, batch: latency.batch * copies });
   return {

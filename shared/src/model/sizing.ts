@@ -85,14 +85,23 @@ export function sizeFor(workload: Workload, configuration: Configuration, admitt
   const { placement, traffic } = workload;
   if (configuration.replicas !== undefined) {
     const replicas = configuration.replicas;
-    return { replicas, admitted, replicaHours: replicas * HOURS_PER_MONTH, fixed: true, replicaHoursAt: () => replicas * HOURS_PER_MONTH };
+    return {
+      replicas,
+      admitted,
+      replicaHours: replicas * HOURS_PER_MONTH,
+      fixed: true,
+      replicaHoursAt: () => replicas * HOURS_PER_MONTH,
+    };
   }
   const floor = Math.max(replicaFloor(workload), configuration.minReplicas ?? 0);
   const ceiling = Math.max(placement.maxReplicas ?? MOST_REPLICAS, floor, 1);
-  const need = (rate: number, speed: number) => Math.min(ceiling, Math.max(floor, wholeReplicas(rate / (admitted * speed))));
-  const scales = placement.minReplicas !== undefined || placement.maxReplicas !== undefined || placement.scaleToZero === true;
+  const need = (rate: number, speed: number) =>
+    Math.min(ceiling, Math.max(floor, wholeReplicas(rate / (admitted * speed))));
+  const scales =
+    placement.minReplicas !== undefined || placement.maxReplicas !== undefined || placement.scaleToZero === true;
   const atPeak = (speed: number) => Math.max(1, need(traffic.rpsPeak, speed));
-  const hours = (speed: number) => (scales ? scaledHours(workload, floor, (rate) => need(rate, speed)) : atPeak(speed) * HOURS_PER_MONTH);
+  const hours = (speed: number) =>
+    scales ? scaledHours(workload, floor, (rate) => need(rate, speed)) : atPeak(speed) * HOURS_PER_MONTH;
   return { replicas: atPeak(1), admitted, replicaHours: hours(1), fixed: false, replicaHoursAt: hours };
 }
 

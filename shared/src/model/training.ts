@@ -21,7 +21,12 @@ const ADAPTER_SHARE = 0.005;
 const GRADIENT_BYTES = 2;
 /** fp32 master weight and two moments (Micikevicius et al., arXiv:1710.03740; ZeRO, arXiv:1910.02054). */
 const OPTIMIZER_BYTES: Readonly<Record<string, number>> = {
-  adamw: 12, 'adamw-8bit': 6, adafactor: 4.1, sgd: 8, lion: 8, muon: 8,
+  adamw: 12,
+  'adamw-8bit': 6,
+  adafactor: 4.1,
+  sgd: 8,
+  lion: 8,
+  muon: 8,
 };
 const LONG_SEQUENCE = 4096;
 /** Restart after an interruption: a new machine, the checkpoint, warm caches. Assumed. */
@@ -56,11 +61,18 @@ export function isAdapter({ method }: ResolvedTraining): boolean {
  * checkpointed, one sequence a device: two vectors a layer and token stay. DPO holds a frozen
  * reference beside the policy. Fragmentation is left out: errs low by about 10 %.
  */
-export function trainingMemory(model: ModelShape, training: ResolvedTraining, devices: number, onCpu: boolean): TrainingPlan {
+export function trainingMemory(
+  model: ModelShape,
+  training: ResolvedTraining,
+  devices: number,
+  onCpu: boolean,
+): TrainingPlan {
   const base = model.params * (training.method === 'qlora' ? 0.56 : 2);
   const reference = training.method === 'dpo' || training.method === 'grpo' ? model.params * 2 : 0;
   const trained = isAdapter(training) ? model.params * ADAPTER_SHARE : model.params;
-  const optimizer = Object.hasOwn(OPTIMIZER_BYTES, training.optimizer) ? (OPTIMIZER_BYTES[training.optimizer] ?? 12) : 12;
+  const optimizer = Object.hasOwn(OPTIMIZER_BYTES, training.optimizer)
+    ? (OPTIMIZER_BYTES[training.optimizer] ?? 12)
+    : 12;
   const weights = base + reference + trained * (GRADIENT_BYTES + optimizer) + (isAdapter(training) ? trained * 2 : 0);
   const hidden = model.hidden ?? Math.sqrt(model.activeParams / 400);
   const checkpoints = training.seqLen * layersOf(model) * hidden * 4;
@@ -74,8 +86,10 @@ export function trainingMemory(model: ModelShape, training: ResolvedTraining, de
 export function trainingFactors(chip: Chip): TrainingFactors | undefined {
   const name = chip.id.replace(/[^a-z0-9]/g, '-');
   const key = /a100/.test(name)
-    ? /40/.test(name.replace(/sxm4/, '')) ? 'a100-40' : 'a100'
-    : ['h100', 'h200', 'b200'].find((k) => name.startsWith(k)) ?? (/trainium(?!-?[23])/.test(name) ? 'trainium' : '');
+    ? /40/.test(name.replace(/sxm4/, ''))
+      ? 'a100-40'
+      : 'a100'
+    : (['h100', 'h200', 'b200'].find((k) => name.startsWith(k)) ?? (/trainium(?!-?[23])/.test(name) ? 'trainium' : ''));
   return TRAINING_FACTORS.get(key);
 }
 
@@ -109,7 +123,12 @@ interface DeviceRate {
   readonly origin: FactorOrigin;
 }
 
-function deviceRate(machine: Machine, training: ResolvedTraining, precision: Precision, devices: number): DeviceRate | undefined {
+function deviceRate(
+  machine: Machine,
+  training: ResolvedTraining,
+  precision: Precision,
+  devices: number,
+): DeviceRate | undefined {
   const { chip, instance } = machine;
   const method = training.method === 'qlora' ? QLORA_MFU_RATIO : training.method === 'lora' ? LORA_MFU_RATIO : 1;
   if (machine.kind === 'cpu') {
@@ -119,7 +138,12 @@ function deviceRate(machine: Machine, training: ResolvedTraining, precision: Pre
     }
     const cores = Math.max(0.5, usableVcpus(cpu, instance.vcpus) / Math.max(1, cpu.threadsPerCore));
     const peak = cores * (cpu.hasBf16 && precision !== 'fp32' ? cpu.peakPerCore.bf16 : cpu.peakPerCore.fp32);
-    const origin: FactorOrigin = { class: 'roofline', rows: 0, spread: SPREAD.newRuntime, source: `matrix peak of ${cpu.name}; no training row of a CPU was published` };
+    const origin: FactorOrigin = {
+      class: 'roofline',
+      rows: 0,
+      spread: SPREAD.newRuntime,
+      source: `matrix peak of ${cpu.name}; no training row of a CPU was published`,
+    };
     return { flops: peak * CPU_TRAINING_SHARE * method, peak, origin };
   }
   const peak = chip?.peak.bf16 ?? chip?.peak.fp16;
@@ -145,14 +169,24 @@ function deviceRate(machine: Machine, training: ResolvedTraining, precision: Pre
  *
  * Data loading, evaluation and the tail of the last step are left out: a lower bound by a few per cent.
  */
-export function trainingRun(model: ModelShape, training: ResolvedTraining, machine: Machine, precision: Precision, workload: Workload, devices: number): Run | undefined {
+export function trainingRun(
+  model: ModelShape,
+  training: ResolvedTraining,
+  machine: Machine,
+  precision: Precision,
+  workload: Workload,
+  devices: number,
+): Run | undefined {
   const rate = deviceRate(machine, training, precision, devices);
   if (!rate) {
     return undefined;
   }
   const total = rate.flops * devices;
   const update = (training.tokens * flopsPerToken(model, training)) / total;
-  const generation = workload.kind === 'rl' || training.method === 'grpo' ? rolloutSeconds(model, training, machine, precision, devices, total) : 0;
+  const generation =
+    workload.kind === 'rl' || training.method === 'grpo'
+      ? rolloutSeconds(model, training, machine, precision, devices, total)
+      : 0;
   const seconds = (update + generation) / goodput(workload, training, machine, devices);
   return {
     hours: seconds / 3600,
@@ -164,8 +198,18 @@ export function trainingRun(model: ModelShape, training: ResolvedTraining, machi
 }
 
 /** Rollouts are batched decode; where no decoder factor is known, the arithmetic alone: a lower bound. */
-function rolloutSeconds(model: ModelShape, training: ResolvedTraining, machine: Machine, precision: Precision, devices: number, total: number): number {
-  const engine = machine.kind === 'gpu' ? gpuEngine(model, { ...machine, tensorParallel: 1 }, precision, 'vllm', kvCacheOf(model, undefined)) : undefined;
+function rolloutSeconds(
+  model: ModelShape,
+  training: ResolvedTraining,
+  machine: Machine,
+  precision: Precision,
+  devices: number,
+  total: number,
+): number {
+  const engine =
+    machine.kind === 'gpu'
+      ? gpuEngine(model, { ...machine, tensorParallel: 1 }, precision, 'vllm', kvCacheOf(model, undefined))
+      : undefined;
   const context = (training.rolloutTokens ?? training.seqLen) / 2;
   if (!engine) {
     return (training.tokens * 2 * model.activeParams) / total;
@@ -178,7 +222,10 @@ const ROLLOUT_BATCH = 64;
 
 function goodput(workload: Workload, training: ResolvedTraining, machine: Machine, devices: number): number {
   const interval = Math.max(1, training.checkpointEveryMin) / 60;
-  const machines = Math.max(1, machine.kind === 'cpu' ? 1 : devices / Math.max(1, machine.instance.accelerator?.count ?? 1));
+  const machines = Math.max(
+    1,
+    machine.kind === 'cpu' ? 1 : devices / Math.max(1, machine.instance.accelerator?.count ?? 1),
+  );
   const hazard = machines * (workload.purchase === 'spot' ? INTERRUPTIONS_PER_HOUR : FAILURES_PER_HOUR);
   const lost = CHECKPOINT_SECONDS / (interval * 3600) + hazard * (interval / 2 + RESTART_HOURS);
   return Math.max(0.05, 1 - lost);

@@ -24,7 +24,12 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
   const { workload, configuration, machine } = subject;
   const { training } = workload;
   if (!training || !(training.tokens > 0)) {
-    return withoutPerformance(subject, [{ code: 'tokens-missing', message: 'How many tokens the run sees is not stated: its length and cost are unknown.' }]);
+    return withoutPerformance(subject, [
+      {
+        code: 'tokens-missing',
+        message: 'How many tokens the run sees is not stated: its length and cost are unknown.',
+      },
+    ]);
   }
   const replicas = Math.max(1, configuration.replicas ?? 1);
   const onCpu = machine.kind === 'cpu';
@@ -51,13 +56,29 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
   const origin = originFor(run.origin, model);
   const machines = machinesFor(machine, replicas);
   const machineHours = machines * run.hours;
-  const cost = costOf(configuration.price, { machineHours, machines, workingShare: 1, requestsPerMonth: 0, outTokens: 0 });
+  const cost = costOf(configuration.price, {
+    machineHours,
+    machines,
+    workingShare: 1,
+    requestsPerMonth: 0,
+    outTokens: 0,
+  });
   const filled = machine.machinesPerReplica < 1 ? replicas / (machines * machine.replicasPerMachine) : 1;
-  const energy = energyOf(workload, configuration, machine, { machineHours, busy: filled, utilization: 1, requestsPerMonth: 0 });
+  const energy = energyOf(workload, configuration, machine, {
+    machineHours,
+    busy: filled,
+    utilization: 1,
+    requestsPerMonth: 0,
+  });
   const limit = workload.slo.deadlineHours;
   const missed: Reason[] =
     limit !== undefined && run.hours > limit
-      ? [{ code: 'slo-missed', message: `The run takes ${formatTime(run.hours * 3600)}, over the deadline of ${formatTime(limit * 3600)}.` }]
+      ? [
+          {
+            code: 'slo-missed',
+            message: `The run takes ${formatTime(run.hours * 3600)}, over the deadline of ${formatTime(limit * 3600)}.`,
+          },
+        ]
       : [];
   const reasons = [...missed, ...priceReason(subject)];
   return {
@@ -66,7 +87,12 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
     meetsSlo: limit === undefined ? undefined : missed.length === 0,
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
-    performance: { runHours: run.hours, mfu: run.mfu, bound: run.bound, utilization: Math.min(1, run.hours / HOURS_PER_MONTH) },
+    performance: {
+      runHours: run.hours,
+      mfu: run.mfu,
+      bound: run.bound,
+      utilization: Math.min(1, run.hours / HOURS_PER_MONTH),
+    },
     memory,
     cost: { ...cost, idleUsd: cost.monthlyUsd === undefined ? undefined : 0, perRunUsd: cost.monthlyUsd },
     energy: energy.energy,
@@ -79,5 +105,8 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
 }
 
 function unknown({ configuration }: Subject): Reason {
-  return { code: 'hardware-unknown', message: `Speed unknown: no source gives memory and compute of ${configuration.instance.type}.` };
+  return {
+    code: 'hardware-unknown',
+    message: `Speed unknown: no source gives memory and compute of ${configuration.instance.type}.`,
+  };
 }

@@ -7,7 +7,15 @@ import type { Precision, Runtime } from '../manifest/schema';
  * AWQ and GPTQ with groups of 128 carry 16 + 4 bits a group: 4.16; embeddings and head stay at 16.
  * MXFP4 and NVFP4: one 8-bit scale a block of 32 or 16: 4.25–4.5 (OCP MX specification 1.0).
  */
-const BITS: Readonly<Record<Precision, number>> = { fp32: 32, bf16: 16, fp16: 16, fp8: 8, int8: 8, int4: 4.25, fp4: 4.35 };
+const BITS: Readonly<Record<Precision, number>> = {
+  fp32: 32,
+  bf16: 16,
+  fp16: 16,
+  fp8: 8,
+  int8: 8,
+  int4: 4.25,
+  fp4: 4.35,
+};
 const GGUF_BITS: Partial<Record<Precision, number>> = { int8: 8.5, int4: 4.85, fp4: 4.25 };
 
 export function isGguf(runtime: Runtime | undefined): boolean {
@@ -28,7 +36,12 @@ export function bitsPerWeight(precision: Precision, runtime: Runtime | undefined
  * Leaves out buffers that an engine makes at load: a lower bound by 1–3 %.
  */
 export function weightBytes(
-  model: { readonly params: number; readonly vocab?: number; readonly hidden?: number; readonly tiedEmbeddings?: boolean },
+  model: {
+    readonly params: number;
+    readonly vocab?: number;
+    readonly hidden?: number;
+    readonly tiedEmbeddings?: boolean;
+  },
   precision: Precision,
   runtime: Runtime | undefined,
 ): number {

@@ -26,7 +26,13 @@ export interface GpuDecoderFactors extends FactorOrigin {
   readonly perLayer: number;
 }
 
-const llamaCpp = (bandwidthShare: number, perStepMs: number, prefillShare: number, rows: number, error: number): GpuDecoderFactors => ({
+const llamaCpp = (
+  bandwidthShare: number,
+  perStepMs: number,
+  prefillShare: number,
+  rows: number,
+  error: number,
+): GpuDecoderFactors => ({
   bandwidthShare,
   // Batched decode was not measured for llama.cpp: it is taken as a short prompt, so the prefill share.
   decodeComputeShare: prefillShare,
@@ -71,12 +77,34 @@ export const GPU_DECODER_FACTORS: ReadonlyMap<string, GpuDecoderFactors> = new M
   ['|vllm', vllm(40, 0.4, 0, SPREAD.newChip)],
 
   // Transformers without a compiled graph: launches of every layer show (0.04–0.26 of bandwidth on A100).
-  ['|pytorch', { ...vllm(0, 0.35, 0, SPREAD.newRuntime), perLayer: 600e-6, bandwidthShare: 0.6, class: 'roofline', source: 'Transformers on A100, calibration set; other chips by their peaks' }],
-  ['|onnxruntime', { ...vllm(0, 0.35, 0, SPREAD.newRuntime), perLayer: 100e-6, bandwidthShare: 0.6, class: 'roofline', source: 'peaks of the chip; no ONNX Runtime decoder row was published' }],
+  [
+    '|pytorch',
+    {
+      ...vllm(0, 0.35, 0, SPREAD.newRuntime),
+      perLayer: 600e-6,
+      bandwidthShare: 0.6,
+      class: 'roofline',
+      source: 'Transformers on A100, calibration set; other chips by their peaks',
+    },
+  ],
+  [
+    '|onnxruntime',
+    {
+      ...vllm(0, 0.35, 0, SPREAD.newRuntime),
+      perLayer: 100e-6,
+      bandwidthShare: 0.6,
+      class: 'roofline',
+      source: 'peaks of the chip; no ONNX Runtime decoder row was published',
+    },
+  ],
 ]);
 
 /** Bandwidth share of a weight format over that of 16 bits, vLLM (0.69 ÷ 0.87, 0.64 ÷ 0.87). */
-export const FORMAT_BANDWIDTH_RATIO: Readonly<Record<string, number>> = { fp8: 0.69 / 0.87, fp4: 0.69 / 0.87, int8: 0.64 / 0.87 };
+export const FORMAT_BANDWIDTH_RATIO: Readonly<Record<string, number>> = {
+  fp8: 0.69 / 0.87,
+  fp4: 0.69 / 0.87,
+  int8: 0.64 / 0.87,
+};
 
 /** Routing of a mixture of experts, per layer and step (vLLM). */
 export const MOE_ROUTING_PER_LAYER = 36e-6;

@@ -15,9 +15,48 @@ export interface NeuronFactors extends FactorOrigin {
  * 6.4 and 32.3 ms on 12 Inferentia2, 0.15 and 0.41 of bandwidth on 16 Trainium. The split of u and v is assumed.
  */
 export const NEURON_FACTORS: ReadonlyMap<string, NeuronFactors> = new Map([
-  ['inferentia2', { bandwidthShare: 0.62, prefillShare: 0.2, perLayer: 40e-6, perLayerPerChip: 8e-6, class: 'fitted', rows: 27, spread: SPREAD.newSize, source: `${CALIBRATION_SET}: Transformers NeuronX on Inferentia2, 27 rows`, date: '2024-04' }],
-  ['trainium', { bandwidthShare: 0.62, prefillShare: 0.16, perLayer: 40e-6, perLayerPerChip: 6e-6, class: 'fitted', rows: 18, spread: SPREAD.newSize, source: `${CALIBRATION_SET}: Transformers NeuronX on Trainium, 18 rows`, date: '2024-04' }],
-  ['', { bandwidthShare: 0.55, prefillShare: 0.16, perLayer: 40e-6, perLayerPerChip: 6e-6, class: 'roofline', rows: 0, spread: SPREAD.newRuntime, source: 'Trainium factors on the peaks of this chip; no row was published', date: CALIBRATION_DATE }],
+  [
+    'inferentia2',
+    {
+      bandwidthShare: 0.62,
+      prefillShare: 0.2,
+      perLayer: 40e-6,
+      perLayerPerChip: 8e-6,
+      class: 'fitted',
+      rows: 27,
+      spread: SPREAD.newSize,
+      source: `${CALIBRATION_SET}: Transformers NeuronX on Inferentia2, 27 rows`,
+      date: '2024-04',
+    },
+  ],
+  [
+    'trainium',
+    {
+      bandwidthShare: 0.62,
+      prefillShare: 0.16,
+      perLayer: 40e-6,
+      perLayerPerChip: 6e-6,
+      class: 'fitted',
+      rows: 18,
+      spread: SPREAD.newSize,
+      source: `${CALIBRATION_SET}: Transformers NeuronX on Trainium, 18 rows`,
+      date: '2024-04',
+    },
+  ],
+  [
+    '',
+    {
+      bandwidthShare: 0.55,
+      prefillShare: 0.16,
+      perLayer: 40e-6,
+      perLayerPerChip: 6e-6,
+      class: 'roofline',
+      rows: 0,
+      spread: SPREAD.newRuntime,
+      source: 'Trainium factors on the peaks of this chip; no row was published',
+      date: CALIBRATION_DATE,
+    },
+  ],
 ]);
 
 export interface EncoderFactors extends FactorOrigin {
@@ -27,8 +66,20 @@ export interface EncoderFactors extends FactorOrigin {
   readonly perBatch: number;
 }
 
-const encoder = (computeShare: number, perBatchMs: number, rows: number, spread: number, source = `${CALIBRATION_SET}: BERT, ${rows} rows`): EncoderFactors => ({
-  computeShare, perBatch: perBatchMs / 1000, rows, spread, source, class: 'fitted', date: '2023-01',
+const encoder = (
+  computeShare: number,
+  perBatchMs: number,
+  rows: number,
+  spread: number,
+  source = `${CALIBRATION_SET}: BERT, ${rows} rows`,
+): EncoderFactors => ({
+  computeShare,
+  perBatch: perBatchMs / 1000,
+  rows,
+  spread,
+  source,
+  class: 'fitted',
+  date: '2023-01',
 });
 
 /**
@@ -39,9 +90,21 @@ export const ENCODER_FACTORS: ReadonlyMap<string, EncoderFactors> = new Map([
   ['Turing', encoder(0.26, 6, 8, SPREAD.newSize)],
   ['Volta', encoder(0.3, 6, 8, SPREAD.newSize)],
   ['Ampere GA100', encoder(0.35, 5.5, 8, SPREAD.newSize)],
-  ['Ada Lovelace', { ...encoder(0.33, 4, 3, SPREAD.newSize, `${CALIBRATION_SET}: bge-large through TEI and infinity on L4`), date: '2024-02' }],
-  ['inferentia2', { ...encoder(0.34, 1, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Inferentia2, 14 rows`), date: '2025' }],
-  ['trainium', { ...encoder(0.36, 1, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Trainium, 14 rows`), date: '2025' }],
+  [
+    'Ada Lovelace',
+    {
+      ...encoder(0.33, 4, 3, SPREAD.newSize, `${CALIBRATION_SET}: bge-large through TEI and infinity on L4`),
+      date: '2024-02',
+    },
+  ],
+  [
+    'inferentia2',
+    { ...encoder(0.34, 1, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Inferentia2, 14 rows`), date: '2025' },
+  ],
+  [
+    'trainium',
+    { ...encoder(0.36, 1, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Trainium, 14 rows`), date: '2025' },
+  ],
   ['', encoder(0.3, 5, 0, SPREAD.newChip * 1.1, `${CALIBRATION_SET}: BERT on other chips`)],
 ]);
 
@@ -64,7 +127,13 @@ export interface TrainingFactors extends FactorOrigin {
 }
 
 const training = (mfu: number, mfuLong: number, rows: number, spread: number, source: string): TrainingFactors => ({
-  mfu, mfuLong, rows, spread, source, class: rows > 0 ? 'fitted' : 'roofline', date: CALIBRATION_DATE,
+  mfu,
+  mfuLong,
+  rows,
+  spread,
+  source,
+  class: rows > 0 ? 'fitted' : 'roofline',
+  date: CALIBRATION_DATE,
 });
 const LLM_FOUNDRY = 'llm-foundry bf16';
 

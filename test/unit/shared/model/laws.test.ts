@@ -1,6 +1,6 @@
 /** Laws that hold for any workload on any machine of the catalog. */
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { Instance } from '../../../../shared/src/catalog/types';
 import { PRECISIONS, WORKLOAD_KINDS } from '../../../../shared/src/manifest/schema';
@@ -39,7 +39,10 @@ const anyWorkload = fc
     ttft: fc.option(fc.double({ min: 1e-3, max: 100, noNaN: true }), { nil: undefined }),
     tpot: fc.option(fc.double({ min: 1e-3, max: 10, noNaN: true }), { nil: undefined }),
     availability: fc.option(fc.constantFrom(99, 99.9, 99.99), { nil: undefined }),
-    scaled: fc.option(fc.record({ minReplicas: fc.integer({ min: 0, max: 3 }), maxReplicas: fc.integer({ min: 1, max: 500 }) }), { nil: undefined }),
+    scaled: fc.option(
+      fc.record({ minReplicas: fc.integer({ min: 0, max: 3 }), maxReplicas: fc.integer({ min: 1, max: 500 }) }),
+      { nil: undefined },
+    ),
     shape: fc.array(fc.double({ min: 0, max: 5, noNaN: true }), { minLength: 24, maxLength: 24 }),
     days: fc.integer({ min: 0, max: 31 }),
     tokens: fc.double({ min: 1e3, max: 1e13, noNaN: true }),
@@ -60,11 +63,32 @@ const anyWorkload = fc
     return workloadOf(
       {
         kind: x.kind,
-        traffic: { rpsAvg: x.rps, rpsPeak: x.rps * x.peak, burstCv: x.burstCv, concurrency: x.concurrency, hourlyShape: x.shape.map((v) => v / mean), daysPerMonth: x.days },
-        tokens: { inMean: x.inMean, inP95: x.inMean * x.p95, outMean: x.outMean, outP95: x.outMean * x.p95, cachedPrefixShare: x.cached },
+        traffic: {
+          rpsAvg: x.rps,
+          rpsPeak: x.rps * x.peak,
+          burstCv: x.burstCv,
+          concurrency: x.concurrency,
+          hourlyShape: x.shape.map((v) => v / mean),
+          daysPerMonth: x.days,
+        },
+        tokens: {
+          inMean: x.inMean,
+          inP95: x.inMean * x.p95,
+          outMean: x.outMean,
+          outP95: x.outMean * x.p95,
+          cachedPrefixShare: x.cached,
+        },
         slo: { ttftP95: x.ttft, tpotP95: x.tpot, availability: x.availability },
         placement: x.scaled ?? {},
-        training: { method: x.method, tokens: x.tokens, seqLen: 2048, globalBatch: 64, optimizer: 'adamw', checkpointEveryMin: 30, interruptible: true },
+        training: {
+          method: x.method,
+          tokens: x.tokens,
+          seqLen: 2048,
+          globalBatch: 64,
+          optimizer: 'adamw',
+          checkpointEveryMin: 30,
+          interruptible: true,
+        },
         agent: { steps: 3, modelCallsPerStep: 0, contextGrowthTokensPerStep: 0, parallelBranches: 1, tools: x.tools },
       },
       x.model,
@@ -93,9 +117,17 @@ function assertFinite(value: unknown, path = 'estimate'): void {
 function points(e: Estimate): Record<string, number | undefined> {
   const { performance: p, cost, energy } = e;
   return {
-    monthlyUsd: cost.monthlyUsd, ttftP95: p.ttft?.p95, tpotP95: p.tpot?.p95, e2eP95: p.e2e?.p95,
-    tokensPerSecond: p.tokensPerSecond, samplesPerSecond: p.samplesPerSecond, runHours: p.runHours,
-    whPerRequest: energy.whPerRequest, perRequestUsd: cost.perRequestUsd, perMTokensUsd: cost.perMTokensUsd, perTaskUsd: cost.perTaskUsd,
+    monthlyUsd: cost.monthlyUsd,
+    ttftP95: p.ttft?.p95,
+    tpotP95: p.tpot?.p95,
+    e2eP95: p.e2e?.p95,
+    tokensPerSecond: p.tokensPerSecond,
+    samplesPerSecond: p.samplesPerSecond,
+    runHours: p.runHours,
+    whPerRequest: energy.whPerRequest,
+    perRequestUsd: cost.perRequestUsd,
+    perMTokensUsd: cost.perMTokensUsd,
+    perTaskUsd: cost.perTaskUsd,
   };
 }
 
@@ -104,23 +136,38 @@ describe('model: laws', function () {
 
   it('any workload on any machine: finite, in the published form, ranges around their points, lines that sum, order in percentiles', () => {
     fc.assert(
-      fc.property(anyWorkload, instances, fc.nat(20), fc.option(fc.nat(50), { nil: undefined }), (workload, instance, pick, replicas) => {
-        const e = estimate(workload, layoutOn(workload, instance, pick, replicas));
-        assertFinite(e);
-        estimateSchema.parse(e);
-        assert.equal(e.reasons.length, e.reasonCodes?.length);
-        assert.ok(e.feasible || e.reasons.length > 0);
-        assert.ok(e.meetsSlo !== false || e.reasonCodes?.includes('slo-missed'));
-        for (const [name, interval] of Object.entries(e.range)) {
-          const point = points(e)[name];
-          assert.ok(!interval || (point !== undefined && interval.low <= point * ULPS && point <= interval.high * ULPS), `${name}: ${interval?.low} ${point} ${interval?.high}`);
-        }
-        for (const times of [e.performance.ttft, e.performance.tpot, e.performance.e2e]) {
-          assert.ok(!times || (times.p50 > 0 && times.p50 <= times.p95 * ULPS && times.p95 <= times.p99 * ULPS), JSON.stringify(times));
-        }
-        assert.equal(e.cost.lines.reduce((sum, l) => sum + l.monthlyUsd, 0), e.cost.monthlyUsd ?? 0);
-        assert.ok((e.performance.utilization ?? 0) <= 1 && (e.performance.utilization ?? 0) >= 0);
-      }),
+      fc.property(
+        anyWorkload,
+        instances,
+        fc.nat(20),
+        fc.option(fc.nat(50), { nil: undefined }),
+        (workload, instance, pick, replicas) => {
+          const e = estimate(workload, layoutOn(workload, instance, pick, replicas));
+          assertFinite(e);
+          estimateSchema.parse(e);
+          assert.equal(e.reasons.length, e.reasonCodes?.length);
+          assert.ok(e.feasible || e.reasons.length > 0);
+          assert.ok(e.meetsSlo !== false || e.reasonCodes?.includes('slo-missed'));
+          for (const [name, interval] of Object.entries(e.range)) {
+            const point = points(e)[name];
+            assert.ok(
+              !interval || (point !== undefined && interval.low <= point * ULPS && point <= interval.high * ULPS),
+              `${name}: ${interval?.low} ${point} ${interval?.high}`,
+            );
+          }
+          for (const times of [e.performance.ttft, e.performance.tpot, e.performance.e2e]) {
+            assert.ok(
+              !times || (times.p50 > 0 && times.p50 <= times.p95 * ULPS && times.p95 <= times.p99 * ULPS),
+              JSON.stringify(times),
+            );
+          }
+          assert.equal(
+            e.cost.lines.reduce((sum, l) => sum + l.monthlyUsd, 0),
+            e.cost.monthlyUsd ?? 0,
+          );
+          assert.ok((e.performance.utilization ?? 0) <= 1 && (e.performance.utilization ?? 0) >= 0);
+        },
+      ),
       { numRuns: RUNS * 5 },
     );
   });
@@ -136,9 +183,23 @@ describe('model: laws', function () {
     );
   });
 
-  const chats = fc.record({ model: decoders, instance: instances, pick: fc.nat(20), rps: fc.double({ min: 0.01, max: 100, noNaN: true }), inMean: length, outMean: length });
+  const chats = fc.record({
+    model: decoders,
+    instance: instances,
+    pick: fc.nat(20),
+    rps: fc.double({ min: 0.01, max: 100, noNaN: true }),
+    inMean: length,
+    outMean: length,
+  });
   const chat = ({ rps, inMean, outMean }: { rps: number; inMean: number; outMean: number }, model: Workload['model']) =>
-    workloadOf({ traffic: { rpsAvg: rps, rpsPeak: rps * 2 }, tokens: { inMean, inP95: inMean * 2, outMean, outP95: outMean * 2 }, slo: { ttftP95: 5, tpotP95: 0.2 } }, model);
+    workloadOf(
+      {
+        traffic: { rpsAvg: rps, rpsPeak: rps * 2 },
+        tokens: { inMean, inP95: inMean * 2, outMean, outP95: outMean * 2 },
+        slo: { ttftP95: 5, tpotP95: 0.2 },
+      },
+      model,
+    );
 
   it('more load is never cheaper in total', () => {
     fc.assert(
@@ -171,7 +232,10 @@ describe('model: laws', function () {
         const layout = layoutOn(chat(x, x.model), x.instance, x.pick);
         const few = estimate(chat(x, x.model), { ...layout, replicas }).performance;
         const many = estimate(chat(x, x.model), { ...layout, replicas: replicas + 1 }).performance;
-        assert.ok(!few.ttft || !many.ttft || few.ttft.p95 >= many.ttft.p95 * (1 - 1e-3), `${few.ttft?.p95} ${many.ttft?.p95}`);
+        assert.ok(
+          !few.ttft || !many.ttft || few.ttft.p95 >= many.ttft.p95 * (1 - 1e-3),
+          `${few.ttft?.p95} ${many.ttft?.p95}`,
+        );
         assert.ok(!few.tpot || !many.tpot || few.tpot.p95 >= many.tpot.p95 * (1 - 1e-3));
         // A second replica never lowers throughput.
         assert.ok((many.tokensPerSecond ?? 0) >= (few.tokensPerSecond ?? 0));
@@ -194,7 +258,11 @@ describe('model: laws', function () {
             ...accelerator,
             memoryReported: undefined,
             memoryEach: (accelerator.memoryEach * more) as typeof accelerator.memoryEach,
-            chip: accelerator.chip && { ...accelerator.chip, usableMemory: ((accelerator.chip.usableMemory ?? accelerator.chip.memory) * more) as typeof accelerator.memoryEach },
+            chip: accelerator.chip && {
+              ...accelerator.chip,
+              usableMemory: ((accelerator.chip.usableMemory ?? accelerator.chip.memory) *
+                more) as typeof accelerator.memoryEach,
+            },
           },
         };
         const a = estimate(workload, { ...layout, replicas: 10_000 });
