@@ -82,7 +82,7 @@ function outerSpans(lines: readonly BlockLine[]): (span: Span) => Span {
   }
   const outer = (offset: number): number => {
     let low = 0;
-    for (let high = starts.length - 1; low < high; ) {
+    for (let high = starts.length - 1; low < high;) {
       const middle = Math.ceil((low + high) / 2);
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;

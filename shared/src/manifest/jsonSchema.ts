@@ -10,4 +10,3 @@ const OPTIONS = { io: 'input', target: 'draft-07' } as const;
 export function manifestJsonSchema(): JsonSchema {
   return { ...z.toJSONSchema(manifestSchema, OPTIONS), title: 'Placewright workload manifest' };
 }
-

@@ -15,13 +15,35 @@ const count = () => z.int().positive();
 const percent = () => z.number().min(0).max(100);
 
 export const WORKLOAD_KINDS = [
-  'training', 'fine-tuning', 'rl', 'inference', 'batch', 'embedding', 'rerank', 'vision', 'speech',
-  'image-generation', 'agent', 'orchestration', 'code-generation', 'reasoning',
+  'training',
+  'fine-tuning',
+  'rl',
+  'inference',
+  'batch',
+  'embedding',
+  'rerank',
+  'vision',
+  'speech',
+  'image-generation',
+  'agent',
+  'orchestration',
+  'code-generation',
+  'reasoning',
 ] as const;
 export const PRECISIONS = ['fp32', 'bf16', 'fp16', 'fp8', 'int8', 'int4', 'fp4'] as const;
 export const KV_PRECISIONS = ['fp16', 'bf16', 'fp8', 'int8'] as const;
 export const RUNTIMES = [
-  'vllm', 'sglang', 'tensorrt-llm', 'tgi', 'tei', 'llama.cpp', 'ollama', 'onnxruntime', 'pytorch', 'neuron', 'triton',
+  'vllm',
+  'sglang',
+  'tensorrt-llm',
+  'tgi',
+  'tei',
+  'llama.cpp',
+  'ollama',
+  'onnxruntime',
+  'pytorch',
+  'neuron',
+  'triton',
 ] as const;
 export const PURCHASES = ['on-demand', 'spot', 'savings-1y', 'savings-3y'] as const;
 export const HOURLY_PROFILES = ['flat', 'business-hours', 'consumer', 'nightly'] as const;
@@ -32,7 +54,9 @@ export const ATTENTIONS = ['mha', 'gqa', 'mqa', 'mla', 'sliding', 'hybrid'] as c
 const modelShape = z
   .strictObject({
     paramsB: positive().describe('All parameters, in billions. For a mixture of experts, every expert counts.'),
-    activeParamsB: positive().optional().describe('Parameters that one token uses, in billions. Differs from paramsB for a mixture of experts.'),
+    activeParamsB: positive()
+      .optional()
+      .describe('Parameters that one token uses, in billions. Differs from paramsB for a mixture of experts.'),
     layers: count().optional().describe('Transformer layers.'),
     hidden: count().optional().describe('Hidden size.'),
     heads: count().optional().describe('Attention heads.'),
@@ -67,8 +91,12 @@ const tokens = z
     inP95: nonNegative().optional().describe('Prompt tokens per request, 95th percentile.'),
     outMean: nonNegative().optional().describe('Generated tokens per request, mean.'),
     outP95: nonNegative().optional().describe('Generated tokens per request, 95th percentile.'),
-    reasoningMean: nonNegative().optional().describe('Hidden reasoning tokens per request, mean: they cost what generated tokens cost.'),
-    cachedPrefixPct: percent().optional().describe('Share of the prompt that a prefix cache already holds, in percent.'),
+    reasoningMean: nonNegative()
+      .optional()
+      .describe('Hidden reasoning tokens per request, mean: they cost what generated tokens cost.'),
+    cachedPrefixPct: percent()
+      .optional()
+      .describe('Share of the prompt that a prefix cache already holds, in percent.'),
     mix: z
       .array(
         z.strictObject({
@@ -86,7 +114,9 @@ const tokens = z
 const slo = z
   .strictObject({
     ttftMsP95: positive().optional().describe('Time to first token, 95th percentile, in milliseconds.'),
-    tpotMsP95: positive().optional().describe('Time per output token after the first, 95th percentile, in milliseconds.'),
+    tpotMsP95: positive()
+      .optional()
+      .describe('Time per output token after the first, 95th percentile, in milliseconds.'),
     e2eMsP95: positive().optional().describe('Time to the whole answer, 95th percentile, in milliseconds.'),
     availabilityPct: percent().optional().describe('Share of the time the service answers, in percent.'),
     deadlineHours: positive().optional().describe('Hours until a batch or a training run must be done.'),
@@ -132,7 +162,10 @@ const training = z
 const placement = z
   .strictObject({
     instance: z.string().optional().describe('EC2 instance type, such as g6.xlarge.'),
-    accelerator: z.string().optional().describe('Accelerator by name, such as L4: the cheapest instance that has it is priced.'),
+    accelerator: z
+      .string()
+      .optional()
+      .describe('Accelerator by name, such as L4: the cheapest instance that has it is priced.'),
     count: z.int().nonnegative().optional().describe('Accelerators per replica.'),
     replicas: z.int().nonnegative().optional().describe('Copies of the service, fixed.'),
     minReplicas: z.int().nonnegative().optional().describe('Fewest copies when it scales with load.'),
@@ -146,7 +179,9 @@ const placement = z
     fallback: z.array(z.string()).optional().describe('Targets to try in this order when the first is not to be had.'),
     quota: z.record(z.string(), nonNegative()).optional().describe('vCPUs or accelerators allowed, by family.'),
     owned: z
-      .array(z.strictObject({ instance: z.string().describe('Instance type.'), count: count().describe('Machines owned.') }))
+      .array(
+        z.strictObject({ instance: z.string().describe('Instance type.'), count: count().describe('Machines owned.') }),
+      )
       .optional()
       .describe('Machines that are paid for already.'),
     scaleToZero: z.boolean().optional().describe('Whether the last replica stops without load.'),
@@ -171,7 +206,11 @@ const pricing = z
 
 const energy = z
   .strictObject({
-    pue: z.number().min(1).optional().describe('Power usage effectiveness of the data center: all power ÷ machine power.'),
+    pue: z
+      .number()
+      .min(1)
+      .optional()
+      .describe('Power usage effectiveness of the data center: all power ÷ machine power.'),
     gridGco2ePerKwh: nonNegative().optional().describe('Carbon intensity of the grid, in gCO2e per kWh.'),
     carbonBudgetKgPerMonth: positive().optional().describe('Carbon budget, in kgCO2e per month.'),
   })

@@ -94,7 +94,10 @@ class Collected {
   addUnlessTyped(problems: readonly Problem[]): void {
     const typed = ({ code, span }: Problem) =>
       code === 'document-broken' && this.typed.some(({ start, end }) => span.start <= end && span.end >= start);
-    this.add(problems.filter((problem) => !typed(problem)), 0);
+    this.add(
+      problems.filter((problem) => !typed(problem)),
+      0,
+    );
   }
 
   /** Gives back the `defaults`, with the last good facts where they are half-typed. */

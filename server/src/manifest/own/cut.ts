@@ -35,7 +35,11 @@ export function cutManifest(text: string): Cut | undefined {
     const head = text.slice(start, lineEnd(text, start));
     if (!LIST_KEY.test(head)) {
       sections.push({ start, text: text.slice(start, end) });
-    } else if (listStart !== undefined || !LIST_LINE.test(head) || !cutList(text, lineEnd(text, start) + 1, end, workloads)) {
+    } else if (
+      listStart !== undefined ||
+      !LIST_LINE.test(head) ||
+      !cutList(text, lineEnd(text, start) + 1, end, workloads)
+    ) {
       return undefined;
     } else {
       listStart = start;

@@ -34,7 +34,10 @@ export function parseJson(text: string, limit = text.length): ParsedJson {
   const errors: ParseError[] = [];
   try {
     const tree = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
-    return { root: tree && convert(tree, 0, { text, limit }), syntax: errors.slice(0, MAX_PROBLEMS).map((error) => problemOf(error, limit)) };
+    return {
+      root: tree && convert(tree, 0, { text, limit }),
+      syntax: errors.slice(0, MAX_PROBLEMS).map((error) => problemOf(error, limit)),
+    };
   } catch {
     // Thousands of open brackets overflow the parser's stack.
     const span = { start: 0, end: text.length };
@@ -69,13 +72,26 @@ function convert(node: Node, depth: number, bounds: Bounds): TreeNode {
   const span = within(node.offset, node.length, bounds.limit);
   const children = depth < MAX_DEPTH ? (node.children ?? []) : [];
   if (node.type === 'object') {
-    return { kind: 'map', flow: true, span, size: 1, entries: children.map((each) => property(each, depth + 1, bounds)) };
+    return {
+      kind: 'map',
+      flow: true,
+      span,
+      size: 1,
+      entries: children.map((each) => property(each, depth + 1, bounds)),
+    };
   }
   if (node.type === 'array') {
     return { kind: 'list', flow: true, span, size: 1, items: children.map((each) => convert(each, depth + 1, bounds)) };
   }
   if (node.type === 'string') {
-    return { kind: 'scalar', style: 'double', value: String(node.value), outer: span, span: insideQuotes(node, bounds), size: 1 };
+    return {
+      kind: 'scalar',
+      style: 'double',
+      value: String(node.value),
+      outer: span,
+      span: insideQuotes(node, bounds),
+      size: 1,
+    };
   }
   const value: unknown = node.value;
   const plain = typeof value === 'number' || typeof value === 'boolean' ? value : null;
@@ -107,7 +123,13 @@ function parseProperty(text: string): { entry?: TreeEntry; text: string; syntax:
 
 const readWorkloadProperty = createPieceMemo((piece: string) => {
   const { entry, text, syntax } = parseProperty(piece);
-  const place = { text, name: entry?.key ?? '', nameSpan: entry?.keySpan ?? NOWHERE, span: entry?.span ?? NOWHERE, syntax };
+  const place = {
+    text,
+    name: entry?.key ?? '',
+    nameSpan: entry?.keySpan ?? NOWHERE,
+    span: entry?.span ?? NOWHERE,
+    syntax,
+  };
   return entry && readWorkload(entry, place);
 });
 

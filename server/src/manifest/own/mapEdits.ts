@@ -39,13 +39,14 @@ export function editMap(map: TreeMap, change: MapChange, style: EditStyle): Edit
     edits.push({ span: renamed.keySpan, newText: rename.to }, replaceValue(renamed, rename.value, style));
   }
   const removed = own.filter(({ key }) => change.remove.includes(key));
+  const replaced = Math.min(removed.length, added.length);
   // One that goes makes room for one that comes.
-  for (let i = 0; removed.length > 0 && added.length > 0; i += 1) {
-    const [entry, fresh] = [removed.shift(), added.shift()];
-    if (entry && fresh) edits.push({ span: written(entry, style.text), newText: entryText(fresh, entry, map.flow, style) });
+  for (const [i, entry] of removed.slice(0, replaced).entries()) {
+    const fresh = added[i];
+    if (fresh) edits.push({ span: written(entry, style.text), newText: entryText(fresh, entry, map.flow, style) });
   }
-  edits.push(...removeEntries(own, removed, map, style.text));
-  return added.length > 0 ? [...edits, ...appendEntries(map, own, added, style)] : edits;
+  edits.push(...removeEntries(own, removed.slice(replaced), map, style.text));
+  return added.length > replaced ? [...edits, ...appendEntries(map, own, added.slice(replaced), style)] : edits;
 }
 
 function isBlock(value: NewValue): value is readonly NewEntry[] {
@@ -80,26 +81,26 @@ function written({ keySpan, span }: TreeEntry, text: string): Span {
 
 /** Entries that stand side by side go in one piece. */
 function removeEntries(own: readonly TreeEntry[], removed: readonly TreeEntry[], map: TreeMap, text: string): Edit[] {
-  const edits: Edit[] = [];
-  for (let first = 0; first < own.length; first += 1) {
-    if (!removed.includes(own[first]!)) continue;
-    let last = first;
-    while (last + 1 < own.length && removed.includes(own[last + 1]!)) last += 1;
-    edits.push({ span: removal(own, first, last, map, text), newText: '' });
-    first = last;
+  const runs: TreeEntry[][] = [];
+  for (const [i, entry] of own.entries()) {
+    if (!removed.includes(entry)) continue;
+    const before = runs.at(-1);
+    if (before && before.at(-1) === own[i - 1]) before.push(entry);
+    else runs.push([entry]);
   }
-  return edits;
+  return runs.map((run) => ({ span: removal(own, run, map, text), newText: '' }));
 }
 
-function removal(own: readonly TreeEntry[], first: number, last: number, map: TreeMap, text: string): Span {
-  const start = written(own[first]!, text).start;
-  const end = written(own[last]!, text).end;
+function removal(own: readonly TreeEntry[], run: readonly TreeEntry[], map: TreeMap, text: string): Span {
+  const spans = run.map((entry) => written(entry, text));
+  const start = Math.min(...spans.map((span) => span.start));
+  const end = Math.max(...spans.map((span) => span.end));
   if (!map.flow) {
     const next = text.indexOf('\n', end);
     return { start: lineStart(text, start), end: next < 0 ? text.length : next + 1 };
   }
-  const after = own[last + 1];
-  const before = own[first - 1];
+  const after = own.find(({ keySpan }) => keySpan.start > end);
+  const before = own.findLast(({ keySpan }) => keySpan.start < start);
   if (after) return { start, end: written(after, text).start };
   return { start: before ? written(before, text).end : start, end };
 }
@@ -129,7 +130,11 @@ function appendEntries(map: TreeMap, own: readonly TreeEntry[], added: readonly 
   const lines = texts.map((each) => breakOf(text) + lead + each).join(',');
   // A comment behind the last entry stays with it.
   const at = lineEnd(text, end);
-  return comma ? [insertAt(at, `${lines},`)] : at === end ? [insertAt(end, `,${lines}`)] : [insertAt(end, ','), insertAt(at, lines)];
+  return comma
+    ? [insertAt(at, `${lines},`)]
+    : at === end
+      ? [insertAt(end, `,${lines}`)]
+      : [insertAt(end, ','), insertAt(at, lines)];
 }
 
 function breaksBeforeEnd(text: string, from: number, to: number): boolean {

@@ -35,7 +35,11 @@ export function retargetOwn(
   if (settings.length === 0) {
     return { ok: true, edits: [] };
   }
-  const edits = editsFor(entry, settings, { text: source.text, json: isJson(source), unit: unitOf(entry, source.text) });
+  const edits = editsFor(entry, settings, {
+    text: source.text,
+    json: isJson(source),
+    unit: unitOf(entry, source.text),
+  });
   if (!edits) {
     return { ok: false, reason: ANCHORED };
   }
@@ -51,10 +55,15 @@ type Located = { readonly ok: true; readonly entry: TreeEntry } | { readonly ok:
 
 /** The workload in a tree whose spans point into the file. */
 function locate(source: SourceText, { name, nameSpan }: FoundWorkload): Located {
-  if (source.text.slice(nameSpan.start, nameSpan.end) !== name && !/["'\\]/.test(source.text[nameSpan.start - 1] ?? '')) {
+  if (
+    source.text.slice(nameSpan.start, nameSpan.end) !== name &&
+    !/["'\\]/.test(source.text[nameSpan.start - 1] ?? '')
+  ) {
     return { ok: false, reason: CHANGED };
   }
-  const { workloads, broken } = isJson(source) ? jsonWorkloads(source.text) : yamlWorkloads(source.text, nameSpan.start);
+  const { workloads, broken } = isJson(source)
+    ? jsonWorkloads(source.text)
+    : yamlWorkloads(source.text, nameSpan.start);
   const entry = entriesOf(workloads).find(({ keySpan }) => keySpan.start === nameSpan.start);
   if (broken) {
     return { ok: false, reason: UNFINISHED };
@@ -106,7 +115,8 @@ function editsFor(entry: TreeEntry, settings: readonly Setting[], style: EditSty
     return undefined;
   }
   const workloadEdits = touches(top) ? editMap(entry.value, top, style) : [];
-  const placementEdits = placement.value.kind === 'map' ? editPlacement(placement, placing, style) : fill(entry, placement, placing, style);
+  const placementEdits =
+    placement.value.kind === 'map' ? editPlacement(placement, placing, style) : fill(entry, placement, placing, style);
   return workloadEdits && placementEdits && [...workloadEdits, ...placementEdits];
 }
 
@@ -130,7 +140,9 @@ function fill(workload: TreeEntry, placement: TreeEntry, change: MapChange, styl
   if (value.kind !== 'scalar' || value.value !== null || workload.value.kind !== 'map') {
     return undefined;
   }
-  const pairs = change.set.map(([key, each]) => (style.json ? `"${key}": ${JSON.stringify(each)}` : `${key}: ${String(each)}`));
+  const pairs = change.set.map(([key, each]) =>
+    style.json ? `"${key}": ${JSON.stringify(each)}` : `${key}: ${String(each)}`,
+  );
   const colon = style.text.indexOf(':', keySpan.end) + 1;
   // Nothing, or an explicit null; a comment behind stays where it is.
   const end = value.outer.end > value.outer.start ? value.outer.end : colon;

@@ -77,6 +77,8 @@ function replicas(placement: Placement, target: Target): Setting[] {
 function engine(spec: WorkloadSpec, target: Target): Setting[] {
   return (['precision', 'runtime'] as const).flatMap((key) => {
     const value = target[key];
-    return spec[key] !== undefined && value !== undefined && spec[key] !== value ? [{ block: '', key, value } as const] : [];
+    return spec[key] !== undefined && value !== undefined && spec[key] !== value
+      ? [{ block: '', key, value } as const]
+      : [];
   });
 }

@@ -68,4 +68,3 @@ function unknownSection({ key, keySpan }: TreeEntry): Problem {
   const problem = { code: 'key-unknown', severity: 'warning', message, span: keySpan } as const;
   return near ? { ...problem, fix: { title: `Rename to ${near}`, newText: near } } : problem;
 }
-

@@ -9,7 +9,8 @@ const LIST_IN_BRACES = /"workloads"\s*:\s*\{/;
 const VERSION = /^\uFEFF?["']?version["']?[^\S\n]*:[^\S\n]*["']?1(?:\.0)?["']?[^\S\n]*(?:#.*)?\r?$/m;
 const VERSION_IN_BRACES = /"version"\s*:\s*1\b/;
 /** Words that only our blocks know, one of which each real manifest has. */
-const OWN_WORD = /["']?\b(?:rpsAvg|rpsPeak|tasksPerHour|itemsPerHour|ttftMsP95|tpotMsP95|e2eMsP95|inMean|outMean|tensorParallel|placement|traffic|training)["']?\s*:/;
+const OWN_WORD =
+  /["']?\b(?:rpsAvg|rpsPeak|tasksPerHour|itemsPerHour|ttftMsP95|tpotMsP95|e2eMsP95|inMean|outMean|tensorParallel|placement|traffic|training)["']?\s*:/;
 
 export function isOwnName(path: string): boolean {
   return OWN_NAME.test(path);

@@ -77,7 +77,8 @@ function check(name: string, span: Span, kind: NameKind): Problem | undefined {
   }
   const suggested = kind.nearest(catalog, name);
   // Another size or generation is another thing, however alike the names are.
-  const near = suggested !== undefined && (kind !== MODEL || numbersIn(suggested) === numbersIn(name)) ? suggested : undefined;
+  const near =
+    suggested !== undefined && (kind !== MODEL || numbersIn(suggested) === numbersIn(name)) ? suggested : undefined;
   const shown = name.length > MAX_SHOWN ? `${name.slice(0, MAX_SHOWN)}…` : name;
   const problem = { code: kind.code, severity: kind.severity, message: kind.message(shown, near), span };
   return near ? { ...problem, fix: { title: `Use ${near}`, newText: near } } : problem;

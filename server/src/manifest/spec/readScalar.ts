@@ -115,7 +115,9 @@ function readText(node: TreeScalar, schema: z.ZodType, path: string, reading: Re
   }
   // An empty text is one that is being typed; else its length is fixed.
   const message = `${fieldName(path)} cannot be ${shown(node, reading)}.`;
-  return value === '' ? undefined : report(reading, { code: 'value-unknown', severity: 'error', message, span: node.outer });
+  return value === ''
+    ? undefined
+    : report(reading, { code: 'value-unknown', severity: 'error', message, span: node.outer });
 }
 
 /** Says what belongs here; always gives `undefined`. */
@@ -159,7 +161,13 @@ function describeNode(node: TreeNode): string {
     return node.kind === 'map' ? 'a block of fields' : 'a list';
   }
   const { value } = node;
-  return value === null ? 'null' : typeof value === 'string' ? 'text' : typeof value === 'number' ? 'a number' : String(value);
+  return value === null
+    ? 'null'
+    : typeof value === 'string'
+      ? 'text'
+      : typeof value === 'number'
+        ? 'a number'
+        : String(value);
 }
 
 /** The scalar as the user wrote it, in one line, cut where it is long. */

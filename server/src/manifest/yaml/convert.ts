@@ -91,7 +91,13 @@ function convertMap(
   const start = (node.range?.[0] ?? 0) + at.offset;
   const last = own.at(-1);
   const end = flow || !last ? (node.range?.[1] ?? 0) + at.offset : last.span.end;
-  return { kind: 'map', flow, entries, span: { start, end: Math.max(start, end) }, size: sizeOf(entries.map((e) => e.value)) };
+  return {
+    kind: 'map',
+    flow,
+    entries,
+    span: { start, end: Math.max(start, end) },
+    size: sizeOf(entries.map((e) => e.value)),
+  };
 }
 
 /** `<<` takes a map or a list of maps; earlier ones win. */
@@ -142,7 +148,11 @@ function valueOf(node: Scalar): TreeScalar['value'] {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return value;
   }
-  return typeof value === 'bigint' ? Number(value) : value === null || value === undefined ? null : (node.source ?? null);
+  return typeof value === 'bigint'
+    ? Number(value)
+    : value === null || value === undefined
+      ? null
+      : (node.source ?? null);
 }
 
 function innerSpan(style: TreeScalar['style'], start: number, end: number, { text, offset }: Conversion): Span {

@@ -43,7 +43,10 @@ function mend(text: string, { issues }: ParsedYaml): { text: string; problem: Pr
   if (!issue || issue.code === 'RESOURCE_EXHAUSTION') {
     return undefined;
   }
-  const found = unfinishedLine(text, issues.map(({ span }) => span.start));
+  const found = unfinishedLine(
+    text,
+    issues.map(({ span }) => span.start),
+  );
   if (found) {
     return { text: replace(text, found.span, found.readAs), problem: unfinished(contentOf(text, found.span)) };
   }
@@ -53,7 +56,12 @@ function mend(text: string, { issues }: ParsedYaml): { text: string; problem: Pr
 }
 
 function unfinished(span: Span): Problem {
-  return { code: 'document-broken', severity: 'warning', message: 'This line is not finished: it is not read yet.', span };
+  return {
+    code: 'document-broken',
+    severity: 'warning',
+    message: 'This line is not finished: it is not read yet.',
+    span,
+  };
 }
 
 function tooDeep(text: string): Problem {

@@ -17,7 +17,7 @@ const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+\d]*\s*(?:#.*)?$/;
 export function unfinishedLine(text: string, stumbles: readonly number[]): UnfinishedLine | undefined {
   const open: Opened = { brackets: '', line: '', start: 0, indent: 0 };
   let scalarIndent = Infinity;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const line = lineFrom(text, start);
     const indent = indentOf(line);
     if (line.trim() !== '' && indent <= scalarIndent) {

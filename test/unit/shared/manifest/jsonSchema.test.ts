@@ -41,7 +41,8 @@ describe('the published JSON Schemas', () => {
       if (typeof schema !== 'object' || schema === null) return;
       const properties: unknown = Reflect.get(schema, 'properties');
       for (const [key, value] of Object.entries(properties ?? {})) {
-        if (typeof value === 'object' && value !== null && !('description' in value)) undescribed.push(`${path}.${key}`);
+        if (typeof value === 'object' && value !== null && !('description' in value))
+          undescribed.push(`${path}.${key}`);
         walk(value, `${path}.${key}`);
       }
       for (const key of ['items', 'additionalProperties', 'anyOf']) walk(Reflect.get(schema, key), path);

@@ -4,7 +4,14 @@ import { parseYaml } from '../../../../../server/src/manifest/yaml/parse';
 import { nodeAt } from '../../../../../server/src/manifest/yaml/tree';
 import { cut } from './texts';
 
-const FIELDS = ['kind: inference', 'model: meta-llama/Llama-3.1-8B-Instruct', 'traffic:', '  rpsAvg: 3', '  rpsPeek: 4', 'slo: { ttftMsP95: 2s }'];
+const FIELDS = [
+  'kind: inference',
+  'model: meta-llama/Llama-3.1-8B-Instruct',
+  'traffic:',
+  '  rpsAvg: 3',
+  '  rpsPeek: 4',
+  'slo: { ttftMsP95: 2s }',
+];
 
 describe('a block in a foreign file', () => {
   it('is read out of a doc comment, each value in its place', () => {
@@ -22,16 +29,33 @@ describe('a block in a foreign file', () => {
   });
 
   it('is read as far as it is written', () => {
-    const { spec, complete } = readBlock([{ text: 'kind: batch', start: 0 }, { text: 'preci', start: 20 }]);
+    const { spec, complete } = readBlock([
+      { text: 'kind: batch', start: 0 },
+      { text: 'preci', start: 20 },
+    ]);
     assert.deepEqual([spec, complete], [{ kind: 'batch' }, false]);
     assert.deepEqual(readBlock([]).spec, {});
   });
 });
 
 function assertRead({ spec, fields, problems, complete }: ReturnType<typeof readBlock>, text: string): void {
-  assert.deepEqual(spec, { kind: 'inference', model: 'meta-llama/Llama-3.1-8B-Instruct', traffic: { rpsAvg: 3 }, slo: {} });
+  assert.deepEqual(spec, {
+    kind: 'inference',
+    model: 'meta-llama/Llama-3.1-8B-Instruct',
+    traffic: { rpsAvg: 3 },
+    slo: {},
+  });
   assert.equal(complete, true);
   const at = (path: string) => cut(text, fields.get(path)?.value ?? { start: 0, end: 0 });
-  assert.deepEqual([at('kind'), at('model'), at('traffic.rpsAvg')], ['inference', 'meta-llama/Llama-3.1-8B-Instruct', '3']);
-  assert.deepEqual(problems.map(({ code, span }) => [code, cut(text, span)]), [['key-unknown', 'rpsPeek'], ['unit-in-value', '2s']]);
+  assert.deepEqual(
+    [at('kind'), at('model'), at('traffic.rpsAvg')],
+    ['inference', 'meta-llama/Llama-3.1-8B-Instruct', '3'],
+  );
+  assert.deepEqual(
+    problems.map(({ code, span }) => [code, cut(text, span)]),
+    [
+      ['key-unknown', 'rpsPeek'],
+      ['unit-in-value', '2s'],
+    ],
+  );
 }

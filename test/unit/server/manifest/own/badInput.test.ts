@@ -19,7 +19,12 @@ const CASES: readonly (readonly [what: string, lines: string, found: readonly st
   ['a block for a number', '    contextTokens: { a: 1 }', ['type-mismatch { a: 1 }']],
   ['null', '    contextTokens: null', ['type-mismatch null']],
   ['a number for a name', '    model: 8', ['type-mismatch 8']],
-  ['yes for true', '    placement: { scaleToZero: yes }', ['type-mismatch yes'], '    placement: { scaleToZero: true }'],
+  [
+    'yes for true',
+    '    placement: { scaleToZero: yes }',
+    ['type-mismatch yes'],
+    '    placement: { scaleToZero: true }',
+  ],
   ['a negative number', '    traffic: { rpsPeak: -2 }', ['number-out-of-range -2']],
   ['NaN', '    traffic: { rpsPeak: .nan }', ['number-out-of-range .nan']],
   ['infinity', '    traffic: { rpsPeak: .inf }', ['number-out-of-range .inf']],
@@ -32,22 +37,57 @@ const CASES: readonly (readonly [what: string, lines: string, found: readonly st
   ['a shape without its size', '    model: { layers: 32 }', ['key-missing { layers: 32 }']],
   ['an unknown word', '    kind: inferense', ['value-unknown inferense'], '    kind: inference'],
   ['an unknown quoted word', "    runtime: 'vlm'", ["value-unknown 'vlm'"], "    runtime: 'vllm'"],
-  ['an unknown profile', '    traffic: { hourlyProfile: busines-hours }', ['value-unknown busines-hours'], '    traffic: { hourlyProfile: business-hours }'],
+  [
+    'an unknown profile',
+    '    traffic: { hourlyProfile: busines-hours }',
+    ['value-unknown busines-hours'],
+    '    traffic: { hourlyProfile: business-hours }',
+  ],
   ['a profile of three hours', '    traffic: { hourlyProfile: [1, 2, 3] }', ['number-out-of-range [1, 2, 3]']],
   ['a duplicate key', '    runtime: vllm\n    runtime: tgi', ['duplicate-key runtime']],
   ['a unit in the value', '    slo: { ttftMsP95: 1.5s }', ['unit-in-value 1.5s'], '    slo: { ttftMsP95: 1500 }'],
   ['a quoted number', '    traffic: { rpsAvg: "3" }', ['unit-in-value "3"'], '    traffic: { rpsAvg: 3 }'],
   ['a size in billions', '    model: { paramsB: 70M }', ['unit-in-value 70M'], '    model: { paramsB: 0.07 }'],
-  ['memory with its unit', '    agent: { tools: [{ name: x, memMiB: 2Gi }] }', ['unit-in-value 2Gi'], '    agent: { tools: [{ name: x, memMiB: 2048 }] }'],
+  [
+    'memory with its unit',
+    '    agent: { tools: [{ name: x, memMiB: 2Gi }] }',
+    ['unit-in-value 2Gi'],
+    '    agent: { tools: [{ name: x, memMiB: 2048 }] }',
+  ],
   ['an ambiguous amount', '    contextTokens: 32k', ['unit-in-value 32k']],
   ['a decimal comma', '    traffic: { rpsAvg: "0,6" }', ['unit-in-value "0,6"']],
   ['a tool without a name', '    agent: { tools: [{ callsPerTask: 2 }] }', ['key-missing { callsPerTask: 2 }']],
   ['an unknown model', '    model: acme/omni-7b', ['model-unknown acme/omni-7b']],
-  ['an unknown instance', '    placement: { instance: g6.xlrage }', ['instance-unknown g6.xlrage'], '    placement: { instance: g6.xlarge }'],
-  ['an unknown owned instance', '    placement: { owned: [{ instance: g6.xlrage, count: 1 }] }', ['instance-unknown g6.xlrage'], '    placement: { owned: [{ instance: g6.xlarge, count: 1 }] }'],
-  ['a price of an unknown instance', '    pricing: { overrides: { g6.xlrage: 1 } }', ['instance-unknown g6.xlrage'], '    pricing: { overrides: { g6.xlarge: 1 } }'],
-  ['an unknown region', '    placement: { region: us-eats-1 }', ['region-unknown us-eats-1'], '    placement: { region: us-east-1 }'],
-  ['an unknown accelerator', '    placement: { accelerator: H10O }', ['accelerator-unknown H10O'], '    placement: { accelerator: H100 }'],
+  [
+    'an unknown instance',
+    '    placement: { instance: g6.xlrage }',
+    ['instance-unknown g6.xlrage'],
+    '    placement: { instance: g6.xlarge }',
+  ],
+  [
+    'an unknown owned instance',
+    '    placement: { owned: [{ instance: g6.xlrage, count: 1 }] }',
+    ['instance-unknown g6.xlrage'],
+    '    placement: { owned: [{ instance: g6.xlarge, count: 1 }] }',
+  ],
+  [
+    'a price of an unknown instance',
+    '    pricing: { overrides: { g6.xlrage: 1 } }',
+    ['instance-unknown g6.xlrage'],
+    '    pricing: { overrides: { g6.xlarge: 1 } }',
+  ],
+  [
+    'an unknown region',
+    '    placement: { region: us-eats-1 }',
+    ['region-unknown us-eats-1'],
+    '    placement: { region: us-east-1 }',
+  ],
+  [
+    'an unknown accelerator',
+    '    placement: { accelerator: H10O }',
+    ['accelerator-unknown H10O'],
+    '    placement: { accelerator: H100 }',
+  ],
   ['an unknown reference', '    agent: { llm: befor }', ['reference-unknown befor'], '    agent: { llm: before }'],
   ['a tab', '\truntime: vllm', ['tab-indent \t'], '    runtime: vllm'],
   ['a line without its colon', '    runtim', ['document-broken runtim']],
@@ -88,7 +128,10 @@ describe('bad input', () => {
 
   it('says that the version is missing or not known, and mends both', () => {
     const missing = read(yaml('workloads:\n  a: { kind: batch }\n')).problems[0];
-    assert.deepEqual([missing?.code, missing?.fix?.newText, missing?.fix?.span], ['version-missing', 'version: 1\n', { start: 0, end: 0 }]);
+    assert.deepEqual(
+      [missing?.code, missing?.fix?.newText, missing?.fix?.span],
+      ['version-missing', 'version: 1\n', { start: 0, end: 0 }],
+    );
     assert.deepEqual(problems(yaml('version: 2\nworkloads:\n  a: { kind: batch }\n')), ['version-unsupported 2']);
     assert.deepEqual(problems(yaml('version: "1"\nworkloads:\n  a: { kind: batch }\n')), ['version-unsupported "1"']);
     assert.deepEqual(problems(yaml('version:\nworkloads:\n  a: { kind: batch }\n')), []);
@@ -103,26 +146,49 @@ describe('bad input', () => {
   });
 
   it('reports unknown and doubled blocks at the top', () => {
-    assert.deepEqual(problems(yaml('version: 1\nworkload: 3\nbudget: { usdPerMonth: 1 }\nbudget: { usdPerMonth: 2 }\nworkloads:\n  a: { kind: batch }\n')), ['key-unknown workload', 'duplicate-key budget']);
+    assert.deepEqual(
+      problems(
+        yaml(
+          'version: 1\nworkload: 3\nbudget: { usdPerMonth: 1 }\nbudget: { usdPerMonth: 2 }\nworkloads:\n  a: { kind: batch }\n',
+        ),
+      ),
+      ['key-unknown workload', 'duplicate-key budget'],
+    );
   });
 
   it('lets the last of two workloads of one name count', () => {
     const text = 'version: 1\nworkloads:\n  a: { kind: batch }\n  a: { kind: vision }\n';
     assert.deepEqual(problems(yaml(text)), ['duplicate-key a']);
-    assert.deepEqual(read(yaml(text)).workloads.map(({ spec }) => spec.kind), ['vision']);
+    assert.deepEqual(
+      read(yaml(text)).workloads.map(({ spec }) => spec.kind),
+      ['vision'],
+    );
   });
 
   it('reads a file indented by tabs alone, and offers spaces', () => {
     const text = 'version: 1\nworkloads:\n\ta:\n\t\tkind: batch\n\tb:\n\t\tkind: vision\n';
     const manifest = read(yaml(text));
-    assert.deepEqual(manifest.workloads.map(({ name, spec }) => [name, spec.kind]), [['a', 'batch'], ['b', 'vision']]);
-    assert.deepEqual(manifest.problems.map(({ code, fix }) => [code, fix?.newText]).slice(0, 2), [['tab-indent', '  '], ['tab-indent', '    ']]);
+    assert.deepEqual(
+      manifest.workloads.map(({ name, spec }) => [name, spec.kind]),
+      [
+        ['a', 'batch'],
+        ['b', 'vision'],
+      ],
+    );
+    assert.deepEqual(manifest.problems.map(({ code, fix }) => [code, fix?.newText]).slice(0, 2), [
+      ['tab-indent', '  '],
+      ['tab-indent', '    '],
+    ]);
   });
 
-  it('reports a slip of a name\'s indent on that line alone', () => {
-    const text = 'version: 1\nworkloads:\n   a:\n      kind: batch\n  b:\n    kind: vision\n   c:\n      kind: rerank\n';
+  it("reports a slip of a name's indent on that line alone", () => {
+    const text =
+      'version: 1\nworkloads:\n   a:\n      kind: batch\n  b:\n    kind: vision\n   c:\n      kind: rerank\n';
     assert.deepEqual(problems(yaml(text)), ['document-broken b']);
-    assert.deepEqual(read(yaml(text)).workloads.map(({ spec }) => spec.kind), ['batch', 'vision', 'rerank']);
+    assert.deepEqual(
+      read(yaml(text)).workloads.map(({ spec }) => spec.kind),
+      ['batch', 'vision', 'rerank'],
+    );
   });
 
   it('points inside JSON too', () => {

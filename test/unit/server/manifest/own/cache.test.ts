@@ -33,14 +33,26 @@ describe('the manifest cache', () => {
   });
 
   it('lets several dialects read one stream', () => {
-    const deployment = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: chat }\nspec:\n  replicas: 2\n  template:\n    spec:\n      containers:\n        - name: vllm\n          image: vllm/vllm-openai:v0.6.0\n          args: [--model, meta-llama/Llama-3.1-8B-Instruct]\n          resources: { limits: { nvidia.com/gpu: 1 } }\n';
-    const manifest = createManifestCache(dialects).read(yaml(`version: 1\nworkloads:\n  a: { kind: batch }\n---\n${deployment}`));
-    assert.deepEqual(manifest.workloads.map(({ name }) => name), ['a', 'chat']);
+    const deployment =
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: chat }\nspec:\n  replicas: 2\n  template:\n    spec:\n      containers:\n        - name: vllm\n          image: vllm/vllm-openai:v0.6.0\n          args: [--model, meta-llama/Llama-3.1-8B-Instruct]\n          resources: { limits: { nvidia.com/gpu: 1 } }\n';
+    const manifest = createManifestCache(dialects).read(
+      yaml(`version: 1\nworkloads:\n  a: { kind: batch }\n---\n${deployment}`),
+    );
+    assert.deepEqual(
+      manifest.workloads.map(({ name }) => name),
+      ['a', 'chat'],
+    );
     assert.equal(manifest.dialect, 'placewright');
   });
 
   it('reads on when one dialect fails', () => {
-    const broken: Dialect = { id: 'broken', matches: () => true, read: () => { throw new Error('a mistake'); } };
+    const broken: Dialect = {
+      id: 'broken',
+      matches: () => true,
+      read: () => {
+        throw new Error('a mistake');
+      },
+    };
     assert.equal(createManifestCache([broken, own]).read(yaml(story)).workloads.length, 4);
   });
 

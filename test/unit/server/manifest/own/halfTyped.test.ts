@@ -22,7 +22,11 @@ function typed(text: string, what: string, by: string): string {
 }
 
 describe('a half-typed manifest', () => {
-  for (const [name, text, of, step] of [['YAML', story, yaml, 1], ['JSON', storyJson, json, 1], ['CRLF', story.replaceAll('\n', '\r\n'), yaml, 5]] as const) {
+  for (const [name, text, of, step] of [
+    ['YAML', story, yaml, 1],
+    ['JSON', storyJson, json, 1],
+    ['CRLF', story.replaceAll('\n', '\r\n'), yaml, 5],
+  ] as const) {
     it(`cut at every ${step === 1 ? '' : `${step}th `}position of ${name} is read up to the cut`, () => {
       const whole = read(of(text));
       for (let at = 0; at <= text.length; at += step) {
@@ -65,11 +69,19 @@ describe('a half-typed manifest', () => {
       const manifest = read(yaml(text), whole);
       assertSound(manifest, text);
       assert.equal(manifest.complete, false, by);
-      assert.deepEqual(manifest.workloads.map(({ name }) => name), whole.workloads.map(({ name }) => name), by);
+      assert.deepEqual(
+        manifest.workloads.map(({ name }) => name),
+        whole.workloads.map(({ name }) => name),
+        by,
+      );
       for (const { name, spec } of whole.workloads) {
         assert.deepEqual(workload(manifest, name).spec, spec, `${name} after ${by}`);
       }
-      assert.deepEqual(manifest.problems.filter(({ code }) => code === 'document-broken'), [], by);
+      assert.deepEqual(
+        manifest.problems.filter(({ code }) => code === 'document-broken'),
+        [],
+        by,
+      );
     }
   });
 
@@ -85,7 +97,10 @@ describe('a half-typed manifest', () => {
     const first = read(yaml(broken), read(yaml(story)));
     const gone = typed(broken, 'tasksPerHour: 400', 'tasksPerHour: 500');
     const second = read(yaml(gone), first);
-    assert.deepEqual(second.problems.map(({ code, span }) => [code, cut(gone, span)]), [['document-broken', 'prec']]);
+    assert.deepEqual(
+      second.problems.map(({ code, span }) => [code, cut(gone, span)]),
+      [['document-broken', 'prec']],
+    );
     assert.equal(workload(second, 'support-chat').spec.precision, 'int4');
     assert.equal(workload(second, 'repo-agent').spec.traffic?.tasksPerHour, 500);
   });
@@ -101,7 +116,11 @@ describe('a half-typed manifest', () => {
   });
 
   it('takes a fresh file as far as it is written', () => {
-    const manifest = read(yaml('version: 1\nworkloads:\n  a:\n    kind: batch\n    traffic: { itemsPerHour: 3, it\n    precision: "int\n    mo\n    runtime: vllm\n'));
+    const manifest = read(
+      yaml(
+        'version: 1\nworkloads:\n  a:\n    kind: batch\n    traffic: { itemsPerHour: 3, it\n    precision: "int\n    mo\n    runtime: vllm\n',
+      ),
+    );
     assert.deepEqual(workload(manifest, 'a').spec, { kind: 'batch', traffic: { itemsPerHour: 3 }, runtime: 'vllm' });
     assert.equal(manifest.problems.length, 3);
   });
@@ -114,7 +133,30 @@ describe('a half-typed manifest', () => {
 
   it('reads the same after any row of edits as from scratch', () => {
     const next = random(20261122);
-    const bits = [' ', '\n', '\n  ', '\n    ', ':', '- ', '"', '{', '}', 'a', '3', '#', 'x:\n', '    kind: batch\n', '\r\n', '\t', ', ', 'workloads:\n', '---\n', '  new:\n    kind: vision\n', '&a ', '*a'];
+    const bits = [
+      ' ',
+      '\n',
+      '\n  ',
+      '\n    ',
+      ':',
+      '- ',
+      '"',
+      '{',
+      '}',
+      'a',
+      '3',
+      '#',
+      'x:\n',
+      '    kind: batch\n',
+      '\r\n',
+      '\t',
+      ', ',
+      'workloads:\n',
+      '---\n',
+      '  new:\n    kind: vision\n',
+      '&a ',
+      '*a',
+    ];
     let compared = 0;
     for (let round = 0; round < 30; round += 1) {
       let text = round % 3 === 1 ? storyJson : story;
@@ -125,7 +167,8 @@ describe('a half-typed manifest', () => {
         const removed = next(3) === 0 ? next(12) : 0;
         // Every third edit undoes what the last one broke.
         const put = next(2) === 0 ? (bits[next(bits.length)] ?? '') : '';
-        text = step % 3 === 2 ? (round % 3 === 1 ? storyJson : story) : text.slice(0, at) + put + text.slice(at + removed);
+        text =
+          step % 3 === 2 ? (round % 3 === 1 ? storyJson : story) : text.slice(0, at) + put + text.slice(at + removed);
         manifest = read(of(text), manifest);
         assertSound(manifest, text);
         const fresh = read(of(text));

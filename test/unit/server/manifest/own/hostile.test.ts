@@ -7,7 +7,10 @@ import { json, read, yaml } from './texts';
 const HEAD = 'version: 1\nworkloads:\n  good:\n    kind: batch\n';
 
 function bomb(): string {
-  const levels = Array.from({ length: 12 }, (_, i) => `b${i}: &b${i} [${Array.from({ length: 10 }, () => (i === 0 ? 'x' : `*b${i - 1}`)).join(', ')}]\n`);
+  const levels = Array.from(
+    { length: 12 },
+    (_, i) => `b${i}: &b${i} [${Array.from({ length: 10 }, () => (i === 0 ? 'x' : `*b${i - 1}`)).join(', ')}]\n`,
+  );
   return levels.join('');
 }
 
@@ -34,12 +37,18 @@ describe('hostile input', () => {
     ['a long word', `  bad:\n    kind: ${'x'.repeat(900_000)}\n`],
     ['a long key', `  bad:\n    ${'x'.repeat(200_000)}: 1\n`],
     ['a long open quote', `  bad:\n    kind: "${'x\n'.repeat(100_000)}`],
-    ['prototype names', '  __proto__:\n    kind: batch\n    __proto__: { a: 1 }\n    pricing: { overrides: { __proto__: 3, constructor: 4 } }\n  constructor: { kind: batch }\n  toString: { hasOwnProperty: 1 }\n'],
+    [
+      'prototype names',
+      '  __proto__:\n    kind: batch\n    __proto__: { a: 1 }\n    pricing: { overrides: { __proto__: 3, constructor: 4 } }\n  constructor: { kind: batch }\n  toString: { hasOwnProperty: 1 }\n',
+    ],
     ['many broken lines', Array.from({ length: 3_000 }, (_, i) => `  w${i}:\n    kin\n`).join('')],
     ['many tabs', '\t\tx: 1\n'.repeat(5_000)],
     ['control characters', '  bad\u0000\u0007:\n    kind: \uD800\n'],
     ['many aliases', `  bad:\n    evidence: [${Array.from({ length: 5_000 }, () => '*x').join(', ')}]\n`],
-    ['odd numbers', '  bad:\n    traffic: { rpsAvg: -0, rpsPeak: 0x7fffffffffffffff, burstCv: 1_000, concurrency: 1e-400 }\n'],
+    [
+      'odd numbers',
+      '  bad:\n    traffic: { rpsAvg: -0, rpsPeak: 0x7fffffffffffffff, burstCv: 1_000, concurrency: 1e-400 }\n',
+    ],
   ];
   for (const [what, lines] of inputs) {
     it(`${what}: the good workload is read`, () => {
@@ -60,7 +69,13 @@ describe('hostile input', () => {
   it('says of a file over 1 MiB only that it is too long', () => {
     const text = HEAD + '#'.repeat(2 ** 20);
     const manifest = createManifestCache(dialects).read({ path: 'a.workload.yaml', languageId: 'yaml', text });
-    assert.deepEqual(manifest.problems.map(({ code, severity }) => [code, severity]), [['file-too-large', 'hint']]);
-    assert.deepEqual(createManifestCache(dialects).read({ path: 'notes.yaml', languageId: 'yaml', text: `a: ${text}` }).problems, []);
+    assert.deepEqual(
+      manifest.problems.map(({ code, severity }) => [code, severity]),
+      [['file-too-large', 'hint']],
+    );
+    assert.deepEqual(
+      createManifestCache(dialects).read({ path: 'notes.yaml', languageId: 'yaml', text: `a: ${text}` }).problems,
+      [],
+    );
   });
 });

@@ -21,14 +21,22 @@ describe('reading an own manifest', () => {
     const manifest = read(yaml(text));
     assert.deepEqual(manifest.problems, []);
     assert.equal(manifest.complete, true);
-    assert.deepEqual(manifest.workloads.map(({ name }) => name), ['support-chat', 'suche-für-alle', 'repo-agent', 'tuning']);
+    assert.deepEqual(
+      manifest.workloads.map(({ name }) => name),
+      ['support-chat', 'suche-für-alle', 'repo-agent', 'tuning'],
+    );
     assert.deepEqual(manifest.budget && [manifest.budget.usdPerMonth, cut(text, manifest.budget.span)], [6000, '6000']);
     assert.equal(workload(manifest, 'suche-für-alle').spec.model, 'BAAI/bge-m3');
     assert.deepEqual(workload(manifest, 'tuning').spec.pricing?.overrides, { 'p5.4xlarge': 5.5 });
     assert.equal(workload(manifest, 'repo-agent').spec.agent?.tools?.[1]?.waitMs, 900);
   });
 
-  for (const [name, source] of [['YAML', yaml(text)], ['JSON', json(fixture('story.workload.json'))], ['CRLF', yaml(text.replaceAll('\n', '\r\n'))], ['BOM', yaml(`\uFEFF${text}`)]] as const) {
+  for (const [name, source] of [
+    ['YAML', yaml(text)],
+    ['JSON', json(fixture('story.workload.json'))],
+    ['CRLF', yaml(text.replaceAll('\n', '\r\n'))],
+    ['BOM', yaml(`\uFEFF${text}`)],
+  ] as const) {
     it(`knows exactly where each value of ${name} stands`, () => {
       const manifest = read(source);
       let checked = 0;
@@ -61,7 +69,11 @@ describe('reading an own manifest', () => {
   });
 
   it('does not mix an own choice with the other choice of defaults', () => {
-    const manifest = read(yaml('version: 1\ndefaults:\n  placement: { instance: g5.xlarge, replicas: 2, count: 1 }\nworkloads:\n  a: { placement: { accelerator: L4, minReplicas: 1 } }\n'));
+    const manifest = read(
+      yaml(
+        'version: 1\ndefaults:\n  placement: { instance: g5.xlarge, replicas: 2, count: 1 }\nworkloads:\n  a: { placement: { accelerator: L4, minReplicas: 1 } }\n',
+      ),
+    );
     assert.deepEqual(workload(manifest, 'a').spec.placement, { accelerator: 'L4', minReplicas: 1 });
   });
 
@@ -82,21 +94,35 @@ describe('reading an own manifest', () => {
   });
 
   it('follows anchors, aliases and merge keys', () => {
-    const manifest = read(yaml('version: 1\nworkloads:\n  a: &base\n    kind: inference\n    placement: &p { instance: g6.xlarge }\n  b:\n    <<: *base\n    kind: batch\n  c: { placement: *p }\n'));
+    const manifest = read(
+      yaml(
+        'version: 1\nworkloads:\n  a: &base\n    kind: inference\n    placement: &p { instance: g6.xlarge }\n  b:\n    <<: *base\n    kind: batch\n  c: { placement: *p }\n',
+      ),
+    );
     assert.deepEqual(manifest.problems, []);
     assert.deepEqual(workload(manifest, 'b').spec, { kind: 'batch', placement: { instance: 'g6.xlarge' } });
     assert.deepEqual(workload(manifest, 'c').spec, { placement: { instance: 'g6.xlarge' } });
   });
 
   it('reads every document of a stream, also beside a broken one', () => {
-    const manifest = read(yaml('version: 1\nworkloads:\n  a: { kind: batch }\n---\nversion: 1\nworkloads: {{ [\n---\nversion: 1\nworkloads:\n  c: { kind: vision }\n'));
-    assert.deepEqual(manifest.workloads.map(({ name }) => name), ['a', 'c']);
+    const manifest = read(
+      yaml(
+        'version: 1\nworkloads:\n  a: { kind: batch }\n---\nversion: 1\nworkloads: {{ [\n---\nversion: 1\nworkloads:\n  c: { kind: vision }\n',
+      ),
+    );
+    assert.deepEqual(
+      manifest.workloads.map(({ name }) => name),
+      ['a', 'c'],
+    );
     assert.equal(manifest.complete, false);
     assert.ok(manifest.problems.some(({ code }) => code === 'document-broken'));
   });
 
   it('reads a flow-style list of workloads', () => {
     const manifest = read(yaml('version: 1\nworkloads: { a: { kind: batch }, b: { kind: vision } }\n'));
-    assert.deepEqual(manifest.workloads.map(({ spec }) => spec.kind), ['batch', 'vision']);
+    assert.deepEqual(
+      manifest.workloads.map(({ spec }) => spec.kind),
+      ['batch', 'vision'],
+    );
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { parse as parseJsonc } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
@@ -22,38 +22,133 @@ function refused(source: SourceText, name: string, to: Target): string {
   return result?.ok === false ? result.reason : '';
 }
 
-const placed = (lines: string) => `version: 1\nworkloads:\n  a:\n    kind: inference\n${lines}\n  b:\n    kind: batch\n`;
+const placed = (lines: string) =>
+  `version: 1\nworkloads:\n  a:\n    kind: inference\n${lines}\n  b:\n    kind: batch\n`;
 
 /** lines of the workload → the same after a move to `to`. */
 const MOVES: readonly (readonly [what: string, before: string, to: Partial<Target>, after: string])[] = [
-  ['braces', '    placement: { instance: g5.xlarge, replicas: 2 }  # since May', {}, '    placement: { instance: c8g.2xlarge, replicas: 3 }  # since May'],
-  ['a block', '    placement:\n      # where\n      instance: g5.xlarge   # now\n      replicas: 2', {}, '    placement:\n      # where\n      instance: c8g.2xlarge   # now\n      replicas: 3'],
+  [
+    'braces',
+    '    placement: { instance: g5.xlarge, replicas: 2 }  # since May',
+    {},
+    '    placement: { instance: c8g.2xlarge, replicas: 3 }  # since May',
+  ],
+  [
+    'a block',
+    '    placement:\n      # where\n      instance: g5.xlarge   # now\n      replicas: 2',
+    {},
+    '    placement:\n      # where\n      instance: c8g.2xlarge   # now\n      replicas: 3',
+  ],
   ['quotes', '    placement: { instance: "g5.xlarge" }', {}, '    placement: { instance: "c8g.2xlarge" }'],
   ['single quotes', "    placement: { instance: 'g5.xlarge' }", {}, "    placement: { instance: 'c8g.2xlarge' }"],
-  ['no placement', '    precision: int4', { precision: 'int4' }, '    precision: int4\n    placement:\n      instance: c8g.2xlarge'],
+  [
+    'no placement',
+    '    precision: int4',
+    { precision: 'int4' },
+    '    precision: int4\n    placement:\n      instance: c8g.2xlarge',
+  ],
   ['an empty placement', '    placement:   # none yet', {}, '    placement: { instance: c8g.2xlarge }   # none yet'],
   ['empty braces', '    placement: {}', {}, '    placement: { instance: c8g.2xlarge }'],
-  ['an empty value', '    placement:\n      instance:\n      replicas: 1', { replicas: 1 }, '    placement:\n      instance: c8g.2xlarge\n      replicas: 1'],
-  ['no instance', '    placement: { replicas: 2 }', { replicas: 2 }, '    placement: { replicas: 2, instance: c8g.2xlarge }'],
-  ['no instance in a block', '    placement:\n      replicas: 2 # two', { replicas: 2 }, '    placement:\n      replicas: 2 # two\n      instance: c8g.2xlarge'],
-  ['an accelerator', '    placement: { accelerator: L4, count: 1, replicas: 3 }', {}, '    placement: { instance: c8g.2xlarge, replicas: 3 }'],
-  ['an accelerator in a block', '    placement:\n      accelerator: L4 # card\n      count: 1\n      replicas: 3', {}, '    placement:\n      instance: c8g.2xlarge # card\n      replicas: 3'],
-  ['an accelerator in quotes', '    placement: { "accelerator": "L4" }', {}, '    placement: { "instance": "c8g.2xlarge" }'],
-  ['tensor parallelism to a CPU', '    placement: { instance: g6.12xlarge, count: 4, tensorParallel: 4 }', {}, '    placement: { instance: c8g.2xlarge }'],
-  ['a part of a machine', '    placement: { instance: g5.xlarge }', { instance: 'g6.12xlarge', hardwareClass: 'gpu', acceleratorCount: 2, tensorParallel: 2 }, '    placement: { instance: g6.12xlarge, count: 2 }'],
-  ['a whole machine', '    placement: { instance: g5.xlarge }', { instance: 'g6.12xlarge', hardwareClass: 'gpu', acceleratorCount: 4, tensorParallel: 4 }, '    placement: { instance: g6.12xlarge }'],
-  ['another split', '    placement: { instance: g6.12xlarge, tensorParallel: 4 }', { instance: 'g6.xlarge', hardwareClass: 'gpu', acceleratorCount: 1, tensorParallel: 1 }, '    placement: { instance: g6.xlarge, tensorParallel: 1 }'],
-  ['another precision and engine', '    precision: fp8\n    runtime: vllm\n    placement: { instance: g6.xlarge }', { precision: 'int8', runtime: 'llama.cpp' }, '    precision: int8\n    runtime: llama.cpp\n    placement: { instance: c8g.2xlarge }'],
-  ['a range of replicas', '    placement: { instance: g6.xlarge, minReplicas: 1, maxReplicas: 2 }', {}, '    placement: { instance: c8g.2xlarge, minReplicas: 1, maxReplicas: 3 }'],
-  ['a range that is wide enough', '    placement: { instance: g6.xlarge, minReplicas: 1, maxReplicas: 8 }', {}, '    placement: { instance: c8g.2xlarge, minReplicas: 1, maxReplicas: 8 }'],
-  ['spot', '    placement: { instance: g6.xlarge, purchase: on-demand }', { purchase: 'spot' }, '    placement: { instance: c8g.2xlarge, purchase: spot }'],
-  ['braces over several lines', '    placement: {\n      instance: g6.xlarge, # card\n      replicas: 3 # three\n    }', { instance: 'g6.12xlarge', hardwareClass: 'gpu', acceleratorCount: 1, tensorParallel: 1 }, '    placement: {\n      instance: g6.12xlarge, # card\n      replicas: 3, # three\n      count: 1\n    }'],
+  [
+    'an empty value',
+    '    placement:\n      instance:\n      replicas: 1',
+    { replicas: 1 },
+    '    placement:\n      instance: c8g.2xlarge\n      replicas: 1',
+  ],
+  [
+    'no instance',
+    '    placement: { replicas: 2 }',
+    { replicas: 2 },
+    '    placement: { replicas: 2, instance: c8g.2xlarge }',
+  ],
+  [
+    'no instance in a block',
+    '    placement:\n      replicas: 2 # two',
+    { replicas: 2 },
+    '    placement:\n      replicas: 2 # two\n      instance: c8g.2xlarge',
+  ],
+  [
+    'an accelerator',
+    '    placement: { accelerator: L4, count: 1, replicas: 3 }',
+    {},
+    '    placement: { instance: c8g.2xlarge, replicas: 3 }',
+  ],
+  [
+    'an accelerator in a block',
+    '    placement:\n      accelerator: L4 # card\n      count: 1\n      replicas: 3',
+    {},
+    '    placement:\n      instance: c8g.2xlarge # card\n      replicas: 3',
+  ],
+  [
+    'an accelerator in quotes',
+    '    placement: { "accelerator": "L4" }',
+    {},
+    '    placement: { "instance": "c8g.2xlarge" }',
+  ],
+  [
+    'tensor parallelism to a CPU',
+    '    placement: { instance: g6.12xlarge, count: 4, tensorParallel: 4 }',
+    {},
+    '    placement: { instance: c8g.2xlarge }',
+  ],
+  [
+    'a part of a machine',
+    '    placement: { instance: g5.xlarge }',
+    { instance: 'g6.12xlarge', hardwareClass: 'gpu', acceleratorCount: 2, tensorParallel: 2 },
+    '    placement: { instance: g6.12xlarge, count: 2 }',
+  ],
+  [
+    'a whole machine',
+    '    placement: { instance: g5.xlarge }',
+    { instance: 'g6.12xlarge', hardwareClass: 'gpu', acceleratorCount: 4, tensorParallel: 4 },
+    '    placement: { instance: g6.12xlarge }',
+  ],
+  [
+    'another split',
+    '    placement: { instance: g6.12xlarge, tensorParallel: 4 }',
+    { instance: 'g6.xlarge', hardwareClass: 'gpu', acceleratorCount: 1, tensorParallel: 1 },
+    '    placement: { instance: g6.xlarge, tensorParallel: 1 }',
+  ],
+  [
+    'another precision and engine',
+    '    precision: fp8\n    runtime: vllm\n    placement: { instance: g6.xlarge }',
+    { precision: 'int8', runtime: 'llama.cpp' },
+    '    precision: int8\n    runtime: llama.cpp\n    placement: { instance: c8g.2xlarge }',
+  ],
+  [
+    'a range of replicas',
+    '    placement: { instance: g6.xlarge, minReplicas: 1, maxReplicas: 2 }',
+    {},
+    '    placement: { instance: c8g.2xlarge, minReplicas: 1, maxReplicas: 3 }',
+  ],
+  [
+    'a range that is wide enough',
+    '    placement: { instance: g6.xlarge, minReplicas: 1, maxReplicas: 8 }',
+    {},
+    '    placement: { instance: c8g.2xlarge, minReplicas: 1, maxReplicas: 8 }',
+  ],
+  [
+    'spot',
+    '    placement: { instance: g6.xlarge, purchase: on-demand }',
+    { purchase: 'spot' },
+    '    placement: { instance: c8g.2xlarge, purchase: spot }',
+  ],
+  [
+    'braces over several lines',
+    '    placement: {\n      instance: g6.xlarge, # card\n      replicas: 3 # three\n    }',
+    { instance: 'g6.12xlarge', hardwareClass: 'gpu', acceleratorCount: 1, tensorParallel: 1 },
+    '    placement: {\n      instance: g6.12xlarge, # card\n      replicas: 3, # three\n      count: 1\n    }',
+  ],
 ];
 
 describe('moving a workload', () => {
   for (const [what, before, to, after] of MOVES) {
     it(`changes only what it must: ${what}`, () => {
-      for (const [form, place] of [['LF', (text: string) => text], ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')], ['BOM', (text: string) => `\uFEFF# größe 🚀\n${text}`]] as const) {
+      for (const [form, place] of [
+        ['LF', (text: string) => text],
+        ['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
+        ['BOM', (text: string) => `\uFEFF# größe 🚀\n${text}`],
+      ] as const) {
         const source = yaml(place(placed(before)));
         const text = moved(source, 'a', target(to));
         assert.equal(text, place(placed(after)), form);
@@ -64,9 +159,16 @@ describe('moving a workload', () => {
   }
 
   it('states in the workload what defaults gave, and leaves defaults alone', () => {
-    const text = 'version: 1\ndefaults:\n  precision: fp8\n  placement: { instance: g6.xlarge, replicas: 2, count: 1 }\nworkloads:\n  a:\n    kind: inference\n  b: { kind: batch }\n';
+    const text =
+      'version: 1\ndefaults:\n  precision: fp8\n  placement: { instance: g6.xlarge, replicas: 2, count: 1 }\nworkloads:\n  a:\n    kind: inference\n  b: { kind: batch }\n';
     const after = moved(yaml(text), 'a', target({ precision: 'int8' }));
-    assert.equal(after, text.replace('    kind: inference\n', '    kind: inference\n    precision: int8\n    placement:\n      instance: c8g.2xlarge\n      replicas: 3\n'));
+    assert.equal(
+      after,
+      text.replace(
+        '    kind: inference\n',
+        '    kind: inference\n    precision: int8\n    placement:\n      instance: c8g.2xlarge\n      replicas: 3\n',
+      ),
+    );
     assert.deepEqual(workload(read(yaml(after)), 'a').spec.placement, { instance: 'c8g.2xlarge', replicas: 3 });
   });
 
@@ -75,7 +177,13 @@ describe('moving a workload', () => {
     const after = moved(json(text), 'support-chat', target({ region: 'eu-west-1' }));
     assert.equal(after, text.replace('"g5.xlarge"', '"c8g.2xlarge"').replace('"replicas": 2', '"replicas": 3'));
     const fresh = moved(json(text), 'bulk', target({ region: 'eu-west-1' }));
-    assert.equal(fresh, text.replace('"traffic": { "itemsPerHour": 100 },\n', '"traffic": { "itemsPerHour": 100 },\n      "placement": { "instance": "c8g.2xlarge" },\n'));
+    assert.equal(
+      fresh,
+      text.replace(
+        '"traffic": { "itemsPerHour": 100 },\n',
+        '"traffic": { "itemsPerHour": 100 },\n      "placement": { "instance": "c8g.2xlarge" },\n',
+      ),
+    );
     const errors: ParseError[] = [];
     parseJsonc(after, errors, { allowTrailingComma: true });
     assert.deepEqual(errors, []);
@@ -94,20 +202,57 @@ describe('moving a workload', () => {
   });
 
   it('refuses with the reason what it cannot edit for this workload alone', () => {
-    const shared = yaml('version: 1\nworkloads:\n  a:\n    placement: &p { instance: g6.xlarge }\n  b:\n    placement: *p\n  c:\n    <<: { placement: *p }\n');
+    const shared = yaml(
+      'version: 1\nworkloads:\n  a:\n    placement: &p { instance: g6.xlarge }\n  b:\n    placement: *p\n  c:\n    <<: { placement: *p }\n',
+    );
     assert.match(refused(shared, 'b', target()), /anchor/);
     assert.match(refused(shared, 'c', target()), /anchor/);
-    assert.match(refused(yaml(placed('    placement: { instance: g5.xlarge }\n    runti')), 'a', target()), /not finished/);
+    assert.match(
+      refused(yaml(placed('    placement: { instance: g5.xlarge }\n    runti')), 'a', target()),
+      /not finished/,
+    );
     const stale = workload(read(yaml(placed('    placement: { instance: g5.xlarge }'))), 'a');
     const result = own.retarget?.(yaml('version: 1\nworkloads:\n  other: { kind: batch }\n'), stale, target());
-    assert.deepEqual(result?.ok === false && result.reason, 'The file changed while the edit was prepared: nothing was written.');
+    assert.deepEqual(
+      result?.ok === false && result.reason,
+      'The file changed while the edit was prepared: nothing was written.',
+    );
   });
 
   it('keeps every other byte, reads back as the target, and has nothing left to do, whatever the layout', () => {
     const word = fc.constantFrom('g5.xlarge', 'g6.12xlarge', 'inf2.xlarge', 'c7i.4xlarge');
-    const placement = fc.record({ instance: word, accelerator: fc.constantFrom('L4', 'H100'), count: fc.nat(4), replicas: fc.nat(5), tensorParallel: fc.constantFrom(1, 2, 4), region: fc.constant('us-east-1'), deny: fc.constant('[ p4d ]') }, { requiredKeys: [] });
-    const layout = fc.record({ placement, flow: fc.boolean(), quote: fc.constantFrom('', '"', "'"), comment: fc.constantFrom('', '  # größe 🚀'), crlf: fc.boolean(), indent: fc.constantFrom(1, 2, 4), inherited: fc.boolean() });
-    const to = fc.constantFrom(target(), target({ instance: 'g6.12xlarge', hardwareClass: 'gpu', acceleratorCount: 2, tensorParallel: 2, replicas: 1 }), target({ instance: 'inf2.xlarge', hardwareClass: 'neuron', acceleratorCount: 1, tensorParallel: 1, precision: 'bf16' }));
+    const placement = fc.record(
+      {
+        instance: word,
+        accelerator: fc.constantFrom('L4', 'H100'),
+        count: fc.nat(4),
+        replicas: fc.nat(5),
+        tensorParallel: fc.constantFrom(1, 2, 4),
+        region: fc.constant('us-east-1'),
+        deny: fc.constant('[ p4d ]'),
+      },
+      { requiredKeys: [] },
+    );
+    const layout = fc.record({
+      placement,
+      flow: fc.boolean(),
+      quote: fc.constantFrom('', '"', "'"),
+      comment: fc.constantFrom('', '  # größe 🚀'),
+      crlf: fc.boolean(),
+      indent: fc.constantFrom(1, 2, 4),
+      inherited: fc.boolean(),
+    });
+    const to = fc.constantFrom(
+      target(),
+      target({ instance: 'g6.12xlarge', hardwareClass: 'gpu', acceleratorCount: 2, tensorParallel: 2, replicas: 1 }),
+      target({
+        instance: 'inf2.xlarge',
+        hardwareClass: 'neuron',
+        acceleratorCount: 1,
+        tensorParallel: 1,
+        precision: 'bf16',
+      }),
+    );
     fc.assert(
       fc.property(layout, to, (how, aim) => {
         const text = written(how);
@@ -119,8 +264,12 @@ describe('moving a workload', () => {
         assert.doesNotThrow(() => parse(after), after);
         const again = workload(read(yaml(after)), 'a');
         const { instance, replicas = aim.replicas } = again.spec.placement ?? {};
-        assert.deepEqual([instance, replicas], [aim.instance, found.spec.placement?.replicas === undefined ? replicas : aim.replicas]);
-        if (found.spec.placement?.instance !== aim.instance) assert.equal(again.spec.placement?.accelerator, undefined, after);
+        assert.deepEqual(
+          [instance, replicas],
+          [aim.instance, found.spec.placement?.replicas === undefined ? replicas : aim.replicas],
+        );
+        if (found.spec.placement?.instance !== aim.instance)
+          assert.equal(again.spec.placement?.accelerator, undefined, after);
         assert.equal(again.stated.acceleratorCount, aim.acceleratorCount, after);
         const second = own.retarget?.(yaml(after), again, aim);
         assert.deepEqual(second, { ok: true, edits: [] }, after);
@@ -150,8 +299,12 @@ interface Layout {
 
 function written({ placement, flow, quote, comment, crlf, indent, inherited }: Layout): string {
   const pad = ' '.repeat(indent);
-  const entries = Object.entries(placement).map(([key, value]) => `${key}: ${key === 'instance' ? quote + value + quote : value}`);
-  const block = flow ? ` { ${entries.join(', ')} }${comment}` : `${comment}\n${entries.map((entry) => `${pad.repeat(3)}${entry}${comment}`).join('\n')}`;
+  const entries = Object.entries(placement).map(
+    ([key, value]) => `${key}: ${key === 'instance' ? quote + value + quote : value}`,
+  );
+  const block = flow
+    ? ` { ${entries.join(', ')} }${comment}`
+    : `${comment}\n${entries.map((entry) => `${pad.repeat(3)}${entry}${comment}`).join('\n')}`;
   const defaults = inherited ? `defaults:\n${pad}placement: { count: 1, replicas: 2, instance: g6.xlarge }\n` : '';
   const text = `version: 1\n${defaults}workloads:\n${pad}a:\n${pad.repeat(2)}kind: inference${comment}\n${pad.repeat(2)}placement:${block}\n\n${pad}b:\n${pad.repeat(2)}kind: batch\n`;
   return crlf ? text.replaceAll('\n', '\r\n') : text;
