@@ -2,10 +2,12 @@
 import type { ModelShape } from '../catalog/types';
 import type { Runtime } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
+import type { Outline } from '../placement/costModel';
+import { outlineOf } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
 import { agentStation, taskShape } from './agent';
-import type { AgentContext } from './agent';
+import type { AgentContext, TaskShape } from './agent';
 import { familyOf, refusalOf, runtimeOptions } from './capability';
 import { cpuEngine } from './cpu';
 import { stepTime, withSpeculation } from './decode';
@@ -20,7 +22,7 @@ import type { MemoryPlan } from './memory';
 import { neuronEngine } from './neuron';
 import { prefillTime } from './prefill';
 import { within } from './range';
-import { doesNotFit, withoutPerformance } from './result';
+import { doesNotFit, outlineWithout } from './result';
 import type { Reason, Subject } from './result';
 import { served } from './served';
 import { decoderStation } from './serving';
@@ -35,24 +37,29 @@ export type { AgentContext } from './agent';
  * workload that answers an agent's model calls; without it their time is unknown, and is said so.
  */
 export function estimate(workload: Workload, configuration: Configuration, context: AgentContext = {}): Estimate {
+  return outline(workload, configuration, context).whole();
+}
+
+/** What a search compares: a tenth of the work, and the estimate itself on request. */
+export function outline(workload: Workload, configuration: Configuration, context: AgentContext = {}): Outline {
   const runtime = configuration.runtime ?? runtimeOptions(workload, configuration.instance)[0];
   const subject: Subject = { workload, configuration, machine: machineOf(configuration), runtime };
   const refused = refusalOf(workload, configuration.instance, runtime, configuration.precision);
   if (refused) {
-    return withoutPerformance(subject, [refused]);
+    return outlineWithout(subject, () => refused);
   }
   const family = familyOf(workload);
   if (family === 'agent') {
-    return estimateAgent(subject, context);
+    return agentOutline(subject, context);
   }
   const { model } = workload;
   if (!model || !(model.params > 0)) {
-    return withoutPerformance(subject, [unknownModel(workload)]);
+    return outlineWithout(subject, () => unknownModel(workload));
   }
   if (family === 'training') {
-    return trainingEstimate(subject, model);
+    return outlineOf(workload, trainingEstimate(subject, model));
   }
-  return family === 'decoder' ? estimateDecoder(subject, model) : estimateItem(subject, model);
+  return family === 'decoder' ? decoderOutline(subject, model) : itemOutline(subject, model);
 }
 
 function unknownModel({ modelName }: Workload): Reason {
@@ -72,50 +79,49 @@ function unknownHardware({ machine }: Subject): Reason {
   };
 }
 
-function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
+function decoderOutline(subject: Subject, model: ModelShape): Outline {
   const { workload, configuration, machine, runtime } = subject;
   const { precision } = configuration;
   if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && splitsHeads(runtime)) {
-    return withoutPerformance(subject, [
-      {
-        code: 'tensor-parallel-indivisible',
-        message: `tensorParallel ${machine.tensorParallel} does not divide ${model.heads} attention heads.`,
-      },
-    ]);
+    return outlineWithout(subject, () => ({
+      code: 'tensor-parallel-indivisible',
+      message: `tensorParallel ${machine.tensorParallel} does not divide ${model.heads} attention heads.`,
+    }));
   }
   const plan = memoryPlan(model, machine, precision, runtime, workload.kvPrecision);
-  if (plan.capacity === undefined) {
-    return withoutPerformance(subject, [unknownHardware(subject)]);
+  const { capacity } = plan;
+  if (capacity === undefined) {
+    return outlineWithout(subject, () => unknownHardware(subject));
   }
   const { tokens } = workload;
   const longest =
     workload.contextTokens ?? Math.max(tokens.inP95, tokens.inMean) + Math.max(tokens.outP95, tokens.outMean);
-  const memory = memoryOf(plan, model, longest);
+  const memory = () => memoryOf(plan, model, longest);
   if (sequencesThatFit(plan, longest) < 1) {
-    return withoutPerformance(
+    return outlineWithout(
       subject,
-      [doesNotFit(subject, bytesNeeded(plan, machine.copies, longest), plan.capacity)],
+      () => doesNotFit(subject, bytesNeeded(plan, machine.copies, longest), capacity),
       memory,
     );
   }
   const engine = engineOf(subject, model, plan);
   if (!engine) {
-    return withoutPerformance(subject, [unknownHardware(subject)], memory);
+    return outlineWithout(subject, () => unknownHardware(subject), memory);
   }
   // A paged cache holds sequences of the length they have, not of the longest they may have.
   const held = sequencesThatFit(plan, tokens.inMean + tokens.outMean);
   const station = decoderStation(engine, workload, held, machine.copies);
   const context = tokens.inMean + tokens.outMean / 2;
   const prompt = Math.max(1, tokens.inMean);
-  return served(subject, station, {
+  return served(subject, station, () => ({
     singleStreamTokensPerSecond: 1 / stepTime(engine, 1, context),
     prefillTokensPerSecond: (machine.copies * prompt) / prefillTime(engine, prompt, 0),
-    memory,
+    memory: memory(),
     kvCacheOf: (inFlight) =>
       Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvCacheBytes(plan.kv, context),
     outTokens: Math.max(1, tokens.outMean),
     model,
-  });
+  }));
 }
 
 /** llama.cpp splits by layers, and Neuron pads heads to its cores. */
@@ -155,60 +161,63 @@ function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimat
   };
 }
 
-function estimateItem(subject: Subject, model: ModelShape): Estimate {
+function itemOutline(subject: Subject, model: ModelShape): Outline {
   const { workload, configuration, machine, runtime } = subject;
   // Every accelerator of the replica holds a copy: these models are not split.
   const whole = { ...machine, tensorParallel: 1, copies: Math.max(1, Math.floor(machine.accelerators)) };
   const plan = memoryPlan(model, whole, configuration.precision, runtime, undefined);
-  if (plan.capacity === undefined) {
-    return withoutPerformance(subject, [unknownHardware(subject)]);
+  const { weights, activations, reserve, capacity } = plan;
+  if (capacity === undefined) {
+    return outlineWithout(subject, () => unknownHardware(subject));
   }
-  const memory: Estimate['memory'] = {
-    weights: plan.weights,
-    activations: plan.activations,
-    reserve: plan.reserve,
-    capacity: plan.capacity,
-  };
+  const memory = (): Estimate['memory'] => ({ weights, activations, reserve, capacity });
   if ((plan.freePerCopy ?? 0) <= 0) {
-    return withoutPerformance(
-      subject,
-      [doesNotFit(subject, bytesNeeded(plan, whole.copies, 0), plan.capacity)],
-      memory,
-    );
+    return outlineWithout(subject, () => doesNotFit(subject, bytesNeeded(plan, whole.copies, 0), capacity), memory);
   }
   const times = itemTimes(model, whole, configuration.precision, runtime, workload);
   if (!times) {
-    return withoutPerformance(subject, [unknownHardware(subject)], memory);
+    return outlineWithout(subject, () => unknownHardware(subject), memory);
   }
-  return served({ workload, configuration, machine: whole, runtime }, itemStation(times, workload, whole.copies), {
-    memory,
+  const station = itemStation(times, workload, whole.copies);
+  return served({ workload, configuration, machine: whole, runtime }, station, () => ({
+    memory: memory(),
     outTokens: 0,
     model,
     isItem: true,
-  });
+  }));
 }
 
-function estimateAgent(subject: Subject, context: AgentContext): Estimate {
+function agentOutline(subject: Subject, context: AgentContext): Outline {
   const { workload, machine } = subject;
   const { agent } = workload;
   if (!agent) {
-    return withoutPerformance(subject, [
-      { code: 'steps-missing', message: 'The steps of a task are not stated: its cost is unknown.' },
-    ]);
+    return outlineWithout(subject, () => ({
+      code: 'steps-missing',
+      message: 'The steps of a task are not stated: its cost is unknown.',
+    }));
   }
   const task = taskShape(agent, workload, context);
   const station = agentStation(task, machine);
   if (!station) {
-    return withoutPerformance(subject, [unknownHardware(subject)]);
+    return outlineWithout(subject, () => unknownHardware(subject));
   }
-  const result = served(subject, station, { memory: { capacity: machine.instance.memory }, outTokens: 0 });
-  const own = result.cost.perRequestUsd;
+  const own = served(subject, station, () => ({ memory: { capacity: machine.instance.memory }, outTokens: 0 }));
   const known = task.modelSeconds !== undefined;
+  return {
+    ...own,
+    // Without the model's time the rest is no answer time at all.
+    meetsSlo: known ? own.meetsSlo : undefined,
+    seconds: known ? own.seconds : undefined,
+    whole: () => withModelCalls(own.whole(), task, station.origin.spread),
+  };
+}
+
+function withModelCalls(result: Estimate, task: TaskShape, spread: number): Estimate {
+  const known = task.modelSeconds !== undefined;
+  const own = result.cost.perRequestUsd;
   const perTaskUsd = own === undefined || task.modelUsd === undefined ? undefined : own + task.modelUsd;
-  const spread = station.origin.spread;
   return {
     ...result,
-    // Without the model's time the rest is no answer time at all.
     meetsSlo: known ? result.meetsSlo : undefined,
     performance: known ? result.performance : { ...result.performance, e2e: undefined },
     range: {

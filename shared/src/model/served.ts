@@ -1,13 +1,16 @@
 /** A station under the workload's load: replicas, latency, cost and energy together. */
 import type { ModelShape } from '../catalog/types';
+import type { FactorOrigin } from './factors/factor';
+import type { Outline } from '../placement/costModel';
+import { outlineOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
-import { SECONDS_PER_MONTH, costOf } from './cost';
+import { SECONDS_PER_MONTH, costOf, monthOf } from './cost';
 import { energyOf } from './energy';
 import { machinesFor } from './hardware';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, slowedP95, within, withinOf } from './range';
 import type { Interval } from './range';
-import { hasSlo, missedReasons, priceReason, saturated, targetOf } from './result';
+import { missedReasons, priceReason, saturated, sloMet, targetOf } from './result';
 import type { Subject } from './result';
 import { admittedRate, holdsSlo, sizeFor } from './sizing';
 import type { Sizing } from './sizing';
@@ -42,13 +45,47 @@ interface Load {
   readonly quick?: P95;
 }
 
-export function served(subject: Subject, station: Station, extras: Extras): Estimate {
+/** What ranking asks for at once; the rest when the candidate is shown. */
+export function served(subject: Subject, station: Station, extras: () => Extras): Outline {
   const { workload, configuration } = subject;
+  if (workload.traffic.concurrency !== undefined) {
+    return outlineOf(workload, closedEstimate(subject, station, extras()));
+  }
+  const sizing = openSizing(subject, station);
+  const { replicas } = sizing;
+  const rate = rateOfEach(subject, sizing);
+  const p95 = rate < station.capacity ? station.p95At(rate) : undefined;
+  return {
+    target: targetOf(subject, replicas),
+    feasible: p95 !== undefined,
+    meetsSlo: p95 && sloMet(workload, p95),
+    costUsd:
+      configuration.price &&
+      finite(
+        monthOf(configuration.price, {
+          machineHours: machineHours(subject, replicas, sizing.replicaHours),
+          workingShare: meanUtilization(sizing, workload.traffic.rpsAvg, station.capacity * replicas),
+        }).monthlyUsd,
+      ),
+    seconds: p95 && (p95.ttft ?? p95.e2e),
+    whole: () => openEstimate(subject, station, sizing, extras()),
+  };
+}
+
+const finite = (n: number) => (Number.isFinite(n) ? n : undefined);
+
+function openEstimate(subject: Subject, station: Station, sizing: Sizing, extras: Extras): Estimate {
   const origin = originFor(station.origin, extras.model);
-  const load =
-    workload.traffic.concurrency === undefined
-      ? openLoad(subject, station, origin.spread)
-      : closedLoad(subject, station, origin.spread);
+  return estimateOf(subject, station, extras, origin, openLoad(subject, station, sizing, origin.spread));
+}
+
+function closedEstimate(subject: Subject, station: Station, extras: Extras): Estimate {
+  const origin = originFor(station.origin, extras.model);
+  return estimateOf(subject, station, extras, origin, closedLoad(subject, station, origin.spread));
+}
+
+function estimateOf(subject: Subject, station: Station, extras: Extras, origin: FactorOrigin, load: Load): Estimate {
+  const { workload, configuration } = subject;
   const { sizing, latency } = load;
   const sustained = station.capacity * sizing.replicas;
 
@@ -65,7 +102,7 @@ export function served(subject: Subject, station: Station, extras: Extras): Esti
   return {
     target: targetOf(subject, sizing.replicas),
     feasible: latency !== undefined,
-    meetsSlo: latency && hasSlo(workload, performance) ? missed.length === 0 : undefined,
+    meetsSlo: latency && sloMet(workload, p95Of(latency)),
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
     performance,
@@ -91,14 +128,22 @@ export function served(subject: Subject, station: Station, extras: Extras): Esti
   };
 }
 
-function openLoad({ workload, configuration }: Subject, station: Station, spread: number): Load {
-  const { rpsAvg, rpsPeak } = workload.traffic;
-  const sizing = sizeFor(
+function openSizing({ workload, configuration }: Subject, station: Station): Sizing {
+  return sizeFor(
     workload,
     configuration,
     configuration.replicas === undefined ? admittedRate(station, workload) : station.capacity,
   );
-  const rate = sizing.replicas > 0 ? rpsPeak / sizing.replicas : Number.POSITIVE_INFINITY;
+}
+
+/** Requests per second to one replica at the peak. */
+function rateOfEach({ workload }: Subject, { replicas }: Sizing): number {
+  return replicas > 0 ? workload.traffic.rpsPeak / replicas : Number.POSITIVE_INFINITY;
+}
+
+function openLoad(subject: Subject, station: Station, sizing: Sizing, spread: number): Load {
+  const { rpsAvg, rpsPeak } = subject.workload.traffic;
+  const rate = rateOfEach(subject, sizing);
   if (!(rate < station.capacity)) {
     return { sizing, mean: rpsAvg, peak: rpsPeak };
   }

@@ -1,6 +1,6 @@
 /** The cost model of `../model`, as the search asks for it. */
 import { precisionOptions, refusalOf, runtimeOptions } from '../model/capability';
-import { estimate } from '../model/estimate';
+import { estimate, outline } from '../model/estimate';
 import type { Estimate } from '../report/schema';
 import type { CostModel } from './costModel';
 
@@ -9,6 +9,7 @@ export function costModel(llmEstimate: Estimate | undefined): CostModel {
   const context = { llmEstimate };
   return {
     estimate: (workload, configuration) => estimate(workload, configuration, context),
+    outline: (workload, configuration) => outline(workload, configuration, context),
     runtimes: runtimeOptions,
     precisions: precisionOptions,
     refusal: refusalOf,
