@@ -48,7 +48,8 @@ export function workbench(page) {
     /** All drawn lines from top to bottom would come in any order: this only tells whether a text is on screen. */
     shows: async (text) => (await page.locator('.editor-instance .view-line').allTextContents()).some((line) => plain(line).includes(text)),
 
-    focusText: () => page.locator('.editor-instance .view-lines').first().click({ position: { x: 4, y: 4 } }),
+    /** The first group of editors. */
+    focusText: () => press('Control+1'),
 
     /** Zero-based, like the protocol; the editor's own box counts from one. */
     async goTo(line, column = 0) {
