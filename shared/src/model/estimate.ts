@@ -24,8 +24,10 @@ import { prefillTime } from './prefill';
 import { within } from './range';
 import { doesNotFit, outlineWithout } from './result';
 import type { Reason, Subject } from './result';
-import { served } from './served';
+import { loadOf, served } from './served';
 import { decoderStation } from './serving';
+import { emptySharing, loadKey, siliconKey } from './sharing';
+import type { Sharing } from './sharing';
 import { trainingEstimate } from './trainingEstimate';
 
 export type { AgentContext } from './agent';
@@ -41,7 +43,12 @@ export function estimate(workload: Workload, configuration: Configuration, conte
 }
 
 /** What a search compares: a tenth of the work, and the estimate itself on request. */
-export function outline(workload: Workload, configuration: Configuration, context: AgentContext = {}): Outline {
+export function outline(
+  workload: Workload,
+  configuration: Configuration,
+  context: AgentContext = {},
+  sharing: Sharing = emptySharing(),
+): Outline {
   const runtime = configuration.runtime ?? runtimeOptions(workload, configuration.instance)[0];
   const subject: Subject = { workload, configuration, machine: machineOf(configuration), runtime };
   const refused = refusalOf(workload, configuration.instance, runtime, configuration.precision);
@@ -59,7 +66,7 @@ export function outline(workload: Workload, configuration: Configuration, contex
   if (family === 'training') {
     return outlineOf(workload, trainingEstimate(subject, model));
   }
-  return family === 'decoder' ? decoderOutline(subject, model) : itemOutline(subject, model);
+  return family === 'decoder' ? decoderOutline(subject, model, sharing) : itemOutline(subject, model, sharing);
 }
 
 function unknownModel({ modelName }: Workload): Reason {
@@ -79,7 +86,7 @@ function unknownHardware({ machine }: Subject): Reason {
   };
 }
 
-function decoderOutline(subject: Subject, model: ModelShape): Outline {
+function decoderOutline(subject: Subject, model: ModelShape, sharing: Sharing): Outline {
   const { workload, configuration, machine, runtime } = subject;
   const { precision } = configuration;
   if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && splitsHeads(runtime)) {
@@ -104,16 +111,21 @@ function decoderOutline(subject: Subject, model: ModelShape): Outline {
       memory,
     );
   }
-  const engine = engineOf(subject, model, plan);
-  if (!engine) {
-    return outlineWithout(subject, () => unknownHardware(subject), memory);
-  }
+  const silicon = siliconKey(subject);
+  const engine = sharing.engine(silicon, () => engineOf(subject, model, plan));
   // A paged cache holds sequences of the length they have, not of the longest they may have.
   const held = sequencesThatFit(plan, tokens.inMean + tokens.outMean);
-  const station = decoderStation(engine, workload, held, machine.copies);
+  const load =
+    engine &&
+    sharing.load(loadKey(silicon, configuration, Math.min(engine.maxBatch, Math.floor(held))), () =>
+      loadOf(subject, decoderStation(engine, workload, held, machine.copies)),
+    );
+  if (!load) {
+    return outlineWithout(subject, () => unknownHardware(subject), memory);
+  }
   const context = tokens.inMean + tokens.outMean / 2;
   const prompt = Math.max(1, tokens.inMean);
-  return served(subject, station, () => ({
+  return served(subject, load, () => ({
     singleStreamTokensPerSecond: 1 / stepTime(engine, 1, context),
     prefillTokensPerSecond: (machine.copies * prompt) / prefillTime(engine, prompt, 0),
     memory: memory(),
@@ -161,7 +173,7 @@ function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimat
   };
 }
 
-function itemOutline(subject: Subject, model: ModelShape): Outline {
+function itemOutline(subject: Subject, model: ModelShape, sharing: Sharing): Outline {
   const { workload, configuration, machine, runtime } = subject;
   // Every accelerator of the replica holds a copy: these models are not split.
   const whole = { ...machine, tensorParallel: 1, copies: Math.max(1, Math.floor(machine.accelerators)) };
@@ -174,12 +186,15 @@ function itemOutline(subject: Subject, model: ModelShape): Outline {
   if ((plan.freePerCopy ?? 0) <= 0) {
     return outlineWithout(subject, () => doesNotFit(subject, bytesNeeded(plan, whole.copies, 0), capacity), memory);
   }
-  const times = itemTimes(model, whole, configuration.precision, runtime, workload);
-  if (!times) {
+  const item: Subject = { workload, configuration, machine: whole, runtime };
+  const load = sharing.load(loadKey(siliconKey(item), configuration, 0), () => {
+    const times = itemTimes(model, whole, configuration.precision, runtime, workload);
+    return times && loadOf(item, itemStation(times, workload, whole.copies));
+  });
+  if (!load) {
     return outlineWithout(subject, () => unknownHardware(subject), memory);
   }
-  const station = itemStation(times, workload, whole.copies);
-  return served({ workload, configuration, machine: whole, runtime }, station, () => ({
+  return served(item, load, () => ({
     memory: memory(),
     outTokens: 0,
     model,
@@ -201,7 +216,10 @@ function agentOutline(subject: Subject, context: AgentContext): Outline {
   if (!station) {
     return outlineWithout(subject, () => unknownHardware(subject));
   }
-  const own = served(subject, station, () => ({ memory: { capacity: machine.instance.memory }, outTokens: 0 }));
+  const own = served(subject, loadOf(subject, station), () => ({
+    memory: { capacity: machine.instance.memory },
+    outTokens: 0,
+  }));
   const known = task.modelSeconds !== undefined;
   return {
     ...own,
