@@ -90,7 +90,7 @@ function variantsOf(workload: Workload, instance: Instance, { floor, layouts, ca
   for (const layout of found.layouts) {
     let fits = 0;
     for (const accelerators of acceleratorCounts(workload, instance)) {
-      const configuration = { ...configurationOf(workload, instance, price, layout, accelerators), minReplicas: floor };
+      const configuration = configurationOf(workload, instance, price, layout, accelerators, undefined, floor);
       const outline = saidPrecision(workload, layout, outlineFrom(model, workload, configuration));
       best = best && compareOutlines(best, outline) <= 0 ? best : outline;
       evaluated += 1;

@@ -10,7 +10,8 @@ export function shortlist(
   always: readonly (Outline | undefined)[],
   catalog: Catalog,
 ): readonly Outline[] {
-  const familyOf = (e: Outline) => catalog.instance(e.target.instance)?.family ?? e.target.instance;
+  const known = new Map(catalog.instances.map(({ type, family }) => [type, family]));
+  const familyOf = ({ target }: Outline) => known.get(target.instance) ?? target.instance;
   const kept = new Set<Outline>(ranked.filter((e) => always.includes(e)));
   const add = (e: Outline) => kept.size < SHOWN_MOST && kept.add(e);
 
