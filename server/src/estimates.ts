@@ -141,13 +141,24 @@ function keyOf({ name, spec, stated, fields }: FoundWorkload, { siblings, settin
 
 /** What one glance shows: enough for hints, lenses, hovers and fixes, a tenth of the memory. */
 function slim(placement: Placement, breakEven: () => Placement['breakEven']): Placement {
-  const { candidates, current, recommended } = placement;
+  return withCandidates(placement, glance(placement), breakEven);
+}
+
+function glance({ candidates, current, recommended }: Placement): readonly Estimate[] {
   const first = candidates.slice(0, FIRST);
   const bestOfClass = ['gpu', 'neuron', 'graviton', 'x86'].map((hardwareClass) =>
     candidates.find(({ target }) => target.hardwareClass === hardwareClass),
   );
   const kept = new Set<Estimate | undefined>([...first, ...bestOfClass, greenest(candidates), current, recommended]);
-  const { workload, catalog, decision, candidatesEvaluated, reasons, reasonCodes } = placement;
+  return candidates.filter((candidate) => kept.has(candidate));
+}
+
+/** A function of its own: what a getter's closure shares a scope with stays in memory as long as the getter. */
+function withCandidates(
+  { workload, catalog, current, recommended, decision, candidatesEvaluated, reasons, reasonCodes }: Placement,
+  candidates: readonly Estimate[],
+  breakEven: () => Placement['breakEven'],
+): Placement {
   let crossings: Placement['breakEven'] | undefined;
   return {
     workload,
@@ -155,7 +166,7 @@ function slim(placement: Placement, breakEven: () => Placement['breakEven']): Pl
     current,
     recommended,
     decision,
-    candidates: candidates.filter((candidate) => kept.has(candidate)),
+    candidates,
     candidatesEvaluated,
     get breakEven() {
       return (crossings ??= breakEven());
