@@ -2,10 +2,11 @@
 //
 //   node test/ui/run.mjs            checks; pictures in dist/ui/
 //   node test/ui/run.mjs --vsix=X   this package instead of one made now
-//   node test/ui/run.mjs --media    pictures of examples/, the three best also to media/
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+//   node test/ui/run.mjs --media    pictures of examples/, those of README.md also to media/
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { browserOptions } from '../host/browser.mjs';
 import { pageUrl, startEditor } from '../host/editorServer.mjs';
@@ -18,7 +19,7 @@ const GIVEN_VSIX = process.argv.find((arg) => arg.startsWith('--vsix='))?.slice(
 const MEDIA = process.argv.includes('--media');
 const FILE = 'chat.workload.yaml';
 const PICTURES = join(repository, 'dist/ui');
-const WINDOW = { width: 1440, height: 900 };
+const WINDOW = MEDIA ? { width: 1360, height: 820 } : { width: 1440, height: 900 };
 const FIRST_THEME = 'Dark Modern';
 /** Names of the settings, and the mark that the workbench then carries. */
 const THEMES = [
@@ -26,6 +27,8 @@ const THEMES = [
   { name: 'contrast-dark', theme: 'Default High Contrast', mark: 'hc-black' },
   { name: 'contrast-light', theme: 'Default High Contrast Light', mark: 'hc-light' },
 ];
+/** In a browser the editor writes its layout every five seconds; what is younger is lost with the page. */
+const LAYOUT_SAVED_MS = 6_000;
 const PRICE = /\$[\d,]+\/mo/;
 
 const results = { passed: 0, failed: 0 };
@@ -61,7 +64,7 @@ async function main() {
 async function packageExtension() {
   const vsix = join(PICTURES, 'placewright.vsix');
   const vsce = join(repository, 'node_modules/@vscode/vsce/vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], { cwd: repository });
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix], { cwd: repository });
   return vsix;
 }
 
@@ -202,6 +205,7 @@ async function panelMoves({ bench, workloads: [first] }) {
 /** The same window, reloaded in the other themes: the panel has to come back by itself. */
 async function themes({ page, editor, folder, bench, data, picture, workloads: [first] }) {
   const path = join(data, 'user/User/settings.json');
+  await pause(LAYOUT_SAVED_MS);
   for (const { name, theme, mark } of THEMES) {
     const settings = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
@@ -215,13 +219,18 @@ async function themes({ page, editor, folder, bench, data, picture, workloads: [
     check(`${theme}: the price is back after a reload`, changed && (await hintOf(bench, first)));
     check(`${theme}: so is the panel`, await until(bench.verdict));
     await picture(`${name}-panel`);
+    await bench.goTo(first.line, 4);
+    check(`${theme}: and the quick-fix menu`, (await bench.quickFixes()).length > 0);
+    await picture(`${name}-quick-fix`);
+    await bench.press('Escape');
   }
 }
 
+/** The pictures of README.md. */
 function copyMedia() {
-  for (const [from, to] of [['dark-hints', 'hints'], ['dark-quick-fix', 'quick-fix'], ['dark-panel', 'panel']]) {
-    const path = join(PICTURES, `${from}.png`);
-    if (existsSync(path)) cpSync(path, join(repository, 'media', `${to}.png`));
+  const names = { 'dark-panel': 'panel-dark', 'light-quick-fix': 'quick-fix-light', 'contrast-dark-panel': 'panel-contrast' };
+  for (const [from, to] of Object.entries(names)) {
+    cpSync(join(PICTURES, `${from}.png`), join(repository, 'media', `${to}.png`));
   }
 }
 
