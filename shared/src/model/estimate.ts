@@ -2,8 +2,8 @@
 import type { ModelShape } from '../catalog/types';
 import type { Runtime } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
-import type { Outline } from '../placement/costModel';
-import { outlineOf } from '../placement/rank';
+import type { Candidate } from '../placement/costModel';
+import { candidateOf } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
 import { agentStation, taskShape } from './agent';
@@ -38,8 +38,13 @@ export type { AgentContext } from './agent';
  * What is infeasible still says what is known (memory, price) and why. `context` carries the estimate of the
  * workload that answers an agent's model calls; without it their time is unknown, and is said so.
  */
-export function estimate(workload: Workload, configuration: Configuration, context: AgentContext = {}): Estimate {
-  return outline(workload, configuration, context).whole();
+export function estimate(
+  workload: Workload,
+  configuration: Configuration,
+  context?: AgentContext,
+  sharing?: Sharing,
+): Estimate {
+  return outline(workload, configuration, context, sharing).whole();
 }
 
 /** What a search compares: a tenth of the work, and the estimate itself on request. */
@@ -48,10 +53,13 @@ export function outline(
   configuration: Configuration,
   context: AgentContext = {},
   sharing: Sharing = emptySharing(),
-): Outline {
+): Candidate {
   const runtime = configuration.runtime ?? runtimeOptions(workload, configuration.instance)[0];
   const subject: Subject = { workload, configuration, machine: machineOf(configuration), runtime };
-  const refused = refusalOf(workload, configuration.instance, runtime, configuration.precision);
+  const silicon = siliconKey(subject);
+  const refused = sharing.refusal(silicon, () =>
+    refusalOf(workload, configuration.instance, runtime, configuration.precision),
+  );
   if (refused) {
     return outlineWithout(subject, () => refused);
   }
@@ -64,9 +72,16 @@ export function outline(
     return outlineWithout(subject, () => unknownModel(workload));
   }
   if (family === 'training') {
-    return outlineOf(workload, trainingEstimate(subject, model));
+    return candidateOf(workload, trainingEstimate(subject, model));
   }
-  return family === 'decoder' ? decoderOutline(subject, model, sharing) : itemOutline(subject, model, sharing);
+  const shared = { silicon, sharing };
+  return family === 'decoder' ? decoderOutline(subject, model, shared) : itemOutline(subject, model, shared);
+}
+
+/** Where to look for what another instance has worked out already. */
+interface Shared {
+  readonly silicon: string;
+  readonly sharing: Sharing;
 }
 
 function unknownModel({ modelName }: Workload): Reason {
@@ -86,7 +101,7 @@ function unknownHardware({ machine }: Subject): Reason {
   };
 }
 
-function decoderOutline(subject: Subject, model: ModelShape, sharing: Sharing): Outline {
+function decoderOutline(subject: Subject, model: ModelShape, { silicon, sharing }: Shared): Candidate {
   const { workload, configuration, machine, runtime } = subject;
   const { precision } = configuration;
   if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && splitsHeads(runtime)) {
@@ -111,7 +126,6 @@ function decoderOutline(subject: Subject, model: ModelShape, sharing: Sharing): 
       memory,
     );
   }
-  const silicon = siliconKey(subject);
   const engine = sharing.engine(silicon, () => engineOf(subject, model, plan));
   // A paged cache holds sequences of the length they have, not of the longest they may have.
   const held = sequencesThatFit(plan, tokens.inMean + tokens.outMean);
@@ -173,7 +187,7 @@ function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimat
   };
 }
 
-function itemOutline(subject: Subject, model: ModelShape, sharing: Sharing): Outline {
+function itemOutline(subject: Subject, model: ModelShape, { silicon, sharing }: Shared): Candidate {
   const { workload, configuration, machine, runtime } = subject;
   // Every accelerator of the replica holds a copy: these models are not split.
   const whole = { ...machine, tensorParallel: 1, copies: Math.max(1, Math.floor(machine.accelerators)) };
@@ -187,7 +201,7 @@ function itemOutline(subject: Subject, model: ModelShape, sharing: Sharing): Out
     return outlineWithout(subject, () => doesNotFit(subject, bytesNeeded(plan, whole.copies, 0), capacity), memory);
   }
   const item: Subject = { workload, configuration, machine: whole, runtime };
-  const load = sharing.load(loadKey(siliconKey(item), configuration, 0), () => {
+  const load = sharing.load(loadKey(silicon, configuration, 0), () => {
     const times = itemTimes(model, whole, configuration.precision, runtime, workload);
     return times && loadOf(item, itemStation(times, workload, whole.copies));
   });
@@ -202,7 +216,7 @@ function itemOutline(subject: Subject, model: ModelShape, sharing: Sharing): Out
   }));
 }
 
-function agentOutline(subject: Subject, context: AgentContext): Outline {
+function agentOutline(subject: Subject, context: AgentContext): Candidate {
   const { workload, machine } = subject;
   const { agent } = workload;
   if (!agent) {

@@ -2,8 +2,8 @@
 import { formatBytes, formatRate, formatTime } from '../format';
 import type { Runtime } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
-import type { Outline } from '../placement/costModel';
-import { outlineOf } from '../placement/rank';
+import type { Candidate } from '../placement/costModel';
+import { candidateOf } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
 import { costOf } from './cost';
@@ -94,7 +94,7 @@ function replicasWithout({ configuration, workload }: Subject): number {
 }
 
 /** The same for ranking: most candidates that cannot run are never shown, so their words can wait. */
-export function outlineWithout(subject: Subject, reason: () => Reason, memory?: () => Estimate['memory']): Outline {
+export function outlineWithout(subject: Subject, reason: () => Reason, memory?: () => Estimate['memory']): Candidate {
   const whole = () => withoutPerformance(subject, [reason()], memory?.());
   return subject.configuration.replicas === undefined
     ? {
@@ -105,7 +105,7 @@ export function outlineWithout(subject: Subject, reason: () => Reason, memory?: 
         seconds: undefined,
         whole,
       }
-    : outlineOf(subject.workload, whole());
+    : candidateOf(subject.workload, whole());
 }
 
 export function doesNotFit(subject: Subject, needed: number, capacity: number): Reason {

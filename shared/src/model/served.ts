@@ -1,6 +1,6 @@
 /** A station under the workload's load: replicas, latency, cost and energy together. */
 import type { ModelShape } from '../catalog/types';
-import type { Outline } from '../placement/costModel';
+import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { SECONDS_PER_MONTH, costOf, monthOf } from './cost';
@@ -50,7 +50,7 @@ interface Times {
 }
 
 /** What ranking asks for at once; the rest when the candidate is shown. */
-export function served(subject: Subject, load: Load, extras: () => Extras): Outline {
+export function served(subject: Subject, load: Load, extras: () => Extras): Candidate {
   const { station, sizing, mean, p95 } = load;
   const { price } = subject.configuration;
   const { replicas, replicaHours } = sizing;

@@ -1,11 +1,13 @@
 /** What instances with the same silicon share: they differ in price, so the rest is worked out once. */
 import type { Configuration } from '../placement/configuration';
 import type { Workload } from '../placement/workload';
+import type { Refused } from './capability';
 import type { EngineTimes } from './engine';
 import type { Subject } from './result';
 import type { Load } from './served';
 
 export interface Sharing {
+  readonly refusal: (key: string, make: () => Refused | undefined) => Refused | undefined;
   readonly engine: (key: string, make: () => EngineTimes | undefined) => EngineTimes | undefined;
   readonly load: (key: string, make: () => Load | undefined) => Load | undefined;
 }
@@ -24,7 +26,11 @@ export function createSharing(): (workload: Workload) => Sharing {
 }
 
 export function emptySharing(): Sharing {
-  return { engine: memo<EngineTimes | undefined>(), load: memo<Load | undefined>() };
+  return {
+    refusal: memo<Refused | undefined>(),
+    engine: memo<EngineTimes | undefined>(),
+    load: memo<Load | undefined>(),
+  };
 }
 
 function memo<T>(): (key: string, make: () => T) => T {
@@ -40,12 +46,12 @@ function memo<T>(): (key: string, make: () => T) => T {
   };
 }
 
-/** Everything of machine and layout that the times of an engine depend on. */
+/** Everything of machine and layout that the times of an engine depend on, and whether it runs. */
 export function siliconKey({ machine, configuration: { precision }, runtime }: Subject): string {
   const { instance, chip, cardShare, accelerators, tensorParallel, copies } = machine;
-  const { cpu, accelerator, vcpus, type } = instance;
+  const { cpu, accelerator, vcpus, type, arch } = instance;
   return accelerator
-    ? `${chip?.id ?? accelerator.name} ${cardShare} ${accelerators} ${tensorParallel} ${copies} ${precision} ${runtime}`
+    ? `${chip?.id ?? accelerator.name} ${arch} ${cardShare} ${accelerators} ${tensorParallel} ${copies} ${precision} ${runtime}`
     : `${cpu?.id ?? type} ${vcpus} ${precision} ${runtime}`;
 }
 

@@ -3,7 +3,7 @@ import type { BreakEven } from '../report/schema';
 import { replicaFloor, unsized } from './candidates';
 import type { Configuration } from './configuration';
 import type { CostModel } from './costModel';
-import { outlineFrom } from './rank';
+import { candidateFrom } from './rank';
 import type { Workload } from './workload';
 
 /** One and a half decades to each side of the stated load. */
@@ -69,7 +69,7 @@ function narrow(
 /** Undefined where one of the two has no cost at this load. */
 function costDifference(workload: Workload, a: Configuration, b: Configuration, model: CostModel): number | undefined {
   const cost = (c: Configuration) => {
-    const { feasible, costUsd } = outlineFrom(model, workload, c);
+    const { feasible, costUsd } = candidateFrom(model, workload, c);
     return feasible ? costUsd : undefined;
   };
   const [left, right] = [cost(a), cost(b)];

@@ -3,17 +3,17 @@ import type { Catalog, Instance } from '../catalog/types';
 import type { Estimate } from '../report/schema';
 import { acceleratorCounts, configurationOf, layoutsFor, priceFor } from './configurations';
 import type { Layout, Layouts } from './configurations';
-import type { CostModel, Outline } from './costModel';
+import type { CostModel, Candidate } from './costModel';
 import { excludedBy } from './exclusion';
 import { infeasible } from './infeasible';
 import { REPLICA_FLOOR } from './kindDefaults';
 import { sameQuality } from './precision';
-import { compareOutlines, outlineFrom, outlineOf } from './rank';
+import { compareCandidates, candidateFrom, candidateOf } from './rank';
 import type { Workload } from './workload';
 
 export interface Search {
   /** Best variant of each instance type, in catalog order. */
-  readonly best: readonly Outline[];
+  readonly best: readonly Candidate[];
   readonly evaluated: number;
 }
 
@@ -24,7 +24,7 @@ export function searchCandidates(workload: Workload, catalog: Catalog, model: Co
   const elsewhere = unsized(workload);
   const floor = replicaFloor(workload);
   const layouts = layoutsOnce(elsewhere, model);
-  const best: Outline[] = [];
+  const best: Candidate[] = [];
   let evaluated = 0;
   for (const instance of catalog.instances) {
     const found = variantsOf(elsewhere, instance, { floor, layouts, catalog, model });
@@ -64,7 +64,7 @@ function layoutsOnce(workload: Workload, model: CostModel): (instance: Instance)
 }
 
 interface Variants {
-  readonly best?: Outline;
+  readonly best?: Candidate;
   readonly evaluated: number;
 }
 
@@ -78,23 +78,23 @@ interface Scene {
 function variantsOf(workload: Workload, instance: Instance, { floor, layouts, catalog, model }: Scene): Variants {
   const excluded = excludedBy(workload.placement, instance);
   if (excluded) {
-    return { best: outlineOf(workload, infeasible(workload, instance, excluded)), evaluated: 0 };
+    return { best: candidateOf(workload, infeasible(workload, instance, excluded)), evaluated: 0 };
   }
   const found = layouts(instance);
   if (!found.ok) {
-    return { best: outlineOf(workload, infeasible(workload, instance, found.refusal)), evaluated: 0 };
+    return { best: candidateOf(workload, infeasible(workload, instance, found.refusal)), evaluated: 0 };
   }
   const price = priceFor(workload, instance, catalog);
-  let best: Outline | undefined;
+  let best: Candidate | undefined;
   let evaluated = 0;
   for (const layout of found.layouts) {
     let fits = 0;
     for (const accelerators of acceleratorCounts(workload, instance)) {
       const configuration = configurationOf(workload, instance, price, layout, accelerators, undefined, floor);
-      const outline = saidPrecision(workload, layout, outlineFrom(model, workload, configuration));
-      best = best && compareOutlines(best, outline) <= 0 ? best : outline;
+      const candidate = saidPrecision(workload, layout, candidateFrom(model, workload, configuration));
+      best = best && compareCandidates(best, candidate) <= 0 ? best : candidate;
       evaluated += 1;
-      fits += outline.feasible ? 1 : 0;
+      fits += candidate.feasible ? 1 : 0;
       if (fits >= SPLITS_THAT_FIT) {
         break;
       }
@@ -104,18 +104,18 @@ function variantsOf(workload: Workload, instance: Instance, { floor, layouts, ca
 }
 
 /** A number format other than the stated one is never passed over in silence. */
-function saidPrecision(workload: Workload, layout: Layout, outline: Outline): Outline {
+function saidPrecision(workload: Workload, layout: Layout, candidate: Candidate): Candidate {
   const stated = workload.precision;
   if (!stated || sameQuality(stated, layout.precision)) {
-    return outline;
+    return candidate;
   }
   const whole = (): Estimate => {
-    const estimate = outline.whole();
+    const estimate = candidate.whole();
     return {
       ...estimate,
       reasons: [...estimate.reasons, `Runs in ${layout.precision}: ${stated} is not supported here.`],
       reasonCodes: [...(estimate.reasonCodes ?? []), 'precision-replaced'],
     };
   };
-  return { ...outline, whole };
+  return { ...candidate, whole };
 }

@@ -20,6 +20,10 @@ export interface Outline {
   readonly costUsd: number | undefined;
   /** First known of TTFT and E2E at p95 and the length of a run. */
   readonly seconds: number | undefined;
+}
+
+export interface Candidate extends Outline {
+  /** The estimate, worked out when asked for. */
   readonly whole: () => Estimate;
 }
 

@@ -5,11 +5,11 @@ import type { Estimate } from '../report/schema';
 import type { Configuration } from './configuration';
 import { configurationOf, divides, priceFor } from './configurations';
 import type { Layout } from './configurations';
-import type { CostModel, Outline, Refusal } from './costModel';
+import type { CostModel, Candidate, Refusal } from './costModel';
 import { answersTo } from './exclusion';
 import { pricedOnly } from './infeasible';
 import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
-import { compareOutlines, outlineFrom, outlineOf } from './rank';
+import { compareCandidates, candidateFrom, candidateOf } from './rank';
 import type { Workload } from './workload';
 
 export interface Current {
@@ -28,8 +28,8 @@ export function computeCurrent(workload: Workload, catalog: Catalog, model: Cost
     return { evaluated: 0, problem: machine.problem };
   }
   const tried = machine.instances.flatMap((instance) => variants(workload, instance, catalog, model));
-  const best = tried.toSorted((a, b) => compareOutlines(a.outline, b.outline))[0];
-  return { estimate: best?.outline.whole(), configuration: best?.configuration, evaluated: tried.length };
+  const best = tried.toSorted((a, b) => compareCandidates(a.candidate, b.candidate))[0];
+  return { estimate: best?.candidate.whole(), configuration: best?.configuration, evaluated: tried.length };
 }
 
 /** The machine alone: for a model that nobody knows. */
@@ -87,7 +87,7 @@ function byPrice(workload: Workload, catalog: Catalog): (a: Instance, b: Instanc
 }
 
 interface Variant {
-  readonly outline: Outline;
+  readonly candidate: Candidate;
   readonly configuration: Configuration;
 }
 
@@ -95,11 +95,11 @@ function variants(workload: Workload, instance: Instance, catalog: Catalog, mode
   return statedLayouts(workload, instance, model).flatMap(({ layout, refusal }) => {
     const stated = asStated(workload, instance, catalog, layout);
     if (refusal) {
-      return [{ outline: outlineOf(workload, pricedOnly(stated, refusal)), configuration: stated }];
+      return [{ candidate: candidateOf(workload, pricedOnly(stated, refusal)), configuration: stated }];
     }
     return splits(workload, stated.acceleratorsPerReplica).map((tensorParallel) => {
       const configuration = { ...stated, tensorParallel };
-      return { outline: outlineFrom(model, workload, configuration), configuration };
+      return { candidate: candidateFrom(model, workload, configuration), configuration };
     });
   });
 }

@@ -6,7 +6,7 @@ import { breakEvens } from './breakEven';
 import { searchCandidates } from './candidates';
 import type { Configuration } from './configuration';
 import { priceFor } from './configurations';
-import type { CostModel, Outline, Refusal } from './costModel';
+import type { CostModel, Candidate, Refusal } from './costModel';
 import { costModel } from './realModel';
 import { computeCurrent, priceCurrent } from './current';
 import type { Current } from './current';
@@ -14,7 +14,7 @@ import type { Decision } from './decide';
 import { decide } from './decide';
 import { KIND_DEFAULTS } from './kindDefaults';
 import { DEFAULT_PRECISION } from './precision';
-import { compareOutlines, isTraining, meetsSlo, outlineOf, tierOf } from './rank';
+import { compareCandidates, isTraining, meetsSlo, candidateOf, tierOf } from './rank';
 import { shortlist } from './shortlist';
 import type { Workload } from './workload';
 
@@ -66,7 +66,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   }
   const current = computeCurrent(workload, catalog, model);
   const search = searchCandidates(workload, catalog, model);
-  const here = current.estimate && outlineOf(workload, current.estimate);
+  const here = current.estimate && candidateOf(workload, current.estimate);
   const ranked = rankWithCurrent(search.best, here);
   const first = ranked.find((e) => tierOf(e) === 0);
   const best = first?.whole();
@@ -135,13 +135,13 @@ function undecided(
  * The current placement stands for its instance type where it does its work;
  * where it does not, the same type with another layout may be the way out.
  */
-function rankWithCurrent(best: readonly Outline[], current: Outline | undefined): readonly Outline[] {
+function rankWithCurrent(best: readonly Candidate[], current: Candidate | undefined): readonly Candidate[] {
   const others =
     current && meetsSlo(current) ? best.filter((e) => e.target.instance !== current.target.instance) : best;
-  return [...(current ? [current] : []), ...others].toSorted(compareOutlines);
+  return [...(current ? [current] : []), ...others].toSorted(compareCandidates);
 }
 
-function noneReason(ranked: readonly Outline[]): Refusal {
+function noneReason(ranked: readonly Candidate[]): Refusal {
   return ranked.some((e) => e.feasible)
     ? { code: 'slo-missed-everywhere', message: 'No candidate meets the SLO.' }
     : { code: 'nothing-fits', message: 'No candidate can run this workload.' };
@@ -153,8 +153,8 @@ function crossingsOf(
   catalog: Catalog,
   model: CostModel,
   current: Current,
-  best: Outline | undefined,
-  ranked: readonly Outline[],
+  best: Candidate | undefined,
+  ranked: readonly Candidate[],
 ): readonly BreakEven[] {
   if (isTraining(workload) || !best) {
     return [];

@@ -1,7 +1,7 @@
 /** The order of candidates: what meets the SLO, by what it costs; then what misses it; then what cannot run. */
 import type { Estimate } from '../report/schema';
 import type { Configuration } from './configuration';
-import type { CostModel, Outline } from './costModel';
+import type { CostModel, Candidate } from './costModel';
 import type { Workload } from './workload';
 
 export interface Money {
@@ -42,7 +42,7 @@ export function meetsSlo(estimate: Pick<Estimate, 'feasible' | 'meetsSlo'>): boo
 }
 
 /** An estimate as ranking sees it. */
-export function outlineOf(workload: Workload, estimate: Estimate): Outline {
+export function candidateOf(workload: Workload, estimate: Estimate): Candidate {
   return {
     target: estimate.target,
     feasible: estimate.feasible,
@@ -53,20 +53,24 @@ export function outlineOf(workload: Workload, estimate: Estimate): Outline {
   };
 }
 
-/** The same from the model, which need not work out the whole estimate for it. */
-export function outlineFrom(model: CostModel, workload: Workload, configuration: Configuration): Outline {
-  return model.outline?.(workload, configuration) ?? outlineOf(workload, model.estimate(workload, configuration));
+/** The same from the model. It keeps nothing that the estimate is made from: there are hundreds of these. */
+export function candidateFrom(model: CostModel, workload: Workload, configuration: Configuration): Candidate {
+  if (!model.outline) {
+    return candidateOf(workload, model.estimate(workload, configuration));
+  }
+  const { target, feasible, meetsSlo, costUsd, seconds } = model.outline(workload, configuration);
+  return { target, feasible, meetsSlo, costUsd, seconds, whole: () => model.estimate(workload, configuration) };
 }
 
 /** 0: recommendable. 1: misses the SLO. 2: price unknown. 3: cannot run. */
-export function tierOf(outline: Outline): number {
-  if (!outline.feasible) {
+export function tierOf(candidate: Candidate): number {
+  if (!candidate.feasible) {
     return 3;
   }
-  if (outline.costUsd === undefined) {
+  if (candidate.costUsd === undefined) {
     return 2;
   }
-  return meetsSlo(outline) ? 0 : 1;
+  return meetsSlo(candidate) ? 0 : 1;
 }
 
 function compareNumbers(a: number | undefined, b: number | undefined): number {
@@ -82,7 +86,7 @@ function compareText(a: string | undefined, b: string | undefined): number {
 }
 
 /** Where money cannot decide, time does; then names, so that equal input gives equal output. */
-export function compareOutlines(a: Outline, b: Outline): number {
+export function compareCandidates(a: Candidate, b: Candidate): number {
   return (
     tierOf(a) - tierOf(b) ||
     compareNumbers(a.costUsd, b.costUsd) ||

@@ -10,7 +10,7 @@ export function costModel(llmEstimate: Estimate | undefined): CostModel {
   const context = { llmEstimate };
   const sharingFor = createSharing();
   return {
-    estimate: (workload, configuration) => estimate(workload, configuration, context),
+    estimate: (workload, configuration) => estimate(workload, configuration, context, sharingFor(workload)),
     outline: (workload, configuration) => outline(workload, configuration, context, sharingFor(workload)),
     runtimes: runtimeOptions,
     precisions: precisionOptions,
