@@ -155,7 +155,7 @@ function glance({ candidates, current, recommended }: Placement): readonly Estim
 
 /** A function of its own: what a getter's closure shares a scope with stays in memory as long as the getter. */
 function withCandidates(
-  { workload, catalog, current, recommended, decision, candidatesEvaluated, reasons, reasonCodes }: Placement,
+  { workload, catalog, llm, current, recommended, decision, candidatesEvaluated, reasons, reasonCodes }: Placement,
   candidates: readonly Estimate[],
   breakEven: () => Placement['breakEven'],
 ): Placement {
@@ -163,6 +163,7 @@ function withCandidates(
   return {
     workload,
     catalog,
+    llm,
     current,
     recommended,
     decision,
