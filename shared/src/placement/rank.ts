@@ -58,8 +58,15 @@ export function candidateFrom(model: CostModel, workload: Workload, configuratio
   if (!model.outline) {
     return candidateOf(workload, model.estimate(workload, configuration));
   }
-  const { target, feasible, meetsSlo, costUsd, seconds } = model.outline(workload, configuration);
-  return { target, feasible, meetsSlo, costUsd, seconds, whole: () => model.estimate(workload, configuration) };
+  const outline = model.outline(workload, configuration);
+  return {
+    target: outline.target,
+    feasible: outline.feasible,
+    meetsSlo: outline.meetsSlo,
+    costUsd: outline.costUsd,
+    seconds: outline.seconds,
+    whole: () => model.estimate(workload, configuration),
+  };
 }
 
 /** 0: recommendable. 1: misses the SLO. 2: price unknown. 3: cannot run. */
