@@ -25,9 +25,10 @@ import { within } from './range';
 import { doesNotFit, outlineWithout } from './result';
 import type { Reason, Subject } from './result';
 import { loadOf, served } from './served';
+import type { Extras } from './served';
 import { decoderStation } from './serving';
-import { emptySharing, loadKey, siliconKey } from './sharing';
-import type { Sharing } from './sharing';
+import { sharedBy, sharedLoad } from './sharing';
+import type { Shared, Sharing } from './sharing';
 import { trainingEstimate } from './trainingEstimate';
 
 export type { AgentContext } from './agent';
@@ -52,16 +53,15 @@ export function outline(
   workload: Workload,
   configuration: Configuration,
   context: AgentContext = {},
-  sharing: Sharing = emptySharing(),
+  sharing: Sharing = new Map(),
 ): Candidate {
   const runtime = configuration.runtime ?? runtimeOptions(workload, configuration.instance)[0];
   const subject: Subject = { workload, configuration, machine: machineOf(configuration), runtime };
-  const silicon = siliconKey(subject);
-  const refused = sharing.refusal(silicon, () =>
-    refusalOf(workload, configuration.instance, runtime, configuration.precision),
-  );
+  const shared = sharedBy(sharing, subject);
+  shared.refusal ??= { found: refusalOf(workload, configuration.instance, runtime, configuration.precision) };
+  const refused = shared.refusal.found;
   if (refused) {
-    return outlineWithout(subject, () => refused);
+    return withoutReason(subject, refused);
   }
   const family = familyOf(workload);
   if (family === 'agent') {
@@ -74,15 +74,10 @@ export function outline(
   if (family === 'training') {
     return candidateOf(workload, trainingEstimate(subject, model));
   }
-  const shared = { silicon, sharing };
   return family === 'decoder' ? decoderOutline(subject, model, shared) : itemOutline(subject, model, shared);
 }
 
-/** Where to look for what another instance has worked out already. */
-interface Shared {
-  readonly silicon: string;
-  readonly sharing: Sharing;
-}
+const withoutReason = (subject: Subject, reason: Reason) => outlineWithout(subject, () => reason);
 
 function unknownModel({ modelName }: Workload): Reason {
   return {
@@ -94,60 +89,94 @@ function unknownModel({ modelName }: Workload): Reason {
   };
 }
 
-function unknownHardware({ machine }: Subject): Reason {
-  return {
+function unknownSpeed(subject: Subject, memory?: () => Estimate['memory']): Candidate {
+  const reason = () => ({
     code: 'hardware-unknown',
-    message: `Speed unknown: no source gives memory, bandwidth and compute of ${machineName(machine)}.`,
-  };
+    message: `Speed unknown: no source gives memory, bandwidth and compute of ${machineName(subject.machine)}.`,
+  });
+  return outlineWithout(subject, reason, memory);
 }
 
-function decoderOutline(subject: Subject, model: ModelShape, { silicon, sharing }: Shared): Candidate {
+function indivisible(subject: Subject, heads: number): Candidate {
+  return withoutReason(subject, {
+    code: 'tensor-parallel-indivisible',
+    message: `tensorParallel ${subject.machine.tensorParallel} does not divide ${heads} attention heads.`,
+  });
+}
+
+function decoderOutline(subject: Subject, model: ModelShape, shared: Shared): Candidate {
   const { workload, configuration, machine, runtime } = subject;
   const { precision } = configuration;
   if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && splitsHeads(runtime)) {
-    return outlineWithout(subject, () => ({
-      code: 'tensor-parallel-indivisible',
-      message: `tensorParallel ${machine.tensorParallel} does not divide ${model.heads} attention heads.`,
-    }));
+    return indivisible(subject, model.heads);
   }
   const plan = memoryPlan(model, machine, precision, runtime, workload.kvPrecision);
   const { capacity } = plan;
   if (capacity === undefined) {
-    return outlineWithout(subject, () => unknownHardware(subject));
+    return unknownSpeed(subject);
   }
   const { tokens } = workload;
   const longest =
     workload.contextTokens ?? Math.max(tokens.inP95, tokens.inMean) + Math.max(tokens.outP95, tokens.outMean);
-  const memory = () => memoryOf(plan, model, longest);
   if (sequencesThatFit(plan, longest) < 1) {
-    return outlineWithout(
-      subject,
-      () => doesNotFit(subject, bytesNeeded(plan, machine.copies, longest), capacity),
-      memory,
-    );
+    return tooSmall(subject, model, plan, longest, capacity);
   }
-  const engine = sharing.engine(silicon, () => engineOf(subject, model, plan));
+  shared.engine ??= { found: engineOf(subject, model, plan) };
+  const engine = shared.engine.found;
   // A paged cache holds sequences of the length they have, not of the longest they may have.
   const held = sequencesThatFit(plan, tokens.inMean + tokens.outMean);
-  const load =
-    engine &&
-    sharing.load(loadKey(silicon, configuration, Math.min(engine.maxBatch, Math.floor(held))), () =>
-      loadOf(subject, decoderStation(engine, workload, held, machine.copies)),
-    );
-  if (!load) {
-    return outlineWithout(subject, () => unknownHardware(subject), memory);
-  }
+  return engine
+    ? decoderServed(subject, model, { plan, longest, engine, held }, shared)
+    : withoutEngine(subject, model, plan, longest);
+}
+
+/** A decoder that fits. */
+interface Fitted {
+  readonly plan: MemoryPlan;
+  /** Tokens of the longest sequence. */
+  readonly longest: number;
+  readonly engine: EngineTimes;
+  /** Sequences of mean length that one copy holds. */
+  readonly held: number;
+}
+
+function tooSmall(subject: Subject, model: ModelShape, plan: MemoryPlan, longest: number, capacity: number): Candidate {
+  return outlineWithout(
+    subject,
+    () => doesNotFit(subject, bytesNeeded(plan, subject.machine.copies, longest), capacity),
+    () => memoryOf(plan, model, longest),
+  );
+}
+
+function withoutEngine(subject: Subject, model: ModelShape, plan: MemoryPlan, longest: number): Candidate {
+  return unknownSpeed(subject, () => memoryOf(plan, model, longest));
+}
+
+function decoderServed(subject: Subject, model: ModelShape, fitted: Fitted, shared: Shared): Candidate {
+  const { engine, held } = fitted;
+  const { workload, configuration, machine } = subject;
+  const load = sharedLoad(shared, configuration, Math.min(engine.maxBatch, Math.floor(held)), () =>
+    loadOf(subject, decoderStation(engine, workload, held, machine.copies)),
+  );
+  return load ? served(subject, load, () => decoderExtras(subject, model, fitted)) : unknownSpeed(subject);
+}
+
+function decoderExtras(
+  { workload: { tokens }, machine }: Subject,
+  model: ModelShape,
+  { plan, longest, engine, held }: Fitted,
+): Extras {
   const context = tokens.inMean + tokens.outMean / 2;
   const prompt = Math.max(1, tokens.inMean);
-  return served(subject, load, () => ({
+  return {
     singleStreamTokensPerSecond: 1 / stepTime(engine, 1, context),
     prefillTokensPerSecond: (machine.copies * prompt) / prefillTime(engine, prompt, 0),
-    memory: memory(),
+    memory: memoryOf(plan, model, longest),
     kvCacheOf: (inFlight) =>
       Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvCacheBytes(plan.kv, context),
     outTokens: Math.max(1, tokens.outMean),
     model,
-  }));
+  };
 }
 
 /** llama.cpp splits by layers, and Neuron pads heads to its cores. */
@@ -187,26 +216,26 @@ function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimat
   };
 }
 
-function itemOutline(subject: Subject, model: ModelShape, { silicon, sharing }: Shared): Candidate {
+function itemOutline(subject: Subject, model: ModelShape, shared: Shared): Candidate {
   const { workload, configuration, machine, runtime } = subject;
   // Every accelerator of the replica holds a copy: these models are not split.
   const whole = { ...machine, tensorParallel: 1, copies: Math.max(1, Math.floor(machine.accelerators)) };
   const plan = memoryPlan(model, whole, configuration.precision, runtime, undefined);
   const { weights, activations, reserve, capacity } = plan;
   if (capacity === undefined) {
-    return outlineWithout(subject, () => unknownHardware(subject));
+    return unknownSpeed(subject);
   }
   const memory = (): Estimate['memory'] => ({ weights, activations, reserve, capacity });
   if ((plan.freePerCopy ?? 0) <= 0) {
     return outlineWithout(subject, () => doesNotFit(subject, bytesNeeded(plan, whole.copies, 0), capacity), memory);
   }
   const item: Subject = { workload, configuration, machine: whole, runtime };
-  const load = sharing.load(loadKey(silicon, configuration, 0), () => {
+  const load = sharedLoad(shared, configuration, 0, () => {
     const times = itemTimes(model, whole, configuration.precision, runtime, workload);
     return times && loadOf(item, itemStation(times, workload, whole.copies));
   });
   if (!load) {
-    return outlineWithout(subject, () => unknownHardware(subject), memory);
+    return unknownSpeed(subject, memory);
   }
   return served(item, load, () => ({
     memory: memory(),
@@ -228,7 +257,7 @@ function agentOutline(subject: Subject, context: AgentContext): Candidate {
   const task = taskShape(agent, workload, context);
   const station = agentStation(task, machine);
   if (!station) {
-    return outlineWithout(subject, () => unknownHardware(subject));
+    return unknownSpeed(subject);
   }
   const own = served(subject, loadOf(subject, station), () => ({
     memory: { capacity: machine.instance.memory },
