@@ -108,6 +108,14 @@ export function outlineWithout(subject: Subject, reason: () => Reason, memory?: 
     : candidateOf(subject.workload, whole());
 }
 
+export function unknownSpeed(subject: Subject, memory?: () => Estimate['memory']): Candidate {
+  const reason = () => ({
+    code: 'hardware-unknown',
+    message: `Speed unknown: no source gives memory, bandwidth and compute of ${machineName(subject.machine)}.`,
+  });
+  return outlineWithout(subject, reason, memory);
+}
+
 export function doesNotFit(subject: Subject, needed: number, capacity: number): Reason {
   return {
     code: 'memory-exceeded',

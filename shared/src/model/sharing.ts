@@ -5,7 +5,7 @@ import type { Workload } from '../placement/workload';
 import type { Refused } from './capability';
 import type { EngineTimes } from './engine';
 import type { Subject } from './result';
-import type { Load } from './served';
+import type { Load } from './load';
 
 /** One silicon in one layout; each part is filled in when it is first asked for. */
 export interface Shared {
