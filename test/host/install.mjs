@@ -64,7 +64,9 @@ async function installPart(part) {
     await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder);
     if (part === 'editor') await installWorkbench(inPart('editor', 'code-server', 'lib', 'vscode'));
   } catch (error) {
-    throw new Error(`${PARTS[part].what} could not be installed. Is the npm registry within reach?\n${error.message}`, { cause: error });
+    throw new Error(`${PARTS[part].what} could not be installed. Is the npm registry within reach?\n${error.message}`, {
+      cause: error,
+    });
   }
   writeFileSync(stampOf(part), recipeOf(part));
   console.log(`  ${part} installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
