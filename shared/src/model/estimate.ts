@@ -2,12 +2,12 @@
 import type { ModelShape } from '../catalog/types';
 import type { Configuration } from '../placement/configuration';
 import type { Candidate } from '../placement/costModel';
-import { candidateOf } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
 import { agentStation, taskShape } from './agent';
 import type { AgentContext, TaskShape } from './agent';
 import { familyOf, refusalOf, runtimeOptions } from './capability';
+import { finite } from './cost';
 import { decoderOutline } from './decoderEstimate';
 import { itemTimes } from './encoder';
 import { machineOf } from './hardware';
@@ -63,9 +63,21 @@ export function outline(
     return outlineWithout(subject, () => unknownModel(workload));
   }
   if (family === 'training') {
-    return candidateOf(workload, trainingEstimate(subject, model));
+    return runOutline(trainingEstimate(subject, model));
   }
   return family === 'decoder' ? decoderOutline(subject, model, shared) : itemOutline(subject, model, shared);
+}
+
+function runOutline(run: Estimate): Candidate {
+  const { target, feasible, meetsSlo, cost, performance } = run;
+  return {
+    target,
+    feasible,
+    meetsSlo,
+    costUsd: finite(cost.perRunUsd),
+    seconds: performance.runHours,
+    whole: () => run,
+  };
 }
 
 const withoutReason = (subject: Subject, reason: Reason) => outlineWithout(subject, () => reason);

@@ -3,10 +3,10 @@ import { formatBytes, formatRate, formatTime } from '../format';
 import type { Runtime } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
 import type { Candidate } from '../placement/costModel';
-import { candidateOf } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
-import { costOf } from './cost';
+import { familyOf } from './capability';
+import { costOf, finite } from './cost';
 import { machineName, machinesFor } from './hardware';
 import type { Machine } from './hardware';
 import { priceEvidence } from './range';
@@ -96,16 +96,16 @@ function replicasWithout({ configuration, workload }: Subject): number {
 /** The same for ranking: most candidates that cannot run are never shown, so their words can wait. */
 export function outlineWithout(subject: Subject, reason: () => Reason, memory?: () => Estimate['memory']): Candidate {
   const whole = () => withoutPerformance(subject, [reason()], memory?.());
-  return subject.configuration.replicas === undefined
-    ? {
-        target: targetOf(subject, replicasWithout(subject)),
-        feasible: false,
-        meetsSlo: undefined,
-        costUsd: undefined,
-        seconds: undefined,
-        whole,
-      }
-    : candidateOf(subject.workload, whole());
+  // A price a month is known where the number of machines is; that of a run never is.
+  const isPriced = subject.configuration.replicas !== undefined && familyOf(subject.workload) !== 'training';
+  return {
+    target: targetOf(subject, replicasWithout(subject)),
+    feasible: false,
+    meetsSlo: undefined,
+    costUsd: isPriced ? finite(whole().cost.monthlyUsd) : undefined,
+    seconds: undefined,
+    whole,
+  };
 }
 
 export function unknownSpeed(subject: Subject, memory?: () => Estimate['memory']): Candidate {

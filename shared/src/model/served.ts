@@ -3,7 +3,7 @@ import type { ModelShape } from '../catalog/types';
 import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
-import { SECONDS_PER_MONTH, costOf, monthOf } from './cost';
+import { SECONDS_PER_MONTH, costOf, finite, monthOf } from './cost';
 import { energyOf } from './energy';
 import { machinesFor } from './hardware';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
@@ -48,8 +48,6 @@ export function served(subject: Subject, load: Load, extras: () => Extras): Cand
     whole: () => estimateOf(subject, load, extras()),
   };
 }
-
-const finite = (n: number) => (Number.isFinite(n) ? n : undefined);
 
 function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
   const { workload, configuration } = subject;

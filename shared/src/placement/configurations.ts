@@ -5,7 +5,7 @@ import { usdPerHour } from '../units';
 import type { Configuration } from './configuration';
 import type { CostModel, Refusal } from './costModel';
 import { KIND_DEFAULTS } from './kindDefaults';
-import { DEFAULT_PRECISION, precisionFor } from './precision';
+import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
 import type { Workload } from './workload';
 
 const SPLITS = [1, 2, 4, 8, 16] as const;
@@ -53,13 +53,7 @@ function listedPrice({ region, purchase }: Workload, instance: Instance, catalog
 /** Engines and number formats that run here and keep the stated quality. */
 export function layoutsFor(workload: Workload, instance: Instance, model: CostModel): Layouts {
   const offered = model.runtimes(workload, instance);
-  // What keeps the stated engine is comparable as it stands; elsewhere another engine must do.
-  const runtimes: readonly (Runtime | undefined)[] =
-    workload.runtime && offered.includes(workload.runtime)
-      ? [workload.runtime]
-      : offered.length > 0
-        ? offered
-        : [undefined];
+  const runtimes = offered.length > 0 ? enginesFor(workload, instance, model, offered) : [undefined];
   const layouts: Layout[] = [];
   let refusal: Refusal | undefined;
   for (const runtime of runtimes) {
@@ -80,6 +74,24 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
           message: `${workload.precision ?? DEFAULT_PRECISION} is not supported here`,
         },
       };
+}
+
+/**
+ * What keeps the stated engine is comparable as it stands. Where that engine would give up the
+ * stated format, or does not run at all, the others may do the work.
+ */
+function enginesFor(
+  workload: Workload,
+  instance: Instance,
+  model: CostModel,
+  offered: readonly Runtime[],
+): readonly Runtime[] {
+  const { runtime, precision } = workload;
+  if (runtime === undefined || !offered.includes(runtime)) {
+    return offered;
+  }
+  const kept = precisionFor(precision, model.precisions(workload, instance, runtime));
+  return kept !== undefined && sameQuality(kept, precision ?? DEFAULT_PRECISION) ? [runtime] : offered;
 }
 
 /** Accelerators per replica to try, fewest first; 0 on a CPU. */

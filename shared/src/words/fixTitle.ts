@@ -21,6 +21,11 @@ export function fixTitle(placement: Placement, target: Estimate, label?: string)
   return `${current ? 'Move to' : 'Choose'} ${name}: ${parts.join(', ')}`;
 }
 
+/** `Move to c8g.2xlarge`: for a button below the verdict, which says the rest. */
+export function moveLabel({ current }: Placement, { target }: Estimate): string {
+  return `${current ? 'Move to' : 'Choose'} ${target.instance}`;
+}
+
 function timeChange(current: Estimate | undefined, target: Estimate): string | undefined {
   const then = headlineTime(target);
   if (!then) {
@@ -39,11 +44,11 @@ function sloWords({ workload }: Placement, target: Estimate): string | undefined
     return undefined;
   }
   const missed = missedLimits(workload, target)[0];
-  return target.meetsSlo
-    ? `${isTraining(workload) ? 'deadline' : 'SLO'} met`
-    : missed
-      ? `${missed.name} over the SLO`
-      : 'SLO missed';
+  const limit = isTraining(workload) ? 'deadline' : 'SLO';
+  if (target.meetsSlo) {
+    return `${limit} met`;
+  }
+  return missed && missed.name !== 'deadline' ? `${missed.name} over the SLO` : `${limit} missed`;
 }
 
 /** `Move to Inferentia2 (Qwen3-MoE is not supported by Neuron)`. */

@@ -8,7 +8,7 @@ import type { Estimate, TextRange, WorkloadReport } from '../report/schema';
 import { assumptionValue } from './assumed';
 import { panelFacts } from './facts';
 import { panelFigures } from './figures';
-import { fixTitle } from './fixTitle';
+import { moveLabel } from './fixTitle';
 import { plainName } from './markdown';
 import { countedMachines, modelName, moneyWords, targetName } from './names';
 import { standing } from './standing';
@@ -119,7 +119,7 @@ function panelMove({ placement, moveRefusal }: PanelInput): PanelWorkload['move'
   ) {
     return undefined;
   }
-  return { title: fixTitle(placement, recommended), target: recommended.target, disabledReason: moveRefusal };
+  return { title: moveLabel(placement, recommended), target: recommended.target, disabledReason: moveRefusal };
 }
 
 function panelLimits({ workload: { slo } }: Placement): PanelWorkload['limits'] {

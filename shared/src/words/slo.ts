@@ -21,6 +21,23 @@ export function missedLimits({ slo }: Workload, { performance }: Estimate): read
   );
 }
 
+/** Limits that are met, but not by the slow end of the 80 % range. */
+export function overInRange(
+  { slo }: Workload,
+  { performance, range }: Estimate,
+): readonly (MissedLimit & { readonly high: number })[] {
+  const checks = [
+    ['TTFT', (performance.ttft ?? performance.e2e)?.p95, slo.ttftP95, (range.ttftP95 ?? range.e2eP95)?.high],
+    ['TPOT', performance.tpot?.p95, slo.tpotP95, range.tpotP95?.high],
+    ['E2E', performance.e2e?.p95, slo.e2eP95, range.e2eP95?.high],
+  ] as const;
+  return checks.flatMap(([name, seconds, limit, high]) =>
+    isKnown(seconds) && isKnown(limit) && isKnown(high) && seconds <= limit && high > limit
+      ? [{ name, seconds, limit, high }]
+      : [],
+  );
+}
+
 function hours(n: number | undefined): number | undefined {
   return n === undefined ? undefined : n * 3600;
 }

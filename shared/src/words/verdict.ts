@@ -7,7 +7,7 @@ import { HOURS_PER_MONTH } from '../units';
 import { agentSentences } from './agent';
 import { inlineCode, plainName } from './markdown';
 import { countedMachines, headlineTime, loadWords, moneyWords, siliconName, targetName } from './names';
-import { failureWords, missedLimits } from './slo';
+import { failureWords, missedLimits, overInRange } from './slo';
 
 /** Plain text; `markdown` writes names of models as code. */
 export function verdict(placement: Placement, markdown = false): string {
@@ -179,6 +179,10 @@ function sloSentence(placement: Placement, estimate: Estimate | undefined, moved
   if (missed) {
     return `${missed.name} p95 is ${formatTime(missed.seconds)}, over the SLO of ${formatTime(missed.limit)}.`;
   }
+  const wide = overInRange(placement.workload, estimate)[0];
+  if (wide) {
+    return `${wide.name} p95 is ${formatTime(wide.seconds)} within ${formatTime(wide.limit)}, but its range reaches ${formatTime(wide.high)}.`;
+  }
   const { ttftP95, e2eP95, tpotP95 } = placement.workload.slo;
   const limit = ttftP95 ?? e2eP95 ?? tpotP95;
   return limit !== undefined && estimate.meetsSlo ? `SLO ${formatTime(limit)} ${moved ? 'still ' : ''}met.` : undefined;
@@ -207,6 +211,6 @@ function nextStep({ reasonCodes, current }: Placement): string {
     return `${machine}Give training.tokensB, or samples and seqLen.`;
   }
   return reasonCodes.includes('model-unknown')
-    ? `${machine}Point model at its config.json or GGUF file, or give paramsB and layers.`
+    ? `${machine}Give its shape in place of the name: paramsB and layers.`
     : `${machine}Name a model.`;
 }
