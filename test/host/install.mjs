@@ -12,7 +12,7 @@ import { EDITOR_NODE, PARTS, editorNode, hostFolder, inPart, nodeIsAtLeast, part
 
 const FILES = ['package.json', 'package-lock.json', '.npmrc'];
 /** Raised when the steps below change, so that older installations are made anew. */
-const RECIPE = '1';
+const RECIPE = '2';
 
 /** Libraries of features that the quiet editor never shows; half of them would need a compiler. */
 const UNUSED_LIBRARIES = [
@@ -24,7 +24,8 @@ const UNUSED_LIBRARIES = [
   'ssh2',
   '@vscode/sqlite3',
 ];
-const UNUSED_EXTENSIONS = ['copilot', 'mermaid-markdown-features'];
+/** The TypeScript features come without their compiler and would complain at each file; colors are elsewhere. */
+const UNUSED_EXTENSIONS = ['copilot', 'mermaid-markdown-features', 'typescript-language-features'];
 
 /** Makes the parts present; does nothing, quickly, when they are. */
 export async function install(wanted = []) {
