@@ -136,7 +136,7 @@ describe('a verdict and its lens', () => {
     assert.equal(verdict(p), 'acme/omni-7b is not in the catalog: price known, speed and fit unknown.');
     assert.equal(verdict(p, true), '`acme/omni-7b` is not in the catalog: price known, speed and fit unknown.');
     assert.deepEqual(lenses(p)[0], { title: 'Speed unknown: give the shape of the model', action: 'model' });
-    assert.match(because(p)[0] ?? '', /^1 × g6.xlarge is \$584\/mo before traffic\. Point model at/);
+    assert.match(because(p)[0] ?? '', /^1 × g6.xlarge is \$584\/mo before traffic\. Give its shape in place of the name: paramsB and layers\./);
   });
 
   it('there are always two lenses', () => {
