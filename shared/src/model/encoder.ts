@@ -16,7 +16,7 @@ import {
   ENCODER_FACTORS,
 } from './factors/others';
 import { TTFT_FLOOR_CPU } from './factors/cpu';
-import { TTFT_FLOOR_GPU } from './factors/gpu';
+import { TTFT_FLOOR_GPU, shareOn } from './factors/gpu';
 import type { Machine } from './hardware';
 import type { ItemTimes } from './item';
 import { layersOf } from './kvCache';
@@ -94,16 +94,38 @@ function acceleratorRate(machine: Machine, convolution: boolean, diffusion: bool
   }
   // Other Neuron chips have no encoder row: the general one, on their own peak.
   const key = chip.kind === 'gpu' ? chip.architecture : chip.id;
-  const factors = ENCODER_FACTORS.get(key) ?? ENCODER_FACTORS.get('');
+  const own = ENCODER_FACTORS.get(key);
+  const factors = own ?? ENCODER_FACTORS.get('');
   if (!factors) {
     return undefined;
   }
   const share = diffusion ? DIFFUSION_SHARE : factors.computeShare * (convolution ? CONVOLUTION_RATIO : 1);
-  const measured = !diffusion && !convolution && ENCODER_FACTORS.has(key);
-  const origin: FactorOrigin = measured
-    ? factors
-    : { ...factors, spread: diffusion ? SPREAD.newRuntime : 1.6, class: diffusion ? 'roofline' : factors.class };
-  return { flops: share * peak * machine.cardShare, perBatch: factors.perBatch, origin };
+  // Diffusion has no row on any chip: every peak counts for what it is worth.
+  const sustained = own && !diffusion ? share : shareOn(chip, share);
+  return {
+    flops: sustained * peak * machine.cardShare,
+    perBatch: factors.perBatch,
+    origin: diffusion ? DIFFUSION_ORIGIN : convolution ? convolutionOrigin(factors) : factors,
+  };
+}
+
+const DIFFUSION_ORIGIN: FactorOrigin = {
+  class: 'assumed',
+  rows: 0,
+  spread: SPREAD.newRuntime,
+  source: 'share of the peak assumed; SDXL on A100 (PyTorch, 2024-01) agrees with it',
+  date: '2024-01',
+};
+
+/** ResNet-50 on V100 stands for every convolution. */
+function convolutionOrigin(factors: FactorOrigin): FactorOrigin {
+  return {
+    class: 'roofline',
+    rows: 0,
+    spread: Math.max(factors.spread, SPREAD.unmeasuredPair),
+    source: 'ResNet-50 on V100 beside BERT; other chips by their peaks',
+    date: factors.date,
+  };
 }
 
 function processorRate(machine: Machine, precision: Precision, convolution: boolean): Rate | undefined {

@@ -7,7 +7,15 @@ import { stepTime } from './decode';
 import type { Bound } from './decode';
 import { SPREAD } from './factors/factor';
 import type { FactorOrigin } from './factors/factor';
-import { CPU_TRAINING_SHARE, LORA_MFU_RATIO, PCIE_SCALING, QLORA_MFU_RATIO, TRAINING_FACTORS } from './factors/others';
+import { shareOn } from './factors/gpu';
+import {
+  CPU_TRAINING_SHARE,
+  LORA_MFU_RATIO,
+  PCIE_SCALING,
+  QLORA_MFU_RATIO,
+  TRAINING_CEILING,
+  TRAINING_FACTORS,
+} from './factors/others';
 import type { TrainingFactors } from './factors/others';
 import { gpuEngine } from './gpuEngine';
 import type { Machine } from './hardware';
@@ -82,7 +90,7 @@ export function trainingMemory(
   return { weights, activations, reserve, needed: weights + activations + reserve };
 }
 
-/** The chip's row; '' for a chip without one. */
+/** The chip's row; for a chip without one that of '', on what its printed peak is worth. */
 export function trainingFactors(chip: Chip): TrainingFactors | undefined {
   const name = chip.id.replace(/[^a-z0-9]/g, '-');
   const key = /a100/.test(name)
@@ -90,7 +98,14 @@ export function trainingFactors(chip: Chip): TrainingFactors | undefined {
       ? 'a100-40'
       : 'a100'
     : (['h100', 'h200', 'b200'].find((k) => name.startsWith(k)) ?? (/trainium(?!-?[23])/.test(name) ? 'trainium' : ''));
-  return TRAINING_FACTORS.get(key);
+  const found = TRAINING_FACTORS.get(key);
+  return found && found.rows === 0
+    ? {
+        ...found,
+        mfu: shareOn(chip, found.mfu, TRAINING_CEILING),
+        mfuLong: shareOn(chip, found.mfuLong, TRAINING_CEILING),
+      }
+    : found;
 }
 
 /**
