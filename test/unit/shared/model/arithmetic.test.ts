@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { estimate } from '../../../../shared/src/model/estimate';
+import { agentStation } from '../../../../shared/src/model/agent';
+import { machineOf } from '../../../../shared/src/model/hardware';
 import { expertsHit } from '../../../../shared/src/model/decode';
 import { splitWeights } from '../../../../shared/src/model/engine';
 import { contextThatFits, fullKvBytesPerToken, kvCacheBytes, kvCacheOf } from '../../../../shared/src/model/kvCache';
@@ -317,6 +319,30 @@ describe('model: training and agents', () => {
     assertClose(e.performance.e2e?.p50, 12.48 + 2.4 + model, 0.2);
     assert.ok((e.cost.perTaskUsd ?? 0) > (e.cost.perRequestUsd ?? 0));
     assert.equal(e.performance.bound, 'model');
+  });
+
+  it('branches run side by side: waiting shrinks, work does not', () => {
+    const llmEstimate = estimate(workloadOf(), configurationOf('g6.xlarge', { replicas: 1 }));
+    const run = (parallelBranches: number) => {
+      const traffic = { rpsAvg: 0.01, rpsPeak: 0.01 };
+      const workload = workloadOf({ kind: 'agent', agent: { ...agent, parallelBranches }, traffic }, null);
+      return estimate(workload, configurationOf('r8g.4xlarge', { replicas: 1 }), { llmEstimate });
+    };
+    const [one, four] = [run(1), run(4)];
+    // Of 12.48 s CPU and the rest, a quarter of the rest is left.
+    const cpu = 12.48;
+    assertClose(four.performance.e2e?.p50, cpu + ((one.performance.e2e?.p50 ?? 0) - cpu) / 4, 1e-6);
+    assert.equal(four.performance.requestsPerSecond, one.performance.requestsPerSecond);
+    assert.equal(four.cost.perTaskUsd, one.cost.perTaskUsd);
+    // 12 steps have no use for more than 12 branches.
+    assert.deepEqual(run(1000).performance, run(12).performance);
+  });
+
+  it('open branches hold memory, so a machine of little memory takes fewer tasks', () => {
+    const task = { cpuSeconds: 1e-3, waitSeconds: 100, toolByteSeconds: 0, modelSeconds: 0, modelCalls: 0 };
+    const machine = machineOf(configurationOf('c8g.medium'));
+    const capacity = (branches: number) => agentStation({ ...task, branches }, machine)?.capacity ?? 0;
+    assertClose(capacity(1) / capacity(4), 4, 1e-9);
   });
 
   it('without an estimate of its model a task has no time, and says so', () => {
