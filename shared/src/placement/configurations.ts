@@ -50,13 +50,12 @@ function listedPrice({ region, purchase }: Workload, instance: Instance, catalog
   return prices.get(instance);
 }
 
-/** Engines and number formats that run here and keep the stated quality. */
+/** Engines and number formats that run here and keep the stated quality; the stated engine first. */
 export function layoutsFor(workload: Workload, instance: Instance, model: CostModel): Layouts {
   const offered = model.runtimes(workload, instance);
-  const runtimes = offered.length > 0 ? enginesFor(workload, instance, model, offered) : [undefined];
   const layouts: Layout[] = [];
   let refusal: Refusal | undefined;
-  for (const runtime of runtimes) {
+  for (const runtime of offered.length > 0 ? statedFirst(offered, workload.runtime) : [undefined]) {
     const precision = precisionFor(workload.precision, model.precisions(workload, instance, runtime));
     const asked = precision ?? workload.precision ?? DEFAULT_PRECISION;
     const refused = model.refusal(workload, instance, runtime, asked);
@@ -76,22 +75,17 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
       };
 }
 
-/**
- * What keeps the stated engine is comparable as it stands. Where that engine would give up the
- * stated format, or does not run at all, the others may do the work.
- */
-function enginesFor(
-  workload: Workload,
-  instance: Instance,
-  model: CostModel,
-  offered: readonly Runtime[],
-): readonly Runtime[] {
-  const { runtime, precision } = workload;
-  if (runtime === undefined || !offered.includes(runtime)) {
-    return offered;
-  }
-  const kept = precisionFor(precision, model.precisions(workload, instance, runtime));
-  return kept !== undefined && sameQuality(kept, precision ?? DEFAULT_PRECISION) ? [runtime] : offered;
+function statedFirst(offered: readonly Runtime[], stated: Runtime | undefined): readonly Runtime[] {
+  return stated === undefined || offered[0] === stated || !offered.includes(stated)
+    ? offered
+    : [stated, ...offered.filter((runtime) => runtime !== stated)];
+}
+
+/** Keeps the stated engine without giving up the stated format: comparable as it stands. */
+export function keepsEngine({ runtime, precision }: Workload, layout: Layout): boolean {
+  return (
+    runtime !== undefined && layout.runtime === runtime && sameQuality(layout.precision, precision ?? DEFAULT_PRECISION)
+  );
 }
 
 /** Accelerators per replica to try, fewest first; 0 on a CPU. */
