@@ -1,6 +1,9 @@
 /** What arrives, how many replicas it takes, and how long a request is in them. */
 import { HOURS_PER_MONTH } from '../units';
+import { lotAsLoad, lotOf } from './deadline';
+import type { Lot, LotDone } from './deadline';
 import { slowedP95 } from './range';
+import type { Workload } from '../placement/workload';
 import type { Subject } from './result';
 import { admittedRate, holdsSlo, sizeFor } from './sizing';
 import type { Sizing } from './sizing';
@@ -16,6 +19,8 @@ export interface Load {
   /** Absent: saturated. */
   readonly p95?: P95;
   readonly times: (spread: number) => Times | undefined;
+  /** A batch that must be done in time. */
+  readonly lot?: LotDone;
 }
 
 /** The latency in full, and its limits slower and quicker by the range of its evidence. */
@@ -32,13 +37,20 @@ export function loadOf(subject: Subject, station: Station): Load {
     : closedLoad(subject, station, subject.workload.traffic.concurrency);
 }
 
-function openLoad({ workload, configuration }: Subject, station: Station): Load {
-  const { rpsAvg, rpsPeak } = workload.traffic;
-  const sizing = sizeFor(
+function openLoad(subject: Subject, station: Station): Load {
+  const lot = lotOf(subject.workload);
+  return lot ? lotLoad(subject, station, lot) : loadAt(subject.workload, station, sizingOf(subject, station));
+}
+
+function sizingOf({ workload, configuration }: Omit<Subject, 'machine' | 'runtime'>, station: Station): Sizing {
+  return sizeFor(
     workload,
     configuration,
     configuration.replicas === undefined ? admittedRate(station, workload) : station.capacity,
   );
+}
+
+function loadAt({ traffic: { rpsAvg, rpsPeak } }: Workload, station: Station, sizing: Sizing): Load {
   const rate = sizing.replicas > 0 ? rpsPeak / sizing.replicas : Number.POSITIVE_INFINITY;
   const holds = rate < station.capacity;
   const times = (spread: number) => ({
@@ -54,6 +66,26 @@ function openLoad({ workload, configuration }: Subject, station: Station): Load 
     p95: holds ? station.p95At(rate) : undefined,
     times: (spread) => (holds ? times(spread) : undefined),
   };
+}
+
+/**
+ * Replicas for the deadline. Where they are capped below that, the lot takes the time it takes, at full speed,
+ * and the deadline is missed; saturated is only what never catches up.
+ */
+function lotLoad({ workload, configuration }: Subject, station: Station, lot: Lot): Load {
+  const intime = lotAsLoad(workload, lot, lot.deadlineHours);
+  const sizing = sizingOf({ workload: intime, configuration }, station);
+  const takesHours = lot.requests / (sizing.replicas * station.capacity * 3600);
+  if (!Number.isFinite(takesHours)) {
+    return loadAt(intime, station, sizing);
+  }
+  const done: LotDone = { ...lot, takesHours };
+  if (takesHours < Math.min(lot.deadlineHours, lot.every)) {
+    return { ...loadAt(intime, station, sizing), lot: done };
+  }
+  // As close to full speed as a queue can be described.
+  const late = lotAsLoad(workload, lot, takesHours < lot.every ? Math.min(lot.every, takesHours / 0.95) : lot.every);
+  return { ...loadAt(late, station, sizingOf({ workload: late, configuration }, station)), lot: done };
 }
 
 /** A closed loop keeps its number of requests in flight all month: the load is what the target makes of it. */

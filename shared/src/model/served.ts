@@ -4,6 +4,7 @@ import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { SECONDS_PER_MONTH, costOf, finite, monthOf } from './cost';
+import { deadlineMet, deadlineReasons } from './deadline';
 import { energyOf } from './energy';
 import { machinesFor } from './hardware';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
@@ -42,11 +43,19 @@ export function served(subject: Subject, load: Load, extras: () => Extras): Cand
   return {
     target: targetOf(subject, replicas),
     feasible: p95 !== undefined,
-    meetsSlo: p95 && sloMet(subject.workload, p95),
+    meetsSlo: meetsSlo(subject.workload, load),
     costUsd: price && month && finite(monthOf(price, month).monthlyUsd),
     seconds: p95 && (p95.ttft ?? p95.e2e),
     whole: () => estimateOf(subject, load, extras()),
   };
+}
+
+/** Latencies, and for a batch its deadline: a saturated one may miss it, but never holds it. */
+function meetsSlo(workload: Subject['workload'], { p95, lot }: Load): boolean | undefined {
+  if (lot && !deadlineMet(lot)) {
+    return false;
+  }
+  return p95 && (sloMet(workload, p95) ?? (lot ? true : undefined));
 }
 
 function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
@@ -64,13 +73,14 @@ function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
   const reasons = [
     ...(latency ? [] : [saturated(subject, load.peak, sustained, sizing.replicas)]),
     ...missed,
+    ...deadlineReasons(load.lot),
     ...priceReason(subject),
   ];
   const figures = performance.tpot ? GENERATED : performance.ttft ? PROMPTED : ANSWERED;
   return {
     target: targetOf(subject, sizing.replicas),
     feasible: latency !== undefined,
-    meetsSlo: load.p95 && sloMet(workload, load.p95),
+    meetsSlo: meetsSlo(workload, load),
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
     performance,

@@ -247,6 +247,60 @@ describe('model: money and energy', () => {
   });
 });
 
+describe('model: a batch with a deadline', () => {
+  const on = (deadlineHours: number, changes: Parameters<typeof workloadOf>[0] = {}, replicas?: number) =>
+    estimate(
+      workloadOf({
+        kind: 'batch',
+        ...changes,
+        slo: { deadlineHours },
+        traffic: { rpsAvg: 10, rpsPeak: 20, ...changes.traffic },
+      }),
+      configurationOf('g6.xlarge', { replicas }),
+    );
+
+  it("a day's work is done in time: a quarter of the hours takes four times the machines", () => {
+    const [day, night] = [on(24), on(6)];
+    assert.equal(day.meetsSlo, true);
+    assert.equal(night.meetsSlo, true);
+    // 10 req/s · 24 h / 6 h = 40 req/s, at 0.95 of what one sustains
+    const one = (night.performance.requestsPerSecond ?? 0) / night.target.replicas;
+    assert.equal(night.target.replicas, Math.ceil(40 / (0.95 * one)));
+    assert.equal(day.target.replicas, Math.ceil(10 / (0.95 * one)));
+    assert.equal(on(72).target.replicas, day.target.replicas, 'work would pile up');
+  });
+
+  it('machines that scale to zero run for the hours of the work', () => {
+    const night = on(6, { placement: { scaleToZero: true } });
+    // 6 of 24 hours
+    assertClose(night.cost.monthlyUsd, night.target.replicas * 0.8048 * 730 * (6 / 24), 0.01);
+  });
+
+  it('too few machines miss the deadline, and say by how much', () => {
+    const enough = on(6);
+    const replicas = Math.ceil(enough.target.replicas / 2);
+    const few = on(6, {}, replicas);
+    assert.equal(few.feasible, true);
+    assert.equal(few.meetsSlo, false);
+    assert.deepEqual(few.reasonCodes, ['slo-missed']);
+    assert.match(few.reasons[0] ?? '', /^A day's work takes 1[01](\.\d)? h, over the deadline of 6(\.0)? h\.$/);
+    const one = on(6, {}, 1);
+    assert.deepEqual(
+      [one.feasible, one.meetsSlo, one.reasonCodes],
+      [false, false, ['saturated', 'slo-missed']],
+      'it never catches up',
+    );
+  });
+
+  it("where items an hour are stated, an hour's items are what must be done", () => {
+    const traffic = { rpsAvg: 1, rpsPeak: 1, itemsPerHour: 3600 };
+    const [hour, quarter] = [on(1, { traffic }), on(0.25, { traffic })];
+    const one = (hour.performance.requestsPerSecond ?? 0) / hour.target.replicas;
+    assert.equal(quarter.target.replicas, Math.ceil(4 / (0.95 * one)));
+    assert.equal(on(8, { traffic }).target.replicas, hour.target.replicas);
+  });
+});
+
 describe('model: training and agents', () => {
   const training = {
     method: 'lora',
