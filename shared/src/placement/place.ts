@@ -46,12 +46,31 @@ export function place(workload: Workload, catalog: Catalog): Placement {
   return placeWith(workload, catalog, costModel(llm), llm);
 }
 
-/** Placement of the workload that answers an agent's calls, as it runs now or as it should. */
-function llmEstimateOf(workload: Workload, catalog: Catalog): Estimate | undefined {
-  const llm = workload.agent?.llm;
+interface Answer {
+  readonly catalog: Catalog;
+  readonly estimate: Estimate | undefined;
+}
+
+/** By workload: agents of a file that share a model share the object. */
+const answers = new WeakMap<Workload, Answer>();
+
+/** Of the workload that answers an agent's calls, as it runs now or as it should. */
+function llmEstimateOf({ agent }: Workload, catalog: Catalog): Estimate | undefined {
+  const llm = agent?.llm;
   if (!llm || missingInput(llm)) {
     return undefined;
   }
+  const known = answers.get(llm);
+  if (known?.catalog === catalog) {
+    return known.estimate;
+  }
+  const estimate = answerOf(llm, catalog);
+  answers.set(llm, { catalog, estimate });
+  return estimate;
+}
+
+/** Chains of agents are short: `resolveWorkload` follows two. */
+function answerOf(llm: Workload, catalog: Catalog): Estimate | undefined {
   const model = costModel(llmEstimateOf(llm, catalog));
   const { estimate } = computeCurrent(llm, catalog, model);
   return estimate?.feasible ? estimate : placeWith(llm, catalog, model).recommended;
