@@ -96,6 +96,7 @@ function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
       perMTokensUsd: money.perMTokensUsd,
       tokensPerSecond: withinOf(performance.tokensPerSecond, origin.spread),
       samplesPerSecond: withinOf(performance.samplesPerSecond, origin.spread),
+      averageW: withinOf(energy.energy.averageW, energy.spread),
       whPerRequest: withinOf(energy.energy.whPerRequest, energy.spread * origin.spread),
     },
     evidence: priceEvidence(configuration.price).concat(

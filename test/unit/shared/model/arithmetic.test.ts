@@ -170,6 +170,29 @@ describe('model: money and energy', () => {
     assert.deepEqual(e.range.monthlyUsd, { low: e.cost.monthlyUsd, high: e.cost.monthlyUsd });
   });
 
+  it('a closed loop always has a price per request and per token', () => {
+    for (const concurrency of [1, 7, 300, 5000]) {
+      for (const type of ['g6.xlarge', 'c8g.4xlarge', 'inf2.xlarge']) {
+        const precision = type === 'c8g.4xlarge' ? 'int4' : 'bf16';
+        const model = type === 'inf2.xlarge' ? modelNamed('TinyLlama/TinyLlama-1.1B-Chat-v1.0') : undefined;
+        const e = estimate(workloadOf({ traffic: { concurrency } }, model), configurationOf(type, { precision }));
+        assert.equal(e.feasible, true, `${type}: ${e.reasons.join()}`);
+        const requests = (e.performance.requestsPerSecond ?? 0) * 730 * 3600;
+        assertClose((e.cost.perRequestUsd ?? 0) * requests, e.cost.monthlyUsd ?? 0, 1e-6);
+        assertClose(e.cost.perMTokensUsd, ((e.cost.perRequestUsd ?? 0) / 120) * 1e6, 1e-6);
+        assert.ok(e.range.perRequestUsd && e.range.perMTokensUsd);
+      }
+    }
+    const images = estimate(
+      workloadOf(
+        { kind: 'image-generation', traffic: { concurrency: 3 } },
+        modelNamed('stabilityai/stable-diffusion-xl-base-1.0'),
+      ),
+      configurationOf('g6.xlarge'),
+    );
+    assert.ok((images.cost.perRequestUsd ?? 0) > 0);
+  });
+
   it('pays for the hours of the day when it scales', () => {
     const night = Array.from({ length: 24 }, (_, h) => (h < 12 ? 0 : 2));
     const traffic = { rpsAvg: 6, rpsPeak: 12, hourlyShape: night };
@@ -325,6 +348,33 @@ describe('model: training and agents', () => {
     assertClose(e.performance.runHours, 16.3, 0.1);
     assertClose(e.cost.perRunUsd, 6.88 * 16.3, 2);
     assert.equal(e.cost.monthlyUsd, e.cost.perRunUsd);
+  });
+
+  it('power is that of the run while it lasts, and a month holds no more than a month of it', () => {
+    const run = (tokens: number) =>
+      estimate(
+        workloadOf({ kind: 'fine-tuning', training: { ...training, tokens } }),
+        configurationOf('p5.4xlarge', { replicas: 1 }),
+      );
+    const [short, long] = [run(0.6e9), run(600e9)];
+    // One H100 at work takes hundreds of watts, however short the run is.
+    assert.ok((short.energy.averageW ?? 0) > 500, `${short.energy.averageW} W`);
+    assertClose(long.energy.averageW, short.energy.averageW ?? 0, 1e-6);
+    // kWh = W · PUE · hours / 1000
+    const ratio = (short.energy.kwhPerMonth ?? 0) / (((short.energy.averageW ?? 0) * (short.performance.runHours ?? 0)) / 1000);
+    assert.ok(ratio > 1 && ratio < 1.5, `PUE ${ratio}`);
+    // A thousand times 16.3 h is 22 months: the bill of one month is 730 h · $6.88
+    assertClose(long.cost.monthlyUsd, 6.88 * 730, 0.01);
+    assertClose(long.cost.perRunUsd, 1000 * (short.cost.perRunUsd ?? 0), 0.01);
+    assert.deepEqual(long.range.monthlyUsd, { low: long.cost.monthlyUsd, high: long.cost.monthlyUsd });
+    assert.ok((long.range.perRunUsd?.high ?? 0) > (long.cost.perRunUsd ?? 0));
+    assert.ok((long.range.averageW?.high ?? 0) > (long.energy.averageW ?? 0));
+    for (const figure of ['runHours', 'mfu', 'memory', 'energy', 'price']) {
+      assert.ok(
+        short.evidence.some((v) => v.figure === figure),
+        figure,
+      );
+    }
   });
 
   it('a CPU takes weeks', () => {

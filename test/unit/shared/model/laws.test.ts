@@ -134,10 +134,12 @@ function points(e: Estimate): Record<string, number | undefined> {
     tokensPerSecond: p.tokensPerSecond,
     samplesPerSecond: p.samplesPerSecond,
     runHours: p.runHours,
+    averageW: energy.averageW,
     whPerRequest: energy.whPerRequest,
     perRequestUsd: cost.perRequestUsd,
     perMTokensUsd: cost.perMTokensUsd,
     perTaskUsd: cost.perTaskUsd,
+    perRunUsd: cost.perRunUsd,
   };
 }
 
