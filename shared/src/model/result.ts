@@ -124,12 +124,31 @@ export function doesNotFit(subject: Subject, needed: number, capacity: number): 
 }
 
 export function saturated(subject: Subject, arriving: number, sustained: number, replicas: number): Reason {
-  const unit = 'req/s';
+  const [arrive, sustain] = ratesApart(arriving, sustained);
   return {
     code: 'saturated',
-    message: `Saturated at the peak: ${formatRate(arriving, unit)} arrive, ${replicas} × ${subject.configuration.instance.type} can sustain ${formatRate(sustained, unit)}.`,
+    message: `Saturated at the peak: ${arrive} arrive, ${replicas} × ${subject.configuration.instance.type} can sustain ${sustain}.`,
   };
 }
+
+/** Two rates in as many digits as it takes to tell them apart. */
+function ratesApart(one: number, other: number): readonly [string, string] {
+  const unit = 'req/s';
+  const [a, b] = [formatRate(one, unit), formatRate(other, unit)];
+  if (a !== b || !Number.isFinite(one) || !Number.isFinite(other)) {
+    return [a, b];
+  }
+  for (let digits = 3; digits <= MOST_DIGITS; digits += 1) {
+    const [x, y] = [one.toPrecision(digits), other.toPrecision(digits)];
+    if (x !== y && !/e/.test(x + y)) {
+      return [`${x} ${unit}`, `${y} ${unit}`];
+    }
+  }
+  return [a, 'just that, with no end to the queue'];
+}
+
+/** Beyond this the two are one number. */
+const MOST_DIGITS = 6;
 
 const NAMES = { ttft: 'TTFT', tpot: 'TPOT', e2e: 'E2E' } as const;
 

@@ -144,6 +144,15 @@ describe('model: capability', () => {
       refusal(workloadOf({ kind: 'training' }), configurationOf('inf2.xlarge').instance, 'neuron', 'bf16'),
       'Inferentia2 does not train: Neuron trains on Trainium.',
     );
+    const speech = workloadOf({ kind: 'speech' }, modelNamed('openai/whisper-large-v3'));
+    assert.equal(
+      refusal(speech, configurationOf('inf2.xlarge').instance, undefined, 'bf16'),
+      'No engine runs speech models on Inferentia2.',
+    );
+    assert.equal(
+      refusal(speech, configurationOf('inf2.xlarge').instance, 'pytorch', 'bf16'),
+      'pytorch does not run speech models on Inferentia2; no engine does.',
+    );
     assert.match(refusal(workloadOf(), configurationOf('g4ad.xlarge').instance, 'vllm', 'fp16') ?? '', /graphics card/);
   });
 
@@ -250,6 +259,21 @@ describe('model: money and energy', () => {
       /^Saturated at the peak: 100 req\/s arrive, 1 × g6\.xlarge can sustain [\d.]+ req\/s\.$/,
     );
     assert.ok((e.cost.monthlyUsd ?? 0) > 0);
+  });
+
+  it('two rates that are near are printed in as many digits as tell them apart', () => {
+    const on = (rps: number) =>
+      estimate(
+        workloadOf({ traffic: { rpsAvg: rps, rpsPeak: rps } }),
+        configurationOf('g5.xlarge', { replicas: 2 }),
+      );
+    const capacity = on(0.1).performance.requestsPerSecond ?? 0;
+    for (const excess of [1.4, 1.01, 1.0003]) {
+      const reason = on(capacity * excess).reasons[0] ?? '';
+      const [, arrive, sustain] = /: ([\d.]+) req\/s arrive, 2 × g5\.xlarge can sustain ([\d.]+) req\/s\.$/.exec(reason) ?? [];
+      assert.ok(Number(arrive) > Number(sustain), reason);
+    }
+    assert.match(on(capacity).reasons[0] ?? '', /can sustain just that, with no end to the queue\.$/);
   });
 
   it('no price: speed stays, cost is unknown and not 0', () => {
@@ -382,6 +406,20 @@ describe('model: training and agents', () => {
       estimate(workloadOf({ kind: 'fine-tuning', training }), configurationOf('c8g.16xlarge')).performance.runHours ??
       0;
     assert.ok(hours > 20 * 24, `${hours} h`);
+  });
+
+  it('a large Xeon does not train like an accelerator', () => {
+    const run = (type: string) =>
+      estimate(
+        workloadOf({ kind: 'fine-tuning', training }, modelNamed('meta-llama/Llama-3.1-70B')),
+        configurationOf(type),
+      );
+    const xeon = run('m8i.96xlarge');
+    // 0.05 · 0.875 (LoRA), less what checkpoints take
+    assertClose(xeon.performance.mfu, 0.043, 0.001);
+    assert.equal(xeon.evidence.find((v) => v.figure === 'runHours')?.class, 'assumed');
+    const { high, low } = xeon.range.runHours ?? { high: 0, low: 1 };
+    assertClose(high / low, 9, 1e-9);
   });
 
   it('full training with Adam holds 16 bytes a parameter', () => {
