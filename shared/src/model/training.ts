@@ -10,6 +10,7 @@ import type { FactorOrigin } from './factors/factor';
 import { shareOn } from './factors/gpu';
 import {
   CPU_TRAINING_SHARE,
+  CPU_TRAINING_SPREAD,
   LORA_MFU_RATIO,
   PCIE_SCALING,
   QLORA_MFU_RATIO,
@@ -152,14 +153,17 @@ function deviceRate(
       return undefined;
     }
     const cores = Math.max(0.5, usableVcpus(cpu, instance.vcpus) / Math.max(1, cpu.threadsPerCore));
-    const peak = cores * (cpu.hasBf16 && precision !== 'fp32' ? cpu.peakPerCore.bf16 : cpu.peakPerCore.fp32);
+    const { bf16, fp32 } = cpu.peakPerCore;
+    const matrix = cpu.hasBf16 && precision !== 'fp32';
+    const plain = CPU_TRAINING_SHARE.fp32 * fp32;
+    const sustained = cores * (matrix ? Math.max(CPU_TRAINING_SHARE.bf16 * bf16, plain) : plain);
     const origin: FactorOrigin = {
-      class: 'roofline',
+      class: 'assumed',
       rows: 0,
-      spread: SPREAD.newRuntime,
-      source: `matrix peak of ${cpu.name}; no training row of a CPU was published`,
+      spread: CPU_TRAINING_SPREAD,
+      source: `a share of the peak of ${cpu.name}; no training row of a CPU was published`,
     };
-    return { flops: peak * CPU_TRAINING_SHARE * method, peak, origin };
+    return { flops: sustained * method, peak: cores * (matrix ? bf16 : fp32), origin };
   }
   const peak = chip?.peak.bf16 ?? chip?.peak.fp16;
   const factors = chip && trainingFactors(chip);
