@@ -72,9 +72,16 @@ export function visionWork(model: ModelShape): number {
     : encoderWork(model, model.contextTokens ?? VISION_TOKENS);
 }
 
+/** What an image is taken to be: steps of denoising, and width and height in pixels. */
+export function diffusionItem(model: ModelShape): { readonly steps: number; readonly pixels: number } {
+  const steps = /schnell|turbo|lightning|lcm/i.test(model.id) ? DISTILLED_STEPS : DIFFUSION_STEPS;
+  const isSmall = model.layers === undefined && UNET_STEP.find(([name]) => name.test(model.id)) === UNET_STEP[1];
+  return { steps, pixels: isSmall ? 512 : 1024 };
+}
+
 /** Work of one image that is made: steps × one pass of the denoiser. */
 export function diffusionWork(model: ModelShape): number {
-  const steps = /schnell|turbo|lightning|lcm/i.test(model.id) ? DISTILLED_STEPS : DIFFUSION_STEPS;
+  const { steps } = diffusionItem(model);
   const unet = model.layers === undefined ? UNET_STEP.find(([name]) => name.test(model.id)) : undefined;
   return steps * (unet ? unet[1] : 2 * model.params * IMAGE_TOKENS);
 }
@@ -198,6 +205,8 @@ export function itemTimes(
 
 /** Whisper hears windows of 30 s, 1,500 frames each (arXiv:2212.04356). */
 const WINDOWS_PER_MINUTE = 2;
+/** What one item of speech is. */
+export const AUDIO_SECONDS = 60;
 const FRAMES = 1500;
 /** Speech of 150 words a minute in its tokenizer. Assumed. */
 const TOKENS_PER_WINDOW = 100;
