@@ -12,6 +12,7 @@ import {
   CPU_ENCODER_EXPONENT,
   CPU_ENCODER_FP32_SHARE,
   CPU_ENCODER_SPEEDUP,
+  DIFFUSION_PER_STEP,
   DIFFUSION_SHARE,
   ENCODER_FACTORS,
 } from './factors/others';
@@ -79,7 +80,7 @@ export function diffusionItem(model: ModelShape): { readonly steps: number; read
   return { steps, pixels: isSmall ? 512 : 1024 };
 }
 
-/** Work of one image that is made: steps × one pass of the denoiser. */
+/** Work of one image that is made: steps × one pass of the denoiser. Text encoders and the last decoding are left out. */
 export function diffusionWork(model: ModelShape): number {
   const { steps } = diffusionItem(model);
   const unet = model.layers === undefined ? UNET_STEP.find(([name]) => name.test(model.id)) : undefined;
@@ -107,7 +108,7 @@ function acceleratorRate(machine: Machine, convolution: boolean, diffusion: bool
     return undefined;
   }
   const share = diffusion ? DIFFUSION_SHARE : factors.computeShare * (convolution ? CONVOLUTION_RATIO : 1);
-  // Diffusion has no row on any chip: every peak counts for what it is worth.
+  // The one row of diffusion is of A100: every peak counts for what it is worth.
   const sustained = own && !diffusion ? share : shareOn(chip, share);
   return {
     flops: sustained * peak * machine.cardShare,
@@ -117,11 +118,11 @@ function acceleratorRate(machine: Machine, convolution: boolean, diffusion: bool
 }
 
 const DIFFUSION_ORIGIN: FactorOrigin = {
-  class: 'assumed',
+  class: 'roofline',
   rows: 0,
   spread: SPREAD.newRuntime,
-  source: 'share of the peak assumed; SDXL on A100 (PyTorch, 2024-01) agrees with it',
-  date: '2024-01',
+  source: 'SDXL on A100 (diffusers, fast_diffusion.md), other models and chips by their work and peaks',
+  date: '2023-12',
 };
 
 /** ResNet-50 on V100 stands for every convolution. */
@@ -192,7 +193,8 @@ export function itemTimes(
       : family === 'diffusion'
         ? diffusionWork(model)
         : encoderWork(model, Math.max(1, Math.min(longest, lengthAt(inMean, inP95, p))));
-  const seconds = (p: 'p50' | 'p95' | 'p99') => work(p) / rate.flops;
+  const launches = family === 'diffusion' && !onCpu ? diffusionItem(model).steps * DIFFUSION_PER_STEP : 0;
+  const seconds = (p: 'p50' | 'p95' | 'p99') => work(p) / rate.flops + launches;
   return {
     perBatch: rate.perBatch,
     perItem: { p50: seconds('p50'), p95: seconds('p95'), p99: seconds('p99') },

@@ -44,6 +44,22 @@ describe('model: memory', () => {
     assert.equal(memory.maxSequences, 4);
   });
 
+  it('text encoders stay in memory beside the denoiser', () => {
+    const weights = (model: string, type: string) => {
+      const e = estimate(
+        workloadOf({ kind: 'image-generation' }, modelNamed(model)),
+        configurationOf(type, { runtime: 'pytorch', precision: 'bf16' }),
+      );
+      return e.memory.weights;
+    };
+    // (11.9e9 + 4.82e9) · 2 B
+    assertClose(weights('black-forest-labs/FLUX.1-dev', 'g6e.xlarge'), 33.44e9, 0.05e9);
+    // (8.1e9 + 5.6e9) · 2 B
+    assertClose(weights('stabilityai/stable-diffusion-3.5-large', 'g6e.xlarge'), 27.4e9, 0.05e9);
+    // 3.5e9 has them in it
+    assertClose(weights('stabilityai/stable-diffusion-xl-base-1.0', 'g6e.xlarge'), 7e9, 0.05e9);
+  });
+
   it('says what does not fit, with both sizes, and still the price', () => {
     const e = estimate(
       workloadOf({}, modelNamed('meta-llama/Llama-3.1-70B')),
