@@ -47,7 +47,7 @@ function formatRatio(chip: Chip, precision: Precision): number {
 /** Chips that stand behind the row of their architecture; another chip of it is a new chip. */
 const MEASURED: Readonly<Record<RuntimeFamily, RegExp>> = {
   'llama.cpp': /^(t4(?!g)|v100|a10|l4|l40s|a100|rtx-pro-6000)/,
-  vllm: /^(h100|b200|l40s)/,
+  vllm: /^(h100|b200)/,
   pytorch: /^$/,
   onnxruntime: /^$/,
 };

@@ -77,7 +77,14 @@ export const GPU_DECODER_FACTORS: ReadonlyMap<string, GpuDecoderFactors> = new M
 
   ['Hopper|vllm', vllm(38, 0.45, 37, SPREAD.newSize)],
   ['Blackwell|vllm', vllm(45, 0.35, 46, SPREAD.newSize)],
-  ['Ada Lovelace|vllm', vllm(25, 0.45, 8, SPREAD.newSize)],
+  // No row in the set: its constant comes from 0.7–0.8 ms a step on L40S (accuracy.md, "largest effects", 2).
+  [
+    'Ada Lovelace|vllm',
+    {
+      ...vllm(25, 0.45, 0, SPREAD.newChip),
+      source: 'peaks of this chip; shares of vLLM on H100, 0.7–0.8 ms a step as on L40S',
+    },
+  ],
   ['|vllm', vllm(40, 0.4, 0, SPREAD.unmeasuredPair)],
 
   // Transformers without a compiled graph: launches of every layer show (0.04–0.26 of bandwidth on A100).

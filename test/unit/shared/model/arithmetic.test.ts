@@ -279,14 +279,12 @@ describe('model: money and energy', () => {
 
   it('two rates that are near are printed in as many digits as tell them apart', () => {
     const on = (rps: number) =>
-      estimate(
-        workloadOf({ traffic: { rpsAvg: rps, rpsPeak: rps } }),
-        configurationOf('g5.xlarge', { replicas: 2 }),
-      );
+      estimate(workloadOf({ traffic: { rpsAvg: rps, rpsPeak: rps } }), configurationOf('g5.xlarge', { replicas: 2 }));
     const capacity = on(0.1).performance.requestsPerSecond ?? 0;
     for (const excess of [1.4, 1.01, 1.0003]) {
       const reason = on(capacity * excess).reasons[0] ?? '';
-      const [, arrive, sustain] = /: ([\d.]+) req\/s arrive, 2 × g5\.xlarge can sustain ([\d.]+) req\/s\.$/.exec(reason) ?? [];
+      const [, arrive, sustain] =
+        /: ([\d.]+) req\/s arrive, 2 × g5\.xlarge can sustain ([\d.]+) req\/s\.$/.exec(reason) ?? [];
       assert.ok(Number(arrive) > Number(sustain), reason);
     }
     assert.match(on(capacity).reasons[0] ?? '', /can sustain just that, with no end to the queue\.$/);
@@ -401,7 +399,8 @@ describe('model: training and agents', () => {
     assert.ok((short.energy.averageW ?? 0) > 500, `${short.energy.averageW} W`);
     assertClose(long.energy.averageW, short.energy.averageW ?? 0, 1e-6);
     // kWh = W · PUE · hours / 1000
-    const ratio = (short.energy.kwhPerMonth ?? 0) / (((short.energy.averageW ?? 0) * (short.performance.runHours ?? 0)) / 1000);
+    const ratio =
+      (short.energy.kwhPerMonth ?? 0) / (((short.energy.averageW ?? 0) * (short.performance.runHours ?? 0)) / 1000);
     assert.ok(ratio > 1 && ratio < 1.5, `PUE ${ratio}`);
     // A thousand times 16.3 h is 22 months: the bill of one month is 730 h · $6.88
     assertClose(long.cost.monthlyUsd, 6.88 * 730, 0.01);

@@ -145,18 +145,16 @@ const cases: readonly Case[] = [
     [8, 12.472],
     [16, 16.63],
     [32, 23.307],
-  ].map(
-    ([concurrency, tpotMs]): Case => ({
-      what: `DeepSeek-R1 fp8, 8 H200, ${concurrency} in flight`,
-      source: 'InferenceMAX, SGLang 0.5.9, TP 8',
-      model: 'deepseek-ai/DeepSeek-R1',
-      on: ['p5en.48xlarge', { runtime: 'sglang', precision: 'fp8', replicas: 1 }],
-      workload: { traffic: { concurrency }, tokens: exact(1024, 1024) },
-      figure: (p) => p.tpot?.p50,
-      measured: (tpotMs ?? 0) / 1000,
-      within: 0.2,
-    }),
-  ),
+  ].map(([concurrency, tpotMs]): Case => ({
+    what: `DeepSeek-R1 fp8, 8 H200, ${concurrency} in flight`,
+    source: 'InferenceMAX, SGLang 0.5.9, TP 8',
+    model: 'deepseek-ai/DeepSeek-R1',
+    on: ['p5en.48xlarge', { runtime: 'sglang', precision: 'fp8', replicas: 1 }],
+    workload: { traffic: { concurrency }, tokens: exact(1024, 1024) },
+    figure: (p) => p.tpot?.p50,
+    measured: (tpotMs ?? 0) / 1000,
+    within: 0.2,
+  })),
   {
     what: 'Whisper large-v3, A100',
     source: 'Open ASR leaderboard, 2026-05 (batch assumed)',
