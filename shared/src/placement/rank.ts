@@ -14,10 +14,23 @@ export function isTraining(workload: Workload): boolean {
   return workload.kind === 'training' || workload.kind === 'fine-tuning' || workload.kind === 'rl';
 }
 
-/** What candidates are compared by: a run for training, a month for what serves. */
+/** So many requests are always in flight: what is quicker does more work, so a month says nothing of what it costs. */
+export function isClosedLoop(workload: Workload): boolean {
+  return workload.traffic.concurrency !== undefined && !isTraining(workload);
+}
+
+/** What is paid: a run for training, a month for what serves. */
+export function billOf(workload: Workload, { cost }: Estimate): number | undefined {
+  return finite(isTraining(workload) ? cost.perRunUsd : cost.monthlyUsd);
+}
+
+/** What candidates are compared by: the bill; in a closed loop its share of a request. */
 export function costOf(workload: Workload, estimate: Estimate): number | undefined {
-  const cost = isTraining(workload) ? estimate.cost.perRunUsd : estimate.cost.monthlyUsd;
-  return cost !== undefined && Number.isFinite(cost) ? cost : undefined;
+  return isClosedLoop(workload) ? finite(estimate.cost.perRequestUsd) : billOf(workload, estimate);
+}
+
+function finite(n: number | undefined): number | undefined {
+  return n !== undefined && Number.isFinite(n) ? n : undefined;
 }
 
 /** The same with its 80 % range; a run's range is that of its hours. */
@@ -27,12 +40,24 @@ export function moneyOf(workload: Workload, estimate: Estimate): Money | undefin
     return undefined;
   }
   const { monthlyUsd, runHours } = estimate.range;
+  if (isClosedLoop(workload)) {
+    return throughputMoney(amount, estimate);
+  }
   if (!isTraining(workload)) {
     return { amount, low: monthlyUsd?.low ?? amount, high: monthlyUsd?.high ?? amount };
   }
   const hours = estimate.performance.runHours;
   return runHours && hours !== undefined && hours > 0
     ? { amount, low: (amount * runHours.low) / hours, high: (amount * runHours.high) / hours }
+    : { amount, low: amount, high: amount };
+}
+
+/** In a closed loop a request costs as much less as more of them are answered. */
+function throughputMoney(amount: number, { performance, range }: Estimate): Money {
+  const point = performance.tokensPerSecond ?? performance.samplesPerSecond;
+  const interval = range.tokensPerSecond ?? range.samplesPerSecond;
+  return point !== undefined && point > 0 && interval && interval.low > 0
+    ? { amount, low: (amount * point) / interval.high, high: (amount * point) / interval.low }
     : { amount, low: amount, high: amount };
 }
 
@@ -55,7 +80,7 @@ export function candidateOf(workload: Workload, estimate: Estimate): Candidate {
 
 /** The same from the model. It keeps nothing that the estimate is made from: there are hundreds of these. */
 export function candidateFrom(model: CostModel, workload: Workload, configuration: Configuration): Candidate {
-  if (!model.outline) {
+  if (!model.outline || isClosedLoop(workload)) {
     return candidateOf(workload, model.estimate(workload, configuration));
   }
   const outline = model.outline(workload, configuration);

@@ -1,7 +1,7 @@
 /** How much work arrives, over the day and the month. */
 import type { WorkloadKind, WorkloadSpec } from '../manifest/schema';
 import type { Recorder } from './assumptions';
-import { usable } from './assumptions';
+import { recorder, usable } from './assumptions';
 import { DAYS_PER_MONTH, KIND_DEFAULTS, POISSON_CV } from './kindDefaults';
 import { namedProfile, normalized, peakOf, withPeak } from './profiles';
 import type { Workload } from './workload';
@@ -12,7 +12,7 @@ const MONTH_DAYS_MAX = 31;
 export function resolveTraffic(
   kind: WorkloadKind,
   spec: WorkloadSpec['traffic'],
-  record: Recorder,
+  recordOf: Recorder,
 ): Workload['traffic'] {
   const { family } = KIND_DEFAULTS[kind];
   if (family === 'train') {
@@ -25,6 +25,8 @@ export function resolveTraffic(
     };
   }
 
+  // In a closed loop the load is what the target makes of it: nothing is assumed of its rate.
+  const record = positive(spec?.concurrency) === undefined ? recordOf : recorder();
   const statedPeak = usable(spec?.rpsPeak);
   const statedAvg = statedAverage(spec);
   const hourlyShape = resolveShape(kind, spec, statedAvg, statedPeak, record);
@@ -45,7 +47,7 @@ export function resolveTraffic(
     tasksPerHour: usable(spec?.tasksPerHour) ?? tasks,
     itemsPerHour: usable(spec?.itemsPerHour),
     hourlyShape,
-    daysPerMonth: resolveDays(spec?.daysPerMonth, record),
+    daysPerMonth: resolveDays(spec?.daysPerMonth, recordOf),
   };
 }
 

@@ -16,7 +16,7 @@ import { isTraining } from '../placement/rank';
 import type { PanelFigure } from '../protocol';
 import type { Estimate, Evidence, EvidenceClass } from '../report/schema';
 import { evidenceClass } from './ground';
-import { moneyWords } from './names';
+import { billWords } from './names';
 
 interface Figure {
   readonly key?: PanelFigure['key'];
@@ -100,7 +100,7 @@ function figuresFor(placement: Placement): readonly Figure[] {
     key: 'monthlyUsd',
     label: isTraining(workload) ? 'Cost of a run' : 'Cost',
     figures: ['price', 'cost'],
-    value: (e) => moneyWords(workload, e),
+    value: (e) => billWords(workload, e),
     range: isTraining(workload) ? undefined : (e) => formatMoneyRange(e.range.monthlyUsd),
   };
   switch (workload.kind) {

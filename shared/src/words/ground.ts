@@ -10,7 +10,7 @@ import {
   roundToSum,
 } from '../format';
 import type { Placement } from '../placement/place';
-import { costOf, isTraining, moneyOf } from '../placement/rank';
+import { billOf, isTraining, moneyOf } from '../placement/rank';
 import type { Estimate, EvidenceClass } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 
@@ -45,7 +45,7 @@ export function priceDateSentence({ catalog }: Placement): string {
 export function arithmetic({ workload }: Placement, estimate: Estimate): string | undefined {
   const { hourlyUsd } = estimate.cost;
   const { instances, instance } = estimate.target;
-  const amount = costOf(workload, estimate);
+  const amount = billOf(workload, estimate);
   if (hourlyUsd === undefined || amount === undefined || instances <= 0) {
     return undefined;
   }

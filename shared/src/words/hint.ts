@@ -2,10 +2,10 @@
 import { daysBetween, formatAge, formatMonthly, formatPercent, isKnown } from '../format';
 import { statesClassOnly } from '../placement/current';
 import type { Placement } from '../placement/place';
-import { costOf } from '../placement/rank';
+import { billOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
-import { countedMachines, countedSilicon, headlineTime, moneyWords, siliconName } from './names';
+import { countedMachines, countedSilicon, headlineTime, billWords, siliconName } from './names';
 import { shortfallWords } from './slo';
 
 export type HintLength = 'short' | 'normal' | 'long';
@@ -24,7 +24,7 @@ export function hintText(placement: Placement, options: HintOptions = {}): strin
   const { length = 'normal' } = options;
   const { current, recommended, workload } = placement;
   const parts =
-    current && costOf(workload, current) !== undefined
+    current && billOf(workload, current) !== undefined
       ? knownParts(placement, current, length)
       : current
         ? unknownParts(placement, current, length)
@@ -38,7 +38,7 @@ export function hintText(placement: Placement, options: HintOptions = {}): strin
 
 function knownParts(placement: Placement, current: Estimate, length: HintLength): string[] {
   const { workload, catalog, decision } = placement;
-  const money = moneyWords(workload, current);
+  const money = billWords(workload, current);
   const isLeast = statesClassOnly(workload, catalog);
   if (length === 'short') {
     return [isLeast ? `from ${money}` : money];
@@ -87,7 +87,7 @@ function unknownWords({ reasonCodes }: Placement): string {
 }
 
 function proposedParts({ workload }: Placement, recommended: Estimate, length: HintLength): string[] {
-  const money = moneyWords(workload, recommended);
+  const money = billWords(workload, recommended);
   if (length === 'short') {
     return [`from ${money}`];
   }

@@ -1,5 +1,6 @@
 /** The hover over a workload, as Markdown: verdict, table of three, reasons, ground. */
 import type { Placement } from '../placement/place';
+import { isClosedLoop } from '../placement/rank';
 import { assumesSentence } from './assumed';
 import { arithmetic, evidenceSentence, priceDateSentence } from './ground';
 import type { HintOptions } from './hint';
@@ -16,7 +17,8 @@ export interface HoverOptions extends HintOptions {
 
 export function hoverMarkdown(placement: Placement, options: HoverOptions = {}): string {
   const { workload, candidates } = placement;
-  const table = candidates.length > 0 ? markdownTable(tableOfThree({ ...placement, kind: workload.kind })) : undefined;
+  const ranked = { ...placement, kind: workload.kind, perRequest: isClosedLoop(workload) };
+  const table = candidates.length > 0 ? markdownTable(tableOfThree(ranked)) : undefined;
   const reasons = because(placement).map(escapeSentence).join(' ');
   const headline = placement.decision === 'unknown' ? verdict(placement, true) : escapeSentence(verdict(placement));
   return [`**${headline}**`, table, reasons, ground(placement, options)].filter((part) => part).join('\n\n');

@@ -1,10 +1,10 @@
 /** What targets and models are called. */
 import type { Catalog } from '../catalog/types';
-import { formatDollars, formatMonthly, formatRate, formatTime, formatTimes, isKnown, UNKNOWN } from '../format';
+import { formatDollars, formatMonthly, formatPer, formatRate, formatTime, formatTimes, isKnown, UNKNOWN } from '../format';
 import { RUNTIMES } from '../manifest/schema';
 import type { Runtime } from '../manifest/schema';
 import type { Placement } from '../placement/place';
-import { costOf, isTraining } from '../placement/rank';
+import { billOf, costOf, isClosedLoop, isTraining } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { Estimate, HardwareClass } from '../report/schema';
 import { plainName } from './markdown';
@@ -90,9 +90,16 @@ export function countedSilicon(estimate: Estimate, catalog: Catalog): string {
 }
 
 /** `$714/mo`, `$106 a run`. */
-export function moneyWords(workload: Workload, estimate: Estimate | undefined): string {
-  const amount = estimate && costOf(workload, estimate);
+export function billWords(workload: Workload, estimate: Estimate | undefined): string {
+  const amount = estimate && billOf(workload, estimate);
   return isTraining(workload) ? (isKnown(amount) ? `${formatDollars(amount)} a run` : UNKNOWN) : formatMonthly(amount);
+}
+
+/** What targets are compared by: the bill; `$0.0048 per request` in a closed loop. */
+export function moneyWords(workload: Workload, estimate: Estimate | undefined): string {
+  return isClosedLoop(workload)
+    ? formatPer(estimate && costOf(workload, estimate), 'request')
+    : billWords(workload, estimate);
 }
 
 /** The time that matters first: first token, whole answer, or the run. */

@@ -10,7 +10,7 @@ import { panelFacts } from './facts';
 import { panelFigures } from './figures';
 import { moveLabel } from './fixTitle';
 import { plainName } from './markdown';
-import { countedMachines, modelName, moneyWords, targetName } from './names';
+import { countedMachines, modelName, billWords, targetName } from './names';
 import { standing } from './standing';
 import { limitsAreAssumed } from './slo';
 import { glance } from './table';
@@ -79,7 +79,7 @@ function panelCandidate(placement: Placement, estimate: Estimate, rank: number):
     isRecommended: estimate === recommended,
     feasible: estimate.feasible,
     meetsSlo: estimate.meetsSlo,
-    cost: moneyWords(workload, estimate),
+    cost: billWords(workload, estimate),
     ttft: formatTime(first),
     tpot: formatTime(tpot?.p95),
     energy: run ? formatMonthlyEnergy(estimate.energy.kwhPerMonth) : formatEnergy(estimate.energy.whPerRequest),
@@ -99,7 +99,7 @@ function panelBars(placement: Placement): readonly PanelBar[] {
       hardwareClass: e.target.hardwareClass,
       isCurrent: e === current,
       isRecommended: e === recommended,
-      total: moneyWords(workload, e),
+      total: billWords(workload, e),
       lines: barLines(e),
     }));
 }

@@ -2,7 +2,7 @@
 import { formatDollars } from '../format';
 import { SAME_COST } from '../placement/decide';
 import type { Placement } from '../placement/place';
-import { costOf, isTraining, meetsSlo, timeOf } from '../placement/rank';
+import { costOf, isClosedLoop, isTraining, meetsSlo, timeOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
 import { meetsWords, missedLimits, missWords } from './slo';
 
@@ -32,7 +32,7 @@ function comparison(estimate: Estimate, cost: number, placement: Placement): str
   const { workload, current, recommended, candidates } = placement;
   const reference = recommended && costOf(workload, recommended);
   const prefix = estimate === current ? 'Now: ' : '';
-  const unit = isTraining(workload) ? ' a run' : '';
+  const unit = isTraining(workload) ? ' a run' : isClosedLoop(workload) ? ' a request' : '';
   if (reference === undefined) {
     return prefix || 'No reference to compare with';
   }

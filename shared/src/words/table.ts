@@ -23,6 +23,7 @@ const MONTH: Column = { title: '$/mo', cell: (e) => withRange(e.cost.monthlyUsd,
 const TTFT: Column = { title: 'TTFT p95', cell: (e) => formatTime(e.performance.ttft?.p95) };
 const TPOT: Column = { title: 'TPOT p95', cell: (e) => formatTime(e.performance.tpot?.p95) };
 const E2E: Column = { title: 'E2E p95', cell: (e) => formatTime(e.performance.e2e?.p95) };
+const REQUEST: Column = { title: '$/request', cell: (e) => formatSmallMoney(e.cost.perRequestUsd) };
 const TASK: Column = { title: '$/task', cell: (e) => formatSmallMoney(e.cost.perTaskUsd) };
 const RUN: Column = { title: '$/run', cell: (e) => formatDollars(e.cost.perRunUsd) };
 const RUN_TIME: Column = {
@@ -61,6 +62,8 @@ type Rankable = Pick<WorkloadReport, 'kind'> & {
   readonly current?: Estimate | null;
   readonly recommended?: Estimate | null;
   readonly candidates: readonly Estimate[];
+  /** A closed loop: targets are compared by what a request costs. */
+  readonly perRequest?: boolean;
 };
 
 /** The estimates worth comparing at a glance, each once. */
@@ -105,7 +108,7 @@ export function sameTarget(a: Estimate, b: Estimate): boolean {
 }
 
 export function tableOfThree(ranked: Rankable): Table {
-  const columns = columnsFor(ranked.kind);
+  const columns = ranked.perRequest ? [REQUEST, ...columnsFor(ranked.kind)] : columnsFor(ranked.kind);
   const { current } = ranked;
   const rows = glance(ranked).map((e) => ({
     target: formatTimes(e.target.instances, e.target.instance),

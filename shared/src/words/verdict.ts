@@ -1,9 +1,9 @@
 /** The decision in one sentence, and what it rests on. */
-import { formatChange, formatDollars, formatPercent, formatRate, formatTime, isKnown } from '../format';
+import { formatChange, formatDollars, formatNumber, formatPercent, formatRate, formatTime, isKnown } from '../format';
 import { statesClassOnly } from '../placement/current';
 import { missIsDoubtful, reachOf } from '../placement/doubt';
 import type { Placement } from '../placement/place';
-import { costOf, isTraining, meetsSlo } from '../placement/rank';
+import { costOf, isClosedLoop, isTraining, meetsSlo } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { BreakEven, Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
@@ -145,6 +145,7 @@ export function because(placement: Placement): readonly string[] {
     ...reasons,
     ...(current && !current.feasible ? current.reasons : []),
     doubtSentence(placement),
+    closedSentence(placement),
     idleSentence(placement),
     ...agentSentences(placement),
     breakEvenSentence(placement),
@@ -153,8 +154,22 @@ export function because(placement: Placement): readonly string[] {
   ].filter((sentence) => sentence !== undefined && sentence !== '') as string[];
 }
 
+/** Why not by the month: what is dearer may answer many times as much. */
+function closedSentence({ workload, current, recommended }: Placement): string | undefined {
+  const shown = [current, recommended === current ? undefined : recommended].flatMap((e) => (e?.feasible ? e : []));
+  const { concurrency } = workload.traffic;
+  if (!isClosedLoop(workload) || concurrency === undefined || shown.length === 0) {
+    return undefined;
+  }
+  const rates = shown.map((e) => `${countedMachines(e)} answers ${formatRate(e.performance.requestsPerSecond, 'req/s')}`);
+  return `Compared by cost per request, with ${formatNumber(concurrency)} always in flight: ${rates.join(', ')}.`;
+}
+
 function idleSentence({ current, catalog, workload }: Placement): string | undefined {
   const used = current?.performance.utilization;
+  if (isClosedLoop(workload)) {
+    return undefined;
+  }
   if (!current?.feasible || !isKnown(used) || isTraining(workload) || used > 0.5) {
     return undefined;
   }

@@ -5,7 +5,7 @@ import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Placement } from '../../../../shared/src/placement/place';
 import { place } from '../../../../shared/src/placement/place';
 import { missIsDoubtful } from '../../../../shared/src/placement/doubt';
-import { meetsSlo } from '../../../../shared/src/placement/rank';
+import { costOf, meetsSlo } from '../../../../shared/src/placement/rank';
 import { resolveWorkload } from '../../../../shared/src/placement/resolve';
 import { verdict } from '../../../../shared/src/words/verdict';
 
@@ -63,7 +63,8 @@ function workloads(): readonly WorkloadSpec[] {
       };
     }),
   );
-  return [SUPPORT, CODE, ...examples(), ...varied];
+  const loop = { ...SUPPORT, traffic: { concurrency: 32 }, placement: { instance: 'p5.4xlarge', replicas: 1 } };
+  return [SUPPORT, CODE, loop, { ...loop, runtime: 'vllm' }, ...examples(), ...varied];
 }
 
 function examples(): readonly WorkloadSpec[] {
@@ -158,7 +159,7 @@ describe('a move that is recommended', () => {
   it('is dearer only where what runs now is sure to fail', () => {
     for (const spec of workloads()) {
       const { decision, current, recommended, workload } = placed(spec);
-      const [now, then] = [current?.cost.monthlyUsd, recommended?.cost.monthlyUsd];
+      const [now, then] = [current, recommended].map((e) => e && costOf(workload, e));
       if (decision === 'move' && current && now !== undefined && then !== undefined && then > now) {
         assert.ok(!meetsSlo(current) && !missIsDoubtful(workload, current), JSON.stringify(spec));
       }

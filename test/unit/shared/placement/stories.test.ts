@@ -11,7 +11,7 @@ import { totalsOf } from '../../../../shared/src/report/totals';
 import { hintText } from '../../../../shared/src/words/hint';
 import { hoverMarkdown } from '../../../../shared/src/words/hover';
 import { formatText } from '../../../../shared/src/words/text';
-import { verdict } from '../../../../shared/src/words/verdict';
+import { because, verdict } from '../../../../shared/src/words/verdict';
 
 const catalog = getCatalog();
 const CHAT: WorkloadSpec = {
@@ -187,6 +187,25 @@ describe('stories over the real catalog', () => {
       placement: { instance: 'p5.48xlarge', replicas: 2 },
     });
     assert.equal(run.current?.cost.monthlyUsd, undefined);
+  });
+
+  it('a closed loop is compared by what a request costs, and says so', () => {
+    const p = placed('load', {
+      kind: 'inference',
+      model: 'meta-llama/Llama-3.1-8B-Instruct',
+      traffic: { concurrency: 32 },
+      placement: { instance: 'p5.4xlarge', replicas: 1 },
+    });
+    const costs = p.candidates
+      .filter((e) => e.feasible && e.meetsSlo !== false)
+      .flatMap((e) => e.cost.perRequestUsd ?? []);
+    assert.ok(costs.length > 5);
+    assert.deepEqual(costs, costs.toSorted((a, b) => a - b));
+    assert.match(verdict(p), /per request/);
+    assert.match(because(p).join(' '), /^Compared by cost per request, with 32 always in flight: /);
+    assert.match(hintText(p) ?? '', /\/mo$/);
+    assert.match(hoverMarkdown(p), /\$\/request/);
+    assert.ok((p.recommended?.cost.perRequestUsd ?? Infinity) <= (p.current?.cost.perRequestUsd ?? 0));
   });
 
   it('survives absurd input in every kind', () => {
