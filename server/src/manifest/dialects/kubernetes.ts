@@ -4,7 +4,7 @@ import type { Manifest, Problem } from '../manifest';
 import { outlasting, standingIn } from '../typing';
 import type { DocumentPiece } from '../yaml/documents';
 import { splitDocuments } from '../yaml/documents';
-import { HELM_ACTION, KIND_GATE } from './kubernetes/podKinds';
+import { holdsPods, KIND_GATE } from './kubernetes/podKinds';
 import type { Piece } from './kubernetes/piece';
 import { readPiece } from './kubernetes/piece';
 import { retargetKubernetes } from './kubernetes/retarget';
@@ -26,18 +26,12 @@ function isManifest({ languageId, path }: SourceText): boolean {
   return /^(yaml|jsonc?|dockercompose|)$/.test(languageId) || /\.(ya?ml|json)$/i.test(path);
 }
 
-function holdsPods(text: string): boolean {
-  return KIND_GATE.test(text) && /\b(apps|extensions)\/v1/.test(text) && !HELM_ACTION.test(text);
-}
-
 /** What a document of the stream leaves behind for its next reading. */
 interface Before {
   readonly text: string;
   readonly piece: Piece;
   readonly good?: LastGood;
 }
-
-const NOTHING: Piece = { workloads: [], problems: [], complete: true };
 
 // Kept beside the manifest, which is plain data.
 const histories = new WeakMap<Manifest, readonly Before[]>();
@@ -59,11 +53,11 @@ function readKubernetes(source: SourceText, previous?: Manifest): Manifest {
 }
 
 function readDocument({ text, start }: DocumentPiece, before: Before | undefined) {
-  const piece = holdsPods(text) ? readPiece(text) : NOTHING;
+  const piece = readPiece(text);
   const good = piece.complete ? { text, workloads: piece.workloads } : before?.good;
   const workloads = piece.complete ? piece.workloads : withLastGood(piece.workloads, text, good);
   const last = before && { text: before.text, problems: before.piece.problems };
-  const said = workloads.length > 0 ? outlasting(piece.problems, text, last) : [];
+  const said = workloads.length > 0 || piece.refused ? outlasting(piece.problems, text, last) : [];
   const isOld = workloads.some((each) => !piece.workloads.includes(each));
   const problems = isOld && !said.some(isSyntax) ? [...said, ...standingIn(piece.problems)] : said;
   const kept: Before = { text, piece, ...(good ? { good } : {}) };

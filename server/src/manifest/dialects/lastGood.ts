@@ -52,9 +52,18 @@ function movedWith(old: FoundWorkload, place: Place, length: number): FoundWorkl
   };
 }
 
-/** A reading of a piece in its place in the file. */
+// A reading lives as long as its text does: most of them stand where they stood.
+const shiftedOf = new WeakMap<FoundWorkload, { readonly by: number; readonly workload: FoundWorkload }>();
+
+/** A reading of a piece in its place in the file; the same object as long as neither changes. */
 export function shiftWorkload(workload: FoundWorkload, by: number): FoundWorkload {
-  return by === 0 ? workload : mapWorkload(workload, shiftedBy(by));
+  const known = by === 0 ? { by, workload } : shiftedOf.get(workload);
+  if (known?.by === by) {
+    return known.workload;
+  }
+  const shifted = mapWorkload(workload, shiftedBy(by));
+  shiftedOf.set(workload, { by, workload: shifted });
+  return shifted;
 }
 
 export function shiftProblem(problem: Problem, by: number): Problem {
@@ -67,11 +76,25 @@ const shiftedBy =
 
 /** The same reading with each place as `map` gives it. */
 export function mapWorkload(workload: FoundWorkload, map: (span: Span) => Span): FoundWorkload {
-  const fields = [...workload.fields].map(([path, { key, value }]): [string, FieldSpan] => [
-    path,
-    { ...(key ? { key: map(key) } : {}), ...(value ? { value: map(value) } : {}) },
-  ]);
-  return { ...workload, span: map(workload.span), nameSpan: map(workload.nameSpan), fields: new Map(fields) };
+  let fields: ReadonlyMap<string, FieldSpan> | undefined;
+  return {
+    ...workload,
+    span: map(workload.span),
+    nameSpan: map(workload.nameSpan),
+    // An edit moves every workload below it; few of them are looked at before the next one.
+    get fields() {
+      return (fields ??= mapFields(workload.fields, map));
+    },
+  };
+}
+
+function mapFields(fields: FoundWorkload['fields'], map: (span: Span) => Span): Map<string, FieldSpan> {
+  return new Map(
+    [...fields].map(([path, { key, value }]): [string, FieldSpan] => [
+      path,
+      { ...(key ? { key: map(key) } : {}), ...(value ? { value: map(value) } : {}) },
+    ]),
+  );
 }
 
 export function mapProblem({ fix, ...problem }: Problem, map: (span: Span) => Span): Problem {

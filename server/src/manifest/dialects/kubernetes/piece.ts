@@ -8,7 +8,7 @@ import { nodeAt, textOf } from '../../yaml/tree';
 import { untab } from '../../yaml/untab';
 import { mapProblem, mapWorkload } from '../lastGood';
 import { objectsOf } from './objects';
-import { podKindOf } from './podKinds';
+import { holdsPods, podKindOf } from './podKinds';
 import { readObject } from './workload';
 
 export interface Piece {
@@ -16,9 +16,16 @@ export interface Piece {
   readonly problems: readonly Problem[];
   /** False where some of it could not be read as it is written: an older reading may know more. */
   readonly complete: boolean;
+  /** The parser was not let at it: nested too deep for anybody's manifest. */
+  readonly refused?: boolean;
 }
 
+const NOTHING: Piece = { workloads: [], problems: [], complete: true };
+
 export const readPiece = createPieceMemo((text: string): Piece => {
+  if (!holdsPods(text)) {
+    return NOTHING;
+  }
   const { text: even, problems: tabs, at } = untab(text);
   const { root, syntax } = parseTolerant(even);
   const whole: Span = { start: 0, end: even.length };
@@ -38,6 +45,7 @@ export const readPiece = createPieceMemo((text: string): Piece => {
     workloads: found.map(({ workload }) => (tabs.length > 0 ? mapWorkload(workload, place) : workload)),
     problems,
     complete,
+    refused: root === undefined && syntax.length > 0,
   };
 });
 

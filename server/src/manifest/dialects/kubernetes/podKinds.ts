@@ -18,8 +18,12 @@ export const POD_KINDS: readonly PodKind[] = [
 export const KIND_GATE = /(?:^|[\s{,])["']?kind["']?\s*:\s*["']?(?:Deployment|StatefulSet)\b/;
 
 /** Helm's actions. Jinja in a chat template looks alike but names no value, no keyword of Helm. */
-export const HELM_ACTION =
+const HELM_ACTION =
   /\{\{-?\s*(?:[.$]|\/\*|(?:if|else|end|range|with|include|template|define|block|toYaml|tpl|default|quote|printf|required|lookup|fail)\b)/;
+
+export function holdsPods(text: string): boolean {
+  return KIND_GATE.test(text) && /\b(apps|extensions)\/v1/.test(text) && !HELM_ACTION.test(text);
+}
 
 export function podKindOf(apiVersion: string | undefined, kind: string | undefined): PodKind | undefined {
   return POD_KINDS.find((each) => each.kind === kind && each.apiVersion.test(apiVersion ?? ''));

@@ -27,6 +27,31 @@ describe('hostile input', () => {
     assert.ok(root && root.size < 10);
   });
 
+  it('refuses half a million open brackets or dashes in an instant', () => {
+    const pod = 'apiVersion: apps/v1\nkind: Deployment\nx: ';
+    for (const nest of ['[{', '[', '{a: ', '- ', '? ', '[\n']) {
+      const deep = nest.repeat(Math.floor(1_000_000 / nest.length));
+      const started = performance.now();
+      const own = read(yaml(`${HEAD}  bad:\n    evidence: ${deep}`));
+      const cache = createManifestCache(dialects);
+      const foreign = cache.read({ path: 'a.yaml', languageId: 'yaml', text: pod + deep });
+      // Milliseconds; the parser alone would take seconds.
+      assert.ok(performance.now() - started < 1_000, nest);
+      assert.equal(own.workloads.find(({ name }) => name === 'good')?.spec.kind, 'batch');
+      for (const { problems } of [own, foreign]) {
+        assert.ok(
+          problems.some(({ code }) => code === 'document-broken'),
+          nest,
+        );
+      }
+    }
+  });
+
+  it('reads a text with more brackets and dashes than are open', () => {
+    const table = Array.from({ length: 2_000 }, () => '    - [1, 2] # [x] - - -').join('\n');
+    assert.deepEqual(parseYaml(`a:\n  b:\n${table}\n`).issues, []);
+  });
+
   const inputs: readonly (readonly [string, string])[] = [
     ['20,000 keys', `  bad: {${Array.from({ length: 20_000 }, (_, i) => `k${i}: ${i}`).join(', ')}}\n`],
     ['20,000 workloads', Array.from({ length: 20_000 }, (_, i) => `  w${i}: {}\n`).join('')],
