@@ -15,8 +15,9 @@ import { excludedBy } from './exclusion';
 import { infeasible } from './infeasible';
 import { REPLICA_FLOOR } from './kindDefaults';
 import { sameQuality } from './precision';
-import { compareCandidates, candidateFrom, candidateOf, meetsSlo, tierOf } from './rank';
+import { compareCandidates, candidateFrom, candidateOf, isClosedLoop, isTraining, meetsSlo, tierOf } from './rank';
 import type { Workload } from './workload';
+import { HOURS_PER_MONTH } from '../units';
 
 export interface Search {
   /** Best variant of each instance type, in catalog order. */
@@ -43,11 +44,24 @@ export function searchCandidates(workload: Workload, catalog: Catalog, model: Co
     undefined,
   );
   const keeps = workload.runtime !== undefined && !worthAnotherEngine(workload, first, current);
-  const all = keeps ? tried : tried.map((each) => tryOthers(each, scene));
+  const all = keeps
+    ? tried
+    : tried.map((each) => (mayBeat(each.instance, first, scene) ? tryOthers(each, scene) : each));
   return {
     best: all.flatMap(({ best }) => best ?? []),
     evaluated: all.reduce((sum, { evaluated }) => sum + evaluated, 0),
   };
+}
+
+/** One machine all month is the least that a service which does not scale can cost: no engine makes it cheaper. */
+function mayBeat(instance: Instance, first: Candidate | undefined, { workload, catalog }: Scene): boolean {
+  const { minReplicas, maxReplicas, scaleToZero } = workload.placement;
+  const isScaled = minReplicas !== undefined || maxReplicas !== undefined || scaleToZero === true;
+  const price = priceFor(workload, instance, catalog)?.usdPerHour;
+  if (isScaled || isTraining(workload) || isClosedLoop(workload) || first?.costUsd === undefined) {
+    return true;
+  }
+  return price === undefined || price * HOURS_PER_MONTH <= first.costUsd;
 }
 
 /** The best changes the engine anyway, or keeping it means to pay more than what runs now and does not do. */

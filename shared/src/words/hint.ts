@@ -43,9 +43,7 @@ function knownParts(placement: Placement, current: Estimate, length: HintLength)
   if (length === 'short') {
     return [isLeast ? `from ${money}` : money];
   }
-  const head = isLeast
-    ? [`from ${money} on ${countedMachines(current)}`]
-    : [countedSilicon(current, catalog), money];
+  const head = isLeast ? [`from ${money} on ${countedMachines(current)}`] : [countedSilicon(current, catalog), money];
   if (decision === 'unknown') {
     return [...head, length === 'long' ? unknownWords(placement) : 'speed unknown'];
   }

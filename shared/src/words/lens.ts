@@ -91,7 +91,9 @@ function unknownTitle({ reasonCodes }: Placement): string {
   if (reasonCodes.includes('tokens-missing')) {
     return 'Cost unknown: give training.tokensB';
   }
-  return reasonCodes.includes('model-unknown') ? 'Speed unknown: give the shape of the model' : 'Speed unknown: name a model';
+  return reasonCodes.includes('model-unknown')
+    ? 'Speed unknown: give the shape of the model'
+    : 'Speed unknown: name a model';
 }
 
 /** Over the file: `2 workloads · $1,448/mo`. */

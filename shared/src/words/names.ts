@@ -1,6 +1,15 @@
 /** What targets and models are called. */
 import type { Catalog } from '../catalog/types';
-import { formatDollars, formatMonthly, formatPer, formatRate, formatTime, formatTimes, isKnown, UNKNOWN } from '../format';
+import {
+  formatDollars,
+  formatMonthly,
+  formatPer,
+  formatRate,
+  formatTime,
+  formatTimes,
+  isKnown,
+  UNKNOWN,
+} from '../format';
 import { RUNTIMES } from '../manifest/schema';
 import type { Runtime } from '../manifest/schema';
 import type { Placement } from '../placement/place';

@@ -76,7 +76,8 @@ export function glance({ current, recommended, candidates }: Rankable): readonly
   );
   // Something cheaper that is not recommended is what the reader asks about first.
   const cheaper = recommended && candidates.findIndex((e) => sameTarget(e, recommended)) > 0 ? meets[0] : undefined;
-  const rival = cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass) && isNear(e, recommended)) ?? meets[0];
+  const rival =
+    cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass) && isNear(e, recommended)) ?? meets[0];
   return [recommended, rival, current !== recommended ? current : undefined].filter(
     (e) => e !== null && e !== undefined,
   );

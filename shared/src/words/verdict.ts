@@ -161,7 +161,9 @@ function closedSentence({ workload, current, recommended }: Placement): string |
   if (!isClosedLoop(workload) || concurrency === undefined || shown.length === 0) {
     return undefined;
   }
-  const rates = shown.map((e) => `${countedMachines(e)} answers ${formatRate(e.performance.requestsPerSecond, 'req/s')}`);
+  const rates = shown.map(
+    (e) => `${countedMachines(e)} answers ${formatRate(e.performance.requestsPerSecond, 'req/s')}`,
+  );
   return `Compared by cost per request, with ${formatNumber(concurrency)} always in flight: ${rates.join(', ')}.`;
 }
 
@@ -213,7 +215,12 @@ function sloSentence(placement: Placement, estimate: Estimate | undefined, still
   const isAssumed = limitsAreAssumed(workload);
   const missed = missedLimits(workload, estimate)[0];
   if (missed) {
-    const limit = isAssumed && missed.name !== 'deadline' ? 'an assumed limit' : missed.name === 'deadline' ? 'the deadline' : 'the SLO';
+    const limit =
+      isAssumed && missed.name !== 'deadline'
+        ? 'an assumed limit'
+        : missed.name === 'deadline'
+          ? 'the deadline'
+          : 'the SLO';
     const what = missed.name === 'deadline' ? 'The run takes' : `${missed.name} p95 is`;
     return `${what} ${formatTime(missed.seconds)}, over ${limit} of ${formatTime(missed.limit)}.`;
   }
@@ -232,7 +239,11 @@ function trainingSentences({ candidates, current, recommended, workload }: Place
   const chosen = recommended ?? current;
   const classes = new Set(chosen ? [chosen.target.hardwareClass] : []);
   const others = candidates.filter(
-    (e) => e.feasible && costOf(workload, e) !== undefined && !classes.has(e.target.hardwareClass) && classes.add(e.target.hardwareClass),
+    (e) =>
+      e.feasible &&
+      costOf(workload, e) !== undefined &&
+      !classes.has(e.target.hardwareClass) &&
+      classes.add(e.target.hardwareClass),
   );
   const texts = others.map(
     (e) =>

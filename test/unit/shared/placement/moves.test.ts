@@ -114,8 +114,7 @@ function examples(): readonly WorkloadSpec[] {
 }
 
 const siblings = new Map([['code', CODE]]);
-const placed = (spec: WorkloadSpec): Placement =>
-  place(resolveWorkload('chat', spec, { catalog, siblings }), catalog);
+const placed = (spec: WorkloadSpec): Placement => place(resolveWorkload('chat', spec, { catalog, siblings }), catalog);
 
 /** As the quick-fix writes it: what is stated and differs is changed, counts go with the machine. */
 function afterMove(spec: WorkloadSpec, { recommended }: Placement): WorkloadSpec {

@@ -200,7 +200,10 @@ describe('stories over the real catalog', () => {
       .filter((e) => e.feasible && e.meetsSlo !== false)
       .flatMap((e) => e.cost.perRequestUsd ?? []);
     assert.ok(costs.length > 5);
-    assert.deepEqual(costs, costs.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      costs,
+      costs.toSorted((a, b) => a - b),
+    );
     assert.match(verdict(p), /per request/);
     assert.match(because(p).join(' '), /^Compared by cost per request, with 32 always in flight: /);
     assert.match(hintText(p) ?? '', /\/mo$/);

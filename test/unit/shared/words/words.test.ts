@@ -129,7 +129,10 @@ describe('a verdict and its lens', () => {
     const text = JSON.stringify([verdict(p), because(p), lenses(p), fixTitle(p, recommendedOf(p)), panelOf(p)]);
     assert.doesNotMatch(text, /SLO/);
     assert.ok(because(p).includes('Assumed limit of 2.0 s still met.'));
-    assert.equal(verdict(placed({ slo: undefined })), 'Choose Graviton c8g.2xlarge: $234/mo, TTFT 1.8 s, the cheapest that meets an assumed limit of 2.0 s.');
+    assert.equal(
+      verdict(placed({ slo: undefined })),
+      'Choose Graviton c8g.2xlarge: $234/mo, TTFT 1.8 s, the cheapest that meets an assumed limit of 2.0 s.',
+    );
     const missed = placed({ placement: { instance: 'c7a.2xlarge' }, slo: undefined }, [SLOW]);
     assert.equal(lenses(missed)[0].title, 'Misses an assumed limit: TTFT 2.6 s of 2.0 s');
   });
@@ -187,7 +190,10 @@ describe('a verdict and its lens', () => {
     assert.equal(verdict(p), 'acme/omni-7b is not in the catalog: price known, speed and fit unknown.');
     assert.equal(verdict(p, true), '`acme/omni-7b` is not in the catalog: price known, speed and fit unknown.');
     assert.deepEqual(lenses(p)[0], { title: 'Speed unknown: give the shape of the model', action: 'model' });
-    assert.match(because(p)[0] ?? '', /^1 × g6.xlarge is \$584\/mo before traffic\. Give its shape in place of the name: paramsB and layers\./);
+    assert.match(
+      because(p)[0] ?? '',
+      /^1 × g6.xlarge is \$584\/mo before traffic\. Give its shape in place of the name: paramsB and layers\./,
+    );
   });
 
   it('there are always two lenses', () => {
