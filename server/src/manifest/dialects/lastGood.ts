@@ -18,13 +18,25 @@ export function withLastGood(
     return found;
   }
   const place = placing(good.text, text);
+  const matched = new Set<FoundWorkload>();
   const kept = good.workloads.map((old) => {
-    const now = found.find(({ name }) => name === old.name);
     const moved = movedWith(old, place, text.length);
-    return now ? completed(now, old, moved) : moved;
+    // A name that is being typed is still that of the block where it stands.
+    const open = found.filter((each) => !matched.has(each));
+    const now =
+      open.find(({ name }) => name === old.name) ??
+      open.find(({ name, span }) => span.start === moved.span.start && !isNamed(good.workloads, name));
+    if (!now) {
+      return moved;
+    }
+    matched.add(now);
+    return completed(now, old, moved);
   });
-  const fresh = found.filter(({ name }) => !good.workloads.some((old) => old.name === name));
-  return [...kept, ...fresh];
+  return [...kept, ...found.filter((each) => !matched.has(each))];
+}
+
+function isNamed(workloads: readonly FoundWorkload[], wanted: string): boolean {
+  return workloads.some(({ name }) => name === wanted);
 }
 
 /** A reading that lost facts gives way as a whole: half of two readings would be a third that nobody wrote. */

@@ -133,6 +133,12 @@ describe('Kubernetes: bad input', () => {
     assert.equal(placement(moved)?.instance, 'g6e.2xlarge');
   });
 
+  it('counts a workload once while its name is being typed', () => {
+    const { workloads } = after(CHAT, CHAT.replace('name: chat', 'name: "ch'));
+    assert.equal(workloads.length, 1);
+    assert.equal(workloads[0]?.spec.placement?.instance, 'g6e.2xlarge');
+  });
+
   it('treats a half-typed line of the annotation alike', () => {
     const typed = CHAT.replace('rpsPeak: 0.8 }', 'rpsPe');
     assert.deepEqual(
