@@ -187,6 +187,25 @@ const PER_DECODER_LAYER = 600e-6;
 const PER_DECODER_LAYER_CPU = 30e-6;
 const SPEECH_BANDWIDTH_SHARE = 0.6;
 
+/** Work of the encoder on one window of 30 s. */
+function windowWork(model: ModelShape): { readonly encoder: number; readonly encoderParams: number } {
+  const hidden = model.hidden ?? 1280;
+  const layers = layersOf(model);
+  const encoderParams = Math.min(model.params * 0.9, 12 * layers * hidden ** 2);
+  return { encoder: 2 * encoderParams * FRAMES + 4 * layers * hidden * FRAMES ** 2, encoderParams };
+}
+
+/** One window of 30 s through the encoder alone, as times of a batch. Undefined where the hardware's rates are unknown. */
+export function speechEncoderTimes(
+  model: ModelShape,
+  machine: Machine,
+  precision: Precision,
+): { readonly perBatch: number; readonly perItem: number; readonly origin: FactorOrigin } | undefined {
+  const rate =
+    machine.kind === 'cpu' ? processorRate(machine, precision, false) : acceleratorRate(machine, false, false);
+  return rate && { perBatch: rate.perBatch, perItem: windowWork(model).encoder / rate.flops, origin: rate.origin };
+}
+
 /**
  * One minute of audio through an encoder–decoder.
  *
@@ -203,10 +222,8 @@ function speechTimes(
   runtime: Runtime | undefined,
   rate: Rate,
 ): ItemTimes {
-  const hidden = model.hidden ?? 1280;
+  const { encoder, encoderParams } = windowWork(model);
   const layers = layersOf(model);
-  const encoderParams = Math.min(model.params * 0.9, 12 * layers * hidden ** 2);
-  const encoder = 2 * encoderParams * FRAMES + 4 * layers * hidden * FRAMES ** 2;
   const decoderParams = model.params - encoderParams;
   const onCpu = machine.kind === 'cpu';
   const read =

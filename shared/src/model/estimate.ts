@@ -7,17 +7,14 @@ import type { Estimate } from '../report/schema';
 import { agentStation, taskShape } from './agent';
 import type { AgentContext } from './agent';
 import { familyOf, refusalOf, runtimeOptions } from './capability';
-import { cpuEngine } from './cpu';
-import { stepTime, withSpeculation } from './decode';
+import { stepTime } from './decode';
+import { decoderEngine } from './decoderEngine';
 import { itemTimes } from './encoder';
-import type { EngineTimes } from './engine';
-import { gpuEngine } from './gpuEngine';
 import { machineName, machineOf } from './hardware';
 import { itemStation } from './item';
 import { kvCacheBytes } from './kvCache';
 import { bytesNeeded, longestContext, memoryPlan, sequencesThatFit } from './memory';
 import type { MemoryPlan } from './memory';
-import { neuronEngine } from './neuron';
 import { prefillTime } from './prefill';
 import { within } from './range';
 import { doesNotFit, withoutPerformance } from './result';
@@ -98,7 +95,7 @@ function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
       memory,
     );
   }
-  const engine = engineOf(subject, model, plan);
+  const engine = decoderEngine(model, machine, precision, runtime, plan.kv, workload);
   if (!engine) {
     return withoutPerformance(subject, [unknownHardware(subject)], memory);
   }
@@ -121,24 +118,6 @@ function estimateDecoder(subject: Subject, model: ModelShape): Estimate {
 /** llama.cpp splits by layers, and Neuron pads heads to its cores. */
 function splitsHeads(runtime: Runtime | undefined): boolean {
   return runtime !== 'llama.cpp' && runtime !== 'ollama' && runtime !== 'neuron';
-}
-
-function engineOf(
-  { workload, configuration, machine, runtime }: Subject,
-  model: ModelShape,
-  plan: MemoryPlan,
-): EngineTimes | undefined {
-  const { precision } = configuration;
-  const engine =
-    machine.kind === 'cpu'
-      ? cpuEngine(model, machine, precision, runtime, plan.kv, workload.modelName)
-      : machine.kind === 'neuron'
-        ? neuronEngine(model, machine, precision, runtime, plan.kv)
-        : gpuEngine(model, machine, precision, runtime, plan.kv);
-  const { tokens, acceptancePct } = workload.speculative ?? {};
-  return engine && tokens && acceptancePct !== undefined
-    ? withSpeculation(engine, tokens, acceptancePct / 100)
-    : engine;
 }
 
 function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimate['memory'] {

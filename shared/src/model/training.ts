@@ -117,13 +117,14 @@ export interface Run {
   readonly origin: FactorOrigin;
 }
 
-interface DeviceRate {
+export interface DeviceRate {
   readonly flops: number;
   readonly peak: number;
   readonly origin: FactorOrigin;
 }
 
-function deviceRate(
+/** FLOP/s that one device sustains in training, and its peak. Undefined where the chip has no peak. */
+export function deviceRate(
   machine: Machine,
   training: ResolvedTraining,
   precision: Precision,
