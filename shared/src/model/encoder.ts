@@ -20,6 +20,7 @@ import { TTFT_FLOOR_GPU } from './factors/gpu';
 import type { Machine } from './hardware';
 import type { ItemTimes } from './item';
 import { layersOf } from './kvCache';
+import { sustainedMatrixRate } from './matrixPeak';
 import { lengthAt } from './queueing';
 import { bitsPerWeight } from './weightFormat';
 
@@ -86,10 +87,14 @@ interface Rate {
   readonly origin: FactorOrigin;
 }
 
-function acceleratorRate(machine: Machine, convolution: boolean, diffusion: boolean): Rate | undefined {
+function acceleratorRate(
+  machine: Machine,
+  precision: Precision,
+  convolution: boolean,
+  diffusion: boolean,
+): Rate | undefined {
   const { chip } = machine;
-  const peak = chip?.peak.fp16 ?? chip?.peak.bf16;
-  if (!chip || !peak) {
+  if (!chip) {
     return undefined;
   }
   // Other Neuron chips have no encoder row: the general one, on their own peak.
@@ -99,11 +104,15 @@ function acceleratorRate(machine: Machine, convolution: boolean, diffusion: bool
     return undefined;
   }
   const share = diffusion ? DIFFUSION_SHARE : factors.computeShare * (convolution ? CONVOLUTION_RATIO : 1);
+  const sustained = sustainedMatrixRate(chip, precision, share);
+  if (sustained === undefined) {
+    return undefined;
+  }
   const measured = !diffusion && !convolution && ENCODER_FACTORS.has(key);
   const origin: FactorOrigin = measured
     ? factors
     : { ...factors, spread: diffusion ? SPREAD.newRuntime : 1.6, class: diffusion ? 'roofline' : factors.class };
-  return { flops: share * peak * machine.cardShare, perBatch: factors.perBatch, origin };
+  return { flops: sustained * machine.cardShare, perBatch: factors.perBatch, origin };
 }
 
 function processorRate(machine: Machine, precision: Precision, convolution: boolean): Rate | undefined {
@@ -148,7 +157,7 @@ export function itemTimes(
   const onCpu = machine.kind === 'cpu';
   const rate = onCpu
     ? processorRate(machine, precision, convolution)
-    : acceleratorRate(machine, convolution, family === 'diffusion');
+    : acceleratorRate(machine, precision, convolution, family === 'diffusion');
   if (!rate) {
     return undefined;
   }
@@ -202,7 +211,7 @@ export function speechEncoderTimes(
   precision: Precision,
 ): { readonly perBatch: number; readonly perItem: number; readonly origin: FactorOrigin } | undefined {
   const rate =
-    machine.kind === 'cpu' ? processorRate(machine, precision, false) : acceleratorRate(machine, false, false);
+    machine.kind === 'cpu' ? processorRate(machine, precision, false) : acceleratorRate(machine, precision, false, false);
   return rate && { perBatch: rate.perBatch, perItem: windowWork(model).encoder / rate.flops, origin: rate.origin };
 }
 

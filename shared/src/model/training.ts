@@ -12,6 +12,7 @@ import type { TrainingFactors } from './factors/others';
 import { gpuEngine } from './gpuEngine';
 import type { Machine } from './hardware';
 import { kvCacheOf, layersOf } from './kvCache';
+import { sustainedMatrixRate } from './matrixPeak';
 import { promptWork } from './prefill';
 import { GIB } from './sizes';
 
@@ -147,9 +148,8 @@ export function deviceRate(
     };
     return { flops: peak * CPU_TRAINING_SHARE * method, peak, origin };
   }
-  const peak = chip?.peak.bf16 ?? chip?.peak.fp16;
   const factors = chip && trainingFactors(chip);
-  if (!chip || !peak || !factors) {
+  if (!chip || !factors) {
     return undefined;
   }
   const linked = /nvlink|neuronlink|infinity/i.test(chip.interconnect ?? '');
@@ -157,7 +157,17 @@ export function deviceRate(
   const mfu = (training.seqLen > LONG_SEQUENCE ? factors.mfuLong : factors.mfu) * method * scaling;
   const adapted = method < 1 || scaling < 1 || training.method === 'grpo' || training.method === 'dpo';
   const origin = adapted ? { ...factors, spread: Math.max(factors.spread, SPREAD.newChip) } : factors;
-  return { flops: peak * mfu * machine.cardShare, peak: peak * machine.cardShare, origin };
+  const sustained = sustainedMatrixRate(chip, precision, mfu);
+  const peak = peakOf(chip, precision);
+  return sustained && peak
+    ? { flops: sustained * machine.cardShare, peak: peak * machine.cardShare, origin }
+    : undefined;
+}
+
+/** What MFU is counted against: the peak of the format, 16 bits where the chip casts to them. */
+function peakOf(chip: Chip, precision: Precision): number | undefined {
+  const { bf16, fp16, tf32, fp32 } = chip.peak;
+  return precision === 'fp32' && chip.kind !== 'neuron' ? (tf32 ?? fp32) : (bf16 ?? fp16);
 }
 
 /**

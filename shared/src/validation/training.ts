@@ -21,7 +21,7 @@ const PASSES = 3;
  *     tokens  = peak · MFU / FLOP per token                              [1/s a device]
  *     images  = devices · peak · MFU / (3 · FLOP per image)              [1/s]
  *
- * `mfu` is against the peak of the row's own number format, where the chip has one.
+ * `mfu` is against the peak of fp8 and fp4 where those are trained in, as their sources count.
  */
 export function predictTraining(row: Measurement, model: ModelShape, machine: Machine): Outcome {
   const training = trainingOf(row);
@@ -47,7 +47,7 @@ export function predictTraining(row: Measurement, model: ModelShape, machine: Ma
     case 'tflops_per_device':
       return predicted(sustained / 1e12, spread);
     case 'mfu': {
-      const own = precision === 'int4' ? undefined : machine.chip?.peak[precision];
+      const own = precision === 'fp8' || precision === 'fp4' ? machine.chip?.peak[precision] : undefined;
       return predicted(sustained / (own ?? rate.peak), spread);
     }
     default:

@@ -119,6 +119,12 @@ export const CPU_CONVOLUTION_RATIO = 0.4;
 /** Diffusion transformers and U-Nets keep a GPU busier than BERT; no row: assumed. */
 export const DIFFUSION_SHARE = 0.45;
 
+/**
+ * Share of the plain fp32 peak of a GPU without TF32: as on CPUs, since such units wait for memory less than matrix units do.
+ * Assumed.
+ */
+export const PLAIN_FP32_SHARE = 0.55;
+
 export interface TrainingFactors extends FactorOrigin {
   /** Model FLOP utilization of the dense 16-bit peak, sequences up to 4k. */
   readonly mfu: number;
