@@ -17,6 +17,7 @@ import {
 } from './factors/others';
 import { TTFT_FLOOR_CPU } from './factors/cpu';
 import { TTFT_FLOOR_GPU } from './factors/gpu';
+import { coresPerChip } from './hardware';
 import type { Machine } from './hardware';
 import type { ItemTimes } from './item';
 import { layersOf } from './kvCache';
@@ -80,7 +81,7 @@ export function diffusionWork(model: ModelShape): number {
   return steps * (unet ? unet[1] : 2 * model.params * IMAGE_TOKENS);
 }
 
-/** FLOP/s of one copy, the time of an empty batch, and where that is from. */
+/** FLOP/s of one copy (on Neuron: of one core), the time of an empty batch, and where that is from. */
 interface Rate {
   readonly flops: number;
   readonly perBatch: number;
@@ -97,9 +98,9 @@ function acceleratorRate(
   if (!chip) {
     return undefined;
   }
-  // Other Neuron chips have no encoder row: the general one, on their own peak.
+  // A compiled graph has no launches: Neuron chips without a row are read as Inferentia2, on their own peak.
   const key = chip.kind === 'gpu' ? chip.architecture : chip.id;
-  const factors = ENCODER_FACTORS.get(key) ?? ENCODER_FACTORS.get('');
+  const factors = ENCODER_FACTORS.get(key) ?? ENCODER_FACTORS.get(chip.kind === 'neuron' ? 'inferentia2' : '');
   if (!factors) {
     return undefined;
   }
@@ -112,7 +113,8 @@ function acceleratorRate(
   const origin: FactorOrigin = measured
     ? factors
     : { ...factors, spread: diffusion ? SPREAD.newRuntime : 1.6, class: diffusion ? 'roofline' : factors.class };
-  return { flops: sustained * machine.cardShare, perBatch: factors.perBatch, origin };
+  const flops = (sustained * machine.cardShare) / coresPerChip(chip);
+  return { flops, perBatch: factors.perBatch, origin };
 }
 
 function processorRate(machine: Machine, precision: Precision, convolution: boolean): Rate | undefined {

@@ -10,7 +10,7 @@ import { familyOf, refusalOf, runtimeOptions } from './capability';
 import { stepTime } from './decode';
 import { decoderEngine } from './decoderEngine';
 import { itemTimes } from './encoder';
-import { machineName, machineOf } from './hardware';
+import { machineName, machineOf, unsplit } from './hardware';
 import { itemStation } from './item';
 import { kvCacheBytes } from './kvCache';
 import { bytesNeeded, longestContext, memoryPlan, sequencesThatFit } from './memory';
@@ -136,8 +136,7 @@ function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimat
 
 function estimateItem(subject: Subject, model: ModelShape): Estimate {
   const { workload, configuration, machine, runtime } = subject;
-  // Every accelerator of the replica holds a copy: these models are not split.
-  const whole = { ...machine, tensorParallel: 1, copies: Math.max(1, Math.floor(machine.accelerators)) };
+  const whole = unsplit(machine);
   const plan = memoryPlan(model, whole, configuration.precision, runtime, undefined);
   if (plan.capacity === undefined) {
     return withoutPerformance(subject, [unknownHardware(subject)]);

@@ -2,6 +2,7 @@
 import type { ModelShape } from '../catalog/types';
 import type { WorkloadKind } from '../manifest/schema';
 import { itemTimes, speechEncoderTimes } from '../model/encoder';
+import { unsplit } from '../model/hardware';
 import type { Machine } from '../model/hardware';
 import { originFor } from '../model/range';
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
@@ -24,7 +25,7 @@ interface BatchRun {
 }
 
 export function predictItem(row: Measurement, kind: WorkloadKind, model: ModelShape, machine: Machine): Outcome {
-  const whole: Machine = { ...machine, tensorParallel: 1, copies: Math.max(1, Math.floor(machine.accelerators)) };
+  const whole = unsplit(machine);
   const run = ENCODER_ALONE.test(row.model) && kind === 'speech' ? encoderRun(row, model, whole) : itemRun(row, kind, model, whole);
   if (!run) {
     return unpredicted(NO_RATES);
@@ -33,7 +34,7 @@ export function predictItem(row: Measurement, kind: WorkloadKind, model: ModelSh
   return value === undefined ? unknownMetric(row) : predicted(value, run.spread);
 }
 
-/** The stated batch on each device; without one, the batch that servers build. Without a length, that of the kind. */
+/** The stated batch on each device, on Neuron on each core; without one, the batch that servers build. Without a length, that of the kind. */
 function itemRun(row: Measurement, kind: WorkloadKind, model: ModelShape, machine: Machine): BatchRun | undefined {
   const tokens = row.inputTokens ?? row.seqLen ?? KIND_DEFAULTS[kind].inMean ?? 1;
   const precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
