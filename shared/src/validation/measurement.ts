@@ -17,6 +17,8 @@ export interface Measurement {
   readonly runtime: string;
   readonly hardware: string;
   readonly chip: string;
+  /** `gpu`, `x86`, `graviton`, `inferentia_trainium`: what computed, where the machine has both. */
+  readonly hardwareClass: string;
   readonly instanceType: string;
   readonly deviceCount: number;
   readonly vcpus?: number;
@@ -118,6 +120,7 @@ function measurementOf({ line, cells }: CsvRecord, columns: ReadonlyMap<string, 
     runtime: text('runtime'),
     hardware: text('hardware'),
     chip: text('chip'),
+    hardwareClass: text('hw_class').toLowerCase(),
     instanceType: text('instance_type'),
     deviceCount: Math.max(1, Math.round(number('device_count') ?? 1)),
     vcpus: number('vcpus'),

@@ -17,13 +17,17 @@ export function machineFor(row: Measurement, heads?: number): Machine | undefine
   if (row.chip !== '' && !stated && !cpu) {
     return undefined;
   }
-  const chip = stated ?? (cpu ? undefined : (listed?.accelerator?.chip ?? catalog.chip(row.hardware)));
+  // A GPU machine's host may be what was measured.
+  const named = ON_CPU.test(row.hardwareClass) ? undefined : (listed?.accelerator?.chip ?? catalog.chip(row.hardware));
+  const chip = stated ?? (cpu ? undefined : named);
   if (chip) {
     return onChips(chip, row, listed, heads);
   }
   const processor = cpu ?? (listed?.accelerator ? undefined : listed?.cpu) ?? cpuByName(row.hardware);
   return processor && onCores(processor, row, listed);
 }
+
+const ON_CPU = /x86|arm|graviton|cpu/;
 
 function cpuByName(name: string): Cpu | undefined {
   const plain = name.toLowerCase();

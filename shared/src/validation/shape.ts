@@ -93,7 +93,7 @@ const UNKNOWN_SIZE = 0.02;
 
 /** The work of the network at the resolution that its name states. */
 function withFlops(shape: ModelShape, { model }: Measurement): ModelShape {
-  return { ...shape, flopsPerItem: publishedVisionFlops(model) ?? shape.flopsPerItem };
+  return { ...shape, flopsPerItem: shape.flopsPerItem ?? publishedVisionFlops(model) };
 }
 
 function withFileBits(shape: ModelShape, { weightBits }: Measurement): ModelShape {

@@ -32,6 +32,9 @@ const GFLOP: readonly (readonly [RegExp, number])[] = [
   [/levit[-_ ]?192/i, 1.32],
   [/levit[-_ ]?256/i, 2.24],
   [/levit[-_ ]?384/i, 4.7],
+  // The image tower of CLIP.
+  [/clip-vit-base-patch32/i, 8.8],
+  [/clip-vit-large-patch14/i, 162],
   [/vit[-_ ]?small/i, 9.2],
   [/vit[-_ ]?base|^vision_transformer/i, 35],
   [/vit[-_ ]?large/i, 123],
