@@ -213,7 +213,9 @@ export function speechEncoderTimes(
   precision: Precision,
 ): { readonly perBatch: number; readonly perItem: number; readonly origin: FactorOrigin } | undefined {
   const rate =
-    machine.kind === 'cpu' ? processorRate(machine, precision, false) : acceleratorRate(machine, precision, false, false);
+    machine.kind === 'cpu'
+      ? processorRate(machine, precision, false)
+      : acceleratorRate(machine, precision, false, false);
   return rate && { perBatch: rate.perBatch, perItem: windowWork(model).encoder / rate.flops, origin: rate.origin };
 }
 

@@ -52,7 +52,8 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
   }
   const { inMean, outMean } = workload.tokens;
   // A run that was measured did fit: what is not listed, or reckoned too small, holds one sequence.
-  const held = plan.capacity === undefined ? Number.MAX_SAFE_INTEGER : Math.max(1, sequencesThatFit(plan, inMean + outMean));
+  const held =
+    plan.capacity === undefined ? Number.MAX_SAFE_INTEGER : Math.max(1, sequencesThatFit(plan, inMean + outMean));
   const run = runOf({ row, machine, engine, workload, held });
   const { spread } = originFor(engine.origin, model);
   if (row.metric === 'joules_per_token') {
@@ -148,7 +149,8 @@ function fixedBatch({ machine, engine, workload }: Bench, batch: number): Run {
   const { inMean, outMean } = workload.tokens;
   const each = Math.max(1, batch / machine.copies);
   const step = stepTime(engine, each, inMean + outMean / 2);
-  const prompts = engine.prefillConstant + each * (prefillTime(engine, Math.max(1, inMean), 0) - engine.prefillConstant);
+  const prompts =
+    engine.prefillConstant + each * (prefillTime(engine, Math.max(1, inMean), 0) - engine.prefillConstant);
   const whole = prompts + Math.max(0, outMean - 1) * step;
   return {
     ttft: prompts + engine.ttftFloor,

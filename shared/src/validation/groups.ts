@@ -52,8 +52,15 @@ export function errorFigures(rows: readonly Judged[]): ErrorFigures {
     within20: share((row) => errorOf(row.predicted, row.measured) <= 0.2),
     within50: share((row) => errorOf(row.predicted, row.measured) <= 0.5),
     covered: share((row) => row.low <= row.measured && row.measured <= row.high),
-    factor90: quantile(weighted((row) => factorOf(row.predicted, row.measured)), 0.9) ?? 1,
-    naiveMedian: quantile(naive.filter(({ value }) => Number.isFinite(value)), 0.5),
+    factor90:
+      quantile(
+        weighted((row) => factorOf(row.predicted, row.measured)),
+        0.9,
+      ) ?? 1,
+    naiveMedian: quantile(
+      naive.filter(({ value }) => Number.isFinite(value)),
+      0.5,
+    ),
   };
 }
 

@@ -26,7 +26,10 @@ interface BatchRun {
 
 export function predictItem(row: Measurement, kind: WorkloadKind, model: ModelShape, machine: Machine): Outcome {
   const whole = unsplit(machine);
-  const run = ENCODER_ALONE.test(row.model) && kind === 'speech' ? encoderRun(row, model, whole) : itemRun(row, kind, model, whole);
+  const run =
+    ENCODER_ALONE.test(row.model) && kind === 'speech'
+      ? encoderRun(row, model, whole)
+      : itemRun(row, kind, model, whole);
   if (!run) {
     return unpredicted(NO_RATES);
   }

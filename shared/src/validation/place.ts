@@ -17,14 +17,16 @@ export function machineFor(row: Measurement, heads?: number): Machine | undefine
   if (row.chip !== '' && !stated && !cpu) {
     return undefined;
   }
-  // A GPU machine's host may be what was measured.
-  const named = ON_CPU.test(row.hardwareClass) ? undefined : (listed?.accelerator?.chip ?? catalog.chip(row.hardware));
+  // The host of a GPU machine may be what was measured.
+  const isHost = ON_CPU.test(row.hardwareClass);
+  const named = isHost ? undefined : (listed?.accelerator?.chip ?? catalog.chip(row.hardware));
   const chip = stated ?? (cpu ? undefined : named);
   if (chip) {
     return onChips(chip, row, listed, heads);
   }
-  const processor = cpu ?? (listed?.accelerator ? undefined : listed?.cpu) ?? cpuByName(row.hardware);
-  return processor && onCores(processor, row, listed);
+  const host = listed?.accelerator && !isHost ? undefined : listed;
+  const processor = cpu ?? host?.cpu ?? cpuByName(row.hardware);
+  return processor && onCores(processor, row, host);
 }
 
 const ON_CPU = /x86|arm|graviton|cpu/;
@@ -78,7 +80,7 @@ function commonDivisor(a: number, b: number): number {
  */
 function onCores(cpu: Cpu, row: Measurement, listed: Instance | undefined): Machine {
   const perCore = Math.max(1, cpu.threadsPerCore);
-  const all = row.vcpus ?? (listed?.accelerator ? undefined : listed?.vcpus);
+  const all = row.vcpus ?? listed?.vcpus;
   const threads = row.threads === undefined ? undefined : row.threads * perCore;
   const vcpus = Math.min(all ?? threads ?? cpu.coresPerSocket * perCore, threads ?? Number.MAX_SAFE_INTEGER);
   const instance: Instance = {

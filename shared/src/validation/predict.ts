@@ -70,4 +70,3 @@ export function predictRow(row: Measurement, { kind, model, machine }: Placed): 
 export function isPlaced(placed: ReturnType<typeof placeRow>): placed is Placed {
   return 'machine' in placed;
 }
-

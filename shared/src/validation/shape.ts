@@ -43,7 +43,10 @@ function listed(row: Measurement, kind: WorkloadKind): ModelShape | undefined {
 /** `BERT-Base SQuAD`, `Whisper tiny encoder (30 s window)`, `ResNet-50 v1.5`, `ResNet50 224px`: without what is not the model. */
 function bareName(name: string): string {
   return name
-    .replace(/\(.*\)|\b\d+x\d+\b|\b\d+ ?px\b|\bv1\.5$|\bencoder\b|\bpre-?training\b|\bfine-?tuning\b|\bHuggingFace\b/gi, ' ')
+    .replace(
+      /\(.*\)|\b\d+x\d+\b|\b\d+ ?px\b|\bv1\.5$|\bencoder\b|\bpre-?training\b|\bfine-?tuning\b|\bHuggingFace\b/gi,
+      ' ',
+    )
     .replace(/resnet-?50/i, 'ResNet-50')
     .replace(/([a-z])_(?=[a-z\d])/gi, '$1-')
     .replace(/\s+/g, ' ')

@@ -74,7 +74,18 @@ export function reportOf(validation: Validation): ValidationReport {
       const [first] = rows;
       const { rows: count, median, p90, within20, within50, covered } = errorFigures(rows);
       return first
-        ? [{ kind: first.kind, hardwareClass: first.hardwareClass, rows: count, median, p90, within20, within50, covered }]
+        ? [
+            {
+              kind: first.kind,
+              hardwareClass: first.hardwareClass,
+              rows: count,
+              median,
+              p90,
+              within20,
+              within50,
+              covered,
+            },
+          ]
         : [];
     }),
   };

@@ -36,7 +36,10 @@ export function validationSummary(validation: Validation): string {
   const { predicted, unpredicted } = validation;
   const total = predicted.length + unpredicted.length;
   const suspect = [...predicted, ...unpredicted].filter(({ row }) => row.isSuspect).length;
-  const left = suspect > 0 ? ` ${formatPlural(suspect, 'row')} marked SUSPECT ${suspect === 1 ? 'counts' : 'count'} in no error.` : '';
+  const left =
+    suspect > 0
+      ? ` ${formatPlural(suspect, 'row')} marked SUSPECT ${suspect === 1 ? 'counts' : 'count'} in no error.`
+      : '';
   return `${predicted.length} of ${formatPlural(total, 'row')} predicted (${percent(total > 0 ? predicted.length / total : 0)}).${left} Each source weighs the same.`;
 }
 
@@ -77,7 +80,10 @@ function cellsOf(figures: ErrorFigures): string[] {
 
 /** Which share of each kind's rows has a figure at all. */
 function coverageTable({ predicted, unpredicted }: Validation): ErrorTable {
-  const rows = [...predicted.map(({ row }) => ({ row, ok: true })), ...unpredicted.map(({ row }) => ({ row, ok: false }))];
+  const rows = [
+    ...predicted.map(({ row }) => ({ row, ok: true })),
+    ...unpredicted.map(({ row }) => ({ row, ok: false })),
+  ];
   const lines = byKey(rows, ({ row }) => row.kind).map(([kind, group]) => {
     const known = group.filter(({ ok }) => ok).length;
     return [kind, String(group.length), String(known), percent(known / group.length)];
@@ -96,7 +102,9 @@ const WORST = 10;
 
 function missTable(rows: readonly Predicted[]): ErrorTable {
   const worst = rows
-    .toSorted((a, b) => factorOf(b.predicted, b.measured) - factorOf(a.predicted, a.measured) || (a.row.id < b.row.id ? -1 : 1))
+    .toSorted(
+      (a, b) => factorOf(b.predicted, b.measured) - factorOf(a.predicted, a.measured) || (a.row.id < b.row.id ? -1 : 1),
+    )
     .slice(0, WORST)
     .map(({ row, measured, predicted, hardwareClass, metric }) => [
       row.id,
@@ -127,7 +135,9 @@ function aligned(lines: readonly (readonly string[])[], wordColumns: number): st
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
   return lines.map((line) =>
     line
-      .map((cell, column) => (column < wordColumns ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) =>
+        column < wordColumns ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   );

@@ -105,11 +105,17 @@ export const ENCODER_FACTORS: ReadonlyMap<string, EncoderFactors> = new Map([
   ],
   [
     'inferentia2',
-    { ...encoder(0.34, NEURON_PER_BATCH, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Inferentia2, 14 rows`), date: '2025' },
+    {
+      ...encoder(0.34, NEURON_PER_BATCH, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Inferentia2, 14 rows`),
+      date: '2025',
+    },
   ],
   [
     'trainium',
-    { ...encoder(0.36, NEURON_PER_BATCH, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Trainium, 14 rows`), date: '2025' },
+    {
+      ...encoder(0.36, NEURON_PER_BATCH, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Trainium, 14 rows`),
+      date: '2025',
+    },
   ],
   ['', encoder(0.3, 5, 0, SPREAD.newChip * 1.1, `${CALIBRATION_SET}: BERT on other chips`)],
 ]);
