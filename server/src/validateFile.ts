@@ -2,13 +2,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { readMeasurements } from '../../shared/src/validation/measurement';
 import { reportOf, validate } from '../../shared/src/validation/validate';
-import { formatValidation } from '../../shared/src/words/validation';
+import { formatValidation, validationMarkdown } from '../../shared/src/words/validation';
 
 /** A hundred times the calibration set: beyond it the file is something else. */
 const LARGEST_BYTES = 128 * 2 ** 20;
 
+export const VALIDATION_FORMATS = ['text', 'json', 'markdown'] as const;
+export type ValidationFormat = (typeof VALIDATION_FORMATS)[number];
+
 /** Throws where the file is not there or cannot be right; the message names the line. */
-export async function validateFile(path: string, format: 'text' | 'json'): Promise<string> {
+export async function validateFile(path: string, format: ValidationFormat): Promise<string> {
   const { size } = await stat(path);
   if (size > LARGEST_BYTES) {
     throw new Error(`${path}: larger than ${LARGEST_BYTES / 2 ** 20} MiB: not read`);
@@ -18,5 +21,12 @@ export async function validateFile(path: string, format: 'text' | 'json'): Promi
     throw new Error(`${path}:${read.problem.line}: ${read.problem.message}: nothing of this file is used`);
   }
   const validation = validate(read.measurements);
-  return format === 'json' ? JSON.stringify(reportOf(validation), undefined, 2) : formatValidation(validation);
+  switch (format) {
+    case 'json':
+      return JSON.stringify(reportOf(validation), undefined, 2);
+    case 'markdown':
+      return validationMarkdown(validation);
+    default:
+      return formatValidation(validation);
+  }
 }

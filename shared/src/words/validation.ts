@@ -50,6 +50,18 @@ export function formatValidation(validation: Validation): string {
   return [validationSummary(validation), ...blocks].join('\n\n');
 }
 
+/** The same for a page. */
+export function validationMarkdown(validation: Validation): string {
+  const blocks = validationTables(validation).map(({ title, note, lines, wordColumns }) => {
+    const [head = [], ...body] = lines.map((line) => `| ${line.map(escaped).join(' | ')} |`);
+    const rule = `|${lines[0]?.map((_, column) => (column < wordColumns ? ' --- |' : ' ---: |')).join('') ?? ''}`;
+    return [`## ${title}`, '', ...(note ? [note, ''] : []), head, rule, ...body].join('\n');
+  });
+  return [validationSummary(validation), ...blocks].join('\n\n');
+}
+
+const escaped = (cell: string) => cell.replace(/[|<*`\\]/g, '\\$&');
+
 function errorTable(
   title: string,
   heads: readonly string[],
