@@ -142,15 +142,14 @@ function runAt(
 /**
  * A batch that starts and ends together.
  *
- *     prompts = constant + batch · (prompt − constant)                   [s]
+ *     prompts = constant + max(batch · tokens · a, read) + batch · tokens² · q   [s]
  *     time    = prompts + (out − 1) · step(batch)                        [s]
  */
 function fixedBatch({ machine, engine, workload }: Bench, batch: number): Run {
   const { inMean, outMean } = workload.tokens;
   const each = Math.max(1, batch / machine.copies);
   const step = stepTime(engine, each, inMean + outMean / 2);
-  const prompts =
-    engine.prefillConstant + each * (prefillTime(engine, Math.max(1, inMean), 0) - engine.prefillConstant);
+  const prompts = prefillTime(engine, Math.max(1, inMean), 0, each);
   const whole = prompts + Math.max(0, outMean - 1) * step;
   return {
     ttft: prompts + engine.ttftFloor,
