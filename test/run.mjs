@@ -18,6 +18,7 @@ const SUITES = [
   { name: 'types', command: [...bin('ts7/bin/tsc'), '-b'] },
   { name: 'lint', command: [...bin('oxlint/bin/oxlint'), '--deny-warnings'] },
   { name: 'format', command: [...bin('oxfmt/bin/oxfmt'), '--check', '.'] },
+  { name: 'unused', command: [...bin('knip/bin/knip.js')] },
   { name: 'layers', command: [node, 'test/layers.mjs'] },
   { name: 'tests build', command: [node, 'esbuild.mjs', '--tests'] },
   { name: 'unit', command: [...bin('mocha/bin/mocha.js'), '--reporter', 'dot', 'dist/test/unit.js'] },

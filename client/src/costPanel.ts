@@ -45,10 +45,8 @@ export function createCostPanel(context: ExtensionContext, server: Server, log: 
       const column = { viewColumn: ViewColumn.Beside, preserveFocus: true };
       adopt(window.createWebviewPanel(VIEW_TYPE, l10n.t('Cost and placement'), column), subject);
     },
-    dispose: () => {
-      serializer.dispose();
-      shown?.panel.dispose();
-    },
+    // The panel itself stays: when a window is reloaded, the serializer gets it back.
+    dispose: () => serializer.dispose(),
   };
 }
 

@@ -27,7 +27,8 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel): Server 
       return undefined;
     }
     try {
-      return await client.sendRequest<Answer>(request, params, token);
+      // An absent token must not be passed: it would count as a second parameter.
+      return await (token ? client.sendRequest<Answer>(request, params, token) : client.sendRequest<Answer>(request, params));
     } catch (error) {
       if (!token?.isCancellationRequested) {
         log.warn(`${request} was not answered`, error);

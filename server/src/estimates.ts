@@ -36,8 +36,8 @@ export interface Estimates {
   readonly prepare: (found: readonly FoundWorkload[], scope: Scope, isCancelled: () => boolean) => Promise<boolean>;
 }
 
-/** Workloads kept, at about 20 kB each. */
-const KEPT = 2000;
+/** Workloads kept beside those of the file at hand, at about 20 kB each. */
+const KEPT = 1000;
 /** Longest work between two looks at the message queue: half a frame. */
 const TURN_MS = 8;
 
@@ -57,7 +57,8 @@ export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>)
       findings: checkWorkload({ found, workload, placement, catalog }),
     };
     known.set(key, estimated);
-    forgetOldest(known, KEPT);
+    // A file that did not fit would push out its own first workload with its last.
+    forgetOldest(known, KEPT + scope.siblings.size);
     return estimated;
   };
   const recall = (key: string) => {
@@ -102,8 +103,17 @@ export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>)
   };
 }
 
-export function scopeOf({ workloads }: Manifest, settings: Settings): Scope {
-  return { siblings: new Map(workloads.map(({ name, spec }) => [name, spec])), settings };
+const scopes = new WeakMap<Manifest, Scope>();
+
+/** The same object as long as manifest and settings are the same. */
+export function scopeOf(manifest: Manifest, settings: Settings): Scope {
+  const known = scopes.get(manifest);
+  if (known?.settings === settings) {
+    return known;
+  }
+  const scope = { siblings: new Map(manifest.workloads.map(({ name, spec }) => [name, spec])), settings };
+  scopes.set(manifest, scope);
+  return scope;
 }
 
 export function resolveIn(found: FoundWorkload, { siblings, settings }: Scope, catalog: Catalog): Workload {
@@ -120,8 +130,21 @@ function textOf(value: object): string {
   return text;
 }
 
+const keys = new WeakMap<FoundWorkload, { readonly scope: Scope; readonly key: string }>();
+
+/** Asked for by every feature, worked out once for each version of a file. */
+function keyOf(found: FoundWorkload, scope: Scope): string {
+  const known = keys.get(found);
+  if (known?.scope === scope) {
+    return known.key;
+  }
+  const key = buildKey(found, scope);
+  keys.set(found, { scope, key });
+  return key;
+}
+
 /** Everything that decides the numbers and the findings. */
-function keyOf({ name, spec, stated, fields }: FoundWorkload, { siblings, settings }: Scope): string {
+function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, settings }: Scope): string {
   const parts = [name, textOf(spec), textOf(stated), settings['defaults.region'], settings['defaults.purchase']];
   // A rule says of an SLO whether it is written or assumed.
   parts.push(
@@ -141,21 +164,33 @@ function keyOf({ name, spec, stated, fields }: FoundWorkload, { siblings, settin
 
 /** What one glance shows: enough for hints, lenses, hovers and fixes, a tenth of the memory. */
 function slim(placement: Placement, breakEven: () => Placement['breakEven']): Placement {
-  const { candidates, current, recommended } = placement;
+  return withCandidates(placement, glance(placement), breakEven);
+}
+
+function glance({ candidates, current, recommended }: Placement): readonly Estimate[] {
   const first = candidates.slice(0, FIRST);
   const bestOfClass = ['gpu', 'neuron', 'graviton', 'x86'].map((hardwareClass) =>
     candidates.find(({ target }) => target.hardwareClass === hardwareClass),
   );
   const kept = new Set<Estimate | undefined>([...first, ...bestOfClass, greenest(candidates), current, recommended]);
-  const { workload, catalog, decision, candidatesEvaluated, reasons, reasonCodes } = placement;
+  return candidates.filter((candidate) => kept.has(candidate));
+}
+
+/** A function of its own: what a getter's closure shares a scope with stays in memory as long as the getter. */
+function withCandidates(
+  { workload, catalog, llm, current, recommended, decision, candidatesEvaluated, reasons, reasonCodes }: Placement,
+  candidates: readonly Estimate[],
+  breakEven: () => Placement['breakEven'],
+): Placement {
   let crossings: Placement['breakEven'] | undefined;
   return {
     workload,
     catalog,
+    llm,
     current,
     recommended,
     decision,
-    candidates: candidates.filter((candidate) => kept.has(candidate)),
+    candidates,
     candidatesEvaluated,
     get breakEven() {
       return (crossings ??= breakEven());

@@ -34,7 +34,7 @@ import { lensData, provideCodeLenses, resolveCodeLens } from './features/codeLen
 import { provideCompletion } from './features/completion/index';
 import { rangeOf } from './features/context';
 import type { FeatureContext, Reading } from './features/context';
-import { provideDiagnostics } from './features/diagnostics';
+import { publishedDiagnostics } from './features/diagnostics';
 import { provideDocumentSymbols } from './features/documentSymbols';
 import { provideHover } from './features/hover';
 import { provideInlayHints, workloadsIn } from './features/inlayHints';
@@ -143,7 +143,7 @@ export function createLanguageService(host: ServiceHost) {
       const relevant = manifest.workloads.length > 0 || manifest.problems.length > 0;
       return {
         relevant,
-        diagnostics: relevant && settings['diagnostics.enabled'] ? provideDiagnostics(context(), reading) : [],
+        diagnostics: relevant && settings['diagnostics.enabled'] ? publishedDiagnostics(context(), reading) : [],
       };
     },
     provideDiagnostics: async (document: TextDocument, token: Cancel = NEVER): Promise<Diagnostic[]> =>

@@ -22,12 +22,12 @@ export function isKnown(n: number | undefined): n is number {
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
-/** Building an Intl formatter costs far more than using one. */
-function intl(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = JSON.stringify(options);
+/** Building an Intl formatter costs far more than using one, and spelling out its options as much as using it. */
+function formatter(kind: 'FractionDigits' | 'SignificantDigits', most: number, least: number): Intl.NumberFormat {
+  const key = `${kind}${most} ${least}`;
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.NumberFormat(LOCALE, options);
+    found = new Intl.NumberFormat(LOCALE, { [`maximum${kind}`]: most, [`minimum${kind}`]: least });
     formatters.set(key, found);
   }
   return found;
@@ -35,7 +35,7 @@ function intl(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 
 /** At most `most` decimals, at least `least`; minus as a true minus; no negative zero. */
 function decimals(n: number, most: number, least = 0): string {
-  const text = intl({ maximumFractionDigits: most, minimumFractionDigits: least }).format(n === 0 ? 0 : n);
+  const text = formatter('FractionDigits', most, least).format(n === 0 ? 0 : n);
   return text === '-0' ? '0' : text.replace('-', MINUS);
 }
 
@@ -46,7 +46,7 @@ function significant(n: number, digits: number): string {
   if (n !== 0 && Math.abs(n) < TINY) {
     return n.toExponential(0).replaceAll('-', MINUS);
   }
-  return intl({ maximumSignificantDigits: digits })
+  return formatter('SignificantDigits', digits, 1)
     .format(n === 0 ? 0 : n)
     .replace('-', MINUS);
 }
@@ -146,7 +146,7 @@ export function formatSmallMoney(usd: number | undefined): string {
 }
 
 function smallDigits(n: number): string {
-  return intl({ maximumSignificantDigits: 2, minimumSignificantDigits: 2 }).format(n);
+  return formatter('SignificantDigits', 2, 2).format(n);
 }
 
 /** `0.48¢`: inside a chart only. */

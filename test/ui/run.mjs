@@ -2,10 +2,11 @@
 //
 //   node test/ui/run.mjs            checks; pictures in dist/ui/
 //   node test/ui/run.mjs --vsix=X   this package instead of one made now
-//   node test/ui/run.mjs --media    pictures of examples/, the three best also to media/
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+//   node test/ui/run.mjs --media    pictures of examples/, those of README.md also to media/
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { browserOptions } from '../host/browser.mjs';
 import { pageUrl, startEditor } from '../host/editorServer.mjs';
@@ -18,9 +19,16 @@ const GIVEN_VSIX = process.argv.find((arg) => arg.startsWith('--vsix='))?.slice(
 const MEDIA = process.argv.includes('--media');
 const FILE = 'chat.workload.yaml';
 const PICTURES = join(repository, 'dist/ui');
-const WINDOW = { width: 1440, height: 900 };
+const WINDOW = MEDIA ? { width: 1360, height: 820 } : { width: 1440, height: 900 };
 const FIRST_THEME = 'Dark Modern';
-const THEMES = { light: 'Light Modern', 'contrast-dark': 'Default High Contrast', 'contrast-light': 'Default High Contrast Light' };
+/** Names of the settings, and the mark that the workbench then carries. */
+const THEMES = [
+  { name: 'light', theme: 'Light Modern', mark: 'light_modern' },
+  { name: 'contrast-dark', theme: 'Default High Contrast', mark: 'hc-black' },
+  { name: 'contrast-light', theme: 'Default High Contrast Light', mark: 'hc-light' },
+];
+/** In a browser the editor writes its layout every five seconds; what is younger is lost with the page. */
+const LAYOUT_SAVED_MS = 6_000;
 const PRICE = /\$[\d,]+\/mo/;
 
 const results = { passed: 0, failed: 0 };
@@ -41,7 +49,10 @@ async function main() {
   const browser = await chromium.launch(await browserOptions());
   try {
     const page = await browser.newPage({ viewport: WINDOW });
-    await story({ page, editor, folder, data });
+    await story({ page, editor, folder, data }).catch(async (error) => {
+      await page.screenshot({ path: join(PICTURES, 'failure.png') });
+      throw error;
+    });
   } finally {
     await browser.close();
     await editor.stop();
@@ -53,7 +64,7 @@ async function main() {
 async function packageExtension() {
   const vsix = join(PICTURES, 'placewright.vsix');
   const vsce = join(repository, 'node_modules/@vscode/vsce/vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsix], { cwd: repository });
+  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix], { cwd: repository });
   return vsix;
 }
 
@@ -68,11 +79,12 @@ async function story({ page, editor, folder, data }) {
   await bench.isOpen(FILE);
 
   const picture = (name) => page.screenshot({ path: join(PICTURES, `${name}.png`) });
-  const scene = { page, bench, file, text, workloads, data, picture };
+  const scene = { page, editor, folder, bench, file, text, workloads, data, picture };
   await hintsAppear(scene);
   if (!MEDIA) await typingChangesHints(scene);
   await quickFixMoves(scene);
   await panelFollows(scene);
+  if (!MEDIA) await panelMoves(scene);
   await themes(scene);
   check('no request left this machine', trouble.requests.length === 0, trouble.requests);
   check('the content policy had nothing to block', trouble.policy.length === 0, trouble.policy);
@@ -165,7 +177,7 @@ async function panelFollows({ bench, workloads: [first, second], picture }) {
   check('with a verdict', (verdict ?? '').length > 10, verdict);
   await picture('dark-panel');
 
-  if (!second) return;
+  if (!second || MEDIA) return;
   await bench.focusText();
   await bench.goTo(second.line, 4);
   check('the panel follows the cursor', await isAbout(second), await subject().catch(String));
@@ -176,26 +188,49 @@ async function panelFollows({ bench, workloads: [first, second], picture }) {
   check('a click in the panel goes to the line', await until(async () => (await bench.cursorLine()) === first.line), await bench.cursorLine().catch(String));
 }
 
-/** The same window in the other themes; the settings file is watched. */
-async function themes({ page, bench, data, picture, workloads: [first] }) {
+async function panelMoves({ bench, workloads: [first] }) {
+  const before = await hintOf(bench, first);
+  const button = bench.panel().locator('.verdict button').first();
+  const title = (await button.textContent({ timeout: WAIT_MS })) ?? '';
+  await button.click();
+  const after = await hintOf(bench, first, before);
+  check('the button of the panel moves the workload', after && title.includes(after), { title, after });
+  const settled = async () => ((await bench.verdict()) ?? '').startsWith('Stay');
+  check('and the panel then says to stay', await until(settled), await bench.verdict().catch(String));
+  await bench.focusText();
+  await bench.press('Control+z');
+  check('one undo takes the whole move back', (await until(async () => (await hintOf(bench, first)) === before)) === true, before);
+}
+
+/** The same window, reloaded in the other themes: the panel has to come back by itself. */
+async function themes({ page, editor, folder, bench, data, picture, workloads: [first] }) {
   const path = join(data, 'user/User/settings.json');
-  for (const [name, theme] of Object.entries(THEMES)) {
+  await pause(LAYOUT_SAVED_MS);
+  for (const { name, theme, mark } of THEMES) {
     const settings = JSON.parse(readFileSync(path, 'utf8'));
-    const before = await background(page);
     writeFileSync(path, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
-    const changed = await until(async () => (await background(page)) !== before);
-    await bench.panel().locator('h1').first().waitFor({ timeout: WAIT_MS });
-    check(`${theme}: hint and panel are drawn`, changed && (await hintOf(bench, first)) && (await bench.verdict()));
+    // By way of an empty page, or the editor reads its layout before the old one has written it;
+    // and without a file to open, which would replace that layout.
+    await page.goto('about:blank');
+    await page.goto(pageUrl(editor.authority, { folder }));
+    await bench.isReady();
+    await bench.isOpen(FILE);
+    const changed = await until(async () => (await page.locator('.monaco-workbench').getAttribute('class'))?.includes(mark));
+    check(`${theme}: the price is back after a reload`, changed && (await hintOf(bench, first)));
+    check(`${theme}: so is the panel`, await until(bench.verdict));
     await picture(`${name}-panel`);
+    await bench.goTo(first.line, 4);
+    check(`${theme}: and the quick-fix menu`, (await bench.quickFixes()).length > 0);
+    await picture(`${name}-quick-fix`);
+    await bench.press('Escape');
   }
 }
 
-const background = (page) => page.locator('.monaco-workbench').evaluate((element) => element.className);
-
+/** The pictures of README.md. */
 function copyMedia() {
-  for (const [from, to] of [['dark-hints', 'hints'], ['dark-quick-fix', 'quick-fix'], ['dark-panel', 'panel']]) {
-    const path = join(PICTURES, `${from}.png`);
-    if (existsSync(path)) cpSync(path, join(repository, 'media', `${to}.png`));
+  const names = { 'dark-panel': 'panel-dark', 'light-quick-fix': 'quick-fix-light', 'contrast-dark-panel': 'panel-contrast' };
+  for (const [from, to] of Object.entries(names)) {
+    cpSync(join(PICTURES, `${from}.png`), join(repository, 'media', `${to}.png`));
   }
 }
 

@@ -16,10 +16,13 @@ export const EMBEDDING_LINE = 13;
 export async function openFixture(name = 'chat.workload.yaml'): Promise<TextEditor> {
   const folder = workspace.workspaceFolders?.[0];
   assert.ok(folder, 'the suite runs on test/vscode/workspace');
-  const editor = await window.showTextDocument(Uri.joinPath(folder.uri, name));
+  const uri = Uri.joinPath(folder.uri, name);
+  const editor = await window.showTextDocument(uri);
   if (editor.document.isDirty) {
     await commands.executeCommand('workbench.action.files.revert');
   }
+  const saved = new TextDecoder().decode(await workspace.fs.readFile(uri));
+  await until('the text of the file', () => (editor.document.getText() === saved ? true : undefined));
   return editor;
 }
 

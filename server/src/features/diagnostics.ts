@@ -42,6 +42,28 @@ export function provideDiagnostics(context: FeatureContext, reading: Reading): D
   });
 }
 
+/** What the YAML extension reports from our schema and from its own parser. */
+const STRUCTURE: ReadonlySet<unknown> = new Set([
+  'document-broken',
+  'duplicate-key',
+  'key-missing',
+  'key-unknown',
+  'tab-indent',
+  'type-mismatch',
+  'value-unknown',
+  'version-missing',
+  'version-unsupported',
+]);
+
+/** The same less what the YAML extension, where active, already says; our fixes for it stay on offer. */
+export function publishedDiagnostics(context: FeatureContext, reading: Reading): Diagnostic[] {
+  const { document, manifest } = reading;
+  const saidElsewhere =
+    context.client.yamlExtensionActive && document.languageId === 'yaml' && manifest.dialect === 'placewright';
+  const found = provideDiagnostics(context, reading);
+  return saidElsewhere ? found.filter(({ code }) => !STRUCTURE.has(code)) : found;
+}
+
 function fileProblems(
   { catalog, today }: FeatureContext,
   { manifest, settings, estimated }: Reading,

@@ -185,6 +185,18 @@ function isGgufName(name: string | undefined): boolean {
 }
 
 /**
+ * Engines whose arm64 images carry no kernels for Turing, the GPU of the Graviton hosts g5g.
+ * Source: architectures listed for the arm64 release image in vllm-project/vllm pull request 39233 (2026-04):
+ * 8.7 and later. The others of this list build on the same images; assumed.
+ */
+const WITHOUT_ARM_TURING: ReadonlySet<Runtime> = new Set(['vllm', 'sglang', 'tensorrt-llm', 'tgi', 'tei', 'triton']);
+
+function runsOnHost(instance: Instance): (runtime: Runtime) => boolean {
+  const armTuring = instance.arch === 'arm64' && instance.accelerator?.chip?.architecture === 'Turing';
+  return (runtime) => !(armTuring && WITHOUT_ARM_TURING.has(runtime));
+}
+
+/**
  * Engines that run this workload here, best first. What the manifest states comes first where it can
  * run; engines that differ only in name from one that is offered are left out unless stated.
  */
@@ -194,12 +206,12 @@ export function runtimeOptions(workload: Workload, instance: Instance): readonly
     return [];
   }
   const hardware = hardwareOf(instance);
-  const able = RUNTIMES[family][hardware];
+  const runsHere = runsOnHost(instance);
+  const offered = (OFFERED[family][hardware] ?? []).filter(runsHere);
   const stated = workload.runtime;
-  if (stated !== undefined && able.includes(stated)) {
-    return [stated, ...(OFFERED[family][hardware] ?? []).filter((r) => r !== stated)];
-  }
-  return OFFERED[family][hardware] ?? [];
+  return stated !== undefined && RUNTIMES[family][hardware].filter(runsHere).includes(stated)
+    ? [stated, ...offered.filter((r) => r !== stated)]
+    : offered;
 }
 
 /** Number formats that engine and hardware both have, most exact first. */
@@ -248,7 +260,7 @@ export function refusalOf(
   if (hardware === 'none') {
     return { code: 'hardware-unsupported', message: `${name} has no supported engine: it is a graphics card.` };
   }
-  const able = RUNTIMES[family][hardware];
+  const able = RUNTIMES[family][hardware].filter(runsOnHost(instance));
   const engine = runtime ?? able[0];
   if (engine === undefined || !able.includes(engine)) {
     const words = able.length > 0 ? `${list(able.slice(0, 3))} ${able.length === 1 ? 'does' : 'do'}` : 'no engine does';

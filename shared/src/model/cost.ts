@@ -33,10 +33,7 @@ export function costOf(price: Price | undefined, month: MonthOfMachines): Estima
   if (!price) {
     return { lines: [] };
   }
-  const total = month.machineHours * price.usdPerHour;
-  const working = month.workingShare === undefined ? undefined : total * Math.min(1, Math.max(0, month.workingShare));
-  const idle = working === undefined ? undefined : total - working;
-  const monthlyUsd = working === undefined || idle === undefined ? total : working + idle;
+  const { working, idle, monthlyUsd } = monthOf(price, month);
   const tokens = month.requestsPerMonth * month.outTokens;
   return {
     hourlyUsd: month.machines * price.usdPerHour,
@@ -46,6 +43,17 @@ export function costOf(price: Price | undefined, month: MonthOfMachines): Estima
     perMTokensUsd: tokens > 0 ? perRequest(monthlyUsd * 1e6, tokens) : undefined,
     lines: lines(monthlyUsd, working, idle),
   };
+}
+
+/** The month alone: what candidates are ranked by. */
+export function monthOf(
+  price: Price,
+  { machineHours, workingShare }: Pick<MonthOfMachines, 'machineHours' | 'workingShare'>,
+) {
+  const total = machineHours * price.usdPerHour;
+  const working = workingShare === undefined ? undefined : total * Math.min(1, Math.max(0, workingShare));
+  const idle = working === undefined ? undefined : total - working;
+  return { working, idle, monthlyUsd: working === undefined || idle === undefined ? total : working + idle };
 }
 
 /** Fewer than this is no traffic: dividing by it says nothing. */

@@ -2,6 +2,8 @@
 import { formatBytes, formatRate, formatTime } from '../format';
 import type { Runtime } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
+import type { Candidate } from '../placement/costModel';
+import { candidateOf } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
 import { costOf } from './cost';
@@ -9,6 +11,7 @@ import { machineName, machinesFor } from './hardware';
 import type { Machine } from './hardware';
 import { priceEvidence } from './range';
 import { replicaFloor } from './sizing';
+import type { P95 } from './station';
 import { HOURS_PER_MONTH } from '../units';
 
 /** A reason in words, and as a code that programs may rely on. */
@@ -62,8 +65,8 @@ export function withoutPerformance(
   reasons: readonly Reason[],
   memory: Estimate['memory'] = {},
 ): Estimate {
-  const { configuration, machine, workload } = subject;
-  const replicas = configuration.replicas ?? Math.max(1, replicaFloor(workload));
+  const { configuration, machine } = subject;
+  const replicas = replicasWithout(subject);
   const machines = machinesFor(machine, replicas);
   const cost = costOf(configuration.price, {
     machineHours: machines * HOURS_PER_MONTH,
@@ -84,6 +87,25 @@ export function withoutPerformance(
     range: {},
     evidence: priceEvidence(configuration.price),
   };
+}
+
+function replicasWithout({ configuration, workload }: Subject): number {
+  return configuration.replicas ?? Math.max(1, replicaFloor(workload));
+}
+
+/** The same for ranking: most candidates that cannot run are never shown, so their words can wait. */
+export function outlineWithout(subject: Subject, reason: () => Reason, memory?: () => Estimate['memory']): Candidate {
+  const whole = () => withoutPerformance(subject, [reason()], memory?.());
+  return subject.configuration.replicas === undefined
+    ? {
+        target: targetOf(subject, replicasWithout(subject)),
+        feasible: false,
+        meetsSlo: undefined,
+        costUsd: undefined,
+        seconds: undefined,
+        whole,
+      }
+    : candidateOf(subject.workload, whole());
 }
 
 export function doesNotFit(subject: Subject, needed: number, capacity: number): Reason {
@@ -121,11 +143,14 @@ export function missedReasons(workload: Workload, performance: Estimate['perform
   return found;
 }
 
-/** Whether any limit is stated that this performance can be held to. */
-export function hasSlo({ slo }: Workload, performance: Estimate['performance']): boolean {
-  return (
-    (slo.ttftP95 !== undefined && (performance.ttft ?? performance.e2e) !== undefined) ||
-    (slo.tpotP95 !== undefined && performance.tpot !== undefined) ||
-    (slo.e2eP95 !== undefined && performance.e2e !== undefined)
+/** Whether every stated limit holds; undefined where none is stated that these times can be held to. */
+export function sloMet({ slo }: Workload, { ttft, tpot, e2e }: P95): boolean | undefined {
+  if (slo.ttftP95 === undefined && slo.e2eP95 === undefined && (slo.tpotP95 === undefined || tpot === undefined)) {
+    return undefined;
+  }
+  return !(
+    (slo.ttftP95 !== undefined && (ttft ?? e2e) > slo.ttftP95) ||
+    (slo.tpotP95 !== undefined && tpot !== undefined && tpot > slo.tpotP95) ||
+    (slo.e2eP95 !== undefined && e2e > slo.e2eP95)
   );
 }

@@ -1,13 +1,14 @@
 /** A station under the workload's load: replicas, latency, cost and energy together. */
 import type { ModelShape } from '../catalog/types';
+import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
-import { SECONDS_PER_MONTH, costOf } from './cost';
+import { SECONDS_PER_MONTH, costOf, monthOf } from './cost';
 import { energyOf } from './energy';
 import { machinesFor } from './hardware';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, slowedP95, within, withinOf } from './range';
 import type { Interval } from './range';
-import { hasSlo, missedReasons, priceReason, saturated, targetOf } from './result';
+import { missedReasons, priceReason, saturated, sloMet, targetOf } from './result';
 import type { Subject } from './result';
 import { admittedRate, holdsSlo, sizeFor } from './sizing';
 import type { Sizing } from './sizing';
@@ -29,32 +30,57 @@ const GENERATED = ['throughput', 'ttft', 'tpot', 'e2e'] as const;
 const PROMPTED = ['throughput', 'ttft', 'e2e'] as const;
 const ANSWERED = ['throughput', 'e2e'] as const;
 
-/** What arrives and where it leaves the replicas. */
-interface Load {
+/** A station under the workload's load: all but the machine and its price. */
+export interface Load {
+  readonly station: Station;
   readonly sizing: Sizing;
   /** Requests per second to all replicas: mean and peak. */
   readonly mean: number;
   readonly peak: number;
   /** Absent: saturated. */
-  readonly latency?: Latency;
-  /** The same, slower and quicker by the range of its evidence. */
-  readonly slow?: P95;
-  readonly quick?: P95;
+  readonly p95?: P95;
+  readonly times: (spread: number) => Times | undefined;
 }
 
-export function served(subject: Subject, station: Station, extras: Extras): Estimate {
+/** The latency in full, and its limits slower and quicker by the range of its evidence. */
+interface Times {
+  readonly latency: Latency;
+  readonly slow: P95;
+  readonly quick: P95;
+}
+
+/** What ranking asks for at once; the rest when the candidate is shown. */
+export function served(subject: Subject, load: Load, extras: () => Extras): Candidate {
+  const { station, sizing, mean, p95 } = load;
+  const { price } = subject.configuration;
+  const { replicas, replicaHours } = sizing;
+  const month = price && {
+    machineHours: machineHours(subject, replicas, replicaHours),
+    workingShare: meanUtilization(sizing, mean, station.capacity * replicas),
+  };
+  return {
+    target: targetOf(subject, replicas),
+    feasible: p95 !== undefined,
+    meetsSlo: p95 && sloMet(subject.workload, p95),
+    costUsd: price && month && finite(monthOf(price, month).monthlyUsd),
+    seconds: p95 && (p95.ttft ?? p95.e2e),
+    whole: () => estimateOf(subject, load, extras()),
+  };
+}
+
+const finite = (n: number) => (Number.isFinite(n) ? n : undefined);
+
+function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
   const { workload, configuration } = subject;
+  const { station, sizing } = load;
   const origin = originFor(station.origin, extras.model);
-  const load =
-    workload.traffic.concurrency === undefined
-      ? openLoad(subject, station, origin.spread)
-      : closedLoad(subject, station, origin.spread);
-  const { sizing, latency } = load;
+  const times = load.times(origin.spread);
+  const latency = times?.latency;
   const sustained = station.capacity * sizing.replicas;
 
-  const performance = performanceOf(load, sustained, extras, workload.traffic.concurrency !== undefined);
-  const money = bill(subject, load, station, extras);
-  const energy = energyFor(subject, load, station);
+  const performance = performanceOf(load, latency, sustained, extras, workload.traffic.concurrency !== undefined);
+  const money = bill(subject, load, origin.spread, extras);
+  const energy = energyFor(subject, load);
   const missed = latency ? missedReasons(workload, performance) : [];
   const reasons = [
     ...(latency ? [] : [saturated(subject, load.peak, sustained, sizing.replicas)]),
@@ -65,7 +91,7 @@ export function served(subject: Subject, station: Station, extras: Extras): Esti
   return {
     target: targetOf(subject, sizing.replicas),
     feasible: latency !== undefined,
-    meetsSlo: latency && hasSlo(workload, performance) ? missed.length === 0 : undefined,
+    meetsSlo: load.p95 && sloMet(workload, load.p95),
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
     performance,
@@ -73,9 +99,9 @@ export function served(subject: Subject, station: Station, extras: Extras): Esti
     cost: money.cost,
     energy: energy.energy,
     range: {
-      ttftP95: rangeOf(load, 'ttft'),
-      tpotP95: rangeOf(load, 'tpot'),
-      e2eP95: rangeOf(load, 'e2e'),
+      ttftP95: rangeOf(times, 'ttft'),
+      tpotP95: rangeOf(times, 'tpot'),
+      e2eP95: rangeOf(times, 'e2e'),
       monthlyUsd: money.monthlyUsd,
       perRequestUsd: money.perRequestUsd,
       perMTokensUsd: money.perMTokensUsd,
@@ -91,7 +117,14 @@ export function served(subject: Subject, station: Station, extras: Extras): Esti
   };
 }
 
-function openLoad({ workload, configuration }: Subject, station: Station, spread: number): Load {
+/** What arrives, and how it leaves so many replicas of one station. */
+export function loadOf(subject: Subject, station: Station): Load {
+  return subject.workload.traffic.concurrency === undefined
+    ? openLoad(subject, station)
+    : closedLoad(subject, station, subject.workload.traffic.concurrency);
+}
+
+function openLoad({ workload, configuration }: Subject, station: Station): Load {
   const { rpsAvg, rpsPeak } = workload.traffic;
   const sizing = sizeFor(
     workload,
@@ -99,22 +132,24 @@ function openLoad({ workload, configuration }: Subject, station: Station, spread
     configuration.replicas === undefined ? admittedRate(station, workload) : station.capacity,
   );
   const rate = sizing.replicas > 0 ? rpsPeak / sizing.replicas : Number.POSITIVE_INFINITY;
-  if (!(rate < station.capacity)) {
-    return { sizing, mean: rpsAvg, peak: rpsPeak };
-  }
-  return {
-    sizing,
-    mean: rpsAvg,
-    peak: rpsPeak,
+  const holds = rate < station.capacity;
+  const times = (spread: number) => ({
     latency: station.latencyAt(rate),
     slow: slowedP95(station, rate, spread),
     quick: slowedP95(station, rate, 1 / spread),
+  });
+  return {
+    station,
+    sizing,
+    mean: rpsAvg,
+    peak: rpsPeak,
+    p95: holds ? station.p95At(rate) : undefined,
+    times: (spread) => (holds ? times(spread) : undefined),
   };
 }
 
 /** A closed loop keeps its number of requests in flight all month: the load is what the target makes of it. */
-function closedLoad({ workload, configuration }: Subject, station: Station, spread: number): Load {
-  const inFlight = workload.traffic.concurrency ?? 1;
+function closedLoad({ workload, configuration }: Subject, station: Station, inFlight: number): Load {
   const replicas = configuration.replicas ?? closedReplicas(workload, station, inFlight);
   const at = replicas > 0 ? station.closedLoop?.(inFlight / replicas) : undefined;
   const total = (at?.rate ?? 0) * replicas;
@@ -127,12 +162,13 @@ function closedLoad({ workload, configuration }: Subject, station: Station, spre
     replicaHoursAt: () => hours,
   };
   return {
+    station,
     sizing,
     mean: total,
     peak: total,
-    latency: at?.latency,
-    slow: at && p95Of(at.latency, spread),
-    quick: at && p95Of(at.latency, 1 / spread),
+    p95: at && p95Of(at.latency),
+    times: (spread) =>
+      at && { latency: at.latency, slow: p95Of(at.latency, spread), quick: p95Of(at.latency, 1 / spread) },
   };
 }
 
@@ -166,7 +202,8 @@ function closedReplicas(workload: Subject['workload'], station: Station, inFligh
 }
 
 function performanceOf(
-  { latency, sizing, mean, peak }: Load,
+  { sizing, mean, peak }: Load,
+  latency: Latency | undefined,
   sustained: number,
   extras: Extras,
   closed: boolean,
@@ -209,8 +246,7 @@ interface Bill {
   readonly perMTokensUsd?: Interval;
 }
 
-function bill(subject: Subject, load: Load, station: Station, extras: Extras): Bill {
-  const { sizing, mean } = load;
+function bill(subject: Subject, { station, sizing, mean }: Load, spread: number, extras: Extras): Bill {
   const requestsPerMonth = mean * SECONDS_PER_MONTH;
   const month = (replicaHours: number) => ({
     machineHours: machineHours(subject, sizing.replicas, replicaHours),
@@ -224,7 +260,6 @@ function bill(subject: Subject, load: Load, station: Station, extras: Extras): B
   if (monthlyUsd === undefined) {
     return { cost };
   }
-  const spread = originFor(station.origin, extras.model).spread;
   const at = (speed: number) =>
     sizing.replicaHours > 0 ? (monthlyUsd * sizing.replicaHoursAt(speed)) / sizing.replicaHours : monthlyUsd;
   const monthly = around(monthlyUsd, at(spread), at(1 / spread));
@@ -245,7 +280,7 @@ function scaleInterval(value: number | undefined, interval: Interval, point: num
       : within(value, 1);
 }
 
-function energyFor({ workload, configuration, machine }: Subject, { sizing, mean, peak }: Load, station: Station) {
+function energyFor({ workload, configuration, machine }: Subject, { station, sizing, mean, peak }: Load) {
   const replicas = Math.max(1, sizing.replicas);
   const held = station.capacity * sizing.replicaHours;
   const rate = sizing.replicaHours > 0 ? (mean * HOURS_PER_MONTH) / sizing.replicaHours : peak / replicas;
@@ -267,10 +302,10 @@ function energyFor({ workload, configuration, machine }: Subject, { sizing, mean
   });
 }
 
-function rangeOf({ latency, slow, quick }: Load, figure: 'ttft' | 'tpot' | 'e2e'): Interval | undefined {
-  const point = latency?.[figure]?.p95;
-  const low = quick?.[figure];
-  const high = slow?.[figure];
+function rangeOf(times: Times | undefined, figure: 'ttft' | 'tpot' | 'e2e'): Interval | undefined {
+  const point = times?.latency[figure]?.p95;
+  const low = times?.quick[figure];
+  const high = times?.slow[figure];
   return point === undefined || low === undefined || high === undefined ? undefined : around(point, low, high);
 }
 

@@ -3,7 +3,7 @@ import type { BreakEven } from '../report/schema';
 import { replicaFloor, unsized } from './candidates';
 import type { Configuration } from './configuration';
 import type { CostModel } from './costModel';
-import { costOf } from './rank';
+import { candidateFrom } from './rank';
 import type { Workload } from './workload';
 
 /** One and a half decades to each side of the stated load. */
@@ -69,8 +69,8 @@ function narrow(
 /** Undefined where one of the two has no cost at this load. */
 function costDifference(workload: Workload, a: Configuration, b: Configuration, model: CostModel): number | undefined {
   const cost = (c: Configuration) => {
-    const estimate = model.estimate(workload, c);
-    return estimate.feasible ? costOf(workload, estimate) : undefined;
+    const { feasible, costUsd } = candidateFrom(model, workload, c);
+    return feasible ? costUsd : undefined;
   };
   const [left, right] = [cost(a), cost(b)];
   return left === undefined || right === undefined ? undefined : left - right;

@@ -3,17 +3,17 @@ import type { Catalog, Instance } from '../catalog/types';
 import type { Estimate } from '../report/schema';
 import { acceleratorCounts, configurationOf, layoutsFor, priceFor } from './configurations';
 import type { Layout, Layouts } from './configurations';
-import type { CostModel } from './costModel';
+import type { CostModel, Candidate } from './costModel';
 import { excludedBy } from './exclusion';
 import { infeasible } from './infeasible';
 import { REPLICA_FLOOR } from './kindDefaults';
 import { sameQuality } from './precision';
-import { compareEstimates } from './rank';
+import { compareCandidates, candidateFrom, candidateOf } from './rank';
 import type { Workload } from './workload';
 
 export interface Search {
   /** Best variant of each instance type, in catalog order. */
-  readonly best: readonly Estimate[];
+  readonly best: readonly Candidate[];
   readonly evaluated: number;
 }
 
@@ -23,16 +23,14 @@ const SPLITS_THAT_FIT = 2;
 export function searchCandidates(workload: Workload, catalog: Catalog, model: CostModel): Search {
   const elsewhere = unsized(workload);
   const floor = replicaFloor(workload);
-  const compare = compareEstimates(workload);
   const layouts = layoutsOnce(elsewhere, model);
-  const best: Estimate[] = [];
+  const best: Candidate[] = [];
   let evaluated = 0;
   for (const instance of catalog.instances) {
     const found = variantsOf(elsewhere, instance, { floor, layouts, catalog, model });
     evaluated += found.evaluated;
-    const first = found.variants.reduce<Estimate | undefined>((a, b) => (a && compare(a, b) <= 0 ? a : b), undefined);
-    if (first) {
-      best.push(first);
+    if (found.best) {
+      best.push(found.best);
     }
   }
   return { best, evaluated };
@@ -66,7 +64,7 @@ function layoutsOnce(workload: Workload, model: CostModel): (instance: Instance)
 }
 
 interface Variants {
-  readonly variants: readonly Estimate[];
+  readonly best?: Candidate;
   readonly evaluated: number;
 }
 
@@ -80,38 +78,44 @@ interface Scene {
 function variantsOf(workload: Workload, instance: Instance, { floor, layouts, catalog, model }: Scene): Variants {
   const excluded = excludedBy(workload.placement, instance);
   if (excluded) {
-    return { variants: [infeasible(workload, instance, excluded)], evaluated: 0 };
+    return { best: candidateOf(workload, infeasible(workload, instance, excluded)), evaluated: 0 };
   }
   const found = layouts(instance);
   if (!found.ok) {
-    return { variants: [infeasible(workload, instance, found.refusal)], evaluated: 0 };
+    return { best: candidateOf(workload, infeasible(workload, instance, found.refusal)), evaluated: 0 };
   }
   const price = priceFor(workload, instance, catalog);
-  const variants: Estimate[] = [];
+  let best: Candidate | undefined;
+  let evaluated = 0;
   for (const layout of found.layouts) {
     let fits = 0;
     for (const accelerators of acceleratorCounts(workload, instance)) {
-      const configuration = { ...configurationOf(workload, instance, price, layout, accelerators), minReplicas: floor };
-      const estimate = model.estimate(workload, configuration);
-      variants.push(saidPrecision(workload, layout, estimate));
-      fits += estimate.feasible ? 1 : 0;
+      const configuration = configurationOf(workload, instance, price, layout, accelerators, undefined, floor);
+      const candidate = saidPrecision(workload, layout, candidateFrom(model, workload, configuration));
+      best = best && compareCandidates(best, candidate) <= 0 ? best : candidate;
+      evaluated += 1;
+      fits += candidate.feasible ? 1 : 0;
       if (fits >= SPLITS_THAT_FIT) {
         break;
       }
     }
   }
-  return { variants, evaluated: variants.length };
+  return { best, evaluated };
 }
 
 /** A number format other than the stated one is never passed over in silence. */
-function saidPrecision(workload: Workload, layout: Layout, estimate: Estimate): Estimate {
+function saidPrecision(workload: Workload, layout: Layout, candidate: Candidate): Candidate {
   const stated = workload.precision;
   if (!stated || sameQuality(stated, layout.precision)) {
-    return estimate;
+    return candidate;
   }
-  return {
-    ...estimate,
-    reasons: [...estimate.reasons, `Runs in ${layout.precision}: ${stated} is not supported here.`],
-    reasonCodes: [...(estimate.reasonCodes ?? []), 'precision-replaced'],
+  const whole = (): Estimate => {
+    const estimate = candidate.whole();
+    return {
+      ...estimate,
+      reasons: [...estimate.reasons, `Runs in ${layout.precision}: ${stated} is not supported here.`],
+      reasonCodes: [...(estimate.reasonCodes ?? []), 'precision-replaced'],
+    };
   };
+  return { ...candidate, whole };
 }

@@ -26,9 +26,28 @@ export function priceFor(workload: Workload, instance: Instance, catalog: Catalo
   if (own !== undefined) {
     return { usdPerHour: usdPerHour(own), basis: 'override', source: { title: 'the manifest' } };
   }
-  const listed = catalog.price(instance.type, workload.region, workload.purchase);
+  const listed = listedPrice(workload, instance, catalog);
   const discount = workload.pricing?.discountPct;
   return listed && discount ? { ...listed, usdPerHour: usdPerHour(listed.usdPerHour * (1 - discount / 100)) } : listed;
+}
+
+type PriceList = Map<Instance, Price | undefined>;
+
+/** The list that is in use, by catalog: a keystroke asks the same region and purchase for each machine again. */
+const priceLists = new WeakMap<Catalog, { readonly key: string; readonly prices: PriceList }>();
+
+function listedPrice({ region, purchase }: Workload, instance: Instance, catalog: Catalog): Price | undefined {
+  const key = `${purchase} ${region}`;
+  let list = priceLists.get(catalog);
+  if (list?.key !== key) {
+    list = { key, prices: new Map() };
+    priceLists.set(catalog, list);
+  }
+  const { prices } = list;
+  if (!prices.has(instance)) {
+    prices.set(instance, catalog.price(instance.type, region, purchase));
+  }
+  return prices.get(instance);
 }
 
 /** Engines and number formats that run here and keep the stated quality. */
@@ -92,6 +111,7 @@ export function configurationOf(
   layout: Layout,
   accelerators: number,
   replicas?: number,
+  minReplicas?: number,
 ): Configuration {
   return {
     instance,
@@ -104,5 +124,6 @@ export function configurationOf(
     // A training run is sharded, not split by tensor.
     tensorParallel: KIND_DEFAULTS[workload.kind].family === 'train' ? 1 : Math.max(1, Math.floor(accelerators)),
     replicas,
+    minReplicas,
   };
 }

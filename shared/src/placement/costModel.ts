@@ -11,8 +11,26 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What ranking asks of a point; the estimate itself is worked out for the few that are shown. */
+export interface Outline {
+  readonly target: Estimate['target'];
+  readonly feasible: boolean;
+  readonly meetsSlo: boolean | undefined;
+  /** Of a month; of a run for training. */
+  readonly costUsd: number | undefined;
+  /** First known of TTFT and E2E at p95 and the length of a run. */
+  readonly seconds: number | undefined;
+}
+
+export interface Candidate extends Outline {
+  /** The estimate, worked out when asked for. */
+  readonly whole: () => Estimate;
+}
+
 export interface CostModel {
   readonly estimate: (workload: Workload, configuration: Configuration) => Estimate;
+  /** The same figures without the rest; absent: taken from the estimate. */
+  readonly outline?: (workload: Workload, configuration: Configuration) => Outline;
   /** Engines that run this workload on this hardware, best first; empty: none does. */
   readonly runtimes: (workload: Workload, instance: Instance) => readonly Runtime[];
   readonly precisions: (workload: Workload, instance: Instance, runtime: Runtime | undefined) => readonly Precision[];

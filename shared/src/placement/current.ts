@@ -5,11 +5,11 @@ import type { Estimate } from '../report/schema';
 import type { Configuration } from './configuration';
 import { configurationOf, divides, priceFor } from './configurations';
 import type { Layout } from './configurations';
-import type { CostModel, Refusal } from './costModel';
+import type { CostModel, Candidate, Refusal } from './costModel';
 import { answersTo } from './exclusion';
 import { pricedOnly } from './infeasible';
 import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
-import { compareEstimates } from './rank';
+import { compareCandidates, candidateFrom, candidateOf } from './rank';
 import type { Workload } from './workload';
 
 export interface Current {
@@ -27,10 +27,9 @@ export function computeCurrent(workload: Workload, catalog: Catalog, model: Cost
   if (!machine.ok) {
     return { evaluated: 0, problem: machine.problem };
   }
-  const compare = compareEstimates(workload);
   const tried = machine.instances.flatMap((instance) => variants(workload, instance, catalog, model));
-  const best = tried.toSorted((a, b) => compare(a.estimate, b.estimate))[0];
-  return { ...best, evaluated: tried.length };
+  const best = tried.toSorted((a, b) => compareCandidates(a.candidate, b.candidate))[0];
+  return { estimate: best?.candidate.whole(), configuration: best?.configuration, evaluated: tried.length };
 }
 
 /** The machine alone: for a model that nobody knows. */
@@ -88,7 +87,7 @@ function byPrice(workload: Workload, catalog: Catalog): (a: Instance, b: Instanc
 }
 
 interface Variant {
-  readonly estimate: Estimate;
+  readonly candidate: Candidate;
   readonly configuration: Configuration;
 }
 
@@ -96,11 +95,11 @@ function variants(workload: Workload, instance: Instance, catalog: Catalog, mode
   return statedLayouts(workload, instance, model).flatMap(({ layout, refusal }) => {
     const stated = asStated(workload, instance, catalog, layout);
     if (refusal) {
-      return [{ estimate: pricedOnly(stated, refusal), configuration: stated }];
+      return [{ candidate: candidateOf(workload, pricedOnly(stated, refusal)), configuration: stated }];
     }
     return splits(workload, stated.acceleratorsPerReplica).map((tensorParallel) => {
       const configuration = { ...stated, tensorParallel };
-      return { estimate: model.estimate(workload, configuration), configuration };
+      return { candidate: candidateFrom(model, workload, configuration), configuration };
     });
   });
 }

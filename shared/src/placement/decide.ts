@@ -25,9 +25,20 @@ export function decide(workload: Workload, current: Estimate | undefined, best: 
     // What does not do its work is left, whatever the other costs.
     return { decision: 'move', recommended: best };
   }
+  if (costsTheSame(workload, current, best)) {
+    return { decision: 'stay', recommended: current };
+  }
   return savesMoreThanItIsUncertain(workload, current, best)
     ? { decision: 'move', recommended: best }
     : { decision: 'too-close', recommended: current };
+}
+
+/** A difference below this share is rounding: nobody moves for it. */
+export const SAME_COST = 0.002;
+
+function costsTheSame(workload: Workload, current: Estimate, best: Estimate): boolean {
+  const [now, then] = [costOf(workload, current), costOf(workload, best)];
+  return now !== undefined && then !== undefined && then >= now * (1 - SAME_COST);
 }
 
 /** A saving below this share is not worth the edit, however sure it is. */

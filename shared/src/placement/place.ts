@@ -6,7 +6,7 @@ import { breakEvens } from './breakEven';
 import { searchCandidates } from './candidates';
 import type { Configuration } from './configuration';
 import { priceFor } from './configurations';
-import type { CostModel, Refusal } from './costModel';
+import type { CostModel, Candidate, Refusal } from './costModel';
 import { costModel } from './realModel';
 import { computeCurrent, priceCurrent } from './current';
 import type { Current } from './current';
@@ -14,7 +14,7 @@ import type { Decision } from './decide';
 import { decide } from './decide';
 import { KIND_DEFAULTS } from './kindDefaults';
 import { DEFAULT_PRECISION } from './precision';
-import { compareEstimates, isTraining, meetsSlo, tierOf } from './rank';
+import { compareCandidates, isTraining, meetsSlo, candidateOf, tierOf } from './rank';
 import { shortlist } from './shortlist';
 import type { Workload } from './workload';
 
@@ -66,8 +66,10 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   }
   const current = computeCurrent(workload, catalog, model);
   const search = searchCandidates(workload, catalog, model);
-  const ranked = rankWithCurrent(workload, search.best, current.estimate);
-  const best = ranked.find((e) => tierOf(workload, e) === 0);
+  const here = current.estimate && candidateOf(workload, current.estimate);
+  const ranked = rankWithCurrent(search.best, here);
+  const first = ranked.find((e) => tierOf(e) === 0);
+  const best = first?.whole();
   const { decision, recommended } = decide(workload, current.estimate, best);
   const reasons = [current.problem, decision === 'none' ? noneReason(ranked) : undefined].filter(
     (r) => r !== undefined,
@@ -81,10 +83,11 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     current: current.estimate,
     recommended,
     decision,
-    candidates: shortlist(ranked, [current.estimate, recommended, best], catalog),
+    // What is recommended is either the first or what runs now.
+    candidates: shortlist(ranked, [here, first], catalog).map((e) => (e === first && best ? best : e.whole())),
     candidatesEvaluated: search.evaluated + current.evaluated,
     get breakEven() {
-      crossings ??= crossingsOf(workload, catalog, model, current, best, ranked);
+      crossings ??= crossingsOf(workload, catalog, model, current, first, ranked);
       return crossings;
     },
     reasons: reasons.map((r) => r.message),
@@ -132,17 +135,13 @@ function undecided(
  * The current placement stands for its instance type where it does its work;
  * where it does not, the same type with another layout may be the way out.
  */
-function rankWithCurrent(
-  workload: Workload,
-  best: readonly Estimate[],
-  current: Estimate | undefined,
-): readonly Estimate[] {
+function rankWithCurrent(best: readonly Candidate[], current: Candidate | undefined): readonly Candidate[] {
   const others =
     current && meetsSlo(current) ? best.filter((e) => e.target.instance !== current.target.instance) : best;
-  return [...(current ? [current] : []), ...others].toSorted(compareEstimates(workload));
+  return [...(current ? [current] : []), ...others].toSorted(compareCandidates);
 }
 
-function noneReason(ranked: readonly Estimate[]): Refusal {
+function noneReason(ranked: readonly Candidate[]): Refusal {
   return ranked.some((e) => e.feasible)
     ? { code: 'slo-missed-everywhere', message: 'No candidate meets the SLO.' }
     : { code: 'nothing-fits', message: 'No candidate can run this workload.' };
@@ -154,24 +153,27 @@ function crossingsOf(
   catalog: Catalog,
   model: CostModel,
   current: Current,
-  best: Estimate | undefined,
-  ranked: readonly Estimate[],
+  best: Candidate | undefined,
+  ranked: readonly Candidate[],
 ): readonly BreakEven[] {
   if (isTraining(workload) || !best) {
     return [];
   }
   const here = current.configuration ?? configurationFrom(workload, best, catalog);
   const rival =
-    current.estimate && best !== current.estimate
+    current.estimate && best.target !== current.estimate.target
       ? best
-      : ranked.find((e) => tierOf(workload, e) === 0 && e.target.hardwareClass !== best.target.hardwareClass);
+      : ranked.find((e) => tierOf(e) === 0 && e.target.hardwareClass !== best.target.hardwareClass);
   const there = rival && configurationFrom(workload, rival, catalog);
   return here && there ? breakEvens(workload, here, there, model) : [];
 }
 
 /** The way back from a target to what it was computed from. */
-export function configurationFrom(workload: Workload, estimate: Estimate, catalog: Catalog): Configuration | undefined {
-  const { target } = estimate;
+export function configurationFrom(
+  workload: Workload,
+  { target }: Pick<Estimate, 'target'>,
+  catalog: Catalog,
+): Configuration | undefined {
   const instance = catalog.instance(target.instance);
   return (
     instance && {

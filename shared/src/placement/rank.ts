@@ -1,5 +1,7 @@
 /** The order of candidates: what meets the SLO, by what it costs; then what misses it; then what cannot run. */
 import type { Estimate } from '../report/schema';
+import type { Configuration } from './configuration';
+import type { CostModel, Candidate } from './costModel';
 import type { Workload } from './workload';
 
 export interface Money {
@@ -35,19 +37,47 @@ export function moneyOf(workload: Workload, estimate: Estimate): Money | undefin
 }
 
 /** Not computable or none stated counts as met: only a known miss is a miss. */
-export function meetsSlo(estimate: Estimate): boolean {
+export function meetsSlo(estimate: Pick<Estimate, 'feasible' | 'meetsSlo'>): boolean {
   return estimate.feasible && estimate.meetsSlo !== false;
 }
 
+/** An estimate as ranking sees it. */
+export function candidateOf(workload: Workload, estimate: Estimate): Candidate {
+  return {
+    target: estimate.target,
+    feasible: estimate.feasible,
+    meetsSlo: estimate.meetsSlo,
+    costUsd: costOf(workload, estimate),
+    seconds: timeOf(estimate),
+    whole: () => estimate,
+  };
+}
+
+/** The same from the model. It keeps nothing that the estimate is made from: there are hundreds of these. */
+export function candidateFrom(model: CostModel, workload: Workload, configuration: Configuration): Candidate {
+  if (!model.outline) {
+    return candidateOf(workload, model.estimate(workload, configuration));
+  }
+  const outline = model.outline(workload, configuration);
+  return {
+    target: outline.target,
+    feasible: outline.feasible,
+    meetsSlo: outline.meetsSlo,
+    costUsd: outline.costUsd,
+    seconds: outline.seconds,
+    whole: () => model.estimate(workload, configuration),
+  };
+}
+
 /** 0: recommendable. 1: misses the SLO. 2: price unknown. 3: cannot run. */
-export function tierOf(workload: Workload, estimate: Estimate): number {
-  if (!estimate.feasible) {
+export function tierOf(candidate: Candidate): number {
+  if (!candidate.feasible) {
     return 3;
   }
-  if (costOf(workload, estimate) === undefined) {
+  if (candidate.costUsd === undefined) {
     return 2;
   }
-  return meetsSlo(estimate) ? 0 : 1;
+  return meetsSlo(candidate) ? 0 : 1;
 }
 
 function compareNumbers(a: number | undefined, b: number | undefined): number {
@@ -63,16 +93,17 @@ function compareText(a: string | undefined, b: string | undefined): number {
 }
 
 /** Where money cannot decide, time does; then names, so that equal input gives equal output. */
-export function compareEstimates(workload: Workload): (a: Estimate, b: Estimate) => number {
-  return (a, b) =>
-    tierOf(workload, a) - tierOf(workload, b) ||
-    compareNumbers(costOf(workload, a), costOf(workload, b)) ||
-    compareNumbers(timeOf(a), timeOf(b)) ||
+export function compareCandidates(a: Candidate, b: Candidate): number {
+  return (
+    tierOf(a) - tierOf(b) ||
+    compareNumbers(a.costUsd, b.costUsd) ||
+    compareNumbers(a.seconds, b.seconds) ||
     compareText(a.target.instance, b.target.instance) ||
     compareText(a.target.runtime, b.target.runtime) ||
     compareText(a.target.precision, b.target.precision) ||
     compareNumbers(a.target.tensorParallel, b.target.tensorParallel) ||
-    compareNumbers(a.target.acceleratorCount, b.target.acceleratorCount);
+    compareNumbers(a.target.acceleratorCount, b.target.acceleratorCount)
+  );
 }
 
 /** One time that stands for how quick a target is: the first that is known. */

@@ -1,14 +1,17 @@
 /** The cost model of `../model`, as the search asks for it. */
 import { precisionOptions, refusalOf, runtimeOptions } from '../model/capability';
-import { estimate } from '../model/estimate';
+import { estimate, outline } from '../model/estimate';
+import { createSharing } from '../model/sharing';
 import type { Estimate } from '../report/schema';
 import type { CostModel } from './costModel';
 
 /** `llmEstimate`: of the workload that answers an agent's model calls. */
 export function costModel(llmEstimate: Estimate | undefined): CostModel {
   const context = { llmEstimate };
+  const sharingFor = createSharing();
   return {
-    estimate: (workload, configuration) => estimate(workload, configuration, context),
+    estimate: (workload, configuration) => estimate(workload, configuration, context, sharingFor(workload)),
+    outline: (workload, configuration) => outline(workload, configuration, context, sharingFor(workload)),
     runtimes: runtimeOptions,
     precisions: precisionOptions,
     refusal: refusalOf,

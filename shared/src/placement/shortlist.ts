@@ -1,18 +1,19 @@
 /** Which candidates are shown: the best, each hardware class, and one reason per family for those that cannot run. */
 import type { Catalog } from '../catalog/types';
-import type { Estimate } from '../report/schema';
+import type { Candidate } from './costModel';
 
 const SHOWN_MOST = 80;
 
 /** `ranked` in, a part of it in the same order out. */
 export function shortlist(
-  ranked: readonly Estimate[],
-  always: readonly (Estimate | undefined)[],
+  ranked: readonly Candidate[],
+  always: readonly (Candidate | undefined)[],
   catalog: Catalog,
-): readonly Estimate[] {
-  const familyOf = (e: Estimate) => catalog.instance(e.target.instance)?.family ?? e.target.instance;
-  const kept = new Set<Estimate>(ranked.filter((e) => always.includes(e)));
-  const add = (e: Estimate) => kept.size < SHOWN_MOST && kept.add(e);
+): readonly Candidate[] {
+  const known = new Map(catalog.instances.map(({ type, family }) => [type, family]));
+  const familyOf = ({ target }: Candidate) => known.get(target.instance) ?? target.instance;
+  const kept = new Set<Candidate>(ranked.filter((e) => always.includes(e)));
+  const add = (e: Candidate) => kept.size < SHOWN_MOST && kept.add(e);
 
   firstOfEach(ranked, (e) => e.target.hardwareClass).forEach(add);
   // What runs comes before what does not: with many families the limit falls on the latter.
@@ -23,7 +24,10 @@ export function shortlist(
   return ranked.filter((e) => kept.has(e));
 }
 
-function firstOfEach(ranked: readonly Estimate[], key: (e: Estimate) => string): readonly Estimate[] {
+function firstOfEach(ranked: readonly Candidate[], keyOf: (e: Candidate) => string): readonly Candidate[] {
   const seen = new Set<string>();
-  return ranked.filter((e) => !seen.has(key(e)) && seen.add(key(e)));
+  return ranked.filter((e) => {
+    const key = keyOf(e);
+    return !seen.has(key) && seen.add(key);
+  });
 }

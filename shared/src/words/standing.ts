@@ -1,5 +1,6 @@
 /** Why a candidate is not the one to take, in one sentence. */
 import { formatDollars, formatTime } from '../format';
+import { SAME_COST } from '../placement/decide';
 import type { Placement } from '../placement/place';
 import { costOf, isTraining, meetsSlo, timeOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
@@ -29,9 +30,6 @@ export function standing(estimate: Estimate, placement: Placement): string {
   return comparison(estimate, cost, placement);
 }
 
-/** A difference below this share is rounding. */
-const SAME_COST = 0.002;
-
 function comparison(estimate: Estimate, cost: number, placement: Placement): string {
   const { workload, current, recommended, candidates } = placement;
   const reference = recommended && costOf(workload, recommended);
@@ -41,7 +39,7 @@ function comparison(estimate: Estimate, cost: number, placement: Placement): str
     return prefix || 'No reference to compare with';
   }
   const more = cost - reference;
-  if (Math.abs(more) < reference * SAME_COST) {
+  if (Math.abs(more) <= reference * SAME_COST) {
     return sentence(prefix, 'costs the same');
   }
   if (more <= 0) {

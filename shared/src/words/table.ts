@@ -70,10 +70,18 @@ export function glance({ current, recommended, candidates }: Rankable): readonly
   const meets = candidates.filter((e) => e.feasible && e.meetsSlo !== false && !taken.some((t) => sameTarget(t, e)));
   // Something cheaper that is not recommended is what the reader asks about first.
   const cheaper = recommended && candidates.findIndex((e) => sameTarget(e, recommended)) > 0 ? meets[0] : undefined;
-  const rival = cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass)) ?? meets[0];
+  const rival = cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass) && isNear(e, recommended)) ?? meets[0];
   return [recommended, rival, current !== recommended ? current : undefined].filter(
     (e) => e !== null && e !== undefined,
   );
+}
+
+/** Another class is worth a row while its cost is of the same order. */
+const NEAR = 5;
+
+function isNear(estimate: Estimate, reference: Estimate | null | undefined): boolean {
+  const [cost, least] = [estimate, reference].map((e) => e?.cost.perRunUsd ?? e?.cost.monthlyUsd);
+  return cost === undefined || least === undefined || cost <= NEAR * least;
 }
 
 /** A report carries copies: the same target is the same candidate. */

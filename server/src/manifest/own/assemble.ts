@@ -5,8 +5,9 @@ import type { FoundWorkload, Manifest, Problem, Span } from '../manifest';
 import { shiftSpan } from '../yaml/tree';
 import type { Block } from './block';
 import { foundWorkload, shiftProblem } from './found';
-import { recall, textOf } from './history';
+import { recall } from './history';
 import type { History } from './history';
+import { textOf, withOwnPlaces } from './lastGood';
 import type { OwnDocument, Placed } from './readDocument';
 import type { Section } from './sectionPiece';
 import { missingVersion } from './version';
@@ -134,7 +135,8 @@ class Collected {
 
   /** A text that was read as a whole and broke may have lost workloads that still stand in it. */
   addLost(defaults: Placed<Block<DefaultsSpec>> | undefined): void {
-    for (const [id, block] of this.history?.workloads ?? []) {
+    for (const [id, before] of this.history?.workloads ?? []) {
+      const block = withOwnPlaces(before);
       if (!id.startsWith(`${this.place.index}/`) || this.blocks.has(id)) continue;
       const at = this.place.text.indexOf(textOf(block));
       if (at < 0) continue;

@@ -1,7 +1,7 @@
 /** What the last reading of a file leaves behind for the next one. */
 import type { DefaultsSpec } from '../../../../shared/src/manifest/schema';
 import type { Block } from './block';
-import { withLastGood } from './lastGood';
+import { textOf, withLastGood } from './lastGood';
 import type { WorkloadBlock } from './workloadPiece';
 
 export interface History {
@@ -29,9 +29,4 @@ export function recall<T>(block: Block<T>, before: Block<T> | undefined, history
   }
   const filled = withLastGood(block, before, broken ? undefined : block.empty);
   return { block: filled, typing, complete: !broken && filled === block };
-}
-
-/** What a block looks like in the text: two readings of the same lines compare equal. */
-export function textOf({ text, span }: Block<unknown>): string {
-  return text.slice(span.start, span.end);
 }

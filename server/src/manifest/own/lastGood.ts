@@ -17,7 +17,7 @@ export function withLastGood<T>(now: Block<T>, before: Block<T>, only?: readonly
   if (kept.length === 0) {
     return now;
   }
-  const place = placing(before.text, now.text);
+  const place = placingIn(before, now);
   const fields = new Map(now.fields);
   for (const [path, { key, value }] of before.fields) {
     if (fields.has(path) || !kept.some((at) => path === at || path.startsWith(`${at}.`))) continue;
@@ -50,6 +50,16 @@ function placed(name: 'key' | 'value', span: Span | undefined, place: (span: Spa
   return found ? { [name]: found } : {};
 }
 
+/** The same for places in a block, whose text is a part of another; one that lies elsewhere is not kept. */
+function placingIn(before: Block<unknown>, now: Block<unknown>): (span: Span) => Span | undefined {
+  const place = placing(textOf(before), textOf(now));
+  return ({ start, end }) => {
+    if (start < before.span.start || end > before.span.end) return undefined;
+    const found = place({ start: start - before.span.start, end: end - before.span.start });
+    return found && { start: found.start + now.span.start, end: found.end + now.span.start };
+  };
+}
+
 /** Moves a span along with the text around it; `undefined` where the edit touched it. */
 export function placing(before: string, now: string): (span: Span) => Span | undefined {
   const most = Math.min(before.length, now.length);
@@ -64,4 +74,16 @@ export function placing(before: string, now: string): (span: Span) => Span | und
     if (end <= head) return { start, end };
     return start >= before.length - tail ? { start: start + shift, end: end + shift } : undefined;
   };
+}
+
+/** What a block looks like in the text: two readings of the same lines compare equal. */
+export function textOf({ text, span }: Block<unknown>): string {
+  return text.slice(span.start, span.end);
+}
+
+/** Without the places that lie elsewhere (at an anchor): the block is about to be moved by itself. */
+export function withOwnPlaces<T>(block: Block<T>): Block<T> {
+  const own = ({ start, end }: Span) => start >= block.span.start && end <= block.span.end;
+  const fields = [...block.fields].filter(([, { key, value }]) => (!key || own(key)) && (!value || own(value)));
+  return fields.length === block.fields.size ? block : { ...block, fields: new Map(fields) };
 }

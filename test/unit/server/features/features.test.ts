@@ -121,6 +121,21 @@ describe('hovers', () => {
   it('say nothing over nothing', async () => {
     assert.equal(await hoverAt(CHAT.replace('version', 'ver<|>sion')), null);
   });
+
+  it('say what part of a task the model takes, with the workload that answers it', async () => {
+    const agent = `  repo-agent:
+    kind: agent
+    agent: { stepsMean: 12, llm: support-chat, tools: [{ name: sandbox, callsPerTask: 8, cpuSeconds: 1.5 }] }
+    traffic: { tasksPerHour: 10 }
+    placement: { instance: m7i.xlarge, replicas: 1 }
+`;
+    const document = chat(CHAT + agent);
+    const line = CHAT.split('\n').length - 1;
+    const hover = await opened(document).provideHover(document, { line, character: 5 });
+    const text = JSON.stringify(hover?.contents);
+    assert.match(text, /the model takes \d+% of the time and \d+% of the money/);
+    assert.doesNotMatch(text, /left out/);
+  });
 });
 
 describe('completion', () => {

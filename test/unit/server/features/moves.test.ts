@@ -153,4 +153,26 @@ describe('text fixes', () => {
       assert.fail(actions.map(({ title }) => title).join());
     assert.equal(TextDocument.applyEdits(document, edits(fix)), CHAT);
   });
+
+  it('stay on offer where the YAML extension reports the mistake, which is then said once', async () => {
+    const text = CHAT.replace('rpsPeak', 'rpsPeek').replace('rpsAvg: 0.2', 'rpsAvg: -2');
+    const document = TextDocument.create('file:///chat.workload.yaml', 'yaml', 1, text);
+    const line = text.split('\n').findIndex((one) => one.includes('rpsPeek'));
+    const range = { start: { line, character: 0 }, end: { line, character: 80 } };
+    const codesWith = async (yamlExtensionActive: boolean) => {
+      const service = testService({ client: { yamlExtensionActive } });
+      service.open(document);
+      const codes = (await service.provideDiagnostics(document)).map(({ code }) => String(code));
+      const actions = await service.provideCodeActions(document, range, { diagnostics: [] });
+      return { codes, titles: actions.map(({ title }) => title) };
+    };
+    const alone = await codesWith(false);
+    const beside = await codesWith(true);
+    assert.deepEqual(alone.codes.filter((code) => code === 'key-unknown' || code === 'number-out-of-range').toSorted(), [
+      'key-unknown',
+      'number-out-of-range',
+    ]);
+    assert.deepEqual(beside.codes, alone.codes.filter((code) => code !== 'key-unknown'));
+    assert.ok(beside.titles.includes('Rename to rpsPeak'), beside.titles.join());
+  });
 });

@@ -131,6 +131,15 @@ describe('a half-typed manifest', () => {
     assert.deepEqual(workload(manifest, 'a').spec, { kind: 'batch' });
   });
 
+  it('never places a kept fact outside of the file, also where the text is read in pieces and then as a whole', () => {
+    const whole = read(yaml(story));
+    const anchored = story.replace('    precision: int4', '    prec').replace('  tuning:', '  &x tuning').slice(0, -200);
+    const first = read(yaml(anchored), whole);
+    assertSound(first, anchored);
+    const cutOff = anchored.slice(0, anchored.indexOf('repo-agent'));
+    assertSound(read(yaml(cutOff), first), cutOff);
+  });
+
   it('reads the same after any row of edits as from scratch', () => {
     const next = random(20261122);
     const bits = [
