@@ -8,7 +8,7 @@ import type { Measurement } from './measurement';
 import { publishedVisionFlops } from './visionFlops';
 
 /**
- * Encoders that share a listed body: same layers and width, another vocabulary or another task. ALBERT shares its layers'
+ * Encoders, of images too, that share a listed body: same layers and width, another vocabulary or another task. ALBERT shares its layers'
  * weights, so that its parameters say nothing about its work. Published cards of each.
  */
 const SAME_BODY: readonly (readonly [RegExp, string])[] = [
@@ -16,6 +16,7 @@ const SAME_BODY: readonly (readonly [RegExp, string])[] = [
   [/(?:berta?(?:[- ]v3)?|electra)[- ]large/i, 'google-bert/bert-large-uncased'],
   [/(?:berta?(?:[- ]v3)?|electra)[- ]base/i, 'google-bert/bert-base-uncased'],
   [/minilm/i, 'sentence-transformers/all-MiniLM-L6-v2'],
+  [/\bvit-base\b/i, 'google/vit-base-patch16-224'],
 ];
 
 /**

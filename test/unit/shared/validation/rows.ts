@@ -58,7 +58,7 @@ export function measured(...rows: readonly Cells[]): readonly Measurement[] {
 export function figure(row: Cells): number {
   const { predicted, unpredicted } = validate(measured(row));
   assert.deepEqual(
-    unpredicted.map((row) => row.reason),
+    unpredicted.map((each) => each.reason),
     [],
   );
   return predicted[0]?.predicted ?? assert.fail();
