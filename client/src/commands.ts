@@ -53,6 +53,9 @@ async function moveAtCursor(server: Server): Promise<boolean> {
 async function toggleInlayHints(): Promise<void> {
   const section = workspace.getConfiguration('placewright');
   const key = 'inlayHints.enabled';
-  const where = section.inspect<boolean>(key)?.workspaceValue === undefined ? ConfigurationTarget.Global : ConfigurationTarget.Workspace;
+  const where =
+    section.inspect<boolean>(key)?.workspaceValue === undefined
+      ? ConfigurationTarget.Global
+      : ConfigurationTarget.Workspace;
   await section.update(key, !section.get<boolean>(key, true), where);
 }

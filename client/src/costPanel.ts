@@ -56,8 +56,17 @@ interface Shown {
 }
 
 /** Fills one webview and keeps it up to date until it is closed. */
-function showPage(panel: WebviewPanel, first: DocumentPosition | undefined, extension: Uri, server: Server, log: LogOutputChannel): Shown {
-  let subject = first ?? subjectOf(window.activeTextEditor) ?? subjectOf(window.visibleTextEditors.find((editor) => subjectOf(editor)));
+function showPage(
+  panel: WebviewPanel,
+  first: DocumentPosition | undefined,
+  extension: Uri,
+  server: Server,
+  log: LogOutputChannel,
+): Shown {
+  let subject =
+    first ??
+    subjectOf(window.activeTextEditor) ??
+    subjectOf(window.visibleTextEditors.find((editor) => subjectOf(editor)));
   let state: PanelState = { kind: 'loading' };
   let pending: CancellationTokenSource | undefined;
   let isReady = false;

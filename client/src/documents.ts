@@ -7,7 +7,9 @@ const LANGUAGES = ['yaml', 'json', 'jsonc', 'typescript', 'javascript', 'typescr
 /** Left out on purpose: `git` and other read-only sides of a comparison, whose workloads would count twice. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
 
-export const DOCUMENTS = SCHEMES.flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))) satisfies DocumentFilter[];
+export const DOCUMENTS = SCHEMES.flatMap((scheme) =>
+  LANGUAGES.map((language) => ({ scheme, language })),
+) satisfies DocumentFilter[];
 
 export function isOurs(document: TextDocument): boolean {
   return languages.match(DOCUMENTS, document) > 0;

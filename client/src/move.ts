@@ -23,7 +23,9 @@ export async function moveWorkload(server: Server, request: RetargetRequest): Pr
     reply.edits.map(({ range, newText }) => TextEdit.replace(rangeOf(range), newText)),
   );
   if (document.version !== reply.version || !(await workspace.applyEdit(edit))) {
-    void window.showWarningMessage(l10n.t('The file changed while the edit was prepared: nothing was written. Try again'));
+    void window.showWarningMessage(
+      l10n.t('The file changed while the edit was prepared: nothing was written. Try again'),
+    );
     return false;
   }
   return true;

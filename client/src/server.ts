@@ -22,13 +22,19 @@ export interface Server {
 }
 
 export function serverOf(client: LanguageClient, log: LogOutputChannel): Server {
-  const ask = async <Answer>(request: string, params?: unknown, token?: CancellationToken): Promise<Answer | undefined> => {
+  const ask = async <Answer>(
+    request: string,
+    params?: unknown,
+    token?: CancellationToken,
+  ): Promise<Answer | undefined> => {
     if (client.state !== State.Running) {
       return undefined;
     }
     try {
       // An absent token must not be passed: it would count as a second parameter.
-      return await (token ? client.sendRequest<Answer>(request, params, token) : client.sendRequest<Answer>(request, params));
+      return await (token
+        ? client.sendRequest<Answer>(request, params, token)
+        : client.sendRequest<Answer>(request, params));
     } catch (error) {
       if (!token?.isCancellationRequested) {
         log.warn(`${request} was not answered`, error);

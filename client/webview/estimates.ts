@@ -69,8 +69,9 @@ export function headline(estimate: Estimate | null, key: keyof Estimate['range']
     case 'samplesPerSecond':
     case 'runHours':
       return performance[key];
+    case 'averageW':
     case 'whPerRequest':
-      return energy.whPerRequest;
+      return energy[key];
     default:
       return cost[key];
   }

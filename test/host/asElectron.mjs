@@ -20,7 +20,8 @@ async function main() {
   const developmentPath = option('extensionDevelopmentPath');
   const testsPath = option('extensionTestsPath');
   const folder = process.argv.slice(2).find((arg) => !arg.startsWith('-'));
-  if (!developmentPath || !testsPath || !folder) throw new Error('usage: asElectron.mjs FOLDER --extensionDevelopmentPath=… --extensionTestsPath=…');
+  if (!developmentPath || !testsPath || !folder)
+    throw new Error('usage: asElectron.mjs FOLDER --extensionDevelopmentPath=… --extensionTestsPath=…');
   await install();
   const data = mkdtempSync(join(tmpdir(), 'placewright-vscode-'));
   const editor = await startEditor({ data, forTests: true, env: { PLACEWRIGHT_TEST_MARK: MARK } });

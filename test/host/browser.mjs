@@ -1,6 +1,15 @@
 // A Chromium for the tests: the one that is there, else one from npm, else Debian's.
 import { execFileSync } from 'node:child_process';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -99,7 +108,8 @@ async function unpack(folder, path) {
 /** The package's only font is proportional; an editor wants a monospaced one too. */
 function writeFontConfiguration(folder) {
   const path = join(folder, 'placewright-fonts.conf');
-  const prefer = (generic, family) => `<alias><family>${generic}</family><prefer><family>${family}</family></prefer></alias>`;
+  const prefer = (generic, family) =>
+    `<alias><family>${generic}</family><prefer><family>${family}</family></prefer></alias>`;
   const lines = [
     '<?xml version="1.0"?>',
     '<!DOCTYPE fontconfig SYSTEM "fonts.dtd">',

@@ -36,7 +36,16 @@ const entry = () => inPart('editor', 'code-server', 'out', 'node', 'entry.js');
  * Starts the editor and waits until it answers.
  * `data` holds settings and extensions; `extension` is linked into it; `vsix` is installed into it.
  */
-export async function startEditor({ data, port, extension, vsix, settings = {}, env = {}, forTests = false, onLine = () => {} }) {
+export async function startEditor({
+  data,
+  port,
+  extension,
+  vsix,
+  settings = {},
+  env = {},
+  forTests = false,
+  onLine = () => {},
+}) {
   const folders = writeProfile(data, settings);
   if (extension) linkExtension(extension, folders.extensions);
   if (vsix) await installVsix(vsix, folders);
@@ -73,18 +82,12 @@ function installVsix(vsix, folders) {
 }
 
 function serverArguments(folders, port, forTests) {
-  return [
-    ...['--bind-addr', `${HOST}:${port}`, '--auth', 'none', '--config', folders.config],
-    ...['--user-data-dir', folders.user, '--extensions-dir', folders.extensions],
-    '--disable-telemetry',
-    '--disable-update-check',
-    '--disable-workspace-trust',
-    '--disable-getting-started-override',
-    '--disable-proxy',
-    '--ignore-last-opened',
-    // Without it the page silently ignores the development and test paths.
-    ...(forTests ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
-  ];
+  const where = ['--bind-addr', `${HOST}:${port}`, '--auth', 'none', '--config', folders.config];
+  const own = ['--user-data-dir', folders.user, '--extensions-dir', folders.extensions];
+  const quiet = ['telemetry', 'update-check', 'workspace-trust', 'getting-started-override', 'proxy'];
+  const args = [...where, ...own, ...quiet.map((name) => `--disable-${name}`), '--ignore-last-opened'];
+  // Without it the page silently ignores the development and test paths.
+  return forTests ? [...args, '--vscode-option', 'enable-smoke-test-driver'] : args;
 }
 
 /** An empty gallery address: the editor asks nobody outside. */

@@ -12,7 +12,7 @@ import { EDITOR_NODE, PARTS, editorNode, hostFolder, inPart, nodeIsAtLeast, part
 
 const FILES = ['package.json', 'package-lock.json', '.npmrc'];
 /** Raised when the steps below change, so that older installations are made anew. */
-const RECIPE = '1';
+const RECIPE = '2';
 
 /** Libraries of features that the quiet editor never shows; half of them would need a compiler. */
 const UNUSED_LIBRARIES = [
@@ -24,7 +24,8 @@ const UNUSED_LIBRARIES = [
   'ssh2',
   '@vscode/sqlite3',
 ];
-const UNUSED_EXTENSIONS = ['copilot', 'mermaid-markdown-features'];
+/** The TypeScript features come without their compiler and would complain at each file; colors are elsewhere. */
+const UNUSED_EXTENSIONS = ['copilot', 'mermaid-markdown-features', 'typescript-language-features'];
 
 /** Makes the parts present; does nothing, quickly, when they are. */
 export async function install(wanted = []) {
@@ -64,7 +65,9 @@ async function installPart(part) {
     await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder);
     if (part === 'editor') await installWorkbench(inPart('editor', 'code-server', 'lib', 'vscode'));
   } catch (error) {
-    throw new Error(`${PARTS[part].what} could not be installed. Is the npm registry within reach?\n${error.message}`, { cause: error });
+    throw new Error(`${PARTS[part].what} could not be installed. Is the npm registry within reach?\n${error.message}`, {
+      cause: error,
+    });
   }
   writeFileSync(stampOf(part), recipeOf(part));
   console.log(`  ${part} installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);

@@ -53,7 +53,10 @@ async function openInBrowser(port) {
   const data = join(hostFolder, 'profile');
   mkdirSync(data, { recursive: true });
   const editor = await startEditor({ data, port, extension: repository });
-  const url = pageUrl(editor.authority, { folder: join(repository, 'examples'), files: [join(repository, FIRST_FILE)] });
+  const url = pageUrl(editor.authority, {
+    folder: join(repository, 'examples'),
+    files: [join(repository, FIRST_FILE)],
+  });
   console.log(`\nPlacewright in VS Code, on this machine only:\n\n  ${url}\n\nCtrl+C stops it.`);
   if (!has('no-open')) openUrl(url);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void editor.stop());

@@ -118,7 +118,7 @@ const text = (words = '') => words.replaceAll('|', '\\|');
 export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'accelerator-unknown': 'The catalog has no accelerator of this name. The nearest is offered.',
   'cheaper-placement': 'Another target costs less by more than the uncertainty and meets the SLO. The quick-fix moves there.',
-  'document-broken': 'The text is not YAML or JSON from here on. The last good reading stays in use.',
+  'document-broken': 'A line is not finished, or the text is not YAML or JSON there. The last good reading stays in use.',
   'duplicate-key': 'The same key stands twice in one block. The last one counts.',
   'file-too-large': 'The file is over the size that is read while typing (1 MiB). The command line reads up to 8 MiB.',
   'idle-replicas': 'Replicas wait for most of the day. The message says what that costs.',
@@ -137,6 +137,7 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'slo-missed': 'The 95th percentile is over the stated limit. The message has both and the range.',
   'tab-indent': 'YAML does not indent with tabs.',
   'tensor-parallel-indivisible': '`tensorParallel` does not divide the attention heads of the model.',
+  'too-many-problems': 'A file has more than 200 problems: the most severe are shown, this one counts the others.',
   'training-on-cpu': 'A training run on a CPU takes days or weeks. The message names a target that takes hours.',
   'type-mismatch': 'A value of another type than the key wants. It is not used.',
   'unit-in-value': 'The unit stands in the key, the value is a plain number. The quick-fix converts it where that is certain.',

@@ -45,7 +45,11 @@ async function main() {
   const data = mkdtempSync(join(tmpdir(), 'placewright-ui-'));
   const folder = join(data, 'workspace');
   cpSync(join(repository, MEDIA ? 'examples' : 'test/vscode/workspace'), folder, { recursive: true });
-  const editor = await startEditor({ data, vsix, settings: { 'workbench.colorTheme': FIRST_THEME, 'editor.fontSize': 13, 'editor.minimap.enabled': false } });
+  const editor = await startEditor({
+    data,
+    vsix,
+    settings: { 'workbench.colorTheme': FIRST_THEME, 'editor.fontSize': 13, 'editor.minimap.enabled': false },
+  });
   const browser = await chromium.launch(await browserOptions());
   try {
     const page = await browser.newPage({ viewport: WINDOW });
@@ -64,7 +68,11 @@ async function main() {
 async function packageExtension() {
   const vsix = join(PICTURES, 'placewright.vsix');
   const vsce = join(repository, 'node_modules/@vscode/vsce/vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix], { cwd: repository });
+  await run(
+    process.execPath,
+    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix],
+    { cwd: repository },
+  );
   return vsix;
 }
 
@@ -104,12 +112,16 @@ function workloadLines(text) {
 function watchForTrouble(page, editor) {
   const trouble = { requests: [], policy: [] };
   // Webview files have an address of an outside host, which the page's own service worker answers.
-  const inside = (url) => url.protocol !== 'http:' && url.protocol !== 'https:' ? true : url.host === editor.authority || url.host.endsWith('.vscode-resource.vscode-cdn.net');
+  const inside = (url) =>
+    url.protocol !== 'http:' && url.protocol !== 'https:'
+      ? true
+      : url.host === editor.authority || url.host.endsWith('.vscode-resource.vscode-cdn.net');
   page.on('request', (request) => {
     if (!inside(new URL(request.url()))) trouble.requests.push(request.url());
   });
   page.on('console', (message) => {
-    if (/Content Security Policy/.test(message.text()) && /placewright/i.test(message.text() + message.location().url)) trouble.policy.push(message.text());
+    if (/Content Security Policy/.test(message.text()) && /placewright/i.test(message.text() + message.location().url))
+      trouble.policy.push(message.text());
   });
   return trouble;
 }
@@ -127,7 +139,11 @@ async function hintsAppear({ bench, workloads, picture }) {
   for (const workload of workloads.slice(0, 2)) {
     check(`${workload.name} has a price at the end of its line`, await hintOf(bench, workload));
   }
-  check('the status bar has the total', PRICE.test((await until(bench.statusText)) ?? ''), await bench.statusText().catch(String));
+  check(
+    'the status bar has the total',
+    PRICE.test((await until(bench.statusText)) ?? ''),
+    await bench.statusText().catch(String),
+  );
   await picture('dark-hints');
 }
 
@@ -143,7 +159,11 @@ async function typingChangesHints({ bench, file, text, workloads: [first] }) {
   check('without saving', (await bench.isDirty(FILE)) && readFileSync(file, 'utf8') === text);
   await bench.press('Control+z');
   await bench.press('Control+z');
-  check('undo brings the price back', (await until(async () => (await hintOf(bench, first)) === before)) === true, before);
+  check(
+    'undo brings the price back',
+    (await until(async () => (await hintOf(bench, first)) === before)) === true,
+    before,
+  );
 }
 
 async function quickFixMoves({ bench, page, file, text, workloads: [first], picture }) {
@@ -164,7 +184,11 @@ async function quickFixMoves({ bench, page, file, text, workloads: [first], pict
   check('and the text', !(await bench.shows(`instance: ${instance()},`)));
   check('without saving', readFileSync(file, 'utf8') === text);
   await bench.press('Control+z');
-  check('one undo brings the price back', (await until(async () => (await hintOf(bench, first)) === before)) === true, before);
+  check(
+    'one undo brings the price back',
+    (await until(async () => (await hintOf(bench, first)) === before)) === true,
+    before,
+  );
 }
 
 async function panelFollows({ bench, workloads: [first, second], picture }) {
@@ -185,7 +209,11 @@ async function panelFollows({ bench, workloads: [first, second], picture }) {
   await bench.goTo(first.line + 2, 4);
   check('and back, from inside the workload', await isAbout(first), await subject().catch(String));
   await bench.panel().locator('header.top button.link').first().click();
-  check('a click in the panel goes to the line', await until(async () => (await bench.cursorLine()) === first.line), await bench.cursorLine().catch(String));
+  check(
+    'a click in the panel goes to the line',
+    await until(async () => (await bench.cursorLine()) === first.line),
+    await bench.cursorLine().catch(String),
+  );
 }
 
 async function panelMoves({ bench, workloads: [first] }) {
@@ -199,7 +227,11 @@ async function panelMoves({ bench, workloads: [first] }) {
   check('and the panel then says to stay', await until(settled), await bench.verdict().catch(String));
   await bench.focusText();
   await bench.press('Control+z');
-  check('one undo takes the whole move back', (await until(async () => (await hintOf(bench, first)) === before)) === true, before);
+  check(
+    'one undo takes the whole move back',
+    (await until(async () => (await hintOf(bench, first)) === before)) === true,
+    before,
+  );
 }
 
 /** The same window, reloaded in the other themes: the panel has to come back by itself. */
@@ -215,7 +247,9 @@ async function themes({ page, editor, folder, bench, data, picture, workloads: [
     await page.goto(pageUrl(editor.authority, { folder }));
     await bench.isReady();
     await bench.isOpen(FILE);
-    const changed = await until(async () => (await page.locator('.monaco-workbench').getAttribute('class'))?.includes(mark));
+    const changed = await until(async () =>
+      (await page.locator('.monaco-workbench').getAttribute('class'))?.includes(mark),
+    );
     check(`${theme}: the price is back after a reload`, changed && (await hintOf(bench, first)));
     check(`${theme}: so is the panel`, await until(bench.verdict));
     await picture(`${name}-panel`);
@@ -228,7 +262,11 @@ async function themes({ page, editor, folder, bench, data, picture, workloads: [
 
 /** The pictures of README.md. */
 function copyMedia() {
-  const names = { 'dark-panel': 'panel-dark', 'light-quick-fix': 'quick-fix-light', 'contrast-dark-panel': 'panel-contrast' };
+  const names = {
+    'dark-panel': 'panel-dark',
+    'light-quick-fix': 'quick-fix-light',
+    'contrast-dark-panel': 'panel-contrast',
+  };
   for (const [from, to] of Object.entries(names)) {
     cpSync(join(PICTURES, `${from}.png`), join(repository, 'media', `${to}.png`));
   }

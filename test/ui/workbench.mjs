@@ -39,7 +39,11 @@ export function workbench(page) {
     isReady: () => page.locator('.monaco-workbench').waitFor({ timeout: WAIT_MS }),
     type: (text) => page.keyboard.type(text),
     isOpen: (file) => page.locator(`.tab[data-resource-name="${file}"]`).first().waitFor({ timeout: WAIT_MS }),
-    isDirty: (file) => page.locator(`.tab.dirty[data-resource-name="${file}"]`).count().then((n) => n > 0),
+    isDirty: (file) =>
+      page
+        .locator(`.tab.dirty[data-resource-name="${file}"]`)
+        .count()
+        .then((n) => n > 0),
 
     /** The drawn line that contains the text, hints included. */
     lineWith: async (text) => {
@@ -48,7 +52,8 @@ export function workbench(page) {
     },
 
     /** All drawn lines from top to bottom would come in any order: this only tells whether a text is on screen. */
-    shows: async (text) => (await page.locator('.editor-instance .view-line').allTextContents()).some((line) => plain(line).includes(text)),
+    shows: async (text) =>
+      (await page.locator('.editor-instance .view-line').allTextContents()).some((line) => plain(line).includes(text)),
 
     /** The first group of editors. */
     focusText: () => press('Control+1'),
@@ -69,7 +74,11 @@ export function workbench(page) {
       return Number(/Ln ([\d,]+)/.exec(text ?? '')?.[1]?.replace(',', '')) - 1;
     },
 
-    statusText: () => page.locator('[id="placewright.placewright.placewright.total"], [id*="placewright.total"]').first().textContent({ timeout: 2_000 }),
+    statusText: () =>
+      page
+        .locator('[id="placewright.placewright.placewright.total"], [id*="placewright.total"]')
+        .first()
+        .textContent({ timeout: 2_000 }),
 
     /** Asks again where the menu opened before the estimate was there, or closed at once. */
     async quickFixes() {

@@ -15,7 +15,9 @@ describe('the extension', () => {
   });
 
   it('registers every command that it contributes', async () => {
-    const { contributes } = extensions.getExtension(EXTENSION)?.packageJSON as Contributes;
+    const extension = extensions.getExtension<unknown>(EXTENSION);
+    assert.ok(extension);
+    const { contributes } = extension.packageJSON as Contributes;
     const registered = new Set(await commands.getCommands(true));
     for (const { command } of contributes.commands) {
       assert.ok(registered.has(command), command);

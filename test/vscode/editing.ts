@@ -45,7 +45,11 @@ export function wholeRange({ lineCount }: TextDocument): Range {
 
 /** The text of the hint on a line, as a user reads it. */
 export async function hintOn(document: TextDocument, line: number): Promise<string | undefined> {
-  const hints = await commands.executeCommand<InlayHint[]>('vscode.executeInlayHintProvider', document.uri, wholeRange(document));
+  const hints = await commands.executeCommand<InlayHint[]>(
+    'vscode.executeInlayHintProvider',
+    document.uri,
+    wholeRange(document),
+  );
   const texts = hints.filter((hint) => hint.position.line === line).map(labelOf);
   return texts.length > 0 ? texts.join(' ') : undefined;
 }
@@ -75,7 +79,11 @@ export async function replaceText(document: TextDocument, search: string, replac
   const offset = document.getText().indexOf(search);
   assert.ok(offset >= 0, `the text has ${search}`);
   const edit = new WorkspaceEdit();
-  edit.replace(document.uri, new Range(document.positionAt(offset), document.positionAt(offset + search.length)), replacement);
+  edit.replace(
+    document.uri,
+    new Range(document.positionAt(offset), document.positionAt(offset + search.length)),
+    replacement,
+  );
   assert.ok(await workspace.applyEdit(edit));
   return new Range(document.positionAt(offset), document.positionAt(offset + replacement.length));
 }

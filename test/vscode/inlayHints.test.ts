@@ -1,6 +1,16 @@
 import { strict as assert } from 'node:assert';
 import { ConfigurationTarget, commands, workspace } from 'vscode';
-import { CHAT_LINE, dollarsIn, EMBEDDING_LINE, hintOn, newPriceOn, openFixture, priceOn, replaceText, until } from './editing';
+import {
+  CHAT_LINE,
+  dollarsIn,
+  EMBEDDING_LINE,
+  hintOn,
+  newPriceOn,
+  openFixture,
+  priceOn,
+  replaceText,
+  until,
+} from './editing';
 
 describe('inlay hints', () => {
   const settings = () => workspace.getConfiguration('placewright');

@@ -6,7 +6,13 @@ import { CHAT_LINE, dollarsIn, newPriceOn, openFixture, priceOn, replaceText, un
 function moves(document: TextDocument): Promise<CodeAction> {
   const at = new Range(new Position(CHAT_LINE, 4), new Position(CHAT_LINE, 4));
   return until('a move on offer', async () => {
-    const found = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, at, undefined, 50);
+    const found = await commands.executeCommand<CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      at,
+      undefined,
+      50,
+    );
     return found.find(({ title, disabled, edit }) => title.startsWith('Move to') && !disabled && edit);
   });
 }
@@ -19,7 +25,8 @@ describe('moving a workload', () => {
     const action = await moves(document);
     assert.ok(action.edit);
     assert.ok(
-      action.kind && (CodeActionKind.QuickFix.contains(action.kind) || CodeActionKind.RefactorRewrite.contains(action.kind)),
+      action.kind &&
+        (CodeActionKind.QuickFix.contains(action.kind) || CodeActionKind.RefactorRewrite.contains(action.kind)),
     );
 
     assert.ok(await workspace.applyEdit(action.edit));

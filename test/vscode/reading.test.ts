@@ -36,7 +36,11 @@ describe('hover, code lens and completion', () => {
   it('completion offers instance types while one is typed', async () => {
     const { document } = await openFixture();
     const typed = await replaceText(document, 'instance: g6.12xlarge', 'instance: c8g.');
-    const list = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', document.uri, typed.end);
+    const list = await commands.executeCommand<CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      typed.end,
+    );
     const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
     assert.ok(labels.includes('c8g.2xlarge'), labels.slice(0, 20).join(', '));
   });

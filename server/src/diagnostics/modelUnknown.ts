@@ -1,4 +1,5 @@
 import { plainName } from '../../../shared/src/words/markdown';
+import { nearestModel } from '../manifest/spec/names';
 import type { Rule } from './rule';
 
 /** A model that neither the catalog nor a stated shape describes. */
@@ -9,11 +10,11 @@ export const modelUnknown: Rule = {
     if (model || modelName === undefined) {
       return;
     }
-    const nearest = catalog.nearestModel(modelName);
+    const nearest = nearestModel(catalog, modelName);
     yield {
       at: ['model'],
       message: `${plainName(modelName)} is not in the catalog: speed and fit are unknown.${nearest ? ` Nearest: ${nearest}.` : ''}`,
-      fix: nearest === undefined ? undefined : { title: `Rename to ${nearest}`, newText: nearest },
+      fix: nearest === undefined ? undefined : { title: `Use ${nearest}`, newText: nearest },
     };
   },
 };

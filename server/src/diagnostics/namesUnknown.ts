@@ -19,7 +19,8 @@ export const acceleratorUnknown: Rule = {
   severity: 'warning',
   *check({ found: { spec }, catalog }) {
     const accelerator = spec.placement?.accelerator;
-    const known = (name: string) => catalog.chip(name) ?? catalog.instances.find((instance) => answersTo(instance, name));
+    const known = (name: string) =>
+      catalog.chip(name) ?? catalog.instances.find((instance) => answersTo(instance, name));
     if (accelerator !== undefined && !known(accelerator)) {
       yield unknownName('placement.accelerator', 'Accelerator', accelerator, catalog.nearestChip(accelerator));
     }
@@ -41,6 +42,6 @@ function unknownName(field: string, what: string, name: string, nearest: string 
   return {
     at: [field],
     message: `${what} ${plainName(name)} is not known.${nearest === undefined ? '' : ` Nearest: ${nearest}.`}`,
-    fix: nearest === undefined ? undefined : { title: `Rename to ${nearest}`, newText: nearest },
+    fix: nearest === undefined ? undefined : { title: `Use ${nearest}`, newText: nearest },
   };
 }

@@ -1,6 +1,7 @@
 /** What is wrong in the text, and what the rules find in its numbers. */
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
+import { formatWhole } from '../../../shared/src/format';
 import type { Target } from '../../../shared/src/report/schema';
 import { checkFileBudget } from '../diagnostics/fileBudget';
 import { checkPriceAge } from '../diagnostics/pricesStale';
@@ -25,10 +26,15 @@ export interface DiagnosticData {
   readonly target?: Target;
 }
 
-export function provideDiagnostics(context: FeatureContext, reading: Reading): Diagnostic[] {
+/** Everything that is wrong, `hidden` problems of the text left out. */
+export function provideDiagnostics(
+  context: FeatureContext,
+  reading: Reading,
+  hidden: (problem: Problem) => boolean = () => false,
+): Diagnostic[] {
   const { document, manifest } = reading;
   const found = [
-    ...manifest.problems.map((problem) => fromProblem(reading, problem)),
+    ...manifest.problems.filter((problem) => !hidden(problem)).map((problem) => fromProblem(reading, problem)),
     ...manifest.workloads.flatMap((workload) =>
       reading.estimated(workload).findings.map((finding) => fromFinding(reading, workload, finding)),
     ),
@@ -43,7 +49,7 @@ export function provideDiagnostics(context: FeatureContext, reading: Reading): D
 }
 
 /** What the YAML extension reports from our schema and from its own parser. */
-const STRUCTURE: ReadonlySet<unknown> = new Set([
+const STRUCTURE: ReadonlySet<string> = new Set([
   'document-broken',
   'duplicate-key',
   'key-missing',
@@ -55,13 +61,45 @@ const STRUCTURE: ReadonlySet<unknown> = new Set([
   'version-unsupported',
 ]);
 
-/** The same less what the YAML extension, where active, already says; our fixes for it stay on offer. */
+/** The same less what the YAML extension, where active, already says, and no more than a reader can use; our fixes stay on offer. */
 export function publishedDiagnostics(context: FeatureContext, reading: Reading): Diagnostic[] {
   const { document, manifest } = reading;
-  const saidElsewhere =
-    context.client.yamlExtensionActive && document.languageId === 'yaml' && manifest.dialect === 'placewright';
-  const found = provideDiagnostics(context, reading);
-  return saidElsewhere ? found.filter(({ code }) => !STRUCTURE.has(code)) : found;
+  const isYaml = context.client.yamlExtensionActive && document.languageId === 'yaml';
+  const hasSchema = isYaml && manifest.dialect === 'placewright';
+  const saidElsewhere = ({ code, fromParser }: Problem) =>
+    (isYaml && fromParser === true) || (hasSchema && STRUCTURE.has(code));
+  return atMost(MOST_SHOWN, provideDiagnostics(context, reading, saidElsewhere));
+}
+
+/** assumed: nobody reads further; an editor slows down long before thousands. */
+const MOST_SHOWN = 200;
+
+/** The most severe ones, in the order of the text, and a last one that counts the others. */
+function atMost(most: number, found: readonly Diagnostic[]): Diagnostic[] {
+  if (found.length <= most) {
+    return [...found];
+  }
+  const inOrder = found.toSorted((a, b) => byPlace(a.range.start, b.range.start));
+  const bySeverity = inOrder.toSorted((a, b) => (a.severity ?? 1) - (b.severity ?? 1));
+  const shown = new Set(bySeverity.slice(0, most));
+  const left = inOrder.filter((each) => !shown.has(each));
+  const [first] = left;
+  const rest: Diagnostic[] = first ? [{ ...COUNTED, range: first.range, message: leftOut(left.length) }] : [];
+  return [...inOrder.filter((each) => shown.has(each)), ...rest];
+}
+
+const COUNTED = {
+  code: 'too-many-problems',
+  severity: DiagnosticSeverity.Hint,
+  source: SOURCE,
+} as const;
+
+function leftOut(count: number): string {
+  return count === 1 ? 'And 1 more problem in this file.' : `And ${formatWhole(count)} more problems in this file.`;
+}
+
+function byPlace(a: Diagnostic['range']['start'], b: Diagnostic['range']['start']): number {
+  return a.line - b.line || a.character - b.character;
 }
 
 function fileProblems(

@@ -38,6 +38,8 @@ export interface Problem {
   readonly severity: Severity;
   readonly message: string;
   readonly span: Span;
+  /** Seen by parsing the file itself: any YAML extension reports it too. */
+  readonly fromParser?: boolean;
   /** A replacement of `span` (or `fix.span`) that mends it. */
   readonly fix?: { readonly title: string; readonly newText: string; readonly span?: Span };
 }

@@ -24,30 +24,39 @@ export interface AgentContext {
 }
 
 export interface TaskShape {
+  /** All branches together: side by side they take as many. */
   readonly cpuSeconds: number;
+  /** Wall time. */
   readonly waitSeconds: number;
   /** Byte-seconds of tools' memory. */
   readonly toolByteSeconds: number;
-  /** Absent: the model's speed is unknown. */
+  /** Wall time. Absent: the model's speed is unknown. */
   readonly modelSeconds?: number;
   readonly modelUsd?: number;
   readonly modelCalls: number;
+  /** Branches that are open at once, each with a state of its own. */
+  readonly branches: number;
 }
 
 /**
  * One task.
  *
  *     cpu   = Σ calls · cpuSeconds + steps · 0.04                        [s]
- *     wait  = Σ calls · wait                                             [s]
- *     model = calls · (TTFT + growth · (steps − 1)/2 / prefill + (out − 1) · TPOT)   [s]
+ *     wait  = Σ calls · wait / branches                                  [s]
+ *     model = calls · (TTFT + growth · (steps − 1)/2 / prefill + (out − 1) · TPOT) / branches   [s]
  *
  * The prompt grows by `contextGrowthTokensPerStep` with each step: half of it on average. Its money is the
- * model workload's price of a request, in proportion to the time a call takes there. Branches run side by side.
+ * model workload's price of a request, in proportion to the time a call takes there.
+ *
+ * Branches run side by side: waiting and model calls overlap, evenly shared out; CPU seconds, calls and money stay.
+ * The CPU parts of one task are taken one after the other: errs to the slow side where branches find free cores.
  */
 export function taskShape(agent: ResolvedAgent, workload: Workload, { llmEstimate }: AgentContext): TaskShape {
   let cpu = agent.steps * CPU_SECONDS_PER_STEP;
   let wait = 0;
   let byteSeconds = 0;
+  // More branches than steps leave some without work.
+  const branches = Math.max(1, Math.min(agent.parallelBranches || 1, agent.steps));
   for (const tool of agent.tools) {
     cpu += tool.callsPerTask * tool.cpuSeconds;
     wait += tool.callsPerTask * tool.waitSeconds;
@@ -59,9 +68,9 @@ export function taskShape(agent: ResolvedAgent, workload: Workload, { llmEstimat
   const price = llmEstimate?.cost.perRequestUsd;
   return {
     cpuSeconds: cpu,
-    waitSeconds: wait,
+    waitSeconds: wait / branches,
     toolByteSeconds: byteSeconds,
-    modelSeconds: call === undefined ? undefined : modelCalls * call,
+    modelSeconds: call === undefined ? undefined : (modelCalls * call) / branches,
     modelUsd:
       modelCalls === 0
         ? 0
@@ -69,6 +78,7 @@ export function taskShape(agent: ResolvedAgent, workload: Workload, { llmEstimat
           ? undefined
           : modelCalls * price * (call / own),
     modelCalls,
+    branches,
   };
 }
 
@@ -91,7 +101,7 @@ export function coreSpeed(machine: Machine): number {
  * A machine full of tasks.
  *
  *     by cores  = vCPU · speed / cpu                                     [1/s]
- *     by memory = (memory − reserve) / (tools' byte-seconds + state · duration)   [1/s]
+ *     by memory = (memory − reserve) / (tools' byte-seconds + branches · state · duration)   [1/s]
  *     capacity  = the smaller                                            [1/s]
  *
  * `cpuSeconds` are those of a whole core; a hyper-thread takes 1.6 times as long. Differences between
@@ -105,7 +115,7 @@ export function agentStation(task: TaskShape, machine: Machine): Station | undef
   const speed = coreSpeed(machine);
   const cpu = task.cpuSeconds / speed;
   const duration = cpu + task.waitSeconds + (task.modelSeconds ?? 0);
-  const held = task.toolByteSeconds / speed + BYTES_PER_TASK * duration;
+  const held = task.toolByteSeconds / speed + task.branches * BYTES_PER_TASK * duration;
   const byMemory = held > 0 ? Math.max(0, memory - OS_RESERVE) / held : Number.MAX_SAFE_INTEGER;
   const byCores = cpu > 0 ? vcpus / cpu : Number.MAX_SAFE_INTEGER;
   const capacity = Math.max(1e-12, Math.min(byMemory, byCores));

@@ -263,10 +263,13 @@ export function refusalOf(
   const able = RUNTIMES[family][hardware].filter(runsOnHost(instance));
   const engine = runtime ?? able[0];
   if (engine === undefined || !able.includes(engine)) {
-    const words = able.length > 0 ? `${list(able.slice(0, 3))} ${able.length === 1 ? 'does' : 'do'}` : 'no engine does';
+    const instead =
+      able.length > 0 ? `; ${list(able.slice(0, 3))} ${able.length === 1 ? 'does' : 'do'}` : '; no engine does';
     return {
       code: 'runtime-unsupported',
-      message: `${engine ?? 'No engine'} does not run ${FAMILY_WORDS[family]} on ${name}; ${words}.`,
+      message: engine
+        ? `${engine} does not run ${FAMILY_WORDS[family]} on ${name}${instead}.`
+        : `No engine runs ${FAMILY_WORDS[family]} on ${name}.`,
     };
   }
   return (

@@ -56,6 +56,11 @@ export function monthOf(
   return { working, idle, monthlyUsd: working === undefined || idle === undefined ? total : working + idle };
 }
 
+/** What is not a number is not known. */
+export function finite(n: number | undefined): number | undefined {
+  return n !== undefined && Number.isFinite(n) ? n : undefined;
+}
+
 /** Fewer than this is no traffic: dividing by it says nothing. */
 const FEWEST_REQUESTS = 1e-3;
 

@@ -64,6 +64,7 @@ export function cpuFactors(cpu: Cpu, kernel: KernelClass): CpuDecoderFactors {
       perVcpuBandwidth: graviton4.perVcpuBandwidth * like.clockRatio,
       prefillPerVcpu: graviton4.prefillPerVcpu * like.clockRatio,
       socketBandwidth: like.socketBandwidth,
+      class: 'roofline',
       rows: 0,
       spread: SPREAD.newChip,
       source: `${graviton4.source}, scaled to ${cpu.shortName} by clock`,

@@ -15,8 +15,9 @@ import {
   DIFFUSION_SHARE,
   ENCODER_FACTORS,
 } from './factors/others';
+import type { EncoderFactors } from './factors/others';
 import { TTFT_FLOOR_CPU } from './factors/cpu';
-import { TTFT_FLOOR_GPU } from './factors/gpu';
+import { TTFT_FLOOR_GPU, shareOn } from './factors/gpu';
 import { coresPerChip } from './hardware';
 import type { Machine } from './hardware';
 import type { ItemTimes } from './item';
@@ -100,21 +101,54 @@ function acceleratorRate(
   }
   // A compiled graph has no launches: Neuron chips without a row are read as Inferentia2, on their own peak.
   const key = chip.kind === 'gpu' ? chip.architecture : chip.id;
-  const factors = ENCODER_FACTORS.get(key) ?? ENCODER_FACTORS.get(chip.kind === 'neuron' ? 'inferentia2' : '');
+  const own = ENCODER_FACTORS.get(key);
+  const factors = own ?? (chip.kind === 'neuron' ? likeInferentia2() : ENCODER_FACTORS.get(''));
   if (!factors) {
     return undefined;
   }
   const share = diffusion ? DIFFUSION_SHARE : factors.computeShare * (convolution ? CONVOLUTION_RATIO : 1);
-  const sustained = sustainedMatrixRate(chip, precision, share);
+  // Diffusion has no row on any chip: every peak counts for what it is worth.
+  const sustained = sustainedMatrixRate(chip, precision, own && !diffusion ? share : shareOn(chip, share));
   if (sustained === undefined) {
     return undefined;
   }
-  const measured = !diffusion && !convolution && ENCODER_FACTORS.has(key);
-  const origin: FactorOrigin = measured
-    ? factors
-    : { ...factors, spread: diffusion ? SPREAD.newRuntime : 1.6, class: diffusion ? 'roofline' : factors.class };
-  const flops = (sustained * machine.cardShare) / coresPerChip(chip);
-  return { flops, perBatch: factors.perBatch, origin };
+  return {
+    flops: (sustained * machine.cardShare) / coresPerChip(chip),
+    perBatch: factors.perBatch,
+    origin: diffusion ? DIFFUSION_ORIGIN : convolution ? convolutionOrigin(factors) : factors,
+  };
+}
+
+function likeInferentia2(): EncoderFactors | undefined {
+  const factors = ENCODER_FACTORS.get('inferentia2');
+  return (
+    factors && {
+      ...factors,
+      class: 'roofline',
+      rows: 0,
+      spread: SPREAD.unmeasuredPair,
+      source: 'peaks of this chip; shares of BERT on Inferentia2',
+    }
+  );
+}
+
+const DIFFUSION_ORIGIN: FactorOrigin = {
+  class: 'assumed',
+  rows: 0,
+  spread: SPREAD.newRuntime,
+  source: 'share of the peak assumed; SDXL on A100 (PyTorch, 2024-01) agrees with it',
+  date: '2024-01',
+};
+
+/** ResNet-50 on V100 stands for every convolution. */
+function convolutionOrigin(factors: FactorOrigin): FactorOrigin {
+  return {
+    class: 'roofline',
+    rows: 0,
+    spread: Math.max(factors.spread, SPREAD.unmeasuredPair),
+    source: 'ResNet-50 on V100 beside BERT; other chips by their peaks',
+    date: factors.date,
+  };
 }
 
 function processorRate(machine: Machine, precision: Precision, convolution: boolean): Rate | undefined {

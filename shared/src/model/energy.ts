@@ -151,7 +151,7 @@ function powerSpread(assumed: boolean): number {
  *     kWh    = machine-hours · W · PUE / 1000                            [kWh]
  *     kgCO2e = kWh · grid / 1000                                         [kg]
  *
- * `averageW` is that of the machines, without PUE; energy has it in. Location-based grid mean; embodied carbon is left out.
+ * `averageW` is that of the machines over `hours`, without PUE; energy has it in. Location-based grid mean; embodied carbon is left out.
  */
 export function energyOf(
   workload: Workload,
@@ -159,6 +159,8 @@ export function energyOf(
   machine: Machine,
   use: {
     readonly machineHours: number;
+    /** Hours that the power is the mean of; the month where nothing is said. */
+    readonly hours?: number;
     readonly busy: number;
     readonly utilization: number;
     readonly requestsPerMonth: number;
@@ -174,7 +176,7 @@ export function energyOf(
   const kwh = (use.machineHours * watts * pue) / 1000;
   return {
     energy: {
-      averageW: (use.machineHours * watts) / HOURS_PER_MONTH,
+      averageW: use.hours === 0 ? undefined : (use.machineHours * watts) / (use.hours ?? HOURS_PER_MONTH),
       kwhPerMonth: kwh,
       whPerRequest: perRequest(kwh * 1000, use.requestsPerMonth),
       kgCo2ePerMonth: grid === undefined ? undefined : (kwh * grid) / 1000,

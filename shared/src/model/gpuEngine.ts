@@ -12,6 +12,7 @@ import {
   MOE_COMPUTE_RATIO,
   MOE_ROUTING_PER_LAYER,
   TTFT_FLOOR_GPU,
+  shareOn,
 } from './factors/gpu';
 import type { GpuDecoderFactors, RuntimeFamily } from './factors/gpu';
 import type { Machine } from './hardware';
@@ -56,17 +57,28 @@ export function gpuFactors(chip: Chip, runtime: Runtime | undefined): GpuDecoder
   const family = (runtime && FAMILY[runtime]) ?? 'vllm';
   const own =
     GPU_DECODER_FACTORS.get(`${chip.shortName}|${family}`) ?? GPU_DECODER_FACTORS.get(`${chip.architecture}|${family}`);
-  const found = own ?? GPU_DECODER_FACTORS.get(`|${family}`);
+  const measured = own !== undefined && MEASURED[family].test(chip.id);
+  const found = own ?? withoutRow(chip, GPU_DECODER_FACTORS.get(`|${family}`));
   if (!found) {
     return undefined;
   }
-  const measured = own !== undefined && MEASURED[family].test(chip.id);
-  const spread = Math.max(
-    found.spread,
-    measured ? 1 : SPREAD.newChip,
-    runtime !== undefined && isCousin(runtime) ? COUSIN_SPREAD : 1,
-  );
+  const cousin = runtime !== undefined && isCousin(runtime);
+  const spread = Math.max(found.spread, measured ? 1 : SPREAD.newChip, cousin ? COUSIN_SPREAD : 1);
+  if (cousin) {
+    return { ...found, spread, class: 'roofline', rows: 0, source: `${runtime} read off vLLM: ${found.source}` };
+  }
   return spread === found.spread ? found : { ...found, spread };
+}
+
+/** Shares of the runtime on other chips, on what this chip's printed peak is worth. */
+function withoutRow(chip: Chip, factors: GpuDecoderFactors | undefined): GpuDecoderFactors | undefined {
+  return (
+    factors && {
+      ...factors,
+      prefillShare: shareOn(chip, factors.prefillShare),
+      decodeComputeShare: shareOn(chip, factors.decodeComputeShare),
+    }
+  );
 }
 
 function isCousin(runtime: Runtime): boolean {

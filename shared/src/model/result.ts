@@ -3,10 +3,10 @@ import { formatBytes, formatRate, formatTime } from '../format';
 import type { Runtime } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
 import type { Candidate } from '../placement/costModel';
-import { candidateOf } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
-import { costOf } from './cost';
+import { familyOf } from './capability';
+import { costOf, finite } from './cost';
 import { machineName, machinesFor } from './hardware';
 import type { Machine } from './hardware';
 import { priceEvidence } from './range';
@@ -96,16 +96,24 @@ function replicasWithout({ configuration, workload }: Subject): number {
 /** The same for ranking: most candidates that cannot run are never shown, so their words can wait. */
 export function outlineWithout(subject: Subject, reason: () => Reason, memory?: () => Estimate['memory']): Candidate {
   const whole = () => withoutPerformance(subject, [reason()], memory?.());
-  return subject.configuration.replicas === undefined
-    ? {
-        target: targetOf(subject, replicasWithout(subject)),
-        feasible: false,
-        meetsSlo: undefined,
-        costUsd: undefined,
-        seconds: undefined,
-        whole,
-      }
-    : candidateOf(subject.workload, whole());
+  // A price a month is known where the number of machines is; that of a run never is.
+  const isPriced = subject.configuration.replicas !== undefined && familyOf(subject.workload) !== 'training';
+  return {
+    target: targetOf(subject, replicasWithout(subject)),
+    feasible: false,
+    meetsSlo: undefined,
+    costUsd: isPriced ? finite(whole().cost.monthlyUsd) : undefined,
+    seconds: undefined,
+    whole,
+  };
+}
+
+export function unknownSpeed(subject: Subject, memory?: () => Estimate['memory']): Candidate {
+  const reason = () => ({
+    code: 'hardware-unknown',
+    message: `Speed unknown: no source gives memory, bandwidth and compute of ${machineName(subject.machine)}.`,
+  });
+  return outlineWithout(subject, reason, memory);
 }
 
 export function doesNotFit(subject: Subject, needed: number, capacity: number): Reason {
@@ -116,12 +124,31 @@ export function doesNotFit(subject: Subject, needed: number, capacity: number): 
 }
 
 export function saturated(subject: Subject, arriving: number, sustained: number, replicas: number): Reason {
-  const unit = 'req/s';
+  const [arrive, sustain] = ratesApart(arriving, sustained);
   return {
     code: 'saturated',
-    message: `Saturated at the peak: ${formatRate(arriving, unit)} arrive, ${replicas} × ${subject.configuration.instance.type} can sustain ${formatRate(sustained, unit)}.`,
+    message: `Saturated at the peak: ${arrive} arrive, ${replicas} × ${subject.configuration.instance.type} can sustain ${sustain}.`,
   };
 }
+
+/** Two rates in as many digits as it takes to tell them apart. */
+function ratesApart(one: number, other: number): readonly [string, string] {
+  const unit = 'req/s';
+  const [a, b] = [formatRate(one, unit), formatRate(other, unit)];
+  if (a !== b || !Number.isFinite(one) || !Number.isFinite(other)) {
+    return [a, b];
+  }
+  for (let digits = 3; digits <= MOST_DIGITS; digits += 1) {
+    const [x, y] = [one.toPrecision(digits), other.toPrecision(digits)];
+    if (x !== y && !/e/.test(x + y)) {
+      return [`${x} ${unit}`, `${y} ${unit}`];
+    }
+  }
+  return [a, 'just that, with no end to the queue'];
+}
+
+/** Beyond this the two are one number. */
+const MOST_DIGITS = 6;
 
 const NAMES = { ttft: 'TTFT', tpot: 'TPOT', e2e: 'E2E' } as const;
 

@@ -1,61 +1,81 @@
 /** What instances with the same silicon share: they differ in price, so the rest is worked out once. */
+import type { Instance } from '../catalog/types';
 import type { Configuration } from '../placement/configuration';
 import type { Workload } from '../placement/workload';
 import type { Refused } from './capability';
 import type { EngineTimes } from './engine';
 import type { Subject } from './result';
-import type { Load } from './served';
+import type { Load } from './load';
 
-export interface Sharing {
-  readonly refusal: (key: string, make: () => Refused | undefined) => Refused | undefined;
-  readonly engine: (key: string, make: () => EngineTimes | undefined) => EngineTimes | undefined;
-  readonly load: (key: string, make: () => Load | undefined) => Load | undefined;
+/** One silicon in one layout; each part is filled in when it is first asked for. */
+export interface Shared {
+  refusal?: { readonly found: Refused | undefined };
+  engine?: { readonly found: EngineTimes | undefined };
+  readonly loads: SharedLoad[];
 }
+
+interface SharedLoad {
+  readonly replicas: number | undefined;
+  readonly minReplicas: number | undefined;
+  readonly places: number;
+  readonly load: Load | undefined;
+}
+
+export type Sharing = Map<string, Shared>;
 
 /** Holds one workload at a time, known by identity: a search goes through all machines with the same one. */
 export function createSharing(): (workload: Workload) => Sharing {
   let owner: Workload | undefined;
-  let sharing = emptySharing();
+  let sharing: Sharing = new Map();
   return (workload) => {
     if (workload !== owner) {
       owner = workload;
-      sharing = emptySharing();
+      sharing = new Map();
     }
     return sharing;
   };
 }
 
-export function emptySharing(): Sharing {
-  return {
-    refusal: memo<Refused | undefined>(),
-    engine: memo<EngineTimes | undefined>(),
-    load: memo<Load | undefined>(),
-  };
+export function sharedBy(sharing: Sharing, subject: Subject): Shared {
+  const { accelerators, tensorParallel, copies, instance } = subject.machine;
+  const layout = `${subject.configuration.precision} ${subject.runtime} ${accelerators} ${tensorParallel} ${copies}`;
+  const key = `${siliconOf(instance)} ${layout}`;
+  let shared = sharing.get(key);
+  if (!shared) {
+    shared = { loads: [] };
+    sharing.set(key, shared);
+  }
+  return shared;
 }
 
-function memo<T>(): (key: string, make: () => T) => T {
-  const known = new Map<string, T>();
-  return (key, make) => {
-    const found = known.get(key);
-    if (found !== undefined || known.has(key)) {
-      return found as T;
+/** Also by how many replicas are asked for, and how many sequences one copy holds. */
+export function sharedLoad(
+  { loads }: Shared,
+  { replicas, minReplicas }: Configuration,
+  places: number,
+  make: () => Load | undefined,
+): Load | undefined {
+  for (const known of loads) {
+    if (known.places === places && known.replicas === replicas && known.minReplicas === minReplicas) {
+      return known.load;
     }
-    const made = make();
-    known.set(key, made);
-    return made;
-  };
+  }
+  const load = make();
+  loads.push({ replicas, minReplicas, places, load });
+  return load;
 }
 
-/** Everything of machine and layout that the times of an engine depend on, and whether it runs. */
-export function siliconKey({ machine, configuration: { precision }, runtime }: Subject): string {
-  const { instance, chip, cardShare, accelerators, tensorParallel, copies } = machine;
-  const { cpu, accelerator, vcpus, type, arch } = instance;
-  return accelerator
-    ? `${chip?.id ?? accelerator.name} ${arch} ${cardShare} ${accelerators} ${tensorParallel} ${copies} ${precision} ${runtime}`
-    : `${cpu?.id ?? type} ${vcpus} ${precision} ${runtime}`;
-}
+const silicons = new WeakMap<Instance, string>();
 
-/** The same for how many replicas the load takes. */
-export function loadKey(silicon: string, { replicas, minReplicas }: Configuration, places: number): string {
-  return `${silicon} ${replicas} ${minReplicas} ${places}`;
+/** Everything of an instance that the times of an engine depend on, and whether it runs. */
+function siliconOf(instance: Instance): string {
+  let name = silicons.get(instance);
+  if (name === undefined) {
+    const { accelerator, cpu, vcpus, type, arch } = instance;
+    name = accelerator
+      ? `${accelerator.chip?.id ?? accelerator.name} ${arch} ${Math.min(1, accelerator.count)}`
+      : `${cpu?.id ?? type} ${vcpus}`;
+    silicons.set(instance, name);
+  }
+  return name;
 }

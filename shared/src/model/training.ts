@@ -7,7 +7,16 @@ import { stepTime } from './decode';
 import type { Bound } from './decode';
 import { SPREAD } from './factors/factor';
 import type { FactorOrigin } from './factors/factor';
-import { CPU_TRAINING_SHARE, LORA_MFU_RATIO, PCIE_SCALING, QLORA_MFU_RATIO, TRAINING_FACTORS } from './factors/others';
+import { shareOn } from './factors/gpu';
+import {
+  CPU_TRAINING_SHARE,
+  CPU_TRAINING_SPREAD,
+  LORA_MFU_RATIO,
+  PCIE_SCALING,
+  QLORA_MFU_RATIO,
+  TRAINING_CEILING,
+  TRAINING_FACTORS,
+} from './factors/others';
 import type { TrainingFactors } from './factors/others';
 import { gpuEngine } from './gpuEngine';
 import type { Machine } from './hardware';
@@ -83,7 +92,7 @@ export function trainingMemory(
   return { weights, activations, reserve, needed: weights + activations + reserve };
 }
 
-/** The chip's row; '' for a chip without one. */
+/** The chip's row; for a chip without one that of '', on what its printed peak is worth. */
 export function trainingFactors(chip: Chip): TrainingFactors | undefined {
   const name = chip.id.replace(/[^a-z0-9]/g, '-');
   const key = /a100/.test(name)
@@ -91,7 +100,14 @@ export function trainingFactors(chip: Chip): TrainingFactors | undefined {
       ? 'a100-40'
       : 'a100'
     : (['h100', 'h200', 'b200'].find((k) => name.startsWith(k)) ?? (/trainium(?!-?[23])/.test(name) ? 'trainium' : ''));
-  return TRAINING_FACTORS.get(key);
+  const found = TRAINING_FACTORS.get(key);
+  return found && found.rows === 0
+    ? {
+        ...found,
+        mfu: shareOn(chip, found.mfu, TRAINING_CEILING),
+        mfuLong: shareOn(chip, found.mfuLong, TRAINING_CEILING),
+      }
+    : found;
 }
 
 /**
@@ -139,14 +155,17 @@ export function deviceRate(
       return undefined;
     }
     const cores = Math.max(0.5, usableVcpus(cpu, instance.vcpus) / Math.max(1, cpu.threadsPerCore));
-    const peak = cores * (cpu.hasBf16 && precision !== 'fp32' ? cpu.peakPerCore.bf16 : cpu.peakPerCore.fp32);
+    const { bf16, fp32 } = cpu.peakPerCore;
+    const matrix = cpu.hasBf16 && precision !== 'fp32';
+    const plain = CPU_TRAINING_SHARE.fp32 * fp32;
+    const sustained = cores * (matrix ? Math.max(CPU_TRAINING_SHARE.bf16 * bf16, plain) : plain);
     const origin: FactorOrigin = {
-      class: 'roofline',
+      class: 'assumed',
       rows: 0,
-      spread: SPREAD.newRuntime,
-      source: `matrix peak of ${cpu.name}; no training row of a CPU was published`,
+      spread: CPU_TRAINING_SPREAD,
+      source: `a share of the peak of ${cpu.name}; no training row of a CPU was published`,
     };
-    return { flops: peak * CPU_TRAINING_SHARE * method, peak, origin };
+    return { flops: sustained * method, peak: cores * (matrix ? bf16 : fp32), origin };
   }
   const factors = chip && trainingFactors(chip);
   if (!chip || !factors) {

@@ -2,11 +2,12 @@
 import type { ModelShape } from '../catalog/types';
 import { formatTime } from '../format';
 import type { Estimate } from '../report/schema';
-import { costOf } from './cost';
+import { costOf, finite } from './cost';
 import { energyOf } from './energy';
 import { machinesFor } from './hardware';
 import { capacityOf } from './memory';
-import { evidenceOf, originFor, priceEvidence, within } from './range';
+import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
+import type { Interval } from './range';
 import { doesNotFit, priceReason, targetOf, withoutPerformance } from './result';
 import type { Reason, Subject } from './result';
 import { trainingMemory, trainingRun } from './training';
@@ -17,8 +18,10 @@ import { HOURS_PER_MONTH } from '../units';
  *
  *     per run = hours · machines · price                                 [USD]
  *
- * `replicas` are data-parallel machines. The month is taken to hold one run, so `monthlyUsd` is that run,
- * however long it takes.
+ *     month   = min(hours, 730) · machines · price                       [USD]
+ *
+ * `replicas` are data-parallel machines. The month is taken to hold one run: `monthlyUsd` is that run, or the
+ * month of it that a longer one takes. Power is that of the run while it lasts; energy and carbon are the month's.
  */
 export function trainingEstimate(subject: Subject, model: ModelShape): Estimate {
   const { workload, configuration, machine } = subject;
@@ -55,17 +58,19 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
   }
   const origin = originFor(run.origin, model);
   const machines = machinesFor(machine, replicas);
-  const machineHours = machines * run.hours;
-  const cost = costOf(configuration.price, {
-    machineHours,
+  const { price } = configuration;
+  const cost = costOf(price, {
+    machineHours: machines * Math.min(run.hours, HOURS_PER_MONTH),
     machines,
     workingShare: 1,
     requestsPerMonth: 0,
     outTokens: 0,
   });
+  const perRunUsd = price && finite(machines * run.hours * price.usdPerHour);
   const filled = machine.machinesPerReplica < 1 ? replicas / (machines * machine.replicasPerMachine) : 1;
   const energy = energyOf(workload, configuration, machine, {
-    machineHours,
+    machineHours: machines * Math.min(run.hours, HOURS_PER_MONTH),
+    hours: Math.min(run.hours, HOURS_PER_MONTH),
     busy: filled,
     utilization: 1,
     requestsPerMonth: 0,
@@ -94,14 +99,35 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
       utilization: Math.min(1, run.hours / HOURS_PER_MONTH),
     },
     memory,
-    cost: { ...cost, idleUsd: cost.monthlyUsd === undefined ? undefined : 0, perRunUsd: cost.monthlyUsd },
+    cost: { ...cost, idleUsd: cost.monthlyUsd === undefined ? undefined : 0, perRunUsd },
     energy: energy.energy,
     range: {
       runHours: within(run.hours, origin.spread),
-      monthlyUsd: cost.monthlyUsd === undefined ? undefined : within(cost.monthlyUsd, origin.spread),
+      monthlyUsd: withinAMonth(cost, perRunUsd, origin.spread),
+      perRunUsd: withinOf(perRunUsd, origin.spread),
+      averageW: withinOf(energy.energy.averageW, energy.spread),
     },
-    evidence: [...priceEvidence(configuration.price), ...evidenceOf(['runHours'], origin), ...energy.evidence],
+    evidence: [
+      ...priceEvidence(price),
+      ...evidenceOf(['runHours', 'mfu'], origin),
+      ...energy.evidence,
+      ...memoryEvidence(model),
+    ],
   };
+}
+
+/** The range of the run, as far as a month holds it. */
+function withinAMonth(
+  { hourlyUsd, monthlyUsd }: Estimate['cost'],
+  perRunUsd: number | undefined,
+  spread: number,
+): Interval | undefined {
+  if (hourlyUsd === undefined || monthlyUsd === undefined || perRunUsd === undefined) {
+    return undefined;
+  }
+  const { low, high } = within(perRunUsd, spread);
+  const month = hourlyUsd * HOURS_PER_MONTH;
+  return around(monthlyUsd, Math.min(low, month), Math.min(high, month));
 }
 
 function unknown({ configuration }: Subject): Reason {

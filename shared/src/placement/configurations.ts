@@ -5,7 +5,7 @@ import { usdPerHour } from '../units';
 import type { Configuration } from './configuration';
 import type { CostModel, Refusal } from './costModel';
 import { KIND_DEFAULTS } from './kindDefaults';
-import { DEFAULT_PRECISION, precisionFor } from './precision';
+import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
 import type { Workload } from './workload';
 
 const SPLITS = [1, 2, 4, 8, 16] as const;
@@ -50,19 +50,12 @@ function listedPrice({ region, purchase }: Workload, instance: Instance, catalog
   return prices.get(instance);
 }
 
-/** Engines and number formats that run here and keep the stated quality. */
+/** Engines and number formats that run here and keep the stated quality; the stated engine first. */
 export function layoutsFor(workload: Workload, instance: Instance, model: CostModel): Layouts {
   const offered = model.runtimes(workload, instance);
-  // What keeps the stated engine is comparable as it stands; elsewhere another engine must do.
-  const runtimes: readonly (Runtime | undefined)[] =
-    workload.runtime && offered.includes(workload.runtime)
-      ? [workload.runtime]
-      : offered.length > 0
-        ? offered
-        : [undefined];
   const layouts: Layout[] = [];
   let refusal: Refusal | undefined;
-  for (const runtime of runtimes) {
+  for (const runtime of offered.length > 0 ? statedFirst(offered, workload.runtime) : [undefined]) {
     const precision = precisionFor(workload.precision, model.precisions(workload, instance, runtime));
     const asked = precision ?? workload.precision ?? DEFAULT_PRECISION;
     const refused = model.refusal(workload, instance, runtime, asked);
@@ -80,6 +73,19 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
           message: `${workload.precision ?? DEFAULT_PRECISION} is not supported here`,
         },
       };
+}
+
+function statedFirst(offered: readonly Runtime[], stated: Runtime | undefined): readonly Runtime[] {
+  return stated === undefined || offered[0] === stated || !offered.includes(stated)
+    ? offered
+    : [stated, ...offered.filter((runtime) => runtime !== stated)];
+}
+
+/** Keeps the stated engine without giving up the stated format: comparable as it stands. */
+export function keepsEngine({ runtime, precision }: Workload, layout: Layout): boolean {
+  return (
+    runtime !== undefined && layout.runtime === runtime && sameQuality(layout.precision, precision ?? DEFAULT_PRECISION)
+  );
 }
 
 /** Accelerators per replica to try, fewest first; 0 on a CPU. */

@@ -1,5 +1,6 @@
 /** Move, stay, or too close to call. */
 import type { Estimate } from '../report/schema';
+import { missIsDoubtful } from './doubt';
 import { costOf, meetsSlo, moneyOf } from './rank';
 import type { Workload } from './workload';
 
@@ -22,8 +23,10 @@ export function decide(workload: Workload, current: Estimate | undefined, best: 
     return { decision: 'stay', recommended: current };
   }
   if (!meetsSlo(current)) {
-    // What does not do its work is left, whatever the other costs.
-    return { decision: 'move', recommended: best };
+    // What does not do its work is left, whatever the other costs; what may do it, not for more money.
+    return isDearer(workload, current, best) && missIsDoubtful(workload, current)
+      ? { decision: 'too-close', recommended: current.feasible ? current : undefined }
+      : { decision: 'move', recommended: best };
   }
   if (costsTheSame(workload, current, best)) {
     return { decision: 'stay', recommended: current };
@@ -35,6 +38,11 @@ export function decide(workload: Workload, current: Estimate | undefined, best: 
 
 /** A difference below this share is rounding: nobody moves for it. */
 export const SAME_COST = 0.002;
+
+function isDearer(workload: Workload, current: Estimate, best: Estimate): boolean {
+  const [now, then] = [costOf(workload, current), costOf(workload, best)];
+  return now !== undefined && then !== undefined && then > now * (1 + SAME_COST);
+}
 
 function costsTheSame(workload: Workload, current: Estimate, best: Estimate): boolean {
   const [now, then] = [costOf(workload, current), costOf(workload, best)];

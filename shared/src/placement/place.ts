@@ -11,7 +11,7 @@ import { costModel } from './realModel';
 import { computeCurrent, priceCurrent } from './current';
 import type { Current } from './current';
 import type { Decision } from './decide';
-import { decide } from './decide';
+import { decide, SAME_COST } from './decide';
 import { KIND_DEFAULTS } from './kindDefaults';
 import { DEFAULT_PRECISION } from './precision';
 import { compareCandidates, isTraining, meetsSlo, candidateOf, tierOf } from './rank';
@@ -46,12 +46,31 @@ export function place(workload: Workload, catalog: Catalog): Placement {
   return placeWith(workload, catalog, costModel(llm), llm);
 }
 
-/** Placement of the workload that answers an agent's calls, as it runs now or as it should. */
-function llmEstimateOf(workload: Workload, catalog: Catalog): Estimate | undefined {
-  const llm = workload.agent?.llm;
+interface Answer {
+  readonly catalog: Catalog;
+  readonly estimate: Estimate | undefined;
+}
+
+/** By workload: agents of a file that share a model share the object. */
+const answers = new WeakMap<Workload, Answer>();
+
+/** Of the workload that answers an agent's calls, as it runs now or as it should. */
+function llmEstimateOf({ agent }: Workload, catalog: Catalog): Estimate | undefined {
+  const llm = agent?.llm;
   if (!llm || missingInput(llm)) {
     return undefined;
   }
+  const known = answers.get(llm);
+  if (known?.catalog === catalog) {
+    return known.estimate;
+  }
+  const estimate = answerOf(llm, catalog);
+  answers.set(llm, { catalog, estimate });
+  return estimate;
+}
+
+/** Chains of agents are short: `resolveWorkload` follows two. */
+function answerOf(llm: Workload, catalog: Catalog): Estimate | undefined {
   const model = costModel(llmEstimateOf(llm, catalog));
   const { estimate } = computeCurrent(llm, catalog, model);
   return estimate?.feasible ? estimate : placeWith(llm, catalog, model).recommended;
@@ -65,9 +84,9 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     return undecided(workload, catalog, estimate, problem ? [missing, problem] : [missing]);
   }
   const current = computeCurrent(workload, catalog, model);
-  const search = searchCandidates(workload, catalog, model);
   const here = current.estimate && candidateOf(workload, current.estimate);
-  const ranked = rankWithCurrent(search.best, here);
+  const search = searchCandidates(workload, catalog, model, here);
+  const ranked = rankWithCurrent(workload, search.best, here);
   const first = ranked.find((e) => tierOf(e) === 0);
   const best = first?.whole();
   const { decision, recommended } = decide(workload, current.estimate, best);
@@ -132,13 +151,29 @@ function undecided(
 }
 
 /**
- * The current placement stands for its instance type where it does its work;
- * where it does not, the same type with another layout may be the way out.
+ * The current placement stands for its instance type where it does its work. Where it does not, or where another
+ * engine or fewer copies on the same type cost less, that layout may be the way out.
  */
-function rankWithCurrent(best: readonly Candidate[], current: Candidate | undefined): readonly Candidate[] {
-  const others =
-    current && meetsSlo(current) ? best.filter((e) => e.target.instance !== current.target.instance) : best;
+function rankWithCurrent(
+  workload: Workload,
+  best: readonly Candidate[],
+  current: Candidate | undefined,
+): readonly Candidate[] {
+  const isNeeded = (e: Candidate, now: Candidate) =>
+    e.target.instance !== now.target.instance || !meetsSlo(now) || betters(workload, e, now);
+  const others = current ? best.filter((e) => isNeeded(e, current)) : best;
   return [...(current ? [current] : []), ...others].toSorted(compareCandidates);
+}
+
+/** On the machine that is stated already. The length of a run is the user's: fewer machines only make it longer. */
+function betters(workload: Workload, candidate: Candidate, now: Candidate): boolean {
+  return (
+    !isTraining(workload) &&
+    tierOf(candidate) === 0 &&
+    candidate.costUsd !== undefined &&
+    now.costUsd !== undefined &&
+    candidate.costUsd < now.costUsd * (1 - SAME_COST)
+  );
 }
 
 function noneReason(ranked: readonly Candidate[]): Refusal {

@@ -19,15 +19,21 @@ export interface ResolveContext {
 }
 
 export function resolveWorkload(name: string, spec: WorkloadSpec, context: ResolveContext): Workload {
-  return resolve(name, spec, context, new Set());
+  return resolve(name, spec, context, []);
 }
 
+/**
+ * Agents that are followed on the way to a model: one may call another, which calls a model. An agent has no
+ * time to a first token, so a longer chain would add nothing but the time to walk it.
+ */
+const AGENTS_FOLLOWED = 2;
+
 /** `above` holds the agents that led here: an agent that calls itself has no model. */
-function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, above: ReadonlySet<string>): Workload {
+function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, above: readonly string[]): Workload {
   const record = recorder();
   const kind = resolveKind(spec, record);
   const model = resolveModel(name, spec, kind, context.catalog, record);
-  const llm = resolveLlm(name, spec, kind, context, above);
+  const llm = resolveLlm(name, spec, kind, context, above, record);
   const agent = resolveAgent(kind, spec.agent, llm, record);
   noteReplicaFloor(spec, record);
   const callsModel = kind === 'agent' && (agent?.modelCallsPerStep ?? 0) > 0;
@@ -109,14 +115,50 @@ function resolveLlm(
   spec: WorkloadSpec,
   kind: WorkloadKind,
   context: ResolveContext,
-  above: ReadonlySet<string>,
+  above: readonly string[],
+  record: Recorder,
 ): Workload | undefined {
   const llmName = kind === 'agent' ? spec.agent?.llm : undefined;
   const llmSpec = llmName === undefined ? undefined : context.siblings?.get(llmName);
-  if (llmName === undefined || llmSpec === undefined || llmName === name || above.has(llmName)) {
+  if (llmName === undefined || llmSpec === undefined || llmName === name || above.includes(llmName)) {
     return undefined;
   }
-  return resolve(llmName, llmSpec, context, new Set([...above, name]));
+  if (above.length + 1 >= AGENTS_FOLLOWED && callsAnother(llmSpec)) {
+    record.note('agent.llm', llmName, `left out: of a chain of agents ${AGENTS_FOLLOWED} are followed`);
+    return undefined;
+  }
+  return callsAnother(llmSpec)
+    ? resolve(llmName, llmSpec, context, [...above, name])
+    : answering(llmName, llmSpec, context);
+}
+
+function callsAnother({ kind, agent }: WorkloadSpec): boolean {
+  return agent?.llm !== undefined && (kind === undefined || kind === 'agent');
+}
+
+interface Answering {
+  readonly spec: WorkloadSpec;
+  readonly catalog: Catalog;
+  readonly workload: Workload;
+}
+
+/** Workloads that answer calls, by file: many agents may share one, and then share its estimate too. */
+const answers = new WeakMap<ReadonlyMap<string, WorkloadSpec>, Map<string, Answering>>();
+
+function answering(name: string, spec: WorkloadSpec, context: ResolveContext): Workload {
+  const { siblings, catalog, defaults } = context;
+  const known = (siblings && answers.get(siblings)) ?? new Map<string, Answering>();
+  const key = JSON.stringify([name, defaults?.region, defaults?.purchase]);
+  const found = known.get(key);
+  if (found?.spec === spec && found.catalog === catalog) {
+    return found.workload;
+  }
+  const workload = resolve(name, spec, context, []);
+  known.set(key, { spec, catalog, workload });
+  if (siblings) {
+    answers.set(siblings, known);
+  }
+  return workload;
 }
 
 const MS = 1000;

@@ -44,10 +44,12 @@ export const rangeSchema = z.strictObject({
   tokensPerSecond: interval.optional(),
   samplesPerSecond: interval.optional(),
   runHours: interval.optional(),
+  averageW: interval.optional(),
   whPerRequest: interval.optional(),
   perRequestUsd: interval.optional(),
   perMTokensUsd: interval.optional(),
   perTaskUsd: interval.optional(),
+  perRunUsd: interval.optional(),
 });
 
 export const estimateSchema = z
@@ -92,11 +94,11 @@ export const estimateSchema = z
       perRequestUsd: opt(),
       perMTokensUsd: opt().describe('Per million generated tokens, at the stated load.'),
       perTaskUsd: opt(),
-      perRunUsd: opt(),
+      perRunUsd: opt().describe('One training run, however long; monthlyUsd holds what falls into one month.'),
       lines: z.array(z.strictObject({ name: z.string(), monthlyUsd: n() })),
     }),
     energy: z.strictObject({
-      averageW: opt(),
+      averageW: opt().describe('Mean power of the machines: over the month, or while a run lasts.'),
       whPerRequest: opt(),
       kwhPerMonth: opt(),
       kgCo2ePerMonth: opt(),

@@ -3,12 +3,12 @@ import { formatArrow, formatChange, formatTime } from '../format';
 import type { Placement } from '../placement/place';
 import { costOf, isTraining } from '../placement/rank';
 import type { Estimate } from '../report/schema';
-import { headlineTime, moneyWords, siliconName, targetName } from './names';
-import { missedLimits } from './slo';
+import { headlineTime, moneyWords, moveHead, siliconName, targetName } from './names';
+import { limitWords, missedLimits } from './slo';
 
 /** `Move to Graviton4 c8g.2xlarge: $714/mo, 41% less, TTFT 41 ms → 1.8 s, SLO met`. */
 export function fixTitle(placement: Placement, target: Estimate, label?: string): string {
-  const { current, catalog, workload } = placement;
+  const { current, workload } = placement;
   const now = current && costOf(workload, current);
   const then = costOf(workload, target);
   const parts = [
@@ -17,8 +17,13 @@ export function fixTitle(placement: Placement, target: Estimate, label?: string)
     timeChange(current, target),
     sloWords(placement, target),
   ].filter((part) => part !== undefined);
-  const name = label ? `${label}, ${targetName(target, catalog)}` : targetName(target, catalog);
-  return `${current ? 'Move to' : 'Choose'} ${name}: ${parts.join(', ')}`;
+  const head = moveHead(placement, target, (e, c) => (label ? `${label}, ${targetName(e, c)}` : targetName(e, c)));
+  return `${head}: ${parts.join(', ')}`;
+}
+
+/** `Move to c8g.2xlarge`: for a button below the verdict, which says the rest. */
+export function moveLabel(placement: Placement, estimate: Estimate): string {
+  return moveHead(placement, estimate, ({ target }) => target.instance);
 }
 
 function timeChange(current: Estimate | undefined, target: Estimate): string | undefined {
@@ -39,11 +44,11 @@ function sloWords({ workload }: Placement, target: Estimate): string | undefined
     return undefined;
   }
   const missed = missedLimits(workload, target)[0];
-  return target.meetsSlo
-    ? `${isTraining(workload) ? 'deadline' : 'SLO'} met`
-    : missed
-      ? `${missed.name} over the SLO`
-      : 'SLO missed';
+  const limit = isTraining(workload) ? 'deadline' : limitWords(workload).replace(/^(the|an) /, '');
+  if (target.meetsSlo) {
+    return `${limit} met`;
+  }
+  return missed && missed.name !== 'deadline' ? `${missed.name} over ${limitWords(workload)}` : `${limit} missed`;
 }
 
 /** `Move to Inferentia2 (Qwen3-MoE is not supported by Neuron)`. */

@@ -5,7 +5,7 @@ import { costOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { countedMachines, countedSilicon, headlineTime, moneyWords, siliconName } from './names';
-import { failureWords } from './slo';
+import { shortfallWords } from './slo';
 
 export type HintLength = 'short' | 'normal' | 'long';
 
@@ -46,7 +46,7 @@ function knownParts(placement: Placement, current: Estimate, length: HintLength)
     return [...head, length === 'long' ? unknownWords(placement) : 'speed unknown'];
   }
   if (!current.feasible) {
-    return [...head, failureWords(current)];
+    return [...head, shortfallWords(workload, current)];
   }
   return length === 'long' ? [...head, ...speedAndIdle(current)] : head;
 }

@@ -1,9 +1,9 @@
 /** Code lenses: always two above a workload, so that the text never jumps. */
-import { formatChange, formatMonthly, formatPlural, formatTime } from '../format';
+import { formatChange, formatMonthly, formatPlural } from '../format';
 import type { Placement } from '../placement/place';
-import { costOf, meetsSlo } from '../placement/rank';
-import { moneyWords, siliconName } from './names';
-import { missedLimits } from './slo';
+import { costOf, isTraining, meetsSlo } from '../placement/rank';
+import { moneyWords, moveHead, siliconName } from './names';
+import { limitsAreAssumed, meetsWords, missedLimits, missWords, shortfallWords } from './slo';
 import { rivalOf } from './verdict';
 
 export interface Lens {
@@ -19,7 +19,7 @@ export function lenses(placement: Placement): readonly [Lens, Lens] {
 }
 
 function verdictLens(placement: Placement): Lens {
-  const { decision, current, recommended, catalog, workload } = placement;
+  const { decision, recommended, catalog, workload } = placement;
   switch (decision) {
     case 'unknown':
       return { title: unknownTitle(placement), action: 'model' };
@@ -33,17 +33,21 @@ function verdictLens(placement: Placement): Lens {
         action: 'move',
       };
     case 'too-close': {
-      const rival = rivalOf(placement);
-      return {
-        title: rival && current ? `Too close to call: ${pairNames(placement)} overlap` : 'Too close to call',
-        action: 'panel',
-      };
+      return { title: tooCloseTitle(placement), action: 'panel' };
     }
     case 'stay':
       return { title: stayTitle(placement), action: 'panel' };
     case 'move':
       return { title: moveTitle(placement), action: 'move' };
   }
+}
+
+function tooCloseTitle(placement: Placement): string {
+  const { current, catalog, workload } = placement;
+  if (current && !meetsSlo(current)) {
+    return `Too close to call: ${siliconName(current, catalog)} ${shortfallWords(workload, current)}`;
+  }
+  return rivalOf(placement) && current ? `Too close to call: ${pairNames(placement)} overlap` : 'Too close to call';
 }
 
 /** Two machines with the same silicon are told apart by their type. */
@@ -57,33 +61,37 @@ function pairNames(placement: Placement): string {
   return a === b ? `${rival.target.instance} and ${current.target.instance}` : `${a} and ${b}`;
 }
 
-function stayTitle({ current, catalog }: Placement): string {
+function stayTitle({ current, catalog, workload }: Placement): string {
   const name = current ? siliconName(current, catalog) : 'this';
-  return `Stay on ${name}: cheapest that ${current?.meetsSlo ? 'meets the SLO' : 'fits'}`;
+  return `Stay on ${name}: cheapest that ${current ? meetsWords(workload, current) : 'fits'}`;
 }
 
-function moveTitle({ current, recommended, catalog, workload }: Placement): string {
+function moveTitle(placement: Placement): string {
+  const { current, recommended, catalog, workload } = placement;
   if (!recommended) {
     return 'Cost unknown';
   }
   const same = current && siliconName(current, catalog) === siliconName(recommended, catalog);
-  const name = same ? recommended.target.instance : siliconName(recommended, catalog);
+  const isOther = current?.target.instance !== recommended.target.instance;
+  const head = moveHead(placement, recommended, (e, c) => (same && isOther ? e.target.instance : siliconName(e, c)));
+  const money = moneyWords(workload, recommended);
   const now = current && costOf(workload, current);
-  const change = current && meetsSlo(current) ? `, ${formatChange(now, costOf(workload, recommended))}` : ', SLO met';
-  return `Move to ${name}: ${moneyWords(workload, recommended)}${change}`;
+  const met = isTraining(workload) ? 'deadline met' : limitsAreAssumed(workload) ? 'assumed limit met' : 'SLO met';
+  const change = current && meetsSlo(current) ? formatChange(now, costOf(workload, recommended)) : met;
+  return `${head}: ${money}, ${change}`;
 }
 
 function missTitle({ current, candidates, workload }: Placement): string | undefined {
   const nearest = current?.feasible ? current : candidates.find((e) => e.feasible);
   const missed = nearest && missedLimits(workload, nearest)[0];
-  return missed && `Misses the SLO: ${missed.name} ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}`;
+  return missed && missWords(workload, missed);
 }
 
 function unknownTitle({ reasonCodes }: Placement): string {
   if (reasonCodes.includes('tokens-missing')) {
     return 'Cost unknown: give training.tokensB';
   }
-  return reasonCodes.includes('model-unknown') ? 'Speed unknown: choose config.json' : 'Speed unknown: name a model';
+  return reasonCodes.includes('model-unknown') ? 'Speed unknown: give the shape of the model' : 'Speed unknown: name a model';
 }
 
 /** Over the file: `2 workloads · $1,448/mo`. */

@@ -1,6 +1,8 @@
 /** What targets and models are called. */
 import type { Catalog } from '../catalog/types';
 import { formatDollars, formatMonthly, formatRate, formatTime, formatTimes, isKnown, UNKNOWN } from '../format';
+import { RUNTIMES } from '../manifest/schema';
+import type { Runtime } from '../manifest/schema';
 import type { Placement } from '../placement/place';
 import { costOf, isTraining } from '../placement/rank';
 import type { Workload } from '../placement/workload';
@@ -29,6 +31,49 @@ export function siliconName(estimate: Estimate, catalog: Catalog): string {
 /** `Graviton4 c8g.2xlarge`. */
 export function targetName(estimate: Estimate, catalog: Catalog): string {
   return `${siliconName(estimate, catalog)} ${estimate.target.instance}`;
+}
+
+const ENGINE_NAMES: Record<Runtime, string> = {
+  vllm: 'vLLM',
+  sglang: 'SGLang',
+  'tensorrt-llm': 'TensorRT-LLM',
+  tgi: 'TGI',
+  tei: 'TEI',
+  'llama.cpp': 'llama.cpp',
+  ollama: 'Ollama',
+  onnxruntime: 'ONNX Runtime',
+  pytorch: 'PyTorch',
+  neuron: 'Neuron',
+  triton: 'Triton',
+};
+
+/** The engine of a target where the file states another: to move is to change that too. */
+export function newEngine({ workload }: Placement, { target }: Estimate): string | undefined {
+  const engine = RUNTIMES.find((runtime) => runtime === target.runtime);
+  return engine !== undefined && workload.runtime !== undefined && engine !== workload.runtime
+    ? ENGINE_NAMES[engine]
+    : undefined;
+}
+
+export function sameMachine({ current }: Placement, { target }: Estimate): boolean {
+  return current?.target.instance === target.instance;
+}
+
+/** `Move to Graviton4 c8g.2xlarge`, `Move to vLLM on A10G g5.xlarge`, `Change to 2 × g5.xlarge`, `Choose …`. */
+export function moveHead(placement: Placement, estimate: Estimate, name = targetName): string {
+  const { current, catalog } = placement;
+  const engine = newEngine(placement, estimate);
+  if (current && sameMachine(placement, estimate)) {
+    return engine === undefined ? `Change to ${layoutOf(estimate)}` : `Move to ${engine} on ${name(estimate, catalog)}`;
+  }
+  const withEngine = engine === undefined ? '' : ` with ${engine}`;
+  return `${current ? 'Move to' : 'Choose'} ${name(estimate, catalog)}${withEngine}`;
+}
+
+/** What differs on one and the same machine. */
+function layoutOf({ target }: Estimate): string {
+  const split = (target.tensorParallel ?? 1) > 1 ? ` with tensorParallel ${target.tensorParallel}` : '';
+  return `${target.instances} × ${target.instance}${split}`;
 }
 
 /** `2 × g6.xlarge`. */

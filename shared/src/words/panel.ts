@@ -8,10 +8,11 @@ import type { Estimate, TextRange, WorkloadReport } from '../report/schema';
 import { assumptionValue } from './assumed';
 import { panelFacts } from './facts';
 import { panelFigures } from './figures';
-import { fixTitle } from './fixTitle';
+import { moveLabel } from './fixTitle';
 import { plainName } from './markdown';
 import { countedMachines, modelName, moneyWords, targetName } from './names';
 import { standing } from './standing';
+import { limitsAreAssumed } from './slo';
 import { glance } from './table';
 import { because, verdict } from './verdict';
 
@@ -119,16 +120,18 @@ function panelMove({ placement, moveRefusal }: PanelInput): PanelWorkload['move'
   ) {
     return undefined;
   }
-  return { title: fixTitle(placement, recommended), target: recommended.target, disabledReason: moveRefusal };
+  return { title: moveLabel(placement, recommended), target: recommended.target, disabledReason: moveRefusal };
 }
 
-function panelLimits({ workload: { slo } }: Placement): PanelWorkload['limits'] {
+function panelLimits({ workload }: Placement): PanelWorkload['limits'] {
+  const { slo } = workload;
+  const name = limitsAreAssumed(workload) ? 'assumed limit' : 'SLO';
   const limits = [
     { key: 'ttftP95', seconds: slo.ttftP95 },
     { key: 'tpotP95', seconds: slo.tpotP95 },
     { key: 'e2eP95', seconds: slo.e2eP95 },
   ] as const;
   return limits.flatMap(({ key, seconds }) =>
-    seconds === undefined ? [] : [{ key, seconds, text: `SLO ${formatTime(seconds)}` }],
+    seconds === undefined ? [] : [{ key, seconds, text: `${name} ${formatTime(seconds)}` }],
   );
 }

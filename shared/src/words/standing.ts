@@ -1,10 +1,10 @@
 /** Why a candidate is not the one to take, in one sentence. */
-import { formatDollars, formatTime } from '../format';
+import { formatDollars } from '../format';
 import { SAME_COST } from '../placement/decide';
 import type { Placement } from '../placement/place';
 import { costOf, isTraining, meetsSlo, timeOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
-import { missedLimits } from './slo';
+import { meetsWords, missedLimits, missWords } from './slo';
 
 export function standing(estimate: Estimate, placement: Placement): string {
   const { workload, current, recommended } = placement;
@@ -13,9 +13,7 @@ export function standing(estimate: Estimate, placement: Placement): string {
   }
   const missed = missedLimits(workload, estimate)[0];
   if (missed) {
-    return missed.name === 'deadline'
-      ? `Misses the deadline: ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}`
-      : `Misses the SLO: ${missed.name} ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}`;
+    return missWords(workload, missed);
   }
   const cost = costOf(workload, estimate);
   if (cost === undefined) {
@@ -25,7 +23,7 @@ export function standing(estimate: Estimate, placement: Placement): string {
     if (placement.decision === 'too-close') {
       return 'Now: what is cheaper is so within the uncertainty';
     }
-    return `${estimate === current ? 'Now, and the cheapest' : 'Proposed: cheapest'} that ${estimate.meetsSlo ? 'meets the SLO' : 'fits'}`;
+    return `${estimate === current ? 'Now, and the cheapest' : 'Proposed: cheapest'} that ${meetsWords(workload, estimate)}`;
   }
   return comparison(estimate, cost, placement);
 }

@@ -67,7 +67,10 @@ type Rankable = Pick<WorkloadReport, 'kind'> & {
 export function glance({ current, recommended, candidates }: Rankable): readonly Estimate[] {
   const taken = [recommended, current].filter((e) => e !== null && e !== undefined);
   const classes = new Set(taken.map((e) => e.target.hardwareClass));
-  const meets = candidates.filter((e) => e.feasible && e.meetsSlo !== false && !taken.some((t) => sameTarget(t, e)));
+  // A row of unknowns answers nothing: whoever has no price is no rival.
+  const meets = candidates.filter(
+    (e) => e.feasible && e.meetsSlo !== false && knownCost(e) !== undefined && !taken.some((t) => sameTarget(t, e)),
+  );
   // Something cheaper that is not recommended is what the reader asks about first.
   const cheaper = recommended && candidates.findIndex((e) => sameTarget(e, recommended)) > 0 ? meets[0] : undefined;
   const rival = cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass) && isNear(e, recommended)) ?? meets[0];
@@ -76,11 +79,15 @@ export function glance({ current, recommended, candidates }: Rankable): readonly
   );
 }
 
+function knownCost({ cost }: Estimate): number | undefined {
+  return cost.perRunUsd ?? cost.monthlyUsd;
+}
+
 /** Another class is worth a row while its cost is of the same order. */
 const NEAR = 5;
 
 function isNear(estimate: Estimate, reference: Estimate | null | undefined): boolean {
-  const [cost, least] = [estimate, reference].map((e) => e?.cost.perRunUsd ?? e?.cost.monthlyUsd);
+  const [cost, least] = [estimate, reference].map((e) => (e ? knownCost(e) : undefined));
   return cost === undefined || least === undefined || cost <= NEAR * least;
 }
 

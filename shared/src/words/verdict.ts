@@ -1,13 +1,24 @@
 /** The decision in one sentence, and what it rests on. */
 import { formatChange, formatDollars, formatPercent, formatRate, formatTime, isKnown } from '../format';
+import { missIsDoubtful, reachOf } from '../placement/doubt';
 import type { Placement } from '../placement/place';
 import { costOf, isTraining, meetsSlo } from '../placement/rank';
+import type { Workload } from '../placement/workload';
 import type { BreakEven, Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { agentSentences } from './agent';
 import { inlineCode, plainName } from './markdown';
-import { countedMachines, headlineTime, loadWords, moneyWords, siliconName, targetName } from './names';
-import { failureWords, missedLimits } from './slo';
+import { countedMachines, headlineTime, loadWords, moneyWords, moveHead, siliconName, targetName } from './names';
+import {
+  failureWords,
+  firstLimit,
+  limitsAreAssumed,
+  limitWords,
+  meetsWords,
+  missedLimits,
+  overInRange,
+  shortfallWords,
+} from './slo';
 
 /** Plain text; `markdown` writes names of models as code. */
 export function verdict(placement: Placement, markdown = false): string {
@@ -31,35 +42,29 @@ export function verdict(placement: Placement, markdown = false): string {
 }
 
 function moveVerdict(placement: Placement, current: Estimate, recommended: Estimate): string {
-  const { workload, catalog } = placement;
-  const then = moneyWords(workload, recommended);
-  const now = costOf(workload, current);
-  const to =
-    recommended.target.instance === current.target.instance
-      ? `Change to ${layoutOf(recommended)}`
-      : `Move to ${targetName(recommended, catalog)}`;
+  const { workload } = placement;
+  const money = moneyWords(workload, recommended);
+  const [now, then] = [costOf(workload, current), costOf(workload, recommended)];
+  const to = moveHead(placement, recommended);
   if (now === undefined) {
-    return `${to}: ${then}.`;
+    return `${to}: ${money}.`;
   }
-  if (!meetsSlo(current)) {
-    return `${to}: ${then} instead of ${formatDollars(now)}, and ${remedy(current)}.`;
+  const instead = formatDollars(now) === formatDollars(then) ? `${money} as now` : `${money} instead of ${formatDollars(now)}`;
+  if (meetsSlo(current)) {
+    return `${to}: ${instead}, ${formatChange(now, then)}.`;
   }
-  return `${to}: ${then} instead of ${formatDollars(now)}, ${formatChange(now, costOf(workload, recommended))}.`;
+  return missIsDoubtful(workload, current)
+    ? `${to}: ${instead}; ${countedMachines(current)} ${shortfallWords(workload, current)}.`
+    : `${to}: ${instead}, and ${remedy(workload, current)}.`;
 }
 
 /** What the move mends. */
-function remedy(current: Estimate): string {
+function remedy(workload: Workload, current: Estimate): string {
   if (current.feasible) {
-    return 'the SLO is met';
+    return isTraining(workload) ? 'the deadline is met' : `${limitWords(workload)} is met`;
   }
   const words = failureWords(current);
   return words === 'does not fit' ? 'it fits' : words === 'cannot keep up' ? 'it keeps up with the load' : 'it runs';
-}
-
-/** What differs on one and the same machine. */
-function layoutOf({ target }: Estimate): string {
-  const split = (target.tensorParallel ?? 1) > 1 ? ` with tensorParallel ${target.tensorParallel}` : '';
-  return `${target.instances} × ${target.instance}${split}`;
 }
 
 function stayVerdict({ workload, catalog }: Placement, current: Estimate): string {
@@ -74,7 +79,7 @@ function chooseVerdict(placement: Placement, recommended: Estimate): string {
   const { workload, catalog } = placement;
   const time = headlineTime(recommended)?.text;
   const figures = [moneyWords(workload, recommended), time].filter((f) => f !== undefined).join(', ');
-  return `Choose ${targetName(recommended, catalog)}: ${figures}, the cheapest that ${workload.slo && hasLimit(placement) ? 'meets the SLO' : 'fits'}.`;
+  return `Choose ${targetName(recommended, catalog)}: ${figures}, the cheapest that ${meetsWords(workload, recommended)}.`;
 }
 
 function tooCloseVerdict(placement: Placement): string {
@@ -83,14 +88,18 @@ function tooCloseVerdict(placement: Placement): string {
   if (!current || !rival || candidates.length === 0) {
     return 'Too close to call.';
   }
+  if (!meetsSlo(current)) {
+    const amount = formatDollars(costOf(workload, current));
+    return `Too close to call: ${countedMachines(current)} ${shortfallWords(workload, current)}; ${targetName(rival, catalog)} would cost ${moneyWords(workload, rival)} instead of ${amount}.`;
+  }
   const both = [siliconName(rival, catalog), siliconName(current, catalog)];
   const names = both[0] === both[1] ? [rival.target.instance, current.target.instance] : both;
   return `Too close to call: ${names.join(' and ')} overlap at ${moneyWords(workload, rival)} and ${moneyWords(workload, current)}.`;
 }
 
 /** The best candidate that is not what runs now. */
-export function rivalOf({ current, candidates }: Placement): Estimate | undefined {
-  return candidates.find((e) => e !== current && meetsSlo(e));
+export function rivalOf({ current, candidates, workload }: Placement): Estimate | undefined {
+  return candidates.find((e) => e !== current && meetsSlo(e) && costOf(workload, e) !== undefined);
 }
 
 function noneVerdict(placement: Placement): string {
@@ -98,7 +107,7 @@ function noneVerdict(placement: Placement): string {
   const nearest = current?.feasible ? current : candidates.find((e) => e.feasible);
   const missed = nearest && missedLimits(placement.workload, nearest)[0];
   if (missed && nearest) {
-    return `No candidate meets the SLO: ${nearest.target.instance} has ${missed.name} ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}.`;
+    return `No candidate meets ${limitWords(placement.workload)}: ${nearest.target.instance} has ${missed.name} ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}.`;
   }
   return reasons.at(-1) ?? 'No candidate can run this workload.';
 }
@@ -132,10 +141,11 @@ export function because(placement: Placement): readonly string[] {
   return [
     ...reasons,
     ...(current && !current.feasible ? current.reasons : []),
+    doubtSentence(placement),
     idleSentence(placement),
     ...agentSentences(placement),
     breakEvenSentence(placement),
-    sloSentence(placement, moved ?? current ?? recommended, Boolean(moved)),
+    sloSentence(placement, moved ?? current ?? recommended, moved !== undefined && current?.meetsSlo === true),
     ...(isTraining(workload) ? trainingSentences(placement) : []),
   ].filter((sentence) => sentence !== undefined && sentence !== '') as string[];
 }
@@ -171,24 +181,40 @@ function breakEvenSentence(placement: Placement): string | undefined {
   return `${rises ? 'From' : 'Below'} ${load} ${name} is cheaper.`;
 }
 
-function sloSentence(placement: Placement, estimate: Estimate | undefined, moved: boolean): string | undefined {
+/** Both figures of a saturated machine may read alike: the range says how near it is. */
+function doubtSentence({ workload, current }: Placement): string | undefined {
+  const reach = current && !current.feasible && missIsDoubtful(workload, current) ? reachOf(current) : undefined;
+  return reach === undefined ? undefined : `Its range reaches ${formatRate(reach, 'req/s')}: it may keep up.`;
+}
+
+function sloSentence(placement: Placement, estimate: Estimate | undefined, still: boolean): string | undefined {
   if (!estimate?.feasible || !hasLimit(placement)) {
     return undefined;
   }
-  const missed = missedLimits(placement.workload, estimate)[0];
+  const { workload } = placement;
+  const isAssumed = limitsAreAssumed(workload);
+  const missed = missedLimits(workload, estimate)[0];
   if (missed) {
-    return `${missed.name} p95 is ${formatTime(missed.seconds)}, over the SLO of ${formatTime(missed.limit)}.`;
+    const limit = isAssumed && missed.name !== 'deadline' ? 'an assumed limit' : missed.name === 'deadline' ? 'the deadline' : 'the SLO';
+    const what = missed.name === 'deadline' ? 'The run takes' : `${missed.name} p95 is`;
+    return `${what} ${formatTime(missed.seconds)}, over ${limit} of ${formatTime(missed.limit)}.`;
   }
-  const { ttftP95, e2eP95, tpotP95 } = placement.workload.slo;
-  const limit = ttftP95 ?? e2eP95 ?? tpotP95;
-  return limit !== undefined && estimate.meetsSlo ? `SLO ${formatTime(limit)} ${moved ? 'still ' : ''}met.` : undefined;
+  const wide = overInRange(placement.workload, estimate)[0];
+  if (wide) {
+    return `${wide.name} p95 is ${formatTime(wide.seconds)} within ${formatTime(wide.limit)}, but its range reaches ${formatTime(wide.high)}.`;
+  }
+  const limit = firstLimit(workload);
+  const name = isAssumed ? 'Assumed limit of' : 'SLO';
+  return limit !== undefined && estimate.meetsSlo
+    ? `${name} ${formatTime(limit)} ${still ? 'still ' : ''}met.`
+    : undefined;
 }
 
 function trainingSentences({ candidates, current, recommended, workload }: Placement): string[] {
   const chosen = recommended ?? current;
   const classes = new Set(chosen ? [chosen.target.hardwareClass] : []);
   const others = candidates.filter(
-    (e) => e.feasible && !classes.has(e.target.hardwareClass) && classes.add(e.target.hardwareClass),
+    (e) => e.feasible && costOf(workload, e) !== undefined && !classes.has(e.target.hardwareClass) && classes.add(e.target.hardwareClass),
   );
   const texts = others.map(
     (e) =>
@@ -207,6 +233,6 @@ function nextStep({ reasonCodes, current }: Placement): string {
     return `${machine}Give training.tokensB, or samples and seqLen.`;
   }
   return reasonCodes.includes('model-unknown')
-    ? `${machine}Point model at its config.json or GGUF file, or give paramsB and layers.`
+    ? `${machine}Give its shape in place of the name: paramsB and layers.`
     : `${machine}Name a model.`;
 }

@@ -1,12 +1,24 @@
 import { strict as assert } from 'node:assert';
 import { pageMessage, retargetRequest } from '../../../client/src/pageMessage';
 
-const target = { hardwareClass: 'graviton', instance: 'c8g.2xlarge', instances: 2, replicas: 2, purchase: 'on-demand', region: 'us-east-1' };
+const target = {
+  hardwareClass: 'graviton',
+  instance: 'c8g.2xlarge',
+  instances: 2,
+  replicas: 2,
+  purchase: 'on-demand',
+  region: 'us-east-1',
+};
 const move = { type: 'move', uri: 'file:///a.yaml', workload: 'chat', target };
 
 describe('messages of the panel page', () => {
   it('of each known shape pass', () => {
-    for (const message of [{ type: 'ready' }, { type: 'reveal', uri: 'file:///a.yaml', line: 3 }, { type: 'choose', uri: 'file:///a.yaml', line: 0 }, move]) {
+    for (const message of [
+      { type: 'ready' },
+      { type: 'reveal', uri: 'file:///a.yaml', line: 3 },
+      { type: 'choose', uri: 'file:///a.yaml', line: 0 },
+      move,
+    ]) {
       assert.deepEqual(pageMessage(message), message);
     }
   });
@@ -32,7 +44,8 @@ describe('messages of the panel page', () => {
     { ...move, target: { ...target, runtime: 3 } },
   ];
   for (const message of foreign) {
-    it(`of another shape are left alone: ${JSON.stringify(message)}`, () => assert.equal(pageMessage(message), undefined));
+    it(`of another shape are left alone: ${JSON.stringify(message)}`, () =>
+      assert.equal(pageMessage(message), undefined));
   }
 
   it('carry the same request as the move command', () => {

@@ -2,6 +2,7 @@
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import type { Placement } from '../../../../shared/src/placement/place';
+import { costOf, meetsSlo } from '../../../../shared/src/placement/rank';
 import type { Estimate, HardwareClass, Target } from '../../../../shared/src/report/schema';
 import { disabledFixTitle, fixTitle } from '../../../../shared/src/words/fixTitle';
 import { greenest } from '../../estimates';
@@ -77,6 +78,15 @@ const CHEAPEST: readonly (readonly [HardwareClass, string])[] = [
   ['x86', 'the cheapest x86'],
 ];
 
+/** A move to this many times the cost is nobody's wish, unless what runs now does not do its work. */
+const MOST_TIMES_DEARER = 5;
+
+function isWithinReach({ workload, current }: Placement, estimate: Estimate): boolean {
+  const now = current && meetsSlo(current) ? costOf(workload, current) : undefined;
+  const then = costOf(workload, estimate);
+  return now === undefined || then === undefined || then <= now * MOST_TIMES_DEARER;
+}
+
 function optionsOf(placement: Placement): readonly Option[] {
   const { decision, current, recommended, candidates } = placement;
   const proposed = (decision === 'move' || decision === 'choose') && recommended ? [{ estimate: recommended }] : [];
@@ -84,7 +94,7 @@ function optionsOf(placement: Placement): readonly Option[] {
   const others: readonly Option[] = [
     ...CHEAPEST.flatMap(([hardwareClass, label]) => {
       const estimate = candidates.find(({ target }) => target.hardwareClass === hardwareClass);
-      return estimate ? [{ estimate, label }] : [];
+      return estimate && isWithinReach(placement, estimate) ? [{ estimate, label }] : [];
     }),
     ...(green ? [{ estimate: green, label: 'the greenest' }] : []),
   ];

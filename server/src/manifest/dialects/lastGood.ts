@@ -1,5 +1,5 @@
 /** While a line is half-typed, what the break swallowed is taken from the last good reading. */
-import type { FieldSpan, FoundWorkload, Span } from '../manifest';
+import type { FieldSpan, FoundWorkload, Problem, Span } from '../manifest';
 import { placing } from '../own/lastGood';
 
 /** A text and what was read from it; spans relative to the text. */
@@ -21,16 +21,16 @@ export function withLastGood(
   const kept = good.workloads.map((old) => {
     const now = found.find(({ name }) => name === old.name);
     const moved = movedWith(old, place, text.length);
-    return now ? completed(now, moved) : moved;
+    return now ? completed(now, old, moved) : moved;
   });
   const fresh = found.filter(({ name }) => !good.workloads.some((old) => old.name === name));
   return [...kept, ...fresh];
 }
 
 /** A reading that lost facts gives way as a whole: half of two readings would be a third that nobody wrote. */
-function completed(now: FoundWorkload, old: FoundWorkload): FoundWorkload {
+function completed(now: FoundWorkload, old: FoundWorkload, moved: FoundWorkload): FoundWorkload {
   const lost = [...old.fields.keys()].some((path) => !now.fields.has(path));
-  return lost ? { ...old, span: now.span, nameSpan: now.nameSpan } : now;
+  return lost ? { ...moved, span: now.span, nameSpan: now.nameSpan } : now;
 }
 
 type Place = (span: Span) => Span | undefined;
@@ -54,10 +54,27 @@ function movedWith(old: FoundWorkload, place: Place, length: number): FoundWorkl
 
 /** A reading of a piece in its place in the file. */
 export function shiftWorkload(workload: FoundWorkload, by: number): FoundWorkload {
-  const shift = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  return by === 0 ? workload : mapWorkload(workload, shiftedBy(by));
+}
+
+export function shiftProblem(problem: Problem, by: number): Problem {
+  return by === 0 ? problem : mapProblem(problem, shiftedBy(by));
+}
+
+const shiftedBy =
+  (by: number) =>
+  ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+
+/** The same reading with each place as `map` gives it. */
+export function mapWorkload(workload: FoundWorkload, map: (span: Span) => Span): FoundWorkload {
   const fields = [...workload.fields].map(([path, { key, value }]): [string, FieldSpan] => [
     path,
-    { ...(key ? { key: shift(key) } : {}), ...(value ? { value: shift(value) } : {}) },
+    { ...(key ? { key: map(key) } : {}), ...(value ? { value: map(value) } : {}) },
   ]);
-  return { ...workload, span: shift(workload.span), nameSpan: shift(workload.nameSpan), fields: new Map(fields) };
+  return { ...workload, span: map(workload.span), nameSpan: map(workload.nameSpan), fields: new Map(fields) };
+}
+
+export function mapProblem({ fix, ...problem }: Problem, map: (span: Span) => Span): Problem {
+  const moved = fix && { ...fix, ...(fix.span ? { span: map(fix.span) } : {}) };
+  return { ...problem, span: map(problem.span), ...(moved ? { fix: moved } : {}) };
 }

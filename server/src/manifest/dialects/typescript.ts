@@ -1,6 +1,8 @@
 /** TypeScript and JavaScript: `@workload` doc comments, and pipelines of transformers.js. */
 import type { Dialect, SourceText } from '../dialect';
 import type { Manifest } from '../manifest';
+import type { LastReading } from '../typing';
+import { outlasting, standingIn } from '../typing';
 import type { LastGood } from './lastGood';
 import { withLastGood } from './lastGood';
 import { loadTypeScript } from './typescript/load';
@@ -22,24 +24,27 @@ export const typescript: Dialect = {
 };
 
 // Kept beside the manifest, which is plain data.
-const histories = new WeakMap<Manifest, LastGood>();
+const histories = new WeakMap<Manifest, LastReading & { readonly good?: LastGood }>();
 
 function readTypeScript(source: SourceText, previous?: Manifest): Manifest {
   const ts = loadTypeScript();
   const parsed = ts && parseSource(ts, source);
-  const good = previous && histories.get(previous);
+  const before = previous && histories.get(previous);
+  const good = before?.good;
   const read = parsed ? sourceWorkloads(parsed) : NOTHING;
   const isBroken = !parsed || parsed.broken || !read.complete;
+  const workloads = isBroken ? withLastGood(read.workloads, source.text, good) : read.workloads;
+  const said = outlasting(read.problems, source.text, before);
+  const isOld = workloads.some((each) => !read.workloads.includes(each));
   const manifest: Manifest = {
     dialect: typescript.id,
-    workloads: isBroken ? withLastGood(read.workloads, source.text, good) : read.workloads,
-    problems: read.problems,
+    workloads,
+    problems:
+      isOld && !said.some(({ code }) => code === 'document-broken') ? [...said, ...standingIn(read.problems)] : said,
     complete: !isBroken,
   };
-  const kept = isBroken ? good : { text: source.text, workloads: manifest.workloads };
-  if (kept) {
-    histories.set(manifest, kept);
-  }
+  const kept = isBroken ? good : { text: source.text, workloads };
+  histories.set(manifest, { text: source.text, problems: read.problems, ...(kept ? { good: kept } : {}) });
   return manifest;
 }
 

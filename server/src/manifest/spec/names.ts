@@ -17,7 +17,7 @@ const MODEL: NameKind = {
   severity: 'information',
   // A path is looked up in the workspace, not in the catalog.
   known: (catalog, name) => isPath(name) || catalog.model(name) !== undefined,
-  nearest: (catalog, name) => catalog.nearestModel(name),
+  nearest: nearestModel,
   message: (name) => `${name} is not in the catalog: speed and fit are unknown.`,
 };
 const INSTANCE: NameKind = {
@@ -75,13 +75,16 @@ function check(name: string, span: Span, kind: NameKind): Problem | undefined {
   if (name.trim() === '' || kind.known(catalog, name)) {
     return undefined;
   }
-  const suggested = kind.nearest(catalog, name);
-  // Another size or generation is another thing, however alike the names are.
-  const near =
-    suggested !== undefined && (kind !== MODEL || numbersIn(suggested) === numbersIn(name)) ? suggested : undefined;
+  const near = kind.nearest(catalog, name);
   const shown = name.length > MAX_SHOWN ? `${name.slice(0, MAX_SHOWN)}…` : name;
   const problem = { code: kind.code, severity: kind.severity, message: kind.message(shown, near), span };
   return near ? { ...problem, fix: { title: `Use ${near}`, newText: near } } : problem;
+}
+
+/** Another size or generation is another thing, however alike the names are. */
+export function nearestModel(catalog: Catalog, name: string): string | undefined {
+  const near = catalog.nearestModel(name);
+  return near !== undefined && numbersIn(near) === numbersIn(name) ? near : undefined;
 }
 
 function numbersIn(name: string): string {

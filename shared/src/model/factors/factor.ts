@@ -18,6 +18,8 @@ export const SPREAD = {
   newSize: 1.2,
   /** A measured runtime on a chip that was not. */
   newChip: 1.35,
+  /** A (chip, runtime) pair without a row, whose chip and whose runtime were each measured elsewhere. Between a new chip and a new runtime. */
+  unmeasuredPair: 1.6,
   /** A runtime or a kernel class that was not measured. */
   newRuntime: 2,
 } as const;

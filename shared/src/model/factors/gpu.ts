@@ -8,6 +8,7 @@
  * 30–55 µs a layer and step on H100, less on L40S; 0.3 of peak compute at batch 64–1024.
  * A10G keeps a prefill row of its own: the vendor's printed peak is half that of its twin A10.
  */
+import type { Chip } from '../../catalog/types';
 import { CALIBRATION_DATE, CALIBRATION_SET, SPREAD } from './factor';
 import type { FactorOrigin } from './factor';
 
@@ -52,10 +53,13 @@ const vllm = (perLayerMicro: number, prefillShare: number, rows: number, spread:
   prefillShare,
   perStep: 0,
   perLayer: perLayerMicro * 1e-6,
-  class: 'fitted',
+  class: rows > 0 ? 'fitted' : 'roofline',
   rows,
   spread,
-  source: rows > 0 ? `${CALIBRATION_SET}: vLLM serving, ${rows} rows` : `${CALIBRATION_SET}: vLLM on other GPUs`,
+  source:
+    rows > 0
+      ? `${CALIBRATION_SET}: vLLM serving, ${rows} rows`
+      : 'peaks of this chip; shares of vLLM on Hopper, Blackwell and Ada, none measured here',
   date: CALIBRATION_DATE,
 });
 
@@ -74,7 +78,7 @@ export const GPU_DECODER_FACTORS: ReadonlyMap<string, GpuDecoderFactors> = new M
   ['Hopper|vllm', vllm(38, 0.45, 37, SPREAD.newSize)],
   ['Blackwell|vllm', vllm(45, 0.35, 46, SPREAD.newSize)],
   ['Ada Lovelace|vllm', vllm(25, 0.45, 8, SPREAD.newSize)],
-  ['|vllm', vllm(40, 0.4, 0, SPREAD.newChip)],
+  ['|vllm', vllm(40, 0.4, 0, SPREAD.unmeasuredPair)],
 
   // Transformers without a compiled graph: launches of every layer show (0.04–0.26 of bandwidth on A100).
   [
@@ -83,7 +87,6 @@ export const GPU_DECODER_FACTORS: ReadonlyMap<string, GpuDecoderFactors> = new M
       ...vllm(0, 0.35, 0, SPREAD.newRuntime),
       perLayer: 600e-6,
       bandwidthShare: 0.6,
-      class: 'roofline',
       source: 'Transformers on A100, calibration set; other chips by their peaks',
     },
   ],
@@ -93,7 +96,6 @@ export const GPU_DECODER_FACTORS: ReadonlyMap<string, GpuDecoderFactors> = new M
       ...vllm(0, 0.35, 0, SPREAD.newRuntime),
       perLayer: 100e-6,
       bandwidthShare: 0.6,
-      class: 'roofline',
       source: 'peaks of the chip; no ONNX Runtime decoder row was published',
     },
   ],
@@ -116,3 +118,30 @@ export const ALL_REDUCE_LATENCY_NVLINK = 2e-6;
 export const ALL_REDUCE_LATENCY_PCIE = 6e-6;
 /** First token of a 256-token prompt takes 9–12 ms on every GPU: tokenizer, scheduler, HTTP. */
 export const TTFT_FLOOR_GPU = 0.0105;
+
+/** Best matrix multiplication over the printed peak: 0.80 on Hopper, 0.78 on B200 (accuracy.md, "what is comparable", 7). No share of a workload passes it. */
+export const MATMUL_CEILING = 0.8;
+
+/**
+ * What a printed peak of this chip is worth beside those that the shares were fitted on.
+ *
+ *     twin   = llama.cpp prefill share of the chip / of its architecture     [-]
+ *     matmul = best measured multiplication / (0.80 · printed peak)          [-]
+ *
+ * Vendors print peaks by different rules: A10 and A10G are almost the same silicon, and their peaks differ by a
+ * factor of two (accuracy.md, 4.3). 1 where neither is known.
+ */
+export function peakWorth(chip: Chip): number {
+  const own = GPU_DECODER_FACTORS.get(`${chip.shortName}|llama.cpp`);
+  const kin = GPU_DECODER_FACTORS.get(`${chip.architecture}|llama.cpp`);
+  if (own && kin) {
+    return own.prefillShare / kin.prefillShare;
+  }
+  const peak = chip.peak.bf16 ?? chip.peak.fp16;
+  return chip.measuredBf16 !== undefined && peak ? chip.measuredBf16 / (MATMUL_CEILING * peak) : 1;
+}
+
+/** A share of other chips on this chip's printed peak; errs high where it meets the ceiling. */
+export function shareOn(chip: Chip, share: number, ceiling: number = MATMUL_CEILING): number {
+  return Math.min(ceiling, share * peakWorth(chip));
+}

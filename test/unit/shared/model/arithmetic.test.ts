@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { estimate } from '../../../../shared/src/model/estimate';
+import { agentStation } from '../../../../shared/src/model/agent';
+import { machineOf } from '../../../../shared/src/model/hardware';
 import { expertsHit } from '../../../../shared/src/model/decode';
 import { splitWeights } from '../../../../shared/src/model/engine';
 import { contextThatFits, fullKvBytesPerToken, kvCacheBytes, kvCacheOf } from '../../../../shared/src/model/kvCache';
@@ -142,6 +144,15 @@ describe('model: capability', () => {
       refusal(workloadOf({ kind: 'training' }), configurationOf('inf2.xlarge').instance, 'neuron', 'bf16'),
       'Inferentia2 does not train: Neuron trains on Trainium.',
     );
+    const speech = workloadOf({ kind: 'speech' }, modelNamed('openai/whisper-large-v3'));
+    assert.equal(
+      refusal(speech, configurationOf('inf2.xlarge').instance, undefined, 'bf16'),
+      'No engine runs speech models on Inferentia2.',
+    );
+    assert.equal(
+      refusal(speech, configurationOf('inf2.xlarge').instance, 'pytorch', 'bf16'),
+      'pytorch does not run speech models on Inferentia2; no engine does.',
+    );
     assert.match(refusal(workloadOf(), configurationOf('g4ad.xlarge').instance, 'vllm', 'fp16') ?? '', /graphics card/);
   });
 
@@ -166,6 +177,29 @@ describe('model: money and energy', () => {
     // / 120 tokens · 1e6 = $6.21
     assertClose(e.cost.perMTokensUsd, 6.2099, 0.001);
     assert.deepEqual(e.range.monthlyUsd, { low: e.cost.monthlyUsd, high: e.cost.monthlyUsd });
+  });
+
+  it('a closed loop always has a price per request and per token', () => {
+    for (const concurrency of [1, 7, 300, 5000]) {
+      for (const type of ['g6.xlarge', 'c8g.4xlarge', 'inf2.xlarge']) {
+        const precision = type === 'c8g.4xlarge' ? 'int4' : 'bf16';
+        const model = type === 'inf2.xlarge' ? modelNamed('TinyLlama/TinyLlama-1.1B-Chat-v1.0') : undefined;
+        const e = estimate(workloadOf({ traffic: { concurrency } }, model), configurationOf(type, { precision }));
+        assert.equal(e.feasible, true, `${type}: ${e.reasons.join()}`);
+        const requests = (e.performance.requestsPerSecond ?? 0) * 730 * 3600;
+        assertClose((e.cost.perRequestUsd ?? 0) * requests, e.cost.monthlyUsd ?? 0, 1e-6);
+        assertClose(e.cost.perMTokensUsd, ((e.cost.perRequestUsd ?? 0) / 120) * 1e6, 1e-6);
+        assert.ok(e.range.perRequestUsd && e.range.perMTokensUsd);
+      }
+    }
+    const images = estimate(
+      workloadOf(
+        { kind: 'image-generation', traffic: { concurrency: 3 } },
+        modelNamed('stabilityai/stable-diffusion-xl-base-1.0'),
+      ),
+      configurationOf('g6.xlarge'),
+    );
+    assert.ok((images.cost.perRequestUsd ?? 0) > 0);
   });
 
   it('pays for the hours of the day when it scales', () => {
@@ -227,6 +261,19 @@ describe('model: money and energy', () => {
     assert.ok((e.cost.monthlyUsd ?? 0) > 0);
   });
 
+  it('two rates that are near are printed in as many digits as tell them apart', () => {
+    const on = (rps: number) =>
+      estimate(workloadOf({ traffic: { rpsAvg: rps, rpsPeak: rps } }), configurationOf('g5.xlarge', { replicas: 2 }));
+    const capacity = on(0.1).performance.requestsPerSecond ?? 0;
+    for (const excess of [1.4, 1.01, 1.0003]) {
+      const reason = on(capacity * excess).reasons[0] ?? '';
+      const [, arrive, sustain] =
+        /: ([\d.]+) req\/s arrive, 2 × g5\.xlarge can sustain ([\d.]+) req\/s\.$/.exec(reason) ?? [];
+      assert.ok(Number(arrive) > Number(sustain), reason);
+    }
+    assert.match(on(capacity).reasons[0] ?? '', /can sustain just that, with no end to the queue\.$/);
+  });
+
   it('no price: speed stays, cost is unknown and not 0', () => {
     const e = estimate(workloadOf(), configurationOf('g6.xlarge', { price: undefined }));
     assert.equal(e.feasible, true);
@@ -242,6 +289,60 @@ describe('model: money and energy', () => {
       [false, ['model-unknown'], {}, ['acme/omni-7b is not in the catalog: speed and fit are unknown.']],
     );
     assertClose(e.cost.monthlyUsd, 0.8048 * 730, 0.01);
+  });
+});
+
+describe('model: a batch with a deadline', () => {
+  const on = (deadlineHours: number, changes: Parameters<typeof workloadOf>[0] = {}, replicas?: number) =>
+    estimate(
+      workloadOf({
+        kind: 'batch',
+        ...changes,
+        slo: { deadlineHours },
+        traffic: { rpsAvg: 10, rpsPeak: 20, ...changes.traffic },
+      }),
+      configurationOf('g6.xlarge', { replicas }),
+    );
+
+  it("a day's work is done in time: a quarter of the hours takes four times the machines", () => {
+    const [day, night] = [on(24), on(6)];
+    assert.equal(day.meetsSlo, true);
+    assert.equal(night.meetsSlo, true);
+    // 10 req/s · 24 h / 6 h = 40 req/s, at 0.95 of what one sustains
+    const one = (night.performance.requestsPerSecond ?? 0) / night.target.replicas;
+    assert.equal(night.target.replicas, Math.ceil(40 / (0.95 * one)));
+    assert.equal(day.target.replicas, Math.ceil(10 / (0.95 * one)));
+    assert.equal(on(72).target.replicas, day.target.replicas, 'work would pile up');
+  });
+
+  it('machines that scale to zero run for the hours of the work', () => {
+    const night = on(6, { placement: { scaleToZero: true } });
+    // 6 of 24 hours
+    assertClose(night.cost.monthlyUsd, night.target.replicas * 0.8048 * 730 * (6 / 24), 0.01);
+  });
+
+  it('too few machines miss the deadline, and say by how much', () => {
+    const enough = on(6);
+    const replicas = Math.ceil(enough.target.replicas / 2);
+    const few = on(6, {}, replicas);
+    assert.equal(few.feasible, true);
+    assert.equal(few.meetsSlo, false);
+    assert.deepEqual(few.reasonCodes, ['slo-missed']);
+    assert.match(few.reasons[0] ?? '', /^A day's work takes 1[01](\.\d)? h, over the deadline of 6(\.0)? h\.$/);
+    const one = on(6, {}, 1);
+    assert.deepEqual(
+      [one.feasible, one.meetsSlo, one.reasonCodes],
+      [false, false, ['saturated', 'slo-missed']],
+      'it never catches up',
+    );
+  });
+
+  it("where items an hour are stated, an hour's items are what must be done", () => {
+    const traffic = { rpsAvg: 1, rpsPeak: 1, itemsPerHour: 3600 };
+    const [hour, quarter] = [on(1, { traffic }), on(0.25, { traffic })];
+    const one = (hour.performance.requestsPerSecond ?? 0) / hour.target.replicas;
+    assert.equal(quarter.target.replicas, Math.ceil(4 / (0.95 * one)));
+    assert.equal(on(8, { traffic }).target.replicas, hour.target.replicas);
   });
 });
 
@@ -271,11 +372,53 @@ describe('model: training and agents', () => {
     assert.equal(e.cost.monthlyUsd, e.cost.perRunUsd);
   });
 
+  it('power is that of the run while it lasts, and a month holds no more than a month of it', () => {
+    const run = (tokens: number) =>
+      estimate(
+        workloadOf({ kind: 'fine-tuning', training: { ...training, tokens } }),
+        configurationOf('p5.4xlarge', { replicas: 1 }),
+      );
+    const [short, long] = [run(0.6e9), run(600e9)];
+    // One H100 at work takes hundreds of watts, however short the run is.
+    assert.ok((short.energy.averageW ?? 0) > 500, `${short.energy.averageW} W`);
+    assertClose(long.energy.averageW, short.energy.averageW ?? 0, 1e-6);
+    // kWh = W · PUE · hours / 1000
+    const ratio =
+      (short.energy.kwhPerMonth ?? 0) / (((short.energy.averageW ?? 0) * (short.performance.runHours ?? 0)) / 1000);
+    assert.ok(ratio > 1 && ratio < 1.5, `PUE ${ratio}`);
+    // A thousand times 16.3 h is 22 months: the bill of one month is 730 h · $6.88
+    assertClose(long.cost.monthlyUsd, 6.88 * 730, 0.01);
+    assertClose(long.cost.perRunUsd, 1000 * (short.cost.perRunUsd ?? 0), 0.01);
+    assert.deepEqual(long.range.monthlyUsd, { low: long.cost.monthlyUsd, high: long.cost.monthlyUsd });
+    assert.ok((long.range.perRunUsd?.high ?? 0) > (long.cost.perRunUsd ?? 0));
+    assert.ok((long.range.averageW?.high ?? 0) > (long.energy.averageW ?? 0));
+    for (const figure of ['runHours', 'mfu', 'memory', 'energy', 'price']) {
+      assert.ok(
+        short.evidence.some((v) => v.figure === figure),
+        figure,
+      );
+    }
+  });
+
   it('a CPU takes weeks', () => {
     const hours =
       estimate(workloadOf({ kind: 'fine-tuning', training }), configurationOf('c8g.16xlarge')).performance.runHours ??
       0;
     assert.ok(hours > 20 * 24, `${hours} h`);
+  });
+
+  it('a large Xeon does not train like an accelerator', () => {
+    const run = (type: string) =>
+      estimate(
+        workloadOf({ kind: 'fine-tuning', training }, modelNamed('meta-llama/Llama-3.1-70B')),
+        configurationOf(type),
+      );
+    const xeon = run('m8i.96xlarge');
+    // 0.05 · 0.875 (LoRA), less what checkpoints take
+    assertClose(xeon.performance.mfu, 0.043, 0.001);
+    assert.equal(xeon.evidence.find((v) => v.figure === 'runHours')?.class, 'assumed');
+    const { high, low } = xeon.range.runHours ?? { high: 0, low: 1 };
+    assertClose(high / low, 9, 1e-9);
   });
 
   it('full training with Adam holds 16 bytes a parameter', () => {
@@ -317,6 +460,30 @@ describe('model: training and agents', () => {
     assertClose(e.performance.e2e?.p50, 12.48 + 2.4 + model, 0.2);
     assert.ok((e.cost.perTaskUsd ?? 0) > (e.cost.perRequestUsd ?? 0));
     assert.equal(e.performance.bound, 'model');
+  });
+
+  it('branches run side by side: waiting shrinks, work does not', () => {
+    const llmEstimate = estimate(workloadOf(), configurationOf('g6.xlarge', { replicas: 1 }));
+    const run = (parallelBranches: number) => {
+      const traffic = { rpsAvg: 0.01, rpsPeak: 0.01 };
+      const workload = workloadOf({ kind: 'agent', agent: { ...agent, parallelBranches }, traffic }, null);
+      return estimate(workload, configurationOf('r8g.4xlarge', { replicas: 1 }), { llmEstimate });
+    };
+    const [one, four] = [run(1), run(4)];
+    // Of 12.48 s CPU and the rest, a quarter of the rest is left.
+    const cpu = 12.48;
+    assertClose(four.performance.e2e?.p50, cpu + ((one.performance.e2e?.p50 ?? 0) - cpu) / 4, 1e-6);
+    assert.equal(four.performance.requestsPerSecond, one.performance.requestsPerSecond);
+    assert.equal(four.cost.perTaskUsd, one.cost.perTaskUsd);
+    // 12 steps have no use for more than 12 branches.
+    assert.deepEqual(run(1000).performance, run(12).performance);
+  });
+
+  it('open branches hold memory, so a machine of little memory takes fewer tasks', () => {
+    const task = { cpuSeconds: 1e-3, waitSeconds: 100, toolByteSeconds: 0, modelSeconds: 0, modelCalls: 0 };
+    const machine = machineOf(configurationOf('c8g.medium'));
+    const capacity = (branches: number) => agentStation({ ...task, branches }, machine)?.capacity ?? 0;
+    assertClose(capacity(1) / capacity(4), 4, 1e-9);
   });
 
   it('without an estimate of its model a task has no time, and says so', () => {

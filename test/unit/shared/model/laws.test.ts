@@ -39,6 +39,9 @@ const anyWorkload = fc
     ttft: fc.option(fc.double({ min: 1e-3, max: 100, noNaN: true }), { nil: undefined }),
     tpot: fc.option(fc.double({ min: 1e-3, max: 10, noNaN: true }), { nil: undefined }),
     availability: fc.option(fc.constantFrom(99, 99.9, 99.99), { nil: undefined }),
+    deadline: fc.option(fc.double({ min: 1e-3, max: 100, noNaN: true }), { nil: undefined }),
+    itemsPerHour: fc.option(fc.constant(1), { nil: undefined }),
+    branches: fc.integer({ min: 1, max: 50 }),
     scaled: fc.option(
       fc.record({ minReplicas: fc.integer({ min: 0, max: 3 }), maxReplicas: fc.integer({ min: 1, max: 500 }) }),
       { nil: undefined },
@@ -68,6 +71,7 @@ const anyWorkload = fc
           rpsPeak: x.rps * x.peak,
           burstCv: x.burstCv,
           concurrency: x.concurrency,
+          itemsPerHour: x.itemsPerHour === undefined ? undefined : x.rps * 3600,
           hourlyShape: x.shape.map((v) => v / mean),
           daysPerMonth: x.days,
         },
@@ -78,7 +82,7 @@ const anyWorkload = fc
           outP95: x.outMean * x.p95,
           cachedPrefixShare: x.cached,
         },
-        slo: { ttftP95: x.ttft, tpotP95: x.tpot, availability: x.availability },
+        slo: { ttftP95: x.ttft, tpotP95: x.tpot, availability: x.availability, deadlineHours: x.deadline },
         placement: x.scaled ?? {},
         training: {
           method: x.method,
@@ -89,7 +93,13 @@ const anyWorkload = fc
           checkpointEveryMin: 30,
           interruptible: true,
         },
-        agent: { steps: 3, modelCallsPerStep: 0, contextGrowthTokensPerStep: 0, parallelBranches: 1, tools: x.tools },
+        agent: {
+          steps: 3,
+          modelCallsPerStep: 0,
+          contextGrowthTokensPerStep: 0,
+          parallelBranches: x.branches,
+          tools: x.tools,
+        },
       },
       x.model,
     );
@@ -124,10 +134,12 @@ function points(e: Estimate): Record<string, number | undefined> {
     tokensPerSecond: p.tokensPerSecond,
     samplesPerSecond: p.samplesPerSecond,
     runHours: p.runHours,
+    averageW: energy.averageW,
     whPerRequest: energy.whPerRequest,
     perRequestUsd: cost.perRequestUsd,
     perMTokensUsd: cost.perMTokensUsd,
     perTaskUsd: cost.perTaskUsd,
+    perRunUsd: cost.perRunUsd,
   };
 }
 

@@ -207,4 +207,29 @@ describe('resolving a workload', () => {
       );
     }
   });
+
+  it('follows a chain of agents as far as it says anything, however long it is', () => {
+    const chain: Record<string, WorkloadSpec> = {};
+    for (let i = 0; i < 20_000; i += 1) {
+      chain[`a${i}`] = { kind: 'agent', agent: { llm: `a${i + 1}` } };
+    }
+    const first = resolve(chain['a0'] ?? {}, chain);
+    assert.equal(first.agent?.llm?.name, 'a1');
+    assert.equal(first.agent.llm.agent?.llm, undefined);
+    assert.ok(first.agent.llm.assumptions.some(({ field, value }) => field === 'agent.llm' && value === 'a2'));
+    const short = resolve(
+      { kind: 'agent', agent: { llm: 'b' } },
+      { b: { kind: 'agent', agent: { llm: 'chat' } }, chat: { model: 'meta-llama/Llama-3.1-8B' } },
+    );
+    assert.equal(short.agent?.llm?.agent?.llm?.name, 'chat');
+  });
+
+  it('resolves a model once for all agents of a file that call it, and again when it changes', () => {
+    const files = new Map<string, WorkloadSpec>([['chat', { model: 'meta-llama/Llama-3.1-8B' }]]);
+    const agent = () => resolveWorkload('it', { kind: 'agent', agent: { llm: 'chat' } }, { catalog, siblings: files });
+    const first = agent().agent?.llm;
+    assert.ok(first && first === agent().agent?.llm);
+    files.set('chat', { model: 'meta-llama/Llama-3.1-8B', precision: 'int4' });
+    assert.equal(agent().agent?.llm?.precision, 'int4');
+  });
 });

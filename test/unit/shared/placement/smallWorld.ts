@@ -20,6 +20,8 @@ export interface Machine {
   readonly fits?: boolean;
   /** Half width of the cost's range, as a share. */
   readonly width?: number;
+  /** The same of the time to the first token. */
+  readonly ttftWidth?: number;
   readonly chip?: string;
   readonly count?: number;
   readonly precisions?: readonly ('bf16' | 'fp16' | 'fp8' | 'int8' | 'int4')[];
@@ -155,14 +157,18 @@ export function smallModel(machines: readonly Machine[], onEstimate?: () => void
           lines: monthly === undefined ? [] : [{ name: 'machines', monthlyUsd: monthly }],
         },
         energy: {},
-        range:
-          monthly === undefined
-            ? {}
-            : { monthlyUsd: { low: monthly * (1 - (m.width ?? 0)), high: monthly * (1 + (m.width ?? 0)) } },
+        range: {
+          ttftP95: m.ttftWidth === undefined ? undefined : around(m.ttft, m.ttftWidth),
+          monthlyUsd: monthly === undefined ? undefined : around(monthly, m.width ?? 0),
+        },
         evidence: [{ figure: 'throughput', class: 'fitted', source: 'test' }],
       };
     },
   };
+}
+
+function around(point: number, width: number): { low: number; high: number } {
+  return { low: point * (1 - width), high: point * (1 + width) };
 }
 
 export function smallWorkload(machines: readonly Machine[], spec: WorkloadSpec = {}): Workload {

@@ -124,6 +124,57 @@ describe('a verdict and its lens', () => {
     assert.equal(verdict(p), 'Too close to call: Inferentia2 and L4 overlap at $1,110/mo and $1,168/mo.');
   });
 
+  it('says an assumed limit as assumed, not as the user’s', () => {
+    const p = placed({ placement: NOW, slo: undefined });
+    const text = JSON.stringify([verdict(p), because(p), lenses(p), fixTitle(p, recommendedOf(p)), panelOf(p)]);
+    assert.doesNotMatch(text, /SLO/);
+    assert.ok(because(p).includes('Assumed limit of 2.0 s still met.'));
+    assert.equal(verdict(placed({ slo: undefined })), 'Choose Graviton c8g.2xlarge: $234/mo, TTFT 1.8 s, the cheapest that meets an assumed limit of 2.0 s.');
+    const missed = placed({ placement: { instance: 'c7a.2xlarge' }, slo: undefined }, [SLOW]);
+    assert.equal(lenses(missed)[0].title, 'Misses an assumed limit: TTFT 2.6 s of 2.0 s');
+  });
+
+  it('says “still met” only where it is met now', () => {
+    const p = placed({ placement: { instance: 'c7a.2xlarge', replicas: 1 } });
+    assert.equal(verdict(p), 'Move to Graviton c8g.2xlarge: $234/mo instead of $299, and the SLO is met.');
+    assert.ok(because(p).includes('SLO 2.0 s met.'), because(p).join(' '));
+  });
+
+  it('changes the number of copies, or the engine, on the machine that is there', () => {
+    const load = { rpsAvg: 3, hourlyProfile: 'flat' } as const;
+    const p = placed({ placement: { instance: 'c8g.2xlarge', replicas: 1 }, traffic: load }, [ARM]);
+    assert.match(verdict(p), /^Change to 3 × c8g\.2xlarge: \$701\/mo instead of \$234/);
+    assert.match(lenses(p)[0].title, /^Change to 3 × c8g\.2xlarge: \$701\/mo, SLO met$/);
+    const engine = placed(
+      { runtime: 'llama.cpp', placement: { instance: 'c8g.2xlarge', replicas: 1 }, traffic: load },
+      [ARM],
+    );
+    assert.match(verdict(engine), /^Move to vLLM on Graviton c8g\.2xlarge: /);
+    assert.equal(lenses(engine)[0].title, 'Move to vLLM on Graviton: $701/mo, SLO met');
+    assert.match(fixTitle(engine, recommendedOf(engine)), /^Move to vLLM on Graviton c8g\.2xlarge: /);
+    const both = placed({ runtime: 'llama.cpp', placement: NOW });
+    assert.match(verdict(both), /^Move to Graviton c8g\.2xlarge with vLLM: /);
+  });
+
+  it('is not sure of a miss within the range, and does not pay for it', () => {
+    const wide = { ...SLOW, ttft: 2.1, ttftWidth: 0.1 };
+    const p = placed({ placement: { instance: 'c7a.2xlarge', replicas: 1 } }, [wide, INF]);
+    assert.equal(p.decision, 'too-close');
+    assert.equal(
+      verdict(p),
+      'Too close to call: 1 × c7a.2xlarge may miss the SLO; Inferentia2 inf2.xlarge would cost $555/mo instead of $299.',
+    );
+    assert.equal(lenses(p)[0].title, 'Too close to call: x86 may miss the SLO');
+    const sure = placed({ placement: { instance: 'c7a.2xlarge', replicas: 1 } }, [{ ...wide, ttft: 2.6 }, INF]);
+    assert.equal(sure.decision, 'move');
+  });
+
+  it('has no rival without a price', () => {
+    const p = placed({ placement: NOW }, [L4, { ...ARM, usdPerHour: undefined }, { ...INF, usdPerHour: 0.9 }]);
+    assert.equal(p.decision, 'stay');
+    assert.doesNotMatch(hoverMarkdown(p), /unknown|c8g/);
+  });
+
   it('misses the SLO everywhere', () => {
     const p = placed({ placement: { instance: 'c7a.2xlarge' }, slo: { ttftMsP95: 2000 } }, [SLOW]);
     assert.equal(p.decision, 'none');
@@ -135,8 +186,8 @@ describe('a verdict and its lens', () => {
     const p = placed({ model: 'acme/omni-7b', placement: { instance: 'g6.xlarge' } });
     assert.equal(verdict(p), 'acme/omni-7b is not in the catalog: price known, speed and fit unknown.');
     assert.equal(verdict(p, true), '`acme/omni-7b` is not in the catalog: price known, speed and fit unknown.');
-    assert.deepEqual(lenses(p)[0], { title: 'Speed unknown: choose config.json', action: 'model' });
-    assert.match(because(p)[0] ?? '', /^1 × g6.xlarge is \$584\/mo before traffic\. Point model at/);
+    assert.deepEqual(lenses(p)[0], { title: 'Speed unknown: give the shape of the model', action: 'model' });
+    assert.match(because(p)[0] ?? '', /^1 × g6.xlarge is \$584\/mo before traffic\. Give its shape in place of the name: paramsB and layers\./);
   });
 
   it('there are always two lenses', () => {
@@ -230,7 +281,7 @@ describe('the panel', () => {
       ],
     );
     assert.equal(panel.figures[0]?.range, '$420–514');
-    assert.match(panel.move?.title ?? '', /^Move to Graviton c8g\.2xlarge: \$467\/mo/);
+    assert.match(panel.move?.title ?? '', /^Move to c8g\.2xlarge$/);
     assert.deepEqual(
       panel.candidates.map((c) => c.rank),
       [1, 2, 3, 4],

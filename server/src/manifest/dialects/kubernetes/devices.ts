@@ -1,6 +1,8 @@
 /** Extended resources that stand for an accelerator, and how many of them a container asks for. */
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
-import { entriesOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
+import { entriesOf, nodeAt } from '../../yaml/tree';
+import type { CountValue } from './countValue';
+import { countValue } from './countValue';
 
 export type DeviceClass = 'gpu' | 'neuron' | 'other';
 
@@ -29,14 +31,11 @@ const DEVICE_TYPES: readonly DeviceType[] = [
 const BY_RESOURCE = new Map(DEVICE_TYPES.map((type) => [type.resource, type]));
 const MIG_SLICE = /^nvidia\.com\/mig-(\d+g\.\d+gb(?:\.me)?)$/;
 
-export interface DeviceRequest {
+/** Without a count where it is no number: it is not guessed. */
+export interface DeviceRequest extends CountValue {
   readonly type: DeviceType;
-  /** Absent: not a number, so not guessed. */
-  readonly count?: number;
   /** The entry that counts: the limit, else the request. */
   readonly entry: TreeEntry;
-  /** The value as written, where it is no number: `$GPUS`, or empty. */
-  readonly written?: string;
 }
 
 export function deviceType(resource: string): DeviceType | undefined {
@@ -54,19 +53,11 @@ export function deviceRequests(container: TreeNode | undefined, text: string): D
     for (const entry of entriesOf(nodeAt(container, 'resources', section))) {
       const type = deviceType(entry.key);
       if (type && !found.has(entry.key)) {
-        found.set(entry.key, readRequest(type, entry, text));
+        found.set(entry.key, { type, entry, ...countValue(entry.value, entry.key, MOST_DEVICES, text) });
       }
     }
   }
   return [...found.values()].filter(({ count }) => count !== 0);
-}
-
-function readRequest(type: DeviceType, entry: TreeEntry, text: string): DeviceRequest {
-  const count = numberOf(entry.value);
-  if (count !== undefined && Number.isInteger(count) && count >= 0 && count <= MOST_DEVICES) {
-    return { type, count, entry };
-  }
-  return { type, entry, written: textOf(entry.value, text) ?? '' };
 }
 
 /** More than any machine has; a larger number is a slip. */

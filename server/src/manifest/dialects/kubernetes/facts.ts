@@ -1,15 +1,18 @@
 /** Facts on their way into a spec: value, place, and the notes that explain what could not be read. */
 import type { WorkloadSpec } from '../../../../../shared/src/manifest/schema';
-import type { FieldSpan, Span } from '../../manifest';
+import type { FieldSpan, Problem, Span } from '../../manifest';
 
 export interface SpecBuilder {
   readonly spec: WorkloadSpec;
   readonly fields: Map<string, FieldSpan>;
   readonly notes: string[];
+  readonly problems: Problem[];
+  /** A part of the text could not be read: what is missing may stand there, so nothing follows from it. */
+  readonly partial: boolean;
 }
 
-export function specBuilder(): SpecBuilder {
-  return { spec: { placement: {} }, fields: new Map(), notes: [] };
+export function specBuilder(partial = false): SpecBuilder {
+  return { spec: { placement: {} }, fields: new Map(), notes: [], problems: [], partial };
 }
 
 export function place(builder: SpecBuilder, path: string, value: Span, key?: Span): void {

@@ -2,7 +2,7 @@
 import type { Stated } from '../../../../../shared/src/report/schema';
 import type { EngineReading } from '../../engines/readEngine';
 import type { TreeEntry } from '../../yaml/tree';
-import { numberOf } from '../../yaml/tree';
+import { countValue } from './countValue';
 import type { DeviceRequest } from './devices';
 import { factCount } from './engineFacts';
 import type { SpecBuilder } from './facts';
@@ -29,6 +29,9 @@ export function addDevices(builder: SpecBuilder, devices: readonly DeviceRequest
   const placement = (builder.spec.placement ??= {});
   const [first] = devices;
   if (!first) {
+    if (builder.partial) {
+      return {};
+    }
     placement.count = 0;
     return { count: 0 };
   }
@@ -108,7 +111,7 @@ function addClass(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hard
     return;
   }
   const label = facts.family ?? facts.arch;
-  if (hardware !== 'other') {
+  if (hardware !== 'other' && !(builder.partial && label === undefined)) {
     placement.accelerator = label?.text ?? (hardware === 'unspecified' ? 'cpu' : hardware);
   }
   if (hardware !== 'other' && label) {
@@ -116,18 +119,23 @@ function addClass(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hard
   }
 }
 
-export function addReplicas(builder: SpecBuilder, entry: TreeEntry | undefined): void {
+export function addReplicas(builder: SpecBuilder, entry: TreeEntry | undefined, text: string): void {
   const placement = (builder.spec.placement ??= {});
   if (!entry || (entry.value.kind === 'scalar' && entry.value.value === null)) {
-    placement.replicas = 1;
+    if (!builder.partial) {
+      placement.replicas = 1;
+    }
     return;
   }
-  const replicas = numberOf(entry.value);
-  if (replicas !== undefined && Number.isInteger(replicas) && replicas >= 0 && replicas <= MOST_REPLICAS) {
-    placement.replicas = replicas;
+  const { count, problem } = countValue(entry.value, entry.key, MOST_REPLICAS, text);
+  if (count !== undefined) {
+    placement.replicas = count;
     place(builder, 'placement.replicas', entry.value.span, entry.keySpan);
-  } else {
-    builder.notes.push('The number of replicas is not a whole number: it is left out.');
+    return;
+  }
+  builder.notes.push('The number of replicas is not a whole number: it is left out.');
+  if (problem) {
+    builder.problems.push(problem);
   }
 }
 

@@ -20,8 +20,14 @@ export interface ReadObject {
   readonly complete: boolean;
 }
 
-/** `piece` is the document, where comment directives are looked for. */
-export function readObject(root: TreeNode, kind: PodKind, text: string, piece: Span): ReadObject | undefined {
+/** `piece` is the document, where comment directives are looked for; `partial`: some of it could not be read. */
+export function readObject(
+  root: TreeNode,
+  kind: PodKind,
+  text: string,
+  piece: Span,
+  partial = false,
+): ReadObject | undefined {
   const template = nodeAt(root, ...kind.template);
   const pod = readPod(nodeAt(template, 'spec'), text);
   const annotation = annotationNode(root, template);
@@ -31,11 +37,12 @@ export function readObject(root: TreeNode, kind: PodKind, text: string, piece: S
   }
   const name = nameNode(root);
   const inline = [annotation && readAnnotation(annotation, text), readDirectives(text, piece.start, piece.end)];
-  const builder = specBuilder();
+  const builder = specBuilder(partial);
   const stated = addPod(builder, pod, main, nodeFacts(pod.labels));
   addReplicas(
     builder,
     kind.replicas && entryOf(nodeAt(root, ...kind.replicas.slice(0, -1)), kind.replicas.at(-1) ?? ''),
+    text,
   );
   const said = inline.filter((each): each is Inline => each !== undefined);
   const spec = said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec);
@@ -50,7 +57,7 @@ export function readObject(root: TreeNode, kind: PodKind, text: string, piece: S
       stated: stateOf(spec, stated),
       notes: builder.notes,
     },
-    problems: said.flatMap(({ problems }) => problems),
+    problems: [...builder.problems, ...said.flatMap(({ problems }) => problems)],
     complete: said.every(({ complete }) => complete),
   };
 }
@@ -76,6 +83,7 @@ interface StatedFacts {
 
 function addPod(builder: SpecBuilder, pod: Pod, main: PodContainer | undefined, facts: NodeFacts): StatedFacts {
   const devices = podDevices(pod);
+  builder.problems.push(...pod.containers.flatMap((each) => each.devices.flatMap(({ problem }) => problem ?? [])));
   const engine = main?.engine;
   const hints = engine?.hints ?? {};
   const hardwareClass = hardwareClassOf(devices, facts, hints);

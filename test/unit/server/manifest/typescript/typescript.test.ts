@@ -155,6 +155,23 @@ describe('TypeScript: @workload comments and pipelines', () => {
     );
   });
 
+  it('is quiet about a line that is being typed, and says it once somebody has moved on', () => {
+    const block = (traffic: string, code = '') =>
+      `/**\n * @workload chat\n * model: google/gemma-3-1b-it\n * traffic: ${traffic}\n * slo: { ttftMsP95: 900 }\n */\nexport const chat = 1;${code}\n`;
+    const said = (...texts: readonly string[]) =>
+      texts
+        .reduce<Manifest | undefined>((before, text) => read(text, undefined, undefined, before), undefined)
+        ?.problems.map(({ code, severity }) => [code, severity]);
+    for (const typed of ['{ rpsAvg: 3, rpsPeak:', '{ rpsAvg:']) {
+      assert.deepEqual(said(block('{ rpsAvg: 3, rpsPeak: 9 }'), block(typed)), [['document-broken', 'hint']]);
+      assert.deepEqual(said(block('{ rpsAvg: 3, rpsPeak: 9 }'), block(typed), block(typed, ' // next')), [
+        ['document-broken', 'warning'],
+      ]);
+      assert.deepEqual(said(block(typed)), [['document-broken', 'warning']], 'a file that is opened like that');
+    }
+    assert.deepEqual(said(block('{ rpsAvg:, rpsPeak: 9 }')), [], 'a key whose value is still to come');
+  });
+
   it('keeps the last good facts behind an unterminated template or comment', () => {
     const before = read(fixture);
     for (const broken of [

@@ -1,0 +1,122 @@
+/** A decoder on one configuration: whether it fits, its engine, and its replicas under the load. */
+import type { ModelShape } from '../catalog/types';
+import type { Runtime } from '../manifest/schema';
+import type { Candidate } from '../placement/costModel';
+import type { Estimate } from '../report/schema';
+import { stepTime } from './decode';
+import { decoderEngine } from './decoderEngine';
+import type { EngineTimes } from './engine';
+import { kvCacheBytes } from './kvCache';
+import { bytesNeeded, longestContext, memoryPlan, sequencesThatFit } from './memory';
+import type { MemoryPlan } from './memory';
+import { prefillTime } from './prefill';
+import { doesNotFit, outlineWithout, unknownSpeed } from './result';
+import type { Subject } from './result';
+import { loadOf } from './load';
+import { served } from './served';
+import type { Extras } from './served';
+import { decoderStation } from './serving';
+import { sharedLoad } from './sharing';
+import type { Shared } from './sharing';
+
+function indivisible(subject: Subject, heads: number): Candidate {
+  return outlineWithout(subject, () => ({
+    code: 'tensor-parallel-indivisible',
+    message: `tensorParallel ${subject.machine.tensorParallel} does not divide ${heads} attention heads.`,
+  }));
+}
+
+/** A decoder under continuous batching: what ranking asks for, and the estimate on request. */
+export function decoderOutline(subject: Subject, model: ModelShape, shared: Shared): Candidate {
+  const { workload, configuration, machine, runtime } = subject;
+  const { precision } = configuration;
+  if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && splitsHeads(runtime)) {
+    return indivisible(subject, model.heads);
+  }
+  const plan = memoryPlan(model, machine, precision, runtime, workload.kvPrecision);
+  const { capacity } = plan;
+  if (capacity === undefined) {
+    return unknownSpeed(subject);
+  }
+  const { tokens } = workload;
+  const longest =
+    workload.contextTokens ?? Math.max(tokens.inP95, tokens.inMean) + Math.max(tokens.outP95, tokens.outMean);
+  if (sequencesThatFit(plan, longest) < 1) {
+    return tooSmall(subject, model, plan, longest, capacity);
+  }
+  shared.engine ??= { found: decoderEngine(model, machine, precision, runtime, plan.kv, workload) };
+  const engine = shared.engine.found;
+  // A paged cache holds sequences of the length they have, not of the longest they may have.
+  const held = sequencesThatFit(plan, tokens.inMean + tokens.outMean);
+  return engine
+    ? decoderServed(subject, model, { plan, longest, engine, held }, shared)
+    : withoutEngine(subject, model, plan, longest);
+}
+
+/** A decoder that fits. */
+interface Fitted {
+  readonly plan: MemoryPlan;
+  /** Tokens of the longest sequence. */
+  readonly longest: number;
+  readonly engine: EngineTimes;
+  /** Sequences of mean length that one copy holds. */
+  readonly held: number;
+}
+
+function tooSmall(subject: Subject, model: ModelShape, plan: MemoryPlan, longest: number, capacity: number): Candidate {
+  return outlineWithout(
+    subject,
+    () => doesNotFit(subject, bytesNeeded(plan, subject.machine.copies, longest), capacity),
+    () => memoryOf(plan, model, longest),
+  );
+}
+
+function withoutEngine(subject: Subject, model: ModelShape, plan: MemoryPlan, longest: number): Candidate {
+  return unknownSpeed(subject, () => memoryOf(plan, model, longest));
+}
+
+function decoderServed(subject: Subject, model: ModelShape, fitted: Fitted, shared: Shared): Candidate {
+  const { engine, held } = fitted;
+  const { workload, configuration, machine } = subject;
+  const load = sharedLoad(shared, configuration, Math.min(engine.maxBatch, Math.floor(held)), () =>
+    loadOf(subject, decoderStation(engine, workload, held, machine.copies)),
+  );
+  return load ? served(subject, load, () => decoderExtras(subject, model, fitted)) : unknownSpeed(subject);
+}
+
+function decoderExtras(
+  { workload: { tokens }, machine }: Subject,
+  model: ModelShape,
+  { plan, longest, engine, held }: Fitted,
+): Extras {
+  const context = tokens.inMean + tokens.outMean / 2;
+  const prompt = Math.max(1, tokens.inMean);
+  return {
+    singleStreamTokensPerSecond: 1 / stepTime(engine, 1, context),
+    prefillTokensPerSecond: (machine.copies * prompt) / prefillTime(engine, prompt, 0),
+    memory: memoryOf(plan, model, longest),
+    kvCacheOf: (inFlight) =>
+      Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvCacheBytes(plan.kv, context),
+    outTokens: Math.max(1, tokens.outMean),
+    model,
+  };
+}
+
+/** llama.cpp splits by layers, and Neuron pads heads to its cores. */
+function splitsHeads(runtime: Runtime | undefined): boolean {
+  return runtime !== 'llama.cpp' && runtime !== 'ollama' && runtime !== 'neuron';
+}
+
+function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimate['memory'] {
+  const sequences = Math.floor(sequencesThatFit(plan, longest));
+  return {
+    weights: plan.weights,
+    kvCache: kvCacheBytes(plan.kv, longest),
+    activations: plan.activations,
+    reserve: plan.reserve,
+    capacity: plan.capacity,
+    kvPerToken: plan.kv.full + plan.kv.sliding,
+    longestContext: longestContext(plan, model),
+    maxSequences: Math.max(0, sequences),
+  };
+}
