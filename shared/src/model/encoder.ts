@@ -12,6 +12,7 @@ import {
   CPU_ENCODER_EXPONENT,
   CPU_ENCODER_FP32_SHARE,
   CPU_ENCODER_SPEEDUP,
+  DIFFUSION_PER_STEP,
   DIFFUSION_SHARE,
   ENCODER_FACTORS,
 } from './factors/others';
@@ -75,9 +76,16 @@ export function visionWork(model: ModelShape): number {
     : encoderWork(model, model.contextTokens ?? VISION_TOKENS);
 }
 
-/** Work of one image that is made: steps × one pass of the denoiser. */
-export function diffusionWork(model: ModelShape): number {
+/** What an image is taken to be: steps of denoising, and width and height in pixels. */
+export function diffusionItem(model: ModelShape): { readonly steps: number; readonly pixels: number } {
   const steps = /schnell|turbo|lightning|lcm/i.test(model.id) ? DISTILLED_STEPS : DIFFUSION_STEPS;
+  const isSmall = model.layers === undefined && UNET_STEP.find(([name]) => name.test(model.id)) === UNET_STEP[1];
+  return { steps, pixels: isSmall ? 512 : 1024 };
+}
+
+/** Work of one image that is made: steps × one pass of the denoiser. Text encoders and the last decoding are left out. */
+export function diffusionWork(model: ModelShape): number {
+  const { steps } = diffusionItem(model);
   const unet = model.layers === undefined ? UNET_STEP.find(([name]) => name.test(model.id)) : undefined;
   return steps * (unet ? unet[1] : 2 * model.params * IMAGE_TOKENS);
 }
@@ -107,7 +115,7 @@ function acceleratorRate(
     return undefined;
   }
   const share = diffusion ? DIFFUSION_SHARE : factors.computeShare * (convolution ? CONVOLUTION_RATIO : 1);
-  // Diffusion has no row on any chip: every peak counts for what it is worth.
+  // The one row of diffusion is of A100: every peak counts for what it is worth.
   const sustained = sustainedMatrixRate(chip, precision, own && !diffusion ? share : shareOn(chip, share));
   if (sustained === undefined) {
     return undefined;
@@ -133,11 +141,11 @@ function likeInferentia2(): EncoderFactors | undefined {
 }
 
 const DIFFUSION_ORIGIN: FactorOrigin = {
-  class: 'assumed',
+  class: 'roofline',
   rows: 0,
   spread: SPREAD.newRuntime,
-  source: 'share of the peak assumed; SDXL on A100 (PyTorch, 2024-01) agrees with it',
-  date: '2024-01',
+  source: 'SDXL on A100 (diffusers, fast_diffusion.md), other models and chips by their work and peaks',
+  date: '2023-12',
 };
 
 /** ResNet-50 on V100 stands for every convolution. */
@@ -208,7 +216,8 @@ export function itemTimes(
       : family === 'diffusion'
         ? diffusionWork(model)
         : encoderWork(model, Math.max(1, Math.min(longest, lengthAt(inMean, inP95, p))));
-  const seconds = (p: 'p50' | 'p95' | 'p99') => work(p) / rate.flops;
+  const launches = family === 'diffusion' && !onCpu ? diffusionItem(model).steps * DIFFUSION_PER_STEP : 0;
+  const seconds = (p: 'p50' | 'p95' | 'p99') => work(p) / rate.flops + launches;
   return {
     perBatch: rate.perBatch,
     perItem: { p50: seconds('p50'), p95: seconds('p95'), p99: seconds('p99') },
@@ -221,6 +230,8 @@ export function itemTimes(
 
 /** Whisper hears windows of 30 s, 1,500 frames each (arXiv:2212.04356). */
 const WINDOWS_PER_MINUTE = 2;
+/** What one item of speech is. */
+export const AUDIO_SECONDS = 60;
 const FRAMES = 1500;
 /** Speech of 150 words a minute in its tokenizer. Assumed. */
 const TOKENS_PER_WINDOW = 100;

@@ -1,6 +1,7 @@
 /** Whether weights, cache, activations and the engine's own share fit. */
 import type { ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
+import { RESIDENT_ENCODERS } from './factors/others';
 import { GIB } from './sizes';
 import type { Machine } from './hardware';
 import { contextThatFits, kvCacheBytes, kvCacheOf } from './kvCache';
@@ -47,7 +48,7 @@ export function capacityOf(machine: Machine): number | undefined {
 /**
  * Memory of one replica.
  *
- *     weights = copies · params · bits ÷ 8                               [B]
+ *     weights = copies · (params · bits ÷ 8 + text encoders · 2)          [B]
  *     activations = copies · chunk · LIVE_VECTORS · hidden · 2           [B]
  *     free for KV cache = capacity − weights − activations − reserve     [B]
  *
@@ -65,7 +66,7 @@ export function memoryPlan(
 ): MemoryPlan {
   const { copies } = machine;
   const capacity = capacityOf(machine);
-  const weights = copies * weightBytes(model, precision, runtime);
+  const weights = copies * (weightBytes(model, precision, runtime) + encoderBytes(model));
   const hidden = model.hidden ?? Math.sqrt(model.activeParams / 400);
   const chunk =
     isGguf(runtime) || machine.kind === 'cpu'
@@ -81,6 +82,14 @@ export function memoryPlan(
     freePerCopy: capacity === undefined ? undefined : (capacity - weights - activations - reserve) / copies,
     kv: kvCacheOf(model, kvPrecision),
   };
+}
+
+/**
+ * Text encoders of an image generator, at 16 bits whatever the denoiser has. Moving them out of memory between
+ * prompts (offloading) is not assumed. 0 where the row of the model counts them, or where no source states them.
+ */
+function encoderBytes({ kind, id }: ModelShape): number {
+  return kind === 'diffusion' ? 2 * (RESIDENT_ENCODERS.find(([name]) => name.test(id))?.[1] ?? 0) : 0;
 }
 
 function reserveOf(machine: Machine, runtime: Runtime | undefined, capacity: number): number {

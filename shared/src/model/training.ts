@@ -25,8 +25,12 @@ import { sustainedMatrixRate } from './matrixPeak';
 import { promptWork } from './prefill';
 import { GIB } from './sizes';
 
-/** Adapters of rank 16 on every linear layer: about 0.5 % of the parameters of an 8B model. Assumed. */
+/** Adapters on every linear layer, as QLoRA puts them; of rank 16. The rank is assumed. */
+const ADAPTER_RANK = 16;
+/** The same where widths are unknown or experts are many: what rank 16 is of an 8B model. Assumed. */
 const ADAPTER_SHARE = 0.005;
+/** NF4 in blocks of 64 with double quantization: 4 + 0.127 bits (Dettmers et al., QLoRA, arXiv:2305.14314). */
+const NF4_BYTES = 4.127 / 8;
 /** Bytes per trained parameter beyond its 16-bit weight: gradient, and state of the optimizer. */
 const GRADIENT_BYTES = 2;
 /** fp32 master weight and two moments (Micikevicius et al., arXiv:1710.03740; ZeRO, arXiv:1910.02054). */
@@ -63,13 +67,14 @@ export function isAdapter({ method }: ResolvedTraining): boolean {
 /**
  * Memory of a run over all devices.
  *
- *     weights  = params · 2 (4-bit for QLoRA)                            [B]
+ *     weights  = params · 2; QLoRA (params − embeddings) · 0.516 + embeddings · 2   [B]
  *     state    = trained · (2 + optimizer)                               [B]
- *     activations = devices · seqLen · layers · hidden · 2 · 2           [B]
+ *     activations = devices · seqLen · layers · hidden · 2               [B]
  *
  * Weights, gradients and state are sharded over the devices (FSDP, ZeRO-3); activations are
- * checkpointed, one sequence a device: two vectors a layer and token stay. DPO holds a frozen
- * reference beside the policy. Fragmentation is left out: errs low by about 10 %.
+ * checkpointed, one sequence a device: the input of each layer stays (Korthikanti et al., arXiv:2205.05198). DPO
+ * holds a frozen reference beside the policy. Fragmentation is left out: errs low by about 10 %. Moments that a
+ * paged optimizer moves to the host are counted as if they stayed: errs high by 8 B an adapter parameter.
  */
 export function trainingMemory(
   model: ModelShape,
@@ -77,19 +82,42 @@ export function trainingMemory(
   devices: number,
   onCpu: boolean,
 ): TrainingPlan {
-  const base = model.params * (training.method === 'qlora' ? 0.56 : 2);
+  const base = training.method === 'qlora' ? quantizedBytes(model) : model.params * 2;
   const reference = training.method === 'dpo' || training.method === 'grpo' ? model.params * 2 : 0;
-  const trained = isAdapter(training) ? model.params * ADAPTER_SHARE : model.params;
+  const trained = isAdapter(training) ? adapterParams(model) : model.params;
   const optimizer = Object.hasOwn(OPTIMIZER_BYTES, training.optimizer)
     ? (OPTIMIZER_BYTES[training.optimizer] ?? 12)
     : 12;
   const weights = base + reference + trained * (GRADIENT_BYTES + optimizer) + (isAdapter(training) ? trained * 2 : 0);
   const hidden = model.hidden ?? Math.sqrt(model.activeParams / 400);
-  const checkpoints = training.seqLen * layersOf(model) * hidden * 4;
+  const checkpoints = training.seqLen * layersOf(model) * hidden * 2;
   // Logits of one sequence in fp32, and one layer's working set.
   const activations = devices * (checkpoints + training.seqLen * ((model.vocab ?? 32_000) * 4 + hidden * 40));
   const reserve = onCpu ? 4 * GIB : devices * 2 * GIB;
   return { weights, activations, reserve, needed: weights + activations + reserve };
+}
+
+/** Linear layers in NF4; embedding and head stay at 16 bits. */
+function quantizedBytes({ params, vocab, hidden, tiedEmbeddings }: ModelShape): number {
+  const embedding = Math.min(params / 2, (vocab ?? 0) * (hidden ?? 0) * (tiedEmbeddings ? 1 : 2));
+  return (params - embedding) * NF4_BYTES + embedding * 2;
+}
+
+/**
+ * Parameters of adapters on every linear layer of a dense decoder.
+ *
+ *     layers · rank · (2 · (h + q) + 2 · (h + kv) + 3 · (h + ffn))       [-]
+ *
+ * Gated feed-forward layers, as Llama and those after it have; of an older one a third too many.
+ */
+export function adapterParams(model: ModelShape): number {
+  const { layers, hidden, ffn, heads, kvHeads, headDim, params, moe } = model;
+  if (!layers || !hidden || !ffn || !heads || moe) {
+    return params * ADAPTER_SHARE;
+  }
+  const width = headDim ?? hidden / heads;
+  const sums = 2 * (hidden + heads * width) + 2 * (hidden + (kvHeads ?? heads) * width) + 3 * (hidden + ffn);
+  return Math.min(params, layers * ADAPTER_RANK * sums);
 }
 
 /** The chip's row; for a chip without one that of '', on what its printed peak is worth. */

@@ -6,7 +6,7 @@ import type { Configuration } from './configuration';
 import { configurationOf, divides, priceFor } from './configurations';
 import type { Layout } from './configurations';
 import type { CostModel, Candidate, Refusal } from './costModel';
-import { answersTo } from './exclusion';
+import { answersTo, excludedBy } from './exclusion';
 import { pricedOnly } from './infeasible';
 import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
 import { compareCandidates, candidateFrom, candidateOf } from './rank';
@@ -35,7 +35,8 @@ export function computeCurrent(workload: Workload, catalog: Catalog, model: Cost
 /** The machine alone: for a model that nobody knows. */
 export function priceCurrent(workload: Workload, catalog: Catalog, refusal: Refusal): Current {
   const machine = statedMachine(workload, catalog);
-  const instance = machine.ok ? machine.instances[0] : undefined;
+  // A class of CPUs is no machine: which of them it takes depends on the model.
+  const instance = machine.ok && !statesClassOnly(workload, catalog) ? machine.instances[0] : undefined;
   if (!machine.ok || !instance) {
     return { evaluated: 0, problem: machine.ok ? undefined : machine.problem };
   }
@@ -43,7 +44,13 @@ export function priceCurrent(workload: Workload, catalog: Catalog, refusal: Refu
     runtime: workload.runtime,
     precision: workload.precision ?? DEFAULT_PRECISION,
   });
-  return { estimate: pricedOnly(configuration, refusal), configuration, evaluated: 0 };
+  return { estimate: pricedOnly(workload, configuration, refusal), configuration, evaluated: 0 };
+}
+
+/** A CPU class, an architecture or a family is stated, and no machine: what it costs is a least. */
+export function statesClassOnly({ placement }: Workload, catalog: Catalog): boolean {
+  const { instance, accelerator } = placement;
+  return instance === undefined && accelerator !== undefined && catalog.chip(accelerator) === undefined;
 }
 
 type Machine =
@@ -75,7 +82,9 @@ function statedMachine(workload: Workload, catalog: Catalog): Machine {
           problem: { code: 'accelerator-unavailable', message: `No instance has ${count} × ${chip.shortName}.` },
         };
   }
-  const hosts = catalog.instances.filter((i) => !i.accelerator && answersTo(i, accelerator));
+  const named = catalog.instances.filter((i) => !i.accelerator && answersTo(i, accelerator));
+  const wanted = named.filter((i) => !excludedBy(workload.placement, i));
+  const hosts = wanted.length > 0 ? wanted : named;
   return hosts.length > 0
     ? { ok: true, instances: hosts }
     : { ok: false, problem: { code: 'accelerator-unknown', message: `Accelerator ${accelerator} is not known.` } };
@@ -95,7 +104,7 @@ function variants(workload: Workload, instance: Instance, catalog: Catalog, mode
   return statedLayouts(workload, instance, model).flatMap(({ layout, refusal }) => {
     const stated = asStated(workload, instance, catalog, layout);
     if (refusal) {
-      return [{ candidate: candidateOf(workload, pricedOnly(stated, refusal)), configuration: stated }];
+      return [{ candidate: candidateOf(workload, pricedOnly(workload, stated, refusal)), configuration: stated }];
     }
     return splits(workload, stated.acceleratorsPerReplica).map((tensorParallel) => {
       const configuration = { ...stated, tensorParallel };

@@ -4,6 +4,7 @@ import type { Instance } from '../catalog/types';
 import type { Estimate } from '../report/schema';
 import type { Configuration } from './configuration';
 import type { Refusal } from './costModel';
+import { isTraining } from './rank';
 import type { Workload } from './workload';
 
 export function infeasible(workload: Workload, instance: Instance, refusal: Refusal): Estimate {
@@ -31,13 +32,15 @@ export function infeasible(workload: Workload, instance: Instance, refusal: Refu
 }
 
 /** Speed and fit are unknown because the model is; what the machines cost is not. */
-export function pricedOnly(configuration: Configuration, refusal: Refusal): Estimate {
+export function pricedOnly(workload: Workload, configuration: Configuration, refusal: Refusal): Estimate {
   const { instance, price, replicas } = configuration;
   const hourly = price?.usdPerHour;
   const count = replicas ?? 1;
   const perMachine = machineShare(configuration);
   const machines = Math.ceil(count * perMachine);
-  const monthly = hourly === undefined || replicas === undefined ? undefined : hourly * machines * HOURS_PER_MONTH;
+  // A run ends nobody knows when; what serves is paid for all month.
+  const isKnown = replicas !== undefined && !isTraining(workload);
+  const monthly = hourly === undefined || !isKnown ? undefined : hourly * machines * HOURS_PER_MONTH;
   return {
     target: {
       hardwareClass: instance.hardwareClass,
@@ -61,7 +64,7 @@ export function pricedOnly(configuration: Configuration, refusal: Refusal): Esti
       lines: monthly === undefined ? [] : [{ name: 'machines', monthlyUsd: monthly }],
     },
     energy: {},
-    range: {},
+    range: monthly === undefined ? {} : { monthlyUsd: { low: monthly, high: monthly } },
     evidence: price
       ? [{ figure: 'price', class: 'measured', source: price.source.title, date: price.date ?? price.source.date }]
       : [],

@@ -4,6 +4,7 @@ import { PRECISIONS, RUNTIMES } from '../manifest/schema';
 import type { BreakEven, Estimate } from '../report/schema';
 import { breakEvens } from './breakEven';
 import { searchCandidates } from './candidates';
+import { withChosen } from './chosen';
 import type { Configuration } from './configuration';
 import { priceFor } from './configurations';
 import type { CostModel, Candidate, Refusal } from './costModel';
@@ -96,7 +97,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   let crossings: readonly BreakEven[] | undefined;
 
   return {
-    workload,
+    workload: withChosen(workload, catalog, current.estimate, recommended),
     catalog,
     llm,
     current: current.estimate,
@@ -138,7 +139,7 @@ function undecided(
   why: readonly Refusal[],
 ): Placement {
   return {
-    workload,
+    workload: withChosen(workload, catalog, current, undefined),
     catalog,
     current,
     decision: 'unknown',

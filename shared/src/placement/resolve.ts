@@ -9,6 +9,7 @@ import { resolveAgent, resolveTraining } from './resolveJobs';
 import { resolveTokens } from './resolveTokens';
 import { resolveTraffic } from './resolveTraffic';
 import type { Workload } from './workload';
+import { AUDIO_SECONDS, diffusionItem } from '../model/encoder';
 
 export interface ResolveContext {
   readonly catalog: Catalog;
@@ -35,7 +36,8 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
   const model = resolveModel(name, spec, kind, context.catalog, record);
   const llm = resolveLlm(name, spec, kind, context, above, record);
   const agent = resolveAgent(kind, spec.agent, llm, record);
-  noteReplicaFloor(spec, record);
+  noteReplicaFloor(kind, spec, record);
+  noteItem(kind, model.model, record);
   const callsModel = kind === 'agent' && (agent?.modelCallsPerStep ?? 0) > 0;
 
   return {
@@ -62,14 +64,26 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
 }
 
 /** Copies that any other target keeps are a choice of ours, so it is said. */
-function noteReplicaFloor(spec: WorkloadSpec, record: Recorder): void {
+function noteReplicaFloor(kind: WorkloadKind, spec: WorkloadSpec, record: Recorder): void {
   const { replicas, minReplicas } = spec.placement ?? {};
-  if (minReplicas === undefined && (usable(replicas) ?? 0) >= REPLICA_FLOOR) {
+  if (KIND_DEFAULTS[kind].family !== 'train' && minReplicas === undefined && (usable(replicas) ?? 0) >= REPLICA_FLOOR) {
     record.note(
       'placement.minReplicas',
       REPLICA_FLOOR,
       'elsewhere too, two copies stay up, because several are stated',
     );
+  }
+}
+
+/** What one item is, where the manifest has no word for it. */
+function noteItem(kind: WorkloadKind, model: ModelShape | undefined, record: Recorder): void {
+  if (kind === 'image-generation' && model) {
+    const { steps, pixels } = diffusionItem(model);
+    record.note('image.steps', steps, 'usual for this model');
+    record.note('image.pixels', pixels, 'width and height of an image');
+  }
+  if (kind === 'speech') {
+    record.note('audio.seconds', AUDIO_SECONDS, 'an item is a minute of speech');
   }
 }
 

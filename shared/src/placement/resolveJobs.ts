@@ -93,6 +93,7 @@ export function resolveTraining(
     return undefined;
   }
   const defaults = TRAINING_DEFAULTS;
+  record.note('training.runsPerMonth', 1, 'totals count one run a month');
   const method = record.value(
     'training.method',
     spec?.method,

@@ -12,6 +12,8 @@ export interface Totals {
   /** Moves that are recommended, and what they save together. */
   readonly moves: number;
   readonly savingUsd: number;
+  /** Training runs in the sum, each counted once a month. */
+  readonly runs?: number;
 }
 
 /** What of a workload a total needs; a report and a placement both give it. */
@@ -36,7 +38,7 @@ export function countedMonthlyUsd(kind: string, estimate: Estimate | null | unde
 
 export function totalsOf(workloads: readonly Counted[]): Totals {
   const unknownNames: string[] = [];
-  let [monthlyUsd, recommendedMonthlyUsd, moves, savingUsd] = [0, 0, 0, 0];
+  let [monthlyUsd, recommendedMonthlyUsd, moves, savingUsd, runs] = [0, 0, 0, 0, 0];
   for (const { name, kind, current, recommended } of workloads) {
     // Where nothing is stated yet, the bill is the one that is proposed.
     const now = countedMonthlyUsd(kind, current ?? recommended);
@@ -46,6 +48,7 @@ export function totalsOf(workloads: readonly Counted[]): Totals {
     }
     const then = countedMonthlyUsd(kind, recommended) ?? now;
     monthlyUsd += now;
+    runs += TRAINING_KINDS.includes(kind) ? 1 : 0;
     recommendedMonthlyUsd += then;
     if (current && recommended && recommended !== current && then !== now) {
       moves += 1;
@@ -60,6 +63,7 @@ export function totalsOf(workloads: readonly Counted[]): Totals {
     unknownNames,
     moves,
     savingUsd,
+    runs,
   };
 }
 

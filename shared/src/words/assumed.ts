@@ -28,6 +28,10 @@ const PHRASES = new Map<string, Phrase>([
   ['training.checkpointEveryMin', (n) => `checkpoints every ${formatNumber(n)} min`],
   ['training.seqLen', (n) => `${formatTokens(n)} a sequence`],
   ['training.globalBatch', (n) => `a batch of ${formatNumber(n)} sequences`],
+  ['training.runsPerMonth', () => 'one run a month'],
+  ['image.steps', (n) => `${formatNumber(n)} steps an image`],
+  ['image.pixels', (n) => `${formatNumber(n)} × ${formatNumber(n)} pixels an image`],
+  ['audio.seconds', (n) => `${formatTime(n)} of audio an item`],
   ['placement.minReplicas', (n) => `${formatNumber(n)} replicas at least`],
 ]);
 
@@ -39,7 +43,11 @@ const WEIGHT = [
   'tokens.outMean',
   'tokens.reasoningMean',
   'model.',
+  'placement.instance',
+  'image.',
+  'audio.',
   'precision',
+  'runtime',
   'slo.',
   'agent.',
   'training.',

@@ -1,5 +1,6 @@
 /** The inlay hint after a workload's name: its price. */
 import { daysBetween, formatAge, formatMonthly, formatPercent, isKnown } from '../format';
+import { statesClassOnly } from '../placement/current';
 import type { Placement } from '../placement/place';
 import { costOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
@@ -38,10 +39,13 @@ export function hintText(placement: Placement, options: HintOptions = {}): strin
 function knownParts(placement: Placement, current: Estimate, length: HintLength): string[] {
   const { workload, catalog, decision } = placement;
   const money = moneyWords(workload, current);
+  const isLeast = statesClassOnly(workload, catalog);
   if (length === 'short') {
-    return [money];
+    return [isLeast ? `from ${money}` : money];
   }
-  const head = [countedSilicon(current, catalog), money];
+  const head = isLeast
+    ? [`from ${money} on ${countedMachines(current)}`]
+    : [countedSilicon(current, catalog), money];
   if (decision === 'unknown') {
     return [...head, length === 'long' ? unknownWords(placement) : 'speed unknown'];
   }

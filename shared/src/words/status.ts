@@ -17,6 +17,11 @@ export function statusText({ workloads, monthlyUsd, unknown }: Totals): string {
   return unknown > 0 ? `${formatMonthly(monthlyUsd)} + ${unknown} unknown` : formatMonthly(monthlyUsd);
 }
 
+/** ` incl. 2 runs, one a month assumed`: a run is not a month. */
+export function runsWords(runs: number | undefined): string {
+  return runs ? ` incl. ${formatPlural(runs, 'run')}, one a month assumed` : '';
+}
+
 export interface TooltipOptions {
   readonly priceDate: string;
   readonly budgetUsd?: number;
@@ -26,11 +31,11 @@ const NAMES_SHOWN = 3;
 
 /** Markdown. */
 export function statusTooltip(totals: Totals, { priceDate, budgetUsd }: TooltipOptions): string {
-  const { workloads, monthlyUsd, moves, savingUsd, unknown, unknownNames } = totals;
+  const { workloads, monthlyUsd, moves, savingUsd, unknown, unknownNames, runs } = totals;
   if (workloads === 0) {
     return '';
   }
-  const known = unknown < workloads ? `, ${formatMonthly(monthlyUsd)}` : '';
+  const known = unknown < workloads ? `, ${formatMonthly(monthlyUsd)}${runsWords(runs)}` : '';
   const names = unknownNames.slice(0, NAMES_SHOWN).map(escapeMarkdown).join(', ');
   const sentences = [
     `**${formatPlural(workloads, 'workload')}${known}.**`,

@@ -4,6 +4,7 @@ import type { Report, WorkloadReport } from '../report/schema';
 import { totalsOf } from '../report/totals';
 import { assumesSentence } from './assumed';
 import { plainName } from './markdown';
+import { runsWords } from './status';
 import { tableOfThree } from './table';
 
 export function formatText(report: Report): string {
@@ -50,7 +51,7 @@ function tableText(workload: WorkloadReport): string[] {
 function totalText({ files, catalog }: Report): string {
   const totals = totalsOf(files.flatMap((file) => file.workloads));
   const sentences = [
-    `${formatPlural(totals.workloads, 'workload')}${totals.unknown < totals.workloads ? `, ${formatMonthly(totals.monthlyUsd)}` : ''}.`,
+    `${formatPlural(totals.workloads, 'workload')}${totals.unknown < totals.workloads ? `, ${formatMonthly(totals.monthlyUsd)}${runsWords(totals.runs)}` : ''}.`,
     totals.moves > 0 && totals.savingUsd > 0
       ? `${formatPlural(totals.moves, 'move')} would save ${formatDollars(totals.savingUsd)}.`
       : undefined,

@@ -1,5 +1,6 @@
 /** The decision in one sentence, and what it rests on. */
 import { formatChange, formatDollars, formatPercent, formatRate, formatTime, isKnown } from '../format';
+import { statesClassOnly } from '../placement/current';
 import { missIsDoubtful, reachOf } from '../placement/doubt';
 import type { Placement } from '../placement/place';
 import { costOf, isTraining, meetsSlo } from '../placement/rank';
@@ -49,7 +50,9 @@ function moveVerdict(placement: Placement, current: Estimate, recommended: Estim
   if (now === undefined) {
     return `${to}: ${money}.`;
   }
-  const instead = formatDollars(now) === formatDollars(then) ? `${money} as now` : `${money} instead of ${formatDollars(now)}`;
+  const least = statesClassOnly(workload, placement.catalog) ? 'at least ' : '';
+  const isSame = formatDollars(now) === formatDollars(then);
+  const instead = isSame ? `${money} as now` : `${money} instead of ${least}${formatDollars(now)}`;
   if (meetsSlo(current)) {
     return `${to}: ${instead}, ${formatChange(now, then)}.`;
   }
@@ -70,7 +73,7 @@ function remedy(workload: Workload, current: Estimate): string {
 function stayVerdict({ workload, catalog }: Placement, current: Estimate): string {
   const silicon = current.target.accelerator ? ` (${siliconName(current, catalog)})` : '';
   const time = headlineTime(current)?.text;
-  const money = moneyWords(workload, current);
+  const money = `${statesClassOnly(workload, catalog) ? 'from ' : ''}${moneyWords(workload, current)}`;
   const figures = isTraining(workload) ? [time, money] : [money, time];
   return `Stay on ${countedMachines(current)}${silicon}: ${figures.filter((f) => f !== undefined).join(', ')}.`;
 }

@@ -6,7 +6,7 @@ import { expertsHit } from '../../../../shared/src/model/decode';
 import { splitWeights } from '../../../../shared/src/model/engine';
 import { contextThatFits, fullKvBytesPerToken, kvCacheBytes, kvCacheOf } from '../../../../shared/src/model/kvCache';
 import { precisionOptions, refusal, runtimeOptions } from '../../../../shared/src/model/capability';
-import { flopsPerToken, trainingMemory } from '../../../../shared/src/model/training';
+import { adapterParams, flopsPerToken, trainingMemory } from '../../../../shared/src/model/training';
 import { waitPercentile } from '../../../../shared/src/model/queueing';
 import { configurationOf, modelNamed, workloadOf } from './support';
 
@@ -42,6 +42,22 @@ describe('model: memory', () => {
     assertClose(memory.longestContext, 34_050, 100);
     // ⌊34,050 / 8,192⌋ = 4
     assert.equal(memory.maxSequences, 4);
+  });
+
+  it('text encoders stay in memory beside the denoiser', () => {
+    const weights = (model: string, type: string) => {
+      const e = estimate(
+        workloadOf({ kind: 'image-generation' }, modelNamed(model)),
+        configurationOf(type, { runtime: 'pytorch', precision: 'bf16' }),
+      );
+      return e.memory.weights;
+    };
+    // (11.9e9 + 4.82e9) · 2 B
+    assertClose(weights('black-forest-labs/FLUX.1-dev', 'g6e.xlarge'), 33.44e9, 0.05e9);
+    // (8.1e9 + 5.6e9) · 2 B
+    assertClose(weights('stabilityai/stable-diffusion-3.5-large', 'g6e.xlarge'), 27.4e9, 0.05e9);
+    // 3.5e9 has them in it
+    assertClose(weights('stabilityai/stable-diffusion-xl-base-1.0', 'g6e.xlarge'), 7e9, 0.05e9);
   });
 
   it('says what does not fit, with both sizes, and still the price', () => {
@@ -419,6 +435,25 @@ describe('model: training and agents', () => {
     assert.equal(xeon.evidence.find((v) => v.figure === 'runHours')?.class, 'assumed');
     const { high, low } = xeon.range.runHours ?? { high: 0, low: 1 };
     assertClose(high / low, 9, 1e-9);
+  });
+
+  it('QLoRA holds 4.127 bits a weight and adapters by the widths of the model', () => {
+    // 32 · 16 · (2 · 8192 + 2 · (4096 + 1024) + 3 · (4096 + 14336)) = 41.94e6
+    assertClose(adapterParams(llama8b), 41.94e6, 0.01e6);
+    // linear 8.03e9 − 2 · 128,256 · 4096 = 6.98e9 · 0.516 = 3.60e9; embeddings 1.05e9 · 2 = 2.10e9; state 41.94e6 · 16 = 0.67e9
+    assertClose(trainingMemory(llama8b, { ...training, method: 'qlora' }, 1, false).weights, 6.37e9, 0.02e9);
+  });
+
+  it('QLoRA of 70B fits 48 GB as its paper has 65B do, at 512 tokens; a large vocabulary at 2,048 does not', () => {
+    const fits = (model: string, seqLen: number) =>
+      estimate(
+        workloadOf({ kind: 'fine-tuning', training: { ...training, method: 'qlora', seqLen } }, modelNamed(model)),
+        configurationOf('g6e.xlarge'),
+      ).feasible;
+    assert.equal(fits('meta-llama/Llama-2-70b-hf', 512), true);
+    assert.equal(fits('meta-llama/Llama-2-70b-hf', 2048), true);
+    assert.equal(fits('meta-llama/Llama-3.1-70B', 512), true);
+    assert.equal(fits('meta-llama/Llama-3.1-70B', 2048), false);
   });
 
   it('full training with Adam holds 16 bytes a parameter', () => {

@@ -131,6 +131,33 @@ const cases: readonly Case[] = [
     within: 0.15,
   },
   {
+    what: 'SDXL, 30 steps at 1024 px, A100 80GB, plain diffusers in bf16',
+    source: 'huggingface/diffusers, fast_diffusion.md, 2023-12',
+    model: 'stabilityai/stable-diffusion-xl-base-1.0',
+    on: ['p4de.24xlarge', { acceleratorsPerReplica: 1, tensorParallel: 1, runtime: 'pytorch', replicas: 1 }],
+    workload: { kind: 'image-generation' },
+    figure: (p) => p.samplesPerSecond && 1 / p.samplesPerSecond,
+    measured: 3.31,
+    within: 0.05,
+  },
+  ...[
+    [4, 10.292],
+    [8, 12.472],
+    [16, 16.63],
+    [32, 23.307],
+  ].map(
+    ([concurrency, tpotMs]): Case => ({
+      what: `DeepSeek-R1 fp8, 8 H200, ${concurrency} in flight`,
+      source: 'InferenceMAX, SGLang 0.5.9, TP 8',
+      model: 'deepseek-ai/DeepSeek-R1',
+      on: ['p5en.48xlarge', { runtime: 'sglang', precision: 'fp8', replicas: 1 }],
+      workload: { traffic: { concurrency }, tokens: exact(1024, 1024) },
+      figure: (p) => p.tpot?.p50,
+      measured: (tpotMs ?? 0) / 1000,
+      within: 0.2,
+    }),
+  ),
+  {
     what: 'Whisper large-v3, A100',
     source: 'Open ASR leaderboard, 2026-05 (batch assumed)',
     model: 'openai/whisper-large-v3',

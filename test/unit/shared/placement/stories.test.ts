@@ -7,8 +7,11 @@ import { place } from '../../../../shared/src/placement/place';
 import { resolveWorkload } from '../../../../shared/src/placement/resolve';
 import { buildReport, buildWorkloadReport } from '../../../../shared/src/report/build';
 import { reportSchema } from '../../../../shared/src/report/schema';
+import { totalsOf } from '../../../../shared/src/report/totals';
+import { hintText } from '../../../../shared/src/words/hint';
 import { hoverMarkdown } from '../../../../shared/src/words/hover';
 import { formatText } from '../../../../shared/src/words/text';
+import { verdict } from '../../../../shared/src/words/verdict';
 
 const catalog = getCatalog();
 const CHAT: WorkloadSpec = {
@@ -139,6 +142,51 @@ describe('stories over the real catalog', () => {
         .candidates.slice(0, 20)
         .map((e) => e.target),
     );
+  });
+
+  it('a class of CPUs is no machine: unknown without a model, a least with one', () => {
+    for (const accelerator of ['cpu', 'arm64', 'c7g']) {
+      const unknown = placed('pod', { model: 'acme/omni', placement: { accelerator, count: 0, replicas: 1 } });
+      assert.deepEqual([unknown.decision, unknown.current, hintText(unknown)], ['unknown', undefined, 'cost unknown']);
+      assert.deepEqual(totalsOf([{ ...unknown, name: 'pod', kind: 'inference' }]).unknown, 1);
+      const known = placed('pod', {
+        kind: 'embedding',
+        model: 'BAAI/bge-small-en-v1.5',
+        placement: { accelerator, count: 0, replicas: 1 },
+      });
+      assert.match(hintText(known) ?? '', /^from \$\d+\/mo on 1 × /);
+      assert.match(verdict(known), /from \$\d+\/mo|instead of at least \$/);
+      const field = known.workload.assumptions.find((a) => a.field === 'placement.instance');
+      assert.equal(field?.value, known.current?.target.instance);
+    }
+  });
+
+  it('puts engine and format on record where it chose them, and what an item is', () => {
+    const fields = (spec: WorkloadSpec) => placed('it', spec).workload.assumptions.map((a) => a.field);
+    assert.ok(fields({ model: CHAT.model }).includes('runtime'));
+    assert.ok(fields({ model: CHAT.model }).includes('precision'));
+    assert.ok(!fields(CHAT).includes('precision') && fields(CHAT).includes('runtime'));
+    const image = fields({ kind: 'image-generation', model: 'black-forest-labs/FLUX.1-dev' });
+    assert.ok(image.includes('image.steps') && image.includes('image.pixels'), image.join());
+    assert.ok(fields({ kind: 'speech', model: 'openai/whisper-large-v3' }).includes('audio.seconds'));
+    const run = fields({ ...STORIES['lora'], placement: { instance: 'p5.48xlarge', replicas: 2 } });
+    assert.ok(run.includes('training.runsPerMonth') && !run.includes('placement.minReplicas'), run.join());
+  });
+
+  it('prices the machines of an unknown model in the report, exactly', () => {
+    const p = placed('it', { model: 'acme/omni', placement: { instance: 'g6.xlarge', replicas: 2 } });
+    const { current } = buildWorkloadReport(p, { range: RANGE, stated: { hardwareClass: 'gpu' } });
+    const hourly = current?.cost.hourlyUsd ?? 0;
+    assert.ok(hourly > 0);
+    assert.equal(current?.cost.monthlyUsd, hourly * 730);
+    assert.deepEqual(current?.range.monthlyUsd, { low: hourly * 730, high: hourly * 730 });
+    assert.deepEqual([current?.evidence[0]?.figure, current?.evidence[0]?.class], ['price', 'measured']);
+    const run = placed('it', {
+      kind: 'training',
+      model: 'meta-llama/Llama-3.1-8B',
+      placement: { instance: 'p5.48xlarge', replicas: 2 },
+    });
+    assert.equal(run.current?.cost.monthlyUsd, undefined);
   });
 
   it('survives absurd input in every kind', () => {

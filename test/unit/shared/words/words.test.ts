@@ -262,6 +262,10 @@ describe('the status bar', () => {
     assert.equal(statusText({ ...totals, unknown: 0 }), '$15,327/mo');
     assert.equal(statusText(totals), '$15,327/mo + 1 unknown');
     assert.equal(statusText({ ...totals, workloads: 0 }), '');
+    assert.match(
+      statusTooltip({ ...totals, runs: 2 }, { priceDate: '2026-07-20' }),
+      /^\*\*9 workloads, \$15,327\/mo incl\. 2 runs, one a month assumed\.\*\*/,
+    );
     assert.equal(
       statusTooltip(totals, { priceDate: '2026-07-20', budgetUsd: 16_000 }),
       '**9 workloads, $15,327/mo.** 2 moves would save $890. 1 cost unknown: transcribe. 96% of the $16,000 budget. Prices 20 Jul 2026. Click for the panel.',

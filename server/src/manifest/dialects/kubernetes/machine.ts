@@ -5,6 +5,12 @@ import type { ImageTarget } from '../../engines/imageVariants';
 
 export const machineOf = (instance: string): Instance | undefined => getCatalog().instance(instance);
 
+/** The share of one card that an instance type has, where it is less than a whole one (g6f); a pod asks for it as one device. */
+export function shareOfCard(instance: string | undefined): number | undefined {
+  const count = instance === undefined ? undefined : machineOf(instance)?.accelerator?.count;
+  return count !== undefined && count > 0 && count < 1 ? count : undefined;
+}
+
 /** The accelerator of an instance family, by its short name. */
 export function acceleratorOfFamily(family: string): string | undefined {
   const instance = getCatalog().instances.find((each) => each.family === family);

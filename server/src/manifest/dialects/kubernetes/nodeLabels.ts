@@ -92,8 +92,18 @@ export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
       purchase: first(PURCHASE_KEYS),
     }),
     alternatives,
-    elsewhere: labels.some(({ key }) => /^(cloud\.google\.com|agentpool|kubernetes\.azure\.com)/.test(key)),
+    elsewhere: labels.some(({ key }) => cloudOf(key) !== undefined),
   };
+}
+
+/** Labels that only the nodes of another cloud carry, and the service that sets them. */
+const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
+  [/^cloud\.google\.com\//, 'GKE'],
+  [/^(agentpool|kubernetes\.azure\.com\/.*)$/, 'AKS'],
+];
+
+export function cloudOf(key: string): string | undefined {
+  return ELSEWHERE.find(([pattern]) => pattern.test(key))?.[1];
 }
 
 /** `us-west-2a` lies in `us-west-2`; local zones and other clouds keep no region here. */

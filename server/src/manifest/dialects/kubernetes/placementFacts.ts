@@ -8,7 +8,7 @@ import { factCount } from './engineFacts';
 import type { SpecBuilder } from './facts';
 import { place } from './facts';
 import { coresPerChip, statedFamily } from './hardware';
-import { acceleratorOfFamily } from './machine';
+import { acceleratorOfFamily, shareOfCard } from './machine';
 import type { NodeFacts } from './nodeLabels';
 import type { Pod } from './podSpec';
 
@@ -51,7 +51,7 @@ export function addDevices(builder: SpecBuilder, devices: readonly DeviceRequest
   const sum = devices.reduce((total, { count }) => total + (count ?? 0), 0);
   const chips = first.type.unit === 'core' ? chipsOf(builder, sum, facts) : sum;
   if (chips !== undefined) {
-    placement.count = chips;
+    placement.count = chips === 1 ? (shareOfCard(facts.instance?.text) ?? chips) : chips;
     place(builder, 'placement.count', first.entry.value.span, first.entry.keySpan);
   }
   return chips === undefined ? {} : { count: chips };
@@ -159,7 +159,9 @@ export function addParallelism(
   const pipeline = factCount(reading.facts.get('pipelineParallel'));
   if (fact && tensor) {
     const each = hardware === 'neuron' ? coresPerChip(statedFamily(facts)) : 1;
-    if (each !== undefined) {
+    // A model on a part of one card is not split: the share says how much of the card it has.
+    const isPart = tensor === 1 && shareOfCard(facts.instance?.text) !== undefined;
+    if (each !== undefined && !isPart) {
       (builder.spec.placement ??= {}).tensorParallel = Math.ceil(tensor / each);
       place(builder, 'placement.tensorParallel', fact.span);
     }

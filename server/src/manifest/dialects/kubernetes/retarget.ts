@@ -11,6 +11,7 @@ import { machineOf } from './machine';
 import { objectsOf } from './objects';
 import { podKindOf, type PodKind } from './podKinds';
 import { readPod, type Pod, type PodContainer } from './podSpec';
+import { cloudOf } from './nodeLabels';
 import { podDevices } from './placementFacts';
 import { editEngine } from './retargetEngine';
 import { editInline } from './retargetInline';
@@ -83,6 +84,10 @@ function findMove(text: string, workload: FoundWorkload, target: Target): Move |
   if (devices[0]?.type.unit === 'slice' || found.pod.resourceClaims) {
     return { reason: 'its device is a slice of a card or comes from a resource claim' };
   }
+  const cloud = found.pod.labels.map(({ key }) => cloudOf(key)).find((name) => name !== undefined);
+  if (cloud) {
+    return { reason: `this file targets ${cloud}` };
+  }
   if (workload.stated.hardwareClass === 'other') {
     return { reason: 'its hardware has no estimate to move from' };
   }
@@ -115,12 +120,22 @@ function promised(text: string, move: Move, edits: readonly Edit[]): RetargetRes
   const piece: Span = moved?.root.span ?? { start: 0, end: 0 };
   const read = moved && readObject(moved.root, moved.kind, result, piece)?.workload;
   const { target } = move;
-  const shows =
-    read?.spec.placement?.instance === target.instance &&
-    (read.spec.placement.count ?? 0) === (target.acceleratorCount ?? 0) &&
-    read.spec.placement.replicas === target.replicas &&
-    read.stated.hardwareClass === target.hardwareClass;
-  return shows
-    ? { ok: true, edits }
-    : { ok: false, reason: 'the file states its hardware in a way that this edit would not change' };
+  const doubt = read ? difference(read, target) : 'the edited file could not be read';
+  return doubt === undefined ? { ok: true, edits } : { ok: false, reason: doubt };
+}
+
+/** What the edited file would still say otherwise. */
+function difference({ spec: { placement = {} }, stated }: FoundWorkload, target: Target): string | undefined {
+  if (placement.instance !== target.instance) {
+    return `the file would still name ${placement.instance ?? 'no instance type'}`;
+  }
+  if ((placement.count ?? 0) !== (target.acceleratorCount ?? 0)) {
+    return `the file would still ask for ${placement.count ?? 'an unknown number of'} accelerators`;
+  }
+  if (placement.replicas !== target.replicas) {
+    return `the file would still have ${placement.replicas ?? 'an unknown number of'} replicas`;
+  }
+  return stated.hardwareClass === target.hardwareClass
+    ? undefined
+    : 'a label or the image would still name other hardware';
 }

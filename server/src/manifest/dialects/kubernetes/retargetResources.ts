@@ -35,7 +35,7 @@ export function editResources(move: Move): Step {
   if (resource === undefined) {
     return moveToCpu(move, sections, room);
   }
-  return moveToDevice(move, sections, { resource, count: String(target.acceleratorCount ?? 1) }, room);
+  return moveToDevice(move, sections, { resource, count: String(Math.ceil(target.acceleratorCount ?? 1)) }, room);
 }
 
 function filledSection(resources: TreeEntry | undefined, name: string): Section[] {

@@ -133,7 +133,9 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
   const onCpu =
     facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
   const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? facts.accelerator);
-  const count = placement.count ?? facts.acceleratorCount;
+  // A share of a card is asked for as one device.
+  const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
+  const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
   const runtime = spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime);
   const { tensor, pipeline } = facts.parallelism;
   return {

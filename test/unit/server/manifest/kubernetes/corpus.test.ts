@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { kubernetes } from '../../../../../server/src/manifest/dialects/kubernetes';
 import type { FoundWorkload } from '../../../../../server/src/manifest/manifest';
+import { testService } from '../../../../support/service';
 
 const CORPUS = resolve('../shared/corpus');
 
@@ -116,5 +118,19 @@ describe('Kubernetes: public manifests', () => {
         assert.equal(result.ok, known, `${path}: ${JSON.stringify(result)}`);
       }
     }
+  });
+
+  it('offers the recommended machine as an edit for a GPU service that names none', async () => {
+    const path = 'kubernetes/kubernetes__examples__vllm-deployment-vllm-deployment.yaml';
+    const text = readFileSync(resolve(CORPUS, path), 'utf8');
+    const service = testService();
+    const document = TextDocument.create(`file:///${basename(path)}`, 'yaml', 1, text);
+    service.open(document);
+    const start = document.positionAt(text.indexOf('vllm-gemma-deployment'));
+    const actions = await service.provideCodeActions(document, { start, end: start }, { diagnostics: [] });
+    const offered = actions.filter(({ disabled }) => !disabled);
+    assert.ok(offered.length > 0, actions.map(({ title }) => title).join('; '));
+    const resolved = await service.resolveCodeAction(offered[0] ?? { title: '' });
+    assert.match(JSON.stringify(resolved.edit), /node\.kubernetes\.io\/instance-type: g/);
   });
 });

@@ -95,6 +95,21 @@ describe('Kubernetes: moving a workload', () => {
 
   it('GPU to Graviton: the twin, to the byte', () => assert.equal(move(gpu, graviton), arm));
 
+  it('a part of a card is asked for as one device, and read back as that part', () => {
+    const part = { ...l4, instance: 'g6f.2xlarge', acceleratorCount: 0.25 };
+    const moved = move(gpu, part);
+    assert.deepEqual(changed(gpu, moved), ['node.kubernetes.io/instance-type: g6f.2xlarge']);
+    assert.equal(workloadOf(moved).stated.acceleratorCount, 1, 'what the file says');
+  });
+
+  it('gives a pod that names no machine a node selector', () => {
+    const bare = gpu.replace(/ {6}nodeSelector:\n(?: {8}.*\n)+/, '');
+    assert.deepEqual(changed(bare, move(bare, { ...l4, instance: 'g6e.xlarge', accelerator: 'L40S' })), [
+      'nodeSelector:',
+      'node.kubernetes.io/instance-type: g6e.xlarge',
+    ]);
+  });
+
   it('keeps CRLF line ends', () =>
     assert.equal(move(gpu.replaceAll('\n', '\r\n'), graviton), arm.replaceAll('\n', '\r\n')));
 
@@ -225,6 +240,19 @@ describe('Kubernetes: moving a workload', () => {
         .replace(/( {12}requests: \*all\n)([\s\S]*)$/, '$2$1'),
       four,
       /shared through a YAML anchor/,
+    ],
+    [
+      'a file of another cloud',
+      gpu.replace('node.kubernetes.io/instance-type: g6.xlarge', 'cloud.google.com/gke-accelerator: nvidia-l4'),
+      four,
+      /^this file targets GKE$/,
+    ],
+    ['nodes of AKS', gpu.replace('topology.kubernetes.io/region: us-east-1', 'agentpool: gpus'), four, /targets AKS/],
+    [
+      'a target that the image contradicts',
+      gpu,
+      { ...four, hardwareClass: 'x86' },
+      /a label or the image would still name other hardware/,
     ],
     ['a slice of a card', gpu.replaceAll('nvidia.com/gpu: 1', 'nvidia.com/mig-1g.5gb: 1'), four, /slice/],
   ];
