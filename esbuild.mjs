@@ -129,15 +129,22 @@ const extraFor = (folder) => (folder === 'test/vscode' ? hostEntry(folder) : {})
 
 function filesBelow(folder) {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((entry) => {
-    const path = join(folder, entry);
-    return statSync(path).isDirectory() ? filesBelow(path) : [path];
-  }).sort();
+  return readdirSync(folder)
+    .flatMap((entry) => {
+      const path = join(folder, entry);
+      return statSync(path).isDirectory() ? filesBelow(path) : [path];
+    })
+    .sort();
 }
 
 const builds = flags.has('--tests')
   ? args.get('--tests')
-    ? [suite('part', args.get('--tests'), { ...extraFor(args.get('--tests')), outfile: args.get('--out') ?? 'dist/test/part.js' })]
+    ? [
+        suite('part', args.get('--tests'), {
+          ...extraFor(args.get('--tests')),
+          outfile: args.get('--out') ?? 'dist/test/part.js',
+        }),
+      ]
     : [suite('unit', 'test/unit'), suite('vscode', 'test/vscode', extraFor('test/vscode'))]
   : flags.has('--bench')
     ? [suite('bench', 'test/bench')]

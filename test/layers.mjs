@@ -15,7 +15,9 @@ const breaches = output.summary.violations;
 
 for (const { rule, from, to } of breaches) console.log(`${rule.name}: ${from} → ${to}`);
 for (const file of missed) console.log(`not visited: ${file}`);
-console.log(`${files.length - missed.length} of ${files.length} modules visited, ${output.summary.totalDependenciesCruised} imports, ${breaches.length} breaches`);
+console.log(
+  `${files.length - missed.length} of ${files.length} modules visited, ${output.summary.totalDependenciesCruised} imports, ${breaches.length} breaches`,
+);
 const failed = breaches.length + missed.length + (files.length === 0 ? 1 : 0);
 console.log(`${failed === 0 ? 1 : 0} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

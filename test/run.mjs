@@ -28,7 +28,10 @@ const SUITES = [
 ];
 
 const args = process.argv.slice(2);
-const only = args.find((arg) => arg.startsWith('--only='))?.slice('--only='.length).split(',');
+const only = args
+  .find((arg) => arg.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
 const chosen = SUITES.filter(({ name, needsEditor }) => {
   if (only) return only.includes(name);
   return !(needsEditor && args.includes('--no-editor'));
@@ -66,7 +69,9 @@ try {
     const started = Date.now();
     const found = counts(await run(command));
     for (const key of Object.keys(total)) total[key] += found[key];
-    console.log(`  ${name}: ${found.failed === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    console.log(
+      `  ${name}: ${found.failed === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+    );
   }
 } catch (error) {
   console.error(error.message);

@@ -8,6 +8,8 @@ import { estimateFiles } from './estimateFiles';
 import { filesBelow } from './files';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { listCatalog } from './catalogList';
+import { VALIDATION_FORMATS, validateFile } from './validateFile';
+import type { ValidationFormat } from './validateFile';
 
 /** Exit status of a command that was called wrongly, or names a path that is not there. */
 const BAD_USE = 2;
@@ -28,6 +30,14 @@ function program(): Command {
     .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(estimate);
+  command
+    .command('validate')
+    .description('Predict each row of a file of measurements, and say how far off the model is.')
+    .argument('<measurements.csv>', 'published or own measurements, one row each')
+    .addOption(new Option('--format <format>', 'how to print').choices(VALIDATION_FORMATS).default('text'))
+    .action(async (path: string, { format }: { readonly format: ValidationFormat }) =>
+      print(await validateFile(path, format)),
+    );
   command
     .command('catalog')
     .description('What is known about hardware, models and prices.')

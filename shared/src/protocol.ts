@@ -37,7 +37,12 @@ export interface RetargetRequest {
 }
 
 export type RetargetReply =
-  | { readonly ok: true; readonly title: string; readonly version: number; readonly edits: readonly { readonly range: TextRange; readonly newText: string }[] }
+  | {
+      readonly ok: true;
+      readonly title: string;
+      readonly version: number;
+      readonly edits: readonly { readonly range: TextRange; readonly newText: string }[];
+    }
   | { readonly ok: false; readonly reason: string };
 
 /** One line of words with the figure it is about; the page never formats numbers itself. */
@@ -77,7 +82,12 @@ export interface PanelBar {
   readonly isCurrent: boolean;
   readonly isRecommended: boolean;
   readonly total: string;
-  readonly lines: readonly { readonly name: string; readonly monthlyUsd: number; readonly text: string; readonly idle: boolean }[];
+  readonly lines: readonly {
+    readonly name: string;
+    readonly monthlyUsd: number;
+    readonly text: string;
+    readonly idle: boolean;
+  }[];
 }
 
 export interface PanelWorkload {
@@ -96,7 +106,12 @@ export interface PanelWorkload {
   readonly figures: readonly PanelFigure[];
   readonly bars: readonly PanelBar[];
   readonly candidates: readonly PanelCandidate[];
-  readonly assumptions: readonly { readonly field: string; readonly value: string; readonly why: string; readonly line?: number }[];
+  readonly assumptions: readonly {
+    readonly field: string;
+    readonly value: string;
+    readonly why: string;
+    readonly line?: number;
+  }[];
   readonly facts: readonly { readonly label: string; readonly value: string; readonly line?: number }[];
   /** The move on offer, absent where none pays. */
   readonly move?: { readonly title: string; readonly target: Estimate['target']; readonly disabledReason?: string };
@@ -105,7 +120,11 @@ export interface PanelWorkload {
   /** Why the figures are not of the text as it stands, in one sentence. */
   readonly staleReason?: string;
   /** The stated SLO limits, for the dashed lines; the text is ready (`SLO 2.0 s`). */
-  readonly limits?: readonly { readonly key: 'ttftP95' | 'tpotP95' | 'e2eP95'; readonly seconds: number; readonly text: string }[];
+  readonly limits?: readonly {
+    readonly key: 'ttftP95' | 'tpotP95' | 'e2eP95';
+    readonly seconds: number;
+    readonly text: string;
+  }[];
   /** The raw numbers, for tests and export. */
   readonly report: WorkloadReport;
 }

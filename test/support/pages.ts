@@ -79,12 +79,16 @@ function shapeOf(node: Node): Node | undefined {
     return node;
   }
   const inner = [...(node.anyOf ?? []), ...(node.items ? [node.items] : []), node.additionalProperties];
-  return inner.filter((one): one is Node => typeof one === 'object').map(shapeOf).find(Boolean);
+  return inner
+    .filter((one): one is Node => typeof one === 'object')
+    .map(shapeOf)
+    .find(Boolean);
 }
 
 function rows({ properties = {}, required = [] }: Node): readonly string[] {
   return Object.entries(properties).map(
-    ([key, node]) => `| \`${key}\`${required.includes(key) ? ' (needed)' : ''} | ${kind(node)} | ${text(node.description)} |`,
+    ([key, node]) =>
+      `| \`${key}\`${required.includes(key) ? ' (needed)' : ''} | ${kind(node)} | ${text(node.description)} |`,
   );
 }
 
@@ -107,7 +111,12 @@ function kind(node: Node): string {
 
 function bounds({ minimum, exclusiveMinimum, maximum }: Node): string {
   const safe = Number.MAX_SAFE_INTEGER;
-  const low = exclusiveMinimum !== undefined ? `above ${exclusiveMinimum}` : minimum !== undefined && minimum > -safe ? `from ${minimum}` : '';
+  const low =
+    exclusiveMinimum !== undefined
+      ? `above ${exclusiveMinimum}`
+      : minimum !== undefined && minimum > -safe
+        ? `from ${minimum}`
+        : '';
   const high = maximum !== undefined && maximum < safe ? `to ${maximum}` : '';
   return [low, high].some(Boolean) ? ` ${[low, high].filter(Boolean).join(' ')}` : '';
 }
@@ -117,8 +126,10 @@ const text = (words = '') => words.replaceAll('|', '\\|');
 /** What each code means; a code without an entry fails the test. */
 export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'accelerator-unknown': 'The catalog has no accelerator of this name. The nearest is offered.',
-  'cheaper-placement': 'Another target costs less by more than the uncertainty and meets the SLO. The quick-fix moves there.',
-  'document-broken': 'A line is not finished, or the text is not YAML or JSON there. The last good reading stays in use.',
+  'cheaper-placement':
+    'Another target costs less by more than the uncertainty and meets the SLO. The quick-fix moves there.',
+  'document-broken':
+    'A line is not finished, or the text is not YAML or JSON there. The last good reading stays in use.',
   'duplicate-key': 'The same key stands twice in one block. The last one counts.',
   'file-too-large': 'The file is over the size that is read while typing (1 MiB). The command line reads up to 8 MiB.',
   'idle-replicas': 'Replicas wait for most of the day. The message says what that costs.',
@@ -126,7 +137,8 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'key-missing': 'A key that the block needs is not there.',
   'key-unknown': 'No such key. The nearest is offered; the value is not used.',
   'memory-exceeded': 'Weights, KV cache, activations and reserve do not fit into the memory of one replica.',
-  'model-unknown': 'The catalog does not know the model: price known, speed and fit unknown. Give its shape instead of a name.',
+  'model-unknown':
+    'The catalog does not know the model: price known, speed and fit unknown. Give its shape instead of a name.',
   'number-out-of-range': 'A number that cannot be: negative, not a number, infinite or absurd. It is not used.',
   'over-budget': 'The cost is over the stated budget.',
   'precision-unsupported': 'The hardware has no such number format.',
@@ -140,7 +152,8 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'too-many-problems': 'A file has more than 200 problems: the most severe are shown, this one counts the others.',
   'training-on-cpu': 'A training run on a CPU takes days or weeks. The message names a target that takes hours.',
   'type-mismatch': 'A value of another type than the key wants. It is not used.',
-  'unit-in-value': 'The unit stands in the key, the value is a plain number. The quick-fix converts it where that is certain.',
+  'unit-in-value':
+    'The unit stands in the key, the value is a plain number. The quick-fix converts it where that is certain.',
   'value-unknown': 'Not one of the values that the key knows. The nearest is offered.',
   'version-missing': 'A manifest begins with `version: 1`.',
   'version-unsupported': 'A version of the format that this release does not know.',

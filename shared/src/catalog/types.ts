@@ -165,6 +165,8 @@ export interface ModelShape {
     readonly sharedExperts?: number;
   };
   readonly tiedEmbeddings?: boolean;
+  /** Effective bits per weight over the whole file, where it is known; absent: as the number format has them. */
+  readonly weightBits?: number;
   /** Decoder layers of an encoder-decoder; `layers` is then the encoder. */
   readonly decoderLayers?: number;
   /** Work of one image at the native resolution, where published. */

@@ -128,7 +128,8 @@ export function cpuEngine(
   const factors = cpuFactors(cpu, kernel);
   const vcpus = usableVcpus(cpu, machine.instance.vcpus);
   const secondsPerByte = 1 / (factors.perVcpuBandwidth * vcpus) + 1 / factors.socketBandwidth;
-  const bytes = weightBytes(model, precision, runtime) * (kernel === 'repacked' ? Q4_0_BITS_RATIO : 1);
+  const isRepacked = kernel === 'repacked' && model.weightBits === undefined;
+  const bytes = weightBytes(model, precision, runtime) * (isRepacked ? Q4_0_BITS_RATIO : 1);
   const { sharedShare, expertMiss } = splitWeights(model);
   const rate = gguf ? factors.prefillPerVcpu * vcpus ** factors.prefillExponent : matrixRate(cpu, precision, vcpus);
   const work = promptWork(model);

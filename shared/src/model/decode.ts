@@ -16,6 +16,11 @@ export function expertsHit(expertMiss: number, batch: number): number {
   return 1 - expertMiss ** batch;
 }
 
+/** Seconds to read every weight that so many tokens touch, once. */
+export function weightsRead(engine: EngineTimes, tokens: number): number {
+  return engine.sharedWeights + (engine.experts > 0 ? engine.experts * expertsHit(engine.expertMiss, tokens) : 0);
+}
+
 /**
  * Time of one decode step.
  *
@@ -32,7 +37,7 @@ export function expertsHit(expertMiss: number, batch: number): number {
  * "Efficiently Scaling Transformer Inference", arXiv:2211.05102; shares by factors/.
  */
 export function stepTime(engine: EngineTimes, batch: number, contextTokens: number): number {
-  const read = engine.sharedWeights + (engine.experts > 0 ? engine.experts * expertsHit(engine.expertMiss, batch) : 0);
+  const read = weightsRead(engine, batch);
   const cache = batch * kvCacheBytes(engine.kv, contextTokens);
   const work = Math.max(0, batch - engine.sequencesInFit) * engine.computePerSequence;
   return read + cache + work + engine.constant + batch * engine.collectivePerSequence;

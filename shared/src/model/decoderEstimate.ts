@@ -3,14 +3,12 @@ import type { ModelShape } from '../catalog/types';
 import type { Runtime } from '../manifest/schema';
 import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
-import { cpuEngine } from './cpu';
-import { stepTime, withSpeculation } from './decode';
+import { stepTime } from './decode';
+import { decoderEngine } from './decoderEngine';
 import type { EngineTimes } from './engine';
-import { gpuEngine } from './gpuEngine';
 import { kvCacheBytes } from './kvCache';
 import { bytesNeeded, longestContext, memoryPlan, sequencesThatFit } from './memory';
 import type { MemoryPlan } from './memory';
-import { neuronEngine } from './neuron';
 import { prefillTime } from './prefill';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Subject } from './result';
@@ -46,7 +44,7 @@ export function decoderOutline(subject: Subject, model: ModelShape, shared: Shar
   if (sequencesThatFit(plan, longest) < 1) {
     return tooSmall(subject, model, plan, longest, capacity);
   }
-  shared.engine ??= { found: engineOf(subject, model, plan) };
+  shared.engine ??= { found: decoderEngine(model, machine, precision, runtime, plan.kv, workload) };
   const engine = shared.engine.found;
   // A paged cache holds sequences of the length they have, not of the longest they may have.
   const held = sequencesThatFit(plan, tokens.inMean + tokens.outMean);
@@ -107,24 +105,6 @@ function decoderExtras(
 /** llama.cpp splits by layers, and Neuron pads heads to its cores. */
 function splitsHeads(runtime: Runtime | undefined): boolean {
   return runtime !== 'llama.cpp' && runtime !== 'ollama' && runtime !== 'neuron';
-}
-
-function engineOf(
-  { workload, configuration, machine, runtime }: Subject,
-  model: ModelShape,
-  plan: MemoryPlan,
-): EngineTimes | undefined {
-  const { precision } = configuration;
-  const engine =
-    machine.kind === 'cpu'
-      ? cpuEngine(model, machine, precision, runtime, plan.kv, workload.modelName)
-      : machine.kind === 'neuron'
-        ? neuronEngine(model, machine, precision, runtime, plan.kv)
-        : gpuEngine(model, machine, precision, runtime, plan.kv);
-  const { tokens, acceptancePct } = workload.speculative ?? {};
-  return engine && tokens && acceptancePct !== undefined
-    ? withSpeculation(engine, tokens, acceptancePct / 100)
-    : engine;
 }
 
 function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimate['memory'] {

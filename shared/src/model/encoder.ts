@@ -16,11 +16,14 @@ import {
   DIFFUSION_SHARE,
   ENCODER_FACTORS,
 } from './factors/others';
+import type { EncoderFactors } from './factors/others';
 import { TTFT_FLOOR_CPU } from './factors/cpu';
 import { TTFT_FLOOR_GPU, shareOn } from './factors/gpu';
+import { coresPerChip } from './hardware';
 import type { Machine } from './hardware';
 import type { ItemTimes } from './item';
 import { layersOf } from './kvCache';
+import { sustainedMatrixRate } from './matrixPeak';
 import { lengthAt } from './queueing';
 import { bitsPerWeight } from './weightFormat';
 
@@ -87,34 +90,54 @@ export function diffusionWork(model: ModelShape): number {
   return steps * (unet ? unet[1] : 2 * model.params * IMAGE_TOKENS);
 }
 
-/** FLOP/s of one copy, the time of an empty batch, and where that is from. */
+/** FLOP/s of one copy (on Neuron: of one core), the time of an empty batch, and where that is from. */
 interface Rate {
   readonly flops: number;
   readonly perBatch: number;
   readonly origin: FactorOrigin;
 }
 
-function acceleratorRate(machine: Machine, convolution: boolean, diffusion: boolean): Rate | undefined {
+function acceleratorRate(
+  machine: Machine,
+  precision: Precision,
+  convolution: boolean,
+  diffusion: boolean,
+): Rate | undefined {
   const { chip } = machine;
-  const peak = chip?.peak.fp16 ?? chip?.peak.bf16;
-  if (!chip || !peak) {
+  if (!chip) {
     return undefined;
   }
-  // Other Neuron chips have no encoder row: the general one, on their own peak.
+  // A compiled graph has no launches: Neuron chips without a row are read as Inferentia2, on their own peak.
   const key = chip.kind === 'gpu' ? chip.architecture : chip.id;
   const own = ENCODER_FACTORS.get(key);
-  const factors = own ?? ENCODER_FACTORS.get('');
+  const factors = own ?? (chip.kind === 'neuron' ? likeInferentia2() : ENCODER_FACTORS.get(''));
   if (!factors) {
     return undefined;
   }
   const share = diffusion ? DIFFUSION_SHARE : factors.computeShare * (convolution ? CONVOLUTION_RATIO : 1);
   // The one row of diffusion is of A100: every peak counts for what it is worth.
-  const sustained = own && !diffusion ? share : shareOn(chip, share);
+  const sustained = sustainedMatrixRate(chip, precision, own && !diffusion ? share : shareOn(chip, share));
+  if (sustained === undefined) {
+    return undefined;
+  }
   return {
-    flops: sustained * peak * machine.cardShare,
+    flops: (sustained * machine.cardShare) / coresPerChip(chip),
     perBatch: factors.perBatch,
     origin: diffusion ? DIFFUSION_ORIGIN : convolution ? convolutionOrigin(factors) : factors,
   };
+}
+
+function likeInferentia2(): EncoderFactors | undefined {
+  const factors = ENCODER_FACTORS.get('inferentia2');
+  return (
+    factors && {
+      ...factors,
+      class: 'roofline',
+      rows: 0,
+      spread: SPREAD.unmeasuredPair,
+      source: 'peaks of this chip; shares of BERT on Inferentia2',
+    }
+  );
 }
 
 const DIFFUSION_ORIGIN: FactorOrigin = {
@@ -178,7 +201,7 @@ export function itemTimes(
   const onCpu = machine.kind === 'cpu';
   const rate = onCpu
     ? processorRate(machine, precision, convolution)
-    : acceleratorRate(machine, convolution, family === 'diffusion');
+    : acceleratorRate(machine, precision, convolution, family === 'diffusion');
   if (!rate) {
     return undefined;
   }
@@ -220,6 +243,27 @@ const PER_DECODER_LAYER = 600e-6;
 const PER_DECODER_LAYER_CPU = 30e-6;
 const SPEECH_BANDWIDTH_SHARE = 0.6;
 
+/** Work of the encoder on one window of 30 s. */
+function windowWork(model: ModelShape): { readonly encoder: number; readonly encoderParams: number } {
+  const hidden = model.hidden ?? 1280;
+  const layers = layersOf(model);
+  const encoderParams = Math.min(model.params * 0.9, 12 * layers * hidden ** 2);
+  return { encoder: 2 * encoderParams * FRAMES + 4 * layers * hidden * FRAMES ** 2, encoderParams };
+}
+
+/** One window of 30 s through the encoder alone, as times of a batch. Undefined where the hardware's rates are unknown. */
+export function speechEncoderTimes(
+  model: ModelShape,
+  machine: Machine,
+  precision: Precision,
+): { readonly perBatch: number; readonly perItem: number; readonly origin: FactorOrigin } | undefined {
+  const rate =
+    machine.kind === 'cpu'
+      ? processorRate(machine, precision, false)
+      : acceleratorRate(machine, precision, false, false);
+  return rate && { perBatch: rate.perBatch, perItem: windowWork(model).encoder / rate.flops, origin: rate.origin };
+}
+
 /**
  * One minute of audio through an encoder–decoder.
  *
@@ -236,10 +280,8 @@ function speechTimes(
   runtime: Runtime | undefined,
   rate: Rate,
 ): ItemTimes {
-  const hidden = model.hidden ?? 1280;
+  const { encoder, encoderParams } = windowWork(model);
   const layers = layersOf(model);
-  const encoderParams = Math.min(model.params * 0.9, 12 * layers * hidden ** 2);
-  const encoder = 2 * encoderParams * FRAMES + 4 * layers * hidden * FRAMES ** 2;
   const decoderParams = model.params - encoderParams;
   const onCpu = machine.kind === 'cpu';
   const read =

@@ -89,20 +89,45 @@ function vcpuPowerOf({ instance }: Machine): Power {
  *
  * On a CPU every vCPU of a busy machine works. Fans, network and storage are left out: a lower bound.
  */
+/**
+ * Power of the part that computes, without its host: all accelerators of the machine, or its vCPUs.
+ *
+ *     chips = count · (idle + (max − idle) · busy · (0.6 + 0.4 · utilization))   [W]
+ *     vCPUs = count · (idle + (max − idle) · busy)                               [W]
+ *
+ * What energy benchmarks of models read from the accelerator's own meter. Undefined where no source gives the chip's power.
+ */
+export function computePower(
+  machine: Machine,
+  busy: number,
+  utilization: number,
+): { readonly watts: number; readonly spread: number } | undefined {
+  const { instance } = machine;
+  if (machine.kind === 'cpu') {
+    const { idle, max, assumed } = vcpuPowerOf(machine);
+    return { watts: instance.vcpus * (idle + (max - idle) * busy), spread: powerSpread(assumed) };
+  }
+  const chip = chipPowerOf(machine);
+  const active = busy * (BUSY_POWER_SHARE + (1 - BUSY_POWER_SHARE) * utilization);
+  return chip
+    ? {
+        watts: (instance.accelerator?.count ?? 0) * (chip.idle + (chip.max - chip.idle) * active),
+        spread: powerSpread(chip.assumed),
+      }
+    : undefined;
+}
+
 function machinePower(machine: Machine, busy: number, utilization: number): { watts: number; power: Power } {
   const { instance } = machine;
   const vcpu = vcpuPowerOf(machine);
   const memory = ((instance.memory ?? 0) / 1e9) * MEMORY_WATTS_PER_GB;
   if (machine.kind === 'cpu') {
-    return { watts: instance.vcpus * (vcpu.idle + (vcpu.max - vcpu.idle) * busy) + memory, power: vcpu };
+    return { watts: (computePower(machine, busy, utilization)?.watts ?? 0) + memory, power: vcpu };
   }
   const chip = chipPowerOf(machine);
+  const chips = computePower(machine, busy, utilization);
   const host = instance.vcpus * (vcpu.idle + (vcpu.max - vcpu.idle) * HOST_UTILIZATION) + memory;
-  const count = instance.accelerator?.count ?? 0;
-  const active = busy * (BUSY_POWER_SHARE + (1 - BUSY_POWER_SHARE) * utilization);
-  return chip
-    ? { watts: host + count * (chip.idle + (chip.max - chip.idle) * active), power: chip }
-    : { watts: Number.NaN, power: vcpu };
+  return chip && chips ? { watts: host + chips.watts, power: chip } : { watts: Number.NaN, power: vcpu };
 }
 
 export interface EnergyUse {
@@ -115,6 +140,10 @@ export interface EnergyUse {
 /** Published idle and max are of other machines of that kind; assumed ones are a guess. */
 const SPREAD_PUBLISHED = 1.4;
 const SPREAD_ASSUMED = 1.8;
+
+function powerSpread(assumed: boolean): number {
+  return assumed ? SPREAD_ASSUMED : SPREAD_PUBLISHED;
+}
 
 /**
  * Energy of the month.
@@ -165,6 +194,6 @@ export function energyOf(
             },
           ]),
     ],
-    spread: power.assumed ? SPREAD_ASSUMED : SPREAD_PUBLISHED,
+    spread: powerSpread(power.assumed),
   };
 }

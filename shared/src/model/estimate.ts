@@ -10,7 +10,7 @@ import { familyOf, refusalOf, runtimeOptions } from './capability';
 import { finite } from './cost';
 import { decoderOutline } from './decoderEstimate';
 import { itemTimes } from './encoder';
-import { machineOf } from './hardware';
+import { machineOf, unsplit } from './hardware';
 import { itemStation } from './item';
 import { bytesNeeded, memoryPlan } from './memory';
 import { within } from './range';
@@ -94,8 +94,7 @@ function unknownModel({ modelName }: Workload): Reason {
 
 function itemOutline(subject: Subject, model: ModelShape, shared: Shared): Candidate {
   const { workload, configuration, machine, runtime } = subject;
-  // Every accelerator of the replica holds a copy: these models are not split.
-  const whole = { ...machine, tensorParallel: 1, copies: Math.max(1, Math.floor(machine.accelerators)) };
+  const whole = unsplit(machine);
   const plan = memoryPlan(model, whole, configuration.precision, runtime, undefined);
   const { weights, activations, reserve, capacity } = plan;
   if (capacity === undefined) {

@@ -51,6 +51,18 @@ export function machineOf({ instance, acceleratorsPerReplica, tensorParallel }: 
   };
 }
 
+/** `NeuronCore-v2 x2`: cores that run graphs of their own. A GPU is one. */
+export function coresPerChip(chip: Chip | undefined): number {
+  const cores = chip?.kind === 'neuron' ? /x(\d+)$/.exec(chip.architecture)?.[1] : undefined;
+  return cores === undefined ? 1 : Number(cores);
+}
+
+/** A machine whose every accelerator holds models that are not split: one copy each, on Neuron one on each core. */
+export function unsplit(machine: Machine): Machine {
+  const copies = Math.max(1, Math.floor(machine.accelerators)) * coresPerChip(machine.chip);
+  return { ...machine, tensorParallel: 1, copies };
+}
+
 /** Machines that so many replicas take. */
 export function machinesFor(machine: Machine, replicas: number): number {
   return machine.machinesPerReplica >= 1

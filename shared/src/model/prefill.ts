@@ -1,5 +1,6 @@
 /** Reading a prompt. */
 import type { ModelShape } from '../catalog/types';
+import { weightsRead } from './decode';
 import type { EngineTimes } from './engine';
 import { layersOf } from './kvCache';
 
@@ -20,20 +21,38 @@ export function promptWork(model: ModelShape): { readonly perToken: number; read
 }
 
 /**
- * Time that a prompt keeps one copy busy.
+ * Time from handing over `batch` prompts to the end of the pass, with the engine to themselves.
  *
  *     new  = tokens · (1 − cachedShare)                                  [-]
- *     time = constant + new · a + (tokens² − cached²) · q                [s]
+ *     read = shared + experts · (1 − (1 − k/E)^(batch · new))            [s]
+ *     time = constant + max(batch · new · a, read) + batch · (tokens² − cached²) · q   [s]
  *
- * The constant is one pass over the weights: short prompts never reach the sustained rate.
- * Leaves out what chunked prefill loses to mixing (a few per cent).
+ * However short the prompt, every weight that it touches is read once: below some tens of tokens that takes the time.
  */
-export function prefillTime(engine: EngineTimes, tokens: number, cachedShare: number): number {
-  // The last prompt token is always computed: it yields the first answer.
-  const cached = Math.max(0, Math.min(tokens * cachedShare, tokens - 1));
+export function prefillTime(engine: EngineTimes, tokens: number, cachedShare: number, batch = 1): number {
+  const { fresh, pairs } = computed(tokens, cachedShare);
+  const work = batch * fresh * engine.prefillPerToken;
   return (
     engine.prefillConstant +
-    (tokens - cached) * engine.prefillPerToken +
-    (tokens ** 2 - cached ** 2) * engine.prefillPerTokenPair
+    Math.max(work, weightsRead(engine, batch * fresh)) +
+    batch * pairs * engine.prefillPerTokenPair
   );
+}
+
+/**
+ * Time that a prompt takes from a busy engine, which reads the weights for others anyway.
+ *
+ *     time = constant + new · a + (tokens² − cached²) · q                [s]
+ *
+ * Leaves out what chunked prefill loses to mixing (a few per cent), and the weights of a prompt that finds the engine idle.
+ */
+export function prefillOccupancy(engine: EngineTimes, tokens: number, cachedShare: number): number {
+  const { fresh, pairs } = computed(tokens, cachedShare);
+  return engine.prefillConstant + fresh * engine.prefillPerToken + pairs * engine.prefillPerTokenPair;
+}
+
+function computed(tokens: number, cachedShare: number): { readonly fresh: number; readonly pairs: number } {
+  // The last prompt token is always computed: it yields the first answer.
+  const cached = Math.max(0, Math.min(tokens * cachedShare, tokens - 1));
+  return { fresh: tokens - cached, pairs: tokens ** 2 - cached ** 2 };
 }

@@ -2,7 +2,7 @@
 import type { Workload } from '../placement/workload';
 import { decodeBound, stepTime } from './decode';
 import type { EngineTimes } from './engine';
-import { prefillTime } from './prefill';
+import { prefillOccupancy, prefillTime } from './prefill';
 import { PERCENTILES, Z, lengthAt, lengthVariability, percentiles, placesWait, waitPercentile } from './queueing';
 import type { Percentiles } from './queueing';
 import type { Latency, P95, Station } from './station';
@@ -34,7 +34,7 @@ interface Copy {
 function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit: number): Copy {
   const { tokens, traffic } = workload;
   const maxBatch = Math.max(1, Math.min(engine.maxBatch, Math.floor(sequencesThatFit)));
-  const prompt = prefillTime(engine, Math.max(1, tokens.inMean), tokens.cachedPrefixShare);
+  const prompt = prefillOccupancy(engine, Math.max(1, tokens.inMean), tokens.cachedPrefixShare);
   const steps = Math.max(0, tokens.outMean - 1);
   const context = tokens.inMean + tokens.outMean / 2;
   const capacity = 1 / (prompt + (steps * stepTime(engine, maxBatch, context)) / maxBatch);

@@ -21,6 +21,7 @@ import type { TrainingFactors } from './factors/others';
 import { gpuEngine } from './gpuEngine';
 import type { Machine } from './hardware';
 import { kvCacheOf, layersOf } from './kvCache';
+import { sustainedMatrixRate } from './matrixPeak';
 import { promptWork } from './prefill';
 import { GIB } from './sizes';
 
@@ -161,13 +162,14 @@ export interface Run {
   readonly origin: FactorOrigin;
 }
 
-interface DeviceRate {
+export interface DeviceRate {
   readonly flops: number;
   readonly peak: number;
   readonly origin: FactorOrigin;
 }
 
-function deviceRate(
+/** FLOP/s that one device sustains in training, and its peak. Undefined where the chip has no peak. */
+export function deviceRate(
   machine: Machine,
   training: ResolvedTraining,
   precision: Precision,
@@ -193,9 +195,8 @@ function deviceRate(
     };
     return { flops: sustained * method, peak: cores * (matrix ? bf16 : fp32), origin };
   }
-  const peak = chip?.peak.bf16 ?? chip?.peak.fp16;
   const factors = chip && trainingFactors(chip);
-  if (!chip || !peak || !factors) {
+  if (!chip || !factors) {
     return undefined;
   }
   const linked = /nvlink|neuronlink|infinity/i.test(chip.interconnect ?? '');
@@ -203,7 +204,17 @@ function deviceRate(
   const mfu = (training.seqLen > LONG_SEQUENCE ? factors.mfuLong : factors.mfu) * method * scaling;
   const adapted = method < 1 || scaling < 1 || training.method === 'grpo' || training.method === 'dpo';
   const origin = adapted ? { ...factors, spread: Math.max(factors.spread, SPREAD.newChip) } : factors;
-  return { flops: peak * mfu * machine.cardShare, peak: peak * machine.cardShare, origin };
+  const sustained = sustainedMatrixRate(chip, precision, mfu);
+  const peak = peakOf(chip, precision);
+  return sustained && peak
+    ? { flops: sustained * machine.cardShare, peak: peak * machine.cardShare, origin }
+    : undefined;
+}
+
+/** What MFU is counted against: the peak of the format, 16 bits where the chip casts to them. */
+function peakOf(chip: Chip, precision: Precision): number | undefined {
+  const { bf16, fp16, tf32, fp32 } = chip.peak;
+  return precision === 'fp32' && chip.kind !== 'neuron' ? (tf32 ?? fp32) : (bf16 ?? fp16);
 }
 
 /**

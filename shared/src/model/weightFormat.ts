@@ -33,6 +33,7 @@ export function bitsPerWeight(precision: Precision, runtime: Runtime | undefined
  *
  * Engines other than llama.cpp keep embedding and output head at 16 bits when
  * the rest has 4: `vocab · hidden` (twice unless tied) counts at 16 then.
+ * Bits of a known file stand in for all of that.
  * Leaves out buffers that an engine makes at load: a lower bound by 1–3 %.
  */
 export function weightBytes(
@@ -41,10 +42,14 @@ export function weightBytes(
     readonly vocab?: number;
     readonly hidden?: number;
     readonly tiedEmbeddings?: boolean;
+    readonly weightBits?: number;
   },
   precision: Precision,
   runtime: Runtime | undefined,
 ): number {
+  if (model.weightBits !== undefined) {
+    return (model.params * model.weightBits) / 8;
+  }
   const bits = bitsPerWeight(precision, runtime);
   const plain = (model.params * bits) / 8;
   if (isGguf(runtime) || bits >= 8 || !model.vocab || !model.hidden) {

@@ -83,6 +83,12 @@ const encoder = (
 });
 
 /**
+ * Milliseconds of an empty batch on one NeuronCore: BERT base at batch 1 takes 1.0 ms, of which 0.7 are its FLOPs at the share
+ * below on one of the two cores.
+ */
+const NEURON_PER_BATCH = 0.3;
+
+/**
  * t = perBatch + FLOP / (share · peak), through BERT at batch 1 and 8, sequences of 128 and 384 (T4, V100, A100),
  * bge-large through TEI at batch 256 (L4), BERT at sequence 128 on Neuron.
  */
@@ -99,11 +105,17 @@ export const ENCODER_FACTORS: ReadonlyMap<string, EncoderFactors> = new Map([
   ],
   [
     'inferentia2',
-    { ...encoder(0.34, 1, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Inferentia2, 14 rows`), date: '2025' },
+    {
+      ...encoder(0.34, NEURON_PER_BATCH, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Inferentia2, 14 rows`),
+      date: '2025',
+    },
   ],
   [
     'trainium',
-    { ...encoder(0.36, 1, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Trainium, 14 rows`), date: '2025' },
+    {
+      ...encoder(0.36, NEURON_PER_BATCH, 14, SPREAD.newChip, `${CALIBRATION_SET}: BERT on Trainium, 14 rows`),
+      date: '2025',
+    },
   ],
   ['', encoder(0.3, 5, 0, SPREAD.unmeasuredPair, 'peaks of this chip; shares of BERT on other chips')],
 ]);
@@ -130,6 +142,12 @@ export const RESIDENT_ENCODERS: readonly (readonly [RegExp, number])[] = [
   // T5-XXL, CLIP L and CLIP G.
   [/stable-diffusion-3/i, 5.6e9],
 ];
+
+/**
+ * Share of the plain fp32 peak of a GPU without TF32: as on CPUs, since such units wait for memory less than matrix units do.
+ * Assumed.
+ */
+export const PLAIN_FP32_SHARE = 0.55;
 
 export interface TrainingFactors extends FactorOrigin {
   /** Model FLOP utilization of the dense 16-bit peak, sequences up to 4k. */

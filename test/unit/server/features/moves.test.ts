@@ -168,11 +168,14 @@ describe('text fixes', () => {
     };
     const alone = await codesWith(false);
     const beside = await codesWith(true);
-    assert.deepEqual(alone.codes.filter((code) => code === 'key-unknown' || code === 'number-out-of-range').toSorted(), [
-      'key-unknown',
-      'number-out-of-range',
-    ]);
-    assert.deepEqual(beside.codes, alone.codes.filter((code) => code !== 'key-unknown'));
+    assert.deepEqual(
+      alone.codes.filter((code) => code === 'key-unknown' || code === 'number-out-of-range').toSorted(),
+      ['key-unknown', 'number-out-of-range'],
+    );
+    assert.deepEqual(
+      beside.codes,
+      alone.codes.filter((code) => code !== 'key-unknown'),
+    );
     assert.ok(beside.titles.includes('Rename to rpsPeak'), beside.titles.join());
   });
 });

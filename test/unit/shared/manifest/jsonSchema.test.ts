@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
 import { reportJsonSchema } from '../../../../shared/src/report/jsonSchema';
+import { validationJsonSchema } from '../../../../shared/src/validation/jsonSchema';
 
 /** `UPDATE_SCHEMAS=1` writes the files; without it they must be what the schema gives today. */
 const UPDATE = process.env['UPDATE_SCHEMAS'] === '1';
@@ -11,6 +12,7 @@ const UPDATE = process.env['UPDATE_SCHEMAS'] === '1';
 const SCHEMAS = [
   ['schemas/placewright-manifest.schema.json', manifestJsonSchema()],
   ['schemas/placewright-report.schema.json', reportJsonSchema()],
+  ['schemas/placewright-validation.schema.json', validationJsonSchema()],
 ] as const;
 
 describe('the published JSON Schemas', () => {

@@ -133,7 +133,10 @@ describe('a half-typed manifest', () => {
 
   it('never places a kept fact outside of the file, also where the text is read in pieces and then as a whole', () => {
     const whole = read(yaml(story));
-    const anchored = story.replace('    precision: int4', '    prec').replace('  tuning:', '  &x tuning').slice(0, -200);
+    const anchored = story
+      .replace('    precision: int4', '    prec')
+      .replace('  tuning:', '  &x tuning')
+      .slice(0, -200);
     const first = read(yaml(anchored), whole);
     assertSound(first, anchored);
     const cutOff = anchored.slice(0, anchored.indexOf('repo-agent'));

@@ -1,0 +1,32 @@
+/** The engine of a decoder on whatever hardware the machine has. */
+import type { ModelShape } from '../catalog/types';
+import type { Precision, Runtime } from '../manifest/schema';
+import type { Workload } from '../placement/workload';
+import { cpuEngine } from './cpu';
+import { withSpeculation } from './decode';
+import type { EngineTimes } from './engine';
+import { gpuEngine } from './gpuEngine';
+import type { Machine } from './hardware';
+import type { KvCache } from './kvCache';
+import { neuronEngine } from './neuron';
+
+/** Undefined where a rate of the hardware is unknown. */
+export function decoderEngine(
+  model: ModelShape,
+  machine: Machine,
+  precision: Precision,
+  runtime: Runtime | undefined,
+  kvBytes: KvCache,
+  { modelName, speculative }: Pick<Workload, 'modelName' | 'speculative'>,
+): EngineTimes | undefined {
+  const engine =
+    machine.kind === 'cpu'
+      ? cpuEngine(model, machine, precision, runtime, kvBytes, modelName)
+      : machine.kind === 'neuron'
+        ? neuronEngine(model, machine, precision, runtime, kvBytes)
+        : gpuEngine(model, machine, precision, runtime, kvBytes);
+  const { tokens, acceptancePct } = speculative ?? {};
+  return engine && tokens && acceptancePct !== undefined
+    ? withSpeculation(engine, tokens, acceptancePct / 100)
+    : engine;
+}

@@ -1,0 +1,195 @@
+/** Rows of language models: prompts, steps, served requests and their energy. */
+import type { ModelShape } from '../catalog/types';
+import type { Precision } from '../manifest/schema';
+import { stepTime } from '../model/decode';
+import { decoderEngine } from '../model/decoderEngine';
+import { computePower } from '../model/energy';
+import type { EngineTimes } from '../model/engine';
+import type { Machine } from '../model/hardware';
+import { memoryPlan, sequencesThatFit } from '../model/memory';
+import { prefillTime } from '../model/prefill';
+import { originFor } from '../model/range';
+import { decoderStation } from '../model/serving';
+import type { Station } from '../model/station';
+import { KIND_DEFAULTS } from '../placement/kindDefaults';
+import type { Workload } from '../placement/workload';
+import type { Measurement } from './measurement';
+import { fileNameOf, precisionOf, runtimeOf } from './names';
+import { NO_RATES, predicted, unknownMetric, unpredicted, workloadOf } from './prediction';
+import type { Outcome } from './prediction';
+
+/** How fast a run was, in every unit that a row may ask for. Seconds; requests and tokens over all devices. */
+interface Run {
+  readonly ttft: number;
+  readonly tpot: number;
+  readonly requestsPerSecond: number;
+  readonly inputPerSecond: number;
+  readonly outputPerSecond: number;
+  /** Share of what the target sustains at most. */
+  readonly utilization: number;
+}
+
+interface Bench {
+  readonly row: Measurement;
+  readonly machine: Machine;
+  readonly engine: EngineTimes;
+  readonly workload: Workload;
+  /** Sequences that one copy holds. */
+  readonly held: number;
+}
+
+export function predictDecoder(row: Measurement, model: ModelShape, machine: Machine): Outcome {
+  const runtime = machine.kind === 'neuron' ? 'neuron' : runtimeOf(row.runtime);
+  const precision: Precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
+  const plan = memoryPlan(model, machine, precision, runtime, undefined);
+  const workload = {
+    ...workloadOf(row, 'inference', tokensOf(row)),
+    modelName: fileNameOf(row.model, row.precision, row.weightBits),
+  };
+  const engine = decoderEngine(model, machine, precision, runtime, plan.kv, workload);
+  if (!engine) {
+    return unpredicted(NO_RATES);
+  }
+  const { inMean, outMean } = workload.tokens;
+  // A run that was measured did fit: what is not listed, or reckoned too small, holds one sequence.
+  const held =
+    plan.capacity === undefined ? Number.MAX_SAFE_INTEGER : Math.max(1, sequencesThatFit(plan, inMean + outMean));
+  const run = runOf({ row, machine, engine, workload, held });
+  const { spread } = originFor(engine.origin, model);
+  if (row.metric === 'joules_per_token') {
+    const power = computePower(machine, 1, run.utilization);
+    return power
+      ? predicted(power.watts / run.outputPerSecond, spread * power.spread)
+      : unpredicted('no source gives the power of this chip');
+  }
+  const value = figureOf(row, run);
+  return value === undefined ? unknownMetric(row) : predicted(value, spread);
+}
+
+const MS = 1000;
+
+function figureOf({ kind, metric }: Measurement, run: Run): number | undefined {
+  switch (metric) {
+    case 'tokens_per_s_total':
+      return kind === 'llm_prefill' ? run.inputPerSecond : run.outputPerSecond;
+    case 'tokens_per_s_per_request':
+      return 1 / run.tpot;
+    case 'tpot_ms':
+      return run.tpot * MS;
+    case 'ttft_ms':
+      return run.ttft * MS;
+    case 'samples_per_s':
+      return run.requestsPerSecond;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Tokens of a request. A file that names a sequence length but no prompt: the length less the answer. A decode row without a
+ * prompt starts with an empty context, as llama-bench does; a served row gets the lengths that a manifest would.
+ */
+function tokensOf(row: Measurement): { input: number; output: number } {
+  const isServed = row.kind === 'llm_serving' || row.kind === 'energy' || row.concurrency !== undefined;
+  const { inMean = 1, outMean = 1 } = KIND_DEFAULTS.inference;
+  const left = row.seqLen === undefined ? undefined : Math.max(0, row.seqLen - (row.outputTokens ?? 0));
+  return {
+    input: row.inputTokens ?? left ?? (isServed ? inMean : 0),
+    output: row.outputTokens ?? (isServed ? outMean : 0),
+  };
+}
+
+/** Stated concurrency closes the loop; a stated batch runs once, as it is; nothing stated is the engine at its fullest. */
+function runOf(bench: Bench): Run {
+  const { row } = bench;
+  if (row.concurrency !== undefined) {
+    return closedLoop(bench, row.concurrency);
+  }
+  const isSingle = row.kind === 'llm_decode' || row.kind === 'llm_prefill';
+  return row.batch !== undefined || isSingle ? fixedBatch(bench, row.batch ?? 1) : fullest(bench);
+}
+
+function stationOf({ machine, engine, workload, held }: Bench, maxBatch: number): Station {
+  return decoderStation({ ...engine, maxBatch }, workload, held, machine.copies);
+}
+
+/** Whoever keeps so many requests in flight has set the engine up for them; memory still limits what runs at once. */
+function closedLoop(bench: Bench, inFlight: number): Run {
+  const each = Math.ceil(inFlight / bench.machine.copies);
+  const station = stationOf(bench, bench.row.maxBatch ?? Math.max(bench.engine.maxBatch, each));
+  const at = station.closedLoop?.(inFlight) ?? { rate: 0, latency: station.latencyAt(0) };
+  return runAt(bench, station, at.rate, at.latency.ttft?.p50, at.latency.tpot?.p50);
+}
+
+function runAt(
+  { workload, engine }: Bench,
+  station: Station,
+  rate: number,
+  ttft = Number.NaN,
+  tpot = stepTime(engine, 1, workload.tokens.inMean),
+): Run {
+  const { inMean, outMean } = workload.tokens;
+  return {
+    ttft,
+    tpot,
+    requestsPerSecond: rate,
+    inputPerSecond: rate * inMean,
+    outputPerSecond: rate * outMean,
+    utilization: Math.min(1, rate / station.capacity),
+  };
+}
+
+/**
+ * A batch that starts and ends together.
+ *
+ *     prompts = constant + max(batch · tokens · a, read) + batch · tokens² · q   [s]
+ *     time    = prompts + (out − 1) · step(batch)                        [s]
+ */
+function fixedBatch({ machine, engine, workload }: Bench, batch: number): Run {
+  const { inMean, outMean } = workload.tokens;
+  const each = Math.max(1, batch / machine.copies);
+  const step = stepTime(engine, each, inMean + outMean / 2);
+  const prompts = prefillTime(engine, Math.max(1, inMean), 0, each);
+  const whole = prompts + Math.max(0, outMean - 1) * step;
+  return {
+    ttft: prompts + engine.ttftFloor,
+    tpot: step,
+    requestsPerSecond: batch / whole,
+    inputPerSecond: (batch * Math.max(1, inMean)) / prompts,
+    outputPerSecond: outMean > 1 ? (batch * outMean) / whole : batch / step,
+    utilization: Math.min(1, batch / Math.max(1, engine.maxBatch * machine.copies)),
+  };
+}
+
+/**
+ * The largest batch that fits, or that the engine was built for. With latency limits, the highest rate of arrivals at which the
+ * 99th percentiles keep them (MLPerf's rule); where even a single request breaks them, that request's rate.
+ */
+function fullest(bench: Bench): Run {
+  const { row } = bench;
+  const station = stationOf(bench, row.maxBatch ?? Number.MAX_SAFE_INTEGER);
+  const rate =
+    row.ttftLimitMs === undefined && row.tpotLimitMs === undefined ? station.capacity : rateWithin(row, station);
+  const latency = station.latencyAt(Math.min(rate, station.capacity * 0.999));
+  return runAt(bench, station, rate, latency.ttft?.p50, latency.tpot?.p50);
+}
+
+const HALVINGS = 40;
+
+function rateWithin({ ttftLimitMs, tpotLimitMs }: Measurement, station: Station): number {
+  const keeps = (rate: number) => {
+    const { ttft, tpot } = station.latencyAt(rate);
+    return (ttft?.p99 ?? 0) * MS <= (ttftLimitMs ?? Infinity) && (tpot?.p99 ?? 0) * MS <= (tpotLimitMs ?? Infinity);
+  };
+  let low = 0;
+  let high = station.capacity * 0.9999;
+  for (let round = 0; round < HALVINGS; round += 1) {
+    const middle = (low + high) / 2;
+    if (keeps(middle)) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return low > station.capacity * 1e-6 ? low : (station.closedLoop?.(1).rate ?? station.capacity);
+}

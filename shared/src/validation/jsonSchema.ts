@@ -1,0 +1,8 @@
+/** The validation's shape for other programs. */
+import { z } from 'zod';
+import { validationSchema } from './schema';
+
+/** JSON Schema, draft 7. */
+export function validationJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(validationSchema, { target: 'draft-7' }) };
+}

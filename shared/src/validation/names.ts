@@ -1,0 +1,62 @@
+/** Engines and number formats in the words of benchmarks, as the model knows them. First match wins. */
+import type { Precision, Runtime } from '../manifest/schema';
+
+/**
+ * Engines of their own with fused or compiled kernels (LMDeploy, ExLlamaV2, TinyChat, CTranslate2, AutoAWQ, gpt-fast) are
+ * read as vLLM, whose factors are those of such kernels; eager Transformers and DeepSpeed as PyTorch.
+ */
+const RUNTIMES: readonly (readonly [RegExp, Runtime])[] = [
+  [/ollama/i, 'ollama'],
+  [/llama\.?cpp|llama-bench|llama-cli|ggml|whisper\.cpp/i, 'llama.cpp'],
+  [/tensorrt-?llm|trt-?llm/i, 'tensorrt-llm'],
+  [/sglang/i, 'sglang'],
+  [/\btgi\b|text-generation-inference/i, 'tgi'],
+  [/\btei\b|text-embeddings-inference|fastembed|infinity/i, 'tei'],
+  [/neuron/i, 'neuron'],
+  [/vllm|lmdeploy|turbomind|exllama|tinychat|ctranslate|autoawq|gpt-fast/i, 'vllm'],
+  [/onnx|\bort\b|optimum/i, 'onnxruntime'],
+  [/triton|tensorrt/i, 'triton'],
+  [/torch|transformers|deepspeed|timm|tensorflow|itex|megatron|nemo|llm-foundry|lit-gpt/i, 'pytorch'],
+];
+
+export function runtimeOf(name: string): Runtime | undefined {
+  return RUNTIMES.find(([words]) => words.test(name))?.[1];
+}
+
+/** Weights first: `int8 weights; Matmult-BF16` are int8. `FP32 Matmult-BF16` and automatic casting multiply in 16 bits. */
+const PRECISIONS: readonly (readonly [RegExp, Precision])[] = [
+  [/fp4|nf4|e2m1/i, 'fp4'],
+  [/fp8|e4m3|e5m2/i, 'fp8'],
+  [/int8|\bq8|w8a8/i, 'int8'],
+  [/int4|\bq[2-6]|awq|gptq|exl2|w4a16|\biq\d/i, 'int4'],
+  [/bf16|bfloat16/i, 'bf16'],
+  [/\bamp\b|fp16|\bf16|float16|half/i, 'fp16'],
+  [/fp32|\bf32|tf32|float32/i, 'fp32'],
+];
+
+/** `FP32 (CPU); AMP half on GPU`: what the hardware at hand uses. */
+const BY_HARDWARE = /fp32 \(cpu\)/i;
+
+export function precisionOf(name: string, weightBits: number | undefined, onCpu: boolean): Precision {
+  if (onCpu && BY_HARDWARE.test(name)) {
+    return 'fp32';
+  }
+  return PRECISIONS.find(([words]) => words.test(name))?.[1] ?? precisionOfBits(weightBits);
+}
+
+/** Weights are published in 16 bits where nothing is said. */
+function precisionOfBits(bits: number | undefined): Precision {
+  if (bits === undefined || (bits > 9 && bits <= 16)) {
+    return 'bf16';
+  }
+  return bits > 16 ? 'fp32' : bits > 7 ? 'int8' : 'int4';
+}
+
+/**
+ * llama.cpp repacks Q4_0 at load and K-quants of early builds not: files are told apart by name, else by effective
+ * bits (Q4_0 4.5–4.65 over the whole file, Q4_K_M 4.75 and more).
+ */
+export function fileNameOf(model: string, precision: string, weightBits: number | undefined): string {
+  const isRepackable = /q4_0/i.test(precision) || (weightBits !== undefined && weightBits <= 4.7);
+  return isRepackable ? `${model} Q4_0` : `${model} Q4_K_M`;
+}

@@ -1,0 +1,72 @@
+/** A measurement into the figure that the estimates would give for it. */
+import type { ModelShape } from '../catalog/types';
+import type { WorkloadKind } from '../manifest/schema';
+import type { Machine } from '../model/hardware';
+import { predictDecoder } from './decoder';
+import { predictItem } from './item';
+import type { Measurement } from './measurement';
+import { machineFor } from './place';
+import type { Outcome } from './prediction';
+import { shapeFor } from './shape';
+import { predictTraining } from './training';
+
+const KINDS: ReadonlyMap<string, WorkloadKind> = new Map([
+  ['llm_decode', 'inference'],
+  ['llm_prefill', 'inference'],
+  ['llm_serving', 'inference'],
+  ['energy', 'inference'],
+  ['embedding', 'embedding'],
+  ['rerank', 'rerank'],
+  ['reranking', 'rerank'],
+  ['vision', 'vision'],
+  ['asr', 'speech'],
+  ['speech', 'speech'],
+  ['image_generation', 'image-generation'],
+  ['training', 'training'],
+  ['fine_tuning', 'fine-tuning'],
+]);
+
+/** Makes images, whatever the file calls it. */
+const DIFFUSION = /diffusion|sdxl|pixart|flux\.1/i;
+/** A bare product of matrices bounds workloads; it is none. */
+const NO_WORKLOAD = /\bgemm\b|\bmatmul\b|^mlp\b/i;
+
+export interface Placed {
+  readonly kind: WorkloadKind;
+  readonly model: ModelShape;
+  readonly machine: Machine;
+}
+
+/** Kind, model and machine of a row; or the first of them that is not known. */
+export function placeRow(row: Measurement): Placed | { readonly reason: string } {
+  const named = KINDS.get(row.kind);
+  if (!named) {
+    return { reason: `workload kind ${row.kind || '(none)'} is not known` };
+  }
+  if (NO_WORKLOAD.test(row.model)) {
+    return { reason: 'a matrix product alone is not a workload' };
+  }
+  const kind = named === 'vision' && DIFFUSION.test(row.model) ? 'image-generation' : named;
+  const model = shapeFor(row, kind);
+  const machine = machineFor(row, model?.heads);
+  if (!machine) {
+    return { reason: 'hardware not in the catalog' };
+  }
+  return model ? { kind, model, machine } : { reason: 'model not in the catalog, and params_b is not stated' };
+}
+
+export function predictRow(row: Measurement, { kind, model, machine }: Placed): Outcome {
+  switch (kind) {
+    case 'inference':
+      return predictDecoder(row, model, machine);
+    case 'training':
+    case 'fine-tuning':
+      return predictTraining(row, model, machine);
+    default:
+      return predictItem(row, kind, model, machine);
+  }
+}
+
+export function isPlaced(placed: ReturnType<typeof placeRow>): placed is Placed {
+  return 'machine' in placed;
+}

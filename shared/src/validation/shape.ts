@@ -1,0 +1,105 @@
+/** The shape of the model that a row names. */
+import { getCatalog } from '../catalog/catalog';
+import type { ModelShape } from '../catalog/types';
+import type { WorkloadKind } from '../manifest/schema';
+import { recorder } from '../placement/assumptions';
+import { inlineShape } from '../placement/inlineShape';
+import type { Measurement } from './measurement';
+import { publishedVisionFlops } from './visionFlops';
+
+/**
+ * Encoders, of images too, that share a listed body: same layers and width, another vocabulary or another task. ALBERT shares its layers'
+ * weights, so that its parameters say nothing about its work. Published cards of each.
+ */
+const SAME_BODY: readonly (readonly [RegExp, string])[] = [
+  [/distil(?:bert|roberta)/i, 'distilbert/distilbert-base-uncased'],
+  [/(?:berta?(?:[- ]v3)?|electra)[- ]large/i, 'google-bert/bert-large-uncased'],
+  [/(?:berta?(?:[- ]v3)?|electra)[- ]base/i, 'google-bert/bert-base-uncased'],
+  [/minilm/i, 'sentence-transformers/all-MiniLM-L6-v2'],
+  [/\bvit-base\b/i, 'google/vit-base-patch16-224'],
+];
+
+/**
+ * In this order: the catalog's model of that name; an encoder with the body of a listed one; the listed decoder nearest in
+ * size, within 5 % of both parameter counts, with the row's own counts; a decoder-only transformer of that size, as an
+ * inline shape of a manifest is filled. Undefined: neither known by name nor described by `params_b`.
+ */
+export function shapeFor(row: Measurement, kind: WorkloadKind): ModelShape | undefined {
+  const found = listed(row, kind) ?? (isDecoder(kind) ? nearestDecoder(row) : undefined) ?? filled(row, kind);
+  return found && withFileBits(found, row);
+}
+
+function isDecoder(kind: WorkloadKind): boolean {
+  return kind === 'inference' || kind === 'training';
+}
+
+function listed(row: Measurement, kind: WorkloadKind): ModelShape | undefined {
+  const catalog = getCatalog();
+  const byName = catalog.model(row.model) ?? catalog.model(bareName(row.model));
+  const body = SAME_BODY.find(([words]) => words.test(row.model))?.[1];
+  const shape = byName?.shape ?? (body === undefined ? undefined : catalog.model(body)?.shape);
+  return shape && kind === 'vision' ? withFlops(shape, row) : shape;
+}
+
+/** `BERT-Base SQuAD`, `Whisper tiny encoder (30 s window)`, `ResNet-50 v1.5`, `ResNet50 224px`: without what is not the model. */
+function bareName(name: string): string {
+  return name
+    .replace(
+      /\(.*\)|\b\d+x\d+\b|\b\d+ ?px\b|\bv1\.5$|\bencoder\b|\bpre-?training\b|\bfine-?tuning\b|\bHuggingFace\b/gi,
+      ' ',
+    )
+    .replace(/resnet-?50/i, 'ResNet-50')
+    .replace(/([a-z])_(?=[a-z\d])/gi, '$1-')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+const NEAR = 0.05;
+
+function nearestDecoder({ paramsB, activeParamsB }: Measurement): ModelShape | undefined {
+  if (paramsB === undefined) {
+    return undefined;
+  }
+  const params = paramsB * 1e9;
+  const active = Math.min(activeParamsB ?? paramsB, paramsB) * 1e9;
+  const off = (shape: ModelShape) =>
+    Math.max(Math.abs(shape.params / params - 1), Math.abs(shape.activeParams / active - 1));
+  const [best] = getCatalog()
+    .models.filter((shape) => shape.kind === 'llm' && shape.layers !== undefined && off(shape) <= NEAR)
+    .toSorted((a, b) => off(a) - off(b) || (a.id < b.id ? -1 : 1));
+  return best && { ...best, params, activeParams: active, evidence: 'assumed' };
+}
+
+const TRANSFORMER = /vit|deit|swin|transformer|perceiver|clip|levit/i;
+/** ImageNet transformers take 16 × 16 patches of 224 × 224 pixels and a class token. */
+const PATCHES = 197;
+
+function filled(row: Measurement, kind: WorkloadKind): ModelShape | undefined {
+  const { paramsB, activeParamsB, model } = row;
+  const flops = kind === 'vision' ? publishedVisionFlops(model) : undefined;
+  if (paramsB === undefined && flops === undefined) {
+    return undefined;
+  }
+  const shape = inlineShape(model, { paramsB: paramsB ?? UNKNOWN_SIZE, activeParamsB }, kind, recorder());
+  if (!shape || kind !== 'vision') {
+    return shape;
+  }
+  const isTransformer = TRANSFORMER.test(model);
+  return {
+    ...withFlops(shape, row),
+    attention: isTransformer ? shape.attention : 'convolution',
+    contextTokens: isTransformer ? PATCHES : undefined,
+  };
+}
+
+/** Billions of parameters of a small image network: its weights are nothing beside its work. */
+const UNKNOWN_SIZE = 0.02;
+
+/** The work of the network at the resolution that its name states. */
+function withFlops(shape: ModelShape, { model }: Measurement): ModelShape {
+  return { ...shape, flopsPerItem: shape.flopsPerItem ?? publishedVisionFlops(model) };
+}
+
+function withFileBits(shape: ModelShape, { weightBits }: Measurement): ModelShape {
+  return weightBits === undefined ? shape : { ...shape, weightBits };
+}
