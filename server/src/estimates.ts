@@ -6,7 +6,7 @@ import type { Catalog } from '../../shared/src/catalog/types';
 import type { WorkloadSpec } from '../../shared/src/manifest/schema';
 import { place } from '../../shared/src/placement/place';
 import type { Placement } from '../../shared/src/placement/place';
-import { resolveWorkload } from '../../shared/src/placement/resolve';
+import { AGENTS_FOLLOWED, resolveWorkload } from '../../shared/src/placement/resolve';
 import type { Workload } from '../../shared/src/placement/workload';
 import type { Estimate } from '../../shared/src/report/schema';
 import type { Settings } from '../../shared/src/settings';
@@ -153,7 +153,8 @@ function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, set
       .join(''),
   );
   const seen = new Set([name]);
-  for (let called = spec.agent?.llm; called !== undefined && !seen.has(called);) {
+  // As far as a chain of agents is followed, and the workload that answers the last of them.
+  for (let called = spec.agent?.llm; called !== undefined && !seen.has(called) && seen.size <= AGENTS_FOLLOWED + 1;) {
     seen.add(called);
     const sibling = siblings.get(called);
     parts.push(called, sibling ? textOf(sibling) : '');

@@ -27,7 +27,7 @@ export function resolveWorkload(name: string, spec: WorkloadSpec, context: Resol
  * Agents that are followed on the way to a model: one may call another, which calls a model. An agent has no
  * time to a first token, so a longer chain would add nothing but the time to walk it.
  */
-const AGENTS_FOLLOWED = 2;
+export const AGENTS_FOLLOWED = 2;
 
 /** `above` holds the agents that led here: an agent that calls itself has no model. */
 function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, above: readonly string[]): Workload {
