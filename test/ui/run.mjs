@@ -220,9 +220,14 @@ async function panelMoves({ bench, workloads: [first] }) {
   const before = await hintOf(bench, first);
   const button = bench.panel().locator('.verdict button').first();
   const title = (await button.textContent({ timeout: WAIT_MS })) ?? '';
+  const verdict = (await bench.panel().locator('.verdict h1').first().textContent()) ?? '';
   await button.click();
   const after = await hintOf(bench, first, before);
-  check('the button of the panel moves the workload', after && title.includes(after), { title, after });
+  check('the button of the panel moves the workload to the price of the verdict', after && verdict.includes(after), {
+    title,
+    verdict,
+    after,
+  });
   const settled = async () => ((await bench.verdict()) ?? '').startsWith('Stay');
   check('and the panel then says to stay', await until(settled), await bench.verdict().catch(String));
   await bench.focusText();
