@@ -1,4 +1,5 @@
 /** Moves a workload of an own manifest to a target, with the fewest edits that read back as that target. */
+import { applyEdits } from '../edits';
 import type { Target } from '../../../../shared/src/report/schema';
 import type { Edit, RetargetResult, SourceText } from '../dialect';
 import type { FoundWorkload, Manifest } from '../manifest';
@@ -175,14 +176,4 @@ function unitOf({ keySpan, value }: TreeEntry, text: string): number {
   const column = (at: number) => at - text.lastIndexOf('\n', at - 1) - 1;
   const step = first && value.kind === 'map' && !value.flow ? column(first.keySpan.start) - column(keySpan.start) : 2;
   return step > 0 && step <= 8 ? step : 2;
-}
-
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { span, newText } of edits) {
-    result += text.slice(at, span.start) + newText;
-    at = span.end;
-  }
-  return result + text.slice(at);
 }

@@ -19,7 +19,8 @@ import { editNode, editTolerations } from './retargetNode';
 import { editResources } from './retargetResources';
 import { editReplicas } from './retargetReplicas';
 import { firstSharedEdit, firstTemplated } from './retargetChecks';
-import { applyEdits, orderedEdits } from './treeEdit';
+import { applyEdits } from '../../edits';
+import { orderedEdits } from './treeEdit';
 import { mainContainer, nameNode, readObject } from './workload';
 
 /** Everything the steps of a move look at. */

@@ -192,13 +192,3 @@ export function orderedEdits(edits: readonly Edit[]): Edit[] | undefined {
   const apart = ordered.every((edit, index) => edit.span.start >= (ordered[index - 1]?.span.end ?? 0));
   return apart ? ordered : undefined;
 }
-
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { span, newText } of edits) {
-    result += text.slice(at, span.start) + newText;
-    at = span.end;
-  }
-  return result + text.slice(at);
-}

@@ -2,7 +2,8 @@
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { Edit, RetargetResult, SourceText } from '../../dialect';
 import type { FoundWorkload } from '../../manifest';
-import { applyEdits, orderedEdits } from '../kubernetes/treeEdit';
+import { applyEdits } from '../../edits';
+import { orderedEdits } from '../kubernetes/treeEdit';
 import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
 import { readBlock } from '../../annotation';

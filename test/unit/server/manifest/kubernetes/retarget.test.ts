@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import type { Target } from '../../../../../shared/src/report/schema';
 import { kubernetes } from '../../../../../server/src/manifest/dialects/kubernetes';
-import { applyEdits } from '../../../../../server/src/manifest/dialects/kubernetes/treeEdit';
+import { applyEdits } from '../../../../../server/src/manifest/edits';
 import type { FoundWorkload } from '../../../../../server/src/manifest/manifest';
 
 const fixture = (name: string) => readFileSync(`test/fixtures/kubernetes/${name}.yaml`, 'utf8');

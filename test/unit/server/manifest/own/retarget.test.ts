@@ -5,7 +5,7 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
 import { own } from '../../../../../server/src/manifest/dialects/own';
 import type { SourceText } from '../../../../../server/src/manifest/dialect';
-import { applyEdits } from '../../../../../server/src/manifest/own/retarget';
+import { applyEdits } from '../../../../../server/src/manifest/edits';
 import type { Target } from '../../../../../shared/src/report/schema';
 import { fixture, json, read, target, workload, yaml } from './texts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Target } from '../../../../../shared/src/report/schema';
 import { typescript } from '../../../../../server/src/manifest/dialects/typescript';
 import { setTypeScriptLoader } from '../../../../../server/src/manifest/dialects/typescript/load';
-import { applyEdits } from '../../../../../server/src/manifest/dialects/kubernetes/treeEdit';
+import { applyEdits } from '../../../../../server/src/manifest/edits';
 import type { FoundWorkload, Manifest } from '../../../../../server/src/manifest/manifest';
 
 const fixture = readFileSync('test/fixtures/typescript/service.ts', 'utf8');
