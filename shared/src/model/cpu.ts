@@ -142,6 +142,8 @@ export function cpuEngine(
     // A second sequence never costs more than a pass of its own.
     computePerSequence: Math.min(work.perToken / rate, activeBytes(bytes, model) * secondsPerByte + factors.perStep),
     sequencesInFit: 1,
+    overlap: 1,
+    perSequence: 0,
     constant: factors.perStep + (gguf ? 0 : PYTHON_ENGINE_PER_STEP),
     collective: 0,
     collectivePerSequence: 0,

@@ -27,20 +27,31 @@ export function weightsRead(engine: EngineTimes, tokens: number): number {
  *     read   = shared + experts · (1 − (1 − k/E)^batch)                  [s]
  *     cache  = batch · kvBytes(context) / bandwidth                      [s]
  *     work   = (batch − inFit) · 2 · active / compute                    [s]
- *     step   = read + cache + work + constant + batch · exchange         [s]
+ *     step   = ((read + cache)^p + work^p)^(1/p) + constant + batch · (exchange + host)   [s]
  *
- * The terms are added, where a roofline takes their maximum: over the dense vLLM rows on H100 and
- * B200 at batch 8–1,024 the sum is 0.8–1.3 of what was measured, the maximum 0.6–1.1. Errs to
- * the slow side where an engine overlaps reading and arithmetic well.
+ * A roofline takes the larger of reading and work (p = ∞); engines overlap them in part. p is fitted by family of
+ * engines; 1 where nothing is known, which errs to the slow side.
  *
  * Sources: Williams, Waterman, Patterson, "Roofline", CACM 52(4), 2009; Pope et al.,
  * "Efficiently Scaling Transformer Inference", arXiv:2211.05102; shares by factors/.
  */
 export function stepTime(engine: EngineTimes, batch: number, contextTokens: number): number {
-  const read = weightsRead(engine, batch);
-  const cache = batch * kvCacheBytes(engine.kv, contextTokens);
+  const memory = weightsRead(engine, batch) + batch * kvCacheBytes(engine.kv, contextTokens);
   const work = Math.max(0, batch - engine.sequencesInFit) * engine.computePerSequence;
-  return read + cache + work + engine.constant + batch * engine.collectivePerSequence;
+  return (
+    overlapped(memory, work, engine.overlap) +
+    engine.constant +
+    batch * (engine.collectivePerSequence + engine.perSequence)
+  );
+}
+
+/** (a^p + b^p)^(1/p), without overflow for tiny seconds. */
+function overlapped(a: number, b: number, p: number): number {
+  const most = Math.max(a, b);
+  if (p <= 1 || most <= 0) {
+    return a + b;
+  }
+  return most * (1 + (Math.min(a, b) / most) ** p) ** (1 / p);
 }
 
 /** Which term of the step is the largest. */
@@ -74,6 +85,7 @@ export function withSpeculation(engine: EngineTimes, drafted: number, acceptance
     kv: { ...engine.kv, full: engine.kv.full * ratio, sliding: engine.kv.sliding * ratio },
     // Each drafted token is verified: its arithmetic is done whether it is kept or not.
     computePerSequence: engine.computePerSequence * ratio * (drafted + 1),
+    perSequence: engine.perSequence * ratio,
     constant: engine.constant * ratio,
     collective: engine.collective * ratio,
     collectivePerSequence: engine.collectivePerSequence * ratio * (drafted + 1),

@@ -17,15 +17,16 @@ export function decoderEngine(
   precision: Precision,
   runtime: Runtime | undefined,
   kvBytes: KvCache,
-  { modelName, speculative }: Pick<Workload, 'modelName' | 'speculative'>,
+  workload: Pick<Workload, 'modelName' | 'speculative' | 'engine' | 'family' | 'factors'>,
 ): EngineTimes | undefined {
+  const { modelName, factors } = workload;
   const engine =
     machine.kind === 'cpu'
       ? cpuEngine(model, machine, precision, runtime, kvBytes, modelName)
       : machine.kind === 'neuron'
         ? neuronEngine(model, machine, precision, runtime, kvBytes)
-        : gpuEngine(model, machine, precision, runtime, kvBytes);
-  const { tokens, acceptancePct } = speculative ?? {};
+        : gpuEngine(model, machine, precision, runtime, kvBytes, workload, factors);
+  const { tokens, acceptancePct } = workload.speculative ?? {};
   return engine && tokens && acceptancePct !== undefined
     ? withSpeculation(engine, tokens, acceptancePct / 100)
     : engine;

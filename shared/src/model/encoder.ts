@@ -18,7 +18,7 @@ import {
 } from './factors/others';
 import type { EncoderFactors } from './factors/others';
 import { TTFT_FLOOR_CPU } from './factors/cpu';
-import { TTFT_FLOOR_GPU, shareOn } from './factors/gpu';
+import { TTFT_FLOOR_GPU, shareOn } from './factors/peakWorth';
 import { coresPerChip } from './hardware';
 import type { Machine } from './hardware';
 import type { ItemTimes } from './item';

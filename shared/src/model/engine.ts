@@ -15,6 +15,10 @@ export interface EngineTimes {
   readonly computePerSequence: number;
   /** Sequences whose arithmetic the fitted reading time already holds. */
   readonly sequencesInFit: number;
+  /** How reading and arithmetic share a step: (read^p + work^p)^(1/p). 1 adds them. */
+  readonly overlap: number;
+  /** Seconds of a step per sequence, beside reading and arithmetic. */
+  readonly perSequence: number;
   /** Seconds of a step that do not depend on batch or context. */
   readonly constant: number;
   /** The part of `constant` that is waiting for other chips. */

@@ -3,114 +3,121 @@ import type { Chip, ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import { splitWeights } from './engine';
 import type { EngineTimes } from './engine';
-import { SPREAD } from './factors/factor';
-import {
-  ALL_REDUCE_LATENCY_NVLINK,
-  ALL_REDUCE_LATENCY_PCIE,
-  FORMAT_BANDWIDTH_RATIO,
-  GPU_DECODER_FACTORS,
-  MOE_COMPUTE_RATIO,
-  MOE_ROUTING_PER_LAYER,
-  TTFT_FLOOR_GPU,
-  shareOn,
-} from './factors/gpu';
-import type { GpuDecoderFactors, RuntimeFamily } from './factors/gpu';
+import type { Site } from './factors/domain';
+import type { Factors, Values } from './factors/factorSet';
+import { FITTED_FACTORS } from './factors/factorSet';
+import { GPU_DECODER } from './factors/gpuDecoder';
 import type { Machine } from './hardware';
 import type { KvCache } from './kvCache';
 import { layersOf } from './kvCache';
 import { promptWork } from './prefill';
-import { weightBytes } from './weightFormat';
+import { ggufKernel, isGguf, weightBytes } from './weightFormat';
 
-const FAMILY: Partial<Record<Runtime, RuntimeFamily>> = {
+/** Engines that work alike: an engine without rows of its own is taken from its family. */
+const FAMILY: Readonly<Record<Runtime, string>> = {
   'llama.cpp': 'llama.cpp',
   ollama: 'llama.cpp',
-  pytorch: 'pytorch',
-  onnxruntime: 'onnxruntime',
+  vllm: 'paged',
+  sglang: 'paged',
+  'tensorrt-llm': 'paged',
+  tgi: 'paged',
+  tei: 'paged',
+  triton: 'paged',
+  neuron: 'paged',
+  pytorch: 'eager',
+  onnxruntime: 'eager',
 };
 
 /** Sequences in one batch: defaults of the engines (max_num_seqs, max_batch_size, --parallel). */
 const MAX_BATCH: Partial<Record<Runtime, number>> = { 'llama.cpp': 4, ollama: 4, pytorch: 8, onnxruntime: 8, tgi: 128 };
 const MAX_BATCH_PAGED = 256;
 
-/** llama.cpp and vLLM were measured themselves; other paged engines are read off vLLM. */
-const COUSIN_SPREAD = 1.5;
-
-/** Prefill and batched products over their rate at 16 bits: TensorRT-LLM offline rows (fp8 on H100, fp4 on B200) over vLLM bf16. */
-const FORMAT_COMPUTE_RATIO: Partial<Record<Precision, number>> = { fp8: 1.4, fp4: 1.8, int8: 1.2, fp32: 0.5 };
-
-/** A format that the chip only unpacks is multiplied at 16 bits. */
-function formatRatio(chip: Chip, precision: Precision): number {
-  const native = precision !== 'fp4' || chip.peak.fp4 !== undefined;
-  return native ? (FORMAT_COMPUTE_RATIO[precision] ?? 1) : 1;
+/** What an engine is told apart by, beyond the runtimes of a manifest. */
+export interface EngineName {
+  /** As its benchmark writes it, where finer than the runtime: `lmdeploy`, `exllamav2`. */
+  readonly engine?: string;
+  readonly family?: string;
+  readonly modelName?: string;
 }
 
-/** Chips that stand behind the row of their architecture; another chip of it is a new chip. */
-const MEASURED: Readonly<Record<RuntimeFamily, RegExp>> = {
-  'llama.cpp': /^(t4(?!g)|v100|a10|l4|l40s|a100|rtx-pro-6000)/,
-  vllm: /^(h100|b200)/,
-  pytorch: /^$/,
-  onnxruntime: /^$/,
-};
+export function decoderSite(
+  chip: Chip,
+  precision: Precision,
+  runtime: Runtime | undefined,
+  { engine, family, modelName }: EngineName,
+  isMoe: boolean,
+): Site {
+  const known = runtime ?? 'vllm';
+  return {
+    family: family ?? FAMILY[known],
+    engine: engine ?? known,
+    architecture: chip.architecture,
+    chip: chip.id,
+    kernel: isGguf(runtime) ? ggufKernel(precision, modelName) : multiplied(chip, precision),
+    link: linkOf(chip),
+    body: isMoe ? 'experts' : 'dense',
+  };
+}
 
-/** Chip, then architecture, then runtime alone; the range widens on the way. */
-export function gpuFactors(chip: Chip, runtime: Runtime | undefined): GpuDecoderFactors | undefined {
-  const family = (runtime && FAMILY[runtime]) ?? 'vllm';
-  const own =
-    GPU_DECODER_FACTORS.get(`${chip.shortName}|${family}`) ?? GPU_DECODER_FACTORS.get(`${chip.architecture}|${family}`);
-  const measured = own !== undefined && MEASURED[family].test(chip.id);
-  const found = own ?? withoutRow(chip, GPU_DECODER_FACTORS.get(`|${family}`));
-  if (!found) {
-    return undefined;
+function linkOf(chip: Chip): string {
+  return /nvlink|infinity/i.test(chip.interconnect ?? '') ? 'switched' : 'pcie';
+}
+
+/** A format that the chip only unpacks is multiplied at 16 bits: weights alone are small. */
+function multiplied(chip: Chip, precision: Precision): string {
+  if (precision === 'fp8' || precision === 'fp4') {
+    return chip.peak[precision] === undefined ? `${precision} unpacked` : precision;
   }
-  const cousin = runtime !== undefined && isCousin(runtime);
-  const spread = Math.max(found.spread, measured ? 1 : SPREAD.newChip, cousin ? COUSIN_SPREAD : 1);
-  if (cousin) {
-    return { ...found, spread, class: 'roofline', rows: 0, source: `${runtime} read off vLLM: ${found.source}` };
+  return precision === 'bf16' || precision === 'fp16' ? '16 bit' : precision;
+}
+
+/** Peak that the engine's matrix products run against, FLOP/s. */
+function peakOf(chip: Chip, precision: Precision, gguf: boolean): number | undefined {
+  const sixteen = chip.peak.fp16 ?? chip.peak.bf16 ?? chip.peak.fp32;
+  if (gguf) {
+    return sixteen;
   }
-  return spread === found.spread ? found : { ...found, spread };
+  if (precision === 'fp32') {
+    return chip.peak.tf32 ?? chip.peak.fp32;
+  }
+  return precision === 'fp8' || precision === 'fp4' ? (chip.peak[precision] ?? sixteen) : sixteen;
 }
 
-/** Shares of the runtime on other chips, on what this chip's printed peak is worth. */
-function withoutRow(chip: Chip, factors: GpuDecoderFactors | undefined): GpuDecoderFactors | undefined {
-  return (
-    factors && {
-      ...factors,
-      prefillShare: shareOn(chip, factors.prefillShare),
-      decodeComputeShare: shareOn(chip, factors.decodeComputeShare),
-    }
-  );
-}
-
-function isCousin(runtime: Runtime): boolean {
-  return runtime === 'sglang' || runtime === 'tensorrt-llm' || runtime === 'tgi' || runtime === 'triton';
-}
-
-/** Two all-reduces a layer: a latency that grows with the chips, and the ring's bytes. */
+/**
+ * Two all-reduces a layer.
+ *
+ *     latency   = 2 · layers · hop · chips                               [s]
+ *     per token = 2 · layers · 2 (chips − 1)/chips · hidden · 2 B / link [s]
+ *
+ * A ring sends each byte twice, less one chip's part; one way is half of the link's two-way figure.
+ */
 function collectives(
   model: ModelShape,
   chip: Chip,
   chips: number,
+  { hop, linkShare }: Pick<GpuValues, 'hop' | 'linkShare'>,
 ): { readonly latency: number; readonly perToken: number } {
   if (chips <= 1) {
     return { latency: 0, perToken: 0 };
   }
-  const nvlink = /nvlink|infinity/i.test(chip.interconnect ?? '');
-  const latency = 2 * layersOf(model) * chips * (nvlink ? ALL_REDUCE_LATENCY_NVLINK : ALL_REDUCE_LATENCY_PCIE);
+  const twice = 2 * layersOf(model);
   const hidden = model.hidden ?? Math.sqrt(model.activeParams / 400);
-  // Half of the two-way figure flows one way; PCIe 4.0 x16 where none is listed.
-  const oneWay = (chip.interconnectBandwidth ?? 64e9) / 2;
-  return { latency, perToken: (2 * layersOf(model) * ((2 * (chips - 1)) / chips) * hidden * 2) / oneWay };
+  // PCIe 4.0 x16 where none is listed.
+  const oneWay = ((chip.interconnectBandwidth ?? 64e9) / 2) * linkShare;
+  return { latency: twice * hop * chips, perToken: (twice * ((2 * (chips - 1)) / chips) * hidden * 2) / oneWay };
 }
+
+type GpuValues = Values<keyof typeof GPU_DECODER.terms>;
 
 /**
  * Times of one copy of a decoder, split over `tensorParallel` GPUs.
  *
  *     reading = bytes / (share · bandwidth · chips)                      [s]
  *     work    = 2 · active / (share · peak · chips)                      [s per token]
- *     all-reduce = 2 · layers · (latency · chips + ring bytes / link)    [s]
  *
- * llama.cpp splits by layers: the chips take turns, so bytes and work are those of one chip and
- * more chips add memory, not speed. Undefined where bandwidth or compute of the chip is unknown.
+ * llama.cpp splits by layers: the chips take turns, so bytes and work of one stream are those of one chip; prompts
+ * overlap a little (`splitGain`). Heads of the cache are split as far as there are any: a compressed cache (MLA) is kept by every
+ * chip. Undefined where bandwidth or compute of the chip is unknown.
  */
 export function gpuEngine(
   model: ModelShape,
@@ -118,54 +125,57 @@ export function gpuEngine(
   precision: Precision,
   runtime: Runtime | undefined,
   kvBytes: KvCache,
+  name: EngineName = {},
+  factors: Factors = FITTED_FACTORS,
 ): EngineTimes | undefined {
   const { chip } = machine;
-  const peak = chip?.peak.fp16 ?? chip?.peak.bf16;
-  const factors = chip && gpuFactors(chip, runtime);
-  if (!chip?.memoryBandwidth || !peak || !factors) {
+  const gguf = isGguf(runtime);
+  const peak = chip && peakOf(chip, precision, gguf);
+  if (!chip?.memoryBandwidth || !peak) {
     return undefined;
   }
-  const layerSplit = runtime === 'llama.cpp' || runtime === 'ollama';
-  const chips = layerSplit ? 1 : machine.tensorParallel;
-  const share = factors.bandwidthShare * (layerSplit ? 1 : (FORMAT_BANDWIDTH_RATIO[precision] ?? 1));
-  const bandwidth = chip.memoryBandwidth * machine.cardShare * chips;
-  const compute = peak * machine.cardShare * chips * (layerSplit ? 1 : formatRatio(chip, precision));
-
-  const layers = layersOf(model);
   const { sharedShare, expertMiss } = splitWeights(model);
   const isMoe = sharedShare < 1;
-  const moe = isMoe ? MOE_COMPUTE_RATIO : 1;
-  const reading = weightBytes(model, precision, runtime) / (share * bandwidth);
-  const exchange = collectives(model, chip, chips);
+  const found = factors.at(GPU_DECODER, decoderSite(chip, precision, runtime, name, isMoe));
+  const f = found.values;
+  const chips = gguf ? 1 : machine.tensorParallel;
+  const bandwidth = chip.memoryBandwidth * machine.cardShare;
+  const compute = peak * machine.cardShare * chips;
+
+  const layers = layersOf(model);
+  const reading = weightBytes(model, precision, runtime) / (f.bandwidthShare * bandwidth * chips);
+  const exchange = collectives(model, chip, chips, f);
   const work = promptWork(model);
-  const prefillRate = factors.prefillShare * compute * (isMoe ? MOE_PREFILL_RATIO : 1);
-  const constant = factors.perStep + layers * (factors.perLayer + (isMoe ? MOE_ROUTING_PER_LAYER : 0));
+  const moe = isMoe ? f.expertShare : 1;
+  const prefillRate = f.prefillShare * moe * compute * (gguf ? machine.tensorParallel ** f.splitGain : 1);
+  const perToken = work.perToken / prefillRate + exchange.perToken;
+  const launches = f.perStep + layers * (f.perLayer + (isMoe ? f.routingPerLayer : 0));
+  const isSplit = gguf || chips === 1;
 
   return {
     sharedWeights: reading * sharedShare,
-    experts: reading * (1 - sharedShare),
+    experts: (reading * (1 - sharedShare)) / (isMoe ? f.expertBandwidth : 1),
     expertMiss,
-    kv: scaled(kvBytes, 1 / (factors.bandwidthShare * bandwidth)),
+    kv: scaled(kvBytes, 1 / (f.kvShare * bandwidth * (isSplit ? 1 : Math.min(chips, model.kvHeads ?? chips)))),
     // A second sequence never costs more than a pass of its own.
     computePerSequence: Math.min(
-      work.perToken / (factors.decodeComputeShare * compute * moe),
-      layerSplit ? (reading * model.activeParams) / Math.max(1, model.params) + constant : Number.MAX_VALUE,
+      work.perToken / (f.decodeShare * compute * moe),
+      gguf ? (reading * model.activeParams) / Math.max(1, model.params) + launches : Number.MAX_VALUE,
     ),
-    sequencesInFit: layerSplit ? 1 : 0,
-    constant: constant + exchange.latency,
+    sequencesInFit: gguf ? 1 : 0,
+    overlap: f.overlap,
+    constant: launches + exchange.latency,
     collective: exchange.latency,
     collectivePerSequence: exchange.perToken,
-    prefillPerToken: work.perToken / prefillRate + exchange.perToken,
+    perSequence: f.perSequence,
+    prefillPerToken: perToken,
     prefillPerTokenPair: work.perTokenPair / prefillRate,
-    prefillConstant: constant + exchange.latency,
-    ttftFloor: TTFT_FLOOR_GPU,
+    prefillConstant: launches + exchange.latency + layers * f.prefillPerLayer + f.ramp * perToken,
+    ttftFloor: f.floor,
     maxBatch: (runtime && MAX_BATCH[runtime]) ?? MAX_BATCH_PAGED,
-    origin: factors,
+    origin: found.origin,
   };
 }
-
-/** Long prompts fill the experts' products better than decode does. Assumed. */
-const MOE_PREFILL_RATIO = 0.6;
 
 /** Bytes of cache into seconds to read it. */
 export function scaled(kv: KvCache, secondsPerByte: number): KvCache {

@@ -2,7 +2,7 @@
 import type { Chip, ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import type { EngineTimes } from './engine';
-import { TTFT_FLOOR_GPU } from './factors/gpu';
+import { TTFT_FLOOR_GPU } from './factors/peakWorth';
 import { NEURON_FACTORS } from './factors/others';
 import type { NeuronFactors } from './factors/others';
 import { scaled } from './gpuEngine';
@@ -55,6 +55,8 @@ export function neuronEngine(
     // A second sequence never costs more than a pass of its own.
     computePerSequence: Math.min(work.perToken / rate, reading + constant),
     sequencesInFit: 1,
+    overlap: 1,
+    perSequence: 0,
     constant,
     collective: chips > 1 ? exchange : 0,
     collectivePerSequence: 0,

@@ -37,13 +37,22 @@ export function placesWait(utilization: number, capacity: number, servers: numbe
 
 /** Squared coefficient of variation of a log-normal length with this mean and 95th percentile. */
 export function lengthVariability(mean: number, p95: number): number {
-  if (mean <= 0 || p95 <= mean) {
-    return 0;
+  return Math.exp(logNormalOf(mean, p95).sigma ** 2) - 1;
+}
+
+/**
+ * The log-normal with this mean and 95th percentile.
+ *
+ *     ln(p95/mean) = 1.645 σ − σ²/2, median = mean · exp(−σ²/2)          [-]
+ */
+export function logNormalOf(mean: number, p95: number): { readonly median: number; readonly sigma: number } {
+  if (!(mean > 0) || p95 <= mean) {
+    return { median: Math.max(0, mean), sigma: 0 };
   }
-  // ln(p95/mean) = 1.645 σ − σ²/2; the smaller root, capped where a log-normal has none.
+  // The smaller root, capped where a log-normal has none.
   const y = Math.min(Math.log(p95 / mean), MAX_LOG_RATIO);
   const sigma = Z.p95 - Math.sqrt(Z.p95 ** 2 - 2 * y);
-  return Math.exp(sigma ** 2) - 1;
+  return { median: mean * Math.exp(-(sigma ** 2) / 2), sigma };
 }
 
 /** No log-normal has a 95th percentile above 3.87 means: z²/2 less a little. */

@@ -6,8 +6,9 @@ import { usableVcpus } from './cpu';
 import { stepTime } from './decode';
 import type { Bound } from './decode';
 import { SPREAD } from './factors/factor';
+import type { Factors } from './factors/factorSet';
 import type { FactorOrigin } from './factors/factor';
-import { shareOn } from './factors/gpu';
+import { shareOn } from './factors/peakWorth';
 import {
   CPU_TRAINING_SHARE,
   CPU_TRAINING_SPREAD,
@@ -174,6 +175,7 @@ export function deviceRate(
   training: ResolvedTraining,
   precision: Precision,
   devices: number,
+  _factors?: Factors,
 ): DeviceRate | undefined {
   const { chip, instance } = machine;
   const method = training.method === 'qlora' ? QLORA_MFU_RATIO : training.method === 'lora' ? LORA_MFU_RATIO : 1;

@@ -22,6 +22,17 @@ export function isGguf(runtime: Runtime | undefined): boolean {
   return runtime === 'llama.cpp' || runtime === 'ollama';
 }
 
+/**
+ * Kernels that a GGUF file runs on. Files that name their format are taken at their word; 4 bits without a name are K-quants,
+ * which is what registries serve first.
+ */
+export function ggufKernel(precision: Precision, modelName: string | undefined): string {
+  if (precision === 'int4') {
+    return modelName !== undefined && /q4_0|q4_1|q5_0|q5_1|iq4_nl/i.test(modelName) ? 'q4_0' : 'k-quant';
+  }
+  return precision === 'int8' ? 'q8_0' : precision;
+}
+
 export function bitsPerWeight(precision: Precision, runtime: Runtime | undefined): number {
   return (isGguf(runtime) ? GGUF_BITS[precision] : undefined) ?? BITS[precision];
 }

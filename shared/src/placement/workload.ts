@@ -1,5 +1,6 @@
 /** A workload with every value that the model needs: stated, inherited or assumed. */
 import type { ModelShape } from '../catalog/types';
+import type { Factors } from '../model/factors/factorSet';
 import type { Assumption } from '../report/schema';
 import type { Precision, Purchase, Runtime, WorkloadKind, WorkloadSpec } from '../manifest/schema';
 
@@ -14,6 +15,11 @@ export interface Workload {
   readonly precision?: Precision;
   readonly kvPrecision?: 'fp16' | 'bf16' | 'fp8' | 'int8';
   readonly runtime?: Runtime;
+  /** The engine as a benchmark names it, where finer than `runtime`, and the kind of engine it is. */
+  readonly engine?: string;
+  readonly family?: string;
+  /** Factors in place of the committed ones: of a calibration, or of the user's own evidence. */
+  readonly factors?: Factors;
   /** Tokens of context that one sequence must be able to hold. */
   readonly contextTokens?: number;
   readonly speculative?: WorkloadSpec['speculative'];
@@ -35,6 +41,8 @@ export interface Workload {
     readonly outMean: number;
     readonly outP95: number;
     readonly cachedPrefixShare: number;
+    /** Sizes with their shares, where the file states buckets; the means and percentiles above are theirs. */
+    readonly mix?: readonly { readonly in: number; readonly out: number; readonly share: number }[];
   };
   /** Seconds; absent where none is stated. */
   readonly slo: {

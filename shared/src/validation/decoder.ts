@@ -5,6 +5,8 @@ import { stepTime } from '../model/decode';
 import { decoderEngine } from '../model/decoderEngine';
 import { computePower } from '../model/energy';
 import type { EngineTimes } from '../model/engine';
+import { spreadOf } from '../model/factors/factor';
+import type { Factors } from '../model/factors/factorSet';
 import type { Machine } from '../model/hardware';
 import { memoryPlan, sequencesThatFit } from '../model/memory';
 import { prefillTime } from '../model/prefill';
@@ -38,12 +40,17 @@ interface Bench {
   readonly held: number;
 }
 
-export function predictDecoder(row: Measurement, model: ModelShape, machine: Machine): Outcome {
+export function predictDecoder(
+  row: Measurement,
+  model: ModelShape,
+  machine: Machine,
+  factors?: Factors,
+): Outcome {
   const runtime = machine.kind === 'neuron' ? 'neuron' : runtimeOf(row.runtime);
   const precision: Precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
   const plan = memoryPlan(model, machine, precision, runtime, undefined);
   const workload = {
-    ...workloadOf(row, 'inference', tokensOf(row)),
+    ...workloadOf(row, 'inference', tokensOf(row), factors),
     modelName: fileNameOf(row.model, row.precision, row.weightBits),
   };
   const engine = decoderEngine(model, machine, precision, runtime, plan.kv, workload);
@@ -55,7 +62,7 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
   const held =
     plan.capacity === undefined ? Number.MAX_SAFE_INTEGER : Math.max(1, sequencesThatFit(plan, inMean + outMean));
   const run = runOf({ row, machine, engine, workload, held });
-  const { spread } = originFor(engine.origin, model);
+  const spread = spreadOf(originFor(engine.origin, model), figureName(row));
   if (row.metric === 'joules_per_token') {
     const power = computePower(machine, 1, run.utilization);
     return power
@@ -64,6 +71,19 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
   }
   const value = figureOf(row, run);
   return value === undefined ? unknownMetric(row) : predicted(value, spread);
+}
+
+/** What left-out residuals are kept by. */
+function figureName({ kind, metric }: Measurement): string {
+  return metric === 'ttft_ms' && kind !== 'llm_prefill'
+    ? 'ttft'
+    : kind === 'llm_prefill'
+      ? 'prefill'
+      : kind === 'llm_decode'
+        ? 'decode'
+        : kind === 'energy'
+          ? 'energy'
+          : 'serving';
 }
 
 const MS = 1000;

@@ -2,6 +2,7 @@
 import type { ModelShape } from '../catalog/types';
 import type { WorkloadKind } from '../manifest/schema';
 import { itemTimes, speechEncoderTimes } from '../model/encoder';
+import type { Factors } from '../model/factors/factorSet';
 import { unsplit } from '../model/hardware';
 import type { Machine } from '../model/hardware';
 import { originFor } from '../model/range';
@@ -24,12 +25,18 @@ interface BatchRun {
   readonly spread: number;
 }
 
-export function predictItem(row: Measurement, kind: WorkloadKind, model: ModelShape, machine: Machine): Outcome {
+export function predictItem(
+  row: Measurement,
+  kind: WorkloadKind,
+  model: ModelShape,
+  machine: Machine,
+  factors?: Factors,
+): Outcome {
   const whole = unsplit(machine);
   const run =
     ENCODER_ALONE.test(row.model) && kind === 'speech'
       ? encoderRun(row, model, whole)
-      : itemRun(row, kind, model, whole);
+      : itemRun(row, kind, model, whole, factors);
   if (!run) {
     return unpredicted(NO_RATES);
   }
@@ -38,10 +45,16 @@ export function predictItem(row: Measurement, kind: WorkloadKind, model: ModelSh
 }
 
 /** The stated batch on each device, on Neuron on each core; without one, the batch that servers build. Without a length, that of the kind. */
-function itemRun(row: Measurement, kind: WorkloadKind, model: ModelShape, machine: Machine): BatchRun | undefined {
+function itemRun(
+  row: Measurement,
+  kind: WorkloadKind,
+  model: ModelShape,
+  machine: Machine,
+  factors: Factors | undefined,
+): BatchRun | undefined {
   const tokens = row.inputTokens ?? row.seqLen ?? KIND_DEFAULTS[kind].inMean ?? 1;
   const precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
-  const workload = { ...workloadOf(row, kind, { input: tokens, output: 0 }), model };
+  const workload = { ...workloadOf(row, kind, { input: tokens, output: 0 }, factors), model };
   const times = itemTimes(model, machine, precision, runtimeOf(row.runtime), workload);
   if (!times) {
     return undefined;

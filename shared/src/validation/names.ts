@@ -1,6 +1,22 @@
 /** Engines and number formats in the words of benchmarks, as the model knows them. First match wins. */
 import type { Precision, Runtime } from '../manifest/schema';
 
+/** Engines finer than the runtimes of a manifest, and the kind of engine that each is. First match wins. */
+const ENGINES: readonly (readonly [RegExp, string, string])[] = [
+  [/lmdeploy|turbomind/i, 'lmdeploy', 'paged'],
+  [/exllama/i, 'exllamav2', 'compiled'],
+  [/tinychat/i, 'tinychat', 'compiled'],
+  [/ctranslate/i, 'ctranslate2', 'compiled'],
+  [/gpt-fast|torchchat/i, 'gpt-fast', 'compiled'],
+  [/autoawq/i, 'autoawq', 'eager'],
+  [/deepspeed.*(?:mii|fastgen)|\bmii\b/i, 'deepspeed-mii', 'paged'],
+];
+
+export function engineOf(name: string): { readonly engine?: string; readonly family?: string } {
+  const found = ENGINES.find(([words]) => words.test(name));
+  return found ? { engine: found[1], family: found[2] } : {};
+}
+
 /**
  * Engines of their own with fused or compiled kernels (LMDeploy, ExLlamaV2, TinyChat, CTranslate2, AutoAWQ, gpt-fast) are
  * read as vLLM, whose factors are those of such kernels; eager Transformers and DeepSpeed as PyTorch.

@@ -1,6 +1,7 @@
 /** A measurement into the figure that the estimates would give for it. */
 import type { ModelShape } from '../catalog/types';
 import type { WorkloadKind } from '../manifest/schema';
+import type { Factors } from '../model/factors/factorSet';
 import type { Machine } from '../model/hardware';
 import { predictDecoder } from './decoder';
 import { predictItem } from './item';
@@ -55,15 +56,15 @@ export function placeRow(row: Measurement): Placed | { readonly reason: string }
   return model ? { kind, model, machine } : { reason: 'model not in the catalog, and params_b is not stated' };
 }
 
-export function predictRow(row: Measurement, { kind, model, machine }: Placed): Outcome {
+export function predictRow(row: Measurement, { kind, model, machine }: Placed, factors?: Factors): Outcome {
   switch (kind) {
     case 'inference':
-      return predictDecoder(row, model, machine);
+      return predictDecoder(row, model, machine, factors);
     case 'training':
     case 'fine-tuning':
-      return predictTraining(row, model, machine);
+      return predictTraining(row, model, machine, factors);
     default:
-      return predictItem(row, kind, model, machine);
+      return predictItem(row, kind, model, machine, factors);
   }
 }
 

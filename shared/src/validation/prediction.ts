@@ -1,10 +1,12 @@
 /** What every part of the validation answers: a figure with its range, or why there is none. */
 import type { Machine } from '../model/hardware';
+import type { Factors } from '../model/factors/factorSet';
 import { within } from '../model/range';
 import type { HardwareClass } from '../report/schema';
 import type { WorkloadKind } from '../manifest/schema';
 import type { Workload } from '../placement/workload';
 import type { Measurement } from './measurement';
+import { engineOf } from './names';
 
 export type Outcome =
   | {
@@ -48,8 +50,11 @@ export function workloadOf(
   row: Measurement,
   kind: WorkloadKind,
   tokens: { readonly input: number; readonly output: number },
+  factors?: Factors,
 ): Workload {
   return {
+    ...engineOf(row.runtime),
+    factors,
     name: row.id,
     kind,
     modelName: row.model,

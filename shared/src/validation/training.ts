@@ -2,6 +2,7 @@
 import type { ModelShape } from '../catalog/types';
 import { isConvolution, visionWork } from '../model/encoder';
 import { CONVOLUTION_RATIO } from '../model/factors/others';
+import type { Factors } from '../model/factors/factorSet';
 import type { Machine } from '../model/hardware';
 import { originFor } from '../model/range';
 import { deviceRate, flopsPerToken } from '../model/training';
@@ -23,10 +24,15 @@ const PASSES = 3;
  *
  * `mfu` is against the peak of fp8 and fp4 where those are trained in, as their sources count.
  */
-export function predictTraining(row: Measurement, model: ModelShape, machine: Machine): Outcome {
+export function predictTraining(
+  row: Measurement,
+  model: ModelShape,
+  machine: Machine,
+  factors?: Factors,
+): Outcome {
   const training = trainingOf(row);
   const precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
-  const rate = deviceRate(machine, training, precision, row.deviceCount);
+  const rate = deviceRate(machine, training, precision, row.deviceCount, factors);
   if (!rate) {
     return unpredicted(NO_RATES);
   }

@@ -1,5 +1,6 @@
 /** A fitted or assumed number with where it comes from and how far off it may be. */
 import type { EvidenceClass } from '../../report/schema';
+import type { Novelty } from './domain';
 
 export interface FactorOrigin {
   readonly class: EvidenceClass;
@@ -9,6 +10,15 @@ export interface FactorOrigin {
   readonly rows: number;
   /** 80 % range as a ratio: the truth lies between x ÷ spread and x × spread. At least 1. */
   readonly spread: number;
+  /** The same by figure (`decode`, `prefill`, `ttft`, …) where left-out residuals are known. */
+  readonly spreads?: ReadonlyMap<string, number>;
+  /** How near the rows are that stand behind it. */
+  readonly novelty?: Novelty;
+}
+
+/** The range of one figure. */
+export function spreadOf({ spread, spreads }: FactorOrigin, figure: string): number {
+  return spreads?.get(figure) ?? spread;
 }
 
 export const SPREAD = {

@@ -1,0 +1,128 @@
+/** From measurements to factors: the fit of all rows, and the same with each source left out. */
+import type { Domain, Site } from '../model/factors/domain';
+import { levelKey } from '../model/factors/domain';
+import { DOMAINS } from '../model/factors/domains';
+import { EMPTY_FIT, FITTED_FACTORS, factorsOf, noveltyOf } from '../model/factors/factorSet';
+import type { Factors, Fit, Found, Offsets, Spread } from '../model/factors/factorSet';
+import type { Novelty } from '../model/factors/domain';
+import type { Measurement } from '../validation/measurement';
+import { isPlaced, placeRow, predictRow } from '../validation/predict';
+import type { Placed } from '../validation/predict';
+import type { Case } from './fit';
+import { fitOffsets } from './fit';
+
+/** A row with what it was placed on, and the factors that its figure depends on. */
+export interface Calibrated extends Case {
+  readonly row: Measurement;
+  readonly placed: Placed;
+  readonly sites: readonly { readonly domain: Domain; readonly site: Site }[];
+  /** The domain that it is fitted in. */
+  readonly block: string;
+}
+
+export interface CalibrationOptions {
+  /** Tells the sources apart that are never left out: rows of our own gathering. */
+  readonly weightExponent?: number;
+}
+
+/** Rows that count: SUSPECT ones stay out of every fit. In the order of their ids. */
+export function casesOf(measurements: readonly Measurement[], weightExponent = 0.5): Calibrated[] {
+  const bare = measurements
+    .filter((row) => !row.isSuspect)
+    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+    .flatMap((row) => {
+      const placed = placeRow(row);
+      if (!isPlaced(placed)) {
+        return [];
+      }
+      const sites: { domain: Domain; site: Site }[] = [];
+      const outcome = predictRow(row, placed, watched(sites));
+      return outcome.ok ? [{ row, placed, sites, block: sites[0]?.domain.name ?? '' }] : [];
+    });
+  const counts = new Map<string, number>();
+  const groupOf = (row: Measurement) => `${row.source}|${row.kind}|${row.hardwareClass}`;
+  bare.forEach(({ row }) => counts.set(groupOf(row), (counts.get(groupOf(row)) ?? 0) + 1));
+  return bare.map(({ row, placed, sites, block }) => ({
+    id: row.id,
+    source: row.source,
+    weight: (counts.get(groupOf(row)) ?? 1) ** -weightExponent,
+    measured: row.value,
+    predict: (factors) => {
+      const outcome = predictRow(row, placed, factors);
+      return outcome.ok ? outcome.predicted : undefined;
+    },
+    row,
+    placed,
+    sites,
+    block,
+  }));
+}
+
+/** Notes which domains and sites a prediction asks for. */
+function watched(sites: { domain: Domain; site: Site }[]): Factors {
+  return {
+    at: <Name extends string>(domain: Domain<Name>, site: Site): Found<Name> => {
+      sites.push({ domain, site });
+      return FITTED_FACTORS.at(domain, site);
+    },
+  };
+}
+
+/** Blocks are fitted on their own, in the order of the domains: energy rows come after the steps that they rest on. */
+export function fitAll(cases: readonly Calibrated[], blocks: readonly Domain[] = DOMAINS, start: Offsets = new Map()): Offsets {
+  let offsets = start;
+  for (const domain of blocks) {
+    const own = cases.filter(({ block }) => block === domain.name);
+    if (own.length > 0) {
+      offsets = fitOffsets(own, [domain], offsets);
+    }
+  }
+  return offsets;
+}
+
+/** Rows behind each level of each domain. */
+export function rowCounts(cases: readonly Calibrated[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { sites, block } of cases) {
+    for (const { domain, site } of sites) {
+      if (domain.name !== block) {
+        continue;
+      }
+      for (const level of Object.keys(domain.levels)) {
+        const key = levelKey(level, site);
+        if (key !== undefined) {
+          const at = `${domain.name} @ ${key}`;
+          counts.set(at, (counts.get(at) ?? 0) + 1);
+        }
+      }
+    }
+  }
+  return counts;
+}
+
+/** A prediction by factors that never saw its source. */
+export interface LeftOut {
+  readonly one: Calibrated;
+  readonly predicted: number;
+  readonly novelty: Novelty;
+}
+
+/** Only the blocks that the source has rows in are fitted again. */
+export function leaveOutSource(cases: readonly Calibrated[], source: string, full: Offsets): LeftOut[] {
+  const held = cases.filter((one) => one.source === source);
+  const rest = cases.filter((one) => one.source !== source);
+  const blocks = new Set(held.map(({ block }) => block));
+  const kept = new Map([...full].filter(([key]) => !blocks.has(key.slice(0, key.indexOf('.')))));
+  const offsets = fitAll(rest.filter(({ block }) => blocks.has(block)), DOMAINS, kept);
+  const rows = rowCounts(rest);
+  const factors = factorsOf({ ...EMPTY_FIT, offsets });
+  return held.flatMap((one) => {
+    const predicted = one.predict(factors);
+    const site = one.sites.find(({ domain }) => domain.name === one.block);
+    return predicted === undefined
+      ? []
+      : [{ one, predicted, novelty: site ? noveltyOf({ rows }, site.domain, site.site).novelty : 'none' }];
+  });
+}
+
+export type { Fit, Spread };

@@ -1,0 +1,202 @@
+/** Looks factors up: bases of the terms times the multipliers of one fit. */
+import type { EvidenceClass } from '../../report/schema';
+import type { Domain, Novelty, Site, Term } from './domain';
+import { levelKey } from './domain';
+import type { FactorOrigin } from './factor';
+import { CALIBRATION_DATE, SPREAD } from './factor';
+import fittedData from './fitted.json';
+
+/** `domain.term @ level key` → ln of the multiplier; an empty level key is the base. */
+export type Offsets = ReadonlyMap<string, number>;
+
+/** What one figure is off by at one novelty: 80 % range as a ratio, and the left-out rows behind it. */
+export interface Spread {
+  readonly spread: number;
+  readonly rows: number;
+}
+
+export interface Fit {
+  readonly offsets: Offsets;
+  /** `domain @ level key` → rows. */
+  readonly rows: ReadonlyMap<string, number>;
+  /** `domain.figure @ novelty`. */
+  readonly spreads: ReadonlyMap<string, Spread>;
+}
+
+export type Values<Name extends string> = { readonly [name in Name]: number };
+
+export interface Found<Name extends string> {
+  readonly values: Values<Name>;
+  readonly origin: FactorOrigin;
+}
+
+export interface Factors {
+  at<Name extends string>(domain: Domain<Name>, site: Site): Found<Name>;
+}
+
+interface Resolved {
+  readonly name: string;
+  readonly term: Term;
+  readonly path: string;
+  readonly keys: readonly string[];
+}
+
+const resolvedSites = new WeakMap<Domain, Map<string, readonly Resolved[]>>();
+/** Distinct sites are few (chips × engines × formats); a hostile name cannot fill the memory. */
+const MOST_SITES = 20_000;
+
+/** The keys of every term at a site do not depend on the fit: worked out once. */
+function resolve(domain: Domain, site: Site, siteKey: string): readonly Resolved[] {
+  let known = resolvedSites.get(domain);
+  if (!known || known.size > MOST_SITES) {
+    known = new Map();
+    resolvedSites.set(domain, known);
+  }
+  let found = known.get(siteKey);
+  if (!found) {
+    found = Object.entries(domain.terms).map(([name, term]) => {
+      const path = `${domain.name}.${name}`;
+      const keys = term.on.flatMap((level) => {
+        const key = levelKey(level, site);
+        return key === undefined ? [] : [`${path} @ ${key}`];
+      });
+      return { name, term, path, keys: [`${path} @ `, ...keys] };
+    });
+    known.set(siteKey, found);
+  }
+  return found;
+}
+
+function keyOf(site: Site): string {
+  const { family, engine, architecture, chip, kernel, link, body, precision, isa, method } = site;
+  return `${family}|${engine}|${architecture}|${chip}|${kernel}|${link}|${body}|${precision}|${isa}|${method}`;
+}
+
+/** One term bent by `ln`, for derivatives; and a note of every key that was asked for. */
+export interface Probe {
+  readonly path?: string;
+  readonly ln?: number;
+  readonly note?: (path: string, keys: readonly string[]) => void;
+}
+
+/** Factors of one fit. A probe turns the memory off: each look-up is its own. */
+export function factorsOf(fit: Fit, probe?: Probe): Factors {
+  const memory = new Map<string, Found<string>>();
+  return {
+    at: <Name extends string>(domain: Domain<Name>, site: Site): Found<Name> => {
+      const siteKey = `${domain.name}|${keyOf(site)}`;
+      const known = probe ? undefined : memory.get(siteKey);
+      if (known) {
+        return known as Found<Name>;
+      }
+      const values: Record<string, number> = {};
+      for (const { name, term, path, keys } of resolve(domain, site, siteKey)) {
+        probe?.note?.(path, keys);
+        let ln = path === probe?.path ? (probe.ln ?? 0) : 0;
+        for (const key of keys) {
+          ln += fit.offsets.get(key) ?? 0;
+        }
+        values[name] = Math.min(term.high, Math.max(term.low, term.base * Math.exp(ln)));
+      }
+      const found = { values: values as Values<Name>, origin: probe ? NO_ORIGIN : originOf(fit, domain, site) };
+      if (!probe) {
+        if (memory.size > MOST_SITES) {
+          memory.clear();
+        }
+        memory.set(siteKey, found);
+      }
+      return found;
+    },
+  };
+}
+
+const NO_ORIGIN: FactorOrigin = { class: 'assumed', rows: 0, spread: 1, source: 'a derivative' };
+
+const EVIDENCE_LEVELS: readonly (readonly [Novelty, readonly string[]])[] = [
+  ['chip', ['engine chip', 'engine chip precision', 'chip']],
+  ['architecture', ['engine architecture', 'family architecture', 'architecture']],
+  ['engine', ['engine', 'family', 'kernel', 'method']],
+];
+
+/** The most specific level on which rows were seen, and how many. */
+export function noveltyOf(fit: Pick<Fit, 'rows'>, domain: Domain, site: Site): { novelty: Novelty; rows: number } {
+  for (const [novelty, levels] of EVIDENCE_LEVELS) {
+    for (const level of levels) {
+      const key = level in domain.levels ? levelKey(level, site) : undefined;
+      const rows = key === undefined ? 0 : (fit.rows.get(`${domain.name} @ ${key}`) ?? 0);
+      if (rows > 0) {
+        return { novelty, rows };
+      }
+    }
+  }
+  return { novelty: 'none', rows: 0 };
+}
+
+/** Before left-out residuals are known: the bands of the calibration set's notes. */
+const DEFAULT_SPREAD: Readonly<Record<Novelty, number>> = {
+  chip: SPREAD.newSize,
+  architecture: SPREAD.newChip,
+  engine: SPREAD.unmeasuredPair,
+  none: SPREAD.newRuntime,
+};
+
+const EVIDENCE: Readonly<Record<Novelty, EvidenceClass>> = {
+  chip: 'fitted',
+  architecture: 'roofline',
+  engine: 'roofline',
+  none: 'assumed',
+};
+
+function originOf(fit: Fit, domain: Domain, site: Site): FactorOrigin {
+  const { novelty, rows } = noveltyOf(fit, domain, site);
+  const spreads = new Map<string, number>();
+  const prefix = `${domain.name}.`;
+  for (const [key, { spread }] of fit.spreads) {
+    if (key.startsWith(prefix) && key.endsWith(` @ ${novelty}`)) {
+      spreads.set(key.slice(prefix.length, key.indexOf(' @ ')), spread);
+    }
+  }
+  return {
+    class: EVIDENCE[novelty],
+    rows,
+    spread: spreads.get('') ?? DEFAULT_SPREAD[novelty],
+    spreads,
+    novelty,
+    source: sourceOf(novelty, rows, site),
+    date: CALIBRATION_DATE,
+  };
+}
+
+function sourceOf(novelty: Novelty, rows: number, site: Site): string {
+  const engine = site.engine ?? site.family ?? site.method ?? '';
+  switch (novelty) {
+    case 'chip':
+      return `Placewright calibration: ${rows} rows of ${[engine, site.chip].filter(Boolean).join(' on ')}`;
+    case 'architecture':
+      return `Placewright calibration: ${rows} rows of ${[engine, site.architecture].filter(Boolean).join(' on ')}; this chip by its peaks`;
+    case 'engine':
+      return `Placewright calibration: ${rows} rows of ${engine || 'like work'} on other chips; this one by its peaks`;
+    case 'none':
+      return 'peaks of the hardware; no row of this engine or of its kind';
+  }
+}
+
+interface FitData {
+  readonly offsets: Readonly<Record<string, number>>;
+  readonly rows: Readonly<Record<string, number>>;
+  readonly spreads: Readonly<Record<string, Spread>>;
+}
+
+export function fitFrom(data: FitData): Fit {
+  return {
+    offsets: new Map(Object.entries(data.offsets)),
+    rows: new Map(Object.entries(data.rows)),
+    spreads: new Map(Object.entries(data.spreads)),
+  };
+}
+
+export const EMPTY_FIT: Fit = { offsets: new Map(), rows: new Map(), spreads: new Map() };
+
+/** The committed fit: `npm run calibrate` writes it. */
+export const FITTED: Fit = fitFrom(fittedData);
+export const FITTED_FACTORS: Factors = factorsOf(FITTED);

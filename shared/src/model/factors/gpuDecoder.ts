@@ -1,0 +1,165 @@
+/**
+ * Decoders on GPUs: shares of peaks, and times that do not depend on the model.
+ *
+ * Bases are what the notes of the calibration set say over all engines (`docs/accuracy.md`), rounded; the fit moves them.
+ */
+import type { Domain } from './domain';
+
+const SHARE = { low: 0.01, high: 1.1, unit: '-' } as const;
+const SECONDS = { low: 1e-9, high: 0.2, unit: 's' } as const;
+
+export const GPU_DECODER = {
+  name: 'gpuDecoder',
+  levels: {
+    family: 0.5,
+    engine: 0.35,
+    architecture: 0.2,
+    'family architecture': 0.2,
+    'engine architecture': 0.15,
+    chip: 0.12,
+    'engine chip': 0.12,
+    'family kernel': 0.3,
+    'family architecture kernel': 0.2,
+    'engine kernel': 0.2,
+    link: 0.4,
+    'engine link': 0.3,
+    body: 0.4,
+    'family body': 0.3,
+  },
+  terms: {
+    bandwidthShare: {
+      ...SHARE,
+      base: 0.75,
+      doubt: 0.2,
+      on: ['family', 'engine', 'architecture', 'family architecture', 'chip', 'engine chip', 'family kernel', 'engine kernel', 'family architecture kernel'],
+      about: 'Sustained ÷ peak bandwidth while weights stream.',
+    },
+    kvShare: {
+      ...SHARE,
+      base: 0.6,
+      doubt: 0.3,
+      on: ['family', 'engine', 'architecture'],
+      about: 'Sustained ÷ peak bandwidth while the KV cache is read.',
+    },
+    decodeShare: {
+      ...SHARE,
+      base: 0.35,
+      doubt: 0.3,
+      on: ['family', 'engine', 'architecture', 'chip', 'family kernel', 'engine kernel', 'family architecture kernel'],
+      about: 'Sustained ÷ peak of the matrix products of a batched decode step.',
+    },
+    prefillShare: {
+      ...SHARE,
+      base: 0.4,
+      doubt: 0.3,
+      on: ['family', 'engine', 'architecture', 'family architecture', 'chip', 'engine chip', 'family kernel', 'engine kernel', 'family architecture kernel'],
+      about: 'Sustained ÷ peak of the matrix products of a prompt.',
+    },
+    perStep: {
+      ...SECONDS,
+      base: 8e-4,
+      doubt: 0.5,
+      on: ['family', 'engine', 'family architecture', 'engine architecture'],
+      about: 'Seconds of a step that do not depend on the model: scheduling, sampling.',
+    },
+    perLayer: {
+      ...SECONDS,
+      base: 3e-5,
+      doubt: 0.5,
+      on: ['family', 'engine', 'family architecture', 'engine architecture'],
+      about: 'Seconds of a step per layer: launches, norms, activations.',
+    },
+    perSequence: {
+      ...SECONDS,
+      base: 1e-5,
+      doubt: 0.7,
+      on: ['family', 'engine'],
+      about: 'Seconds of a step per sequence in the batch: sampling and bookkeeping on the host.',
+    },
+    routingPerLayer: {
+      ...SECONDS,
+      base: 3.6e-5,
+      doubt: 0.5,
+      on: ['family', 'engine', 'architecture'],
+      about: 'Seconds of a step per layer of a mixture of experts: routing, permutation.',
+    },
+    expertShare: {
+      ...SHARE,
+      base: 0.4,
+      doubt: 0.4,
+      on: ['family', 'engine', 'architecture', 'family kernel'],
+      about: 'Matrix products of experts ÷ those of dense layers.',
+    },
+    expertBandwidth: {
+      ...SHARE,
+      base: 0.8,
+      doubt: 0.3,
+      on: ['family', 'engine', 'architecture', 'family kernel'],
+      about: 'Reading of experts ÷ that of dense weights: tiles that are part full, uneven load over devices.',
+    },
+    hop: {
+      ...SECONDS,
+      base: 2e-6,
+      doubt: 0.5,
+      on: ['link', 'engine', 'engine link'],
+      about: 'Latency of one all-reduce per chip that takes part.',
+    },
+    linkShare: {
+      ...SHARE,
+      base: 0.7,
+      doubt: 0.3,
+      on: ['link'],
+      about: 'Sustained ÷ one-way bandwidth of the link in an all-reduce.',
+    },
+    prefillPerLayer: {
+      ...SECONDS,
+      base: 1e-4,
+      doubt: 0.7,
+      on: ['family', 'engine', 'family architecture'],
+      about: 'Seconds of a prompt per layer, outside captured graphs.',
+    },
+    ramp: {
+      low: 0.1,
+      high: 4000,
+      unit: 'tokens',
+      base: 60,
+      doubt: 0.7,
+      on: ['family', 'architecture'],
+      about: 'Prompt tokens at which half of the full rate is reached.',
+    },
+    floor: {
+      ...SECONDS,
+      base: 0.009,
+      doubt: 0.5,
+      on: ['family', 'engine'],
+      about: 'Seconds outside the loop before a first token: tokenizer, scheduler, HTTP.',
+    },
+    overlap: {
+      low: 1,
+      high: 8,
+      unit: '-',
+      base: 2,
+      doubt: 0.5,
+      on: ['family'],
+      about: 'How reading and arithmetic share a step: (read^p + work^p)^(1/p); 1 adds them, ∞ hides the shorter.',
+    },
+    splitGain: {
+      low: 0.001,
+      high: 1,
+      unit: '-',
+      base: 0.3,
+      doubt: 0.7,
+      on: ['engine'],
+      about: 'Exponent with which prompts speed up over devices that hold whole layers.',
+    },
+    slotGain: {
+      low: 0.05,
+      high: 1,
+      unit: '-',
+      base: 0.6,
+      doubt: 0.4,
+      on: ['family', 'engine'],
+      about: 'Copies of a model on separate devices: what each reaches of a copy alone.',
+    },
+  },
+} as const satisfies Domain;
