@@ -1,17 +1,13 @@
 /** One copy of a model under continuous batching, from event to event. */
+import { stepTime } from '../model/decode';
 import type { EngineTimes } from '../model/engine';
 import { stepWithPrompts } from '../model/mixedStep';
-import { stepTime } from '../model/decode';
 import { FinishHeap } from './finishHeap';
 
 export interface Request {
   /** In order of being sent. */
   readonly index: number;
-  /** When the client sends it. */
-  readonly sent: number;
   readonly prompt: number;
-  /** Tokens of the prompt that the prefix cache holds. */
-  readonly cached: number;
   readonly answer: number;
   /** Prompt tokens done, cached ones included. */
   done: number;
@@ -49,6 +45,7 @@ export class SimulatedCopy {
   private segment: Segment | undefined;
   private chunks: { readonly request: Request; readonly tokens: number }[] = [];
   events = 0;
+  lastTime = 0;
   busySeconds = 0;
   /** Sequences × seconds, decoding and prompting. */
   heldSeconds = 0;
@@ -81,6 +78,7 @@ export class SimulatedCopy {
     }
     this.events += 1;
     const { start, end, steps } = segment;
+    this.lastTime = end;
     this.busySeconds += end - start;
     this.heldSeconds += (end - start) * (this.decoding.size + this.prompting.length);
     this.decodeSteps += steps;
@@ -92,7 +90,11 @@ export class SimulatedCopy {
   }
 
   private finishAnswers(time: number): void {
-    for (let request = this.decoding.takeUpTo(this.decodeSteps); request; request = this.decoding.takeUpTo(this.decodeSteps)) {
+    for (
+      let request = this.decoding.takeUpTo(this.decodeSteps);
+      request;
+      request = this.decoding.takeUpTo(this.decodeSteps)
+    ) {
       this.contextTokens -= request.prompt + request.answer;
       this.release(request, time);
     }

@@ -43,7 +43,8 @@ export class FinishHeap<T> {
     for (;;) {
       const left = 2 * at + 1;
       const right = left + 1;
-      const lower = (this.steps[right] ?? Number.POSITIVE_INFINITY) < (this.steps[left] ?? Number.POSITIVE_INFINITY) ? right : left;
+      const lower =
+        (this.steps[right] ?? Number.POSITIVE_INFINITY) < (this.steps[left] ?? Number.POSITIVE_INFINITY) ? right : left;
       if ((this.steps[lower] ?? Number.POSITIVE_INFINITY) >= (this.steps[at] ?? Number.POSITIVE_INFINITY)) {
         return;
       }

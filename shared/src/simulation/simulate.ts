@@ -1,14 +1,11 @@
 /** A seeded discrete-event simulation of the server that `model/serving.ts` describes in closed form. */
 import type { EngineTimes } from '../model/engine';
 import type { Workload } from '../placement/workload';
-import { arrivalGaps } from './arrivals';
-import { SimulatedCopy } from './copy';
-import type { Request } from './copy';
-import { LONGEST_TOKENS, lengthsFrom } from './lengths';
-import { randomFrom } from './random';
-import type { Random } from './random';
+import { lengthsFrom } from './lengths';
 import { measured } from './outcome';
 import type { Outcome } from './outcome';
+import { randomFrom } from './random';
+import { runClosed, runOpen } from './run';
 
 export interface Settings {
   readonly engine: EngineTimes;
@@ -21,40 +18,56 @@ export interface Settings {
   /** Sequences of mean length that fit into the memory of one copy. */
   readonly sequencesThatFit: number;
   readonly tokenBudget: number;
-  /** Random: what the closed form takes, and what a Kubernetes service does (kube-proxy). In turn: what many gateways do. */
+  /** Random: what the closed form takes, and what a Kubernetes service does by default. In turn: what many gateways do. */
   readonly balancing?: 'random' | 'in turn';
   readonly seed: number;
   /** Requests that are measured. */
   readonly requests: number;
-  /** Requests before those, to fill the server; absent: as many as fill it. 0 measures the start with all others. */
+  /** Requests before those, to fill the server. 0 measures from the first: what a benchmark without warm-up does. */
   readonly warmUp?: number;
 }
 
-/** Copies that are simulated at most; the load is thinned to them in proportion, which random balancing allows. */
+/** Copies that are simulated at most; the load is thinned to them in proportion, as random balancing does. */
 export const MOST_COPIES = 16;
-export const MOST_REQUESTS = 200_000;
-/** Rows of steps: some seconds of work. A prompt of millions of tokens or a crowd of requests ends the run before its time. */
-export const MOST_EVENTS = 4_000_000;
-const MOST_IN_FLIGHT = 100_000;
+export const MOST_REQUESTS = 100_000;
+const MOST_IN_FLIGHT = 50_000;
 /** Gaps beyond a hundredfold spread say nothing. */
 const MOST_BURST = 100;
 
+/**
+ * The same seed and settings give the same figures. Never throws; bounded in time and memory: what is cut off
+ * (copies, requests, tokens of a request, rows of steps) is said in the outcome.
+ */
 export function simulate(settings: Settings): Outcome {
-  const { engine, tokens, load, seed } = settings;
-  const copies = clamp(settings.copies, 1, MOST_COPIES);
-  const thinned = copies / Math.max(1, settings.copies);
-  const requests = clamp(settings.requests, 1, MOST_REQUESTS);
-  const random = randomFrom(seed);
+  const { engine, tokens, load } = settings;
+  const copies = Math.round(clamp(settings.copies, 1, MOST_COPIES));
+  const thinned = copies / Math.max(copies, settings.copies);
+  const requests = Math.round(clamp(settings.requests, 1, MOST_REQUESTS));
   const maxBatch = Math.max(1, Math.min(engine.maxBatch, Math.floor(settings.sequencesThatFit)));
-  const kvTokens = Math.max(1, settings.sequencesThatFit * (tokens.inMean + tokens.outMean));
-  const inFlight = load.kind === 'closed' ? clamp(load.inFlight * thinned, 1, MOST_IN_FLIGHT) : 0;
-  const warmUp = clamp(settings.warmUp ?? warmUpOf(requests, load.kind === 'closed' ? inFlight : maxBatch * copies), 0, MOST_REQUESTS);
+  const inFlight = load.kind === 'closed' ? Math.round(clamp(load.inFlight * thinned, 1, MOST_IN_FLIGHT)) : 0;
+  const warmUp = Math.round(clamp(settings.warmUp ?? requests / 4 + 3 * inFlight, 0, MOST_REQUESTS));
+  const random = randomFrom(settings.seed);
+  const plan = {
+    engine,
+    limits: {
+      maxBatch,
+      kvTokens: Math.max(1, settings.sequencesThatFit * (tokens.inMean + tokens.outMean)),
+      tokenBudget: Math.max(1, settings.tokenBudget),
+    },
+    copies,
+    balancing: settings.balancing ?? 'random',
+    cachedShare: clamp(tokens.cachedPrefixShare, 0, 1),
+    nextLengths: lengthsFrom(tokens, random),
+    random,
+    requests: warmUp + requests,
+  };
+  const trace =
+    load.kind === 'closed'
+      ? runClosed(plan, inFlight)
+      : runOpen(plan, clamp(load.rate * thinned, 1e-9, 1e12), clamp(load.burstCv, 0, MOST_BURST) ** 2);
+  return measured(trace, { warmUp, requests, thinned, floor: load.kind === 'closed' ? 0 : engine.ttftFloor });
+}
 
-  const run = new Run(settings, random, copies, { maxBatch, kvTokens, tokenBudget: settings.tokenBudget }, warmUp + requests);
-  if (load.kind === 'closed') {
-    run.closed(inFlight);
-  } else {
-    run.open(load.rate * thinned, Math.min(load.burstCv, MOST_BURST));
-  }
-  return measured(run.done, { warmUp, copies, scale: 1 / thinned, floor: engine.ttftFloor, ...run.totals() });
+function clamp(n: number, low: number, high: number): number {
+  return n >= low ? Math.min(n, high) : low;
 }

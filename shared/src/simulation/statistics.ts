@@ -68,7 +68,7 @@ function quantile(sorted: Float64Array, p: number): number {
   return low + (high - low) * (at - below);
 }
 
-export function withInterval(value: number, batches: readonly number[]): Figure {
+function withInterval(value: number, batches: readonly number[]): Figure {
   if (batches.length !== BATCHES) {
     return { value };
   }
@@ -76,4 +76,26 @@ export function withInterval(value: number, batches: readonly number[]): Figure 
   const variance = batches.reduce((sum, v) => sum + (v - mean) ** 2, 0) / (BATCHES - 1);
   const half = T_19 * Math.sqrt(variance / BATCHES);
   return { value, low: Math.max(0, value - half), high: value + half };
+}
+
+/** Rate of what is counted at each time, after the first; times in order. */
+export function rateOf(times: Float64Array, counts: Float64Array, scale: number): Figure | undefined {
+  const rate = (from: number, to: number) => {
+    const span = (times[to] ?? 0) - (times[from] ?? 0);
+    let total = 0;
+    for (let i = from + 1; i <= to; i += 1) {
+      total += counts[i] ?? 0;
+    }
+    return span > 0 ? (total / span) * scale : undefined;
+  };
+  const whole = rate(0, times.length - 1);
+  if (whole === undefined) {
+    return undefined;
+  }
+  const size = Math.floor((times.length - 1) / BATCHES);
+  const batches =
+    size < LEAST_PER_BATCH
+      ? []
+      : Array.from({ length: BATCHES }, (_, i) => rate(i * size, (i + 1) * size)).filter((r) => r !== undefined);
+  return withInterval(whole, batches);
 }
