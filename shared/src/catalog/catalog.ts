@@ -12,12 +12,19 @@ import { nameKey } from './nameKey';
 import { nearestLookup } from './nearest';
 import type { NamedEntry } from './nearest';
 import { priceLookup } from './prices';
+import { readReference } from './reference';
 import sourceTable from './tables/sources.csv';
 import { readSources } from './table';
 import type { Sources } from './table';
-import type { Catalog, Instance, Region } from './types';
+import type { Catalog, Instance, ReferenceHardware, Region } from './types';
 
 export const getCatalog: () => Catalog = once(buildCatalog);
+
+/** Hardware that can only be named, never rented: for validation and the user's own evidence. */
+export const getReference: () => ReferenceHardware = once(() => readReference(listedChips(), getCatalog().cpus));
+
+const listedSources = once(() => readSources(sourceTable));
+const listedChips = once(() => readChips(listedSources()));
 
 function once<T>(build: () => T): () => T {
   let built: T | undefined;
@@ -35,8 +42,8 @@ function lazily<A, R>(build: () => (argument: A) => R): (argument: A) => R {
  * is built when it is first asked for: the same answers, half the time to the first one.
  */
 function buildCatalog(): Catalog {
-  const sources = readSources(sourceTable);
-  const chipEntries = readChips(sources);
+  const sources = listedSources();
+  const chipEntries = listedChips();
   const cpus = readCpus(sources);
   const chips = chipEntries.map(({ chip }) => chip);
   const rows = readInstances({ chips: byId(chips), cpus: byId(cpus), sources });

@@ -3,6 +3,7 @@ import { gibibytes, gigabytesPerSecond, teraflopsPerSecond, watts } from '../uni
 import type { FlopsPerSecond } from '../units';
 import table from './tables/accelerators.csv';
 import { readTable, sourceOf } from './table';
+import type { Table } from './tables';
 import type { Row, Sources } from './table';
 import type { Chip, Confidence, RateType } from './types';
 
@@ -25,8 +26,9 @@ export interface ChipEntry {
   readonly powerKey?: string;
 }
 
-export function readChips(sources: Sources): ChipEntry[] {
-  return readTable(table, (row) => ({
+/** The rows of the accelerators, or of another table in their columns. */
+export function readChips(sources: Sources, rows: Table = table): ChipEntry[] {
+  return readTable(rows, (row) => ({
     chip: chipOf(row, sources),
     matchNames: row.text('match').split(' '),
     powerKey: row.optionalText('power_key'),

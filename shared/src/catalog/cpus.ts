@@ -2,11 +2,13 @@
 import { gigabytesPerSecond, gigaflopsPerSecond, mebibytes, watts } from '../units';
 import table from './tables/cpus.csv';
 import { readTable, sourceOf } from './table';
+import type { Table } from './tables';
 import type { Row, Sources } from './table';
 import type { Confidence, Cpu } from './types';
 
-export function readCpus(sources: Sources): Cpu[] {
-  return readTable(table, (row) => cpuOf(row, sources));
+/** The rows of the host CPUs, or of another table in their columns. */
+export function readCpus(sources: Sources, rows: Table = table): Cpu[] {
+  return readTable(rows, (row) => cpuOf(row, sources));
 }
 
 function cpuOf(row: Row, sources: Sources): Cpu {

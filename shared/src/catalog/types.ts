@@ -244,6 +244,23 @@ export interface ModelMatch {
   readonly precision?: 'fp8' | 'int8' | 'int4' | 'fp4';
 }
 
+/**
+ * Hardware outside what can be rented here, known so that measurements on it can be read. Each lookup also knows what the
+ * catalog lists.
+ */
+export interface ReferenceHardware {
+  readonly chips: readonly Chip[];
+  readonly cpus: readonly Cpu[];
+  /** In the wording of a benchmark: `3090 24GB`, `H100 PCIe`, `NVIDIA H100 80GB HBM3` (SXM). */
+  readonly chip: (name: string) => Chip | undefined;
+  /** By model number: `Xeon Platinum 8480+`, `AMD EPYC 9654 96-Core Processor`, `Apple M2 Ultra`. */
+  readonly cpu: (name: string) => Cpu | undefined;
+  /** A typical part of a generation that the wording names: `Cascade Lake`. */
+  readonly cpuOfGeneration: (name: string) => Cpu | undefined;
+  /** What is typically inside a machine of a cloud: `g2-standard-16`, `Standard_D64as_v7`, `c5.4xlarge`. */
+  readonly machine: (type: string) => { readonly chip?: Chip; readonly cpu?: Cpu; readonly vcpus?: number } | undefined;
+}
+
 /** Everything that is known about hardware, models, prices and energy. Built once, on first use. */
 export interface Catalog {
   /** Date of the prices. */

@@ -1,41 +1,54 @@
 /** The machine that a measurement was taken on. */
-import { getCatalog } from '../catalog/catalog';
+import { getCatalog, getReference } from '../catalog/catalog';
 import type { Chip, Cpu, Instance } from '../catalog/types';
 import { machineOf } from '../model/hardware';
 import type { Machine } from '../model/hardware';
 import type { Measurement } from './measurement';
 
 /**
- * Hardware in this order: the `chip` column among chips, then CPUs; the instance type; the source's own wording, where it
- * is a chip of the catalog to the letter of its matcher (a PCIe card is not its SXM sibling). Undefined: not listed.
+ * Hardware in this order: the `chip` column among chips, then CPUs; the instance type; the source's own wording (a PCIe
+ * card is not its SXM sibling). What the catalog lists comes before what it only knows for reference. Undefined: not known.
  */
 export function machineFor(row: Measurement, heads?: number): Machine | undefined {
-  const catalog = getCatalog();
-  const listed = catalog.instance(row.instanceType);
-  const stated = catalog.chip(row.chip);
-  const cpu = stated || row.chip === '' ? undefined : cpuByName(row.chip);
-  if (row.chip !== '' && !stated && !cpu) {
-    return undefined;
-  }
+  const reference = getReference();
+  const listed = getCatalog().instance(row.instanceType);
+  const elsewhere = listed ? undefined : reference.machine(row.instanceType);
   // The host of a GPU machine may be what was measured.
   const isHost = ON_CPU.test(row.hardwareClass);
-  const named = isHost ? undefined : (listed?.accelerator?.chip ?? catalog.chip(row.hardware));
-  const chip = stated ?? (cpu ? undefined : named);
+  if (row.chip !== '') {
+    const stated = isHost ? undefined : chipByName(row.chip);
+    const cpu = stated ? undefined : cpuByName(row.chip);
+    const chip = stated ?? (cpu ? undefined : chipByName(row.chip));
+    return chip ? onChips(chip, row, listed, heads) : cpu && onCores(cpu, row, listed, elsewhere?.vcpus);
+  }
+  const inside = listed?.accelerator?.chip ?? elsewhere?.chip;
+  const chip = isHost ? undefined : (inside ?? chipByName(row.hardware));
   if (chip) {
     return onChips(chip, row, listed, heads);
   }
   const host = listed?.accelerator && !isHost ? undefined : listed;
-  const processor = cpu ?? host?.cpu ?? cpuByName(row.hardware);
-  return processor && onCores(processor, row, host);
+  const named = host?.cpu ?? reference.cpu(host?.cpuModel ?? '') ?? cpuByNumber(row.hardware);
+  const cpu = named ?? elsewhere?.cpu ?? reference.cpuOfGeneration(row.hardware);
+  return cpu && onCores(cpu, row, host, elsewhere?.vcpus);
 }
 
 const ON_CPU = /x86|arm|graviton|cpu/;
 
+function chipByName(name: string): Chip | undefined {
+  const listed = getCatalog().chip(name);
+  return listed?.memoryBandwidth === undefined ? (getReference().chip(name) ?? listed) : listed;
+}
+
 function cpuByName(name: string): Cpu | undefined {
+  return cpuByNumber(name) ?? getReference().cpuOfGeneration(name);
+}
+
+function cpuByNumber(name: string): Cpu | undefined {
   const plain = name.toLowerCase();
-  return getCatalog().cpus.find((cpu) =>
+  const listed = getCatalog().cpus.find((cpu) =>
     [cpu.name, cpu.shortName, cpu.id].some((known) => known.toLowerCase() === plain),
   );
+  return listed ?? getReference().cpu(name);
 }
 
 /** vCPUs of a host beside each chip: p5 and p4d have 12 and 24. Assumed; only the power of the host depends on it. */
@@ -78,9 +91,9 @@ function commonDivisor(a: number, b: number): number {
  * The vCPUs that the run kept busy: all of the instance, or its threads where those leave cores unused. A thread per core
  * has the core to itself, hyper-thread included. Nothing stated: one socket.
  */
-function onCores(cpu: Cpu, row: Measurement, listed: Instance | undefined): Machine {
+function onCores(cpu: Cpu, row: Measurement, listed: Instance | undefined, inName: number | undefined): Machine {
   const perCore = Math.max(1, cpu.threadsPerCore);
-  const all = row.vcpus ?? listed?.vcpus;
+  const all = row.vcpus ?? listed?.vcpus ?? inName;
   const threads = row.threads === undefined ? undefined : row.threads * perCore;
   const vcpus = Math.min(all ?? threads ?? cpu.coresPerSocket * perCore, threads ?? Number.MAX_SAFE_INTEGER);
   const instance: Instance = {

@@ -130,7 +130,7 @@ describe('validation: what each row is predicted from', () => {
 
   it('says why where there is no figure', () => {
     assert.equal(reason({ chip: 'RTX 9090' }), 'hardware not in the catalog');
-    assert.equal(reason({ chip: '', hardware: 'H100 PCIe 80GB' }), 'hardware not in the catalog');
+    assert.equal(reason({ chip: '', hardware: 'a box with no name' }), 'hardware not in the catalog');
     assert.match(reason({ metric: 'joy' }), /metric joy is not known for llm_decode/);
     assert.match(reason({ workload_kind: 'juggling' }), /workload kind juggling/);
     assert.match(reason({ workload_kind: 'training', model: 'GEMM only' }), /matrix product/);
