@@ -1,10 +1,9 @@
 /** From measurements to factors: the fit of all rows, and the same with each source left out. */
-import type { Domain, Site } from '../model/factors/domain';
+import type { Domain, Novelty, Site } from '../model/factors/domain';
 import { levelKey } from '../model/factors/domain';
 import { DOMAINS } from '../model/factors/domains';
 import { EMPTY_FIT, FITTED_FACTORS, factorsOf, noveltyOf } from '../model/factors/factorSet';
-import type { Factors, Fit, Found, Offsets, Spread } from '../model/factors/factorSet';
-import type { Novelty } from '../model/factors/domain';
+import type { Factors, Found, Offsets } from '../model/factors/factorSet';
 import type { Measurement } from '../validation/measurement';
 import { isPlaced, placeRow, predictRow } from '../validation/predict';
 import type { Placed } from '../validation/predict';
@@ -18,11 +17,6 @@ export interface Calibrated extends Case {
   readonly sites: readonly { readonly domain: Domain; readonly site: Site }[];
   /** The domain that it is fitted in. */
   readonly block: string;
-}
-
-export interface CalibrationOptions {
-  /** Tells the sources apart that are never left out: rows of our own gathering. */
-  readonly weightExponent?: number;
 }
 
 /** Rows that count: SUSPECT ones stay out of every fit. In the order of their ids. */
@@ -69,7 +63,11 @@ function watched(sites: { domain: Domain; site: Site }[]): Factors {
 }
 
 /** Blocks are fitted on their own, in the order of the domains: energy rows come after the steps that they rest on. */
-export function fitAll(cases: readonly Calibrated[], blocks: readonly Domain[] = DOMAINS, start: Offsets = new Map()): Offsets {
+export function fitAll(
+  cases: readonly Calibrated[],
+  blocks: readonly Domain[] = DOMAINS,
+  start: Offsets = new Map(),
+): Offsets {
   let offsets = start;
   for (const domain of blocks) {
     const own = cases.filter(({ block }) => block === domain.name);
@@ -113,7 +111,11 @@ export function leaveOutSource(cases: readonly Calibrated[], source: string, ful
   const rest = cases.filter((one) => one.source !== source);
   const blocks = new Set(held.map(({ block }) => block));
   const kept = new Map([...full].filter(([key]) => !blocks.has(key.slice(0, key.indexOf('.')))));
-  const offsets = fitAll(rest.filter(({ block }) => blocks.has(block)), DOMAINS, kept);
+  const offsets = fitAll(
+    rest.filter(({ block }) => blocks.has(block)),
+    DOMAINS,
+    kept,
+  );
   const rows = rowCounts(rest);
   const factors = factorsOf({ ...EMPTY_FIT, offsets });
   return held.flatMap((one) => {
@@ -124,5 +126,3 @@ export function leaveOutSource(cases: readonly Calibrated[], source: string, ful
       : [{ one, predicted, novelty: site ? noveltyOf({ rows }, site.domain, site.site).novelty : 'none' }];
   });
 }
-
-export type { Fit, Spread };

@@ -1,6 +1,7 @@
+/** What `npm run calibrate` and the tests of the calibration use. */
 export { casesOf, fitAll, leaveOutSource, rowCounts } from './calibrate';
+export { calibrate, fitData, withRanges } from './whole';
 export { readMeasurements } from '../validation/measurement';
-export { judgedRows, validate } from '../validation/validate';
 export { errorFigures } from '../validation/groups';
 export { naivePrediction } from '../validation/baseline';
 export { hardwareClassOf } from '../validation/prediction';

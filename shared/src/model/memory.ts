@@ -6,7 +6,7 @@ import { GIB } from './sizes';
 import type { Machine } from './hardware';
 import { contextThatFits, kvCacheBytes, kvCacheOf } from './kvCache';
 import type { KvCache } from './kvCache';
-import { isGguf, weightBytes } from './weightFormat';
+import { cacheFormat, isGguf, weightBytes } from './weightFormat';
 
 /** vLLM gives itself 0.9 of the card (gpu-memory-utilization, its documented default); SGLang's and TGI's are within 0.05. */
 const PAGED_ENGINE_SHARE = 0.9;
@@ -80,7 +80,7 @@ export function memoryPlan(
     reserve,
     capacity,
     freePerCopy: capacity === undefined ? undefined : (capacity - weights - activations - reserve) / copies,
-    kv: kvCacheOf(model, kvPrecision),
+    kv: kvCacheOf(model, kvPrecision ?? cacheFormat(precision, runtime)),
   };
 }
 

@@ -70,6 +70,14 @@ export function weightBytes(
   return plain + (embedding * (16 - bits)) / 8;
 }
 
+/**
+ * Format of the cache where nobody states one. TensorRT-LLM follows the checkpoint, and NVIDIA's fp8 and fp4 checkpoints (ModelOpt)
+ * carry an fp8 cache; other engines keep 16 bits.
+ */
+export function cacheFormat(precision: Precision, runtime: Runtime | undefined): 'fp16' | 'fp8' {
+  return runtime === 'tensorrt-llm' && (precision === 'fp8' || precision === 'fp4') ? 'fp8' : 'fp16';
+}
+
 /** Bytes of one KV value over those of fp16. */
 export function kvRatio(kvPrecision: 'fp16' | 'bf16' | 'fp8' | 'int8' | undefined): number {
   return kvPrecision === 'fp8' || kvPrecision === 'int8' ? 0.5 : 1;

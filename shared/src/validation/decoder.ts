@@ -16,6 +16,7 @@ import type { Station } from '../model/station';
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import type { Workload } from '../placement/workload';
 import type { Measurement } from './measurement';
+import { figureOf as rangeFigure } from './figure';
 import { fileNameOf, precisionOf, runtimeOf } from './names';
 import { NO_RATES, predicted, unknownMetric, unpredicted, workloadOf } from './prediction';
 import type { Outcome } from './prediction';
@@ -40,12 +41,7 @@ interface Bench {
   readonly held: number;
 }
 
-export function predictDecoder(
-  row: Measurement,
-  model: ModelShape,
-  machine: Machine,
-  factors?: Factors,
-): Outcome {
+export function predictDecoder(row: Measurement, model: ModelShape, machine: Machine, factors?: Factors): Outcome {
   const runtime = machine.kind === 'neuron' ? 'neuron' : runtimeOf(row.runtime);
   const precision: Precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
   const plan = memoryPlan(model, machine, precision, runtime, undefined);
@@ -62,7 +58,7 @@ export function predictDecoder(
   const held =
     plan.capacity === undefined ? Number.MAX_SAFE_INTEGER : Math.max(1, sequencesThatFit(plan, inMean + outMean));
   const run = runOf({ row, machine, engine, workload, held });
-  const spread = spreadOf(originFor(engine.origin, model), figureName(row));
+  const spread = spreadOf(originFor(engine.origin, model), rangeFigure(row));
   if (row.metric === 'joules_per_token') {
     const power = computePower(machine, 1, run.utilization);
     return power
@@ -71,19 +67,6 @@ export function predictDecoder(
   }
   const value = figureOf(row, run);
   return value === undefined ? unknownMetric(row) : predicted(value, spread);
-}
-
-/** What left-out residuals are kept by. */
-function figureName({ kind, metric }: Measurement): string {
-  return metric === 'ttft_ms' && kind !== 'llm_prefill'
-    ? 'ttft'
-    : kind === 'llm_prefill'
-      ? 'prefill'
-      : kind === 'llm_decode'
-        ? 'decode'
-        : kind === 'energy'
-          ? 'energy'
-          : 'serving';
 }
 
 const MS = 1000;

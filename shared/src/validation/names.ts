@@ -9,6 +9,7 @@ const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   [/ctranslate/i, 'ctranslate2', 'compiled'],
   [/gpt-fast|torchchat/i, 'gpt-fast', 'compiled'],
   [/autoawq/i, 'autoawq', 'eager'],
+  [/deepspeed(?!.*(?:zero|mii|fastgen))/i, 'deepspeed', 'compiled'],
   [/deepspeed.*(?:mii|fastgen)|\bmii\b/i, 'deepspeed-mii', 'paged'],
 ];
 

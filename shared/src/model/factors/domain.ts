@@ -34,6 +34,8 @@ export interface Term {
   readonly high: number;
   readonly unit: string;
   readonly on: readonly Level[];
+  /** Multipliers known before rows are seen, by level key (`family=eager`), each with its reason in `about`. The fit moves them too. */
+  readonly priors?: Readonly<Record<string, number>>;
   /** What it is, and where the base is from. */
   readonly about: string;
 }

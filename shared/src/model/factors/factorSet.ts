@@ -9,18 +9,12 @@ import fittedData from './fitted.json';
 /** `domain.term @ level key` → ln of the multiplier; an empty level key is the base. */
 export type Offsets = ReadonlyMap<string, number>;
 
-/** What one figure is off by at one novelty: 80 % range as a ratio, and the left-out rows behind it. */
-export interface Spread {
-  readonly spread: number;
-  readonly rows: number;
-}
-
 export interface Fit {
   readonly offsets: Offsets;
   /** `domain @ level key` → rows. */
   readonly rows: ReadonlyMap<string, number>;
-  /** `domain.figure @ novelty`. */
-  readonly spreads: ReadonlyMap<string, Spread>;
+  /** `domain.figure @ novelty` → 80 % range as a ratio. */
+  readonly spreads: ReadonlyMap<string, number>;
 }
 
 export type Values<Name extends string> = { readonly [name in Name]: number };
@@ -38,6 +32,8 @@ interface Resolved {
   readonly name: string;
   readonly term: Term;
   readonly path: string;
+  /** ln of the priors on the way. */
+  readonly prior: number;
   readonly keys: readonly string[];
 }
 
@@ -56,15 +52,17 @@ function resolve(domain: Domain, site: Site, siteKey: string): readonly Resolved
   if (!found) {
     found = Object.entries(domain.terms).map(([name, term]) => {
       const path = `${domain.name}.${name}`;
-      const keys = term.on.flatMap((level) => {
-        const key = levelKey(level, site);
-        return key === undefined ? [] : [`${path} @ ${key}`];
-      });
-      return { name, term, path, keys: [`${path} @ `, ...keys] };
+      const levels = term.on.flatMap((level) => levelKey(level, site) ?? []);
+      const prior = levels.reduce((ln, key) => ln + Math.log(priorAt(term, key)), 0);
+      return { name, term, path, prior, keys: ['', ...levels].map((key) => `${path} @ ${key}`) };
     });
     known.set(siteKey, found);
   }
   return found;
+}
+
+function priorAt({ priors }: Term, key: string): number {
+  return priors && Object.hasOwn(priors, key) ? (priors[key] ?? 1) : 1;
 }
 
 function keyOf(site: Site): string {
@@ -90,9 +88,9 @@ export function factorsOf(fit: Fit, probe?: Probe): Factors {
         return known as Found<Name>;
       }
       const values: Record<string, number> = {};
-      for (const { name, term, path, keys } of resolve(domain, site, siteKey)) {
+      for (const { name, term, path, prior, keys } of resolve(domain, site, siteKey)) {
         probe?.note?.(path, keys);
-        let ln = path === probe?.path ? (probe.ln ?? 0) : 0;
+        let ln = prior + (path === probe?.path ? (probe.ln ?? 0) : 0);
         for (const key of keys) {
           ln += fit.offsets.get(key) ?? 0;
         }
@@ -151,7 +149,7 @@ function originOf(fit: Fit, domain: Domain, site: Site): FactorOrigin {
   const { novelty, rows } = noveltyOf(fit, domain, site);
   const spreads = new Map<string, number>();
   const prefix = `${domain.name}.`;
-  for (const [key, { spread }] of fit.spreads) {
+  for (const [key, spread] of fit.spreads) {
     if (key.startsWith(prefix) && key.endsWith(` @ ${novelty}`)) {
       spreads.set(key.slice(prefix.length, key.indexOf(' @ ')), spread);
     }
@@ -159,7 +157,7 @@ function originOf(fit: Fit, domain: Domain, site: Site): FactorOrigin {
   return {
     class: EVIDENCE[novelty],
     rows,
-    spread: spreads.get('') ?? DEFAULT_SPREAD[novelty],
+    spread: Math.max(...spreads.values(), spreads.size > 0 ? 1 : DEFAULT_SPREAD[novelty]),
     spreads,
     novelty,
     source: sourceOf(novelty, rows, site),
@@ -181,22 +179,48 @@ function sourceOf(novelty: Novelty, rows: number, site: Site): string {
   }
 }
 
-interface FitData {
-  readonly offsets: Readonly<Record<string, number>>;
-  readonly rows: Readonly<Record<string, number>>;
-  readonly spreads: Readonly<Record<string, Spread>>;
+/** The committed data: by domain and level, what `npm run calibrate` found. */
+export interface FitData {
+  readonly [domain: string]: {
+    /** By level key; `''` holds the bases. */
+    readonly levels: {
+      readonly [level: string]: {
+        readonly rows: number;
+        /** Median of |predicted ÷ measured − 1| of those rows, in sample, and with their source left out. */
+        readonly off: number;
+        readonly offLeftOut?: number;
+        /** Factors on the level above, by term. */
+        readonly multipliers: { readonly [term: string]: number };
+      };
+    };
+    /** By figure and novelty: 80 % range as a ratio. */
+    readonly ranges: { readonly [figure: string]: { readonly [novelty: string]: number } };
+  };
 }
 
 export function fitFrom(data: FitData): Fit {
-  return {
-    offsets: new Map(Object.entries(data.offsets)),
-    rows: new Map(Object.entries(data.rows)),
-    spreads: new Map(Object.entries(data.spreads)),
-  };
+  const offsets = new Map<string, number>();
+  const rows = new Map<string, number>();
+  const spreads = new Map<string, number>();
+  for (const [domain, { levels, ranges }] of Object.entries(data)) {
+    for (const [level, { rows: count, multipliers }] of Object.entries(levels)) {
+      rows.set(`${domain} @ ${level}`, count);
+      for (const [term, multiplier] of Object.entries(multipliers)) {
+        offsets.set(`${domain}.${term} @ ${level}`, Math.log(multiplier));
+      }
+    }
+    for (const [figure, byNovelty] of Object.entries(ranges)) {
+      for (const [novelty, spread] of Object.entries(byNovelty)) {
+        spreads.set(`${domain}.${figure} @ ${novelty}`, spread);
+      }
+    }
+  }
+  return { offsets, rows, spreads };
 }
 
 export const EMPTY_FIT: Fit = { offsets: new Map(), rows: new Map(), spreads: new Map() };
 
 /** The committed fit: `npm run calibrate` writes it. */
-export const FITTED: Fit = fitFrom(fittedData);
+const COMMITTED: FitData = fittedData;
+export const FITTED: Fit = fitFrom(COMMITTED);
 export const FITTED_FACTORS: Factors = factorsOf(FITTED);

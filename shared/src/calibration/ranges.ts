@@ -1,0 +1,66 @@
+/** 80 % ranges from residuals of sources that were left out. */
+import type { Novelty } from '../model/factors/domain';
+import { NOVELTY } from '../model/factors/domain';
+import { quantile } from '../validation/groups';
+import { figureOf } from '../validation/figure';
+import type { LeftOut } from './calibrate';
+
+const COVERED = 0.8;
+/** Nothing that people publish repeats better than this. */
+const NARROWEST = 1.08;
+
+/**
+ * The ratio that 80 % of left-out rows stay within, each source weighing the same.
+ *
+ *     ln range = (sources · own + parent) / (sources + 1)                [-]
+ *
+ * Few sources say little: each group leans on the next wider one (the figure in its domain, the domain, all), which counts as one
+ * source. A chip that is further from the rows never gets the narrower range.
+ */
+export function rangesOf(leftOut: readonly LeftOut[]): Map<string, number> {
+  const ranges = new Map<string, number>();
+  const all = widthOf(leftOut, Math.log(2));
+  for (const [domain, ofDomain] of grouped(leftOut, ({ one }) => one.block)) {
+    const domainWidth = widthOf(ofDomain, all);
+    for (const [figure, ofFigure] of grouped(ofDomain, ({ one }) => figureOf(one.row))) {
+      const figureWidth = widthOf(ofFigure, domainWidth);
+      const byNovelty = grouped(ofFigure, ({ novelty }) => novelty);
+      let widest = Math.log(NARROWEST);
+      NOVELTY.forEach((novelty) => {
+        const own = byNovelty.get(novelty);
+        widest = Math.max(widest, own ? widthOf(own, figureWidth) : figureWidth * UNSEEN[novelty]);
+        ranges.set(`${domain}.${figure} @ ${novelty}`, Math.exp(widest));
+      });
+    }
+  }
+  return ranges;
+}
+
+/** Where no left-out row was that far from its rows: wider by what the notes of the calibration set say of new chips and new engines. */
+const UNSEEN: Readonly<Record<Novelty, number>> = { chip: 1, architecture: 1, engine: 1.3, none: 1.6 };
+
+function widthOf(rows: readonly LeftOut[], parent: number): number {
+  const perSource = new Map<string, number>();
+  rows.forEach(({ one }) => perSource.set(one.source, (perSource.get(one.source) ?? 0) + 1));
+  const own = quantile(
+    rows.map(({ one, predicted }) => ({
+      value: Math.abs(Math.log(predicted / one.measured)),
+      weight: 1 / (perSource.get(one.source) ?? 1),
+    })),
+    COVERED,
+  );
+  return own === undefined ? parent : (perSource.size * own + parent) / (perSource.size + 1);
+}
+
+export function grouped<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const found = groups.get(key(row));
+    if (found) {
+      found.push(row);
+    } else {
+      groups.set(key(row), [row]);
+    }
+  }
+  return new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
