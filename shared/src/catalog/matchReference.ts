@@ -27,6 +27,7 @@ export function wordsOf(name: string): readonly string[] {
   return nameKey(name)
     .replaceAll(/\((?:r|tm)\)|[®™]/g, ' ')
     .replaceAll('+', 'plus ')
+    .replaceAll('dgx spark', 'dgxspark')
     .split(/[^a-z\d]+/)
     .map((word) => word.replace(/^\d+x(?=[a-z]+\d)/, '').replace(/^([a-z]+\d+)x\d+$/, '$1'))
     .filter((word) => word !== '');

@@ -49,7 +49,7 @@ function familyNames(name: string): readonly string[] {
     const maker = features.includes('p') ? 'arm' : features.includes('a') ? 'amd' : 'intel';
     return [`${family.startsWith('n') ? family : maker}_${rest}`];
   }
-  const cuts = [...name.matchAll(/[.\-]/g)].map(({ index }) => index).toReversed();
+  const cuts = [...name.matchAll(/[.-]/g)].map(({ index }) => index).toReversed();
   return [name, ...cuts.map((cut) => name.slice(0, cut))].filter((each) => each !== '');
 }
 

@@ -5,6 +5,9 @@ import energy from './tables/energy.csv';
 import energyMethods from './tables/energyMethods.csv';
 import instances from './tables/instances.csv';
 import models from './tables/models.csv';
+import publishedNetworks from './tables/publishedNetworks.csv';
+import referenceFamilies from './tables/referenceFamilies.csv';
+import referenceSources from './tables/referenceSources.csv';
 import sources from './tables/sources.csv';
 
 export type Table = readonly (readonly string[])[];
@@ -17,6 +20,20 @@ interface Tables {
   readonly instances: Table;
   readonly models: Table;
   readonly sources: Table;
+  readonly publishedNetworks: Table;
+  readonly referenceFamilies: Table;
+  readonly referenceSources: Table;
 }
 
-export const TABLES: Tables = { accelerators, cpus, energy, energyMethods, instances, models, sources };
+export const TABLES: Tables = {
+  accelerators,
+  cpus,
+  energy,
+  energyMethods,
+  instances,
+  models,
+  sources,
+  publishedNetworks,
+  referenceFamilies,
+  referenceSources,
+};

@@ -5,6 +5,7 @@ import type { Factors } from '../model/factors/factorSet';
 import type { Machine } from '../model/hardware';
 import { predictDecoder } from './decoder';
 import { predictItem } from './item';
+import { isMatrixProduct, predictMatrixProduct } from './matmul';
 import type { Measurement } from './measurement';
 import { machineFor } from './place';
 import type { Outcome } from './prediction';
@@ -28,9 +29,9 @@ const KINDS: ReadonlyMap<string, WorkloadKind> = new Map([
 ]);
 
 /** Makes images, whatever the file calls it. */
-const DIFFUSION = /diffusion|sdxl|pixart|flux\.1/i;
-/** A bare product of matrices bounds workloads; it is none. */
-const NO_WORKLOAD = /\bgemm\b|\bmatmul\b|^mlp\b/i;
+const DIFFUSION = /diffusion|sdxl|pixart|\bflux\b|kandinsky|hunyuan-?dit|\bsana\b|qwen-image/i;
+/** Dense layers alone: an item passes them once, as one token would. */
+const DENSE_LAYERS = /^mlp\b/i;
 
 export interface Placed {
   readonly kind: WorkloadKind;
@@ -44,11 +45,13 @@ export function placeRow(row: Measurement): Placed | { readonly reason: string }
   if (!named) {
     return { reason: `workload kind ${row.kind || '(none)'} is not known` };
   }
-  if (NO_WORKLOAD.test(row.model)) {
+  const isProduct = isMatrixProduct(row);
+  if (isProduct && row.metric !== 'tflops_per_device') {
     return { reason: 'a matrix product alone is not a workload' };
   }
   const kind = named === 'vision' && DIFFUSION.test(row.model) ? 'image-generation' : named;
-  const model = shapeFor(row, kind);
+  // A product has no model: what is predicted does not look at it.
+  const model = shapeFor(isProduct ? { ...row, model: '', paramsB: 1 } : row, kind);
   const machine = machineFor(row, model?.heads);
   if (!machine) {
     return { reason: 'hardware not in the catalog' };
@@ -57,6 +60,9 @@ export function placeRow(row: Measurement): Placed | { readonly reason: string }
 }
 
 export function predictRow(row: Measurement, { kind, model, machine }: Placed, factors?: Factors): Outcome {
+  if (isMatrixProduct(row)) {
+    return predictMatrixProduct(row, machine);
+  }
   switch (kind) {
     case 'inference':
       return predictDecoder(row, model, machine, factors);
@@ -64,7 +70,13 @@ export function predictRow(row: Measurement, { kind, model, machine }: Placed, f
     case 'fine-tuning':
       return predictTraining(row, model, machine, factors);
     default:
-      return predictItem(row, kind, model, machine, factors);
+      return predictItem(
+        DENSE_LAYERS.test(row.model) ? { ...row, inputTokens: 1 } : row,
+        kind,
+        model,
+        machine,
+        factors,
+      );
   }
 }
 

@@ -5,7 +5,8 @@ import type { WorkloadKind } from '../manifest/schema';
 import { recorder } from '../placement/assumptions';
 import { inlineShape } from '../placement/inlineShape';
 import type { Measurement } from './measurement';
-import { publishedVisionFlops } from './visionFlops';
+import { sizeInName } from './sizeInName';
+import { publishedNetwork, publishedSpeechSize, publishedVisionFlops } from './visionFlops';
 
 /**
  * Encoders, of images too, that share a listed body: same layers and width, another vocabulary or another task. ALBERT shares its layers'
@@ -15,18 +16,59 @@ const SAME_BODY: readonly (readonly [RegExp, string])[] = [
   [/distil(?:bert|roberta)/i, 'distilbert/distilbert-base-uncased'],
   [/(?:berta?(?:[- ]v3)?|electra)[- ]large/i, 'google-bert/bert-large-uncased'],
   [/(?:berta?(?:[- ]v3)?|electra)[- ]base/i, 'google-bert/bert-base-uncased'],
+  [/minilm[-_ ]?l-?12/i, 'intfloat/e5-small-v2'],
   [/minilm/i, 'sentence-transformers/all-MiniLM-L6-v2'],
+  [/\b(?:e5|bge|gte|arctic-embed)\b.*(?:small|-s\b)/i, 'intfloat/e5-small-v2'],
+  [
+    /\b(?:e5|bge|gte|gtr|jina|arctic-embed|instructor)\b.*base|mpnet|codebert|contriever|\bdpr\b|\bsimcse\b/i,
+    'google-bert/bert-base-uncased',
+  ],
+  [/\b(?:e5|bge|gte|mxbai|uae|arctic-embed|instructor)\b.*large/i, 'google-bert/bert-large-uncased'],
   [/\bvit-base\b/i, 'google/vit-base-patch16-224'],
+  [/\bclip[- ]base\b/i, 'openai/clip-vit-base-patch32'],
+  // Denoisers: the releases between 1.1 and 2.1 keep the U-Net's shape, the refiner nearly that of SDXL.
+  [/stable[- ]diffusion[- ](?:xl|x4)|\bsdxl\b/i, 'stabilityai/stable-diffusion-xl-base-1.0'],
+  [/stable[- ]diffusion[- ]3|\bsd-?3/i, 'stabilityai/stable-diffusion-3.5-large'],
+  [/stable[- ]diffusion|\bsd[- ]?(?:v?1|2)/i, 'stable-diffusion-v1-5/stable-diffusion-v1-5'],
+  [/flux.*schnell/i, 'black-forest-labs/FLUX.1-schnell'],
+  [/\bflux\b/i, 'black-forest-labs/FLUX.1-dev'],
 ];
 
 /**
  * In this order: the catalog's model of that name; an encoder with the body of a listed one; the listed decoder nearest in
  * size, within 5 % of both parameter counts, with the row's own counts; a decoder-only transformer of that size, as an
- * inline shape of a manifest is filled. Undefined: neither known by name nor described by `params_b`.
+ * inline shape of a manifest is filled. Counts that the file does not state are those published, else those in the name.
+ * Undefined: neither known by name nor described by `params_b`.
  */
 export function shapeFor(row: Measurement, kind: WorkloadKind): ModelShape | undefined {
-  const found = listed(row, kind) ?? (isDecoder(kind) ? nearestDecoder(row) : undefined) ?? filled(row, kind);
+  const found = listed(row, kind) ?? unlisted(sized(row, kind), kind);
   return found && withFileBits(found, row);
+}
+
+function unlisted(row: Measurement, kind: WorkloadKind): ModelShape | undefined {
+  return trainedNetwork(row, kind) ?? (isDecoder(kind) ? nearestDecoder(row) : undefined) ?? filled(row, kind);
+}
+
+function sized(row: Measurement, kind: WorkloadKind): Measurement {
+  if (row.paramsB !== undefined) {
+    return row;
+  }
+  const speech = kind === 'speech' ? publishedSpeechSize(row.model) : undefined;
+  const published = speech === undefined ? DENOISERS.find(([words]) => words.test(row.model))?.[1] : speech / 1000;
+  return { ...row, ...(published === undefined ? sizeInName(row.model) : { paramsB: published }) };
+}
+
+/** Billions of parameters of transformers that denoise. Published cards. */
+const DENOISERS: readonly (readonly [RegExp, number])[] = [
+  [/pixart/i, 0.6],
+  [/hunyuan-?dit/i, 1.5],
+  [/kandinsky/i, 1.2],
+];
+
+/** A training row of a network whose published work says more than a decoder of its size would. */
+function trainedNetwork(row: Measurement, kind: WorkloadKind): ModelShape | undefined {
+  const isTraining = kind === 'training' || kind === 'fine-tuning';
+  return isTraining && publishedVisionFlops(row.model) !== undefined ? filled(row, 'vision') : undefined;
 }
 
 function isDecoder(kind: WorkloadKind): boolean {
@@ -76,24 +118,22 @@ const PATCHES = 197;
 
 function filled(row: Measurement, kind: WorkloadKind): ModelShape | undefined {
   const { paramsB, activeParamsB, model } = row;
-  const flops = kind === 'vision' ? publishedVisionFlops(model) : undefined;
-  if (paramsB === undefined && flops === undefined) {
+  const network = kind === 'vision' ? publishedNetwork(model) : undefined;
+  const size = paramsB ?? (network && network.paramsM / 1000);
+  if (size === undefined) {
     return undefined;
   }
-  const shape = inlineShape(model, { paramsB: paramsB ?? UNKNOWN_SIZE, activeParamsB }, kind, recorder());
+  const shape = inlineShape(model, { paramsB: size, activeParamsB }, kind, recorder());
   if (!shape || kind !== 'vision') {
     return shape;
   }
-  const isTransformer = TRANSFORMER.test(model);
+  const isTransformer = network?.isTransformer ?? TRANSFORMER.test(model);
   return {
     ...withFlops(shape, row),
     attention: isTransformer ? shape.attention : 'convolution',
     contextTokens: isTransformer ? PATCHES : undefined,
   };
 }
-
-/** Billions of parameters of a small image network: its weights are nothing beside its work. */
-const UNKNOWN_SIZE = 0.02;
 
 /** The work of the network at the resolution that its name states. */
 function withFlops(shape: ModelShape, { model }: Measurement): ModelShape {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { getCatalog, getReference } from '../../../../shared/src/catalog/catalog';
-import familyTable from '../../../../shared/src/catalog/tables/referenceFamilies.csv';
-import sourceTable from '../../../../shared/src/catalog/tables/referenceSources.csv';
+import { TABLES } from '../../../../shared/src/catalog/tables';
 import { recordsOf } from './factsFile';
 
 const catalog = getCatalog();
@@ -62,7 +61,7 @@ describe('hardware for reference', () => {
   });
 
   it('every family names hardware that is there', () => {
-    for (const { family = '', chip, cpu } of recordsOf(familyTable)) {
+    for (const { family = '', chip, cpu } of recordsOf(TABLES.referenceFamilies)) {
       const found = reference.machine(family);
       assert.equal(found?.chip?.id ?? '', chip, family);
       assert.equal(found?.cpu?.id ?? '', cpu, family);
@@ -70,14 +69,14 @@ describe('hardware for reference', () => {
   });
 
   it('every row has a source of the table, and every source is used', () => {
-    const titles = recordsOf(sourceTable).map(({ title }) => title ?? '');
+    const titles = recordsOf(TABLES.referenceSources).map(({ title }) => title ?? '');
     const used = new Set([...reference.chips, ...reference.cpus].map(({ source }) => source.title));
     assert.deepEqual(
       [...used].filter((title) => !titles.includes(title)),
       [],
     );
     assert.deepEqual(
-      recordsOf(sourceTable).filter(({ id, title }) => id !== 'ref-clouds' && !used.has(title ?? '')),
+      recordsOf(TABLES.referenceSources).filter(({ id, title }) => id !== 'ref-clouds' && !used.has(title ?? '')),
       [],
     );
   });
