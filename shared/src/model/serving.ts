@@ -1,79 +1,47 @@
 /** Continuous batching: a decoder replica under load, as a fixed point with queueing. */
 import type { Workload } from '../placement/workload';
+import { closedLoopAt } from './closedLoop';
 import { decodeBound, stepTime } from './decode';
 import type { EngineTimes } from './engine';
-import { prefillOccupancy, prefillTime } from './prefill';
-import { PERCENTILES, Z, lengthAt, lengthVariability, percentiles, placesWait, waitPercentile } from './queueing';
+import { DEFAULT_TOKEN_BUDGET } from './tokenBudget';
+import {
+  CLUMP,
+  PERCENTILES,
+  Z,
+  clumpAhead,
+  gammaPercentile,
+  percentiles,
+  placesBusy,
+  waitPercentile,
+} from './queueing';
 import type { Percentiles } from './queueing';
+import { copyOf, firstTokenSeconds, promptSeconds } from './servingCopy';
+import type { Copy } from './servingCopy';
 import type { Latency, P95, Station } from './station';
 
-/** A copy of the model with the lengths of its requests, worked out once. */
-interface Copy {
-  readonly engine: EngineTimes;
-  readonly maxBatch: number;
-  /** Mean time that one prompt keeps the copy busy. */
-  readonly prompt: number;
-  /** Tokens after the first. */
-  readonly steps: number;
-  readonly context: number;
-  readonly capacity: number;
-  /** Prompt times at the percentiles of prompt length, floor included; steps likewise. */
-  readonly promptAt: Percentiles;
-  readonly stepsAt: Percentiles;
-  readonly variability: number;
-  readonly burst: number;
-}
-
-/**
- * Requests per second that one copy sustains with every place taken.
- *
- *     capacity = 1 / (prompt + steps · step(maxBatch) / maxBatch)        [1/s]
- *
- * A request takes the engine for its prompt alone, and shares each later step with the batch.
- */
-function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit: number): Copy {
-  const { tokens, traffic } = workload;
-  const maxBatch = Math.max(1, Math.min(engine.maxBatch, Math.floor(sequencesThatFit)));
-  const prompt = prefillOccupancy(engine, Math.max(1, tokens.inMean), tokens.cachedPrefixShare);
-  const steps = Math.max(0, tokens.outMean - 1);
-  const context = tokens.inMean + tokens.outMean / 2;
-  const capacity = 1 / (prompt + (steps * stepTime(engine, maxBatch, context)) / maxBatch);
-  const burst = Math.min(traffic.burstCv, MAX_BURST);
-  const variability =
-    (burst ** 2 + lengthVariability(tokens.inMean + tokens.outMean, tokens.inP95 + tokens.outP95)) / 2;
-  const promptAt = percentiles(
-    (p) =>
-      prefillTime(engine, Math.max(1, lengthAt(tokens.inMean, tokens.inP95, p)), tokens.cachedPrefixShare) +
-      engine.ttftFloor,
-  );
-  const stepsAt = percentiles((p) => Math.max(0, lengthAt(tokens.outMean, tokens.outP95, p) - 1));
-  return { engine, maxBatch, prompt, steps, context, capacity, promptAt, stepsAt, variability, burst };
-}
-
-/** Beyond a hundredfold spread of gaps the formulas of waiting lines say nothing. */
-const MAX_BURST = 100;
 const ROUNDS = 12;
 /** Batch is known well enough. */
 const SETTLED = 1e-7;
+const MAX_UTILIZATION = 0.9999;
 
 /**
  * Sequences decoding at once, by Little's law.
  *
- *     batch = rate · steps · step(1 + batch) / (1 − rate · prompt)       [-]
+ *     batch = rate · steps · step(1 + batch) / (1 − rate · prompt(batch))       [-]
  *
- * A request meets `batch` others (arrivals see the mean); prompts of others stop its steps for the share
+ * A request meets `batch` others (arrivals see the mean); prompts of others lengthen its steps for the share
  * rate · prompt. Solved by Steffensen's method: exact in one round where the step
  * grows evenly with the batch, a few more for a mixture of experts.
  */
 function batchAt(copy: Copy, rate: number): number {
-  const free = Math.max(1e-9, 1 - rate * copy.prompt);
-  const next = (batch: number) =>
-    Math.min(
-      copy.maxBatch,
-      (rate * copy.steps * stepTime(copy.engine, Math.min(1 + batch, copy.maxBatch), copy.context)) / free,
-    );
+  const { engine, maxBatch, context, steps } = copy;
+  const next = (batch: number) => {
+    const free = 1 - rate * promptSeconds(copy, Math.min(batch, maxBatch - 1));
+    const taken = rate * steps * stepTime(engine, Math.min(1 + batch, maxBatch), context);
+    return Math.min(maxBatch, taken / Math.max(1e-9, free));
+  };
   // From above: the step of a mixture of experts bends down, so the secant never passes below the answer.
-  let batch = copy.maxBatch;
+  let batch = maxBatch;
   for (let round = 0; round < ROUNDS; round += 1) {
     const first = next(batch);
     if (Math.abs(first - batch) <= SETTLED * (1 + batch)) {
@@ -82,144 +50,232 @@ function batchAt(copy: Copy, rate: number): number {
     const second = next(first);
     const bend = second - 2 * first + batch;
     const jump = Math.abs(bend) < 1e-12 ? second : batch - (first - batch) ** 2 / bend;
-    batch = Math.min(copy.maxBatch, Math.max(0, jump));
+    batch = Math.min(maxBatch, Math.max(0, jump));
   }
   return batch;
 }
 
 /** A copy at one rate: everything that the percentiles are made from. */
 interface State {
+  readonly rate: number;
   readonly batch: number;
-  readonly spread: number;
+  /** Seconds that a prompt adds. */
+  readonly prompt: number;
+  /** Share of the time that prompts take. */
+  readonly prompting: number;
+  /** Sequences that a request finds decoding: those of its own burst included. */
+  readonly seen: number;
+  /** Mean step as a decoding sequence sees it. */
+  readonly step: number;
+  /** Variance of the batch over its mean, of steps that slow down as it grows. */
+  readonly stretch: number;
   readonly placesBusy: number;
   readonly placesWait: number;
-  readonly prompting: number;
-  readonly promptWait: number;
-  readonly underWay: number;
-  readonly tpotMean: number;
+  /** Waiting for the step under way, and for prompts of others in the own step; and the variance of both. */
+  readonly ahead: number;
+  readonly aheadVariance: number;
+  /** Seconds of prompts that came in the same clump, on average. */
+  readonly clump: number;
 }
 
+/**
+ * Steps of a copy that takes in at each step what arrived during the one before.
+ *
+ *     ρ     = rate · prompt                                              [-]
+ *     S     = D / (1 − ρ)                              mean step          [s]
+ *     E[S²] = (D² + 2 · D · ρ · S + rate · S · E[prompt²]) / (1 − ρ²)     [s²]
+ *     ahead = E[S²] / 2S + ρ · E[S²] / S                                 [s]
+ *
+ * The step of the next round is D and a prompt for each that arrived in this one; the moments follow. A request
+ * comes into a long step more often than into a short one: it waits for the rest of that, then for all that came during it.
+ */
 function stateAt(copy: Copy, rate: number): State {
-  const { engine, maxBatch, prompt, context } = copy;
+  const { engine, maxBatch, context } = copy;
   const batch = batchAt(copy, rate);
-  const places = placesWait(Math.min(rate / copy.capacity, MAX_UTILIZATION), copy.capacity, maxBatch, copy.variability);
+  const prompt = promptSeconds(copy, Math.min(batch, maxBatch - 1));
   const prompting = Math.min(rate * prompt, MAX_UTILIZATION);
-  const step = stepTime(engine, Math.min(maxBatch, 1 + batch), context);
+  const decoding = stepTime(engine, Math.min(maxBatch, 1 + batch), context);
+  const step = decoding / (1 - prompting);
+
+  const stretch = batch > 0 ? stretchOf(copy, batch, decoding) : 1;
+  const clump = clumpAhead(copy.burst, rate * copy.steps * step);
+  // With one place nothing is prefilled beside another request: all waiting is for the place.
+  const shared = (1 - Math.exp(-(batch + prompting))) * (1 - 1 / maxBatch);
+  const square = prompt ** 2 * (1 + copy.promptVariation);
+  const second = (decoding ** 2 + 2 * decoding * prompting * step + rate * step * square) / (1 - prompting ** 2);
+  const long = second / step;
+  const rest = long / 2;
+  const uneven = Math.min(1, second / step ** 2 - 1);
+  const others = rate * long * copy.fullPrompt;
+  const utilization = Math.min(rate / copy.capacity, MAX_UTILIZATION);
+  const variability = (copy.burst ** 2 + serviceVariation(copy, prompt, step)) / 2;
   return {
+    rate,
     batch,
-    spread: Math.sqrt(batch) * Math.max(1, copy.burst),
-    placesBusy: places.busy,
-    placesWait: places.meanOverBusy,
+    seen: Math.min(maxBatch - 1, batch + 2 * clump),
+    stretch,
+    prompt,
     prompting,
-    // With one place nothing is prefilled beside another request: that wait is the wait for the place.
-    promptWait: ((copy.variability * prompt) / (1 - prompting)) * (1 - 1 / maxBatch),
-    underWay: Math.min(1, batch) * step,
-    tpotMean: step + interruptions(copy, batch),
+    step,
+    placesBusy: placesBusy(
+      Math.min(maxBatch, batch + prompting + clump),
+      maxBatch,
+      utilization,
+      clump,
+      stretch * peakedness(copy),
+    ),
+    placesWait: variability / (copy.capacity * (1 - utilization)),
+    ahead: shared * (rest + others),
+    aheadVariance:
+      shared * (rest ** 2 * (1 / 3 + (2 / 3) * uneven) + rate * long * square) +
+      shared * (1 - shared) * (rest + others) ** 2,
+    clump: 1.5 * (1 - 1 / maxBatch) * copy.fullPrompt * clumpAhead(copy.burst, rate * (step + prompt)),
   };
 }
 
-/** Prompts of others that fall between two tokens. */
-function interruptions({ steps, maxBatch, prompt }: Copy, others: number): number {
-  return steps > 0 ? (Math.min(others, maxBatch) * prompt) / steps : 0;
+/** Variance over mean of the number in service where all steps are alike: 1 for Poisson arrivals. */
+function peakedness({ burst }: Copy): number {
+  return (1 + Math.max(1, burst) ** 2) / 2;
+}
+
+/**
+ * How much wider the batch varies because its steps slow down as it grows.
+ *
+ *     variance = batch / (1 − ε), ε = batch · step'(batch) / step(batch)       [-]
+ *
+ * A birth and death process about its mean: more in the batch, longer steps, still more in the batch.
+ */
+function stretchOf({ engine, maxBatch, context }: Copy, batch: number, decoding: number): number {
+  const more = stepTime(engine, Math.min(maxBatch, 1 + batch) * 1.05, context);
+  return 1 / (1 - Math.min(0.9, Math.max(0, (more / decoding - 1) / 0.05)));
+}
+
+/** Squared variation of the time for which a request holds its place. */
+function serviceVariation({ steps, stepsVariation, promptVariation }: Copy, prompt: number, step: number): number {
+  const answer = steps * step;
+  const whole = answer + prompt;
+  return whole > 0 ? (stepsVariation * answer ** 2 + promptVariation * prompt ** 2) / whole ** 2 : 0;
 }
 
 /**
  * Time to first token.
  *
- *     mean = wait for a place + wait for prompts ahead + half the step under way + prompt + floor   [s]
- *     p    = mean + √Σ (percentile − mean)² over the independent parts                              [s]
+ *     p50 = wait for a place + ahead + clump + first token + floor, each at its median      [s]
+ *     p   = the same + √Σ (percentile − median)² over the independent parts                 [s]
  *
- * The median is the sum of the medians. Requests are spread over copies at random, not to the shortest
- * queue: errs high.
+ * Waiting for the step and for prompts in it is taken as gamma. A wait for a place so rare that the percentile does not
+ * see it counts nothing. Requests are spread over copies at random, not to the shortest queue: errs high.
  */
 function ttftAt(copy: Copy, state: State, p: keyof Percentiles): number {
+  const others = Math.min(state.seen, copy.maxBatch - 1);
   const place = waitPercentile(state.placesWait, state.placesBusy, PERCENTILES[p]);
-  const ahead = waitPercentile(state.promptWait, state.prompting, PERCENTILES[p]);
+  const middle = firstTokenSeconds(copy, others, copy.promptAt.p50);
+  const median = gammaPercentile(state.ahead, state.aheadVariance, 0);
+  const base = copy.engine.ttftFloor + median + middle + state.clump * CLUMP.p50;
   if (p === 'p50') {
-    return place + ahead + state.underWay / 2 + copy.promptAt.p50;
+    return place + base;
   }
-  const placeMean = state.placesWait * state.placesBusy;
-  const aheadMean = state.promptWait * state.prompting;
-  const a = Math.max(0, place - placeMean);
-  const b = Math.max(0, ahead - aheadMean);
-  const c = copy.promptAt[p] - copy.promptAt.p50;
-  const d = state.underWay / 2;
-  return placeMean + aheadMean + d + copy.promptAt.p50 + Math.sqrt(a * a + b * b + c * c + d * d);
+  const usual = Math.min(place, state.placesWait * state.placesBusy);
+  const b = gammaPercentile(state.ahead, state.aheadVariance, Z[p]) - median;
+  const c = firstTokenSeconds(copy, others, copy.promptAt[p]) - middle;
+  const d = state.clump * (CLUMP[p] - CLUMP.p50);
+  return usual + base + Math.sqrt((place - usual) ** 2 + b * b + c * c + d * d);
 }
 
 /**
  * Time per token after the first.
  *
- *     TPOT = step(1 + n) + n · prompt / steps, n = batch + z · √batch    [s]
+ *     mean = S, p = S + √((S(n + z · sd) − S)² + z² · prompts' variance)  [s]
+ *     sd   = √(2/3 · batch · stretch · (1 + cv²)/2)                       [-]
  *
- * The batch is taken as Poisson over a whole answer: errs high for long answers, which see many batches.
+ * The batch varies as Poisson, wider by bursts and by its own slowness, and evens out over the answer (two thirds: the mean
+ * over a time as long as what is remembered). Prompts fall into an answer at random: rate · steps · S of them.
  */
 function tpotAt(copy: Copy, state: State, p: keyof Percentiles): number {
-  const others = state.batch + Z[p] * state.spread;
-  return p === 'p50'
-    ? state.tpotMean
-    : stepTime(copy.engine, Math.min(copy.maxBatch, 1 + others), copy.context) + interruptions(copy, others);
+  const { batch, seen, stretch, step, rate, prompt, prompting } = state;
+  const { engine, maxBatch, context, steps, promptVariation } = copy;
+  const at = (others: number) => stepTime(engine, Math.min(maxBatch, 1 + others), context) / (1 - prompting);
+  const middle = seen > batch ? Math.max(step, at(seen)) : step;
+  if (p === 'p50') {
+    return middle;
+  }
+  const spread = Math.sqrt((2 / 3) * batch * stretch * peakedness(copy));
+  const share = maxBatch > 1 ? 1 : 0;
+  const prompts = (share * rate * step * prompt ** 2 * (1 + promptVariation)) / Math.max(1, steps);
+  return middle + Math.sqrt(Math.max(0, at(seen + Z[p] * spread) - middle) ** 2 + Z[p] ** 2 * prompts);
 }
 
-/** E2E = TTFT + steps · mean TPOT: over an answer, quick and slow tokens even out. */
+/**
+ * From request to last token.
+ *
+ *     p50 = median of the rest + wait for a place between its median and its mean     [s]
+ *     p   = p50 + √((TTFT(p) − TTFT(p50))² + ((steps(p) − steps(p50)) · S)²)           [s]
+ *
+ * Added to a part that varies more than itself, a wait moves the median by its mean.
+ */
+function e2eAt(copy: Copy, state: State, ttft: Percentiles, token: Percentiles, p: keyof Percentiles): number {
+  const { stepsAt } = copy;
+  const mean = state.placesWait * state.placesBusy;
+  const own = waitPercentile(state.placesWait, state.placesBusy, PERCENTILES.p50);
+  const spread = ((stepsAt.p95 - stepsAt.p50) * token.p50) / Z.p95;
+  const waits = state.placesBusy * (2 - state.placesBusy) * state.placesWait ** 2;
+  const weight = waits > 0 ? spread ** 2 / (spread ** 2 + waits) : 0;
+  const middle = ttft.p50 + stepsAt.p50 * token.p50 + weight * Math.max(0, mean - own);
+  if (p === 'p50') {
+    return middle;
+  }
+  const a = ttft[p] - ttft.p50;
+  const b = (stepsAt[p] - stepsAt.p50) * token.p50;
+  const c = stepsAt.p50 * (token[p] - token.p50);
+  return middle + Math.sqrt(a * a + b * b + c * c);
+}
+
+/** All percentiles of a figure, or the two that searches ask for: the last is then a copy. */
+type Asked = (at: (p: keyof Percentiles) => number) => Percentiles;
+
+function upToP95(at: (p: keyof Percentiles) => number): Percentiles {
+  const p95 = at('p95');
+  return { p50: at('p50'), p95, p99: p95 };
+}
+
+function timesOf(copy: Copy, state: State, asked: Asked) {
+  const ttft = asked((p) => ttftAt(copy, state, p));
+  const tpot = asked((p) => tpotAt(copy, state, p));
+  return { ttft, tpot };
+}
+
 function latencyAt(copy: Copy, rate: number): Latency {
   const state = stateAt(copy, rate);
-  const ttft = percentiles((p) => ttftAt(copy, state, p));
-  const inFlight = state.batch + rate * copy.prompt;
+  const { ttft, tpot } = timesOf(copy, state, percentiles);
+  const inFlight = state.batch + state.prompting;
   return {
     ttft,
-    tpot: copy.steps > 0 ? percentiles((p) => tpotAt(copy, state, p)) : undefined,
-    e2e: percentiles((p) => ttft[p] + copy.stepsAt[p] * state.tpotMean),
+    tpot: copy.steps > 0 ? tpot : undefined,
+    e2e: percentiles((p) => e2eAt(copy, state, ttft, tpot, p)),
     batch: inFlight,
     busy: 1 - Math.exp(-inFlight),
-    bound: boundAt(copy, state.batch, state.placesBusy),
+    bound: boundAt(copy, state.batch, state.prompt, state.placesBusy),
   };
 }
 
 function p95At(copy: Copy, rate: number): P95 {
   const state = stateAt(copy, rate);
-  const ttft = ttftAt(copy, state, 'p95');
+  const { ttft, tpot } = timesOf(copy, state, upToP95);
   return {
-    ttft,
-    tpot: copy.steps > 0 ? tpotAt(copy, state, 'p95') : undefined,
-    e2e: ttft + copy.stepsAt.p95 * state.tpotMean,
+    ttft: ttft.p95,
+    tpot: copy.steps > 0 ? tpot.p95 : undefined,
+    e2e: e2eAt(copy, state, ttft, tpot, 'p95'),
   };
 }
 
-const MAX_UTILIZATION = 0.9999;
-
 /** The queue binds where most requests wait; else the phase that takes more of the engine's time decides. */
-function boundAt(copy: Copy, batch: number, queued: number): Latency['bound'] {
+function boundAt(copy: Copy, batch: number, prompt: number, queued: number): Latency['bound'] {
   if (queued > 0.5) {
     return 'queue';
   }
   const held = Math.min(copy.maxBatch, Math.max(1, batch));
   const decoding = (copy.steps * stepTime(copy.engine, held, copy.context)) / held;
-  return copy.prompt > decoding ? 'compute' : decodeBound(copy.engine, held, copy.context);
-}
-
-/** So many requests are always in flight: each answer calls the next. */
-function closedLoopAt(copy: Copy, inFlight: number): { rate: number; latency: Latency } {
-  const { engine, prompt, steps, context } = copy;
-  const held = Math.min(copy.maxBatch, Math.max(1, inFlight));
-  const step = stepTime(engine, held, context);
-  const full = 1 / (prompt + (steps * step) / held);
-  const rate = full * Math.min(1, inFlight);
-  // Those without a place wait for as many completions as stand before them.
-  const wait = Math.max(0, inFlight - held) / full;
-  const perToken = steps > 0 ? step + ((held - 1) * prompt) / steps : step;
-  const ttft = percentiles((p) => wait + (held > 1 ? step * (p === 'p50' ? 0.5 : 1) : 0) + copy.promptAt[p]);
-  return {
-    rate,
-    latency: {
-      ttft,
-      tpot: steps > 0 ? { p50: perToken, p95: perToken, p99: perToken } : undefined,
-      e2e: percentiles((p) => ttft[p] + copy.stepsAt[p] * perToken),
-      batch: inFlight,
-      busy: Math.min(1, inFlight),
-      bound: boundAt(copy, held, 0),
-    },
-  };
+  return prompt > decoding ? 'compute' : decodeBound(copy.engine, held, copy.context);
 }
 
 /** A replica of `copies` equal copies that share its requests. */
@@ -228,17 +284,23 @@ export function decoderStation(
   workload: Workload,
   sequencesThatFit: number,
   copies: number,
+  tokenBudget = DEFAULT_TOKEN_BUDGET,
 ): Station {
-  const copy = copyOf(engine, workload, sequencesThatFit);
+  const copy = copyOf(engine, workload, sequencesThatFit, tokenBudget);
   const whole = (latency: Latency): Latency => (copies === 1 ? latency : { ...latency, batch: latency.batch * copies });
+  const inFlightAt = (rate: number) => {
+    const batch = batchAt(copy, rate);
+    return batch + rate * promptSeconds(copy, Math.min(batch, copy.maxBatch - 1));
+  };
   return {
     capacity: copy.capacity * copies,
     latencyAt: (rate) => whole(latencyAt(copy, rate / copies)),
     p95At: (rate) => p95At(copy, rate / copies),
-    busyAt: (rate) => 1 - Math.exp(-(batchAt(copy, rate / copies) + (rate / copies) * copy.prompt)),
-    closedLoop: (inFlight) => {
-      const { rate, latency } = closedLoopAt(copy, inFlight / copies);
-      return { rate: rate * copies, latency: whole(latency) };
+    busyAt: (rate) => 1 - Math.exp(-inFlightAt(rate / copies)),
+    closedLoop: (inFlight, run) => {
+      const { rate, latency, held, prompt, runTtft } = closedLoopAt(copy, inFlight / copies, run);
+      const bound = boundAt(copy, held, prompt, 0);
+      return { rate: rate * copies, latency: whole({ ...latency, bound }), runTtft };
     },
     origin: engine.origin,
   };

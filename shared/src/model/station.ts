@@ -14,6 +14,21 @@ export interface Latency {
   readonly bound: Bound;
 }
 
+/** A benchmark of a closed loop: requests ÷ concurrency, all of the first sent at once. */
+export interface ClosedRun {
+  readonly waves: number;
+  /** Waves before those that count. */
+  readonly warmUpWaves?: number;
+}
+
+export interface ClosedLatency {
+  readonly rate: number;
+  /** In the steady state. */
+  readonly latency: Latency;
+  /** Mean TTFT over the run that was asked for, its start included; absent: none was, or no first token. */
+  readonly runTtft?: number;
+}
+
 /** What an SLO is about. */
 export interface P95 {
   readonly ttft?: number;
@@ -31,6 +46,6 @@ export interface Station {
   /** Share of the time in which at least one request is in service. */
   readonly busyAt: (rate: number) => number;
   /** With so many requests held in flight on one replica. */
-  readonly closedLoop?: (inFlight: number) => { readonly rate: number; readonly latency: Latency };
+  readonly closedLoop?: (inFlight: number, run?: ClosedRun) => ClosedLatency;
   readonly origin: FactorOrigin;
 }

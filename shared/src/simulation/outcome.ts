@@ -11,6 +11,8 @@ export interface Outcome {
   /** Over all copies, those that were thinned out included. */
   readonly requestsPerSecond?: Figure;
   readonly tokensPerSecond?: Figure;
+  /** Requests that were sent meanwhile: what the seed made of the stated rate. */
+  readonly sentPerSecond?: number;
   /** Requests in service on all copies, and share of the time in which a copy is in service, over the whole run. */
   readonly batch: number;
   readonly utilization: number;
@@ -63,6 +65,7 @@ export function measured(trace: Trace, { warmUp, requests, thinned, floor }: Fra
     ttft: figuresOf(Float64Array.from(ttft)),
     tpot: figuresOf(Float64Array.from(tpot)),
     e2e: figuresOf(Float64Array.from(e2e)),
+    sentPerSecond: sentRate(trace.sent.subarray(warmUp, warmUp + requests), thinned),
     ...ratesOf(ends, tokens, thinned),
     batch: over(copies.reduce((sum, { heldSeconds }) => sum + heldSeconds, 0)) / thinned,
     utilization: Math.min(1, over(copies.reduce((sum, { busySeconds }) => sum + busySeconds, 0)) / copies.length),
@@ -83,4 +86,9 @@ function ratesOf(ends: readonly number[], tokens: readonly number[], thinned: nu
     requestsPerSecond: rateOf(times, ones, 1 / thinned),
     tokensPerSecond: rateOf(times, counts, 1 / thinned),
   };
+}
+
+function sentRate(sent: Float64Array, thinned: number): number | undefined {
+  const span = (sent[sent.length - 1] ?? 0) - (sent[0] ?? 0);
+  return span > 0 ? (sent.length - 1) / span / thinned : undefined;
 }
