@@ -1,27 +1,17 @@
 /** A decoder on CPU cores. */
 import type { Cpu, ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
+import { coreBandwidth, cpuKernel, isaOf, kernelRate, rowKernelRate } from './cpuKernels';
 import { splitWeights } from './engine';
 import type { EngineTimes } from './engine';
-import {
-  CPU_DECODER_FACTORS,
-  DERIVED_PER_STEP,
-  K_QUANT_EXPONENT,
-  K_QUANT_FP32_SHARE,
-  MATRIX_ENGINE_SHARE,
-  PLAIN_ENGINE_SHARE,
-  PYTHON_ENGINE_PER_STEP,
-  REPACKED_LIKE_GRAVITON4,
-  SOCKET_BANDWIDTH_SHARE,
-  TTFT_FLOOR_CPU,
-  VCPU_BANDWIDTH_FULL_CORE,
-  VCPU_BANDWIDTH_HYPERTHREAD,
-} from './factors/cpu';
-import type { CpuDecoderFactors, KernelClass } from './factors/cpu';
-import { SPREAD } from './factors/factor';
+import { CPU_DECODER, CROSS_SOCKET_BARRIER, PYTHON_PER_STEP, REMOTE_SHARE, ROW_OVERLAP } from './factors/cpuDecoder';
+import type { Site } from './factors/domain';
+import type { Factors, Values } from './factors/factorSet';
+import { FITTED_FACTORS } from './factors/factorSet';
 import { scaled } from './gpuEngine';
 import type { Machine } from './hardware';
 import type { KvCache } from './kvCache';
+import { layersOf } from './kvCache';
 import { promptWork } from './prefill';
 import { isGguf, weightBytes } from './weightFormat';
 
@@ -29,87 +19,99 @@ import { isGguf, weightBytes } from './weightFormat';
 const MAX_BATCH_GGUF = 4;
 const MAX_BATCH_CPU = 16;
 
+/** What a run on a CPU is told apart by, beyond the runtimes of a manifest. */
+export interface CpuRun {
+  readonly modelName?: string;
+  readonly engine?: string;
+  readonly family?: string;
+  /** Threads that were stated: a run may span two sockets. */
+  readonly threads?: number;
+}
+
+/** Cores that one process keeps busy, and the sockets that they lie on. */
+export interface BusyCores {
+  readonly cores: number;
+  readonly sockets: number;
+}
+
 /**
- * Kernels that a model file gets in llama.cpp.
- *
- * Q4_0 is repacked at load for cores with int8 matrix instructions; Q4_K_M of the measured build is
- * not, and reads a prompt six times slower. A file that names its format is taken at its word. Where only
- * `int4` is known, the format is ours to choose: Q4_0 where it was measured to be repacked (Arm with
- * SMMLA), else K-quants.
+ * One socket at most unless threads are stated: over two sockets llama.cpp is slower than on one. Two hyper-threads are one core:
+ * vector units are shared.
  */
-export function kernelClassOf(cpu: Cpu | undefined, precision: Precision, modelName: string | undefined): KernelClass {
-  if (precision !== 'int4' || !cpu || !REPACKING.has(cpu.shortName)) {
-    return 'k-quant';
-  }
-  return modelName !== undefined && K_QUANT_NAME.test(modelName) ? 'k-quant' : 'repacked';
+export function busyCores(cpu: Cpu, vcpus: number, threads?: number): BusyCores {
+  const perCore = Math.max(1, cpu.threadsPerCore);
+  const all = Math.max(1, vcpus / perCore);
+  const cores = Math.min(all, threads ?? cpu.coresPerSocket);
+  return { cores, sockets: Math.max(1, Math.ceil(cores / Math.max(1, cpu.coresPerSocket) - 0.01)) };
 }
 
-const REPACKING: ReadonlySet<string> = new Set(['Graviton4', ...REPACKED_LIKE_GRAVITON4.keys()]);
-const K_QUANT_NAME = /q\d_k|iq\d_|q4_1|q5_/i;
-
-/** Q4_0 over its whole file, 8B: 4.63 bits; K-quants as weightFormat says. */
-const Q4_0_BITS_RATIO = 4.63 / 4.85;
-
-/** The CPU's own row; a neighbour's, scaled; else derived from what the chip's sheet says. */
-export function cpuFactors(cpu: Cpu, kernel: KernelClass): CpuDecoderFactors {
-  const own = CPU_DECODER_FACTORS.get(`${cpu.shortName}|${kernel}`);
-  if (own) {
-    return own;
-  }
-  const like = kernel === 'repacked' ? REPACKED_LIKE_GRAVITON4.get(cpu.shortName) : undefined;
-  const graviton4 = CPU_DECODER_FACTORS.get('Graviton4|repacked');
-  if (like && graviton4) {
-    return {
-      ...graviton4,
-      perVcpuBandwidth: graviton4.perVcpuBandwidth * like.clockRatio,
-      prefillPerVcpu: graviton4.prefillPerVcpu * like.clockRatio,
-      socketBandwidth: like.socketBandwidth,
-      class: 'roofline',
-      rows: 0,
-      spread: SPREAD.newChip,
-      source: `${graviton4.source}, scaled to ${cpu.shortName} by clock`,
-    };
-  }
-  return derivedFactors(cpu);
-}
-
-function derivedFactors(cpu: Cpu): CpuDecoderFactors {
-  const full = cpu.threadsPerCore <= 1;
-  return {
-    perVcpuBandwidth: full ? VCPU_BANDWIDTH_FULL_CORE : VCPU_BANDWIDTH_HYPERTHREAD,
-    socketBandwidth: SOCKET_BANDWIDTH_SHARE * (cpu.measuredReadBandwidth ?? cpu.peakMemoryBandwidthPerSocket),
-    perStep: DERIVED_PER_STEP,
-    prefillPerVcpu: (K_QUANT_FP32_SHARE * cpu.peakPerCore.fp32) / Math.max(1, cpu.threadsPerCore) ** K_QUANT_EXPONENT,
-    prefillExponent: K_QUANT_EXPONENT,
-    class: 'roofline',
-    rows: 0,
-    spread: SPREAD.newRuntime,
-    source: `peaks of ${cpu.name}`,
-    date: cpu.source.date,
-  };
-}
-
-/** vCPUs that one process uses: a second socket adds nothing in llama.cpp. */
+/** vCPUs of one socket. */
 export function usableVcpus(cpu: Cpu, vcpus: number): number {
   return Math.max(1, Math.min(vcpus, cpu.coresPerSocket * Math.max(1, cpu.threadsPerCore)));
 }
 
-/** FLOP/s of an engine that multiplies in the core's own matrix format. */
-function matrixRate(cpu: Cpu, precision: Precision, vcpus: number): number {
-  const { fp32, bf16 } = cpu.peakPerCore;
-  const matrix = cpu.hasBf16 && precision !== 'fp32' ? MATRIX_ENGINE_SHARE * bf16 : 0;
-  return (Math.max(matrix, PLAIN_ENGINE_SHARE * fp32) * vcpus) / Math.max(1, cpu.threadsPerCore);
+export function cpuSite(cpu: Cpu, kernel: string, gguf: boolean, { engine, family }: CpuRun, runtime?: Runtime): Site {
+  return {
+    family: family ?? (gguf ? 'llama.cpp' : 'framework'),
+    engine: engine ?? runtime ?? 'llama.cpp',
+    architecture: cpu.core,
+    chip: cpu.id,
+    isa: isaOf(cpu),
+    kernel,
+  };
+}
+
+type CpuValues = Values<keyof typeof CPU_DECODER.terms>;
+
+/**
+ * Seconds to bring one byte of weights to the cores and to multiply with it: what the socket gives, then what the cores do with it.
+ *
+ *     1/(share · peak) + (a^p + b^p)^(1/p) / cores [+ remote/(crossing · peak) over two sockets]   [s/B]
+ *     a = 1/k, b = flop per byte / rate of a core
+ *
+ * Socket and cores add up since a core waits for each in turn: errs to the slow side where they overlap.
+ */
+export function secondsPerByte(
+  cpu: Cpu,
+  { cores, sockets }: BusyCores,
+  f: Pick<CpuValues, 'socketShare' | 'coreReading' | 'crossing'>,
+  arithmetic = 0,
+): number {
+  const peak = cpu.peakMemoryBandwidthPerSocket;
+  const core = 1 / (f.coreReading * coreBandwidth(cpu, cores));
+  return (
+    1 / (f.socketShare * peak) +
+    (core ** ROW_OVERLAP + arithmetic ** ROW_OVERLAP) ** (1 / ROW_OVERLAP) / cores +
+    (sockets > 1 ? REMOTE_SHARE / (f.crossing * peak) : 0)
+  );
+}
+
+/** Bandwidth that work other than decoders can count on, B/s: by the bases, without a fit. */
+export function readingRate(cpu: Cpu, vcpus: number): number {
+  const { socketShare, coreReading, crossing } = CPU_DECODER.terms;
+  const bases = { socketShare: socketShare.base, coreReading: coreReading.base, crossing: crossing.base };
+  return 1 / secondsPerByte(cpu, busyCores(cpu, vcpus), bases);
 }
 
 /**
- * Times of a decoder on one socket.
+ * Parameters that a prompt multiplies: of the vocabulary only the last token's row of the head is worked out, and the input
+ * table is looked up.
+ */
+function vocabularyOf(model: ModelShape): { readonly table: number; readonly body: number } {
+  const table = model.vocab && model.hidden ? Math.min(model.vocab * model.hidden, model.activeParams / 2.5) : 0;
+  return { table, body: model.activeParams - table * (model.tiedEmbeddings ? 1 : 2) };
+}
+
+/**
+ * Times of a decoder on CPU cores.
  *
- *     reading = bytes · (1/(k · vCPU) + 1/B) + c                         [s]
- *     prefill = 2 · active · tokens / (g · vCPU^a)                       [s]
+ *     reading  = bytes · secondsPerByte                                                [s]
+ *     constant = perStep + layers · u · cores^growth (twice over two sockets)          [s]
+ *     prompt   = tokens · (2 · body / (kernel rate · cores) + layers · width · serial / clock)  [s]
  *
- * Two limits on bandwidth: what the cores can ask for, and what the socket gives. llama.cpp's rates
- * by format and kernel; engines with matrix kernels by a share of the bf16 peak, a guess
- * with a range of a factor two. NUMA domains inside a socket are left out.
+ * Kernels of llama.cpp unpack what they have just loaded, which other engines hide. The serial part is Amdahl's: it makes prompts sub-linear in cores. NUMA domains inside a socket are left out.
+ *
+ * Sources: Amdahl, AFIPS 1967; shares by factors/cpuDecoder.
  */
 export function cpuEngine(
   model: ModelShape,
@@ -117,58 +119,67 @@ export function cpuEngine(
   precision: Precision,
   runtime: Runtime | undefined,
   kvBytes: KvCache,
-  modelName: string | undefined,
+  run: CpuRun = {},
+  factors: Factors = FITTED_FACTORS,
 ): EngineTimes | undefined {
   const { cpu } = machine.instance;
   if (!cpu) {
     return undefined;
   }
   const gguf = isGguf(runtime);
-  const kernel = gguf ? kernelClassOf(cpu, precision, modelName) : 'k-quant';
-  const factors = cpuFactors(cpu, kernel);
-  const vcpus = usableVcpus(cpu, machine.instance.vcpus);
-  const secondsPerByte = 1 / (factors.perVcpuBandwidth * vcpus) + 1 / factors.socketBandwidth;
-  const isRepacked = kernel === 'repacked' && model.weightBits === undefined;
-  const bytes = weightBytes(model, precision, runtime) * (isRepacked ? Q4_0_BITS_RATIO : 1);
+  const kernel = cpuKernel(cpu, precision, gguf, run.modelName, model.hidden);
+  const found = factors.at(CPU_DECODER, cpuSite(cpu, kernel, gguf, run, runtime));
+  const f = found.values;
+  const busy = busyCores(cpu, machine.instance.vcpus, run.threads);
+  const { cores } = busy;
+  const layers = layersOf(model);
+  const perByte = secondsPerByte(cpu, busy, f);
+  const { table, body } = vocabularyOf(model);
+
+  const fileBytes = weightBytes(model, precision, runtime) * repackedRatio(model, kernel);
+  const bytes = fileBytes * (model.tiedEmbeddings ? 1 : 1 - table / Math.max(1, model.params));
   const { sharedShare, expertMiss } = splitWeights(model);
-  const rate = gguf ? factors.prefillPerVcpu * vcpus ** factors.prefillExponent : matrixRate(cpu, precision, vcpus);
+  const near = Math.min(cores, cpu.coresPerSocket);
+  const rate = f.kernelSpeed * kernelRate(cpu, kernel) * (near + f.farSocket * (cores - near));
+  const multiplied = model.params - (model.tiedEmbeddings ? 0 : table);
+  const rowRate = f.kernelSpeed * rowKernelRate(cpu, kernel);
+  const arithmetic = gguf ? (2 * multiplied) / Math.max(1, bytes) / rowRate : 0;
+  const reading = bytes * secondsPerByte(cpu, busy, f, arithmetic);
   const work = promptWork(model);
+  const serial =
+    (layers * (model.hidden ?? Math.sqrt(model.activeParams / 400)) * f.serialCycles) / (cpu.clockGhz * 1e9);
+  const perToken = (2 * body) / rate + serial;
+  const constant =
+    f.perStep +
+    (gguf ? 0 : PYTHON_PER_STEP) +
+    layers * f.perLayer * cores ** f.barrierGrowth * (busy.sockets > 1 ? CROSS_SOCKET_BARRIER : 1);
+  const active = (reading * model.activeParams) / Math.max(1, model.params);
 
   return {
-    sharedWeights: bytes * sharedShare * secondsPerByte,
-    experts: bytes * (1 - sharedShare) * secondsPerByte,
+    sharedWeights: reading * sharedShare,
+    experts: reading * (1 - sharedShare),
     expertMiss,
-    kv: scaled(kvBytes, secondsPerByte),
+    kv: scaled(kvBytes, perByte),
     // A second sequence never costs more than a pass of its own.
-    computePerSequence: Math.min(work.perToken / rate, activeBytes(bytes, model) * secondsPerByte + factors.perStep),
+    computePerSequence: Math.min(work.perToken / rate + serial, active + constant),
     sequencesInFit: 1,
     overlap: 1,
     perSequence: 0,
-    constant: factors.perStep + (gguf ? 0 : PYTHON_ENGINE_PER_STEP),
+    constant,
     collective: 0,
     collectivePerSequence: 0,
-    prefillPerToken: work.perToken / rate,
-    prefillPerTokenPair: work.perTokenPair / rate,
-    prefillConstant: factors.perStep,
-    ttftFloor: TTFT_FLOOR_CPU,
+    prefillPerToken: perToken,
+    prefillPerTokenPair: work.perTokenPair / (f.attentionShare * cpu.peakPerCore.fp32 * cores),
+    prefillConstant: constant + f.exposedReading * bytes * sharedShare * perByte,
+    ttftFloor: f.floor,
     maxBatch: gguf ? MAX_BATCH_GGUF : MAX_BATCH_CPU,
-    origin: gguf
-      ? originFor(factors, precision)
-      : {
-          ...factors,
-          class: 'roofline',
-          rows: 0,
-          spread: SPREAD.newRuntime,
-          source: `matrix peak of ${cpu.name}; no row of this engine was published`,
-        },
+    origin: found.origin,
   };
 }
 
-function activeBytes(bytes: number, model: ModelShape): number {
-  return model.params > 0 ? (bytes * model.activeParams) / model.params : 0;
-}
+/** Q4_0 over its whole file, 8B: 4.63 bits; K-quants as weightFormat says. */
+const Q4_0_BITS_RATIO = 4.63 / 4.85;
 
-/** The rows are of 4-bit files; another format streams its own bytes through the same limits. */
-function originFor(factors: CpuDecoderFactors, precision: Precision): CpuDecoderFactors {
-  return precision === 'int4' ? factors : { ...factors, spread: Math.max(factors.spread, SPREAD.newChip) };
+function repackedRatio(model: ModelShape, kernel: string): number {
+  return kernel === 'repacked' && model.weightBits === undefined ? Q4_0_BITS_RATIO : 1;
 }

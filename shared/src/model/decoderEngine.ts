@@ -17,12 +17,12 @@ export function decoderEngine(
   precision: Precision,
   runtime: Runtime | undefined,
   kvBytes: KvCache,
-  workload: Pick<Workload, 'modelName' | 'speculative' | 'engine' | 'family' | 'factors'>,
+  workload: Pick<Workload, 'modelName' | 'speculative' | 'engine' | 'family' | 'threads' | 'factors'>,
 ): EngineTimes | undefined {
-  const { modelName, factors } = workload;
+  const { factors } = workload;
   const engine =
     machine.kind === 'cpu'
-      ? cpuEngine(model, machine, precision, runtime, kvBytes, modelName)
+      ? cpuEngine(model, machine, precision, runtime, kvBytes, workload, factors)
       : machine.kind === 'neuron'
         ? neuronEngine(model, machine, precision, runtime, kvBytes)
         : gpuEngine(model, machine, precision, runtime, kvBytes, workload, factors);

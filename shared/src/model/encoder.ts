@@ -3,7 +3,7 @@ import type { ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import type { Workload } from '../placement/workload';
 import { familyOf } from './capability';
-import { cpuFactors, usableVcpus } from './cpu';
+import { readingRate, usableVcpus } from './cpu';
 import { SPREAD } from './factors/factor';
 import type { FactorOrigin } from './factors/factor';
 import {
@@ -17,7 +17,7 @@ import {
   ENCODER_FACTORS,
 } from './factors/others';
 import type { EncoderFactors } from './factors/others';
-import { TTFT_FLOOR_CPU } from './factors/cpu';
+import { TTFT_FLOOR_CPU } from './factors/cpuDecoder';
 import { TTFT_FLOOR_GPU, shareOn } from './factors/peakWorth';
 import { coresPerChip } from './hardware';
 import type { Machine } from './hardware';
@@ -316,6 +316,5 @@ function processorBandwidth({ instance }: Machine): number {
   if (!instance.cpu) {
     return 20e9;
   }
-  const { perVcpuBandwidth, socketBandwidth } = cpuFactors(instance.cpu, 'k-quant');
-  return 1 / (1 / (perVcpuBandwidth * usableVcpus(instance.cpu, instance.vcpus)) + 1 / socketBandwidth);
+  return readingRate(instance.cpu, instance.vcpus);
 }

@@ -18,6 +18,8 @@ export interface Workload {
   /** The engine as a benchmark names it, where finer than `runtime`, and the kind of engine it is. */
   readonly engine?: string;
   readonly family?: string;
+  /** Threads that a benchmark states; absent: one on each core of one socket. */
+  readonly threads?: number;
   /** Factors in place of the committed ones: of a calibration, or of the user's own evidence. */
   readonly factors?: Factors;
   /** Tokens of context that one sequence must be able to hold. */

