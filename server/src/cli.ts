@@ -33,7 +33,7 @@ function program(): Command {
   command
     .command('validate')
     .description('Predict each row of a file of measurements, and say how far off the model is.')
-    .argument('<measurements.csv>', 'published or own measurements, one row each')
+    .argument('<file>', 'measurements as CSV, or the result of llama-bench, vLLM bench, GuideLLM or AIPerf')
     .addOption(new Option('--format <format>', 'how to print').choices(VALIDATION_FORMATS).default('text'))
     .action(async (path: string, { format }: { readonly format: ValidationFormat }) =>
       print(await validateFile(path, format)),

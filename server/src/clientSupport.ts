@@ -4,6 +4,7 @@ import type { InitializeParams } from 'vscode-languageserver';
 export interface ClientSupport {
   readonly configuration: boolean;
   readonly configurationChanges: boolean;
+  readonly watchedFiles: boolean;
   readonly refreshInlayHints: boolean;
   readonly refreshCodeLenses: boolean;
   readonly resolveEdits: boolean;
@@ -28,6 +29,7 @@ export function clientFrom({
   return {
     configuration: workspace?.configuration === true,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
     resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,

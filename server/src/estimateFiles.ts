@@ -1,12 +1,14 @@
 /** The report over files, through the service that the editor uses. */
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { Diagnostic } from 'vscode-languageserver';
+import { resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import type { Catalog } from '../../shared/src/catalog/types';
 import { buildReport } from '../../shared/src/report/build';
 import type { Report } from '../../shared/src/report/schema';
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
+import { nodeFiles } from './evidence/nodeFiles';
 import { LARGEST_BYTES } from './files';
 import type { InputFile } from './files';
 import { createLanguageService } from './languageService';
@@ -18,10 +20,13 @@ export async function estimateFiles(files: readonly InputFile[], catalog: Catalo
     today: () => today,
     settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
     limits: { maxCharacters: LARGEST_BYTES },
+    files: nodeFiles,
+    workspaceFolders: [URI.file(resolve('.')).toString()],
+    waitsForFiles: true,
   });
   const reports: Report['files'] = [];
   for (const { path, text } of files) {
-    const document = TextDocument.create(URI.file(path).toString(), languageOf(path), 1, text);
+    const document = TextDocument.create(URI.file(resolve(path)).toString(), languageOf(path), 1, text);
     const { relevant, diagnostics } = (await service.check(document)) ?? { relevant: false, diagnostics: [] };
     if (relevant) {
       const { dialect, workloads } = await service.reports(document);

@@ -12,18 +12,25 @@ import type { Estimate } from '../../shared/src/report/schema';
 import type { Settings } from '../../shared/src/settings';
 import { checkWorkload } from './diagnostics/index';
 import type { Found } from './diagnostics/rule';
+import { NO_EVIDENCE } from './evidence/evidenceFiles';
+import type { EvidenceView } from './evidence/evidenceFiles';
+import { useEvidence } from './evidence/useEvidence';
+import type { EvidenceUse } from './evidence/useEvidence';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
 
 export interface Estimated {
   /** Few candidates: the first, and the best of each kind of hardware. */
   readonly placement: Placement;
   readonly findings: readonly Found[];
+  readonly evidence?: EvidenceUse;
 }
 
 /** The file around a workload, and what the settings say where it is silent. */
 export interface Scope {
   readonly siblings: ReadonlyMap<string, WorkloadSpec>;
   readonly settings: Settings;
+  /** The user's own measurements, as far as they are read. */
+  readonly evidence: EvidenceView;
 }
 
 export interface Estimates {
@@ -38,6 +45,8 @@ export interface Estimates {
 
 /** Workloads kept beside those of the file at hand, at about 20 kB each. */
 const KEPT = 1000;
+/** assumed: more targets than one file tries out. */
+const FITS_KEPT = 100;
 /** Longest work between two looks at the message queue: half a frame. */
 const TURN_MS = 8;
 
@@ -45,16 +54,45 @@ export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>)
   const known = new Map<string, Estimated>();
   let last: { readonly key: string; readonly placement: Placement } | undefined;
 
+  const fits = new Map<string, EvidenceUse | undefined>();
+  /** Asked again for every figure typed elsewhere in the workload: fitted once for a target. */
+  const evidenceOf = ({ spec }: FoundWorkload, { evidence }: Scope, placement: Placement) => {
+    const files = evidence.filesFor(spec.evidence ?? []);
+    if (files.length === 0) {
+      return undefined;
+    }
+    const { instance, accelerator, acceleratorCount, runtime, precision } =
+      (placement.current ?? placement.recommended)?.target ?? {};
+    const key = JSON.stringify([
+      evidence.version,
+      files,
+      placement.workload.kind,
+      placement.workload.model,
+      [instance, accelerator, acceleratorCount, runtime, precision],
+    ]);
+    if (!fits.has(key)) {
+      fits.set(key, useEvidence(evidence, spec.evidence ?? [], placement));
+      forgetOldest(fits, FITS_KEPT);
+    }
+    return fits.get(key);
+  };
   const compute = (found: FoundWorkload, scope: Scope) => {
     const workload = resolveIn(found, scope, catalog);
-    return { workload, placement: place(workload, catalog) };
+    const placement = place(workload, catalog);
+    const evidence = evidenceOf(found, scope, placement);
+    if (!evidence?.fit) {
+      return { workload, placement, evidence };
+    }
+    const measured = { ...workload, factors: evidence.fit.factors };
+    return { workload: measured, placement: place(measured, catalog), evidence };
   };
   const add = (key: string, found: FoundWorkload, scope: Scope): Estimated => {
-    const { workload, placement } = compute(found, scope);
+    const { workload, placement, evidence } = compute(found, scope);
     const breakEven = () => compute(found, scope).placement.breakEven;
     const estimated = {
       placement: slim(placement, breakEven),
-      findings: checkWorkload({ found, workload, placement, catalog }),
+      findings: checkWorkload({ found, workload, placement, catalog, evidence }),
+      evidence,
     };
     known.set(key, estimated);
     // A file that did not fit would push out its own first workload with its last.
@@ -105,13 +143,13 @@ export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>)
 
 const scopes = new WeakMap<Manifest, Scope>();
 
-/** The same object as long as manifest and settings are the same. */
-export function scopeOf(manifest: Manifest, settings: Settings): Scope {
+/** The same object as long as manifest, settings and evidence are the same. */
+export function scopeOf(manifest: Manifest, settings: Settings, evidence: EvidenceView = NO_EVIDENCE): Scope {
   const known = scopes.get(manifest);
-  if (known?.settings === settings) {
+  if (known?.settings === settings && known.evidence === evidence) {
     return known;
   }
-  const scope = { siblings: new Map(manifest.workloads.map(({ name, spec }) => [name, spec])), settings };
+  const scope = { siblings: new Map(manifest.workloads.map(({ name, spec }) => [name, spec])), settings, evidence };
   scopes.set(manifest, scope);
   return scope;
 }
@@ -144,7 +182,7 @@ function keyOf(found: FoundWorkload, scope: Scope): string {
 }
 
 /** Everything that decides the numbers and the findings. */
-function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, settings }: Scope): string {
+function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, settings, evidence }: Scope): string {
   const parts = [name, textOf(spec), textOf(stated), settings['defaults.region'], settings['defaults.purchase']];
   // A rule says of an SLO whether it is written or assumed.
   parts.push(
@@ -152,6 +190,10 @@ function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, set
       .map((field) => (fields.has(field) ? 1 : 0))
       .join(''),
   );
+  const files = evidence.filesFor(spec.evidence ?? []);
+  if (files.length > 0) {
+    parts.push(`evidence ${evidence.version} ${files.map(({ uri }) => uri).join(' ')}`);
+  }
   const seen = new Set([name]);
   // As far as a chain of agents is followed, and the workload that answers the last of them.
   for (let called = spec.agent?.llm; called !== undefined && !seen.has(called) && seen.size <= AGENTS_FOLLOWED + 1;) {

@@ -29,6 +29,8 @@ import { workspaceTotal } from '../../shared/src/words/status';
 import { clientFrom } from './clientSupport';
 import type { ClientSupport } from './clientSupport';
 import { createEstimates, scopeOf } from './estimates';
+import { createEvidenceFiles } from './evidence/evidenceFiles';
+import type { HostFiles } from './evidence/hostFiles';
 import { moveData, provideCodeActions, resolveCodeAction } from './features/codeActions/index';
 import { lensData, provideCodeLenses, resolveCodeLens } from './features/codeLenses';
 import { provideCompletion } from './features/completion/index';
@@ -55,6 +57,14 @@ export interface ServiceHost {
   readonly client?: ClientSupport;
   /** How long a file may be. */
   readonly limits?: CacheLimits;
+  /** Files beside a document; without them no evidence is read. */
+  readonly files?: HostFiles;
+  /** URIs; a file outside them is not read. */
+  readonly workspaceFolders?: readonly string[];
+  /** Answers only when every file is read, as a report must; an editor is told later (`filesArrived`) and never waits. */
+  readonly waitsForFiles?: boolean;
+  /** A file that an answer could not wait for is there: the open documents say more now. */
+  readonly filesArrived?: () => void;
 }
 
 export interface Checked {
@@ -84,11 +94,19 @@ export function createLanguageService(host: ServiceHost) {
   const manifests = createManifestCache(dialects, host.limits);
   const drafts = createManifestCache(dialects, host.limits);
   const estimates = createEstimates(catalog, nextTurn);
+  const evidence = host.files
+    ? createEvidenceFiles({
+        files: host.files,
+        workspaceFolders: host.workspaceFolders ?? [],
+        nextTurn,
+        arrived: () => host.filesArrived?.(),
+      })
+    : undefined;
   const context = (): FeatureContext => ({ catalog, client, estimates, dialects, drafts, today: host.today() });
 
   const read = (document: TextDocument, settings: Settings): Reading => {
     const manifest = manifests.get(document);
-    const scope = scopeOf(manifest, settings);
+    const scope = scopeOf(manifest, settings, evidence?.viewOf(document.uri));
     return {
       document,
       manifest,
@@ -99,6 +117,21 @@ export function createLanguageService(host: ServiceHost) {
     };
   };
 
+  /** Asks for every file of a document, and waits for them. */
+  const filesOf = async (document: TextDocument, settings: Settings): Promise<void> => {
+    const { manifest, scope } = read(document, settings);
+    for (const { spec } of manifest.workloads) {
+      scope.evidence.filesFor(spec.evidence ?? []);
+    }
+    // The names in a folder come first, then what is in the files.
+    await evidence?.settled();
+    const { scope: listed } = read(document, settings);
+    for (const { spec } of manifest.workloads) {
+      listed.evidence.filesFor(spec.evidence ?? []).forEach((file) => listed.evidence.stateOf(file));
+    }
+    await evidence?.settled();
+  };
+
   /** A reading of the newest version whose workloads are computed; undefined when cancelled. */
   const computed = async (
     document: TextDocument,
@@ -106,6 +139,9 @@ export function createLanguageService(host: ServiceHost) {
     pick: (manifest: Manifest) => readonly FoundWorkload[] = () => [],
   ): Promise<Reading | undefined> => {
     const settings = await settingsFor(document.uri);
+    if (host.waitsForFiles) {
+      await filesOf(document, settings);
+    }
     for (;;) {
       const { version } = document;
       const reading = read(document, settings);
@@ -127,6 +163,8 @@ export function createLanguageService(host: ServiceHost) {
   const service = {
     open: (document: TextDocument): void => void documents.set(document.uri, document),
     change: (document: TextDocument): void => void documents.set(document.uri, document),
+    /** Files that were changed, created or deleted. True where an answer may be another now. */
+    changeFiles: (uris: readonly string[]): boolean => evidence?.forget(uris) ?? false,
     close: (uri: string): void => {
       documents.delete(uri);
       manifests.delete(uri);

@@ -2,6 +2,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { getCatalog } from '../../shared/src/catalog/catalog';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
+import { nodeFiles } from './evidence/nodeFiles';
 import { startServer } from './server';
 import { version } from '../../package.json';
 
@@ -33,6 +34,7 @@ function main(args: readonly string[]): void {
     version,
     catalog: getCatalog(),
     today: () => new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
+    files: nodeFiles,
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
   });
 }

@@ -3,6 +3,7 @@ import {
   CancellationToken,
   CodeActionKind,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   LSPErrorCodes,
   RequestType,
   ResponseError,
@@ -22,6 +23,8 @@ import type {
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
 import { clientFrom } from './clientSupport';
+import type { HostFiles } from './evidence/hostFiles';
+import { WATCHED } from './evidence/paths';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
 import { createPublisher } from './publisher';
@@ -34,6 +37,8 @@ export interface ServerHost {
   readonly today: () => string;
   /** Lets waiting messages in during long work. */
   readonly nextTurn: () => Promise<void>;
+  /** Files beside the documents. */
+  readonly files?: HostFiles;
 }
 
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -74,7 +79,22 @@ function serve(
       : undefined,
     client.settings,
   );
-  const service = createLanguageService({ ...host, client, settingsFor: settings.of });
+  const refresh = () => {
+    documents.keys().forEach((uri) => publisher.schedule(uri));
+    if (client.refreshInlayHints) {
+      void connection.languages.inlayHint.refresh();
+    }
+    if (client.refreshCodeLenses) {
+      void connection.sendRequest('workspace/codeLens/refresh');
+    }
+  };
+  const service = createLanguageService({
+    ...host,
+    client,
+    settingsFor: settings.of,
+    workspaceFolders: foldersOf(params),
+    filesArrived: refresh,
+  });
   const publisher = createPublisher(documents, service, {
     diagnostics: (found) => connection.sendDiagnostics(found),
     changed: (changed: EstimatesChanged) => connection.sendNotification(ESTIMATES_CHANGED, changed),
@@ -95,19 +115,25 @@ function serve(
     if (client.configurationChanges) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'placewright' });
     }
+    if (client.watchedFiles) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: WATCHED }] });
+    }
   });
   connection.onDidChangeConfiguration(() => {
     settings.drop();
-    documents.keys().forEach((uri) => publisher.schedule(uri));
-    if (client.refreshInlayHints) {
-      void connection.languages.inlayHint.refresh();
-    }
-    if (client.refreshCodeLenses) {
-      void connection.sendRequest('workspace/codeLens/refresh');
+    refresh();
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (service.changeFiles(changes.map(({ uri }) => uri))) {
+      refresh();
     }
   });
   connection.onExit(() => publisher.stop());
   route(connection, documents, service);
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+  return workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
 }
 
 function route(connection: Connection, documents: TextDocuments<TextDocument>, service: LanguageService): void {

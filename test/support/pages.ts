@@ -131,6 +131,11 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'document-broken':
     'A line is not finished, or the text is not YAML or JSON there. The last good reading stays in use.',
   'duplicate-key': 'The same key stands twice in one block. The last one counts.',
+  'evidence-missing': 'A file named under `evidence` is not there, lies outside the workspace, or cannot be read.',
+  'evidence-refused':
+    'A file named under `evidence` has a figure that cannot be, or is cut off: the message has its line. Nothing of it is used.',
+  'evidence-unused':
+    'A file named under `evidence` is right, but of another model, engine, number format or machine than the target.',
   'file-too-large': 'The file is over the size that is read while typing (1 MiB). The command line reads up to 8 MiB.',
   'idle-replicas': 'Replicas wait for most of the day. The message says what that costs.',
   'instance-unknown': 'The catalog has no instance type of this name. The nearest is offered.',

@@ -1,5 +1,6 @@
 /** Every rule; what a file as a whole is checked for (budget, age of prices) is in `features/diagnostics.ts`. */
 import { cheaperPlacement } from './cheaperPlacement';
+import { evidenceMissing, evidenceRefused, evidenceUnused } from './evidence';
 import { idleReplicas } from './idleReplicas';
 import { memoryExceeded } from './memoryExceeded';
 import { modelUnknown } from './modelUnknown';
@@ -25,6 +26,9 @@ export const RULES: readonly Rule[] = [
   priceUnknown,
   trainingOnCpu,
   idleReplicas,
+  evidenceRefused,
+  evidenceMissing,
+  evidenceUnused,
   cheaperPlacement,
 ];
 

@@ -3,6 +3,7 @@ import type { Catalog } from '../../../shared/src/catalog/types';
 import type { Placement } from '../../../shared/src/placement/place';
 import type { Workload } from '../../../shared/src/placement/workload';
 import type { Target } from '../../../shared/src/report/schema';
+import type { EvidenceUse } from '../evidence/useEvidence';
 import type { FoundWorkload, Severity } from '../manifest/manifest';
 
 export interface RuleContext {
@@ -11,6 +12,8 @@ export interface RuleContext {
   /** With every candidate. */
   readonly placement: Placement;
   readonly catalog: Catalog;
+  /** The user's own measurements, where there are any. */
+  readonly evidence?: EvidenceUse;
 }
 
 export interface Finding {

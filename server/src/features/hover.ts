@@ -4,6 +4,7 @@ import type { Hover, Position } from 'vscode-languageserver';
 import { formatCount, formatHourly, formatTokens } from '../../../shared/src/format';
 import { escapeMarkdown } from '../../../shared/src/words/markdown';
 import { hoverMarkdown } from '../../../shared/src/words/hover';
+import { evidenceHover } from '../evidence/hoverText';
 import type { FoundWorkload } from '../manifest/manifest';
 import { workloadAt } from '../manifest/manifestCache';
 import { COMMANDS } from '../../../shared/src/protocol';
@@ -61,10 +62,11 @@ function keyText({ client }: FeatureContext, { manifest, document }: Reading, fi
 function valueText(
   context: FeatureContext,
   reading: Reading,
-  { spec }: FoundWorkload,
+  workload: FoundWorkload,
   field: string,
 ): string | undefined {
   const { catalog } = context;
+  const { spec } = workload;
   if (field === 'placement.instance' && spec.placement?.instance !== undefined) {
     const region = spec.placement.region ?? reading.settings['defaults.region'];
     return instanceText(
@@ -77,6 +79,10 @@ function valueText(
   if (field === 'placement.accelerator' && spec.placement?.accelerator !== undefined) {
     const chip = catalog.chip(spec.placement.accelerator);
     return chip && `**${escapeMarkdown(chip.name)}** · ${chip.architecture}\n\n${escapeMarkdown(chip.source.title)}`;
+  }
+  if (field === 'evidence' || field.startsWith('evidence.')) {
+    const { evidence } = reading.estimated(workload);
+    return evidence && evidenceHover(evidence, field);
   }
   if (field === 'model' && typeof spec.model === 'string') {
     return modelText(context, spec.model);

@@ -1,0 +1,12 @@
+/** Files beside a document, as the outside supplies them: the editor's process and the command line read a disk, tests a map. */
+
+export type FileRead =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: 'missing' | 'too-large' | 'unreadable' | 'outside' };
+
+export interface HostFiles {
+  /** Text of a file inside one of the folders (`roots`, URIs), links followed. Never rejects. */
+  readonly read: (uri: string, largestBytes: number, roots: readonly string[]) => Promise<FileRead>;
+  /** Names in a folder; none where it cannot be read. Never rejects. */
+  readonly list: (folderUri: string) => Promise<readonly string[]>;
+}

@@ -1,0 +1,83 @@
+/** The evidence of one workload: which files, which of their rows, and the factors that come of them. */
+import { fitEvidence } from '../../../shared/src/evidence/fitEvidence';
+import type { EvidenceFit, PlacedRow } from '../../../shared/src/evidence/fitEvidence';
+import { matchRow } from '../../../shared/src/evidence/matchRow';
+import type { EvidenceSubject } from '../../../shared/src/evidence/matchRow';
+import type { Placement } from '../../../shared/src/placement/place';
+import type { EvidenceFile, EvidenceView, FileState } from './evidenceFiles';
+
+/** What became of one file. */
+export type EvidenceOutcome =
+  | { readonly is: 'reading' }
+  | { readonly is: 'missing' | 'outside' | 'too-large' | 'too-many' | 'unreadable' }
+  | { readonly is: 'refused'; readonly line: number; readonly reason: string }
+  | { readonly is: 'unused'; readonly reason: string }
+  | { readonly is: 'used'; readonly rows: number; readonly of: number };
+
+export interface EvidenceUse {
+  readonly entries: readonly { readonly file: EvidenceFile; readonly outcome: EvidenceOutcome }[];
+  /** Absent where no row fits. */
+  readonly fit?: EvidenceFit;
+}
+
+interface FileRows {
+  readonly outcome: EvidenceOutcome;
+  readonly rows: readonly PlacedRow[];
+}
+
+/** Rows of the placement that runs now, else of the recommended one. Undefined where there is no evidence at all. */
+export function useEvidence(
+  view: EvidenceView,
+  named: readonly string[],
+  placement: Placement,
+): EvidenceUse | undefined {
+  const files = view.filesFor(named);
+  if (files.length === 0) {
+    return undefined;
+  }
+  const subject = subjectOf(placement);
+  const read = files.map((file) => ({ file, ...rowsOf(file, view.stateOf(file), subject) }));
+  const rows = read.flatMap((one) => one.rows);
+  const fit = rows.length > 0 ? fitEvidence(rows) : undefined;
+  return {
+    entries: read.map(({ file, outcome }) => ({
+      file,
+      outcome: outcome.is === 'used' && !fit ? { is: 'unused', reason: NOTHING_TO_FIT } : outcome,
+    })),
+    fit,
+  };
+}
+
+const NOTHING_TO_FIT = 'the model has no factor on this hardware that a measurement could move';
+
+function subjectOf({ workload, current, recommended }: Placement): EvidenceSubject | undefined {
+  const { kind, model } = workload;
+  const target = (current ?? recommended)?.target;
+  return model && target && { kind, model, target };
+}
+
+function rowsOf(file: EvidenceFile, state: FileState, subject: EvidenceSubject | undefined): FileRows {
+  if (state.is === 'reading') {
+    return { outcome: state, rows: [] };
+  }
+  if (state.is === 'absent') {
+    return { outcome: { is: state.reason }, rows: [] };
+  }
+  const { evidence } = state;
+  if (!evidence.ok) {
+    return { outcome: { is: 'refused', line: evidence.line, reason: evidence.message }, rows: [] };
+  }
+  if (!subject) {
+    return { outcome: { is: 'unused', reason: 'the workload has no model or no target that is known' }, rows: [] };
+  }
+  const matched = evidence.rows.map((row) => matchRow(row, subject, file.field !== undefined));
+  const wrong = matched.find((one) => one.is === 'wrong');
+  if (wrong) {
+    return { outcome: { is: 'refused', line: wrong.line, reason: wrong.reason }, rows: [] };
+  }
+  const rows = matched.flatMap((one) => (one.is === 'ours' ? [one.one] : []));
+  const other = matched.find((one) => one.is === 'other');
+  return rows.length > 0
+    ? { outcome: { is: 'used', rows: rows.length, of: evidence.rows.length }, rows }
+    : { outcome: { is: 'unused', reason: other?.reason ?? 'it has no rows' }, rows: [] };
+}
