@@ -28,8 +28,10 @@ export interface Case {
 /** Errors below this count as noise of measuring: published repeats differ by 5–10 %. */
 const NOISE = 0.1;
 const STEP = 1e-3;
-const ROUNDS = 25;
-const SETTLED = 2e-3;
+const ROUNDS = 60;
+const SETTLED = 1e-5;
+const MOST_DAMPING = 1e4;
+const SHARES = [1, 0.5, 0.25, 0.1, 0.03];
 const LARGEST_MOVE = 1;
 
 interface Linear {
@@ -54,33 +56,52 @@ export function fitOffsets(cases: readonly Case[], domains: readonly Domain[], s
     }
     return found;
   };
-  let damping = 1e-3;
   let lines = linearize(cases, offsets, priors, index);
-  let loss = lossOf(cases, lines, offsets, priors);
-  for (let round = 0; round < ROUNDS; round += 1) {
+  // What no row asks for has nothing but its prior: a start from another fit must not carry it over.
+  [...offsets.keys()].filter((key) => priors(key) > 0 && !indexOf.has(key)).forEach((key) => offsets.delete(key));
+  let loss = lossOf(cases, offsets, priors);
+  let damping = 1e-3;
+  for (let round = 0; round < ROUNDS && damping < MOST_DAMPING; round += 1) {
+    if (globalThis.TRACE) console.log(round, loss.toFixed(4), damping, keys.length);
     const move = moveOf(lines, keys, offsets, priors, damping);
-    const tried = new Map(offsets);
-    keys.forEach((key, i) => tried.set(key, (tried.get(key) ?? 0) + (move[i] ?? 0)));
-    const next = linearize(cases, tried, priors, index);
-    const lossThere = lossOf(cases, next, tried, priors);
-    if (lossThere <= loss) {
-      tried.forEach((ln, key) => offsets.set(key, ln));
-      lines = next;
-      damping = Math.max(1e-6, damping / 5);
-      const largest = move.reduce((most, m) => Math.max(most, Math.abs(m)), 0);
-      const gain = loss - lossThere;
-      loss = lossThere;
-      if (largest < SETTLED || gain < loss * 1e-5) {
-        break;
-      }
-    } else {
+    const better = alongMove(cases, keys, move, offsets, priors, loss);
+    if (!better) {
       damping *= 10;
-      if (damping > 1e6) {
-        break;
-      }
+      continue;
     }
+    const gain = loss - better.loss;
+    better.offsets.forEach((ln, key) => offsets.set(key, ln));
+    loss = better.loss;
+    damping = Math.max(1e-6, better.share === 1 ? damping / 5 : damping);
+    if (gain < loss * SETTLED) {
+      break;
+    }
+    lines = linearize(cases, offsets, priors, index);
   }
   return offsets;
+}
+
+/** The longest of a few shares of the move that lowers the loss: kinks of the model (a batch that no longer fits) bound how far its slope holds. */
+function alongMove(
+  cases: readonly Case[],
+  keys: readonly string[],
+  move: readonly number[],
+  offsets: Offsets,
+  priors: Priors,
+  loss: number,
+): { readonly offsets: Offsets; readonly loss: number; readonly share: number } | undefined {
+  let best: { readonly offsets: Offsets; readonly loss: number; readonly share: number } | undefined;
+  for (const share of SHARES) {
+    const tried = new Map(offsets);
+    keys.forEach((key, i) => tried.set(key, (tried.get(key) ?? 0) + share * (move[i] ?? 0)));
+    const there = lossOf(cases, tried, priors);
+    if (there < (best?.loss ?? loss)) {
+      best = { offsets: tried, loss: there, share };
+    } else if (best) {
+      return best;
+    }
+  }
+  return best;
 }
 
 /** σ of each multiplier, by its term and level. */
@@ -137,18 +158,23 @@ function linearize(
   });
 }
 
-function lossOf(cases: readonly Case[], lines: readonly (Linear | undefined)[], offsets: Offsets, priors: Priors) {
+function lossOf(cases: readonly Case[], offsets: Offsets, priors: Priors): number {
+  const factors = factorsOf({ ...EMPTY_FIT, offsets });
   let sum = 0;
-  lines.forEach((line, i) => {
-    // A row that lost its figure is as bad as one that is off by a factor of a hundred.
-    sum += (cases[i]?.weight ?? 0) * huber((line?.residual ?? 4.6) / NOISE);
-  });
+  for (const one of cases) {
+    const value = one.predict(factors);
+    const residual = value !== undefined && value > 0 ? Math.log(value / one.measured) : LOST_FIGURE;
+    sum += one.weight * huber((Number.isFinite(residual) ? residual : LOST_FIGURE) / NOISE);
+  }
   offsets.forEach((ln, key) => {
     const sigma = priors(key);
     sum += sigma > 0 ? (ln / sigma) ** 2 : 0;
   });
   return sum;
 }
+
+/** A row that lost its figure is as bad as one that is off by a factor of a hundred. */
+const LOST_FIGURE = Math.log(100);
 
 function huber(x: number): number {
   const size = Math.abs(x);
