@@ -105,16 +105,16 @@ export interface LeftOut {
   readonly novelty: Novelty;
 }
 
-/** Only the blocks that the source has rows in are fitted again; keys that no row asks for any more fall back to one. */
+/** Only the blocks that the source has rows in are fitted again, from the bases on: nothing of the source stays behind. */
 export function leaveOutSource(cases: readonly Calibrated[], source: string, full: Offsets): LeftOut[] {
   const held = cases.filter((one) => one.source === source);
   const rest = cases.filter((one) => one.source !== source);
   const blocks = new Set(held.map(({ block }) => block));
-  // From the fit of all rows on: the way to the optimum is shorter, and the optimum is the same.
+  const kept = new Map([...full].filter(([key]) => !blocks.has(key.slice(0, key.indexOf('.')))));
   const offsets = fitAll(
     rest.filter(({ block }) => blocks.has(block)),
     DOMAINS,
-    full,
+    kept,
   );
   const rows = rowCounts(rest);
   const factors = factorsOf({ ...EMPTY_FIT, offsets });

@@ -28,8 +28,8 @@ export interface Case {
 /** Errors below this count as noise of measuring: published repeats differ by 5–10 %. */
 const NOISE = 0.1;
 const STEP = 1e-3;
-const ROUNDS = 60;
-const SETTLED = 1e-5;
+const ROUNDS = 16;
+const SETTLED = 3e-5;
 const MOST_DAMPING = 1e4;
 const SHARES = [1, 0.5, 0.25, 0.1, 0.03];
 const LARGEST_MOVE = 1;
@@ -62,11 +62,10 @@ export function fitOffsets(cases: readonly Case[], domains: readonly Domain[], s
   let loss = lossOf(cases, offsets, priors);
   let damping = 1e-3;
   for (let round = 0; round < ROUNDS && damping < MOST_DAMPING; round += 1) {
-    if (globalThis.TRACE) console.log(round, loss.toFixed(4), damping, keys.length);
     const move = moveOf(lines, keys, offsets, priors, damping);
     const better = alongMove(cases, keys, move, offsets, priors, loss);
     if (!better) {
-      damping *= 10;
+      damping *= 100;
       continue;
     }
     const gain = loss - better.loss;
