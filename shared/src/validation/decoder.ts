@@ -50,6 +50,7 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
     ...workloadOf(row, 'inference', tokensOf(row), factors),
     modelName: fileNameOf(row.model, row.precision, row.weightBits),
     threads: threadsOf(row),
+    maxBatch: row.maxBatch ?? row.batch ?? row.concurrency,
   };
   const engine = decoderEngine(model, machine, precision, runtime, plan.kv, workload);
   if (!engine) {
