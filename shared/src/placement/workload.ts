@@ -28,8 +28,6 @@ export interface Workload {
   readonly threads?: number;
   /** Batch that the engine was built or compiled for. */
   readonly maxBatch?: number;
-  /** Batch that the engine was built or compiled for. */
-  readonly maxBatch?: number;
   /** Factors in place of the committed ones: of a calibration, or of the user's own evidence. */
   readonly factors?: Factors;
   /** Tokens of context that one sequence must be able to hold. */

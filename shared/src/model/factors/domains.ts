@@ -3,11 +3,10 @@ import { CPU_DECODER } from './cpuDecoder';
 import { DIFFUSION } from './diffusion';
 import type { Domain } from './domain';
 import { GPU_DECODER } from './gpuDecoder';
-import { NEURON_DECODER } from './neuronDecoder';
 import { ITEM_ACCELERATOR } from './itemAccelerator';
 import { ITEM_PROCESSOR } from './itemProcessor';
 import { NEURON_DECODER } from './neuronDecoder';
 import { SPEECH } from './speech';
 import { TRAINING } from './training';
 
-export const DOMAINS: readonly Domain[] = [GPU_DECODER, CPU_DECODER, NEURON_DECODER, NEURON_DECODER, TRAINING, ITEM_ACCELERATOR, ITEM_PROCESSOR, SPEECH, DIFFUSION];
+export const DOMAINS: readonly Domain[] = [GPU_DECODER, CPU_DECODER, NEURON_DECODER, TRAINING, ITEM_ACCELERATOR, ITEM_PROCESSOR, SPEECH, DIFFUSION];
