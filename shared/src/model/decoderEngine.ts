@@ -19,7 +19,7 @@ export function decoderEngine(
   kvBytes: KvCache,
   workload: Pick<
     Workload,
-    'modelName' | 'speculative' | 'engine' | 'family' | 'threads' | 'maxBatch' | 'tokens' | 'factors'
+    'modelName' | 'speculative' | 'engine' | 'family' | 'threads' | 'maxBatch' | 'engineDate' | 'tokens' | 'factors'
   >,
 ): EngineTimes | undefined {
   const { factors } = workload;

@@ -28,6 +28,8 @@ export interface Workload {
   readonly threads?: number;
   /** Batch that the engine was built or compiled for. */
   readonly maxBatch?: number;
+  /** ISO date of the engine, where a benchmark says it; absent: today's, of which only what is long in it is taken for granted. */
+  readonly engineDate?: string;
   /** Factors in place of the committed ones: of a calibration, or of the user's own evidence. */
   readonly factors?: Factors;
   /** Tokens of context that one sequence must be able to hold. */
