@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line: the same service and model as the editor; files in, report out. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { getCatalog } from '../../shared/src/catalog/catalog';
 import { version } from '../../package.json';
 import { formatText } from '../../shared/src/words/text';
@@ -8,6 +8,8 @@ import { estimateFiles } from './estimateFiles';
 import { filesBelow } from './files';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { listCatalog } from './catalogList';
+import { simulateFiles } from './simulateFile';
+import type { SimulationOptions } from './simulateFile';
 import { VALIDATION_FORMATS, validateFile } from './validateFile';
 import type { ValidationFormat } from './validateFile';
 
@@ -30,6 +32,15 @@ function program(): Command {
     .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(estimate);
+  command
+    .command('simulate')
+    .description('Simulate each workload of a file at its placement, request by request, beside the estimate.')
+    .argument('<file>', 'a manifest, Kubernetes file or annotated TypeScript')
+    .option('--workload <name>', 'only this one')
+    .option('--seed <n>', 'another run of the same load', whole(0), 1)
+    .option('--requests <n>', 'requests to measure', whole(1), 10_000)
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(simulate);
   command
     .command('validate')
     .description('Predict each row of a file of measurements, and say how far off the model is.')
@@ -54,6 +65,23 @@ async function estimate(paths: readonly string[], { format }: Output): Promise<v
   skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
   const report = await estimateFiles(files, catalog, today());
   print(format === 'json' ? JSON.stringify(report, undefined, 2) : formatText(report));
+}
+
+async function simulate(path: string, options: SimulationOptions): Promise<void> {
+  const { files, skipped } = await filesBelow([path]);
+  skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
+  print(simulateFiles(files, getCatalog(), options));
+}
+
+/** For an option that is a whole number from `least` on. */
+function whole(least: number): (text: string) => number {
+  return (text) => {
+    const n = Number(text);
+    if (!/^\d+$/.test(text) || n < least || !Number.isSafeInteger(n)) {
+      throw new InvalidArgumentError(`Not a whole number from ${least} on.`);
+    }
+    return n;
+  };
 }
 
 function today(): string {

@@ -1,9 +1,9 @@
 /** A closed loop: so many requests are always in flight, each answer calls the next. */
-import { stepTime } from './decode';
+import { promptAt, stepAt } from './batchCurve';
 import { Z, percentiles } from './queueing';
 import type { Percentiles } from './queueing';
 import { stepWithPrompts } from './mixedStep';
-import { firstTokenSeconds, promptSeconds } from './servingCopy';
+import { firstTokenSeconds } from './servingCopy';
 import type { Copy } from './servingCopy';
 import type { ClosedRun, Latency } from './station';
 
@@ -38,10 +38,10 @@ interface Cycle {
  * Those that are still at their prompt decode nothing yet: the step is quicker for the others.
  */
 function cycleOf(copy: Copy, inFlight: number): Cycle {
-  const { engine, maxBatch, context, steps } = copy;
+  const { curve, maxBatch, steps } = copy;
   const held = Math.min(maxBatch, Math.max(1, inFlight));
-  const prompt = promptSeconds(copy, held - 1);
-  let decoding = stepTime(engine, held, context);
+  const prompt = promptAt(curve, held - 1);
+  let decoding = stepAt(curve, held - 1);
   let firstToken = 0;
   let step = decoding;
   let cycle = held * prompt + steps * decoding;
@@ -49,7 +49,7 @@ function cycleOf(copy: Copy, inFlight: number): Cycle {
     const rate = held / cycle;
     // Those still at their prompt decode nothing; with answers of a few tokens that is nearly all.
     const decodes = Math.max(1, held / (1 + steps), held - rate * firstToken);
-    decoding = stepTime(engine, Math.min(held, decodes), context);
+    decoding = stepAt(curve, Math.min(held, decodes) - 1);
     step = decoding / (1 - busyWith(rate, prompt, held));
     firstToken = desynchronized(copy, { held, step }, rate);
     // Half way: the step falls as the cycle grows.

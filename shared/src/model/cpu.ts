@@ -1,17 +1,24 @@
 /** A decoder on CPU cores. */
 import type { Cpu, ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
-import { coreBandwidth, cpuKernel, isaOf, kernelRate, rowKernelRate } from './cpuKernels';
+import { SPLIT_CACHE_SINCE, coreBandwidth, cpuKernel, isaOf, kernelRate, rowKernelRate, since } from './cpuKernels';
 import { splitWeights } from './engine';
 import type { EngineTimes } from './engine';
-import { CPU_DECODER, CROSS_SOCKET_BARRIER, PYTHON_PER_STEP, REMOTE_SHARE, ROW_OVERLAP } from './factors/cpuDecoder';
+import {
+  CPU_DECODER,
+  CROSS_SOCKET_BARRIER,
+  PYTHON_PER_STEP,
+  REMOTE_SHARE,
+  ROW_ATTENTION,
+  ROW_OVERLAP,
+} from './factors/cpuDecoder';
 import type { Site } from './factors/domain';
 import type { Factors, Values } from './factors/factorSet';
 import { FITTED_FACTORS } from './factors/factorSet';
 import { scaled } from './gpuEngine';
 import type { Machine } from './hardware';
 import type { KvCache } from './kvCache';
-import { layersOf } from './kvCache';
+import { fullKvBytesPerToken, layersOf } from './kvCache';
 import { promptWork } from './prefill';
 import { isGguf, weightBytes } from './weightFormat';
 
@@ -26,6 +33,10 @@ export interface CpuRun {
   readonly family?: string;
   /** Threads that were stated: a run may span two sockets. */
   readonly threads?: number;
+  /** Sequences that were run together. */
+  readonly maxBatch?: number;
+  /** ISO date of the engine. */
+  readonly engineDate?: string;
 }
 
 /** Cores that one process keeps busy, and the sockets that they lie on. */
@@ -127,7 +138,12 @@ export function cpuEngine(
     return undefined;
   }
   const gguf = isGguf(runtime);
-  const kernel = cpuKernel(cpu, precision, gguf, run.modelName, model.hidden);
+  const kernel = cpuKernel(cpu, precision, {
+    gguf,
+    modelName: run.modelName,
+    width: model.hidden,
+    engineDate: run.engineDate,
+  });
   const found = factors.at(CPU_DECODER, cpuSite(cpu, kernel, gguf, run, runtime));
   const f = found.values;
   const busy = busyCores(cpu, machine.instance.vcpus, run.threads);
@@ -153,13 +169,18 @@ export function cpuEngine(
     f.perStep +
     (gguf ? 0 : PYTHON_PER_STEP) +
     layers * f.perLayer * cores ** f.barrierGrowth * (busy.sockets > 1 ? CROSS_SOCKET_BARRIER : 1);
+  // Every query of a shared cache runs over the tokens of all sequences.
+  const shared = gguf && (run.maxBatch ?? 1) > 1 && !since(SPLIT_CACHE_SINCE, run.engineDate, true);
+  const seen = shared ? (run.maxBatch ?? 1) : 1;
+  const attention = f.attentionShare * cpu.peakPerCore.fp32 * cores;
+  const perScore = (seen * 2 * work.perTokenPair) / (ROW_ATTENTION * attention);
   const active = (reading * model.activeParams) / Math.max(1, model.params);
 
   return {
     sharedWeights: reading * sharedShare,
     experts: reading * (1 - sharedShare),
     expertMiss,
-    kv: scaled(kvBytes, perByte),
+    kv: scaled(kvBytes, perByte * seen + perScore / Math.max(1, fullKvBytesPerToken(model))),
     // A second sequence never costs more than a pass of its own.
     computePerSequence: Math.min(work.perToken / rate + serial, active + constant),
     sequencesInFit: 1,
@@ -169,7 +190,7 @@ export function cpuEngine(
     collective: 0,
     collectivePerSequence: 0,
     prefillPerToken: perToken,
-    prefillPerTokenPair: work.perTokenPair / (f.attentionShare * cpu.peakPerCore.fp32 * cores),
+    prefillPerTokenPair: (work.perTokenPair * (1 + seen)) / 2 / attention,
     prefillConstant: constant + f.exposedReading * bytes * sharedShare * perByte,
     ttftFloor: f.floor,
     maxBatch: gguf ? MAX_BATCH_GGUF : MAX_BATCH_CPU,

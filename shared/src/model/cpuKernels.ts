@@ -22,38 +22,64 @@ export function isaOf(cpu: Cpu): Isa {
       : 'avx2';
 }
 
+/** What names the kernels that a file runs on. */
+export interface KernelChoice {
+  readonly gguf: boolean;
+  /** A name that states the format is taken at its word. */
+  readonly modelName?: string;
+  /** Width of a row. */
+  readonly width?: number;
+  /** ISO date of the engine; absent: not known. */
+  readonly engineDate?: string;
+}
+
 /**
- * `k-quant`, `repacked`, `q8_0`, `fp16`, … of GGUF; `int8`, `bf16`, … of other engines.
+ * `k-quant`, `k-repacked`, `repacked` (Q4_0), `q8_0`, `fp16`, … of GGUF; `int8`, `bf16`, … of other engines.
  *
- * Q4_0 is repacked at load for cores with integer dot products; K-quants of the measured builds are not. A file that names its format is
- * taken at its word. Where only `int4` is known, the format is ours to choose: Q4_0 on Arm with SMMLA, where it reads a prompt
- * six times faster, else K-quants.
+ * Where only `int4` is known, the format is ours to choose: Q4_0 on Arm with SMMLA, where it reads a prompt six times faster
+ * than K-quants that are not repacked, else K-quants.
  */
-export function cpuKernel(
-  cpu: Cpu,
-  precision: Precision,
-  gguf: boolean,
-  modelName: string | undefined,
-  width?: number,
-): string {
+export function cpuKernel(cpu: Cpu, precision: Precision, choice: KernelChoice): string {
+  const { gguf, modelName = '', width, engineDate } = choice;
   if (!gguf) {
     return precision;
+  }
+  const isa = isaOf(cpu);
+  const repacks = (format: keyof typeof REPACKED_SINCE.arm64, unknown: boolean) =>
+    isa !== 'neon' && isa !== 'avx512' && since(REPACKED_SINCE[cpu.arch][format], engineDate, unknown);
+  if (precision === 'int8') {
+    return repacks('q8_0', false) ? 'q8-repacked' : 'q8_0';
   }
   if (precision !== 'int4') {
     return ggufKernel(precision, undefined);
   }
-  const isa = isaOf(cpu);
-  const isNamed = modelName !== undefined && NAMED_FORMAT.test(modelName);
-  const repackable = isNamed ? ggufKernel(precision, modelName) === 'q4_0' : isa === 'i8mm';
-  if (repackable && isa !== 'neon') {
-    return 'repacked';
+  if (/q4_0|iq4_nl/i.test(modelName) || (!NAMED_FORMAT.test(modelName) && isa === 'i8mm')) {
+    return repacks('q4_0', true) ? 'repacked' : 'q5_0';
   }
-  return width !== undefined && width % SUPER_BLOCK !== 0 ? 'q5_0' : 'k-quant';
+  if (/q[45]_[01]/i.test(modelName) || (width !== undefined && width % SUPER_BLOCK !== 0)) {
+    return 'q5_0';
+  }
+  return /q4_k/i.test(modelName) && repacks('k-quant', false) ? 'k-repacked' : 'k-quant';
+}
+
+/**
+ * Since when llama.cpp repacks a format at load into rows that its matrix kernels read together. Pull requests of ggml-org/llama.cpp:
+ * Q4_0 10446 and 9921 (2024-11), K-quants on AVX2 12332 (2025-03), on Arm 16739 and 17494 (2025-11), Q8_0 on Arm 18096 (2025-12).
+ */
+const REPACKED_SINCE = {
+  arm64: { q4_0: '2024-11', 'k-quant': '2025-11', q8_0: '2025-12' },
+  amd64: { q4_0: '2024-12', 'k-quant': '2025-03', q8_0: undefined },
+} as const;
+/** Since when each sequence has a cache of its own (pull request 14363); before, every query ran over all sequences' tokens. */
+export const SPLIT_CACHE_SINCE = '2025-07';
+
+export function since(date: string | undefined, engineDate: string | undefined, unknown: boolean): boolean {
+  return date !== undefined && (engineDate === undefined || engineDate === '' ? unknown : engineDate >= date);
 }
 
 /** K-quants come in blocks of 256 weights; rows of another length fall back to Q5_0 and Q8_0 (llama.cpp, quantize). */
 const SUPER_BLOCK = 256;
-const NAMED_FORMAT = /q\d_k|iq\d_|q4_[01]|q5_[01]/i;
+const NAMED_FORMAT = /q\d_[k01]|iq\d_/i;
 /** A vector of 256 bits: two multiply-adds of eight fp32 a cycle. */
 const AVX2_FLOP_PER_CYCLE = 32;
 
@@ -65,7 +91,7 @@ export function vectorRate(cpu: Cpu): number {
     : x86 * Math.min(cpu.peakPerCore.fp32, AVX2_FLOP_PER_CYCLE * cpu.clockGhz * 1e9);
 }
 
-/** FLOP/s of one core on the products of one token, for which tiles of AMX have no rows to fill. */
+/** FLOP/s of one core on the products of one token, for which tiles of matrix instructions have no rows to fill. */
 export function rowKernelRate(cpu: Cpu, kernel: string): number {
   return isaOf(cpu) === 'amx' ? vectorRate(cpu) : kernelRate(cpu, kernel);
 }
@@ -73,16 +99,21 @@ export function rowKernelRate(cpu: Cpu, kernel: string): number {
 /** FLOP/s of one core on the products of a prompt. */
 export function kernelRate(cpu: Cpu, kernel: string): number {
   const { fp32, bf16, int8 } = cpu.peakPerCore;
-  const amx = isaOf(cpu) === 'amx';
+  const vector = vectorRate(cpu);
+  const amx = isaOf(cpu) === 'amx' ? KERNEL_SHARE.amx * bf16 : 0;
   switch (kernel) {
     case 'repacked':
-      return amx ? KERNEL_SHARE.amx * bf16 : Math.max(vectorRate(cpu), KERNEL_SHARE.repacked * int8);
-    case 'k-quant':
+    case 'q8-repacked':
+      return Math.max(amx, vector, KERNEL_SHARE.repacked * int8);
+    case 'k-repacked':
+      return Math.max(amx, vector, KERNEL_SHARE.kRepacked * int8);
     case 'q8_0':
+      return Math.max(amx, vector * KERNEL_SHARE.tiled);
+    case 'k-quant':
     case 'fp4':
-      return amx ? KERNEL_SHARE.amx * bf16 : vectorRate(cpu);
+      return Math.max(amx, vector);
     case 'q5_0':
-      return KERNEL_SHARE.legacy * vectorRate(cpu);
+      return KERNEL_SHARE.legacy * vector;
     case 'fp32':
       return KERNEL_SHARE.plain * fp32;
     case 'int4':

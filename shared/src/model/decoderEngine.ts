@@ -17,14 +17,17 @@ export function decoderEngine(
   precision: Precision,
   runtime: Runtime | undefined,
   kvBytes: KvCache,
-  workload: Pick<Workload, 'modelName' | 'speculative' | 'engine' | 'family' | 'threads' | 'factors'>,
+  workload: Pick<
+    Workload,
+    'modelName' | 'speculative' | 'engine' | 'family' | 'threads' | 'maxBatch' | 'engineDate' | 'tokens' | 'factors'
+  >,
 ): EngineTimes | undefined {
   const { factors } = workload;
   const engine =
     machine.kind === 'cpu'
       ? cpuEngine(model, machine, precision, runtime, kvBytes, workload, factors)
       : machine.kind === 'neuron'
-        ? neuronEngine(model, machine, precision, runtime, kvBytes)
+        ? neuronEngine(model, machine, precision, runtime, kvBytes, workload, factors)
         : gpuEngine(model, machine, precision, runtime, kvBytes, workload, factors);
   const { tokens, acceptancePct } = workload.speculative ?? {};
   return engine && tokens && acceptancePct !== undefined

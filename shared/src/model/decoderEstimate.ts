@@ -18,6 +18,7 @@ import type { Extras } from './served';
 import { decoderStation } from './serving';
 import { sharedLoad } from './sharing';
 import type { Shared } from './sharing';
+import { tokenBudgetOf } from './tokenBudget';
 
 function indivisible(subject: Subject, heads: number): Candidate {
   return outlineWithout(subject, () => ({
@@ -79,7 +80,7 @@ function decoderServed(subject: Subject, model: ModelShape, fitted: Fitted, shar
   const { engine, held } = fitted;
   const { workload, configuration, machine } = subject;
   const load = sharedLoad(shared, configuration, Math.min(engine.maxBatch, Math.floor(held)), () =>
-    loadOf(subject, decoderStation(engine, workload, held, machine.copies)),
+    loadOf(subject, decoderStation(engine, workload, held, machine.copies, tokenBudgetOf(machine.chip))),
   );
   return load ? served(subject, load, () => decoderExtras(subject, model, fitted)) : unknownSpeed(subject);
 }

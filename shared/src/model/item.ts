@@ -10,6 +10,8 @@ export interface ItemTimes {
   /** Seconds of a batch whatever its size. */
   readonly perBatch: number;
   /** Seconds per item of mean length, and at the 95th and 99th percentile. */
+  /** Seconds of a batch of this many equal items; the line below is drawn through one item and a full batch. */
+  readonly seconds: (batch: number) => number;
   readonly perItem: { readonly p50: number; readonly p95: number; readonly p99: number };
   readonly maxBatch: number;
   readonly floor: number;

@@ -3,25 +3,38 @@ import type { Chip } from '../catalog/types';
 import type { Precision } from '../manifest/schema';
 import { PLAIN_FP32_SHARE } from './factors/others';
 
+export interface MatrixPeak {
+  readonly flops: number;
+  /** Vector units alone: fp32 before Ampere. */
+  readonly isPlain: boolean;
+}
+
 /**
- * FLOP/s that a chip sustains on matrix products.
+ * Peak of matrix products.
  *
- *     sustained = share · peak of 16 bits                                [FLOP/s]
- *     fp32      = share · peak of TF32, where the chip has it            [FLOP/s]
- *               = 0.55 · peak of fp32 on chips before Ampere             [FLOP/s]
+ *     16 bits, fp8, fp4 = peak of fp16, else of bf16                     [FLOP/s]
+ *     int8              = peak of int8, where there is one               [FLOP/s]
+ *     fp32              = peak of TF32, where the chip has it, else of fp32  [FLOP/s]
  *
- * `share` is that of 16 bits. Frameworks multiply fp32 in TF32 from Ampere on (NVIDIA's containers by default), and the
- * Neuron compiler casts matrix products to bf16 (its default for auto-cast). fp8 and fp4 are given no gain here: errs low.
- * Undefined where no peak is listed.
+ * Frameworks multiply fp32 in TF32 from Ampere on (NVIDIA's containers by default), and the Neuron compiler casts matrix products to
+ * bf16 (its default for auto-cast). fp8 and fp4 are given no gain here: errs low. Undefined where no peak is listed.
  */
-export function sustainedMatrixRate(chip: Chip, precision: Precision, share: number): number | undefined {
-  const { fp16, bf16, tf32, fp32 } = chip.peak;
+export function matrixPeak(chip: Chip, precision: Precision, usesTf32: boolean = true): MatrixPeak | undefined {
+  const { fp16, bf16, tf32, fp32, int8 } = chip.peak;
   const sixteen = fp16 ?? bf16;
-  if (precision !== 'fp32' || chip.kind === 'neuron') {
-    return sixteen === undefined ? undefined : share * sixteen;
+  if (precision === 'fp32' && chip.kind !== 'neuron') {
+    const isFast = usesTf32 && tf32 !== undefined;
+    return peakOf(isFast ? tf32 : fp32, !isFast);
   }
-  if (tf32 !== undefined) {
-    return share * tf32;
-  }
-  return fp32 === undefined ? undefined : PLAIN_FP32_SHARE * fp32;
+  return peakOf(precision === 'int8' && chip.kind === 'gpu' ? (int8 ?? sixteen) : sixteen, false);
+}
+
+function peakOf(flops: number | undefined, isPlain: boolean): MatrixPeak | undefined {
+  return flops === undefined ? undefined : { flops, isPlain };
+}
+
+/** FLOP/s that a chip sustains on matrix products, `share` being that of 16 bits. Undefined where no peak is listed. */
+export function sustainedMatrixRate(chip: Chip, precision: Precision, share: number): number | undefined {
+  const peak = matrixPeak(chip, precision === 'int8' ? 'fp16' : precision);
+  return peak && (peak.isPlain ? PLAIN_FP32_SHARE : share) * peak.flops;
 }

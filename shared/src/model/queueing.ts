@@ -104,17 +104,21 @@ export function gammaPercentile(mean: number, variance: number, z: number): numb
   if (mean <= 0) {
     return 0;
   }
-  const c = variance / mean ** 2;
-  return mean * Math.max(0, 1 - c / 9 + (z * Math.sqrt(c)) / 3) ** 3;
+  // Powers written out, here and below: these run dozens of times for each estimate.
+  const c = variance / (mean * mean);
+  const root = Math.max(0, 1 - c / 9 + (z * Math.sqrt(c)) / 3);
+  return mean * root * root * root;
 }
 
 /** Within 2·10⁻⁴: the logistic form of Bowling et al., Journal of Industrial Engineering and Management 2(1), 2009. */
 function normalBelow(x: number): number {
-  return 1 / (1 + Math.exp(-(0.07056 * x ** 3 + 1.5976 * x)));
+  return 1 / (1 + Math.exp(-x * (0.07056 * x * x + 1.5976)));
 }
 
+const DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
+
 function normalDensity(x: number): number {
-  return Math.exp(-(x ** 2) / 2) / Math.sqrt(2 * Math.PI);
+  return Math.exp((-x * x) / 2) * DENSITY_AT_0;
 }
 
 /** Percentiles of a clump over its mean: the negative binomial with two parts in its continuous limit, a gamma of shape 2. */

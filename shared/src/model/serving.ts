@@ -1,5 +1,6 @@
 /** Continuous batching: a decoder replica under load, as a fixed point with queueing. */
 import type { Workload } from '../placement/workload';
+import { batchAt, promptAt, slopeAt, stepAt } from './batchCurve';
 import { closedLoopAt } from './closedLoop';
 import { decodeBound, stepTime } from './decode';
 import type { EngineTimes } from './engine';
@@ -15,45 +16,13 @@ import {
   waitPercentile,
 } from './queueing';
 import type { Percentiles } from './queueing';
-import { copyOf, firstTokenSeconds, promptSeconds } from './servingCopy';
+import { copyOf, firstTokenSeconds } from './servingCopy';
 import type { Copy } from './servingCopy';
 import type { Latency, P95, Station } from './station';
 
-const ROUNDS = 12;
-/** Batch is known well enough. */
-const SETTLED = 1e-7;
 const MAX_UTILIZATION = 0.9999;
-
-/**
- * Sequences decoding at once, by Little's law.
- *
- *     batch = rate · steps · step(1 + batch) / (1 − rate · prompt(batch))       [-]
- *
- * A request meets `batch` others (arrivals see the mean); prompts of others lengthen its steps for the share
- * rate · prompt. Solved by Steffensen's method: exact in one round where the step
- * grows evenly with the batch, a few more for a mixture of experts.
- */
-function batchAt(copy: Copy, rate: number): number {
-  const { engine, maxBatch, context, steps } = copy;
-  const next = (batch: number) => {
-    const free = 1 - rate * promptSeconds(copy, Math.min(batch, maxBatch - 1));
-    const taken = rate * steps * stepTime(engine, Math.min(1 + batch, maxBatch), context);
-    return Math.min(maxBatch, taken / Math.max(1e-9, free));
-  };
-  // From above: the step of a mixture of experts bends down, so the secant never passes below the answer.
-  let batch = maxBatch;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const first = next(batch);
-    if (Math.abs(first - batch) <= SETTLED * (1 + batch)) {
-      return first;
-    }
-    const second = next(first);
-    const bend = second - 2 * first + batch;
-    const jump = Math.abs(bend) < 1e-12 ? second : batch - (first - batch) ** 2 / bend;
-    batch = Math.min(maxBatch, Math.max(0, jump));
-  }
-  return batch;
-}
+/** Where steps grow as fast as the batch the linear form of its variance ends. */
+const MOST_FEEDBACK = 0.9;
 
 /** A copy at one rate: everything that the percentiles are made from. */
 interface State {
@@ -85,30 +54,31 @@ interface State {
  *     S     = D / (1 − ρ)                              mean step          [s]
  *     E[S²] = (D² + 2 · D · ρ · S + rate · S · E[prompt²]) / (1 − ρ²)     [s²]
  *     ahead = E[S²] / 2S + ρ · E[S²] / S                                 [s]
+ *     stretch = 1 / (1 − ε), ε = batch · D'(batch) / D                   variance of the batch over Poisson's [-]
  *
  * The step of the next round is D and a prompt for each that arrived in this one; the moments follow. A request
  * comes into a long step more often than into a short one: it waits for the rest of that, then for all that came during it.
  */
 function stateAt(copy: Copy, rate: number): State {
-  const { engine, maxBatch, context } = copy;
-  const batch = batchAt(copy, rate);
-  const prompt = promptSeconds(copy, Math.min(batch, maxBatch - 1));
+  const { maxBatch, curve } = copy;
+  const batch = batchAt(curve, rate, copy.steps);
+  const decoding = stepAt(curve, batch);
+  const prompt = promptAt(curve, batch);
   const prompting = Math.min(rate * prompt, MAX_UTILIZATION);
-  const decoding = stepTime(engine, Math.min(maxBatch, 1 + batch), context);
   const step = decoding / (1 - prompting);
-
-  const stretch = batch > 0 ? stretchOf(copy, batch, decoding) : 1;
+  // How much wider the batch varies because its steps slow down as it grows.
+  const stretch = 1 / (1 - Math.min(MOST_FEEDBACK, (batch * slopeAt(curve, batch)) / decoding));
   const clump = clumpAhead(copy.burst, rate * copy.steps * step);
   // With one place nothing is prefilled beside another request: all waiting is for the place.
   const shared = (1 - Math.exp(-(batch + prompting))) * (1 - 1 / maxBatch);
-  const square = prompt ** 2 * (1 + copy.promptVariation);
-  const second = (decoding ** 2 + 2 * decoding * prompting * step + rate * step * square) / (1 - prompting ** 2);
+  const square = prompt * prompt * (1 + copy.promptVariation);
+  const second = (decoding * (decoding + 2 * prompting * step) + rate * step * square) / (1 - prompting * prompting);
   const long = second / step;
   const rest = long / 2;
-  const uneven = Math.min(1, second / step ** 2 - 1);
+  const uneven = Math.min(1, second / (step * step) - 1);
   const others = rate * long * copy.fullPrompt;
   const utilization = Math.min(rate / copy.capacity, MAX_UTILIZATION);
-  const variability = (copy.burst ** 2 + serviceVariation(copy, prompt, step)) / 2;
+  const variability = (copy.burst * copy.burst + serviceVariation(copy, prompt, step)) / 2;
   return {
     rate,
     batch,
@@ -127,34 +97,22 @@ function stateAt(copy: Copy, rate: number): State {
     placesWait: variability / (copy.capacity * (1 - utilization)),
     ahead: shared * (rest + others),
     aheadVariance:
-      shared * (rest ** 2 * (1 / 3 + (2 / 3) * uneven) + rate * long * square) +
-      shared * (1 - shared) * (rest + others) ** 2,
+      shared * (rest * rest * (1 / 3 + (2 / 3) * uneven) + rate * long * square) +
+      shared * (1 - shared) * (rest + others) * (rest + others),
     clump: 1.5 * (1 - 1 / maxBatch) * copy.fullPrompt * clumpAhead(copy.burst, rate * (step + prompt)),
   };
 }
 
 /** Variance over mean of the number in service where all steps are alike: 1 for Poisson arrivals. */
 function peakedness({ burst }: Copy): number {
-  return (1 + Math.max(1, burst) ** 2) / 2;
-}
-
-/**
- * How much wider the batch varies because its steps slow down as it grows.
- *
- *     variance = batch / (1 − ε), ε = batch · step'(batch) / step(batch)       [-]
- *
- * A birth and death process about its mean: more in the batch, longer steps, still more in the batch.
- */
-function stretchOf({ engine, maxBatch, context }: Copy, batch: number, decoding: number): number {
-  const more = stepTime(engine, Math.min(maxBatch, 1 + batch) * 1.05, context);
-  return 1 / (1 - Math.min(0.9, Math.max(0, (more / decoding - 1) / 0.05)));
+  return burst > 1 ? (1 + burst * burst) / 2 : 1;
 }
 
 /** Squared variation of the time for which a request holds its place. */
 function serviceVariation({ steps, stepsVariation, promptVariation }: Copy, prompt: number, step: number): number {
   const answer = steps * step;
   const whole = answer + prompt;
-  return whole > 0 ? (stepsVariation * answer ** 2 + promptVariation * prompt ** 2) / whole ** 2 : 0;
+  return whole > 0 ? (stepsVariation * answer * answer + promptVariation * prompt * prompt) / (whole * whole) : 0;
 }
 
 /**
@@ -179,7 +137,7 @@ function ttftAt(copy: Copy, state: State, p: keyof Percentiles): number {
   const b = gammaPercentile(state.ahead, state.aheadVariance, Z[p]) - median;
   const c = firstTokenSeconds(copy, others, copy.promptAt[p]) - middle;
   const d = state.clump * (CLUMP[p] - CLUMP.p50);
-  return usual + base + Math.sqrt((place - usual) ** 2 + b * b + c * c + d * d);
+  return usual + base + Math.sqrt((place - usual) * (place - usual) + b * b + c * c + d * d);
 }
 
 /**
@@ -193,16 +151,21 @@ function ttftAt(copy: Copy, state: State, p: keyof Percentiles): number {
  */
 function tpotAt(copy: Copy, state: State, p: keyof Percentiles): number {
   const { batch, seen, stretch, step, rate, prompt, prompting } = state;
-  const { engine, maxBatch, context, steps, promptVariation } = copy;
-  const at = (others: number) => stepTime(engine, Math.min(maxBatch, 1 + others), context) / (1 - prompting);
+  const { curve, maxBatch, steps, promptVariation } = copy;
+  const at = (others: number) => stepAt(curve, others) / (1 - prompting);
   const middle = seen > batch ? Math.max(step, at(seen)) : step;
   if (p === 'p50') {
     return middle;
   }
   const spread = Math.sqrt((2 / 3) * batch * stretch * peakedness(copy));
   const share = maxBatch > 1 ? 1 : 0;
-  const prompts = (share * rate * step * prompt ** 2 * (1 + promptVariation)) / Math.max(1, steps);
-  return middle + Math.sqrt(Math.max(0, at(seen + Z[p] * spread) - middle) ** 2 + Z[p] ** 2 * prompts);
+  const prompts = (share * rate * step * prompt * prompt * (1 + promptVariation)) / Math.max(1, steps);
+  return middle + rootOfSquares(Math.max(0, at(seen + Z[p] * spread) - middle), Z[p] * Math.sqrt(prompts));
+}
+
+/** `Math.hypot` guards against overflow, at ten times the price. */
+function rootOfSquares(a: number, b: number): number {
+  return Math.sqrt(a * a + b * b);
 }
 
 /**
@@ -218,8 +181,8 @@ function e2eAt(copy: Copy, state: State, ttft: Percentiles, token: Percentiles, 
   const mean = state.placesWait * state.placesBusy;
   const own = waitPercentile(state.placesWait, state.placesBusy, PERCENTILES.p50);
   const spread = ((stepsAt.p95 - stepsAt.p50) * token.p50) / Z.p95;
-  const waits = state.placesBusy * (2 - state.placesBusy) * state.placesWait ** 2;
-  const weight = waits > 0 ? spread ** 2 / (spread ** 2 + waits) : 0;
+  const waits = state.placesBusy * (2 - state.placesBusy) * state.placesWait * state.placesWait;
+  const weight = waits > 0 ? (spread * spread) / (spread * spread + waits) : 0;
   const middle = ttft.p50 + stepsAt.p50 * token.p50 + weight * Math.max(0, mean - own);
   if (p === 'p50') {
     return middle;
@@ -289,8 +252,8 @@ export function decoderStation(
   const copy = copyOf(engine, workload, sequencesThatFit, tokenBudget);
   const whole = (latency: Latency): Latency => (copies === 1 ? latency : { ...latency, batch: latency.batch * copies });
   const inFlightAt = (rate: number) => {
-    const batch = batchAt(copy, rate);
-    return batch + rate * promptSeconds(copy, Math.min(batch, copy.maxBatch - 1));
+    const batch = batchAt(copy.curve, rate, copy.steps);
+    return batch + rate * promptAt(copy.curve, batch);
   };
   return {
     capacity: copy.capacity * copies,

@@ -1,10 +1,11 @@
 /** One copy of a decoder with the lengths of its requests, worked out once for all rates. */
 import type { Workload } from '../placement/workload';
-import { stepTime, weightsRead } from './decode';
+import { batchCurve, besideAt, promptAt, stepAt } from './batchCurve';
+import type { BatchCurve } from './batchCurve';
+import { weightsRead } from './decode';
 import type { EngineTimes } from './engine';
 import { answerLength, promptLength } from './lengths';
 import type { Length } from './lengths';
-import { stepWithPrompts } from './mixedStep';
 import type { PromptWork } from './mixedStep';
 import { percentiles } from './queueing';
 import type { Percentiles } from './queueing';
@@ -27,9 +28,12 @@ export interface Copy {
   /** Tokens that a sequence holds on average while it is decoded. */
   readonly context: number;
   readonly burst: number;
+  readonly curve: BatchCurve;
   /** Requests per second with every place taken. */
   readonly capacity: number;
 }
+
+type Bare = Omit<Copy, 'capacity' | 'curve'>;
 
 /** Beyond a hundredfold spread of gaps the formulas of waiting lines say nothing. */
 const MAX_BURST = 100;
@@ -56,11 +60,15 @@ export function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit
     promptVariation: length.variation,
     steps,
     stepsAt: percentiles((p) => Math.max(0, answer.at[p] - 1)),
-    stepsVariation: steps > 0 ? (answer.variation * answer.mean ** 2) / steps ** 2 : 0,
+    stepsVariation: steps > 0 ? (answer.variation * answer.mean * answer.mean) / (steps * steps) : 0,
     context: contextOf(length, answer),
     burst: Math.min(traffic.burstCv, MAX_BURST),
   };
-  return { ...copy, capacity: capacityOf(copy) };
+  const curve = batchCurve(engine, maxBatch, copy.context, (others) =>
+    // An engine that decodes at all is taken to read its weights anyway; one that never does both, not.
+    promptSeconds(copy, maxBatch > 1 && steps > 0 ? Math.max(others, Number.MIN_VALUE) : 0),
+  );
+  return { ...copy, curve, capacity: capacityOf(copy, curve) };
 }
 
 /**
@@ -71,9 +79,8 @@ export function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit
  * A request takes the engine for its prompt, less what the prompt shares with the step it rides in, and shares each later step
  * with the batch.
  */
-function capacityOf(copy: Omit<Copy, 'capacity'>): number {
-  const { engine, maxBatch, context, steps } = copy;
-  return 1 / (promptSeconds(copy, maxBatch - 1) + (steps * stepTime(engine, maxBatch, context)) / maxBatch);
+function capacityOf({ maxBatch, steps }: Bare, curve: BatchCurve): number {
+  return 1 / (promptAt(curve, maxBatch - 1) + (steps * stepAt(curve, maxBatch - 1)) / maxBatch);
 }
 
 /**
@@ -91,7 +98,7 @@ function contextOf(prompt: Length, answer: Length): number {
 function promptWork(length: number, cachedShare: number, spread: number): PromptWork {
   const tokens = Math.max(1, length);
   const cached = Math.max(0, Math.min(tokens * cachedShare, tokens - 1));
-  return { tokens: tokens - cached, pairs: (tokens ** 2 - cached ** 2) * spread };
+  return { tokens: tokens - cached, pairs: (tokens * tokens - cached * cached) * spread };
 }
 
 /**
@@ -104,7 +111,7 @@ function promptWork(length: number, cachedShare: number, spread: number): Prompt
  * Prompts hide the reading of weights once for all of a step, so the first is the cheapest. No more tokens than the budget
  * ride in one step.
  */
-export function promptSeconds(copy: Omit<Copy, 'capacity'>, batch: number): number {
+function promptSeconds(copy: Bare, batch: number): number {
   const { engine, prompt, steps, tokenBudget } = copy;
   const k = steps > 0 ? batch / steps : 0;
   const together = k > 1e-3 ? k / -Math.expm1(-k) : 1 + k / 2;
@@ -126,13 +133,13 @@ export function promptSeconds(copy: Omit<Copy, 'capacity'>, batch: number): numb
  *
  * A prompt longer than the step's budget takes several steps, and each carries the answers of the others.
  */
-export function firstTokenSeconds(copy: Copy, batch: number, prompt: PromptWork): number {
-  const { engine, context, tokenBudget } = copy;
+export function firstTokenSeconds({ engine, curve, tokenBudget }: Copy, batch: number, prompt: PromptWork): number {
+  const beside = besideAt(curve, batch);
+  const work = prompt.tokens * engine.prefillPerToken;
+  const reading =
+    work > engine.sharedWeights + engine.experts ? work : Math.max(work, weightsRead(engine, batch + prompt.tokens));
+  const constant = batch > 0 ? Math.max(engine.constant, engine.prefillConstant) : engine.prefillConstant;
+  const whole = constant + reading + prompt.pairs * engine.prefillPerTokenPair + beside;
   const chunks = prompt.tokens / Math.max(1, tokenBudget - batch);
-  const whole = stepWithPrompts(engine, batch, context, prompt);
-  if (chunks <= 1) {
-    return whole;
-  }
-  const beside = batch > 0 ? stepTime(engine, batch, context) - weightsRead(engine, batch) : engine.prefillConstant;
-  return whole + (Math.ceil(chunks) - 1) * Math.max(0, beside);
+  return chunks <= 1 ? whole : whole + (Math.ceil(chunks) - 1) * (constant + beside);
 }

@@ -10,7 +10,8 @@ import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, w
 import type { Interval } from './range';
 import { doesNotFit, priceReason, targetOf, withoutPerformance } from './result';
 import type { Reason, Subject } from './result';
-import { trainingMemory, trainingRun } from './training';
+import { trainingRun } from './training';
+import { trainingMemory } from './trainingMemory';
 import { HOURS_PER_MONTH } from '../units';
 
 /**
@@ -52,7 +53,7 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
   if (plan.needed > capacity) {
     return withoutPerformance(subject, [doesNotFit(subject, plan.needed / replicas, each)], memory);
   }
-  const run = trainingRun(model, training, machine, configuration.precision, workload, devices);
+  const run = trainingRun({ model, training, machine, precision: configuration.precision, devices }, workload);
   if (!run || !Number.isFinite(run.hours)) {
     return withoutPerformance(subject, [unknown(subject)], memory);
   }
@@ -95,6 +96,7 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
     performance: {
       runHours: run.hours,
       mfu: run.mfu,
+      rolloutShare: run.rolloutShare,
       bound: run.bound,
       utilization: Math.min(1, run.hours / HOURS_PER_MONTH),
     },

@@ -9,7 +9,8 @@ import { resolveAgent, resolveTraining } from './resolveJobs';
 import { resolveTokens } from './resolveTokens';
 import { resolveTraffic } from './resolveTraffic';
 import type { Workload } from './workload';
-import { AUDIO_SECONDS, diffusionItem } from '../model/encoder';
+import { diffusionItem } from '../model/diffusion';
+import { AUDIO_SECONDS } from '../model/encoder';
 
 export interface ResolveContext {
   readonly catalog: Catalog;

@@ -37,8 +37,21 @@ export function resolveTokens(
     // The hidden part is as uneven as the visible one.
     outP95: output.mean > 0 ? output.p95 * scale : hidden * P95_OVER_MEAN,
     cachedPrefixShare: generates ? cachedShare(spec, record) : 0,
+    ...bucketsOf(spec, mix, generates ? scale : 0),
   };
 }
+
+/** Only where nothing is stated beside them that they would contradict. */
+function bucketsOf(spec: WorkloadSpec['tokens'], mix: readonly Bucket[], scale: number): Pick<Tokens, 'mix'> {
+  const states = [spec?.inMean, spec?.outMean, spec?.inP95, spec?.outP95].some((n) => usable(n) !== undefined);
+  const sized = mix.every((b) => usable(b.inMean) !== undefined && (scale === 0 || usable(b.outMean) !== undefined));
+  return mix.length === 0 || mix.length > MOST_BUCKETS || states || !sized
+    ? {}
+    : { mix: mix.map((b) => ({ in: b.inMean ?? 0, out: (b.outMean ?? 0) * scale, share: b.share })) };
+}
+
+/** More are told by their mean and 95th percentile alone: keeps an estimate quick. */
+const MOST_BUCKETS = 32;
 
 function statedOnly(spec: WorkloadSpec['tokens']): Tokens {
   const inMean = usable(spec?.inMean) ?? 0;

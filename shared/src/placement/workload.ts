@@ -18,8 +18,18 @@ export interface Workload {
   /** The engine as a benchmark names it, where finer than `runtime`, and the kind of engine it is. */
   readonly engine?: string;
   readonly family?: string;
+  /** True where the engine writes the scores of attention to memory; absent: it fuses them. */
+  readonly unfusedAttention?: boolean;
+  /** Seconds of sound in one item; absent: a minute. */
+  readonly clipSeconds?: number;
+  /** Steps of denoising where the model's name does not say; absent: the usual number. */
+  readonly denoisingSteps?: number;
   /** Threads that a benchmark states; absent: one on each core of one socket. */
   readonly threads?: number;
+  /** Batch that the engine was built or compiled for. */
+  readonly maxBatch?: number;
+  /** ISO date of the engine, where a benchmark says it; absent: today's, of which only what is long in it is taken for granted. */
+  readonly engineDate?: string;
   /** Factors in place of the committed ones: of a calibration, or of the user's own evidence. */
   readonly factors?: Factors;
   /** Tokens of context that one sequence must be able to hold. */

@@ -72,6 +72,7 @@ export const estimateSchema = z
       bound: z.enum(['memory', 'compute', 'overhead', 'interconnect', 'queue', 'cpu', 'wait', 'model']).optional(),
       mfu: opt(),
       runHours: opt().describe('Wall time of one training run, in hours.'),
+      rolloutShare: opt().describe('Share of a run of reinforcement learning that goes into generating rollouts.'),
       singleStreamTokensPerSecond: opt().describe('Decode speed of one request alone.'),
       prefillTokensPerSecond: opt().describe('Prompt tokens per second of one replica.'),
     }),

@@ -10,8 +10,10 @@
  * A CPU's peaks are those of the cores in use; its bandwidth the socket's, by the share of its vCPUs.
  */
 import type { ModelShape } from '../catalog/types';
-import { diffusionWork, encoderWork, visionWork } from '../model/encoder';
+import { diffusionWork } from '../model/diffusion';
 import type { Machine } from '../model/hardware';
+import { encoderWork } from '../model/itemWork';
+import { visionWork } from '../model/vision';
 import type { Measurement } from './measurement';
 import type { Placed } from './predict';
 

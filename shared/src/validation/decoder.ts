@@ -18,7 +18,7 @@ import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import type { Workload } from '../placement/workload';
 import type { Measurement } from './measurement';
 import { figureOf as rangeFigure } from './figure';
-import { fileNameOf, precisionOf, runtimeOf } from './names';
+import { engineDateOf, fileNameOf, precisionOf, runtimeOf } from './names';
 import { NO_RATES, predicted, unknownMetric, unpredicted, workloadOf } from './prediction';
 import type { Outcome } from './prediction';
 
@@ -50,6 +50,8 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
     ...workloadOf(row, 'inference', tokensOf(row), factors),
     modelName: fileNameOf(row.model, row.precision, row.weightBits),
     threads: threadsOf(row),
+    maxBatch: row.maxBatch ?? row.batch ?? row.concurrency,
+    engineDate: engineDateOf(row.runtime, row.date),
   };
   const engine = decoderEngine(model, machine, precision, runtime, plan.kv, workload);
   if (!engine) {
@@ -95,6 +97,9 @@ function figureOf({ kind, metric }: Measurement, run: Run): number | undefined {
   }
 }
 
+/** Tokens of llama-bench's prompt, where a row of reading states none. */
+const BENCH_PROMPT = 512;
+
 /**
  * Tokens of a request. A file that names a sequence length but no prompt: the length less the answer. A decode row without a
  * prompt starts with an empty context, as llama-bench does; a served row gets the lengths that a manifest would.
@@ -104,7 +109,7 @@ function tokensOf(row: Measurement): { input: number; output: number } {
   const { inMean = 1, outMean = 1 } = KIND_DEFAULTS.inference;
   const left = row.seqLen === undefined ? undefined : Math.max(0, row.seqLen - (row.outputTokens ?? 0));
   return {
-    input: row.inputTokens ?? left ?? (isServed ? inMean : 0),
+    input: row.inputTokens ?? left ?? (isServed ? inMean : row.kind === 'llm_prefill' ? BENCH_PROMPT : 0),
     output: row.outputTokens ?? (isServed ? outMean : 0),
   };
 }

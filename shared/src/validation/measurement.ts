@@ -33,6 +33,8 @@ export interface Measurement {
   readonly tpotLimitMs?: number;
   readonly maxBatch?: number;
   readonly source: string;
+  /** ISO date of the source. */
+  readonly date?: string;
   /** Its own file doubts it: predicted, but left out of every error. */
   readonly isSuspect: boolean;
 }
@@ -135,6 +137,7 @@ function measurementOf({ line, cells }: CsvRecord, columns: ReadonlyMap<string, 
     tpotLimitMs: number('tpot_limit_ms'),
     maxBatch: number('max_batch'),
     source: text('source_id') || text('source'),
+    date: text('source_date') || undefined,
     isSuspect: SUSPECT.test(text('notes')) || SUSPECT.test(text('precision')),
   };
 }

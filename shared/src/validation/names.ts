@@ -11,6 +11,9 @@ const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   [/ctranslate/i, 'ctranslate2', 'compiled'],
   [/gpt-fast|torchchat/i, 'gpt-fast', 'compiled'],
   [/autoawq/i, 'autoawq', 'eager'],
+  [/ik_llama/i, 'ik_llama.cpp', 'llama.cpp'],
+  [/openvino/i, 'openvino', 'framework'],
+  [/\bipex\b|intel[- ]extension/i, 'ipex', 'framework'],
   [/deepspeed(?!.*(?:zero|mii|fastgen))/i, 'deepspeed', 'compiled'],
   [/deepspeed.*(?:mii|fastgen)|\bmii\b/i, 'deepspeed-mii', 'paged'],
 ];
@@ -26,16 +29,16 @@ export function engineOf(name: string): { readonly engine?: string; readonly fam
  */
 const RUNTIMES: readonly (readonly [RegExp, Runtime])[] = [
   [/ollama/i, 'ollama'],
-  [/llama\.?cpp|llama-bench|llama-cli|ggml|whisper\.cpp/i, 'llama.cpp'],
+  [/llama\.?cpp|llama-bench|llama-cli|ik_llama|llamafile|koboldcpp|lm studio|ggml|whisper\.cpp/i, 'llama.cpp'],
   [/tensorrt-?llm|trt-?llm/i, 'tensorrt-llm'],
   [/sglang/i, 'sglang'],
   [/\btgi\b|text-generation-inference/i, 'tgi'],
   [/\btei\b|text-embeddings-inference|fastembed|infinity/i, 'tei'],
   [/neuron/i, 'neuron'],
   [/vllm|lmdeploy|turbomind|exllama|tinychat|ctranslate|autoawq|gpt-fast/i, 'vllm'],
-  [/onnx|\bort\b|optimum/i, 'onnxruntime'],
+  [/onnx|\bort\b|optimum|openvino/i, 'onnxruntime'],
   [/triton|tensorrt/i, 'triton'],
-  [/torch|transformers|deepspeed|timm|tensorflow|itex|megatron|nemo|llm-foundry|lit-gpt/i, 'pytorch'],
+  [/torch|transformers|\bipex\b|deepspeed|timm|tensorflow|itex|megatron|nemo|llm-foundry|lit-gpt/i, 'pytorch'],
 ];
 
 export function runtimeOf(name: string): Runtime | undefined {
@@ -72,10 +75,29 @@ function precisionOfBits(bits: number | undefined): Precision {
 }
 
 /**
- * llama.cpp repacks Q4_0 at load and K-quants of early builds not: files are told apart by name, else by effective
- * bits (Q4_0 4.5–4.65 over the whole file, Q4_K_M 4.75 and more).
+ * llama.cpp repacks Q4_0 at load and K-quants of early builds not: files are told apart by the format that the row names, else by
+ * effective bits (Q4_0 4.5–4.65 over the whole file, Q4_K_M 4.75 and more).
  */
 export function fileNameOf(model: string, precision: string, weightBits: number | undefined): string {
-  const isRepackable = /q4_0/i.test(precision) || (weightBits !== undefined && weightBits <= 4.7);
-  return isRepackable ? `${model} Q4_0` : `${model} Q4_K_M`;
+  const format = /\bi?q\d_\w+/i.exec(precision)?.[0];
+  const isRepackable = weightBits !== undefined && weightBits <= 4.7;
+  return `${model} ${format ?? (isRepackable ? 'Q4_0' : 'Q4_K_M')}`;
+}
+
+/** Months of builds of llama.cpp, by their release tags. */
+const BUILD_MONTHS: readonly (readonly [number, string])[] = [
+  [7400, '2025-12'],
+  [6900, '2025-11'],
+  [5900, '2025-07'],
+  [4900, '2025-03'],
+  [4200, '2024-12'],
+  [4000, '2024-11'],
+  [3400, '2024-07'],
+  [1, '2023-08'],
+];
+
+/** When the engine was built: by its build, which a table of later date may keep for years, else by the date of the source. */
+export function engineDateOf(runtime: string, sourceDate: string | undefined): string | undefined {
+  const build = Number(/\bbuild (\d+)/i.exec(runtime)?.[1]);
+  return Number.isFinite(build) ? BUILD_MONTHS.find(([first]) => build >= first)?.[1] : sourceDate;
 }

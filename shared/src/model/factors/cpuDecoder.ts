@@ -68,11 +68,11 @@ export const CPU_DECODER = {
       low: 0.5,
       high: 200,
       unit: 'cycles',
-      base: 25,
+      base: 35,
       doubt: 0.6,
       on: ['family', 'isa', 'architecture', 'chip'],
       about:
-        'Cycles per token, layer and element of width that more cores do not shorten: about 25 values of each width (norms, rotation, gate, quantization of inputs) at a cycle each.',
+        'Cycles per token, layer and element of width that more cores do not shorten: some 35 values of each width (norms, rotation, gate, residuals, quantization of inputs) at a cycle each.',
     },
     attentionShare: {
       ...SHARE,
@@ -154,6 +154,10 @@ export const KERNEL_SHARE = {
   legacy: 0.7,
   amx: 0.06,
   repacked: 0.25,
+  /** K-quants in rows that are read together: their scales cost what Q4_0 does not have (twice the unpacked kernel on M2 Max, ikawrakow #552). */
+  kRepacked: 0.15,
+  /** Q8_0 needs no unpacking and runs in tiles (tinyBLAS): 43 tokens/s of 8B on 12 cores of M4 Max before repacking, 0.42 of fp32 (llama.cpp #18096). */
+  tiled: 1.3,
   plain: 0.5,
   /** oneDNN, Arm Compute Library, MLAS at 16 and 8 bits: matrix instructions wait for caches. Assumed. */
   matrix: 0.2,
@@ -169,3 +173,5 @@ export const REMOTE_SHARE = 0.5;
 export const TTFT_FLOOR_CPU = 0.005;
 /** How a core's reading and its arithmetic on what it read share the time: (a^p + b^p)^(1/p). 1 adds them, ∞ hides the shorter. Assumed. */
 export const ROW_OVERLAP = 2;
+/** Attention of one query against that of a prompt's tile of queries: keys are loaded for each. Assumed. */
+export const ROW_ATTENTION = 0.5;

@@ -149,51 +149,6 @@ export const RESIDENT_ENCODERS: readonly (readonly [RegExp, number])[] = [
  */
 export const PLAIN_FP32_SHARE = 0.55;
 
-export interface TrainingFactors extends FactorOrigin {
-  /** Model FLOP utilization of the dense 16-bit peak, sequences up to 4k. */
-  readonly mfu: number;
-  /** The same above 4k, attention counted. */
-  readonly mfuLong: number;
-}
-
-const training = (mfu: number, mfuLong: number, rows: number, spread: number, source: string): TrainingFactors => ({
-  mfu,
-  mfuLong,
-  rows,
-  spread,
-  source,
-  class: rows > 0 ? 'fitted' : 'roofline',
-  date: CALIBRATION_DATE,
-});
-const LLM_FOUNDRY = 'llm-foundry bf16';
-
-/** Key: chip id fragment, architecture, then '' for every other GPU. */
-export const TRAINING_FACTORS: ReadonlyMap<string, TrainingFactors> = new Map([
-  ['a100-40', training(0.5, 0.48, 22, 1.12, `${CALIBRATION_SET}: ${LLM_FOUNDRY} on A100 40GB, 22 rows`)],
-  ['a100', training(0.57, 0.55, 20, 1.12, `${CALIBRATION_SET}: ${LLM_FOUNDRY} on A100 80GB, 20 rows`)],
-  ['h100', training(0.4, 0.33, 40, 1.15, `${CALIBRATION_SET}: ${LLM_FOUNDRY} on H100, 40 rows`)],
-  ['h200', training(0.4, 0.36, 8, 1.25, `${CALIBRATION_SET}: H200 from 32k tokens; below as H100`)],
-  ['b200', training(0.33, 0.3, 8, 1.35, `${CALIBRATION_SET}: B200 from 32k tokens`)],
-  ['trainium', training(0.28, 0.25, 11, 1.25, `${CALIBRATION_SET}: Trainium, 11 rows`)],
-  ['', training(0.35, 0.3, 0, 1.6, 'median of measured chips; this chip has no training row')],
-]);
-/** The highest utilization in training that was published (A100 80GB): no chip without a row is given more. */
-export const TRAINING_CEILING = 0.57;
-/** One PCIe box: all-reduce without NVLink. Assumed. */
-export const PCIE_SCALING = 0.8;
-/** Adapters leave matrix products as they are but add small ones: 0.35 against 0.40 on H100. Assumed. */
-export const LORA_MFU_RATIO = 0.875;
-/** Dequantization in every pass. Assumed. */
-export const QLORA_MFU_RATIO = 0.65;
-/**
- * Training on a CPU, shares of the bf16 matrix peak and of the fp32 peak; the better counts. Assumed: no row was
- * published. Forward passes of BERT reach 0.55 of fp32 and 0.04 of the int8 matrix peak on Xeon 8480+; backward
- * passes wait for memory more.
- */
-export const CPU_TRAINING_SHARE = { bf16: 0.05, fp32: 0.2 } as const;
-/** Nothing but judgment is behind them. */
-export const CPU_TRAINING_SPREAD = 3;
-
 /** GPU power without a published figure: shares of TDP. Assumed from T4, V100, A100 (idle 0.11–0.12, max 1.02). */
 export const TDP_IDLE_SHARE = 0.12;
 export const TDP_MAX_SHARE = 1;

@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
 import { reportJsonSchema } from '../../../../shared/src/report/jsonSchema';
+import { simulationJsonSchema } from '../../../../shared/src/simulation/jsonSchema';
 import { validationJsonSchema } from '../../../../shared/src/validation/jsonSchema';
 
 /** `UPDATE_SCHEMAS=1` writes the files; without it they must be what the schema gives today. */
@@ -13,6 +14,7 @@ const SCHEMAS = [
   ['schemas/placewright-manifest.schema.json', manifestJsonSchema()],
   ['schemas/placewright-report.schema.json', reportJsonSchema()],
   ['schemas/placewright-validation.schema.json', validationJsonSchema()],
+  ['schemas/placewright-simulation.schema.json', simulationJsonSchema()],
 ] as const;
 
 describe('the published JSON Schemas', () => {

@@ -6,7 +6,6 @@ import { expertsHit } from '../../../../shared/src/model/decode';
 import { splitWeights } from '../../../../shared/src/model/engine';
 import { contextThatFits, fullKvBytesPerToken, kvCacheBytes, kvCacheOf } from '../../../../shared/src/model/kvCache';
 import { precisionOptions, refusal, runtimeOptions } from '../../../../shared/src/model/capability';
-import { adapterParams, flopsPerToken, trainingMemory } from '../../../../shared/src/model/training';
 import { waitPercentile } from '../../../../shared/src/model/queueing';
 import { configurationOf, modelNamed, workloadOf } from './support';
 
@@ -362,113 +361,7 @@ describe('model: a batch with a deadline', () => {
   });
 });
 
-describe('model: training and agents', () => {
-  const training = {
-    method: 'lora',
-    tokens: 0.6e9,
-    seqLen: 2048,
-    globalBatch: 64,
-    optimizer: 'adamw',
-    checkpointEveryMin: 30,
-    interruptible: false,
-  } as const;
-
-  it('adapters cost four FLOP a parameter and token', () => {
-    // 2 · (2 · 8.03e9 + 2 · 32 · 4096 · 2048) = 33.19e9
-    assertClose(flopsPerToken(llama8b, training), 33.19e9, 0.02e9);
-    // full: 3 · the same sum = 49.8e9
-    assertClose(flopsPerToken(llama8b, { ...training, method: 'full' }), 49.79e9, 0.02e9);
-  });
-
-  it('a LoRA run on one H100 takes about 16 h', () => {
-    const e = estimate(workloadOf({ kind: 'fine-tuning', training }), configurationOf('p5.4xlarge'));
-    // 0.6e9 · 33.19e9 / (989e12 · 0.40 · 0.875) = 57,540 s; goodput 0.983: 16.3 h
-    assertClose(e.performance.runHours, 16.3, 0.1);
-    assertClose(e.cost.perRunUsd, 6.88 * 16.3, 2);
-    assert.equal(e.cost.monthlyUsd, e.cost.perRunUsd);
-  });
-
-  it('power is that of the run while it lasts, and a month holds no more than a month of it', () => {
-    const run = (tokens: number) =>
-      estimate(
-        workloadOf({ kind: 'fine-tuning', training: { ...training, tokens } }),
-        configurationOf('p5.4xlarge', { replicas: 1 }),
-      );
-    const [short, long] = [run(0.6e9), run(600e9)];
-    // One H100 at work takes hundreds of watts, however short the run is.
-    assert.ok((short.energy.averageW ?? 0) > 500, `${short.energy.averageW} W`);
-    assertClose(long.energy.averageW, short.energy.averageW ?? 0, 1e-6);
-    // kWh = W · PUE · hours / 1000
-    const ratio =
-      (short.energy.kwhPerMonth ?? 0) / (((short.energy.averageW ?? 0) * (short.performance.runHours ?? 0)) / 1000);
-    assert.ok(ratio > 1 && ratio < 1.5, `PUE ${ratio}`);
-    // A thousand times 16.3 h is 22 months: the bill of one month is 730 h · $6.88
-    assertClose(long.cost.monthlyUsd, 6.88 * 730, 0.01);
-    assertClose(long.cost.perRunUsd, 1000 * (short.cost.perRunUsd ?? 0), 0.01);
-    assert.deepEqual(long.range.monthlyUsd, { low: long.cost.monthlyUsd, high: long.cost.monthlyUsd });
-    assert.ok((long.range.perRunUsd?.high ?? 0) > (long.cost.perRunUsd ?? 0));
-    assert.ok((long.range.averageW?.high ?? 0) > (long.energy.averageW ?? 0));
-    for (const figure of ['runHours', 'mfu', 'memory', 'energy', 'price']) {
-      assert.ok(
-        short.evidence.some((v) => v.figure === figure),
-        figure,
-      );
-    }
-  });
-
-  it('a CPU takes weeks', () => {
-    const hours =
-      estimate(workloadOf({ kind: 'fine-tuning', training }), configurationOf('c8g.16xlarge')).performance.runHours ??
-      0;
-    assert.ok(hours > 20 * 24, `${hours} h`);
-  });
-
-  it('a large Xeon does not train like an accelerator', () => {
-    const run = (type: string) =>
-      estimate(
-        workloadOf({ kind: 'fine-tuning', training }, modelNamed('meta-llama/Llama-3.1-70B')),
-        configurationOf(type),
-      );
-    const xeon = run('m8i.96xlarge');
-    // 0.05 · 0.875 (LoRA), less what checkpoints take
-    assertClose(xeon.performance.mfu, 0.043, 0.001);
-    assert.equal(xeon.evidence.find((v) => v.figure === 'runHours')?.class, 'assumed');
-    const { high, low } = xeon.range.runHours ?? { high: 0, low: 1 };
-    assertClose(high / low, 9, 1e-9);
-  });
-
-  it('QLoRA holds 4.127 bits a weight and adapters by the widths of the model', () => {
-    // 32 · 16 · (2 · 8192 + 2 · (4096 + 1024) + 3 · (4096 + 14336)) = 41.94e6
-    assertClose(adapterParams(llama8b), 41.94e6, 0.01e6);
-    // linear 8.03e9 − 2 · 128,256 · 4096 = 6.98e9 · 0.516 = 3.60e9; embeddings 1.05e9 · 2 = 2.10e9; state 41.94e6 · 16 = 0.67e9
-    assertClose(trainingMemory(llama8b, { ...training, method: 'qlora' }, 1, false).weights, 6.37e9, 0.02e9);
-  });
-
-  it('QLoRA of 70B fits 48 GB as its paper has 65B do, at 512 tokens; a large vocabulary at 2,048 does not', () => {
-    const fits = (model: string, seqLen: number) =>
-      estimate(
-        workloadOf({ kind: 'fine-tuning', training: { ...training, method: 'qlora', seqLen } }, modelNamed(model)),
-        configurationOf('g6e.xlarge'),
-      ).feasible;
-    assert.equal(fits('meta-llama/Llama-2-70b-hf', 512), true);
-    assert.equal(fits('meta-llama/Llama-2-70b-hf', 2048), true);
-    assert.equal(fits('meta-llama/Llama-3.1-70B', 512), true);
-    assert.equal(fits('meta-llama/Llama-3.1-70B', 2048), false);
-  });
-
-  it('full training with Adam holds 16 bytes a parameter', () => {
-    const plan = trainingMemory(llama8b, { ...training, method: 'full' }, 8, false);
-    // 8.03e9 · (2 + 2 + 12) = 128.5 GB over all devices
-    assertClose(plan.weights, 128.5e9, 0.1e9);
-    assert.equal(
-      estimate(
-        workloadOf({ kind: 'training', training: { ...training, method: 'full' } }),
-        configurationOf('g6.xlarge'),
-      ).feasible,
-      false,
-    );
-  });
-
+describe('model: agents', () => {
   const agent = {
     steps: 12,
     modelCallsPerStep: 1,

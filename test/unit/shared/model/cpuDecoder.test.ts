@@ -60,14 +60,15 @@ describe('model: decoders on CPUs', () => {
       ['Graviton2', 'Graviton4', 'Milan', 'Genoa', 'Sapphire Rapids'].map((name) => isaOf(cpu(name))),
       ['sdot', 'i8mm', 'avx2', 'vnni', 'amx'],
     );
-    const kernel = (name: string, model?: string, width?: number) => cpuKernel(cpu(name), 'int4', true, model, width);
+    const kernel = (name: string, model?: string, width?: number) =>
+      cpuKernel(cpu(name), 'int4', { gguf: true, modelName: model, width });
     assert.equal(kernel('Graviton4', 'x Q4_K_M'), 'k-quant');
     assert.equal(kernel('Graviton4', 'x Q4_0'), 'repacked');
     assert.equal(kernel('Graviton4', 'meta-llama/Llama-3.1-8B'), 'repacked');
     assert.equal(kernel('Genoa', 'meta-llama/Llama-3.1-8B'), 'k-quant');
     // Rows of 576 do not divide into blocks of 256.
     assert.equal(kernel('Genoa', 'x Q4_K_M', 576), 'q5_0');
-    assert.equal(cpuKernel(cpu('Genoa'), 'bf16', false, undefined), 'bf16');
+    assert.equal(cpuKernel(cpu('Genoa'), 'bf16', { gguf: false }), 'bf16');
     // 0.5 · 32 · 3.7 GHz; AMX 0.06 of 2,457.6 for a prompt, 0.5 · 32 · 2.4 for one row.
     assert.ok(Math.abs(vectorRate(cpu('Genoa')) / 1e9 - 59.2) < 0.01);
     assert.ok(Math.abs(kernelRate(cpu('Sapphire Rapids'), 'k-quant') / 1e9 - 147.456) < 0.01);

@@ -7,9 +7,8 @@ import { estimate } from '../../../../shared/src/model/estimate';
 import { CPU_DECODER_FACTORS } from '../../../../shared/src/model/factors/cpu';
 import type { FactorOrigin } from '../../../../shared/src/model/factors/factor';
 import { GPU_DECODER_FACTORS, MATMUL_CEILING, shareOn } from '../../../../shared/src/model/factors/gpu';
-import { ENCODER_FACTORS, NEURON_FACTORS, TRAINING_FACTORS } from '../../../../shared/src/model/factors/others';
+import { ENCODER_FACTORS, NEURON_FACTORS } from '../../../../shared/src/model/factors/others';
 import { gpuFactors } from '../../../../shared/src/model/gpuEngine';
-import { trainingFactors } from '../../../../shared/src/model/training';
 import { configurationOf, modelNamed, workloadOf } from './support';
 
 function assertHonest(name: string, origin: FactorOrigin | undefined): void {
@@ -22,7 +21,7 @@ function assertHonest(name: string, origin: FactorOrigin | undefined): void {
 
 describe('model: factors', () => {
   it('nothing without a row is called fitted, in any table', () => {
-    const tables = [GPU_DECODER_FACTORS, CPU_DECODER_FACTORS, NEURON_FACTORS, ENCODER_FACTORS, TRAINING_FACTORS];
+    const tables = [GPU_DECODER_FACTORS, CPU_DECODER_FACTORS, NEURON_FACTORS, ENCODER_FACTORS];
     for (const table of tables) {
       assert.ok(table.size > 0);
       for (const [key, origin] of table) {
@@ -36,7 +35,6 @@ describe('model: factors', () => {
       for (const runtime of RUNTIMES) {
         assertHonest(`${chip.id} ${runtime}`, gpuFactors(chip, runtime));
       }
-      assertHonest(chip.id, trainingFactors(chip));
     }
     for (const cpu of getCatalog().cpus) {
       assertHonest(cpu.id, cpuFactors(cpu, 'k-quant'));

@@ -1,0 +1,133 @@
+/** A batch of items on one GPU or one Neuron core. */
+import type { Chip } from '../catalog/types';
+import type { Precision } from '../manifest/schema';
+import type { Site } from './factors/domain';
+import type { FactorOrigin } from './factors/factor';
+import type { Factors, Values } from './factors/factorSet';
+import { ITEM_ACCELERATOR } from './factors/itemAccelerator';
+import { coresPerChip } from './hardware';
+import type { Machine } from './hardware';
+import type { ItemEngine } from './itemEngine';
+import type { ItemWork } from './itemWork';
+import { matrixPeak } from './matrixPeak';
+
+export interface ItemSpeed {
+  /** Seconds of one batch of `batch` equal items. */
+  readonly seconds: (work: ItemWork, batch: number) => number;
+  readonly isLaunchBound: (work: ItemWork) => boolean;
+  readonly origin: FactorOrigin;
+}
+
+/** Launches for each product or convolution: with its norm and activation in an eager framework, or with a copy now and then. */
+const LAUNCHES = { eager: 3, compiled: 1.2, neuron: 1 } as const;
+/** A convolution brings a norm and an activation; of the products of a transformer every second does. */
+const TRANSFORMER_LAUNCHES = { eager: 1.8, compiled: 1, neuron: 1 } as const;
+/** Fusion halves the passes over outputs; a NeuronCore's compiler keeps most of them in 24 MiB of its own (AWS Neuron, "NeuronCore-v2 architecture"). */
+const PASSES = { eager: 1, compiled: 0.5, neuron: 0.15 } as const;
+/** C++ and captured graphs launch in a tenth of the time of an interpreter. */
+const COMPILED_LAUNCH = 0.1;
+/** Scores are written, read and written by the softmax, and read again; a pass over outputs is one crossing. */
+const SCORE_PASSES = 4;
+/** fp32 scores beside 16-bit products: ggml and TensorFlow keep them so. */
+const SCORE_BYTES = 4;
+
+function siteOf(chip: Chip, precision: Precision, { engine, family }: ItemEngine, body: ItemWork['body']): Site {
+  const plain = precision === 'fp32' || precision === 'int8' ? precision : '16 bit';
+  // A graph behind a server's own loop is other software than the same graph in a benchmark.
+  const kind = family === 'neuron' && engine !== 'neuron' ? 'neuron served' : family;
+  return { family: kind, engine, architecture: chip.architecture, chip: chip.id, body, precision: plain };
+}
+
+/**
+ * How much of its matrix peak a chip can be fed, beside one whose matrix units do four times what its vector units do.
+ *
+ *     ease = (4 / (matrix peak ÷ vector peak))^0.3                       [-]
+ *
+ * GeForce cards are sold at half of what their matrix units could do with fp32 sums (ratio 2) and reach most of it; A100 and H100 (16, 15)
+ * wait for operands. The same order as in prompts of llama.cpp: 0.84 of peak on RTX 3090, 0.67 on 4090, 0.22 on A100 (accuracy.md, 4.3).
+ * The exponent is assumed.
+ */
+function ease({ peak }: Chip): number {
+  const matrix = peak.fp16 ?? peak.bf16;
+  return matrix && peak.fp32 ? Math.min(1.6, (USUAL_RATIO / (matrix / peak.fp32)) ** EASE_EXPONENT) : 1;
+}
+const USUAL_RATIO = 4;
+const EASE_EXPONENT = 0.3;
+
+function bytesOf(precision: Precision): number {
+  return precision === 'fp32' ? 4 : 2;
+}
+
+/** PyTorch multiplies fp32 matrices in fp32 since 1.12 and convolves in TF32; other frameworks take TF32 for both. */
+function usesTf32({ engine, family }: ItemEngine, body: ItemWork['body']): boolean {
+  return body === 'convolution' || family !== 'eager' || engine !== 'pytorch';
+}
+
+type AcceleratorValues = Values<keyof typeof ITEM_ACCELERATOR.terms>;
+
+/**
+ * Seconds of a batch.
+ *
+ *     host   = launches · perLaunch                                      [s]
+ *     device = kernels · perKernel + batch · FLOP / (share · peak)
+ *              + (weights + batch · passes · outputs) · B / (share · bandwidth)   [s]
+ *     time   = (host^p + device^p)^(1/p) + perBatch                      [s]
+ *
+ * Products and the norms between them are kernels of their own: their times add. A Neuron core has its share of the chip; a graph
+ * there has no launches. Undefined where the chip's peak or bandwidth is unknown.
+ */
+export function acceleratorItem(
+  machine: Machine,
+  precision: Precision,
+  engine: ItemEngine,
+  body: ItemWork['body'],
+  factors: Factors,
+): ItemSpeed | undefined {
+  const { chip } = machine;
+  const peak = chip && matrixPeak(chip, precision, usesTf32(engine, body));
+  if (!chip?.memoryBandwidth || !peak) {
+    return undefined;
+  }
+  const cores = coresPerChip(chip);
+  const { values, origin } = factors.at(ITEM_ACCELERATOR, siteOf(chip, precision, engine, body));
+  const share = peak.isPlain ? values.plainShare : Math.min(1, values.share * ease(chip));
+  const rate = (share * peak.flops * machine.cardShare) / cores;
+  const bandwidth = (values.bandwidthShare * chip.memoryBandwidth * machine.cardShare) / cores;
+  const speed = { values, engine, rate, bandwidth, bytes: bytesOf(precision) };
+  return {
+    seconds: (work, batch) => batchSeconds(work, batch, speed),
+    isLaunchBound: (work) => hostSeconds(work, speed) > batchSeconds(work, 1, speed) / 2,
+    origin,
+  };
+}
+
+interface Speed {
+  readonly values: AcceleratorValues;
+  readonly engine: ItemEngine;
+  readonly rate: number;
+  readonly bandwidth: number;
+  readonly bytes: number;
+}
+
+function launchesOf({ body, layers }: ItemWork, { family }: ItemEngine): number {
+  return layers * (body === 'convolution' ? LAUNCHES : TRANSFORMER_LAUNCHES)[family];
+}
+
+function hostSeconds(work: ItemWork, { values, engine }: Speed): number {
+  if (engine.family === 'neuron') {
+    return 0;
+  }
+  return launchesOf(work, engine) * values.perLaunch * (engine.family === 'compiled' ? COMPILED_LAUNCH : 1);
+}
+
+function batchSeconds(work: ItemWork, batch: number, speed: Speed): number {
+  const { values, engine, rate, bandwidth, bytes } = speed;
+  const passes = values.passes * PASSES[engine.family];
+  const scores = engine.fusedAttention ? 0 : SCORE_PASSES * SCORE_BYTES * work.scores;
+  const moved = work.weights * bytes + batch * (passes * work.elements * bytes + scores);
+  const kernels = launchesOf(work, engine) * values.perKernel;
+  const device = kernels + (batch * work.flops) / rate + moved / bandwidth;
+  const host = hostSeconds(work, speed);
+  const p = values.overlap;
+  return (host ** p + device ** p) ** (1 / p) + values.perBatch;
+}

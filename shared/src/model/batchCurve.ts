@@ -1,0 +1,101 @@
+/** How a copy slows down as its batch grows: worked out at some sizes once, read off between them at every rate. */
+import { stepTime } from './decode';
+import type { EngineTimes } from './engine';
+
+/** One entry for 0, 1, 2, 4 … others and the most: [sizes]. */
+export interface BatchCurve {
+  readonly sizes: readonly number[];
+  readonly step: readonly number[];
+  readonly beside: readonly number[];
+  readonly prompt: readonly number[];
+}
+
+/** Sizes double: between two of them a step is nearly a straight line, for a mixture of experts within 2 %. */
+export function batchCurve(
+  engine: EngineTimes,
+  maxBatch: number,
+  context: number,
+  prompt: (others: number) => number,
+): BatchCurve {
+  const sizes: number[] = [0];
+  for (let size = 1; size < maxBatch; size *= 2) {
+    sizes.push(size);
+  }
+  sizes.push(maxBatch);
+  const noExperts = engine.experts > 0 ? { ...engine, experts: 0 } : engine;
+  const idle = stepTime(noExperts, 0, context);
+  return {
+    sizes,
+    step: sizes.map((size) => stepTime(engine, Math.min(maxBatch, size + 1), context)),
+    beside: sizes.map((size) => stepTime(noExperts, size, context) - idle),
+    prompt: sizes.map((size) => prompt(Math.min(size, maxBatch - 1))),
+  };
+}
+
+/** Index of the size at or above. */
+function above({ sizes }: BatchCurve, others: number): number {
+  let i = 1;
+  while (i < sizes.length - 1 && others > (sizes[i] ?? 0)) {
+    i += 1;
+  }
+  return i;
+}
+
+/** Between two sizes; beyond the most, the most. */
+function read(curve: BatchCurve, values: readonly number[], others: number): number {
+  const i = above(curve, others);
+  const from = curve.sizes[i - 1] ?? 0;
+  const share = Math.min(1, Math.max(0, (others - from) / ((curve.sizes[i] ?? 1) - from)));
+  const low = values[i - 1] ?? 0;
+  return low + ((values[i] ?? low) - low) * share;
+}
+
+/** Seconds of a step of so many others and one more. */
+export function stepAt(curve: BatchCurve, others: number): number {
+  return read(curve, curve.step, others);
+}
+
+/** Seconds that so many others add to a step that reads the weights for a prompt anyway. */
+export function besideAt(curve: BatchCurve, others: number): number {
+  return read(curve, curve.beside, others);
+}
+
+/** Seconds that a prompt adds to the steps of so many others. */
+export function promptAt(curve: BatchCurve, others: number): number {
+  return read(curve, curve.prompt, others);
+}
+
+/** Seconds that a step grows by for each more in the batch, about here. */
+export function slopeAt(curve: BatchCurve, others: number): number {
+  const i = above(curve, others);
+  const { sizes, step } = curve;
+  return Math.max(0, ((step[i] ?? 0) - (step[i - 1] ?? 0)) / ((sizes[i] ?? 1) - (sizes[i - 1] ?? 0)));
+}
+
+/**
+ * Sequences decoding at once, by Little's law.
+ *
+ *     batch = rate · steps · step(batch) / (1 − rate · prompt(batch))       [-]
+ *
+ * A request meets `batch` others (arrivals see the mean), and prompts of others lengthen its steps for the share rate · prompt.
+ * The rate that belongs to a batch is explicit, so the two sizes around it are found first; between them both
+ * times are straight lines and the batch solves a quadratic.
+ */
+export function batchAt({ sizes, step, prompt }: BatchCurve, rate: number, steps: number): number {
+  const last = sizes.length - 1;
+  let i = 1;
+  while (i < last && rate * (steps * (step[i] ?? 0) + (sizes[i] ?? 0) * (prompt[i] ?? 0)) >= (sizes[i] ?? 0)) {
+    i += 1;
+  }
+  const from = sizes[i - 1] ?? 0;
+  const to = sizes[i] ?? 1;
+  const low = step[i - 1] ?? 0;
+  const lowPrompt = prompt[i - 1] ?? 0;
+  const stepSlope = ((step[i] ?? 0) - low) / (to - from);
+  const promptSlope = ((prompt[i] ?? 0) - lowPrompt) / (to - from);
+  // rate·p1·n² + (rate·p0 + rate·steps·d1 − 1)·n + rate·steps·d0 = 0, the smaller root.
+  const half = (1 - rate * (lowPrompt - promptSlope * from + steps * stepSlope)) / 2;
+  const constant = rate * steps * (low - stepSlope * from);
+  const root = Math.sqrt(Math.max(0, half * half - rate * promptSlope * constant));
+  return half + root > 0 ? Math.min(to, Math.max(from, constant / (half + root))) : to;
+}

@@ -1,0 +1,89 @@
+/**
+ * Encoders, rerankers and image networks on GPUs and Neuron cores: shares of peaks, launches, and what a batch costs whatever it holds.
+ *
+ * Bases are what is known of such work beside any single row: products of matrices 768–1,024 wide reach about half of the peak that
+ * large ones reach 0.8 of (`MATMUL_CEILING`); streaming kernels 0.75–0.85 of bandwidth; a launch from Python takes 10–50 µs, a small
+ * kernel 4–10 µs on the device.
+ */
+import type { Domain } from './domain';
+
+const SHARE = { low: 0.01, high: 1, unit: '-' } as const;
+const SECONDS = { low: 1e-8, high: 0.5, unit: 's' } as const;
+
+export const ITEM_ACCELERATOR = {
+  name: 'itemAccelerator',
+  levels: {
+    family: 0.3,
+    engine: 0.3,
+    body: 0.2,
+    'family body': 0.2,
+    architecture: 0.25,
+    chip: 0.15,
+    precision: 0.2,
+    'architecture precision': 0.15,
+  },
+  terms: {
+    share: {
+      ...SHARE,
+      base: 0.5,
+      doubt: 0.25,
+      on: ['family', 'engine', 'body', 'family body', 'architecture', 'chip', 'precision'],
+      about:
+        'Sustained ÷ dense peak of matrix products and convolutions on matrix units that do four times what the vector units do.',
+    },
+    plainShare: {
+      ...SHARE,
+      base: 0.65,
+      doubt: 0.2,
+      on: ['architecture', 'body', 'chip'],
+      about: 'The same in fp32 on chips whose matrix units have no TF32: vector units come nearer to their peak.',
+    },
+    bandwidthShare: {
+      ...SHARE,
+      base: 0.75,
+      doubt: 0.15,
+      on: ['architecture', 'chip'],
+      about: 'Sustained ÷ peak bandwidth of norms, activations, depthwise convolutions and the reading of weights.',
+    },
+    passes: {
+      low: 0.3,
+      high: 20,
+      unit: '-',
+      base: 4.5,
+      doubt: 0.2,
+      on: ['family', 'engine', 'body', 'family body'],
+      about:
+        'How often each output of a layer crosses memory: written, read and written by a norm and an activation, read by the next layer: 4–6 without fusion, half with it.',
+    },
+    perLaunch: {
+      ...SECONDS,
+      base: 3e-5,
+      doubt: 0.4,
+      on: ['family', 'engine', 'body'],
+      about: 'Seconds of the host per launch of an eager framework: interpreter, dispatch, driver.',
+    },
+    perKernel: {
+      ...SECONDS,
+      base: 8e-6,
+      doubt: 0.4,
+      on: ['family', 'engine', 'architecture'],
+      about: 'Seconds of the device per kernel that no batch makes shorter: start, last wave.',
+    },
+    perBatch: {
+      ...SECONDS,
+      base: 3e-4,
+      doubt: 0.6,
+      on: ['family', 'engine'],
+      about: 'Seconds of a batch outside the network: copies to and from the host.',
+    },
+    overlap: {
+      low: 1,
+      high: 8,
+      unit: '-',
+      base: 2.5,
+      doubt: 0.3,
+      on: ['family'],
+      about: 'How launches hide behind work: (host^p + device^p)^(1/p).',
+    },
+  },
+} as const satisfies Domain;

@@ -1,0 +1,25 @@
+/** What kind of engine runs an encoder or an image network. */
+import type { Runtime } from '../manifest/schema';
+import type { Workload } from '../placement/workload';
+
+/** `eager`: a framework that launches one operation after the other; `compiled`: fused kernels, captured or in C++; `neuron`: one graph. */
+export type EngineFamily = 'eager' | 'compiled' | 'neuron';
+
+export interface ItemEngine {
+  readonly engine: string;
+  readonly family: EngineFamily;
+  /** Attention without its scores in memory. */
+  readonly fusedAttention: boolean;
+}
+
+const FAMILY: Partial<Record<Runtime, EngineFamily>> = { pytorch: 'eager', neuron: 'neuron' };
+
+/** PyTorch has fused attention since 2.0; ONNX Runtime and TensorRT where they know the pattern. */
+export function itemEngine(runtime: Runtime | undefined, { engine, family, unfusedAttention }: Workload): ItemEngine {
+  const known = runtime ?? 'pytorch';
+  return {
+    engine: engine ?? known,
+    family: family === 'eager' || family === 'compiled' ? family : (FAMILY[known] ?? 'compiled'),
+    fusedAttention: unfusedAttention !== true,
+  };
+}

@@ -1,0 +1,126 @@
+/** A batch of items on the cores of one CPU. */
+import type { Cpu } from '../catalog/types';
+import type { Precision } from '../manifest/schema';
+import type { ItemSpeed } from './acceleratorItem';
+import { usableVcpus } from './cpu';
+import type { Factors, Values } from './factors/factorSet';
+import { ITEM_PROCESSOR } from './factors/itemProcessor';
+import type { Machine } from './hardware';
+import type { ItemEngine } from './itemEngine';
+import type { ItemWork } from './itemWork';
+
+/** As on accelerators: a convolution brings a norm and an activation, a product of a transformer every second time. */
+const LAUNCHES = {
+  eager: { convolution: 3, transformer: 1.8 },
+  compiled: { convolution: 1.2, transformer: 1 },
+} as const;
+const COMPILED_LAUNCH = 0.2;
+/** Fusion and blocking by cache halve the passes over outputs. */
+const FUSED_PASSES = 0.5;
+/** Scores of attention: written, read and written by the softmax, read. */
+const SCORE_PASSES = 4;
+/** Vectors of fp16 hold twice as many numbers; x86 has them from Sapphire Rapids on, where frameworks use bf16 instead. */
+const FP16_RATIO_ARM = 2;
+
+/** The best matrix instruction for the format, as engines tell them apart. */
+function isaOf(cpu: Cpu): string {
+  if (/amx/i.test(`${cpu.bf16Instruction} ${cpu.int8Instruction}`)) {
+    return 'amx';
+  }
+  if (cpu.arch === 'arm64') {
+    return cpu.hasBf16 ? 'arm matrix' : 'neon';
+  }
+  return (cpu.vectorBits ?? 256) >= 512 ? 'avx512' : 'avx2';
+}
+
+/** Peak of the format ÷ peak of fp32; 1 where the core has no faster way. */
+function peakRatio(cpu: Cpu, precision: Precision): number {
+  const { fp32, bf16, int8 } = cpu.peakPerCore;
+  switch (precision) {
+    case 'int8':
+      return cpu.hasInt8 ? int8 / fp32 : 1;
+    case 'bf16':
+      return cpu.hasBf16 ? bf16 / fp32 : 1;
+    case 'fp16':
+      return cpu.arch === 'arm64' ? FP16_RATIO_ARM : 1;
+    default:
+      return 1;
+  }
+}
+
+function bytesOf(precision: Precision, ratio: number): number {
+  return precision === 'int8' ? 1 : ratio > 1 ? 2 : 4;
+}
+
+type ProcessorValues = Values<keyof typeof ITEM_PROCESSOR.terms>;
+
+interface Speed {
+  readonly values: ProcessorValues;
+  readonly engine: ItemEngine;
+  readonly family: 'eager' | 'compiled';
+  readonly cores: number;
+  /** FLOP/s and bytes/s of one core alone. */
+  readonly coreRate: number;
+  readonly coreBandwidth: number;
+  readonly socketBandwidth: number;
+  readonly bytes: number;
+}
+
+/**
+ * Seconds of a batch on `n` cores.
+ *
+ *     core    = batch · FLOP / (share · peak · ratio^gain) + batch · passes · outputs · B / core bandwidth   [s]
+ *     useful  = √(batch · FLOP per layer / grain), at least 1            [threads]
+ *     time    = core · (1/n + (1 − 1/n)/useful) + weights · B / (socket's and cores' bandwidth)
+ *               + layers · (launch + n · barrier) + perBatch             [s]
+ *
+ * A layer has so much work and no more: threads beyond what it keeps busy only wait (Amdahl's law with a share that shrinks with the
+ * layer). One socket; a hyper-thread adds nothing to products of matrices. Undefined where the CPU is not listed.
+ */
+export function processorItem(
+  machine: Machine,
+  precision: Precision,
+  engine: ItemEngine,
+  body: ItemWork['body'],
+  factors: Factors,
+): ItemSpeed | undefined {
+  const { cpu, vcpus } = machine.instance;
+  if (!cpu) {
+    return undefined;
+  }
+  const ratio = peakRatio(cpu, precision);
+  const plain = ratio > 1 ? precision : 'fp32';
+  const family = engine.family === 'eager' ? 'eager' : 'compiled';
+  const site = { family, engine: engine.engine, isa: isaOf(cpu), chip: cpu.id, body, precision: plain };
+  const { values, origin } = factors.at(ITEM_PROCESSOR, site);
+  const cores = Math.max(0.5, usableVcpus(cpu, vcpus) / Math.max(1, cpu.threadsPerCore));
+  const speed: Speed = {
+    values,
+    engine,
+    family,
+    cores,
+    coreRate: values.share * cpu.peakPerCore.fp32 * ratio ** values.shortGain,
+    coreBandwidth: values.coreBandwidth,
+    socketBandwidth: values.socketShare * cpu.peakMemoryBandwidthPerSocket,
+    bytes: bytesOf(precision, ratio),
+  };
+  return {
+    seconds: (work, batch) => batchSeconds(work, batch, speed),
+    isLaunchBound: () => false,
+    origin,
+  };
+}
+
+function batchSeconds(work: ItemWork, batch: number, speed: Speed): number {
+  const { values, engine, family, cores, coreRate, bytes } = speed;
+  const passes = values.passes * (family === 'eager' ? 1 : FUSED_PASSES);
+  const scores = engine.fusedAttention ? 0 : SCORE_PASSES * work.scores;
+  const moved = batch * bytes * (passes * work.elements + scores);
+  const flops = batch * work.flops;
+  const core = flops / coreRate + moved / speed.coreBandwidth;
+  const useful = Math.max(1, Math.sqrt(flops / (work.layers * values.grain)));
+  const spread = cores <= 1 ? 1 / cores : 1 / cores + (1 - 1 / cores) / useful;
+  const reading = (work.weights * bytes) / Math.min(speed.socketBandwidth, speed.coreBandwidth * cores);
+  const launch = values.perLaunch * (family === 'eager' ? 1 : COMPILED_LAUNCH) * LAUNCHES[family][work.body];
+  return core * spread + reading + work.layers * (launch + cores * values.barrier) + values.perBatch;
+}

@@ -1,0 +1,117 @@
+/** What a chip multiplies at in training. */
+import type { Chip, ModelShape } from '../catalog/types';
+import type { Precision } from '../manifest/schema';
+import type { Site } from './factors/domain';
+import type { Values } from './factors/factorSet';
+import { MATMUL_CEILING } from './factors/peakWorth';
+import type { TRAINING } from './factors/training';
+import { isConvolutional } from './trainingWork';
+
+export type TrainingValues = Values<keyof typeof TRAINING.terms>;
+
+/** Frameworks by the way they split a model. */
+export interface TrainingEngine {
+  readonly engine: string;
+  readonly family: 'sharded' | 'megatron' | 'plain' | 'neuron';
+  /** Kernels of attention are of a generation before the chip's own: FlashAttention 1, or 2 on Hopper. */
+  readonly olderAttention?: boolean;
+  /** The optimizer runs on the host. */
+  readonly offload?: boolean;
+  /** Layers are recomputed whether memory asks for it or not. */
+  readonly checkpoints?: boolean;
+}
+
+export function trainingSite(
+  chip: Chip,
+  model: ModelShape,
+  precision: Precision,
+  { engine, family }: TrainingEngine,
+): Site {
+  return {
+    family,
+    engine,
+    architecture: chip.architecture,
+    chip: chip.id,
+    precision: kernelOf(chip, precision),
+    body: isConvolutional(model) ? 'convolution' : isMixture(model) ? 'experts' : 'dense',
+  };
+}
+
+export function isMixture({ params, activeParams }: ModelShape): boolean {
+  return activeParams < params * 0.999;
+}
+
+type Kernel = '16 bit' | 'fp8' | 'fp4' | 'tf32' | 'fp32';
+
+/** The format in which products run; formats that the chip has no units for run at 16 bits. */
+export function kernelOf({ peak, kind }: Chip, precision: Precision): Kernel {
+  if (precision === 'fp32') {
+    return peak.tf32 === undefined || kind === 'neuron' ? 'fp32' : 'tf32';
+  }
+  const own = precision === 'fp8' || precision === 'fp4' ? precision : undefined;
+  return own && peak[own] !== undefined && kind === 'gpu' ? own : '16 bit';
+}
+
+/** Activations take four bytes. */
+export function isWide(kernel: Kernel): boolean {
+  return kernel === 'fp32' || kernel === 'tf32';
+}
+
+/** Printed peak of 16 bits. */
+export function sixteenBitPeak({ peak }: Chip): number | undefined {
+  return peak.bf16 ?? peak.fp16;
+}
+
+/** Printed peak of the format that is multiplied in: what MFU is counted against. On Neuron always that of 16 bits. */
+export function countedPeak(chip: Chip, precision: Precision): number | undefined {
+  switch (kernelOf(chip, precision)) {
+    case 'fp8':
+      return chip.peak.fp8;
+    case 'fp4':
+      return chip.peak.fp4;
+    case 'tf32':
+      return chip.peak.tf32;
+    case 'fp32':
+      return chip.kind === 'neuron' ? sixteenBitPeak(chip) : chip.peak.fp32;
+    default:
+      return sixteenBitPeak(chip);
+  }
+}
+
+/** Best measured multiplication ÷ printed peak: what power and clocks leave of it; 0.80 where nobody measured. */
+export function matrixCeiling(chip: Chip): number {
+  const peak = sixteenBitPeak(chip);
+  return chip.measuredBf16 !== undefined && peak ? Math.min(1, chip.measuredBf16 / peak) : MATMUL_CEILING;
+}
+
+/**
+ * FLOP/s of products with weights.
+ *
+ *     16 bits, TF32 = share · ceiling · peak                             [FLOP/s]
+ *     fp8, fp4      = own share · ceiling · peak of the format           [FLOP/s]
+ *     plain fp32    = own share · peak of fp32                           [FLOP/s]
+ */
+export function matrixRate(chip: Chip, precision: Precision, f: TrainingValues): number | undefined {
+  const { peak } = chip;
+  const kernel = kernelOf(chip, precision);
+  if (chip.kind === 'neuron') {
+    const whole = sixteenBitPeak(chip);
+    const plain = kernel === 'fp32' ? peak.fp32 : undefined;
+    return plain === undefined ? whole && f.neuronShare * whole : f.plainShare * plain;
+  }
+  const ceiling = matrixCeiling(chip);
+  switch (kernel) {
+    case 'fp8':
+      return peak.fp8 && f.eightBitShare * ceiling * peak.fp8;
+    case 'fp4':
+      return peak.fp4 && f.fourBitShare * ceiling * peak.fp4;
+    case 'tf32':
+      return peak.tf32 && f.matrixShare * ceiling * peak.tf32;
+    case 'fp32':
+      return peak.fp32 && f.plainShare * peak.fp32;
+    default: {
+      const whole = sixteenBitPeak(chip);
+      return whole && f.matrixShare * ceiling * whole;
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/** The simulation's shape for other programs. */
+import { z } from 'zod';
+import { simulationSchema } from './schema';
+
+/** JSON Schema, draft 7. */
+export function simulationJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(simulationSchema, { target: 'draft-7' }) };
+}

@@ -1,0 +1,36 @@
+/** Engines of encoders, image networks and recognizers in the words of benchmarks. First match wins. */
+
+interface BenchmarkEngine {
+  readonly engine?: string;
+  readonly family?: 'eager' | 'compiled';
+  readonly unfusedAttention?: boolean;
+}
+
+const unfused = { unfusedAttention: true } as const;
+
+/** Frameworks that run one operation after the other are eager, with or without a graph around them; TensorFlow's executor too. */
+const ENGINES: readonly (readonly [RegExp, BenchmarkEngine])[] = [
+  [/whisper\.?cpp.*flash_attn=0/i, { engine: 'whisper.cpp', family: 'compiled', ...unfused }],
+  [/whisper\.?cpp/i, { engine: 'whisper.cpp', family: 'compiled' }],
+  [/ncnn/i, { engine: 'ncnn', family: 'compiled' }],
+  [/openvino/i, { engine: 'openvino', family: 'compiled' }],
+  [/ctranslate|faster-whisper/i, { engine: 'ctranslate2', family: 'compiled' }],
+  [/tensorrt/i, { engine: 'tensorrt', family: 'compiled' }],
+  [/oneflow/i, { engine: 'oneflow', family: 'compiled' }],
+  [/\bitex\b|intel extension for tensorflow/i, { engine: 'itex', family: 'compiled' }],
+  [/onnx|\bort\b|fastembed|optimum/i, { engine: 'onnxruntime', family: 'compiled' }],
+  [/candle cpu/i, { engine: 'candle', family: 'eager' }],
+  [/\btei\b|candle|text-embeddings-inference/i, { engine: 'tei', family: 'compiled' }],
+  [/tensorflow/i, { engine: 'tensorflow', family: 'eager', ...unfused }],
+  [/no compile/i, { engine: 'pytorch', family: 'eager' }],
+  [/torch[ .]?compile|compiled|dynamo|\d compile/i, { engine: 'torch-compile', family: 'compiled' }],
+  [/infinity neuron/i, { engine: 'infinity' }],
+  [/neuron/i, {}],
+  [/torch|transformers|timm|nemo|diffusers|whisper/i, { engine: 'pytorch', family: 'eager' }],
+];
+
+/** `format` says what the runtime's name does not: timm writes `FP32 dynamo` there. */
+export function benchmarkEngine(runtime: string, format: string): BenchmarkEngine {
+  const words = /dynamo|torch\.?compile/i.test(format) ? `${runtime} dynamo` : runtime;
+  return ENGINES.find(([name]) => name.test(words))?.[1] ?? {};
+}
