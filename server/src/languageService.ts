@@ -65,6 +65,8 @@ export interface ServiceHost {
   readonly waitsForFiles?: boolean;
   /** A file that an answer could not wait for is there: the open documents say more now. */
   readonly filesArrived?: () => void;
+  /** Reading a file ended in a mistake of ours. */
+  readonly filesFailed?: (error: unknown) => void;
 }
 
 export interface Checked {
@@ -100,6 +102,7 @@ export function createLanguageService(host: ServiceHost) {
         workspaceFolders: host.workspaceFolders ?? [],
         nextTurn,
         arrived: () => host.filesArrived?.(),
+        failed: (error) => host.filesFailed?.(error),
       })
     : undefined;
   const context = (): FeatureContext => ({ catalog, client, estimates, dialects, drafts, today: host.today() });

@@ -94,6 +94,7 @@ function serve(
     settingsFor: settings.of,
     workspaceFolders: foldersOf(params),
     filesArrived: refresh,
+    filesFailed: (error) => connection.console.error(failure('reading', 'evidence', error)),
   });
   const publisher = createPublisher(documents, service, {
     diagnostics: (found) => connection.sendDiagnostics(found),

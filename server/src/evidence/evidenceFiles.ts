@@ -50,9 +50,17 @@ export interface EvidenceHost {
   readonly nextTurn: () => Promise<void>;
   /** Something that was being read is there. */
   readonly arrived: () => void;
+  /** One of our own mistakes. */
+  readonly failed: (error: unknown) => void;
 }
 
-export function createEvidenceFiles({ files, workspaceFolders, nextTurn, arrived }: EvidenceHost): EvidenceFiles {
+export function createEvidenceFiles({
+  files,
+  workspaceFolders,
+  nextTurn,
+  arrived,
+  failed,
+}: EvidenceHost): EvidenceFiles {
   const known = new Map<string, FileState>();
   const folders = new Map<string, readonly string[] | 'reading'>();
   const views = new Map<string, EvidenceView>();
@@ -64,11 +72,14 @@ export function createEvidenceFiles({ files, workspaceFolders, nextTurn, arrived
     views.clear();
   };
   const run = (work: () => Promise<void>) => {
-    const job: Promise<void> = work().then(() => {
-      running.delete(job);
-      changed();
-      arrived();
-    });
+    // A mistake of ours leaves a file that is never read, not a server that ends.
+    const job: Promise<void> = work()
+      .catch(failed)
+      .then(() => {
+        running.delete(job);
+        changed();
+        arrived();
+      });
     running.add(job);
   };
   const startReading = (uri: string, path: string, roots: readonly string[]) => {
@@ -92,7 +103,10 @@ export function createEvidenceFiles({ files, workspaceFolders, nextTurn, arrived
       folders.set(folder, 'reading');
       run(async () => {
         const found = (await files.list(folder)).filter(isFoundByName).slice(0, MOST_FOUND);
-        folders.set(folder, found);
+        // Forgotten meanwhile: the list is old.
+        if (folders.get(folder) === 'reading') {
+          folders.set(folder, found);
+        }
       });
     }
     return Array.isArray(names) ? names : [];
@@ -104,7 +118,8 @@ export function createEvidenceFiles({ files, workspaceFolders, nextTurn, arrived
     return {
       version,
       filesFor: (named) => {
-        const stated = named.map((path, index): EvidenceFile => {
+        // One beyond the limit, to be reported.
+        const stated = named.slice(0, MOST_NAMED + 1).map((path, index): EvidenceFile => {
           const resolved = resolvePath(path, documentUri, roots);
           return { field: `evidence.${index}`, path, uri: resolved.ok ? resolved.uri : undefined };
         });

@@ -2,9 +2,12 @@
 import { fitOffsets } from '../calibration/fit';
 import type { Case } from '../calibration/fit';
 import type { Domain, Site, Term } from '../model/factors/domain';
+import type { FactorOrigin } from '../model/factors/factor';
+import { spreadOf } from '../model/factors/factor';
 import type { Factors, Found, Offsets } from '../model/factors/factorSet';
 import { FITTED_FACTORS } from '../model/factors/factorSet';
 import type { Measurement } from '../validation/measurement';
+import { figureOf } from '../validation/figure';
 import { predictRow } from '../validation/predict';
 import type { Placed } from '../validation/predict';
 import { overlay, siteKey } from './overlay';
@@ -33,9 +36,9 @@ export interface EvidenceFit {
 const ROW_WEIGHT = 4;
 const LEAST_ROWS_LEFT_OUT = 3;
 /** Each takes a fit; more say hardly more. */
-const MOST_FOLDS = 6;
+const MOST_FOLDS = 4;
 /** assumed: beyond it rows repeat each other, and a fit takes longer than a pause in typing. */
-const MOST_ROWS = 30;
+const MOST_ROWS = 12;
 const NARROWEST = 1.05;
 /** assumed: one or two rows say nothing of how others would scatter. */
 const NARROWEST_OF_FEW = 1.15;
@@ -45,36 +48,74 @@ const COVERED = 0.8;
 /** Undefined where no row can be predicted by factors that are fitted. Equal rows give equal bits, in any order. */
 export function fitEvidence(given: readonly PlacedRow[], base: Factors = FITTED_FACTORS): EvidenceFit | undefined {
   const cases = spaced(given.toSorted(byContent), MOST_ROWS).flatMap((one) => caseOf(one, base));
-  const before = errors(cases, base);
+  const before = residuals(cases, base);
   if (before.length === 0) {
     return undefined;
   }
   const moved = movedBy(cases, base);
-  const own = overlay(base, moved);
+  const seen = residuals(cases, overlay(base, moved));
   const isLeftOut = cases.length >= LEAST_ROWS_LEFT_OUT;
-  const after = isLeftOut ? leftOutErrors(cases, base) : errors(cases, own);
-  const narrowest = isLeftOut ? NARROWEST : NARROWEST_OF_FEW;
-  const spread = Math.max(narrowest, Math.exp(quantile(after.map(Math.abs), COVERED)));
+  const judged = { seen, after: isLeftOut ? leftOutResiduals(cases, base) : seen, isLeftOut };
   const sources = [...new Set(cases.map(({ source }) => source))].toSorted();
-  const origin = {
-    class: 'measured' as const,
-    source: `${sources.join(', ')}: ${cases.length} ${cases.length === 1 ? 'row' : 'rows'} of your own`,
-    rows: cases.length,
-    spread,
-    novelty: 'chip' as const,
-  };
+  const measured = moved.map((one) => ({
+    ...one,
+    origin: measuredOrigin(judged, base.at(one.domain, one.site).origin, sources),
+  }));
   return {
-    factors: overlay(
-      base,
-      moved.map((site) => ({ ...site, origin })),
-    ),
+    factors: overlay(base, measured),
     rows: cases.length,
     sources,
     before: medianRatio(before),
-    after: medianRatio(after),
+    after: medianRatio(judged.after),
     isLeftOut,
-    spread,
+    spread: Math.max(...measured.map(({ origin }) => origin.spread)),
   };
+}
+
+/** ln(predicted ÷ measured) of one row. */
+interface Residual {
+  readonly figure: string;
+  readonly ln: number;
+}
+
+interface Judged {
+  /** By the fit that saw every row. */
+  readonly seen: readonly Residual[];
+  readonly after: readonly Residual[];
+  readonly isLeftOut: boolean;
+}
+
+/** Figures without a row keep the range of the committed factors. */
+function measuredOrigin(judged: Judged, committed: FactorOrigin, sources: readonly string[]): FactorOrigin {
+  const { seen } = judged;
+  const rows = `${seen.length} ${seen.length === 1 ? 'row' : 'rows'}`;
+  const spreads = new Map(committed.spreads);
+  for (const figure of new Set(seen.map((one) => one.figure))) {
+    spreads.set(figure, spreadFrom(judged, spreadOf(committed, figure), figure));
+  }
+  return {
+    class: 'measured',
+    source: `${sources.join(', ')}: ${rows} of your own`,
+    rows: seen.length,
+    spread: spreadFrom(judged, committed.spread),
+    spreads,
+    novelty: 'chip',
+  };
+}
+
+/**
+ * What 80 % of the rows stay within, each by a fit that has not seen it; no wider than the committed range unless the rows
+ * scatter more around the very fit that saw them.
+ */
+function spreadFrom({ seen, after, isLeftOut }: Judged, committed: number, figure?: string): number {
+  const of = (all: readonly Residual[]) =>
+    Math.exp(
+      quantile(
+        all.filter((one) => figure === undefined || one.figure === figure).map(({ ln }) => Math.abs(ln)),
+        COVERED,
+      ),
+    );
+  return Math.max(isLeftOut ? NARROWEST : NARROWEST_OF_FEW, Math.min(of(after), Math.max(committed, of(seen))));
 }
 
 interface OwnCase extends Case {
@@ -101,20 +142,21 @@ function caseOf(placedRow: PlacedRow, base: Factors): OwnCase[] {
     : [];
 }
 
-/** ln(predicted ÷ measured) of each row that is predicted. */
-function errors(cases: readonly Case[], factors: Factors): number[] {
-  return cases.flatMap(({ predict, measured }) => {
+function residuals(cases: readonly OwnCase[], factors: Factors): Residual[] {
+  return cases.flatMap(({ predict, measured, placedRow }) => {
     const value = predict(factors);
-    return value === undefined || !(value > 0) ? [] : [Math.log(value / measured)];
+    return value === undefined || !(value > 0)
+      ? []
+      : [{ figure: figureOf(placedRow.row), ln: Math.log(value / measured) }];
   });
 }
 
-function leftOutErrors(cases: readonly OwnCase[], base: Factors): number[] {
+function leftOutResiduals(cases: readonly OwnCase[], base: Factors): Residual[] {
   const folds = Math.min(cases.length, MOST_FOLDS);
   return Array.from({ length: folds }, (_, fold) => fold).flatMap((fold) => {
     const rest = cases.filter((__, index) => index % folds !== fold);
     const held = cases.filter((__, index) => index % folds === fold);
-    return errors(held, overlay(base, movedBy(rest, base)));
+    return residuals(held, overlay(base, movedBy(rest, base)));
   });
 }
 
@@ -192,8 +234,8 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
-function medianRatio(logs: readonly number[]): number {
-  const ratios = logs.map((ln) => Math.abs(Math.exp(ln) - 1)).toSorted((a, b) => a - b);
+function medianRatio(rows: readonly Residual[]): number {
+  const ratios = rows.map(({ ln }) => Math.abs(Math.exp(ln) - 1)).toSorted((a, b) => a - b);
   const middle = Math.floor(ratios.length / 2);
   const high = ratios[middle] ?? 0;
   return ratios.length % 2 === 1 ? high : ((ratios[middle - 1] ?? high) + high) / 2;
