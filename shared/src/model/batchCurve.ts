@@ -65,13 +65,6 @@ export function promptAt(curve: BatchCurve, others: number): number {
   return read(curve, curve.prompt, others);
 }
 
-/** Seconds that a step grows by for each more in the batch, about here. */
-export function slopeAt(curve: BatchCurve, others: number): number {
-  const i = above(curve, others);
-  const { sizes, step } = curve;
-  return Math.max(0, ((step[i] ?? 0) - (step[i - 1] ?? 0)) / ((sizes[i] ?? 1) - (sizes[i - 1] ?? 0)));
-}
-
 /**
  * Sequences decoding at once, by Little's law.
  *

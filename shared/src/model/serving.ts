@@ -1,6 +1,6 @@
 /** Continuous batching: a decoder replica under load, as a fixed point with queueing. */
 import type { Workload } from '../placement/workload';
-import { batchAt, promptAt, slopeAt, stepAt } from './batchCurve';
+import { batchAt, promptAt, stepAt } from './batchCurve';
 import { closedLoopAt } from './closedLoop';
 import { decodeBound, stepTime } from './decode';
 import type { EngineTimes } from './engine';
@@ -54,7 +54,7 @@ interface State {
  *     S     = D / (1 − ρ)                              mean step          [s]
  *     E[S²] = (D² + 2 · D · ρ · S + rate · S · E[prompt²]) / (1 − ρ²)     [s²]
  *     ahead = E[S²] / 2S + ρ · E[S²] / S                                 [s]
- *     stretch = 1 / (1 − ε), ε = batch · D'(batch) / D                   variance of the batch over Poisson's [-]
+ *     stretch = 1 / (1 − ε), ε = 1 − D(0) / D                   variance of the batch over Poisson's [-]
  *
  * The step of the next round is D and a prompt for each that arrived in this one; the moments follow. A request
  * comes into a long step more often than into a short one: it waits for the rest of that, then for all that came during it.
@@ -67,11 +67,14 @@ function stateAt(copy: Copy, rate: number): State {
   const prompting = Math.min(rate * prompt, MAX_UTILIZATION);
   const step = decoding / (1 - prompting);
   // How much wider the batch varies because its steps slow down as it grows.
-  const stretch = 1 / (1 - Math.min(MOST_FEEDBACK, (batch * slopeAt(curve, batch)) / decoding));
+  const stretch = 1 / (1 - Math.min(MOST_FEEDBACK, 1 - stepAt(curve, 0) / decoding));
   const clump = clumpAhead(copy.burst, rate * copy.steps * step);
   // With one place nothing is prefilled beside another request: all waiting is for the place.
   const shared = (1 - Math.exp(-(batch + prompting))) * (1 - 1 / maxBatch);
-  const square = prompt * prompt * (1 + copy.promptVariation);
+  // Prompts of one step come as one: a step that has any has so many.
+  const arriving = rate * step;
+  const group = arriving > 1e-3 ? arriving / -Math.expm1(-arriving) : 1;
+  const square = prompt * prompt * (group + copy.promptVariation);
   const second = (decoding * (decoding + 2 * prompting * step) + rate * step * square) / (1 - prompting * prompting);
   const long = second / step;
   const rest = long / 2;

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { simulationSchema } from '../../../shared/src/simulation/schema';
+import { CHAT } from '../../support/service';
+
+const CLI = resolve('dist/cli.js');
+const FILE = `${CHAT}  loop:
+    kind: inference
+    model: meta-llama/Llama-3.1-8B-Instruct
+    traffic: { concurrency: 8 }
+    tokens: { mix: [{ inMean: 200, outMean: 50, share: 0.7 }, { inMean: 2000, outMean: 300, share: 0.3 }] }
+    placement: { instance: g6e.xlarge, replicas: 1 }
+  vectors:
+    kind: embedding
+    model: BAAI/bge-m3
+    traffic: { rpsAvg: 5 }
+`;
+
+function run(...args: string[]) {
+  return spawnSync(process.execPath, [CLI, 'simulate', ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+}
+
+describe('the command line: simulate', function () {
+  this.timeout(20_000);
+  let folder = '';
+  let file = '';
+
+  before(function () {
+    if (!existsSync(CLI)) {
+      console.log('    dist/cli.js is missing: run npm run build first');
+      this.skip();
+    }
+    folder = mkdtempSync(join(tmpdir(), 'placewright-'));
+    file = join(folder, 'chat.workload.yaml');
+    writeFileSync(file, FILE);
+  });
+  after(() => folder && rmSync(folder, { recursive: true }));
+
+  it('prints closed form and simulation side by side, and what it cannot simulate with the reason', () => {
+    const { status, stdout, stderr } = run(file, '--format', 'json', '--requests', '2000');
+    assert.equal(status, 0, stderr);
+    const report = simulationSchema.parse(JSON.parse(stdout));
+    assert.deepEqual(
+      report.workloads.map(({ name, placement, requests }) => [name, placement, requests]),
+      [
+        ['support-chat', 'current', 2000],
+        ['loop', 'current', 2000],
+      ],
+    );
+    assert.deepEqual(
+      report.skipped.map(({ name, reason }) => [name, reason]),
+      [['vectors', 'embedding does not generate tokens one by one']],
+    );
+    for (const { ttft, tpot, requestsPerSecond } of report.workloads) {
+      for (const { closedForm, simulated } of [ttft.p50, tpot.p50, requestsPerSecond]) {
+        assert.ok(closedForm && simulated && Math.abs(closedForm / simulated - 1) < 0.25, `${closedForm} ${simulated}`);
+      }
+      assert.ok((ttft.p95.low ?? 1) <= (ttft.p95.simulated ?? 0) && (ttft.p95.simulated ?? 1) <= (ttft.p95.high ?? 0));
+    }
+    assert.equal(report.workloads[1]?.load.concurrency, 8);
+  });
+
+  it('says the same in words, of one workload where it is named', () => {
+    const { status, stdout } = run(file, '--workload', 'support-chat', '--requests', '500');
+    assert.equal(status, 0);
+    assert.match(stdout, /support-chat \(current: 2 replicas on g6e\.xlarge/);
+    assert.match(stdout, /TTFT p95 +\d/);
+    assert.match(stdout, /1 workload simulated with seed 1\./);
+    assert.doesNotMatch(stdout, /loop|vectors|NaN/);
+  });
+
+  it('gives the same figures for the same seed, and others for another', () => {
+    const one = (seed: string) =>
+      run(file, '--workload', 'loop', '--seed', seed, '--requests', '500', '--format', 'json').stdout;
+    assert.equal(one('3'), one('3'));
+    assert.notEqual(one('3').replace('"seed": 3', ''), one('4').replace('"seed": 4', ''));
+  });
+
+  it('exits with 2 and says why on bad use, a missing file and an unknown name', () => {
+    for (const args of [
+      [],
+      [join(folder, 'none.yaml')],
+      [file, '--seed', 'x'],
+      [file, '--requests', '0'],
+      [file, '--workload', 'other'],
+    ]) {
+      const { status, stdout, stderr } = run(...args);
+      assert.equal(status, 2, args.join(' '));
+      assert.equal(stdout, '');
+      assert.notEqual(stderr, '');
+    }
+  });
+});
