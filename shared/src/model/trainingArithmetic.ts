@@ -1,6 +1,5 @@
 /** Arithmetic of transformers in training, and the memory traffic between products. */
-import type { Chip, ModelShape } from '../catalog/types';
-import type { Precision } from '../manifest/schema';
+import type { ModelShape } from '../catalog/types';
 import { STREAM_SHARE } from './trainingJob';
 import type { TrainingJob } from './trainingJob';
 import { isMixture, isWide, kernelOf, matrixRate, sixteenBitPeak } from './trainingRates';
@@ -36,15 +35,15 @@ export function tokensOf(model: ModelShape): number {
  * Undefined where the chip's peaks or bandwidth are unknown.
  */
 export function arithmeticOf(job: TrainingJob, f: TrainingValues): Arithmetic | undefined {
-  const { model, chip, precision, training } = job;
-  const rate = matrixRate(chip, precision, f);
+  const { model, chip, precision, training, engine } = job;
+  const rate = matrixRate(chip, precision, engine.family, f);
   if (!rate || !chip.memoryBandwidth) {
     return undefined;
   }
   const { linear, attention } = forwardWork(model, training.seqLen);
   const passes = passesOf(training);
   const experts = isMixture(model) ? expertPart(model) : 0;
-  const routed = f.expertShare * narrowness(model) * (expertRate(chip, precision, f) ?? rate);
+  const routed = f.expertShare * narrowness(model) * (expertRate(job, f) ?? rate);
   const bytes =
     (isWide(kernelOf(chip, precision)) ? 2 : 1) *
     (chip.kind === 'neuron' ? FUSED_ON_NEURON : 1) *
@@ -79,8 +78,8 @@ function expertPart({ activeParams, moe, hidden, layers }: ModelShape): number {
   return Math.min(1, experts / activeParams);
 }
 
-/** Products over a short side fill and drain the pipeline of a tile too often: half of the rate at this width. Assumed. */
-const HALF_RATE_WIDTH = 512;
+/** Products over a short side fill and drain tiles too often: half of the rate at this width, from the two models of arXiv:2504.14960. */
+const HALF_RATE_WIDTH = 1300;
 /** Width of experts that is not stated: those of fine-grained mixtures. Assumed. */
 const EXPERT_WIDTH = 1536;
 
@@ -90,6 +89,6 @@ function narrowness({ moe }: ModelShape): number {
 }
 
 /** Grouped products have no fp4 kernels worth the casting: they are taken at 8 bits. Assumed. */
-function expertRate(chip: Chip, precision: Precision, f: TrainingValues): number | undefined {
-  return matrixRate(chip, precision === 'fp4' ? 'fp8' : precision, f);
+function expertRate({ chip, precision, engine }: TrainingJob, f: TrainingValues): number | undefined {
+  return matrixRate(chip, precision === 'fp4' ? 'fp8' : precision, engine.family, f);
 }

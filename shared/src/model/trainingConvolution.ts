@@ -1,9 +1,10 @@
 /** Training of convolutional image networks: they wait for memory more than for arithmetic. */
+import type { Chip } from '../catalog/types';
 import type { FactorOrigin } from './factors/factor';
 import { STREAM_SHARE, longest, overlapped } from './trainingJob';
 import type { TrainingJob, TrainingTimes } from './trainingJob';
 import { isWide, kernelOf, matrixCeiling, sixteenBitPeak } from './trainingRates';
-import type { TrainingValues } from './trainingRates';
+import type { Kernel, TrainingValues } from './trainingRates';
 import { forwardWork, passesOf } from './trainingWork';
 import { visionItem } from './vision';
 
@@ -26,12 +27,11 @@ export function convolutionTimes(
 ): TrainingTimes | undefined {
   const { linear } = forwardWork(model, 1);
   const kernel = kernelOf(chip, precision);
-  const own = kernel === 'tf32' || kernel === 'fp32' ? chip.peak[kernel] : undefined;
-  const peak = own ?? sixteenBitPeak(chip);
-  if (!peak || !chip.memoryBandwidth) {
+  const rate = convolutionRate(chip, kernel, f);
+  if (!rate || !chip.memoryBandwidth) {
     return undefined;
   }
-  const matrix = (passesOf(training) * linear) / (f.convolutionShare * matrixCeiling(chip) * peak);
+  const matrix = (passesOf(training) * linear) / rate;
   const bytes = (isWide(kernel) ? 2 : 1) * f.trafficPerActivation * visionItem(model).elements;
   const traffic = bytes / (STREAM_SHARE * chip.memoryBandwidth);
   return {
@@ -43,4 +43,13 @@ export function convolutionTimes(
     bound: longest({ compute: matrix, memory: traffic }),
     origin,
   };
+}
+
+/** Vector units take convolutions as they take products: nothing has to be laid out for tiles. */
+function convolutionRate(chip: Chip, kernel: Kernel, f: TrainingValues): number | undefined {
+  if (kernel === 'fp32' && chip.peak.fp32 !== undefined) {
+    return f.plainShare * chip.peak.fp32;
+  }
+  const peak = kernel === 'tf32' ? chip.peak.tf32 : sixteenBitPeak(chip);
+  return peak && f.convolutionShare * matrixCeiling(chip) * peak;
 }

@@ -42,7 +42,7 @@ export function trainingRate(
   }
   // Quantized weights are for memory: they are multiplied at 16 bits.
   const precision = training.method === 'qlora' ? 'bf16' : setup.precision;
-  const engine = setup.engine ?? defaultEngine(machine);
+  const engine = setup.engine ?? defaultEngine(setup);
   const job = { model, chip, devices, training, precision, engine, networkGbps: machine.instance.networkGbps };
   const times = trainingTimes(job, factors);
   const peak = countedPeak(chip, precision);
@@ -74,6 +74,13 @@ function unpackingSeconds({ model, training, devices }: TrainingSetup, bandwidth
 /** Sequences of one pass in fine-tuning. Assumed. */
 const MICRO_BATCH = 4;
 
-function defaultEngine({ kind }: Machine): TrainingEngine {
-  return kind === 'neuron' ? { engine: 'neuron', family: 'neuron' } : { engine: 'pytorch', family: 'sharded' };
+/** Above this many parameters, weights of every layer take too long to gather over a network: tensors and layers are split. Assumed. */
+const SPLIT_FROM = 40e9;
+const NODE = 8;
+
+function defaultEngine({ machine, model, devices }: TrainingSetup): TrainingEngine {
+  if (machine.kind === 'neuron') {
+    return { engine: 'neuron', family: 'neuron' };
+  }
+  return { engine: 'pytorch', family: model.params > SPLIT_FROM && devices > NODE ? 'megatron' : 'sharded' };
 }

@@ -12,7 +12,11 @@ export type TrainingValues = Values<keyof typeof TRAINING.terms>;
 /** Frameworks by the way they split a model. */
 export interface TrainingEngine {
   readonly engine: string;
-  readonly family: 'sharded' | 'megatron' | 'plain' | 'neuron';
+  /**
+   * sharded: weights gathered layer by layer (FSDP, ZeRO-3); megatron: tensors, layers and experts split over devices;
+   * plain: a copy on each device; eager: sharded, without fused kernels.
+   */
+  readonly family: 'sharded' | 'megatron' | 'plain' | 'neuron' | 'eager';
   /** Kernels of attention are of a generation before the chip's own: FlashAttention 1, or 2 on Hopper. */
   readonly olderAttention?: boolean;
   /** The optimizer runs on the host. */
@@ -26,10 +30,12 @@ export function trainingSite(
   model: ModelShape,
   precision: Precision,
   { engine, family }: TrainingEngine,
+  method: string,
 ): Site {
   return {
     family,
     engine,
+    method: method === 'qlora' || method === 'lora' ? method : 'full',
     architecture: chip.architecture,
     chip: chip.id,
     precision: kernelOf(chip, precision),
@@ -41,7 +47,7 @@ export function isMixture({ params, activeParams }: ModelShape): boolean {
   return activeParams < params * 0.999;
 }
 
-type Kernel = '16 bit' | 'fp8' | 'fp4' | 'tf32' | 'fp32';
+export type Kernel = '16 bit' | 'fp8' | 'fp4' | 'tf32' | 'fp32';
 
 /** The format in which products run; formats that the chip has no units for run at 16 bits. */
 export function kernelOf({ peak, kind }: Chip, precision: Precision): Kernel {
@@ -91,8 +97,14 @@ export function matrixCeiling(chip: Chip): number {
  *     fp8, fp4      = own share · ceiling · peak of the format           [FLOP/s]
  *     plain fp32    = own share · peak of fp32                           [FLOP/s]
  */
-export function matrixRate(chip: Chip, precision: Precision, f: TrainingValues): number | undefined {
+export function matrixRate(
+  chip: Chip,
+  precision: Precision,
+  family: TrainingEngine['family'],
+  f: TrainingValues,
+): number | undefined {
   const { peak } = chip;
+  const share = family === 'eager' ? f.eagerShare : f.matrixShare;
   const kernel = kernelOf(chip, precision);
   if (chip.kind === 'neuron') {
     const whole = sixteenBitPeak(chip);
@@ -106,12 +118,12 @@ export function matrixRate(chip: Chip, precision: Precision, f: TrainingValues):
     case 'fp4':
       return peak.fp4 && f.fourBitShare * ceiling * peak.fp4;
     case 'tf32':
-      return peak.tf32 && f.matrixShare * ceiling * peak.tf32;
+      return peak.tf32 && share * ceiling * peak.tf32;
     case 'fp32':
       return peak.fp32 && f.plainShare * peak.fp32;
     default: {
       const whole = sixteenBitPeak(chip);
-      return whole && f.matrixShare * ceiling * whole;
+      return whole && share * ceiling * whole;
     }
   }
 }

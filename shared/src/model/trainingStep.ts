@@ -6,7 +6,8 @@ import { TRAINING } from './factors/training';
 import { layersOf } from './kvCache';
 import { arithmeticOf, tokensOf } from './trainingArithmetic';
 import { convolutionTimes } from './trainingConvolution';
-import { expertExchangeSeconds, fabricOf, shardingSeconds } from './trainingExchange';
+import { fabricOf } from './trainingExchange';
+import { exchangeOf } from './trainingSplit';
 import { STREAM_SHARE, longest, overlapped } from './trainingJob';
 import type { TrainingJob, TrainingTimes } from './trainingJob';
 import { recomputedShare, stateBytes } from './trainingMemory';
@@ -20,7 +21,7 @@ const FULL_PASSES = 3;
 const TOKENS_PER_PASS = 16_384;
 /** Arithmetic hides collectives and launches almost as far as it lasts. Assumed. */
 const OVERLAP = 4;
-/** Megatron splits activations with the tensors over a node (arXiv:2205.05198, section 4.2). */
+/** Megatron and its likes on Neuron split activations with the tensors over a node (arXiv:2205.05198, section 4.2). */
 const MOST_SPLIT = 8;
 
 /**
@@ -32,7 +33,7 @@ const MOST_SPLIT = 8;
  */
 export function trainingTimes(job: TrainingJob, factors: Factors = FITTED_FACTORS): TrainingTimes | undefined {
   const { model, chip, devices, precision, engine } = job;
-  const { values, origin } = factors.at(TRAINING, trainingSite(chip, model, precision, engine));
+  const { values, origin } = factors.at(TRAINING, trainingSite(chip, model, precision, engine, job.training.method));
   const times = isConvolutional(model) ? convolutionTimes(job, values, origin) : transformerTimes(job, values, origin);
   const slower = 1 + values.scaleOut * Math.log2(Math.max(1, devices));
   return times && { ...times, perToken: times.perToken * slower };
@@ -44,12 +45,10 @@ export function trainingTimes(job: TrainingJob, factors: Factors = FITTED_FACTOR
  *     work     = (1 + recomputed/3) · (matrix + attention + traffic)     [s]
  *     launches = layers · perLayer / tokens of a pass                    [s]
  *     sharding = weights and gradients that travel / tokens of a pass    [s]
- *     time     = (work⁴ + launches⁴ + sharding⁴)^¼ + to experts + update / tokens of a step   [s]
- *
- * Pipeline bubbles and collectives of tensor parallelism are in the shares: splits are chosen to keep them below a tenth.
+ *     time     = ((work⁴ + launches⁴ + sharding⁴)^¼ + collectives) · idle + update / tokens of a step   [s]
  */
 function transformerTimes(job: TrainingJob, f: TrainingValues, origin: FactorOrigin): TrainingTimes | undefined {
-  const { model, chip, devices, training, engine } = job;
+  const { model, chip, training, engine } = job;
   const parts = arithmeticOf(job, f);
   if (!parts) {
     return undefined;
@@ -59,21 +58,21 @@ function transformerTimes(job: TrainingJob, f: TrainingValues, origin: FactorOri
   const perPass = tokensPerPass(job, perStep);
   const recomputed = recomputedLayers(job, perStep);
   const work = (1 + recomputed / passes) * (parts.matrix + parts.attention + parts.traffic);
-  const launches = (layersOf(model) * f.perLayer * passes) / FULL_PASSES / perPass;
+  const perLayer = engine.family === 'eager' ? f.eagerPerLayer : (f.perLayer * passes) / FULL_PASSES;
+  const launches = (layersOf(model) * perLayer) / perPass;
   const fabric = fabricOf(chip, job.networkGbps);
-  const sharding =
-    engine.family === 'sharded' ? shardingSeconds(model.params, devices, fabric, f.exchangeShare) / perPass : 0;
-  const routing = tokensOf(model) * expertExchangeSeconds(model, devices, fabric, f.exchangeShare);
+  const exchanged = exchangeOf(job, f, fabric);
+  const sharding = exchanged.perPass / perPass;
   const update = updateSeconds(job, f, fabric.domain) / perStep;
   return {
     ...parts,
     recomputed,
-    perToken: overlapped([work, launches, sharding], OVERLAP) + routing + update,
+    perToken: (overlapped([work, launches, sharding], OVERLAP) + exchanged.perToken) * exchanged.idle + update,
     bound: longest({
       compute: parts.matrix + parts.attention,
       memory: parts.traffic,
       overhead: Math.max(launches, update),
-      interconnect: Math.max(sharding, routing),
+      interconnect: Math.max(sharding, exchanged.perToken),
     }),
     origin,
   };
@@ -85,7 +84,11 @@ function samplesPerStep({ training, devices, model }: TrainingJob): number {
   return model.kind === 'vision' ? samples : samples * training.seqLen;
 }
 
-function tokensPerPass({ training, model }: TrainingJob, perStep: number): number {
+/** Eager trainers take one sequence at a time and accumulate. */
+function tokensPerPass({ training, model, engine }: TrainingJob, perStep: number): number {
+  if (engine.family === 'eager') {
+    return Math.min(perStep, training.seqLen);
+  }
   const most = Math.max(TOKENS_PER_PASS, model.kind === 'vision' ? 0 : training.seqLen);
   return Math.min(perStep, most / tokensOf(model));
 }
@@ -94,10 +97,10 @@ function recomputedLayers({ model, training, devices, chip, engine }: TrainingJo
   if (model.kind === 'vision') {
     return 0;
   }
-  if (engine.checkpoints) {
+  if (engine.checkpoints || engine.family === 'eager') {
     return 1;
   }
-  const split = engine.family === 'megatron' ? MOST_SPLIT : 1;
+  const split = engine.family === 'megatron' || engine.family === 'neuron' ? MOST_SPLIT : 1;
   return recomputedShare(model, training, devices, chip.usableMemory ?? chip.memory, perStep, split);
 }
 

@@ -21,8 +21,9 @@ const ENGINES: readonly (readonly [RegExp, TrainingEngine])[] = [
   [/neuron/i, { engine: 'neuron', family: 'neuron' }],
   [/llm-foundry|composer/i, { engine: 'llm-foundry', family: 'sharded', olderAttention: true }],
   [/megatron|nemo/i, { engine: 'megatron', family: 'megatron' }],
-  [/torchtitan/i, { engine: 'torchtitan', family: 'sharded', olderAttention: true }],
+  [/torchtitan/i, { engine: 'torchtitan', family: 'megatron', olderAttention: true }],
   [/torchtune/i, { engine: 'torchtune', family: 'sharded' }],
+  [/transformers|\bpeft\b|\btrl\b/i, { engine: 'transformers', family: 'eager', olderAttention: true }],
   [/deepspeed/i, { engine: 'deepspeed', family: 'sharded' }],
   [/lit-gpt/i, { engine: 'lit-gpt', family: 'sharded' }],
   [/\bngc\b|\btimm\b/i, { engine: 'pytorch', family: 'plain' }],
@@ -86,7 +87,7 @@ function trainingOf(
   const own = (model.contextTokens ?? 0) <= LONGEST_DEFAULT ? model.contextTokens : undefined;
   const length = seqLen ?? own ?? TRAINING_DEFAULTS.seqLen;
   return {
-    method: /qlora/i.test(words) ? 'qlora' : /lora/i.test(words) ? 'lora' : 'full',
+    method: /q-?lora/i.test(words) ? 'qlora' : /lora/i.test(words) ? 'lora' : 'full',
     tokens: 1,
     seqLen: length,
     globalBatch: batch ?? deviceCount * Math.max(1, Math.round(TOKENS_PER_DEVICE / length)),
