@@ -17,8 +17,9 @@ export interface ClosedLoop {
   readonly runTtft?: number;
 }
 
-/** Each halves what is left: to a few parts in 100,000. */
-const ROUNDS = 14;
+const DOUBLINGS = 10;
+/** To a few parts in 10,000. */
+const HALVINGS = 12;
 
 /** The loop in its steady state. */
 interface Cycle {
@@ -39,24 +40,39 @@ interface Cycle {
  * Those that are still at their prompt decode nothing yet: the step is quicker for the others.
  */
 function cycleOf(copy: Copy, inFlight: number): Cycle {
-  const { curve, maxBatch, steps } = copy;
+  const { engine, curve, maxBatch, steps } = copy;
   const held = Math.min(maxBatch, Math.max(1, inFlight));
   const prompt = promptAt(curve, held - 1);
-  let decoding = stepAt(curve, held - 1);
-  let firstToken = 0;
-  let step = decoding;
-  let cycle = held * prompt + steps * decoding;
-  for (let round = 0; round < ROUNDS; round += 1) {
+  const at = (cycle: number) => {
     const rate = held / cycle;
+    const free = 1 - busyWith(rate, prompt, held);
+    const waits = desynchronized(copy, { held, step: stepAt(curve, held - 1) / free }, rate);
     // Those still at their prompt decode nothing; with answers of a few tokens that is nearly all.
-    const decodes = Math.max(1, held / (1 + steps), held - rate * firstToken);
-    decoding = stepAt(curve, Math.min(held, decodes) - 1);
-    step = decoding / (1 - busyWith(rate, prompt, held));
-    firstToken = desynchronized(copy, { held, step }, rate);
-    // Half way: the step falls as the cycle grows.
-    cycle = Math.max(held * prompt, (cycle + firstToken + steps * step) / 2);
+    const decodes = Math.max(1, held / (1 + steps), held - rate * waits);
+    const decoding = stepAt(curve, Math.min(held, decodes) - 1);
+    const step = decoding / free;
+    return { held, rate, prompt, step, decoding, firstToken: desynchronized(copy, { held, step }, rate) };
+  };
+  // The time that a cycle takes falls as the cycle that is assumed grows: halve towards where they meet.
+  let low = held * prompt;
+  let high = 2 * (low + steps * stepAt(curve, held - 1) + engine.ttftFloor);
+  const takes = (cycle: number) => {
+    const { firstToken, step } = at(cycle);
+    return firstToken + steps * step;
+  };
+  for (let i = 0; i < DOUBLINGS && takes(high) > high; i += 1) {
+    low = high;
+    high *= 2;
   }
-  return { held, rate: held / cycle, prompt, step, decoding, firstToken };
+  for (let i = 0; i < HALVINGS; i += 1) {
+    const middle = (low + high) / 2;
+    if (takes(middle) > middle) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  return at(high);
 }
 
 /** Share of the time that prompts of others take. */

@@ -30,6 +30,8 @@ interface State {
   readonly batch: number;
   /** Seconds that a prompt adds. */
   readonly prompt: number;
+  /** Prompts of a step that has any. */
+  readonly group: number;
   /** Share of the time that prompts take. */
   readonly prompting: number;
   /** Sequences that a request finds decoding: those of its own burst included. */
@@ -87,6 +89,7 @@ function stateAt(copy: Copy, rate: number): State {
     batch,
     seen: Math.min(maxBatch - 1, batch + 2 * clump),
     stretch,
+    group,
     prompt,
     prompting,
     step,
@@ -162,7 +165,7 @@ function tpotAt(copy: Copy, state: State, p: keyof Percentiles): number {
   }
   const spread = Math.sqrt((2 / 3) * batch * stretch * peakedness(copy));
   const share = maxBatch > 1 ? 1 : 0;
-  const prompts = (share * rate * step * prompt * prompt * (1 + promptVariation)) / Math.max(1, steps);
+  const prompts = (share * rate * step * prompt * prompt * (state.group + promptVariation)) / Math.max(1, steps);
   return middle + rootOfSquares(Math.max(0, at(seen + Z[p] * spread) - middle), Z[p] * Math.sqrt(prompts));
 }
 
