@@ -105,10 +105,14 @@ export interface LeftOut {
   readonly novelty: Novelty;
 }
 
-/** Only the blocks that the source has rows in are fitted again, from the bases on: nothing of the source stays behind. */
 export function leaveOutSource(cases: readonly Calibrated[], source: string, full: Offsets): LeftOut[] {
-  const held = cases.filter((one) => one.source === source);
-  const rest = cases.filter((one) => one.source !== source);
+  return leaveOut(cases, (one) => one.source === source, full);
+}
+
+/** Only the blocks that have held rows are fitted again, from the bases on: nothing of those rows stays behind. */
+export function leaveOut(cases: readonly Calibrated[], isHeld: (one: Calibrated) => boolean, full: Offsets): LeftOut[] {
+  const held = cases.filter((one) => isHeld(one));
+  const rest = cases.filter((one) => !isHeld(one));
   const blocks = new Set(held.map(({ block }) => block));
   const kept = new Map([...full].filter(([key]) => !blocks.has(key.slice(0, key.indexOf('.')))));
   const offsets = fitAll(
@@ -124,5 +128,23 @@ export function leaveOutSource(cases: readonly Calibrated[], source: string, ful
     return predicted === undefined
       ? []
       : [{ one, predicted, novelty: site ? noveltyOf({ rows }, site.domain, site.site).novelty : 'none' }];
+  });
+}
+
+/** Each fold takes a fit; a fold leaves several out at once, which errs towards too dark. */
+const FOLDS = 8;
+
+/** All rows of a key (a chip, an engine) left out together, whatever their source; keys are dealt to folds in their order. */
+export function leaveOutBy(
+  cases: readonly Calibrated[],
+  keyOf: (one: Calibrated) => string,
+  full: Offsets,
+  report: (keys: readonly string[]) => void = () => {},
+): LeftOut[] {
+  const keys = [...new Set(cases.map(keyOf))].toSorted();
+  return Array.from({ length: Math.min(FOLDS, keys.length) }, (_, fold) => fold).flatMap((fold) => {
+    const held = new Set(keys.filter((__, index) => index % FOLDS === fold));
+    report([...held]);
+    return leaveOut(cases, (one) => held.has(keyOf(one)), full);
   });
 }

@@ -4,6 +4,7 @@ import { byKey, errorFigures, factorOf } from '../validation/groups';
 import type { ErrorFigures } from '../validation/groups';
 import { judgedRows } from '../validation/validate';
 import type { Predicted, Validation } from '../validation/validate';
+import { markdownTable, percent } from './markdownTable';
 
 /** A heading, what it says, and its cells: the header line first. */
 export interface ErrorTable {
@@ -53,14 +54,10 @@ export function formatValidation(validation: Validation): string {
 /** The same for a page. */
 export function validationMarkdown(validation: Validation): string {
   const blocks = validationTables(validation).map(({ title, note, lines, wordColumns }) => {
-    const [head = [], ...body] = lines.map((line) => `| ${line.map(escaped).join(' | ')} |`);
-    const rule = `|${lines[0]?.map((_, column) => (column < wordColumns ? ' --- |' : ' ---: |')).join('') ?? ''}`;
-    return [`## ${title}`, '', ...(note ? [note, ''] : []), head, rule, ...body].join('\n');
+    return [`## ${title}`, '', ...(note ? [note, ''] : []), markdownTable(lines, wordColumns)].join('\n');
   });
   return [validationSummary(validation), ...blocks].join('\n\n');
 }
-
-const escaped = (cell: string) => cell.replace(/[|<*`\\]/g, '\\$&');
 
 function errorTable(
   title: string,
@@ -137,10 +134,6 @@ function missTable(rows: readonly Predicted[]): ErrorTable {
 
 function figure(value: number): string {
   return Number(value.toPrecision(3)).toString();
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
 }
 
 function aligned(lines: readonly (readonly string[])[], wordColumns: number): string[] {
