@@ -4,14 +4,7 @@ import type { Precision, Runtime } from '../manifest/schema';
 import { SPLIT_CACHE_SINCE, coreBandwidth, cpuKernel, isaOf, kernelRate, rowKernelRate, since } from './cpuKernels';
 import { splitWeights } from './engine';
 import type { EngineTimes } from './engine';
-import {
-  CPU_DECODER,
-  CROSS_SOCKET_BARRIER,
-  PYTHON_PER_STEP,
-  REMOTE_SHARE,
-  ROW_ATTENTION,
-  ROW_OVERLAP,
-} from './factors/cpuDecoder';
+import { CPU_DECODER, CROSS_SOCKET_BARRIER, PYTHON_PER_STEP, REMOTE_SHARE, ROW_OVERLAP } from './factors/cpuDecoder';
 import type { Site } from './factors/domain';
 import type { Factors, Values } from './factors/factorSet';
 import { FITTED_FACTORS } from './factors/factorSet';
@@ -173,7 +166,7 @@ export function cpuEngine(
   const shared = gguf && (run.maxBatch ?? 1) > 1 && !since(SPLIT_CACHE_SINCE, run.engineDate, true);
   const seen = shared ? (run.maxBatch ?? 1) : 1;
   const attention = f.attentionShare * cpu.peakPerCore.fp32 * cores;
-  const perScore = (seen * 2 * work.perTokenPair) / (ROW_ATTENTION * attention);
+  const perScore = (seen * 2 * work.perTokenPair) / attention;
   const active = (reading * model.activeParams) / Math.max(1, model.params);
 
   return {

@@ -54,7 +54,7 @@ export function cpuKernel(cpu: Cpu, precision: Precision, choice: KernelChoice):
     return ggufKernel(precision, undefined);
   }
   if (/q4_0|iq4_nl/i.test(modelName) || (!NAMED_FORMAT.test(modelName) && isa === 'i8mm')) {
-    return repacks('q4_0', true) ? 'repacked' : 'q5_0';
+    return repacks('q4_0', true) ? 'repacked' : 'q4_0';
   }
   if (/q[45]_[01]/i.test(modelName) || (width !== undefined && width % SUPER_BLOCK !== 0)) {
     return 'q5_0';
@@ -107,6 +107,7 @@ export function kernelRate(cpu: Cpu, kernel: string): number {
       return Math.max(amx, vector, KERNEL_SHARE.repacked * int8);
     case 'k-repacked':
       return Math.max(amx, vector, KERNEL_SHARE.kRepacked * int8);
+    case 'q4_0':
     case 'q8_0':
       return Math.max(amx, vector * KERNEL_SHARE.tiled);
     case 'k-quant':

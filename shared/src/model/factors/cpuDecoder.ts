@@ -13,14 +13,16 @@ const SECONDS = { low: 1e-9, high: 0.2, unit: 's' } as const;
 export const CPU_DECODER = {
   name: 'cpuDecoder',
   levels: {
-    family: 0.4,
-    engine: 0.3,
+    family: 0.3,
+    engine: 0.2,
     isa: 0.3,
     kernel: 0.3,
     'isa kernel': 0.3,
     architecture: 0.2,
     chip: 0.2,
     'engine kernel': 0.2,
+    'architecture kernel': 0.15,
+    'chip kernel': 0.2,
     'engine chip': 0.4,
   },
   terms: {
@@ -61,7 +63,7 @@ export const CPU_DECODER = {
       ...RATIO,
       base: 1,
       doubt: 0.15,
-      on: ['kernel', 'isa kernel', 'engine kernel', 'architecture', 'chip'],
+      on: ['kernel', 'isa kernel', 'engine kernel', 'architecture kernel', 'chip kernel'],
       about: 'Matrix products of a core ÷ what the kernels of this format reach on its instructions (kernelRate).',
     },
     serialCycles: {
@@ -69,7 +71,7 @@ export const CPU_DECODER = {
       high: 200,
       unit: 'cycles',
       base: 35,
-      doubt: 0.6,
+      doubt: 0.35,
       on: ['family', 'isa', 'architecture', 'chip'],
       about:
         'Cycles per token, layer and element of width that more cores do not shorten: some 35 values of each width (norms, rotation, gate, residuals, quantization of inputs) at a cycle each.',
@@ -77,14 +79,14 @@ export const CPU_DECODER = {
     attentionShare: {
       ...SHARE,
       base: 0.15,
-      doubt: 0.5,
+      doubt: 0.4,
       on: ['family', 'isa'],
       about: 'Sustained ÷ fp32 peak of attention in a prompt, which runs in plain vector code with 16-bit keys.',
     },
     perLayer: {
       ...SECONDS,
       base: 1.2e-5,
-      doubt: 0.6,
+      doubt: 0.4,
       on: ['family', 'isa', 'architecture', 'engine chip'],
       about:
         'Seconds of a step per layer and (thread ^ barrierGrowth): about 40 barriers a layer of 0.3 µs · √threads (OpenMP barriers: 1–2 µs with 16 threads).',
@@ -156,7 +158,7 @@ export const KERNEL_SHARE = {
   repacked: 0.25,
   /** K-quants in rows that are read together: their scales cost what Q4_0 does not have (twice the unpacked kernel on M2 Max, ikawrakow #552). */
   kRepacked: 0.15,
-  /** Q8_0 needs no unpacking and runs in tiles (tinyBLAS): 43 tokens/s of 8B on 12 cores of M4 Max before repacking, 0.42 of fp32 (llama.cpp #18096). */
+  /** Q8_0 and Q4_0 run in tiles (tinyBLAS): 43 tokens/s of 8B on 12 cores of M4 Max before repacking, 0.42 of fp32 (llama.cpp #18096). */
   tiled: 1.3,
   plain: 0.5,
   /** oneDNN, Arm Compute Library, MLAS at 16 and 8 bits: matrix instructions wait for caches. Assumed. */
@@ -173,5 +175,3 @@ export const REMOTE_SHARE = 0.5;
 export const TTFT_FLOOR_CPU = 0.005;
 /** How a core's reading and its arithmetic on what it read share the time: (a^p + b^p)^(1/p). 1 adds them, ∞ hides the shorter. Assumed. */
 export const ROW_OVERLAP = 2;
-/** Attention of one query against that of a prompt's tile of queries: keys are loaded for each. Assumed. */
-export const ROW_ATTENTION = 0.5;
