@@ -13,6 +13,7 @@ import { prefillTime } from '../model/prefill';
 import { originFor } from '../model/range';
 import { isGguf } from '../model/weightFormat';
 import { decoderStation } from '../model/serving';
+import { tokenBudgetOf } from '../model/tokenBudget';
 import type { Station } from '../model/station';
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import type { Workload } from '../placement/workload';
@@ -58,9 +59,9 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
     return unpredicted(NO_RATES);
   }
   const { inMean, outMean } = workload.tokens;
-  // A run that was measured did fit: what is not listed, or reckoned too small, holds one sequence.
-  const held =
-    plan.capacity === undefined ? Number.MAX_SAFE_INTEGER : Math.max(1, sequencesThatFit(plan, inMean + outMean));
+  // A run that was measured did fit: where the capacity is not listed, or reckoned too small, nothing is known of a limit.
+  const fits = sequencesThatFit(plan, inMean + outMean);
+  const held = plan.capacity === undefined || fits < 1 ? MOST_SEQUENCES : fits;
   const run = runOf({ row, machine, engine, workload, held });
   const spread = spreadOf(originFor(engine.origin, model), rangeFigure(row));
   if (row.metric === 'joules_per_token') {
@@ -125,15 +126,29 @@ function runOf(bench: Bench): Run {
 }
 
 function stationOf({ machine, engine, workload, held }: Bench, maxBatch: number): Station {
-  return decoderStation({ ...engine, maxBatch }, workload, held, machine.copies);
+  return decoderStation({ ...engine, maxBatch }, workload, held, machine.copies, tokenBudgetOf(machine.chip));
+}
+
+/**
+ * A load generator sends ten prompts for each request in flight, all at once at the start, and draws lengths between 0.8 and
+ * 1 of the nominal one (InferenceMAX, README; others send as many or more). TTFT is the mean over such a run.
+ */
+const WAVES = 10;
+const LENGTH_P95 = 1.1;
+
+function ofUnlikeLengths(workload: Workload): Workload {
+  const { inMean, outMean } = workload.tokens;
+  return { ...workload, tokens: { ...workload.tokens, inP95: inMean * LENGTH_P95, outP95: outMean * LENGTH_P95 } };
 }
 
 /** Whoever keeps so many requests in flight has set the engine up for them; memory still limits what runs at once. */
-function closedLoop(bench: Bench, inFlight: number): Run {
+function closedLoop({ row, ...rest }: Bench, inFlight: number): Run {
+  const bench = { row, ...rest, workload: ofUnlikeLengths(rest.workload) };
   const each = Math.ceil(inFlight / bench.machine.copies);
-  const station = stationOf(bench, bench.row.maxBatch ?? Math.max(bench.engine.maxBatch, each));
-  const at = station.closedLoop?.(inFlight) ?? { rate: 0, latency: station.latencyAt(0) };
-  return runAt(bench, station, at.rate, at.latency.ttft?.p50, at.latency.tpot?.p50);
+  const station = stationOf(bench, row.maxBatch ?? Math.max(bench.engine.maxBatch, each));
+  const run = row.metric === 'ttft_ms' ? { waves: WAVES } : undefined;
+  const at = station.closedLoop?.(inFlight, run) ?? { rate: 0, latency: station.latencyAt(0), runTtft: undefined };
+  return runAt(bench, station, at.rate, at.runTtft ?? at.latency.ttft?.p50, at.latency.tpot?.p50);
 }
 
 function runAt(
@@ -182,12 +197,15 @@ function fixedBatch({ machine, engine, workload }: Bench, batch: number): Run {
  */
 function fullest(bench: Bench): Run {
   const { row } = bench;
-  const station = stationOf(bench, row.maxBatch ?? Number.MAX_SAFE_INTEGER);
+  const station = stationOf(bench, row.maxBatch ?? MOST_SEQUENCES);
   const rate =
     row.ttftLimitMs === undefined && row.tpotLimitMs === undefined ? station.capacity : rateWithin(row, station);
   const latency = station.latencyAt(Math.min(rate, station.capacity * 0.999));
   return runAt(bench, station, rate, latency.ttft?.p50, latency.tpot?.p50);
 }
+
+/** Default of TensorRT-LLM's max_batch_size; vLLM's max_num_seqs on large cards is 1,024. */
+const MOST_SEQUENCES = 2048;
 
 const HALVINGS = 40;
 
