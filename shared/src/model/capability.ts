@@ -2,6 +2,7 @@
 import type { Instance, ModelShape } from '../catalog/types';
 import type { Precision, Runtime, WorkloadKind } from '../manifest/schema';
 import type { Workload } from '../placement/workload';
+import { neuronDecodes, neuronEncodes } from './neuronSupport';
 
 export type Family = 'decoder' | 'encoder' | 'vision' | 'speech' | 'diffusion' | 'training' | 'agent';
 
@@ -100,11 +101,6 @@ const OFFERED: Readonly<Record<Exclude<Family, 'agent'>, Partial<Record<Hardware
   diffusion: { nvidia: ['pytorch'], amd: ['pytorch'], cpu: ['pytorch'] },
   training: { nvidia: ['pytorch'], amd: ['pytorch'], neuron: ['neuron'], cpu: ['pytorch'] },
 };
-
-/** Architectures that Transformers NeuronX and NxD Inference list: dense Llama, Mistral and Qwen2 decoders, DBRX and Mixtral apart. */
-const NEURON_DECODERS =
-  /llama-?[23]|codellama|code-llama|mistral|tinyllama|qwen2|qwen-2|qwq|deepseek-r1-distill|smollm/i;
-const NEURON_ENCODERS = /bert|minilm|mpnet|bge|e5|gte|vit|clip|resnet|mxbai|arctic/i;
 
 /** Formats that an engine has kernels for; the hardware narrows them further. */
 const PAGED: readonly Precision[] = ['bf16', 'fp16', 'fp8', 'int8', 'int4', 'fp4', 'fp32'];
@@ -273,7 +269,7 @@ export function refusalOf(
     };
   }
   return (
-    unsupportedModel(workload, hardware, family, name) ??
+    unsupportedModel(workload, hardware, family, instance, name) ??
     unsupportedPrecision(workload, instance, engine, precision, name)
   );
 }
@@ -297,15 +293,19 @@ const FAMILY_WORDS: Readonly<Record<Exclude<Family, 'agent'>, string>> = {
   training: 'training',
 };
 
-function unsupportedModel(workload: Workload, hardware: Hardware, family: Family, name: string): Refused | undefined {
+function unsupportedModel(
+  workload: Workload,
+  hardware: Hardware,
+  family: Family,
+  { accelerator }: Instance,
+  name: string,
+): Refused | undefined {
   const { model } = workload;
+  const architecture = accelerator?.chip?.architecture ?? '';
   if (hardware !== 'neuron' || !model) {
     return undefined;
   }
-  const known = `${model.id} ${model.name}`;
-  const dense = model.params <= model.activeParams * 1.001;
-  const able =
-    family === 'encoder' || family === 'vision' ? NEURON_ENCODERS.test(known) : dense && NEURON_DECODERS.test(known);
+  const able = family === 'encoder' || family === 'vision' ? neuronEncodes(model) : neuronDecodes(model, architecture);
   if (family === 'training' && /inferentia/i.test(name)) {
     return { code: 'hardware-unsupported', message: `${name} does not train: Neuron trains on Trainium.` };
   }

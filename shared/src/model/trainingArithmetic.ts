@@ -2,8 +2,8 @@
 import type { ModelShape } from '../catalog/types';
 import { STREAM_SHARE } from './trainingJob';
 import type { TrainingJob } from './trainingJob';
-import { isMixture, isWide, kernelOf, matrixRate, sixteenBitPeak } from './trainingRates';
-import type { TrainingValues } from './trainingRates';
+import { isMixture, isWide, kernelOf, matrixRate, sixteenBitPeak } from './trainingPeaks';
+import type { TrainingValues } from './trainingPeaks';
 import { activationBytes } from './trainingTraffic';
 import { forwardWork, passesOf } from './trainingWork';
 

@@ -3,8 +3,8 @@ import type { Chip } from '../catalog/types';
 import type { FactorOrigin } from './factors/factor';
 import { STREAM_SHARE, longest, overlapped } from './trainingJob';
 import type { TrainingJob, TrainingTimes } from './trainingJob';
-import { isWide, kernelOf, matrixCeiling, sixteenBitPeak } from './trainingRates';
-import type { Kernel, TrainingValues } from './trainingRates';
+import { isWide, kernelOf, matrixCeiling, sixteenBitPeak } from './trainingPeaks';
+import type { Kernel, TrainingValues } from './trainingPeaks';
 import { forwardWork, passesOf } from './trainingWork';
 import { visionItem } from './vision';
 

@@ -2,7 +2,7 @@
 import type { Chip, ModelShape } from '../catalog/types';
 import { layersOf } from './kvCache';
 import { widthOf } from './trainingMemory';
-import { isMixture } from './trainingRates';
+import { isMixture } from './trainingPeaks';
 
 /** Devices that a switched link joins: NVL72 racks, else a node. */
 const RACK = 72;

@@ -4,7 +4,7 @@ import type { Precision } from '../manifest/schema';
 import type { ResolvedTraining } from '../placement/workload';
 import type { Bound } from './decode';
 import type { FactorOrigin } from './factors/factor';
-import type { TrainingEngine } from './trainingRates';
+import type { TrainingEngine } from './trainingPeaks';
 
 export interface TrainingJob {
   readonly model: ModelShape;

@@ -8,8 +8,8 @@ import type { Factors } from './factors/factorSet';
 import type { Machine } from './hardware';
 import { processorTrainingRate } from './trainingCpu';
 import type { TrainingRate } from './trainingCpu';
-import { countedPeak } from './trainingRates';
-import type { TrainingEngine } from './trainingRates';
+import { countedPeak } from './trainingPeaks';
+import type { TrainingEngine } from './trainingPeaks';
 import { trainingTimes } from './trainingStep';
 import { hasReference, isAdapter } from './trainingWork';
 

@@ -5,8 +5,8 @@ import { expertExchangeSeconds, shardingSeconds } from './trainingExchange';
 import type { Fabric } from './trainingExchange';
 import type { TrainingJob } from './trainingJob';
 import { memoryShards, widthOf } from './trainingMemory';
-import { isMixture } from './trainingRates';
-import type { TrainingValues } from './trainingRates';
+import { isMixture } from './trainingPeaks';
+import type { TrainingValues } from './trainingPeaks';
 
 /** Tensors are split within a node at most (arXiv:2104.04473, section 5). */
 const MOST_TENSOR_SPLIT = 8;

@@ -11,8 +11,8 @@ import { exchangeOf } from './trainingSplit';
 import { STREAM_SHARE, longest, overlapped } from './trainingJob';
 import type { TrainingJob, TrainingTimes } from './trainingJob';
 import { recomputedShare, stateBytes } from './trainingMemory';
-import { trainingSite } from './trainingRates';
-import type { TrainingValues } from './trainingRates';
+import { trainingSite } from './trainingPeaks';
+import type { TrainingValues } from './trainingPeaks';
 import { isConvolutional, passesOf } from './trainingWork';
 
 /** A forward and two backward passes, to which the base of launches belongs. */

@@ -2,7 +2,7 @@
 import type { ModelShape } from '../catalog/types';
 import { layersOf } from './kvCache';
 import { widthOf } from './trainingMemory';
-import { isMixture } from './trainingRates';
+import { isMixture } from './trainingPeaks';
 import { visionItem } from './vision';
 
 /** Of the traffic of a dense layer, what belongs to attention and norms; the rest follows the feed-forward width, four times the model's. */

@@ -4,7 +4,7 @@ import type { Factors } from '../model/factors/factorSet';
 import type { Machine } from '../model/hardware';
 import { originFor } from '../model/range';
 import { trainingRate } from '../model/trainingRate';
-import type { TrainingEngine } from '../model/trainingRates';
+import type { TrainingEngine } from '../model/trainingPeaks';
 import { flopsPerToken, flopsPerTokenOfMfu } from '../model/trainingWork';
 import { TRAINING_DEFAULTS } from '../placement/kindDefaults';
 import type { ResolvedTraining } from '../placement/workload';
@@ -26,7 +26,8 @@ const ENGINES: readonly (readonly [RegExp, TrainingEngine])[] = [
   [/transformers|\bpeft\b|\btrl\b/i, { engine: 'transformers', family: 'eager', olderAttention: true }],
   [/deepspeed/i, { engine: 'deepspeed', family: 'sharded' }],
   [/lit-gpt/i, { engine: 'lit-gpt', family: 'sharded' }],
-  [/\bngc\b|\btimm\b/i, { engine: 'pytorch', family: 'plain' }],
+  [/\bngc\b/i, { engine: 'ngc', family: 'plain' }],
+  [/\btimm\b/i, { engine: 'timm', family: 'plain' }],
 ];
 const OTHER: TrainingEngine = { engine: 'pytorch', family: 'sharded' };
 

@@ -1,63 +1,6 @@
-/** Factors of Neuron decoders, encoders, training and power. Replace the rows, not the code. */
-import { CALIBRATION_DATE, CALIBRATION_SET, SPREAD } from './factor';
+/** Factors of encoders, training and power. Replace the rows, not the code. */
+import { CALIBRATION_SET, SPREAD } from './factor';
 import type { FactorOrigin } from './factor';
-
-export interface NeuronFactors extends FactorOrigin {
-  readonly bandwidthShare: number;
-  readonly prefillShare: number;
-  /** Seconds per layer and step: this, and this per chip of the group. */
-  readonly perLayer: number;
-  readonly perLayerPerChip: number;
-}
-
-/**
- * Fitted to Llama 2 7B and Llama 3 70B on the whole instance, where t = bytes/(e · β · n) + L · (u + v · n):
- * 6.4 and 32.3 ms on 12 Inferentia2, 0.15 and 0.41 of bandwidth on 16 Trainium. The split of u and v is assumed.
- */
-export const NEURON_FACTORS: ReadonlyMap<string, NeuronFactors> = new Map([
-  [
-    'inferentia2',
-    {
-      bandwidthShare: 0.62,
-      prefillShare: 0.2,
-      perLayer: 40e-6,
-      perLayerPerChip: 8e-6,
-      class: 'fitted',
-      rows: 27,
-      spread: SPREAD.newSize,
-      source: `${CALIBRATION_SET}: Transformers NeuronX on Inferentia2, 27 rows`,
-      date: '2024-04',
-    },
-  ],
-  [
-    'trainium',
-    {
-      bandwidthShare: 0.62,
-      prefillShare: 0.16,
-      perLayer: 40e-6,
-      perLayerPerChip: 6e-6,
-      class: 'fitted',
-      rows: 18,
-      spread: SPREAD.newSize,
-      source: `${CALIBRATION_SET}: Transformers NeuronX on Trainium, 18 rows`,
-      date: '2024-04',
-    },
-  ],
-  [
-    '',
-    {
-      bandwidthShare: 0.55,
-      prefillShare: 0.16,
-      perLayer: 40e-6,
-      perLayerPerChip: 6e-6,
-      class: 'roofline',
-      rows: 0,
-      spread: SPREAD.newRuntime,
-      source: 'Trainium factors on the peaks of this chip; no row was published',
-      date: CALIBRATION_DATE,
-    },
-  ],
-]);
 
 export interface EncoderFactors extends FactorOrigin {
   /** Sustained ÷ dense FP16 peak at large batches. */

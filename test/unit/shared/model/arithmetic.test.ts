@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EMPTY_FIT, factorsOf } from '../../../../shared/src/model/factors/factorSet';
 import { estimate } from '../../../../shared/src/model/estimate';
 import { agentStation } from '../../../../shared/src/model/agent';
 import { machineOf } from '../../../../shared/src/model/hardware';
@@ -92,11 +93,17 @@ describe('model: speed', () => {
 
   it('a CPU has two limits on bandwidth', () => {
     const e = estimate(
-      workloadOf({ modelName: 'Llama-3.1-8B-Q4_K_M.gguf', tokens: { inMean: 1, inP95: 1, outMean: 2, outP95: 2 } }),
+      workloadOf({
+        modelName: 'Llama-3.1-8B-Q4_K_M.gguf',
+        tokens: { inMean: 1, inP95: 1, outMean: 2, outP95: 2 },
+        factors: factorsOf(EMPTY_FIT),
+      }),
       configurationOf('c8g.4xlarge', { runtime: 'llama.cpp', precision: 'int4' }),
     );
-    // 8.03e9 · 4.85 / 8 = 4.868e9 B; · (1/(6e9 · 16) + 1/640e9) = 58.3 ms; + 8 ms = 66.3 ms
-    assertClose(1 / (e.performance.singleStreamTokensPerSecond ?? 0), 66.3e-3, 0.2e-3);
+    // (8.03e9 − 0.525e9 of the looked-up table) · 4.85 / 8 = 4.550e9 B. Socket 1/(0.8 · 537.6 GB/s) = 2.325 ps/B; cores 1/30 GB/s
+    // = 33.3 and 2 · 8 / 4.85 / 28.7 GFLOP/s = 115 ps/B, together 119.8 / 16 = 7.49 ps/B: 44.7 ms.
+    // + 0.5 ms + 32 layers · 12 µs · √16 = 1.54 ms
+    assertClose(1 / (e.performance.singleStreamTokensPerSecond ?? 0), 46.7e-3, 0.1e-3);
   });
 
   it('a second socket adds nothing', () => {

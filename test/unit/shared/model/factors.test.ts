@@ -1,44 +1,47 @@
 /** Every fitted or assumed number says what is behind it, and chips without a row are compared by what their peaks are worth. */
 import assert from 'node:assert/strict';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
-import { RUNTIMES } from '../../../../shared/src/manifest/schema';
-import { cpuFactors } from '../../../../shared/src/model/cpu';
 import { estimate } from '../../../../shared/src/model/estimate';
-import { CPU_DECODER_FACTORS } from '../../../../shared/src/model/factors/cpu';
+import { cpuSite } from '../../../../shared/src/model/cpu';
+import { CPU_DECODER } from '../../../../shared/src/model/factors/cpuDecoder';
+import type { Domain } from '../../../../shared/src/model/factors/domain';
+import { DOMAINS } from '../../../../shared/src/model/factors/domains';
 import type { FactorOrigin } from '../../../../shared/src/model/factors/factor';
-import { GPU_DECODER_FACTORS, MATMUL_CEILING, shareOn } from '../../../../shared/src/model/factors/gpu';
-import { ENCODER_FACTORS, NEURON_FACTORS } from '../../../../shared/src/model/factors/others';
-import { gpuFactors } from '../../../../shared/src/model/gpuEngine';
+import { FITTED_FACTORS } from '../../../../shared/src/model/factors/factorSet';
+import { NEURON_DECODER } from '../../../../shared/src/model/factors/neuronDecoder';
+import { MATMUL_CEILING, shareOn } from '../../../../shared/src/model/factors/peakWorth';
+import { neuronSite } from '../../../../shared/src/model/neuron';
 import { configurationOf, modelNamed, workloadOf } from './support';
 
-function assertHonest(name: string, origin: FactorOrigin | undefined): void {
-  if (origin) {
-    assert.ok(origin.rows > 0 || origin.class !== 'fitted', `${name} is called fitted without a row`);
-    assert.ok(origin.spread >= 1 && Number.isFinite(origin.spread), name);
-    assert.ok(origin.source.length > 0, name);
-  }
+function assertHonest(name: string, origin: FactorOrigin): void {
+  assert.ok(origin.rows > 0 || origin.class !== 'fitted', `${name} is called fitted without a row`);
+  assert.ok(origin.spread >= 1 && Number.isFinite(origin.spread), name);
+  assert.ok(origin.source.length > 0, name);
 }
 
 describe('model: factors', () => {
-  it('nothing without a row is called fitted, in any table', () => {
-    const tables = [GPU_DECODER_FACTORS, CPU_DECODER_FACTORS, NEURON_FACTORS, ENCODER_FACTORS];
-    for (const table of tables) {
-      assert.ok(table.size > 0);
-      for (const [key, origin] of table) {
-        assertHonest(key, origin);
+  it('every term has a base within its bounds, says what it is, and varies on levels of its domain', () => {
+    for (const { name, levels, terms } of DOMAINS as readonly Domain[]) {
+      for (const [term, { base, doubt, low, high, on, about }] of Object.entries(terms)) {
+        assert.ok(low <= base && base <= high, `${name}.${term}`);
+        assert.ok(doubt > 0 && doubt <= 2 && about.length > 10, `${name}.${term}`);
+        assert.ok(
+          on.every((level) => Object.hasOwn(levels, level)),
+          `${name}.${term}`,
+        );
       }
     }
   });
 
-  it('nor what is derived from them, on any chip or CPU', () => {
-    for (const chip of getCatalog().chips) {
-      for (const runtime of RUNTIMES) {
-        assertHonest(`${chip.id} ${runtime}`, gpuFactors(chip, runtime));
+  it('nothing without a row is called fitted, on any CPU or Neuron chip', () => {
+    for (const cpu of getCatalog().cpus) {
+      for (const kernel of ['k-quant', 'repacked', 'bf16']) {
+        const { origin } = FITTED_FACTORS.at(CPU_DECODER, cpuSite(cpu, kernel, kernel !== 'bf16', {}, undefined));
+        assertHonest(`${cpu.id} ${kernel}`, origin);
       }
     }
-    for (const cpu of getCatalog().cpus) {
-      assertHonest(cpu.id, cpuFactors(cpu, 'k-quant'));
-      assertHonest(cpu.id, cpuFactors(cpu, 'repacked'));
+    for (const chip of getCatalog().chips.filter(({ kind }) => kind === 'neuron')) {
+      assertHonest(chip.id, FITTED_FACTORS.at(NEURON_DECODER, neuronSite(chip, 'bf16', undefined)).origin);
     }
   });
 

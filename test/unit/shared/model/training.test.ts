@@ -4,6 +4,8 @@ import { trainingTimes } from '../../../../shared/src/model/trainingStep';
 import { adapterParams, recomputedShare, trainingMemory } from '../../../../shared/src/model/trainingMemory';
 import { flopsPerToken, flopsPerTokenOfMfu } from '../../../../shared/src/model/trainingWork';
 import { expertExchangeSeconds, fabricOf, shardingSeconds } from '../../../../shared/src/model/trainingExchange';
+import { exchangeOf } from '../../../../shared/src/model/trainingSplit';
+import { TRAINING } from '../../../../shared/src/model/factors/training';
 import { EMPTY_FIT, factorsOf } from '../../../../shared/src/model/factors/factorSet';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { Chip, ModelShape } from '../../../../shared/src/catalog/types';
@@ -295,6 +297,26 @@ describe('model: time of a training step', () => {
     // 3 · 2 · 70e9 · 7/8 / (0.6 · 300e9) = 2.04 s; over 50 GB/s: 420e9 / (0.6 · 50e9) = 14 s
     assertClose(shardingSeconds(70e9, 8, fabric, 0.6), 2.04, 0.01);
     assertClose(shardingSeconds(70e9, 64, fabric, 0.6), 14, 0.01);
+  });
+
+  it('a pipeline stands idle while it fills, and tensors that are split are summed in every layer', () => {
+    const large: ModelShape = { ...llama8b, params: 405e9, activeParams: 405e9, layers: 126, hidden: 16_384 };
+    const training = { method: 'full', seqLen: 8192, globalBatch: 1536, optimizer: 'adamw' } as const;
+    const job = jobOf({ model: large, devices: 1024, training, engine: { engine: 'megatron', family: 'megatron' } });
+    const { values } = BASES.at(TRAINING, {});
+    const cost = exchangeOf(job, values, fabricOf(job.chip));
+    // 6 B · 405e9 = 2.43 TB over 0.9 · 0.7 · 80 GiB each: 64 devices, 8 of tensors and 8 stages; 1536 / 16 sequences a pipeline
+    assertClose(cost.idle, 1 + 7 / (2 * 96), 1e-9);
+    // 126 · 8 · 7/8 · 16,384 · 2 B / (0.6 · 450e9) = 107 µs
+    assertClose(cost.perToken, 107e-6, 0.1e-6);
+    assert.equal(cost.perPass, 0);
+  });
+
+  it('eager layers wait for launches where sequences are short', () => {
+    const engine = { engine: 'transformers', family: 'eager' } as const;
+    // 32 layers · 5 ms over 256 tokens = 625 µs a token, and little else
+    assertClose(secondsOf(jobOf({ engine, devices: 1, method: 'lora', seqLen: 256 })), 625e-6, 80e-6);
+    assert.ok(secondsOf(jobOf({ engine, devices: 1, method: 'lora', seqLen: 8192 })) < 300e-6);
   });
 
   it('every chip of the catalog gives a figure that is one, or none', () => {
