@@ -35,7 +35,7 @@ export interface ForwardWork {
 /**
  * Forward work of one token in a sequence of `seqLen`; of an image network, of one image.
  *
- *     decoder = 2 · active, and causal attention 2 · layers · width · seqLen  [FLOP]
+ *     decoder = 2 · (active − input table), and causal attention 2 · layers · width · seqLen  [FLOP]
  *     encoder = without the embedding table, and attention in both directions [FLOP]
  */
 export function forwardWork(model: ModelShape, seqLen: number): ForwardWork {
@@ -44,16 +44,21 @@ export function forwardWork(model: ModelShape, seqLen: number): ForwardWork {
   }
   if (model.kind === 'llm') {
     const { perToken, perTokenPair } = promptWork(model);
-    return { linear: perToken, attention: perTokenPair * seqLen };
+    return { linear: perToken - 2 * inputTable(model), attention: perTokenPair * seqLen };
   }
   const attention = 4 * layersOf(model) * (model.hidden ?? 0) * seqLen;
   return { linear: encoderWork(model, 1) - 4 * layersOf(model) * (model.hidden ?? 0), attention };
 }
 
+/** Parameters of an input embedding of its own: they are looked up. A table that is the head as well is multiplied once. */
+function inputTable({ tiedEmbeddings, vocab = 0, hidden = 0, activeParams }: ModelShape): number {
+  return tiedEmbeddings === false ? Math.min(vocab * hidden, activeParams / 2) : 0;
+}
+
 /**
  * FLOP per trained token, attention at what is computed (causal: half of the square).
  *
- *     passes · (2 · active + attention)                                  [FLOP]
+ *     passes · (linear + attention)                                      [FLOP]
  *
  * Recomputation of checkpointed activations is not counted: MFU as its sources define it.
  */
