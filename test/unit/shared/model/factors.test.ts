@@ -1,86 +1,112 @@
-/** Every fitted or assumed number says what is behind it, and chips without a row are compared by what their peaks are worth. */
+/** Every factor says what is behind it; what has no rows is never called fitted, and a chip without rows is taken from its kin. */
 import assert from 'node:assert/strict';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
-import { estimate } from '../../../../shared/src/model/estimate';
-import { cpuSite } from '../../../../shared/src/model/cpu';
-import { CPU_DECODER } from '../../../../shared/src/model/factors/cpuDecoder';
-import type { Domain } from '../../../../shared/src/model/factors/domain';
+import { RUNTIMES } from '../../../../shared/src/manifest/schema';
+import type { Domain, Site } from '../../../../shared/src/model/factors/domain';
+import { levelKey } from '../../../../shared/src/model/factors/domain';
 import { DOMAINS } from '../../../../shared/src/model/factors/domains';
 import type { FactorOrigin } from '../../../../shared/src/model/factors/factor';
-import { FITTED_FACTORS } from '../../../../shared/src/model/factors/factorSet';
-import { NEURON_DECODER } from '../../../../shared/src/model/factors/neuronDecoder';
-import { MATMUL_CEILING, shareOn } from '../../../../shared/src/model/factors/peakWorth';
-import { neuronSite } from '../../../../shared/src/model/neuron';
-import { configurationOf, modelNamed, workloadOf } from './support';
+import { EMPTY_FIT, FITTED, FITTED_FACTORS, factorsOf } from '../../../../shared/src/model/factors/factorSet';
+import { GPU_DECODER } from '../../../../shared/src/model/factors/gpuDecoder';
+import { decoderSite } from '../../../../shared/src/model/gpuEngine';
 
 function assertHonest(name: string, origin: FactorOrigin): void {
   assert.ok(origin.rows > 0 || origin.class !== 'fitted', `${name} is called fitted without a row`);
   assert.ok(origin.spread >= 1 && Number.isFinite(origin.spread), name);
+  origin.spreads?.forEach((spread, figure) => assert.ok(spread >= 1 && Number.isFinite(spread), `${name} ${figure}`));
   assert.ok(origin.source.length > 0, name);
 }
 
+const chip = (name: string) => {
+  const found = getCatalog().chip(name);
+  assert.ok(found, name);
+  return found;
+};
+
 describe('model: factors', () => {
-  it('every term has a base within its bounds, says what it is, and varies on levels of its domain', () => {
-    for (const { name, levels, terms } of DOMAINS as readonly Domain[]) {
-      for (const [term, { base, doubt, low, high, on, about }] of Object.entries(terms)) {
-        assert.ok(low <= base && base <= high, `${name}.${term}`);
-        assert.ok(doubt > 0 && doubt <= 2 && about.length > 10, `${name}.${term}`);
-        assert.ok(
-          on.every((level) => Object.hasOwn(levels, level)),
-          `${name}.${term}`,
-        );
+  it('each term has a base within its bounds, levels that its domain knows, and says where it is from', () => {
+    assert.ok(DOMAINS.length >= 5);
+    for (const { name, terms, levels } of DOMAINS) {
+      for (const [term, { base, doubt, low, high, on, about, priors }] of Object.entries(terms)) {
+        assert.ok(low <= base && base <= high && doubt > 0, `${name}.${term}`);
+        assert.ok(about.length > 20, `${name}.${term} does not say what it is`);
+        on.forEach((level) => assert.ok((levels[level] ?? 0) > 0, `${name}.${term} on ${level}`));
+        Object.values(priors ?? {}).forEach((prior) => assert.ok(prior > 0, `${name}.${term}`));
       }
     }
   });
 
-  it('nothing without a row is called fitted, on any CPU or Neuron chip', () => {
-    for (const cpu of getCatalog().cpus) {
-      for (const kernel of ['k-quant', 'repacked', 'bf16']) {
-        const { origin } = FITTED_FACTORS.at(CPU_DECODER, cpuSite(cpu, kernel, kernel !== 'bf16', {}, undefined));
-        assertHonest(`${cpu.id} ${kernel}`, origin);
+  it('nothing without a row is called fitted, on any chip and runtime', () => {
+    for (const one of getCatalog().chips) {
+      for (const runtime of RUNTIMES) {
+        const site = decoderSite(one, 'bf16', runtime, {}, false);
+        assertHonest(`${one.id} ${runtime}`, FITTED_FACTORS.at(GPU_DECODER, site).origin);
       }
     }
-    for (const chip of getCatalog().chips.filter(({ kind }) => kind === 'neuron')) {
-      assertHonest(chip.id, FITTED_FACTORS.at(NEURON_DECODER, neuronSite(chip, 'bf16', undefined)).origin);
+    for (const domain of DOMAINS) {
+      const { origin } = FITTED_FACTORS.at(domain, { engine: 'never seen', chip: 'never seen' });
+      assertHonest(domain.name, origin);
+      assert.notEqual(origin.class, 'fitted', domain.name);
     }
   });
 
-  it('a peak that is printed at half of its twin is worth twice as much, up to what multiplications reach', () => {
-    const chip = (name: string) => {
-      const found = getCatalog().chip(name);
-      assert.ok(found, name);
-      return found;
-    };
-    // 0.4 · 0.74 / 0.32 = 0.925, over the ceiling
-    assert.equal(shareOn(chip('A10G'), 0.4), MATMUL_CEILING);
-    // 0.3 · 0.74 / 0.32 = 0.69375
-    assert.ok(Math.abs(shareOn(chip('A10G'), 0.3) - 0.69375) < 1e-9);
-    assert.equal(shareOn(chip('L4'), 0.4), 0.4);
-    // 271.2 measured of 312 printed: 0.869 / 0.8 = 1.0865
-    assert.ok(Math.abs(shareOn(chip('A100 SXM4 80GB'), 0.4) - 0.4346) < 1e-4);
+  it('values are the base times the multipliers of every level that the site knows', () => {
+    const site: Site = { family: 'paged', engine: 'vllm', chip: 'l4' };
+    const offsets = new Map([
+      ['gpuDecoder.perStep @ ', Math.log(2)],
+      ['gpuDecoder.perStep @ engine=vllm', Math.log(3)],
+      ['gpuDecoder.perStep @ engine=sglang', Math.log(50)],
+    ]);
+    const { values } = factorsOf({ ...EMPTY_FIT, offsets }).at(GPU_DECODER, site);
+    const { base } = GPU_DECODER.terms.perStep;
+    assert.ok(Math.abs(values.perStep / (base * 6) - 1) < 1e-12);
+    assert.equal(values.overlap, GPU_DECODER.terms.overlap.base);
   });
 
-  const item = (kind: 'image-generation' | 'embedding', model: string, type: string) =>
-    estimate(
-      workloadOf({ kind, tokens: { inMean: 450, inP95: 450, outMean: 1, outP95: 1 } }, modelNamed(model)),
-      configurationOf(type, { precision: 'fp16', replicas: 1 }),
-    ).performance.samplesPerSecond ?? 0;
+  it('no fit leaves the bounds of a term', () => {
+    const offsets = new Map([['gpuDecoder.bandwidthShare @ ', 9]]);
+    const { values } = factorsOf({ ...EMPTY_FIT, offsets }).at(GPU_DECODER, {});
+    assert.equal(values.bandwidthShare, GPU_DECODER.terms.bandwidthShare.high);
+  });
 
-  it('A10G is not half an L4: llama.cpp read 3,701 and 2,660 tok/s of LLaMA 7B (sparecores-llamacpp 406, 431)', () => {
-    const prefill = (type: string) => {
-      const tokens = { inMean: 1024, inP95: 1024, outMean: 128, outP95: 128 };
-      const e = estimate(workloadOf({ tokens }), configurationOf(type, { runtime: 'vllm', replicas: 1 }));
-      return { rate: e.performance.prefillTokensPerSecond ?? 0, evidence: e.evidence.find((v) => v.figure === 'ttft') };
-    };
-    const a10g = prefill('g5.xlarge');
-    assert.ok(a10g.rate > prefill('g6.xlarge').rate, `${a10g.rate}`);
-    assert.equal(a10g.evidence?.class, 'roofline');
-    const pairs = [
-      ['image-generation', 'stabilityai/stable-diffusion-xl-base-1.0'],
-      ['embedding', 'Qwen/Qwen3-Embedding-8B'],
-    ] as const;
-    for (const [kind, model] of pairs) {
-      assert.ok(item(kind, model, 'g5.xlarge') >= item(kind, model, 'g6.xlarge') * 0.95, model);
+  it('the nearer the rows, the narrower the range', () => {
+    const domain: Domain = GPU_DECODER;
+    const rows = (...keys: string[]) => new Map(keys.map((key) => [`${domain.name} @ ${key}`, 5]));
+    const site: Site = { engine: 'vllm', architecture: 'Hopper', chip: 'h100-sxm5' };
+    const spread = (known: Map<string, number>) => factorsOf({ ...EMPTY_FIT, rows: known }).at(domain, site).origin;
+    const own = spread(rows('engine=vllm chip=h100-sxm5'));
+    const kin = spread(rows('engine=vllm architecture=Hopper'));
+    const engine = spread(rows('engine=vllm'));
+    const none = spread(new Map());
+    assert.ok(own.spread < kin.spread && kin.spread < engine.spread && engine.spread < none.spread);
+    assert.deepEqual([own.class, kin.class, none.class], ['fitted', 'roofline', 'assumed']);
+    assert.equal(own.rows, 5);
+  });
+
+  it('a prior of a level counts before any row is seen', () => {
+    const share = (name: string) =>
+      factorsOf(EMPTY_FIT).at(GPU_DECODER, decoderSite(chip(name), 'bf16', 'vllm', {}, false)).values.prefillShare;
+    // The printed peak of A10G is half of what its silicon has beside A10.
+    assert.ok(Math.abs(share('A10G') / share('L4') - 1.8) < 1e-9);
+  });
+
+  it('names out of a file are keys and nothing else', () => {
+    for (const name of ['__proto__', 'constructor', 'toString', 'a b=c @ ']) {
+      const { values, origin } = FITTED_FACTORS.at(GPU_DECODER, { engine: name, family: name, chip: name });
+      assert.ok(Object.values(values).every((value) => Number.isFinite(value) && value > 0));
+      assertHonest(name, origin);
+    }
+  });
+
+  it('a level whose field is not known is no key', () => {
+    assert.equal(levelKey('engine chip', { engine: 'vllm' }), undefined);
+    assert.equal(levelKey('engine chip', { engine: 'vllm', chip: 'l4' }), 'engine=vllm chip=l4');
+  });
+
+  it('the committed fit moves no term of which nobody knows', () => {
+    const known = new Set(DOMAINS.flatMap(({ name, terms }) => Object.keys(terms).map((term) => `${name}.${term}`)));
+    for (const key of FITTED.offsets.keys()) {
+      assert.ok(known.has(key.slice(0, key.indexOf(' @ '))), key);
     }
   });
 });
