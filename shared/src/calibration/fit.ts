@@ -12,9 +12,10 @@
  * Multilevel/Hierarchical Models", 2006, chapter 12 (partial pooling).
  */
 import type { Domain } from '../model/factors/domain';
-import { EMPTY_FIT, factorsOf } from '../model/factors/factorSet';
+import { EMPTY_FIT, factorsOf, probeOf } from '../model/factors/factorSet';
 import type { Factors, Offsets } from '../model/factors/factorSet';
-import { solvePositive } from './linear';
+import { moveOf } from './normal';
+import type { Line } from './normal';
 
 export interface Case {
   readonly id: string;
@@ -33,13 +34,7 @@ const SETTLED = 3e-5;
 const MOST_DAMPING = 1e4;
 const SHARES = [1, 0.5, 0.25, 0.1, 0.03];
 const LARGEST_MOVE = 1;
-
-interface Linear {
-  readonly residual: number;
-  readonly weight: number;
-  /** Index of a multiplier, and d ln(predicted) / d ln(multiplier). */
-  readonly slopes: readonly (readonly [number, number])[];
-}
+const SMALLEST_SLOPE = 1e-6;
 
 /** Offsets that fit the cases best, over `domains`; of others the start is kept. */
 export function fitOffsets(cases: readonly Case[], domains: readonly Domain[], start: Offsets): Map<string, number> {
@@ -62,7 +57,7 @@ export function fitOffsets(cases: readonly Case[], domains: readonly Domain[], s
   let loss = lossOf(cases, offsets, priors);
   let damping = 1e-3;
   for (let round = 0; round < ROUNDS && damping < MOST_DAMPING; round += 1) {
-    const move = moveOf(lines, keys, offsets, priors, damping);
+    const move = moveOf(lines, keys, offsets, (key) => 1 / priors(key) ** 2, damping).map(bounded);
     const better = alongMove(cases, keys, move, offsets, priors, loss);
     if (!better) {
       damping *= 100;
@@ -129,31 +124,37 @@ function priorsOf(domains: readonly Domain[]): Priors {
   };
 }
 
+function bounded(move: number): number {
+  return Math.max(-LARGEST_MOVE, Math.min(LARGEST_MOVE, move));
+}
+
 function linearize(
   cases: readonly Case[],
   offsets: Offsets,
   priors: Priors,
   index: (key: string) => number,
-): (Linear | undefined)[] {
-  const fit = { ...EMPTY_FIT, offsets };
-  return cases.map((one) => {
+): readonly Line[] {
+  const probe = probeOf(offsets);
+  return cases.flatMap((one) => {
     const touched = new Map<string, readonly string[]>();
-    const value = one.predict(factorsOf(fit, { note: (path, keys) => touched.set(path, keys) }));
+    const value = one.predict(probe.watched((path, keys) => touched.set(path, keys)));
     if (value === undefined || !(value > 0) || !Number.isFinite(value)) {
-      return undefined;
+      return [];
     }
     const slopes: [number, number][] = [];
     for (const [path, keys] of touched) {
       if (priors(keys[0] ?? '') === 0) {
         continue;
       }
-      const bent = one.predict(factorsOf(fit, { path, ln: STEP }));
+      const bent = one.predict(probe.bent(path, STEP));
       const slope = bent === undefined || !(bent > 0) ? 0 : Math.log(bent / value) / STEP;
-      if (Math.abs(slope) > 1e-6) {
+      if (Math.abs(slope) > SMALLEST_SLOPE) {
         keys.forEach((key) => slopes.push([index(key), slope]));
       }
     }
-    return { residual: Math.log(value / one.measured), weight: one.weight, slopes };
+    const residual = Math.log(value / one.measured);
+    const size = Math.abs(residual) / NOISE;
+    return [{ residual, weight: (one.weight / NOISE ** 2) * (size <= 1 ? 1 : 1 / size), slopes }];
   });
 }
 
@@ -178,42 +179,4 @@ const LOST_FIGURE = Math.log(100);
 function huber(x: number): number {
   const size = Math.abs(x);
   return size <= 1 ? size * size : 2 * size - 1;
-}
-
-function moveOf(
-  lines: readonly (Linear | undefined)[],
-  keys: readonly string[],
-  offsets: Offsets,
-  priors: Priors,
-  damping: number,
-): readonly number[] {
-  const n = keys.length;
-  const matrix = Array.from({ length: n }, () => new Float64Array(n));
-  const right = new Float64Array(n);
-  for (const line of lines) {
-    if (!line) {
-      continue;
-    }
-    const size = Math.abs(line.residual) / NOISE;
-    const weight = (line.weight / NOISE ** 2) * (size <= 1 ? 1 : 1 / size);
-    for (const [i, a] of line.slopes) {
-      const row = matrix[i];
-      right[i] = (right[i] ?? 0) - weight * a * line.residual;
-      for (const [j, b] of line.slopes) {
-        if (row && j <= i) {
-          row[j] = (row[j] ?? 0) + weight * a * b;
-        }
-      }
-    }
-  }
-  keys.forEach((key, i) => {
-    const precision = 1 / priors(key) ** 2;
-    const row = matrix[i];
-    if (row) {
-      const diagonal = (row[i] ?? 0) + precision;
-      row[i] = diagonal * (1 + damping);
-      right[i] = (right[i] ?? 0) - precision * (offsets.get(key) ?? 0);
-    }
-  });
-  return solvePositive(matrix, right).map((m) => Math.max(-LARGEST_MOVE, Math.min(LARGEST_MOVE, m)));
 }

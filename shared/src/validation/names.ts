@@ -1,6 +1,8 @@
 /** Engines and number formats in the words of benchmarks, as the model knows them. First match wins. */
 import type { Precision, Runtime } from '../manifest/schema';
 
+const MOST_NAMES = 2000;
+
 /** Engines finer than the runtimes of a manifest, and the kind of engine that each is. First match wins. */
 const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   // Version 0.6 took the host's work out of the step (vLLM blog, 2024-09-05: 2.7 times the throughput of 0.5.3 on Llama 8B, H100).
@@ -11,6 +13,8 @@ const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   [/ctranslate/i, 'ctranslate2', 'compiled'],
   [/gpt-fast|torchchat/i, 'gpt-fast', 'compiled'],
   [/autoawq/i, 'autoawq', 'eager'],
+  [/optimum[- ]neuron|\bnxd/i, 'nxd-inference', 'neuron'],
+  [/transformers[- ]?neuronx/i, 'transformers-neuronx', 'neuron'],
   [/ik_llama/i, 'ik_llama.cpp', 'llama.cpp'],
   [/openvino/i, 'openvino', 'framework'],
   [/\bipex\b|intel[- ]extension/i, 'ipex', 'framework'],
@@ -18,10 +22,10 @@ const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   [/deepspeed.*(?:mii|fastgen)|\bmii\b/i, 'deepspeed-mii', 'paged'],
 ];
 
-export function engineOf(name: string): { readonly engine?: string; readonly family?: string } {
+export const engineOf = remembered((name): { readonly engine?: string; readonly family?: string } => {
   const found = ENGINES.find(([words]) => words.test(name));
   return found ? { engine: found[1], family: found[2] } : {};
-}
+});
 
 /**
  * Engines of their own with fused or compiled kernels (LMDeploy, ExLlamaV2, TinyChat, CTranslate2, AutoAWQ, gpt-fast) are
@@ -41,9 +45,7 @@ const RUNTIMES: readonly (readonly [RegExp, Runtime])[] = [
   [/torch|transformers|\bipex\b|deepspeed|timm|tensorflow|itex|megatron|nemo|llm-foundry|lit-gpt/i, 'pytorch'],
 ];
 
-export function runtimeOf(name: string): Runtime | undefined {
-  return RUNTIMES.find(([words]) => words.test(name))?.[1];
-}
+export const runtimeOf = remembered((name): Runtime | undefined => RUNTIMES.find(([words]) => words.test(name))?.[1]);
 
 /** Weights first: `int8 weights; Matmult-BF16` are int8. `FP32 Matmult-BF16` and automatic casting multiply in 16 bits. */
 const PRECISIONS: readonly (readonly [RegExp, Precision])[] = [
@@ -63,8 +65,10 @@ export function precisionOf(name: string, weightBits: number | undefined, onCpu:
   if (onCpu && BY_HARDWARE.test(name)) {
     return 'fp32';
   }
-  return PRECISIONS.find(([words]) => words.test(name))?.[1] ?? precisionOfBits(weightBits);
+  return namedPrecision(name) ?? precisionOfBits(weightBits);
 }
+
+const namedPrecision = remembered((name): Precision | undefined => PRECISIONS.find(([words]) => words.test(name))?.[1]);
 
 /** Weights are published in 16 bits where nothing is said. */
 function precisionOfBits(bits: number | undefined): Precision {
@@ -79,10 +83,12 @@ function precisionOfBits(bits: number | undefined): Precision {
  * effective bits (Q4_0 4.5–4.65 over the whole file, Q4_K_M 4.75 and more).
  */
 export function fileNameOf(model: string, precision: string, weightBits: number | undefined): string {
-  const format = /\bi?q\d_\w+/i.exec(precision)?.[0];
+  const format = ggufFormat(precision);
   const isRepackable = weightBits !== undefined && weightBits <= 4.7;
   return `${model} ${format ?? (isRepackable ? 'Q4_0' : 'Q4_K_M')}`;
 }
+
+const ggufFormat = remembered((precision) => /\bi?q\d_\w+/i.exec(precision)?.[0]);
 
 /** Months of builds of llama.cpp, by their release tags. */
 const BUILD_MONTHS: readonly (readonly [number, string])[] = [
@@ -98,6 +104,24 @@ const BUILD_MONTHS: readonly (readonly [number, string])[] = [
 
 /** When the engine was built: by its build, which a table of later date may keep for years, else by the date of the source. */
 export function engineDateOf(runtime: string, sourceDate: string | undefined): string | undefined {
-  const build = Number(/\bbuild (\d+)/i.exec(runtime)?.[1]);
+  const build = buildOf(runtime);
   return Number.isFinite(build) ? BUILD_MONTHS.find(([first]) => build >= first)?.[1] : sourceDate;
+}
+
+const buildOf = remembered((runtime) => Number(/\bbuild (\d+)/i.exec(runtime)?.[1]));
+
+/** Names repeat from row to row, and a fit asks for each thousands of times. A hostile file cannot fill the memory. */
+function remembered<T>(answer: (name: string) => T): (name: string) => T {
+  const known = new Map<string, { readonly answer: T }>();
+  return (name) => {
+    let found = known.get(name);
+    if (!found) {
+      found = { answer: answer(name) };
+      if (known.size >= MOST_NAMES) {
+        known.clear();
+      }
+      known.set(name, found);
+    }
+    return found.answer;
+  };
 }

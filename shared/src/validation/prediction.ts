@@ -52,8 +52,10 @@ export function workloadOf(
   tokens: { readonly input: number; readonly output: number },
   factors?: Factors,
 ): Workload {
+  const { engine, family } = engineOf(row.runtime);
   return {
-    ...engineOf(row.runtime),
+    engine,
+    family,
     factors,
     name: row.id,
     kind,

@@ -70,42 +70,77 @@ function keyOf(site: Site): string {
   return `${family}|${engine}|${architecture}|${chip}|${kernel}|${link}|${body}|${precision}|${isa}|${method}`;
 }
 
-/** One term bent by `ln`, for derivatives; and a note of every key that was asked for. */
-export interface Probe {
-  readonly path?: string;
-  readonly ln?: number;
-  readonly note?: (path: string, keys: readonly string[]) => void;
+/** Factors of one fit. */
+export function factorsOf(fit: Fit): Factors {
+  const known = remembered(fit.offsets, (domain, site) => originOf(fit, domain, site));
+  return { at: (domain, site) => known(domain, site).found };
 }
 
-/** Factors of one fit. A probe turns the memory off: each look-up is its own. */
-export function factorsOf(fit: Fit, probe?: Probe): Factors {
-  const memory = new Map<string, Found<string>>();
+/** For derivatives: the same factors with a note of what was asked for, and with one term bent. */
+export interface Probe {
+  /** Notes each term that is asked for, with the keys of its multipliers. */
+  readonly watched: (note: (path: string, keys: readonly string[]) => void) => Factors;
+  /** `ln` is added to one term. */
+  readonly bent: (path: string, ln: number) => Factors;
+}
+
+export function probeOf(offsets: Offsets): Probe {
+  const known = remembered(offsets, () => NO_ORIGIN);
   return {
-    at: <Name extends string>(domain: Domain<Name>, site: Site): Found<Name> => {
-      const siteKey = `${domain.name}|${keyOf(site)}`;
-      const known = probe ? undefined : memory.get(siteKey);
-      if (known) {
-        return known as Found<Name>;
-      }
-      const values: Record<string, number> = {};
-      for (const { name, term, path, prior, keys } of resolve(domain, site, siteKey)) {
-        probe?.note?.(path, keys);
-        let ln = prior + (path === probe?.path ? (probe.ln ?? 0) : 0);
-        for (const key of keys) {
-          ln += fit.offsets.get(key) ?? 0;
-        }
-        values[name] = Math.min(term.high, Math.max(term.low, term.base * Math.exp(ln)));
-      }
-      const found = { values: values as Values<Name>, origin: probe ? NO_ORIGIN : originOf(fit, domain, site) };
-      if (!probe) {
-        if (memory.size > MOST_SITES) {
-          memory.clear();
-        }
-        memory.set(siteKey, found);
-      }
-      return found;
-    },
+    watched: (note) => ({
+      at: (domain, site) => {
+        const { terms, found } = known(domain, site);
+        terms.forEach(({ path, keys }) => note(path, keys));
+        return found;
+      },
+    }),
+    bent: (path, ln) => ({
+      at: <Name extends string>(domain: Domain<Name>, site: Site): Found<Name> => {
+        const { terms, found } = known(domain, site);
+        const one = terms.find((term) => term.path === path);
+        return one
+          ? { ...found, values: { ...found.values, [one.name]: valueOf(one, lnOf(one, offsets) + ln) } }
+          : found;
+      },
+    }),
   };
+}
+
+interface Known<Name extends string> {
+  readonly terms: readonly Resolved[];
+  readonly found: Found<Name>;
+}
+
+/** Each site is worked out once. */
+function remembered(offsets: Offsets, originAt: (domain: Domain, site: Site) => FactorOrigin) {
+  const memory = new Map<string, Known<string>>();
+  return <Name extends string>(domain: Domain<Name>, site: Site): Known<Name> => {
+    const siteKey = `${domain.name}|${keyOf(site)}`;
+    let known = memory.get(siteKey);
+    if (!known) {
+      const terms = resolve(domain, site, siteKey);
+      const values = Object.fromEntries(terms.map((term) => [term.name, valueOf(term, lnOf(term, offsets))]));
+      known = { terms, found: { values, origin: originAt(domain, site) } };
+      if (memory.size >= MOST_SITES) {
+        memory.clear();
+      }
+      memory.set(siteKey, known);
+    }
+    return known as Known<Name>;
+  };
+}
+
+function lnOf({ prior, keys }: Resolved, offsets: Offsets): number {
+  let ln = prior;
+  for (const key of keys) {
+    ln += offsets.get(key) ?? 0;
+  }
+  return ln;
+}
+
+/** Never beyond the bounds of its term. */
+function valueOf({ term }: Resolved, ln: number): number {
+  return Math.min(term.high, Math.max(term.low, term.base * Math.exp(ln)));
 }
 
 const NO_ORIGIN: FactorOrigin = { class: 'assumed', rows: 0, spread: 1, source: 'a derivative' };
