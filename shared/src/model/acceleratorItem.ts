@@ -19,23 +19,26 @@ export interface ItemSpeed {
 }
 
 /** Launches for each product or convolution: with its norm and activation in an eager framework, or with a copy now and then. */
-const LAUNCHES = { eager: 3, compiled: 1.2, neuron: 1 } as const;
+const LAUNCHES = { eager: 3, graph: 2, compiled: 1.2, neuron: 1 } as const;
 /** A convolution brings a norm and an activation; of the products of a transformer every second does. */
-const TRANSFORMER_LAUNCHES = { eager: 1.8, compiled: 1, neuron: 1 } as const;
+const TRANSFORMER_LAUNCHES = { eager: 1.8, graph: 1.4, compiled: 1, neuron: 1 } as const;
 /** Fusion halves the passes over outputs; a NeuronCore's compiler keeps most of them in 24 MiB of its own (AWS Neuron, "NeuronCore-v2 architecture"). */
-const PASSES = { eager: 1, compiled: 0.5, neuron: 0.15 } as const;
-/** C++ and captured graphs launch in a tenth of the time of an interpreter. */
-const COMPILED_LAUNCH = 0.1;
+const PASSES = { eager: 1, graph: 0.75, compiled: 0.5, neuron: 0.15 } as const;
+/** Captured graphs and C++ launch in a tenth of the time of an interpreter; an executor that walks a graph in half. */
+const LAUNCH_TIME = { eager: 1, graph: 0.5, compiled: 0.1, neuron: 0 } as const;
 /** Scores are written, read and written by the softmax, and read again; a pass over outputs is one crossing. */
 const SCORE_PASSES = 4;
 /** fp32 scores beside 16-bit products: ggml and TensorFlow keep them so. */
 const SCORE_BYTES = 4;
 
+/** A graph behind a server's own loop is other software than the same graph in a benchmark. */
+function isServed(family: ItemEngine['family'], engine: string): boolean {
+  return family === 'neuron' && engine !== 'neuron';
+}
+
 function siteOf(chip: Chip, precision: Precision, { engine, family }: ItemEngine, body: ItemWork['body']): Site {
   const plain = precision === 'fp32' || precision === 'int8' ? precision : '16 bit';
-  // A graph behind a server's own loop is other software than the same graph in a benchmark.
-  const kind = family === 'neuron' && engine !== 'neuron' ? 'neuron served' : family;
-  return { family: kind, engine, architecture: chip.architecture, chip: chip.id, body, precision: plain };
+  return { family: isServed(family, engine) ? 'neuron served' : family, engine, architecture: chip.architecture, chip: chip.id, body, precision: plain };
 }
 
 /**
@@ -93,7 +96,7 @@ export function acceleratorItem(
   const share = peak.isPlain ? values.plainShare : Math.min(1, values.share * ease(chip));
   const rate = (share * peak.flops * machine.cardShare) / cores;
   const bandwidth = (values.bandwidthShare * chip.memoryBandwidth * machine.cardShare) / cores;
-  const speed = { values, engine, rate, bandwidth, bytes: bytesOf(precision) };
+  const speed = { values, engine, rate, bandwidth, bytes: chip.kind === 'neuron' ? 2 : bytesOf(precision) };
   return {
     seconds: (work, batch) => batchSeconds(work, batch, speed),
     isLaunchBound: (work) => hostSeconds(work, speed) > batchSeconds(work, 1, speed) / 2,
@@ -114,10 +117,15 @@ function launchesOf({ body, layers }: ItemWork, { family }: ItemEngine): number 
 }
 
 function hostSeconds(work: ItemWork, { values, engine }: Speed): number {
+  return launchesOf(work, engine) * values.perLaunch * LAUNCH_TIME[engine.family];
+}
+
+/** Kernels of a GPU follow each other; the engines of a NeuronCore compute while others fetch, on one graph without starts. */
+function deviceSeconds(products: number, memory: number, kernels: number, { values, engine }: Speed): number {
   if (engine.family === 'neuron') {
-    return 0;
+    return (products ** values.overlap + memory ** values.overlap) ** (1 / values.overlap);
   }
-  return launchesOf(work, engine) * values.perLaunch * (engine.family === 'compiled' ? COMPILED_LAUNCH : 1);
+  return kernels * values.perKernel + products + memory;
 }
 
 function batchSeconds(work: ItemWork, batch: number, speed: Speed): number {
@@ -125,9 +133,8 @@ function batchSeconds(work: ItemWork, batch: number, speed: Speed): number {
   const passes = values.passes * PASSES[engine.family];
   const scores = engine.fusedAttention ? 0 : SCORE_PASSES * SCORE_BYTES * work.scores;
   const moved = work.weights * bytes + batch * (passes * work.elements * bytes + scores);
-  const kernels = launchesOf(work, engine) * values.perKernel;
-  const device = kernels + (batch * work.flops) / rate + moved / bandwidth;
+  const device = deviceSeconds((batch * work.flops) / rate, moved / bandwidth, launchesOf(work, engine), speed);
   const host = hostSeconds(work, speed);
   const p = values.overlap;
-  return (host ** p + device ** p) ** (1 / p) + values.perBatch;
+  return values.whole * ((host ** p + device ** p) ** (1 / p) + values.perBatch);
 }

@@ -2,8 +2,8 @@
 import type { Runtime } from '../manifest/schema';
 import type { Workload } from '../placement/workload';
 
-/** `eager`: a framework that launches one operation after the other; `compiled`: fused kernels, captured or in C++; `neuron`: one graph. */
-export type EngineFamily = 'eager' | 'compiled' | 'neuron';
+/** `eager`: a framework that launches one operation after the other; `graph`: the same by an executor in C++ (TensorFlow); `compiled`: fused kernels, captured or in C++; `neuron`: one graph. */
+export type EngineFamily = 'eager' | 'graph' | 'compiled' | 'neuron';
 
 export interface ItemEngine {
   readonly engine: string;
@@ -19,7 +19,7 @@ export function itemEngine(runtime: Runtime | undefined, { engine, family, unfus
   const known = runtime ?? 'pytorch';
   return {
     engine: engine ?? known,
-    family: family === 'eager' || family === 'compiled' ? family : (FAMILY[known] ?? 'compiled'),
+    family: family === 'eager' || family === 'graph' || family === 'compiled' ? family : (FAMILY[known] ?? 'compiled'),
     fusedAttention: unfusedAttention !== true,
   };
 }

@@ -11,6 +11,8 @@ export interface ItemWork {
   readonly scores: number;
   /** Products of matrices and convolutions, each a kernel at least. */
   readonly layers: number;
+  /** Share of the work in 3 × 3 convolutions of stride 1, where it is known. */
+  readonly threeByThree?: number;
   /** Parameters that a batch reads once: tables that are looked up are not among them. */
   readonly weights: number;
 }

@@ -1,6 +1,7 @@
 /** A decoder on Inferentia and Trainium. */
 import type { Chip, ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
+import { expertsHit } from './decode';
 import { splitWeights } from './engine';
 import type { EngineTimes } from './engine';
 import type { Site } from './factors/domain';
@@ -67,11 +68,12 @@ function cacheCopies(model: ModelShape, cores: number): number {
  * Times of a decoder compiled for one group of chips.
  *
  *     step   = bytes / (share · bandwidth · chips) + batch · cache + layers · (u + batch · s) + exchange   [s]
- *     prompt = bucket · (2 · active / (share · peak · chips) + exchange) + layers · p
+ *     prompt = bucket · (2 · params / (share · peak · chips) + exchange) + layers · p
  *              + bucket² · layers · heads · scoreBytes / bandwidth                                         [s]
  *
  * Batch and prompt length are fixed when the graph is compiled: a step costs what the full batch costs, a prompt what its
- * bucket costs. The time of compiling is left out. Attention is computed over the whole square.
+ * bucket costs. A prompt runs through every expert, chosen or not, since graphs have no shape that depends on routing. The time of
+ * compiling is left out. Attention is computed over the whole square.
  *
  * Sources: architecture guides of NeuronCore-v2 and -v3; shares by factors/neuronDecoder.
  */
@@ -106,12 +108,15 @@ export function neuronEngine(
   const padded = run.tokens ? batch * (kvCacheBytes(cache, context) + perSequence) : 0;
   const padding = run.tokens ? bucketOf(run.tokens.inMean) / Math.max(1, run.tokens.inMean) : 1;
   const constant = f.perStep + layers * f.perLayer + links.latency + padded;
-  const perToken = work.perToken / (f.prefillShare * peak * chips) + links.perToken;
+  const slowed = sharedShare + (1 - sharedShare) / f.expertSpeed;
+  const perToken = (2 * model.params * slowed) / (f.prefillShare * peak * chips) + links.perToken;
+  // A padded batch is routed like a full one.
+  const touched = run.tokens ? ((1 - sharedShare) * expertsHit(expertMiss, batch)) / f.expertSpeed : 0;
   const scores = layers * (model.heads ?? layers) * f.scoreBytes;
 
   return {
-    sharedWeights: reading * sharedShare,
-    experts: reading * (1 - sharedShare),
+    sharedWeights: reading * (sharedShare + touched),
+    experts: run.tokens ? 0 : (reading * (1 - sharedShare)) / f.expertSpeed,
     expertMiss,
     kv: run.tokens ? { full: 0, sliding: 0, window: 0 } : cache,
     computePerSequence: Math.min(work.perToken / (f.prefillShare * peak * chips), reading + constant),

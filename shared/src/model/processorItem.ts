@@ -12,11 +12,12 @@ import type { ItemWork } from './itemWork';
 /** As on accelerators: a convolution brings a norm and an activation, a product of a transformer every second time. */
 const LAUNCHES = {
   eager: { convolution: 3, transformer: 1.8 },
+  graph: { convolution: 2, transformer: 1.4 },
   compiled: { convolution: 1.2, transformer: 1 },
 } as const;
-const COMPILED_LAUNCH = 0.2;
+const LAUNCH_TIME = { eager: 1, graph: 0.5, compiled: 0.2 } as const;
 /** Fusion and blocking by cache halve the passes over outputs. */
-const FUSED_PASSES = 0.5;
+const PASSES = { eager: 1, graph: 0.75, compiled: 0.5 } as const;
 /** Scores of attention: written, read and written by the softmax, read. */
 const SCORE_PASSES = 4;
 /** Vectors of fp16 hold twice as many numbers; x86 has them from Sapphire Rapids on, where frameworks use bf16 instead. */
@@ -48,6 +49,17 @@ function peakRatio(cpu: Cpu, precision: Precision): number {
   }
 }
 
+/** Intel's own extensions keep whole networks in the short format; others turn back to fp32 between products. Assumed: twice the exponent. */
+const OWN_FORMAT = /^(?:itex|ipex|openvino)$/;
+
+/** Vectors of fp16 are used as those of fp32 are. */
+function gainOf({ shortGain }: ProcessorValues, { engine }: ItemEngine, precision: Precision): number {
+  if (precision === 'fp16') {
+    return 1;
+  }
+  return Math.min(1, OWN_FORMAT.test(engine) ? 2 * shortGain : shortGain);
+}
+
 function bytesOf(precision: Precision, ratio: number): number {
   return precision === 'int8' ? 1 : ratio > 1 ? 2 : 4;
 }
@@ -57,12 +69,14 @@ type ProcessorValues = Values<keyof typeof ITEM_PROCESSOR.terms>;
 interface Speed {
   readonly values: ProcessorValues;
   readonly engine: ItemEngine;
-  readonly family: 'eager' | 'compiled';
+  readonly family: 'eager' | 'graph' | 'compiled';
   readonly cores: number;
   /** FLOP/s and bytes/s of one core alone. */
   readonly coreRate: number;
   readonly coreBandwidth: number;
   readonly socketBandwidth: number;
+  /** Second level, and the cores' part of the third, bytes. */
+  readonly cache: number;
   readonly bytes: number;
 }
 
@@ -90,7 +104,7 @@ export function processorItem(
   }
   const ratio = peakRatio(cpu, precision);
   const plain = ratio > 1 ? precision : 'fp32';
-  const family = engine.family === 'eager' ? 'eager' : 'compiled';
+  const family = engine.family === 'neuron' ? 'compiled' : engine.family;
   const site = { family, engine: engine.engine, isa: isaOf(cpu), chip: cpu.id, body, precision: plain };
   const { values, origin } = factors.at(ITEM_PROCESSOR, site);
   const cores = Math.max(0.5, usableVcpus(cpu, vcpus) / Math.max(1, cpu.threadsPerCore));
@@ -99,8 +113,9 @@ export function processorItem(
     engine,
     family,
     cores,
-    coreRate: values.share * cpu.peakPerCore.fp32 * ratio ** values.shortGain,
+    coreRate: values.share * cpu.peakPerCore.fp32 * ratio ** gainOf(values, engine, precision),
     coreBandwidth: values.coreBandwidth,
+    cache: cores * ((cpu.l2PerCore ?? 0) + (cpu.l3PerSocket ?? 0) / cpu.coresPerSocket),
     socketBandwidth: values.socketShare * cpu.peakMemoryBandwidthPerSocket,
     bytes: bytesOf(precision, ratio),
   };
@@ -111,16 +126,34 @@ export function processorItem(
   };
 }
 
+/** Multiplications that Winograd's 3 × 3 convolution saves in fp32 and fp16: 2.25 of F(2, 3) (Lavin and Gray, arXiv:1509.09308). */
+const WINOGRAD_SAVING = 1 - 1 / 2.25;
+/** ncnn takes it wherever it can; oneDNN and MLAS seldom do. */
+const WITH_WINOGRAD = 'ncnn';
+
+function winograd({ threeByThree }: ItemWork, { engine, bytes }: Speed): number {
+  return engine.engine === WITH_WINOGRAD && bytes > 1 ? 1 - (threeByThree ?? 0) * WINOGRAD_SAVING : 1;
+}
+
+/** A core's caches give it three times what memory does: 30–60 GB/s from the third level. Assumed. */
+const CACHE_GAIN = 3;
+
+/** Whether what one layer hands to the next stays in the caches of the cores. */
+function isCached({ elements, layers }: ItemWork, batch: number, { bytes, cache }: Speed): boolean {
+  return (2 * batch * bytes * elements) / layers <= cache;
+}
+
 function batchSeconds(work: ItemWork, batch: number, speed: Speed): number {
   const { values, engine, family, cores, coreRate, bytes } = speed;
-  const passes = values.passes * (family === 'eager' ? 1 : FUSED_PASSES);
+  const passes = values.passes * PASSES[family];
   const scores = engine.fusedAttention ? 0 : SCORE_PASSES * work.scores;
   const moved = batch * bytes * (passes * work.elements + scores);
-  const flops = batch * work.flops;
-  const core = flops / coreRate + moved / speed.coreBandwidth;
+  const flops = batch * work.flops * winograd(work, speed);
+  const core = flops / coreRate + moved / (speed.coreBandwidth * (isCached(work, batch, speed) ? CACHE_GAIN : 1));
   const useful = Math.max(1, Math.sqrt(flops / (work.layers * values.grain)));
   const spread = cores <= 1 ? 1 / cores : 1 / cores + (1 - 1 / cores) / useful;
   const reading = (work.weights * bytes) / Math.min(speed.socketBandwidth, speed.coreBandwidth * cores);
-  const launch = values.perLaunch * (family === 'eager' ? 1 : COMPILED_LAUNCH) * LAUNCHES[family][work.body];
-  return core * spread + reading + work.layers * (launch + cores * values.barrier) + values.perBatch;
+  const launch = values.perLaunch * LAUNCH_TIME[family] * LAUNCHES[family][work.body];
+  const layers = work.layers * (launch + cores * values.barrier);
+  return values.whole * (core * spread + reading + layers + values.perBatch);
 }

@@ -179,7 +179,7 @@ export function speechSpeed(
 }
 
 /** Compiled decoders: whisper.cpp takes 7.7 ms for a token of Whisper large on V100, 0.24 ms a layer (its benchmark, issue 89). */
-const COMPILED_DECODER = 0.5;
+const COMPILED_DECODER = 0.3;
 /** Spectrograms on the GPU in a batch; what is left is reading and padding of sound. Assumed: a sixth of the host's. */
 const BATCHED_HOST = 0.17;
 
@@ -195,7 +195,7 @@ function encoderFlops(
 type SpeechValues = Values<keyof typeof SPEECH.terms>;
 
 function acceleratorRates({ chip, cardShare }: Machine, precision: Precision, values: SpeechValues): Rates | undefined {
-  const peak = chip && matrixPeak(chip, precision === 'int8' ? 'fp16' : precision);
+  const peak = chip && matrixPeak(chip, precision === 'int8' ? 'fp16' : precision, false);
   return (
     peak && {
       flops: (values.share * peak.flops * cardShare) / coresPerChip(chip),

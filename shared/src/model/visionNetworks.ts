@@ -5,6 +5,8 @@ export interface NetworkShape {
   readonly elements: number;
   /** Convolutions and products. */
   readonly layers: number;
+  /** Share of the work in 3 × 3 convolutions of stride 1. */
+  readonly threeByThree?: number;
   /** As their names do not say it: some have both. */
   readonly body: 'transformer' | 'convolution';
 }
@@ -13,14 +15,14 @@ export interface NetworkShape {
  * Millions of outputs and number of layers at the resolution of the publication. Outputs: timm's tables and model cards
  * ("Activations (M)"); YOLOv5 and U-Net by adding up their architectures, in which FLOPs come out as published within 1 %.
  */
-const NETWORKS: readonly (readonly [RegExp, number, number, NetworkShape['body']])[] = [
-  [/resnet-?_?18/i, 2.48, 21, 'convolution'],
-  [/resnet-?_?34/i, 3.74, 37, 'convolution'],
-  [/resnet-?_?50/i, 11.1, 54, 'convolution'],
-  [/resnet-?_?101/i, 16.2, 105, 'convolution'],
-  [/resnet-?_?152/i, 22.6, 156, 'convolution'],
-  [/vgg-?11/i, 7.44, 11, 'convolution'],
-  [/vgg-?16/i, 13.6, 16, 'convolution'],
+const NETWORKS: readonly (readonly [RegExp, number, number, NetworkShape['body'], number?])[] = [
+  [/resnet-?_?18/i, 2.48, 21, 'convolution', 0.8],
+  [/resnet-?_?34/i, 3.74, 37, 'convolution', 0.85],
+  [/resnet-?_?50/i, 11.1, 54, 'convolution', 0.4],
+  [/resnet-?_?101/i, 16.2, 105, 'convolution', 0.45],
+  [/resnet-?_?152/i, 22.6, 156, 'convolution', 0.45],
+  [/vgg-?11/i, 7.44, 11, 'convolution', 1],
+  [/vgg-?16/i, 13.6, 16, 'convolution', 1],
   [/mobilenet[-_ ]?v2/i, 6.68, 53, 'convolution'],
   [/mobilenet[-_ ]?v3[-_ ]?large/i, 4.43, 64, 'convolution'],
   [/efficientnet[-_ ]?b0/i, 6.75, 82, 'convolution'],
@@ -43,12 +45,12 @@ const NETWORKS: readonly (readonly [RegExp, number, number, NetworkShape['body']
   [/yolov5m/i, 47.5, 82, 'convolution'],
   [/yolov5l/i, 75.7, 104, 'convolution'],
   [/yolov5x/i, 110, 126, 'convolution'],
-  [/yolo[-_ ]?v4[-_ ]?tiny/i, 7.4, 21, 'convolution'],
+  [/yolo[-_ ]?v4[-_ ]?tiny/i, 7.4, 21, 'convolution', 0.8],
   [/yolo[-_ ]?v4/i, 80, 110, 'convolution'],
   [/\bu-?net\b/i, 50, 23, 'convolution'],
 ];
 
 export function networkShape(name: string): NetworkShape | undefined {
   const found = NETWORKS.find(([words]) => words.test(name));
-  return found && { elements: found[1] * 1e6, layers: found[2], body: found[3] };
+  return found && { elements: found[1] * 1e6, layers: found[2], body: found[3], threeByThree: found[4] };
 }

@@ -21,6 +21,8 @@ const ENCODER_ALONE = /\bencoder\b/i;
 /** The clips of the Open ASR leaderboard: the test sets of ESB hold 7–10 s each, 2.6 s in AMI. Rounded; arXiv:2210.13352. */
 const LEADERBOARD = /open asr/i;
 const LEADERBOARD_CLIP = 8;
+/** Its scripts of Transformers run 64 clips at once (`run_whisper.sh`). */
+const LEADERBOARD_BATCH = 64;
 /** A file of sound is cut into windows; the pipeline of Transformers lets them overlap by 5 s on each side (its `stride_length_s`). */
 const FILE_CLIP = WINDOW_SECONDS;
 const OVERLAPPED = /transformers/i;
@@ -73,6 +75,24 @@ function itemWorkload(
   };
 }
 
+/** The length that graphs were compiled for stands with the format or the engine where it has no column: `sequence-length=128`. */
+const STATED_LENGTH = /\bseq(?:uence)?[- ]?(?:length)?[ =:]+(\d+)/i;
+/** Throughput without a length: 128, as encoders are mostly measured; a single call, or a model of sentences: one of English. Assumed. */
+const BENCHMARK_TOKENS = 128;
+const SENTENCE_TOKENS = 32;
+
+function tokensOf(row: Measurement, kind: WorkloadKind): number {
+  const stated = row.inputTokens ?? row.seqLen ?? STATED_LENGTH.exec(`${row.precision} ${row.runtime}`)?.[1];
+  if (stated !== undefined) {
+    return Number(stated);
+  }
+  if (row.metric === 'tokens_per_s_total') {
+    return KIND_DEFAULTS[kind].inMean ?? 1;
+  }
+  const isSentence = row.metric !== 'samples_per_s' || /sentence-transformers/i.test(row.runtime);
+  return isSentence ? SENTENCE_TOKENS : BENCHMARK_TOKENS;
+}
+
 function clipOf({ runtime }: Measurement): number {
   return LEADERBOARD.test(runtime) ? LEADERBOARD_CLIP : OVERLAPPED.test(runtime) ? OVERLAPPED_CLIP : FILE_CLIP;
 }
@@ -85,14 +105,14 @@ function itemRun(
   machine: Machine,
   factors: Factors | undefined,
 ): BatchRun | undefined {
-  const tokens = row.inputTokens ?? row.seqLen ?? KIND_DEFAULTS[kind].inMean ?? 1;
+  const tokens = tokensOf(row, kind);
   const precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
   const workload = itemWorkload(row, kind, model, tokens, factors);
   const times = itemTimes(model, machine, precision, runtimeOf(row.runtime), workload);
   if (!times) {
     return undefined;
   }
-  const batch = row.batch ?? row.concurrency ?? times.maxBatch;
+  const batch = row.batch ?? row.concurrency ?? (LEADERBOARD.test(row.runtime) ? LEADERBOARD_BATCH : times.maxBatch);
   return {
     seconds: times.seconds(batch),
     items: batch * machine.copies,

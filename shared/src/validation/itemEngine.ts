@@ -2,14 +2,16 @@
 
 interface BenchmarkEngine {
   readonly engine?: string;
-  readonly family?: 'eager' | 'compiled';
+  readonly family?: 'eager' | 'graph' | 'compiled';
   readonly unfusedAttention?: boolean;
 }
 
 const unfused = { unfusedAttention: true } as const;
 
-/** Frameworks that run one operation after the other are eager, with or without a graph around them; TensorFlow's executor too. */
 const ENGINES: readonly (readonly [RegExp, BenchmarkEngine])[] = [
+  [/infinity neuron/i, { engine: 'infinity' }],
+  [/optimum-neuron/i, { engine: 'optimum-neuron' }],
+  [/neuron/i, {}],
   [/whisper\.?cpp.*flash_attn=0/i, { engine: 'whisper.cpp', family: 'compiled', ...unfused }],
   [/whisper\.?cpp/i, { engine: 'whisper.cpp', family: 'compiled' }],
   [/ncnn/i, { engine: 'ncnn', family: 'compiled' }],
@@ -18,14 +20,17 @@ const ENGINES: readonly (readonly [RegExp, BenchmarkEngine])[] = [
   [/tensorrt/i, { engine: 'tensorrt', family: 'compiled' }],
   [/oneflow/i, { engine: 'oneflow', family: 'compiled' }],
   [/\bitex\b|intel extension for tensorflow/i, { engine: 'itex', family: 'compiled' }],
+  [/\bipex\b|intel extension for pytorch/i, { engine: 'ipex', family: 'compiled' }],
   [/onnx|\bort\b|fastembed|optimum/i, { engine: 'onnxruntime', family: 'compiled' }],
+  [/open asr/i, { engine: 'pytorch', family: 'eager' }],
+  [/^transformers/i, { engine: 'transformers pipeline', family: 'eager' }],
+  [/^openai\/whisper/i, { engine: 'openai-whisper', family: 'eager' }],
+  [/sentence-transformers/i, { engine: 'sentence-transformers', family: 'eager' }],
   [/candle cpu/i, { engine: 'candle', family: 'eager' }],
   [/\btei\b|candle|text-embeddings-inference/i, { engine: 'tei', family: 'compiled' }],
-  [/tensorflow/i, { engine: 'tensorflow', family: 'eager', ...unfused }],
+  [/tensorflow/i, { engine: 'tensorflow', family: 'graph', ...unfused }],
   [/no compile/i, { engine: 'pytorch', family: 'eager' }],
   [/torch[ .]?compile|compiled|dynamo|\d compile/i, { engine: 'torch-compile', family: 'compiled' }],
-  [/infinity neuron/i, { engine: 'infinity' }],
-  [/neuron/i, {}],
   [/torch|transformers|timm|nemo|diffusers|whisper/i, { engine: 'pytorch', family: 'eager' }],
 ];
 

@@ -35,7 +35,7 @@ export const DIFFUSION = {
       low: 1,
       high: 8,
       unit: '-',
-      base: 3,
+      base: 1.5,
       doubt: 0.3,
       on: ['family'],
       about: 'How launches hide behind work: (host^p + device^p)^(1/p).',

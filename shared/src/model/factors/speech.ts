@@ -5,31 +5,31 @@ const SECONDS = { low: 1e-8, high: 2, unit: 's' } as const;
 
 export const SPEECH = {
   name: 'speech',
-  levels: { family: 0.4, engine: 0.4, architecture: 0.25 },
+  levels: { family: 0.2, engine: 0.6, architecture: 0.12 },
   terms: {
     share: {
       low: 0.01,
       high: 1,
       unit: '-',
       base: 0.4,
-      doubt: 0.25,
-      on: ['family', 'engine', 'architecture'],
+      doubt: 0.12,
+      on: ['engine', 'architecture'],
       about: 'Sustained ÷ peak of the encoder, 16 bits; on CPUs ÷ the fp32 peak of the cores.',
     },
     perWindow: {
       ...SECONDS,
       base: 0.025,
-      doubt: 0.5,
+      doubt: 0.2,
       on: ['family', 'engine'],
       about:
         'Seconds of the host for the spectrogram of a window of 30 s: 29 ms in NumPy on one core, half of it with a compiled transform.',
     },
     perDecoderLayer: {
       ...SECONDS,
-      base: 5e-4,
-      doubt: 0.4,
+      base: 8e-4,
+      doubt: 0.2,
       on: ['family', 'engine', 'architecture'],
-      about: 'Seconds per decoder layer and token of an eager framework: some 25 launches of 20 µs.',
+      about: 'Seconds per decoder layer and token of an eager framework: some 25 launches of 30 µs.',
     },
     bandwidthShare: {
       low: 0.01,
