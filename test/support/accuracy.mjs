@@ -43,22 +43,24 @@ export function writePage(data) {
   return `${PAGE}: ${summaryOf(data.stated)}`;
 }
 
-export function readLimits() {
-  return existsSync(LIMITS) ? JSON.parse(readFileSync(LIMITS, 'utf8')) : { stated: {}, own: {} };
-}
-
 export function formatted(value) {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Says which limits are broken; true where none is. */
-export function judge({ stated, own }) {
-  const { brokenLimits } = calibration();
-  const limits = readLimits();
-  const broken = [
-    ...brokenLimits(stated, limits.stated),
-    ...brokenLimits(own, limits.own).map((b) => `own rows, ${b}`),
-  ];
-  for (const sentence of broken) console.log(`limit broken: ${sentence}`);
-  return broken.length === 0;
+/** Errors as they are, with a little room. `own` is of our rows by the factors of this fit, `ownLeftOut` by fits to our rows alone. */
+export function acceptedLimits({ stated, own }, ownRows) {
+  const { leftOutOwn, limitsOf } = calibration();
+  return {
+    stated: limitsOf(stated),
+    own: limitsOf({ ...own, leftOut: own.inSample }),
+    ownLeftOut: limitsOf(leftOutOwn(ownRows)),
+  };
+}
+
+/** The limits of that name that a set breaks, each said on the terminal. */
+export function judge(name, set) {
+  const limits = existsSync(LIMITS) ? JSON.parse(readFileSync(LIMITS, 'utf8')) : {};
+  const broken = calibration().brokenLimits(set, limits[name] ?? {});
+  for (const sentence of broken) console.log(`  limit broken (${name}): ${sentence}`);
+  return broken;
 }

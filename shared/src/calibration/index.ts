@@ -7,6 +7,7 @@ export { naivePrediction } from '../validation/baseline';
 export { hardwareClassOf } from '../validation/prediction';
 export { factorsOf } from '../model/factors/factorSet';
 export { accuracyData, chipOf, engineOf } from './page/accuracyData';
+export { committedOwn, leftOutOwn } from './page/ownRows';
 export { accuracyPage } from './page/page';
 export { brokenLimits, limitsOf } from './page/limits';
 export { plotsOf } from './page/plot/plots';

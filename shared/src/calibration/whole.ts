@@ -10,10 +10,11 @@ import { committed } from './committed';
 import type { Calibration } from './committed';
 import { rangesOf } from './ranges';
 
-/** `report` hears of each source as it is left out: the whole takes minutes. */
+/** `report` hears of each source as it is left out: the whole takes minutes. `leavesOut` picks some, where the others' errors are not asked for. */
 export function calibrate(
   measurements: readonly Measurement[],
   report: (source: string) => void = () => {},
+  leavesOut: (source: string) => boolean = () => true,
 ): Calibration {
   const cases = casesOf(measurements);
   const offsets = fitAll(cases);
@@ -24,7 +25,7 @@ export function calibrate(
       return predicted === undefined ? [] : [[one.id, errorOf(predicted, one.measured)] as const];
     }),
   );
-  const sources = [...new Set(cases.map(({ source }) => source))].toSorted();
+  const sources = [...new Set(cases.map(({ source }) => source))].filter(leavesOut).toSorted();
   const leftOut = sources.flatMap((source) => {
     report(source);
     return leaveOutSource(cases, source, offsets);

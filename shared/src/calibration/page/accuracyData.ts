@@ -30,21 +30,36 @@ export function accuracyData(
   const leftOut = withRanges(calibration.leftOut);
   const isStated = idsOf(stated);
   const judged = (found: readonly LeftOutRange[]) => found.filter(({ one }) => isStated.has(one.id)).map(accuracyRow);
-  const setOf = (measurements: readonly Measurement[]): AccuracySet => {
-    const ids = idsOf(measurements);
-    return {
-      rows: measurements.filter(({ isSuspect }) => !isSuspect).length,
-      suspect: measurements.filter(({ isSuspect }) => isSuspect).length,
-      leftOut: leftOut.filter(({ one }) => ids.has(one.id)).map(accuracyRow),
-      inSample: cases.filter(({ id }) => ids.has(id)).flatMap((one) => inSampleRow(one, fitted, rows)),
-      missing: measurements.filter(({ isSuspect }) => !isSuspect).flatMap(missingRow),
-    };
-  };
+  const setOf = (measurements: readonly Measurement[]) => accuracySet(measurements, cases, { fitted, rows, leftOut });
   return {
     stated: setOf(stated),
     own: setOf(own),
     byChip: judged(wider.byChip),
     byEngine: judged(wider.byEngine),
+  };
+}
+
+interface Found {
+  readonly fitted: Factors;
+  /** Rows behind each level of the fit. */
+  readonly rows: ReadonlyMap<string, number>;
+  readonly leftOut: readonly LeftOutRange[];
+}
+
+/** What was found for the rows of one file. */
+export function accuracySet(
+  measurements: readonly Measurement[],
+  cases: readonly Calibrated[],
+  { fitted, rows, leftOut }: Found,
+): AccuracySet {
+  const ids = idsOf(measurements);
+  const counted = measurements.filter(({ isSuspect }) => !isSuspect);
+  return {
+    rows: counted.length,
+    suspect: measurements.length - counted.length,
+    leftOut: leftOut.filter(({ one }) => ids.has(one.id)).map(accuracyRow),
+    inSample: cases.filter(({ id }) => ids.has(id)).flatMap((one) => inSampleRow(one, fitted, rows)),
+    missing: counted.flatMap(missingRow),
   };
 }
 
