@@ -38,7 +38,14 @@ function isServed(family: ItemEngine['family'], engine: string): boolean {
 
 function siteOf(chip: Chip, precision: Precision, { engine, family }: ItemEngine, body: ItemWork['body']): Site {
   const plain = precision === 'fp32' || precision === 'int8' ? precision : '16 bit';
-  return { family: isServed(family, engine) ? 'neuron served' : family, engine, architecture: chip.architecture, chip: chip.id, body, precision: plain };
+  return {
+    family: isServed(family, engine) ? 'neuron served' : family,
+    engine,
+    architecture: chip.architecture,
+    chip: chip.id,
+    body,
+    precision: plain,
+  };
 }
 
 /**

@@ -15,7 +15,7 @@ export const ITEM_ACCELERATOR = {
   levels: {
     family: 0.12,
     engine: 0.2,
-    'family engine': 0.8,
+    'family engine': 0.5,
     body: 0.1,
     'engine body': 0.2,
     architecture: 0.15,

@@ -14,7 +14,7 @@ export const ITEM_PROCESSOR = {
   levels: {
     family: 0.1,
     engine: 0.2,
-    'family engine': 0.8,
+    'family engine': 0.5,
     body: 0.1,
     'engine body': 0.25,
     isa: 0.1,
@@ -94,7 +94,8 @@ export const ITEM_PROCESSOR = {
       base: 2e6,
       doubt: 0.6,
       on: ['family', 'engine', 'body'],
-      about: 'Work of a layer that keeps one thread busy; a parallel region costs 5–10 µs, which one core fills with 0.5–2 MFLOP; useful threads grow with the square root.',
+      about:
+        'Work of a layer that keeps one thread busy; a parallel region costs 5–10 µs, which one core fills with 0.5–2 MFLOP; useful threads grow with the square root.',
     },
     perBatch: {
       ...SECONDS,
