@@ -47,9 +47,19 @@ describe('validation: what each row is predicted from', () => {
       precision: 'Q4_K_M',
       weight_bits: '4.85',
     };
-    // 4.868 GB · (1/(7 · 16) + 1/260) GB/s + 5 ms = 67.2 ms.
-    assertClose(figure(row), 1000 / 67.2);
-    assertClose(figure({ ...row, threads: '8' }), 1000 / (4.868 * (1000 / 56 + 1000 / 260) + 5));
+    // Half of the threads give more than half of the speed: the socket and the barriers are shared.
+    const half = figure({ ...row, threads: '8' });
+    assert.ok(half > 0.5 * figure(row) && half < 0.95 * figure(row), `${half} ${figure(row)}`);
+    // K-quants are repacked by builds of late 2025, whatever the date of the table.
+    const prompt: Cells = {
+      ...row,
+      workload_kind: 'llm_prefill',
+      metric: 'tokens_per_s_total',
+      input_tokens: '512',
+      output_tokens: '',
+    };
+    const built = (build: number) => figure({ ...prompt, runtime: `llama.cpp build ${build} llama-bench` });
+    assert.ok(built(7400) > 2 * built(4753), `${built(7400)} ${built(4753)}`);
     assert.ok(figure({ ...row, precision: 'Q4_0', weight_bits: '4.63' }) > 1.3 * figure(row));
     const xeon = {
       ...row,
