@@ -1,7 +1,6 @@
 /** Which of a chip's peaks a number format runs at, outside decoding. */
 import type { Chip } from '../catalog/types';
 import type { Precision } from '../manifest/schema';
-import { PLAIN_FP32_SHARE } from './factors/others';
 
 export interface MatrixPeak {
   readonly flops: number;
@@ -31,10 +30,4 @@ export function matrixPeak(chip: Chip, precision: Precision, usesTf32: boolean =
 
 function peakOf(flops: number | undefined, isPlain: boolean): MatrixPeak | undefined {
   return flops === undefined ? undefined : { flops, isPlain };
-}
-
-/** FLOP/s that a chip sustains on matrix products, `share` being that of 16 bits. Undefined where no peak is listed. */
-export function sustainedMatrixRate(chip: Chip, precision: Precision, share: number): number | undefined {
-  const peak = matrixPeak(chip, precision === 'int8' ? 'fp16' : precision);
-  return peak && (peak.isPlain ? PLAIN_FP32_SHARE : share) * peak.flops;
 }
