@@ -138,7 +138,8 @@ const cases: readonly Case[] = [
     workload: { kind: 'image-generation' },
     figure: (p) => p.samplesPerSecond && 1 / p.samplesPerSecond,
     measured: 3.31,
-    within: 0.05,
+    // Not fitted on this run: bases of the domain alone.
+    within: 0.1,
   },
   ...[
     [4, 10.292],
