@@ -55,6 +55,9 @@ describe('model: encoders and image networks', () => {
     const { seconds, perBatch, perItem, maxBatch } = timesOf('embedding', 'bert-base-uncased', 'g6.xlarge');
     assert.ok(Math.abs(perBatch + perItem.p50 - seconds(1)) < 1e-9);
     assert.ok(Math.abs(perBatch + maxBatch * perItem.p50 - seconds(maxBatch)) < 1e-9);
-    assert.deepEqual(straightened((n) => n * 0.5, 1), { perBatch: 0, perItem: 0.5 });
+    assert.deepEqual(
+      straightened((n) => n * 0.5, 1),
+      { perBatch: 0, perItem: 0.5 },
+    );
   });
 });
