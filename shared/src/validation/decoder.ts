@@ -44,6 +44,47 @@ interface Bench {
 }
 
 export function predictDecoder(row: Measurement, model: ModelShape, machine: Machine, factors?: Factors): Outcome {
+  let best: { readonly run: Run; readonly bench: Bench } | undefined;
+  for (const layout of layoutsOf(row, machine, model.heads)) {
+    const bench = benchOf(row, model, layout, factors);
+    const run = bench && runOf(bench);
+    if (run && !(run.requestsPerSecond <= (best?.run.requestsPerSecond ?? 0))) {
+      best = { run, bench };
+    }
+  }
+  if (!best) {
+    return unpredicted(NO_RATES);
+  }
+  const { run, bench } = best;
+  const spread = spreadOf(originFor(bench.engine.origin, model), rangeFigure(row));
+  if (row.metric === 'joules_per_token') {
+    const power = computePower(machine, 1, run.utilization);
+    return power
+      ? predicted(power.watts / run.outputPerSecond, spread * power.spread)
+      : unpredicted('no source gives the power of this chip');
+  }
+  const value = figureOf(row, run);
+  return value === undefined ? unknownMetric(row) : predicted(value, spread);
+}
+
+/**
+ * One copy over all devices; but the highest throughput that GPUs give is taken over every way of laying copies on them, as whoever
+ * publishes an offline maximum has done.
+ */
+function layoutsOf(row: Measurement, machine: Machine, heads: number | undefined): readonly Machine[] {
+  if (machine.kind !== 'gpu' || !isFullest(row) || machine.accelerators <= 1) {
+    return [machine];
+  }
+  const splits = [1, 2, 4, 8, 16].filter(
+    (split) => split < machine.tensorParallel && machine.accelerators % split === 0 && (heads ?? 0) % split === 0,
+  );
+  return [
+    machine,
+    ...splits.map((split) => ({ ...machine, tensorParallel: split, copies: machine.accelerators / split })),
+  ];
+}
+
+function benchOf(row: Measurement, model: ModelShape, machine: Machine, factors?: Factors): Bench | undefined {
   const runtime = machine.kind === 'neuron' ? 'neuron' : runtimeOf(row.runtime);
   const precision: Precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
   const plan = memoryPlan(model, machine, precision, runtime, undefined);
@@ -55,23 +96,13 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
     engineDate: engineDateOf(row.runtime, row.date),
   };
   const engine = decoderEngine(model, machine, precision, runtime, plan.kv, workload);
-  if (!engine) {
-    return unpredicted(NO_RATES);
-  }
   const { inMean, outMean } = workload.tokens;
-  // A run that was measured did fit: where the capacity is not listed, or reckoned too small, nothing is known of a limit.
   const fits = sequencesThatFit(plan, inMean + outMean);
-  const held = plan.capacity === undefined || fits < 1 ? MOST_SEQUENCES : fits;
-  const run = runOf({ row, machine, engine, workload, held });
-  const spread = spreadOf(originFor(engine.origin, model), rangeFigure(row));
-  if (row.metric === 'joules_per_token') {
-    const power = computePower(machine, 1, run.utilization);
-    return power
-      ? predicted(power.watts / run.outputPerSecond, spread * power.spread)
-      : unpredicted('no source gives the power of this chip');
+  if (!engine || (fits < 1 && machine.copies > 1)) {
+    return undefined;
   }
-  const value = figureOf(row, run);
-  return value === undefined ? unknownMetric(row) : predicted(value, spread);
+  // A run that was measured did fit: where the capacity is not listed, or reckoned too small, nothing is known of a limit.
+  return { row, machine, engine, workload, held: plan.capacity === undefined || fits < 1 ? MOST_SEQUENCES : fits };
 }
 
 /** llama.cpp starts a thread on every core of the machine unless told otherwise, on both sockets. */
@@ -121,12 +152,16 @@ function runOf(bench: Bench): Run {
   if (row.concurrency !== undefined) {
     return closedLoop(bench, row.concurrency);
   }
-  const isSingle = row.kind === 'llm_decode' || row.kind === 'llm_prefill';
-  return row.batch !== undefined || isSingle ? fixedBatch(bench, row.batch ?? 1) : fullest(bench);
+  return isFullest(row) ? fullest(bench) : fixedBatch(bench, row.batch ?? 1);
+}
+
+function isFullest({ kind, batch, concurrency }: Measurement): boolean {
+  return batch === undefined && concurrency === undefined && kind !== 'llm_decode' && kind !== 'llm_prefill';
 }
 
 function stationOf({ machine, engine, workload, held }: Bench, maxBatch: number): Station {
-  return decoderStation({ ...engine, maxBatch }, workload, held, machine.copies, tokenBudgetOf(machine.chip));
+  const budget = Math.max(tokenBudgetOf(machine.chip), PROMPT_ROOM * maxBatch);
+  return decoderStation({ ...engine, maxBatch }, workload, held, machine.copies, budget);
 }
 
 /**
@@ -134,6 +169,8 @@ function stationOf({ machine, engine, workload, held }: Bench, maxBatch: number)
  * 1 of the nominal one (InferenceMAX, README; others send as many or more). TTFT is the mean over such a run.
  */
 const WAVES = 10;
+/** A batch never leaves prompts without room in a step: tokens of a step over sequences. TensorRT-LLM's defaults are 8,192 and 2,048. */
+const PROMPT_ROOM = 4;
 const LENGTH_P95 = 1.1;
 
 function ofUnlikeLengths(workload: Workload): Workload {
@@ -197,14 +234,14 @@ function fixedBatch({ machine, engine, workload }: Bench, batch: number): Run {
  */
 function fullest(bench: Bench): Run {
   const { row } = bench;
-  const station = stationOf(bench, row.maxBatch ?? MOST_SEQUENCES);
+  const station = stationOf(bench, row.maxBatch ?? MOST_SEQUENCES * bench.machine.tensorParallel);
   const rate =
     row.ttftLimitMs === undefined && row.tpotLimitMs === undefined ? station.capacity : rateWithin(row, station);
   const latency = station.latencyAt(Math.min(rate, station.capacity * 0.999));
   return runAt(bench, station, rate, latency.ttft?.p50, latency.tpot?.p50);
 }
 
-/** Default of TensorRT-LLM's max_batch_size; vLLM's max_num_seqs on large cards is 1,024. */
+/** Of one device: default of TensorRT-LLM's max_batch_size; vLLM's max_num_seqs on large cards is 1,024. Attention of a split model is spread over its devices. */
 const MOST_SEQUENCES = 2048;
 
 const HALVINGS = 40;
