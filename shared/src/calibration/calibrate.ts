@@ -62,7 +62,7 @@ function watched(sites: { domain: Domain; site: Site }[]): Factors {
   };
 }
 
-/** Blocks are fitted on their own, in the order of the domains: energy rows come after the steps that they rest on. */
+/** Blocks are fitted on their own: a block's first domain, and those that its rows ask for besides (power beside steps). */
 export function fitAll(
   cases: readonly Calibrated[],
   blocks: readonly Domain[] = DOMAINS,
@@ -72,10 +72,17 @@ export function fitAll(
   for (const domain of blocks) {
     const own = cases.filter(({ block }) => block === domain.name);
     if (own.length > 0) {
-      offsets = fitOffsets(own, [domain], offsets);
+      offsets = fitOffsets(own, [domain, ...companionsOf(own)], offsets);
     }
   }
   return offsets;
+}
+
+/** Domains without rows of their own that these ask for. */
+function companionsOf(cases: readonly Calibrated[]): Domain[] {
+  const found = new Set<Domain>();
+  cases.forEach(({ sites }) => sites.forEach(({ domain }) => domain.isBeside && found.add(domain)));
+  return DOMAINS.filter((domain) => found.has(domain));
 }
 
 /** Rows behind each level of each domain. */
@@ -114,7 +121,8 @@ export function leaveOut(cases: readonly Calibrated[], isHeld: (one: Calibrated)
   const held = cases.filter((one) => isHeld(one));
   const rest = cases.filter((one) => !isHeld(one));
   const blocks = new Set(held.map(({ block }) => block));
-  const kept = new Map([...full].filter(([key]) => !blocks.has(key.slice(0, key.indexOf('.')))));
+  const beside = companionsOf(held).map(({ name }) => name);
+  const kept = new Map([...full].filter(([key]) => ![...blocks, ...beside].includes(key.slice(0, key.indexOf('.')))));
   const offsets = fitAll(
     rest.filter(({ block }) => blocks.has(block)),
     DOMAINS,

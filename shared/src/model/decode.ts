@@ -45,6 +45,22 @@ export function stepTime(engine: EngineTimes, batch: number, contextTokens: numb
   );
 }
 
+/** What a step is made of, in seconds: reading, arithmetic, both overlapped, and the whole. */
+export function stepParts(
+  engine: EngineTimes,
+  batch: number,
+  contextTokens: number,
+): { readonly memory: number; readonly work: number; readonly overlapped: number; readonly step: number } {
+  const memory = weightsRead(engine, batch) + batch * kvCacheBytes(engine.kv, contextTokens);
+  const work = Math.max(0, batch - engine.sequencesInFit) * engine.computePerSequence;
+  return {
+    memory,
+    work,
+    overlapped: overlapped(memory, work, engine.overlap),
+    step: stepTime(engine, batch, contextTokens),
+  };
+}
+
 /** (a^p + b^p)^(1/p), without overflow for tiny seconds. */
 function overlapped(a: number, b: number, p: number): number {
   const most = Math.max(a, b);

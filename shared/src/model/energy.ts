@@ -101,6 +101,7 @@ export function computePower(
   machine: Machine,
   busy: number,
   utilization: number,
+  powerShare = BUSY_POWER_SHARE + (1 - BUSY_POWER_SHARE) * utilization,
 ): { readonly watts: number; readonly spread: number } | undefined {
   const { instance } = machine;
   if (machine.kind === 'cpu') {
@@ -108,7 +109,7 @@ export function computePower(
     return { watts: instance.vcpus * (idle + (max - idle) * busy), spread: powerSpread(assumed) };
   }
   const chip = chipPowerOf(machine);
-  const active = busy * (BUSY_POWER_SHARE + (1 - BUSY_POWER_SHARE) * utilization);
+  const active = busy * powerShare;
   return chip
     ? {
         watts: (instance.accelerator?.count ?? 0) * (chip.idle + (chip.max - chip.idle) * active),

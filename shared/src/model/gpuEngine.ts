@@ -138,7 +138,8 @@ export function gpuEngine(
   const isMoe = sharedShare < 1;
   const found = factors.at(GPU_DECODER, decoderSite(chip, precision, runtime, name, isMoe));
   const f = found.values;
-  const chips = gguf ? 1 : machine.tensorParallel;
+  const layerSplit = gguf || runtime === 'pytorch';
+  const chips = layerSplit ? 1 : machine.tensorParallel;
   const bandwidth = chip.memoryBandwidth * machine.cardShare;
   const compute = peak * machine.cardShare * chips;
 

@@ -3,6 +3,7 @@ import type { ModelShape } from '../catalog/types';
 import type { Precision } from '../manifest/schema';
 import { stepTime } from '../model/decode';
 import { decoderEngine } from '../model/decoderEngine';
+import { decodePowerShare } from '../model/decodePower';
 import { computePower } from '../model/energy';
 import type { EngineTimes } from '../model/engine';
 import { spreadOf } from '../model/factors/factor';
@@ -30,6 +31,8 @@ interface Run {
   readonly requestsPerSecond: number;
   readonly inputPerSecond: number;
   readonly outputPerSecond: number;
+  /** Sequences that one copy decodes at once. */
+  readonly batch: number;
   /** Share of what the target sustains at most. */
   readonly utilization: number;
 }
@@ -58,13 +61,26 @@ export function predictDecoder(row: Measurement, model: ModelShape, machine: Mac
   const { run, bench } = best;
   const spread = spreadOf(originFor(bench.engine.origin, model), rangeFigure(row));
   if (row.metric === 'joules_per_token') {
-    const power = computePower(machine, 1, run.utilization);
+    const power = powerOf(bench, run, factors);
     return power
-      ? predicted(power.watts / run.outputPerSecond, spread * power.spread)
+      ? predicted(power.watts / run.outputPerSecond, spread)
       : unpredicted('no source gives the power of this chip');
   }
   const value = figureOf(row, run);
   return value === undefined ? unknownMetric(row) : predicted(value, spread);
+}
+
+/** Of the accelerators alone, as energy benchmarks read it from their own meters. */
+function powerOf({ machine, engine, workload }: Bench, run: Run, factors: Factors | undefined) {
+  if (machine.kind !== 'gpu') {
+    return computePower(machine, 1, run.utilization);
+  }
+  const { inMean, outMean } = workload.tokens;
+  const contextTokens = inMean + outMean / 2;
+  const steps = run.batch > 0 ? run.outputPerSecond / machine.copies / run.batch : 0;
+  const promptShare = outMean > 1 ? 1 - steps * stepTime(engine, run.batch, contextTokens) : 1;
+  const share = decodePowerShare(engine, machine, { batch: run.batch, contextTokens, promptShare }, factors);
+  return computePower(machine, 1, run.utilization, share);
 }
 
 /**
@@ -185,13 +201,14 @@ function closedLoop({ row, ...rest }: Bench, inFlight: number): Run {
   const station = stationOf(bench, row.maxBatch ?? Math.max(bench.engine.maxBatch, each));
   const run = row.metric === 'ttft_ms' ? { waves: WAVES } : undefined;
   const at = station.closedLoop?.(inFlight, run) ?? { rate: 0, latency: station.latencyAt(0), runTtft: undefined };
-  return runAt(bench, station, at.rate, at.runTtft ?? at.latency.ttft?.p50, at.latency.tpot?.p50);
+  return runAt(bench, station, at.rate, each, at.runTtft ?? at.latency.ttft?.p50, at.latency.tpot?.p50);
 }
 
 function runAt(
   { workload, engine }: Bench,
   station: Station,
   rate: number,
+  batch: number,
   ttft = Number.NaN,
   tpot = stepTime(engine, 1, workload.tokens.inMean),
 ): Run {
@@ -199,6 +216,7 @@ function runAt(
   return {
     ttft,
     tpot,
+    batch,
     requestsPerSecond: rate,
     inputPerSecond: rate * inMean,
     outputPerSecond: rate * outMean,
@@ -221,6 +239,7 @@ function fixedBatch({ machine, engine, workload }: Bench, batch: number): Run {
   return {
     ttft: prompts + engine.ttftFloor,
     tpot: step,
+    batch: each,
     requestsPerSecond: batch / whole,
     inputPerSecond: (batch * Math.max(1, inMean)) / prompts,
     outputPerSecond: outMean > 1 ? (batch * outMean) / whole : batch / step,
@@ -238,7 +257,7 @@ function fullest(bench: Bench): Run {
   const rate =
     row.ttftLimitMs === undefined && row.tpotLimitMs === undefined ? station.capacity : rateWithin(row, station);
   const latency = station.latencyAt(Math.min(rate, station.capacity * 0.999));
-  return runAt(bench, station, rate, latency.ttft?.p50, latency.tpot?.p50);
+  return runAt(bench, station, rate, latency.batch / bench.machine.copies, latency.ttft?.p50, latency.tpot?.p50);
 }
 
 /** Of one device: default of TensorRT-LLM's max_batch_size; vLLM's max_num_seqs on large cards is 1,024. Attention of a split model is spread over its devices. */

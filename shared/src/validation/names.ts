@@ -3,16 +3,20 @@ import type { Precision, Runtime } from '../manifest/schema';
 
 const MOST_NAMES = 2000;
 
+const OLD_VLLM = 'vllm before 0.6';
+const VERSION_0_6 = '2024-09';
+
 /** Engines finer than the runtimes of a manifest, and the kind of engine that each is. First match wins. */
 const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   // Version 0.6 took the host's work out of the step (vLLM blog, 2024-09-05: 2.7 times the throughput of 0.5.3 on Llama 8B, H100).
-  [/\bvllm\b\W*v?0\.[0-5](?!\d)/i, 'vllm before 0.6', 'paged'],
+  [/\bvllm\b\W*v?0\.[0-5](?!\d)/i, OLD_VLLM, 'paged'],
+  [/\bmlc\b/i, 'mlc', 'compiled'],
   [/lmdeploy|turbomind/i, 'lmdeploy', 'paged'],
   [/exllama/i, 'exllamav2', 'compiled'],
   [/tinychat/i, 'tinychat', 'compiled'],
   [/ctranslate/i, 'ctranslate2', 'compiled'],
   [/gpt-fast|torchchat/i, 'gpt-fast', 'compiled'],
-  [/autoawq/i, 'autoawq', 'eager'],
+  [/autoawq/i, 'autoawq', 'compiled'],
   [/optimum[- ]neuron|\bnxd/i, 'nxd-inference', 'neuron'],
   [/transformers[- ]?neuronx/i, 'transformers-neuronx', 'neuron'],
   [/ik_llama/i, 'ik_llama.cpp', 'llama.cpp'],
@@ -22,10 +26,17 @@ const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   [/deepspeed.*(?:mii|fastgen)|\bmii\b/i, 'deepspeed-mii', 'paged'],
 ];
 
-export const engineOf = remembered((name): { readonly engine?: string; readonly family?: string } => {
+const namedEngine = remembered((name): { readonly engine?: string; readonly family?: string } => {
   const found = ENGINES.find(([words]) => words.test(name));
   return found ? { engine: found[1], family: found[2] } : {};
 });
+
+/** A version that is not stated is told by the date, where that has a month. */
+export function engineOf(name: string, sourceDate?: string): { readonly engine?: string; readonly family?: string } {
+  const found = namedEngine(name);
+  const isOld = sourceDate !== undefined && /^\d{4}-\d\d/.test(sourceDate) && sourceDate < VERSION_0_6;
+  return isOld && !found.engine && /\bvllm\b(?!\W*v?\d)/i.test(name) ? { engine: OLD_VLLM, family: 'paged' } : found;
+}
 
 /**
  * Engines of their own with fused or compiled kernels (LMDeploy, ExLlamaV2, TinyChat, CTranslate2, AutoAWQ, gpt-fast) are

@@ -52,7 +52,7 @@ export function workloadOf(
   tokens: { readonly input: number; readonly output: number },
   factors?: Factors,
 ): Workload {
-  const { engine, family } = engineOf(row.runtime);
+  const { engine, family } = engineOf(row.runtime, row.date);
   return {
     engine,
     family,

@@ -42,6 +42,8 @@ export interface Term {
 
 export interface Domain<Name extends string = string> {
   readonly name: string;
+  /** Has no rows of its own: fitted with those of other domains that ask for it. */
+  readonly isBeside?: true;
   /** Standard deviation of ln(multiplier) by level: the shrinkage. Specific levels have less room. */
   readonly levels: Readonly<Record<Level, number>>;
   readonly terms: Readonly<Record<Name, Term>>;

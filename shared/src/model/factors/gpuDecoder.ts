@@ -81,6 +81,7 @@ export const GPU_DECODER = {
       ...SECONDS,
       base: 8e-4,
       doubt: 0.5,
+      priors: { 'engine=vllm before 0.6': 3 },
       on: ['family', 'engine', 'family architecture', 'engine architecture'],
       about: 'Seconds of a step that do not depend on the model: scheduling, sampling.',
     },
@@ -96,8 +97,10 @@ export const GPU_DECODER = {
       ...SECONDS,
       base: 1e-5,
       doubt: 0.7,
+      priors: { 'engine=vllm before 0.6': 8 },
       on: ['family', 'engine'],
-      about: 'Seconds of a step per sequence in the batch: sampling and bookkeeping on the host.',
+      about:
+        'Seconds of a step per sequence in the batch: sampling and bookkeeping on the host. vLLM before 0.6 computed for 38 % of the time at large batches (vLLM blog, 2024-09-05).',
     },
     routingPerLayer: {
       ...SECONDS,
@@ -124,15 +127,19 @@ export const GPU_DECODER = {
       ...SECONDS,
       base: 2e-6,
       doubt: 0.5,
+      priors: { 'link=pcie': 3 },
       on: ['link', 'engine', 'engine link'],
-      about: 'Latency of one all-reduce per chip that takes part.',
+      about:
+        'Latency of one all-reduce per chip that takes part. Without peer access, PCIe goes through host memory: assumed three times that of NVLink.',
     },
     linkShare: {
       ...SHARE,
       base: 0.7,
       doubt: 0.3,
+      priors: { 'link=pcie': 0.5 },
       on: ['link'],
-      about: 'Sustained ÷ one-way bandwidth of the link in an all-reduce.',
+      about:
+        'Sustained ÷ one-way bandwidth of the link in an all-reduce; half over PCIe, where bytes cross host memory. Assumed.',
     },
     prefillPerLayer: {
       ...SECONDS,
