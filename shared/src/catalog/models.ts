@@ -42,6 +42,7 @@ function shapeOf(row: Row, sources: Sources): ModelShape {
     slidingLayers: row.optional('sliding_layers'),
     kvLayers: row.optional('kv_layers'),
     kvBytesPerTokenFp16: row.optional('kv_bytes_per_token_fp16'),
+    stateBytes: row.optional('state_bytes'),
     moe: mixtureOf(row),
     tiedEmbeddings: tied === undefined ? undefined : tied === 'yes',
     decoderLayers: row.optional('decoder_layers'),

@@ -157,6 +157,8 @@ export interface ModelShape {
   readonly kvLayers?: number;
   /** KV cache per token of context at 16 bits, with full attention in every layer that holds one. */
   readonly kvBytesPerTokenFp16?: number;
+  /** What a sequence keeps whatever its length, in layers of linear attention or Mamba: 32-bit state and its convolution. */
+  readonly stateBytes?: number;
   readonly moe?: {
     readonly experts: number;
     /** Absent where no source states it (Gemma 4 26B-A4B): use activeParams. */

@@ -2,6 +2,7 @@
 import type { Estimate } from '../report/schema';
 import type { EngineTimes } from './engine';
 import { kvCacheBytes } from './kvCache';
+import { inMicroBatch } from './pipeline';
 
 export type Bound = NonNullable<Estimate['performance']['bound']>;
 
@@ -18,7 +19,9 @@ export function expertsHit(expertMiss: number, batch: number): number {
 
 /** Seconds to read every weight that so many tokens touch, once. */
 export function weightsRead(engine: EngineTimes, tokens: number): number {
-  return engine.sharedWeights + (engine.experts > 0 ? engine.experts * expertsHit(engine.expertMiss, tokens) : 0);
+  return engine.experts > 0
+    ? engine.sharedWeights + engine.experts * expertsHit(engine.expertMiss, inMicroBatch(engine, tokens))
+    : engine.sharedWeights;
 }
 
 /**
@@ -29,19 +32,20 @@ export function weightsRead(engine: EngineTimes, tokens: number): number {
  *     work   = (batch − inFit) · 2 · active / compute                    [s]
  *     step   = ((read + cache)^p + work^p)^(1/p) + constant + batch · (exchange + host)   [s]
  *
- * A roofline takes the larger of reading and work (p = ∞); engines overlap them in part. p is fitted by family of
+ * In a pipeline the batch is that of one micro-batch, `pipeline.ts`. A roofline takes the larger of reading and work (p = ∞); engines overlap them in part. p is fitted by family of
  * engines; 1 where nothing is known, which errs to the slow side.
  *
  * Sources: Williams, Waterman, Patterson, "Roofline", CACM 52(4), 2009; Pope et al.,
  * "Efficiently Scaling Transformer Inference", arXiv:2211.05102; shares by factors/.
  */
 export function stepTime(engine: EngineTimes, batch: number, contextTokens: number): number {
-  const memory = weightsRead(engine, batch) + batch * kvCacheBytes(engine.kv, contextTokens);
-  const work = Math.max(0, batch - engine.sequencesInFit) * engine.computePerSequence;
+  const own = inMicroBatch(engine, batch);
+  const memory = weightsRead(engine, batch) + own * kvCacheBytes(engine.kv, contextTokens);
+  const work = Math.max(0, own - engine.sequencesInFit) * engine.computePerSequence;
   return (
     overlapped(memory, work, engine.overlap) +
     engine.constant +
-    batch * (engine.collectivePerSequence + engine.perSequence)
+    own * (engine.collectivePerSequence + engine.perSequence)
   );
 }
 
@@ -72,40 +76,11 @@ function overlapped(a: number, b: number, p: number): number {
 
 /** Which term of the step is the largest. */
 export function decodeBound(engine: EngineTimes, batch: number, contextTokens: number): Bound {
-  const read =
-    engine.sharedWeights +
-    engine.experts * expertsHit(engine.expertMiss, batch) +
-    batch * kvCacheBytes(engine.kv, contextTokens);
-  const work = Math.max(0, batch - engine.sequencesInFit) * engine.computePerSequence;
-  const exchange = engine.collective + batch * engine.collectivePerSequence;
+  const own = inMicroBatch(engine, batch);
+  const read = weightsRead(engine, batch) + own * kvCacheBytes(engine.kv, contextTokens);
+  const work = Math.max(0, own - engine.sequencesInFit) * engine.computePerSequence;
+  const exchange = engine.collective + own * engine.collectivePerSequence;
   const overhead = engine.constant - engine.collective;
   const most = Math.max(read, work, exchange, overhead);
   return most === read ? 'memory' : most === work ? 'compute' : most === exchange ? 'interconnect' : 'overhead';
 }
-
-/**
- * Tokens gained per step by speculation, and what it costs.
- *
- *     tokens = (1 − a^(n+1)) / (1 − a), cost = 1 + n · draft             [-]
- *
- * Source: Leviathan et al., "Fast Inference from Transformers via Speculative Decoding",
- * arXiv:2211.17192. A draft step at 5 % of the target's is assumed.
- */
-export function withSpeculation(engine: EngineTimes, drafted: number, acceptance: number): EngineTimes {
-  const a = Math.min(0.999, Math.max(0, acceptance));
-  const ratio = (1 + drafted * DRAFT_STEP_SHARE) / ((1 - a ** (drafted + 1)) / (1 - a));
-  return {
-    ...engine,
-    sharedWeights: engine.sharedWeights * ratio,
-    experts: engine.experts * ratio,
-    kv: { ...engine.kv, full: engine.kv.full * ratio, sliding: engine.kv.sliding * ratio },
-    // Each drafted token is verified: its arithmetic is done whether it is kept or not.
-    computePerSequence: engine.computePerSequence * ratio * (drafted + 1),
-    perSequence: engine.perSequence * ratio,
-    constant: engine.constant * ratio,
-    collective: engine.collective * ratio,
-    collectivePerSequence: engine.collectivePerSequence * ratio * (drafted + 1),
-  };
-}
-
-const DRAFT_STEP_SHARE = 0.05;

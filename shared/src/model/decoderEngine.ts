@@ -3,12 +3,12 @@ import type { ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import type { Workload } from '../placement/workload';
 import { cpuEngine } from './cpu';
-import { withSpeculation } from './decode';
 import type { EngineTimes } from './engine';
 import { gpuEngine } from './gpuEngine';
 import type { Machine } from './hardware';
 import type { KvCache } from './kvCache';
 import { neuronEngine } from './neuron';
+import { draftOf, withSpeculation } from './speculation';
 
 /** Undefined where a rate of the hardware is unknown. */
 export function decoderEngine(
@@ -19,7 +19,16 @@ export function decoderEngine(
   kvBytes: KvCache,
   workload: Pick<
     Workload,
-    'modelName' | 'speculative' | 'engine' | 'family' | 'threads' | 'maxBatch' | 'engineDate' | 'tokens' | 'factors'
+    | 'modelName'
+    | 'speculative'
+    | 'draft'
+    | 'engine'
+    | 'family'
+    | 'threads'
+    | 'maxBatch'
+    | 'engineDate'
+    | 'tokens'
+    | 'factors'
   >,
 ): EngineTimes | undefined {
   const { factors } = workload;
@@ -29,8 +38,8 @@ export function decoderEngine(
       : machine.kind === 'neuron'
         ? neuronEngine(model, machine, precision, runtime, kvBytes, workload, factors)
         : gpuEngine(model, machine, precision, runtime, kvBytes, workload, factors);
-  const { tokens, acceptancePct } = workload.speculative ?? {};
+  const { tokens, acceptancePct, draftModel } = workload.speculative ?? {};
   return engine && tokens && acceptancePct !== undefined
-    ? withSpeculation(engine, tokens, acceptancePct / 100)
+    ? withSpeculation(engine, tokens, acceptancePct / 100, draftOf(model, draftModel, workload.draft))
     : engine;
 }

@@ -18,6 +18,7 @@ import type { Extras } from './served';
 import { decoderStation } from './serving';
 import { sharedLoad } from './sharing';
 import type { Shared } from './sharing';
+import { draftOf } from './speculation';
 import { tokenBudgetOf } from './tokenBudget';
 
 function indivisible(subject: Subject, heads: number): Candidate {
@@ -34,7 +35,9 @@ export function decoderOutline(subject: Subject, model: ModelShape, shared: Shar
   if (model.heads !== undefined && model.heads % machine.tensorParallel !== 0 && splitsHeads(runtime)) {
     return indivisible(subject, model.heads);
   }
-  const plan = memoryPlan(model, machine, precision, runtime, workload.kvPrecision);
+  const { speculative, draft } = workload;
+  const drafting = speculative && draftOf(model, speculative.draftModel, draft);
+  const plan = memoryPlan(model, machine, precision, runtime, workload.kvPrecision, drafting);
   const { capacity } = plan;
   if (capacity === undefined) {
     return unknownSpeed(subject);
@@ -97,7 +100,7 @@ function decoderExtras(
     prefillTokensPerSecond: (machine.copies * prompt) / prefillTime(engine, prompt, 0),
     memory: memoryOf(plan, model, longest),
     kvCacheOf: (inFlight) =>
-      Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvCacheBytes(plan.kv, context),
+      Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvCacheBytes(plan.held, context),
     outTokens: Math.max(1, tokens.outMean),
     model,
   };
@@ -112,11 +115,11 @@ function memoryOf(plan: MemoryPlan, model: ModelShape, longest: number): Estimat
   const sequences = Math.floor(sequencesThatFit(plan, longest));
   return {
     weights: plan.weights,
-    kvCache: kvCacheBytes(plan.kv, longest),
+    kvCache: kvCacheBytes(plan.held, longest),
     activations: plan.activations,
     reserve: plan.reserve,
     capacity: plan.capacity,
-    kvPerToken: plan.kv.full + plan.kv.sliding,
+    kvPerToken: plan.held.full + plan.held.sliding,
     longestContext: longestContext(plan, model),
     maxSequences: Math.max(0, sequences),
   };

@@ -32,6 +32,8 @@ export interface EngineTimes {
   readonly prefillConstant: number;
   /** Seconds that no prompt goes below outside the engine's loop. */
   readonly ttftFloor: number;
+  /** Micro-batches in flight at once, one in each stage of a pipeline; absent: one. Prompts above are per stage. */
+  readonly stages?: number;
   /** Sequences that the engine batches at most. */
   readonly maxBatch: number;
   readonly origin: FactorOrigin;

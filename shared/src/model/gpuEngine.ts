@@ -9,8 +9,10 @@ import { FITTED_FACTORS } from './factors/factorSet';
 import { GPU_DECODER } from './factors/gpuDecoder';
 import type { Machine } from './hardware';
 import type { KvCache } from './kvCache';
-import { layersOf } from './kvCache';
+import { cacheShare, layersOf, timesCache } from './kvCache';
+import { fullestStage, splitOf } from './pipeline';
 import { promptWork } from './prefill';
+import { sequenceLimitOf } from './tokenBudget';
 import { ggufKernel, isGguf, weightBytes } from './weightFormat';
 
 /** Engines that work alike: an engine without rows of its own is taken from its family. */
@@ -30,7 +32,6 @@ const FAMILY: Readonly<Record<Runtime, string>> = {
 
 /** Sequences in one batch: defaults of the engines (max_num_seqs, max_batch_size, --parallel). */
 const MAX_BATCH: Partial<Record<Runtime, number>> = { 'llama.cpp': 4, ollama: 4, pytorch: 8, onnxruntime: 8, tgi: 128 };
-const MAX_BATCH_PAGED = 256;
 
 /** What an engine is told apart by, beyond the runtimes of a manifest. */
 export interface EngineName {
@@ -107,6 +108,24 @@ function collectives(
   return { latency: twice * hop * chips, perToken: (twice * ((2 * (chips - 1)) / chips) * hidden * 2) / oneWay };
 }
 
+/** A message of a few kilobytes between two stages, and the start of the next: NCCL send and receive. Assumed. */
+const HAND_OVER = 3e-5;
+/** Sequences that a hand-over is taken to carry: its bytes are small beside its latency. */
+const HANDED_OVER = 64;
+
+/**
+ * Activations passed on from stage to stage.
+ *
+ *     (stages − 1) · (latency + 64 · hidden · 2 B / link)                [s]
+ *
+ * Between machines the network is slower than the link: errs to the fast side there.
+ */
+function handOver(model: ModelShape, chip: Chip, stages: number): number {
+  const hidden = model.hidden ?? Math.sqrt(model.activeParams / 400);
+  const oneWay = (chip.interconnectBandwidth ?? 64e9) / 2;
+  return (stages - 1) * (HAND_OVER + (HANDED_OVER * hidden * 2) / oneWay);
+}
+
 type GpuValues = Values<keyof typeof GPU_DECODER.terms>;
 
 /**
@@ -116,8 +135,7 @@ type GpuValues = Values<keyof typeof GPU_DECODER.terms>;
  *     work    = 2 · active / (share · peak · chips)                      [s per token]
  *
  * llama.cpp splits by layers: the chips take turns, so bytes and work of one stream are those of one chip; prompts
- * overlap a little (`splitGain`). Heads of the cache are split as far as there are any: a compressed cache (MLA) is kept by every
- * chip. Undefined where bandwidth or compute of the chip is unknown.
+ * overlap a little (`splitGain`). Stages of a pipeline are at work on micro-batches of their own. Undefined where bandwidth or compute of the chip is unknown.
  */
 export function gpuEngine(
   model: ModelShape,
@@ -138,47 +156,51 @@ export function gpuEngine(
   const isMoe = sharedShare < 1;
   const found = factors.at(GPU_DECODER, decoderSite(chip, precision, runtime, name, isMoe));
   const f = found.values;
-  const layerSplit = gguf || runtime === 'pytorch';
-  const chips = layerSplit ? 1 : machine.tensorParallel;
+  // Engines with kernels of their own split layers, whatever framework they stand on.
+  const split = splitOf(machine, name.family === 'compiled' ? 'vllm' : runtime);
+  const { tensor: chips, inFlight } = split;
+  const uneven = fullestStage(model, inFlight);
   const bandwidth = chip.memoryBandwidth * machine.cardShare;
   const compute = peak * machine.cardShare * chips;
 
   const layers = layersOf(model);
-  const reading = weightBytes(model, precision, runtime) / (f.bandwidthShare * bandwidth * chips);
+  const reading = (uneven * weightBytes(model, precision, runtime)) / (f.bandwidthShare * bandwidth * chips);
   const exchange = collectives(model, chip, chips, f);
   const work = promptWork(model);
   const moe = isMoe ? f.expertShare : 1;
-  const prefillRate = f.prefillShare * moe * compute * (gguf ? machine.tensorParallel ** f.splitGain : 1);
-  const perToken = work.perToken / prefillRate + exchange.perToken;
+  const prefillRate = f.prefillShare * moe * compute * (gguf ? split.stages ** f.splitGain : 1);
+  const perToken = (uneven * work.perToken) / prefillRate + exchange.perToken;
   const launches = f.perStep + layers * (f.perLayer + (isMoe ? f.routingPerLayer : 0));
-  const isSplit = gguf || chips === 1;
+  const constant = launches + exchange.latency + handOver(model, chip, inFlight);
 
   return {
     sharedWeights: reading * sharedShare,
     experts: (reading * (1 - sharedShare)) / (isMoe ? f.expertBandwidth : 1),
     expertMiss,
-    kv: scaled(kvBytes, 1 / (f.kvShare * bandwidth * (isSplit ? 1 : Math.min(chips, model.kvHeads ?? chips)))),
+    kv: scaled(kvBytes, (uneven * cacheShare(model, chips)) / (f.kvShare * bandwidth)),
     // A second sequence never costs more than a pass of its own.
     computePerSequence: Math.min(
-      work.perToken / (f.decodeShare * compute * moe),
+      (uneven * work.perToken) / (f.decodeShare * compute * moe),
       gguf ? (reading * model.activeParams) / Math.max(1, model.params) + launches : Number.MAX_VALUE,
     ),
     sequencesInFit: gguf ? 1 : 0,
     overlap: f.overlap,
-    constant: launches + exchange.latency,
-    collective: exchange.latency,
+    constant,
+    collective: constant - launches,
     collectivePerSequence: exchange.perToken,
     perSequence: f.perSequence,
-    prefillPerToken: perToken,
-    prefillPerTokenPair: work.perTokenPair / prefillRate,
-    prefillConstant: launches + exchange.latency + layers * f.prefillPerLayer + f.ramp * perToken,
+    prefillPerToken: perToken / inFlight,
+    prefillPerTokenPair: (uneven * work.perTokenPair) / prefillRate / inFlight,
+    prefillConstant: constant + layers * f.prefillPerLayer + f.ramp * perToken,
     ttftFloor: f.floor,
-    maxBatch: (runtime && MAX_BATCH[runtime]) ?? MAX_BATCH_PAGED,
+    stages: inFlight,
+    maxBatch: (runtime && MAX_BATCH[runtime]) ?? sequenceLimitOf(chip),
     origin: found.origin,
   };
 }
 
-/** Bytes of cache into seconds to read it. */
+/** Bytes of cache into seconds to read it; the state of linear layers is written back as well. */
 export function scaled(kv: KvCache, secondsPerByte: number): KvCache {
-  return { full: kv.full * secondsPerByte, sliding: kv.sliding * secondsPerByte, window: kv.window };
+  const once = timesCache(kv, secondsPerByte);
+  return kv.state ? { ...once, state: 2 * kv.state * secondsPerByte } : once;
 }

@@ -10,6 +10,8 @@ export interface Machine {
   readonly accelerators: number;
   /** Accelerators that one copy of the model is split over; at least 1. */
   readonly tensorParallel: number;
+  /** Stages of whole layers, each of `tensorParallel` accelerators; 1: no pipeline. */
+  readonly pipelineParallel: number;
   /** Copies of the model in one replica. */
   readonly copies: number;
   /** Share of one card that the instance has (g6f); 1 otherwise. */
@@ -19,7 +21,8 @@ export interface Machine {
   readonly replicasPerMachine: number;
 }
 
-export function machineOf({ instance, acceleratorsPerReplica, tensorParallel }: Configuration): Machine {
+export function machineOf(configuration: Configuration): Machine {
+  const { instance, acceleratorsPerReplica, tensorParallel, pipelineParallel = 1 } = configuration;
   const { accelerator } = instance;
   if (!accelerator) {
     return {
@@ -27,6 +30,7 @@ export function machineOf({ instance, acceleratorsPerReplica, tensorParallel }: 
       kind: 'cpu',
       accelerators: 0,
       tensorParallel: 1,
+      pipelineParallel: 1,
       copies: 1,
       cardShare: 1,
       machinesPerReplica: 1,
@@ -37,6 +41,7 @@ export function machineOf({ instance, acceleratorsPerReplica, tensorParallel }: 
   const held = Math.max(1, accelerator.count);
   const accelerators = Math.max(1, acceleratorsPerReplica);
   const split = Math.min(Math.max(1, tensorParallel), accelerators);
+  const stages = Math.min(Math.max(1, Math.floor(pipelineParallel)), Math.max(1, Math.floor(accelerators / split)));
   const replicasPerMachine = Math.max(1, Math.floor(held / accelerators));
   return {
     instance,
@@ -44,7 +49,8 @@ export function machineOf({ instance, acceleratorsPerReplica, tensorParallel }: 
     kind: accelerator.chip?.kind ?? (instance.hardwareClass === 'neuron' ? 'neuron' : 'gpu'),
     accelerators: cardShare < 1 ? cardShare : accelerators,
     tensorParallel: split,
-    copies: Math.max(1, Math.floor(accelerators / split)),
+    pipelineParallel: stages,
+    copies: Math.max(1, Math.floor(accelerators / (split * stages))),
     cardShare,
     machinesPerReplica: accelerators > held ? Math.ceil(accelerators / held) : 1 / replicasPerMachine,
     replicasPerMachine,
@@ -60,7 +66,7 @@ export function coresPerChip(chip: Chip | undefined): number {
 /** A machine whose every accelerator holds models that are not split: one copy each, on Neuron one on each core. */
 export function unsplit(machine: Machine): Machine {
   const copies = Math.max(1, Math.floor(machine.accelerators)) * coresPerChip(machine.chip);
-  return { ...machine, tensorParallel: 1, copies };
+  return { ...machine, tensorParallel: 1, pipelineParallel: 1, copies };
 }
 
 /** Machines that so many replicas take. */

@@ -34,6 +34,8 @@ export interface KvCache {
   /** Sliding layers: bytes per token up to `window`. */
   readonly sliding: number;
   readonly window: number;
+  /** Bytes of a sequence whatever its length: the state of linear attention or Mamba. Absent: none. */
+  readonly state?: number;
 }
 
 export function kvCacheOf(model: ModelShape, kvPrecision: 'fp16' | 'bf16' | 'fp8' | 'int8' | undefined): KvCache {
@@ -41,25 +43,62 @@ export function kvCacheOf(model: ModelShape, kvPrecision: 'fp16' | 'bf16' | 'fp8
   const layers = model.kvLayers ?? layersOf(model);
   const sliding = model.slidingWindow ? Math.min(model.slidingLayers ?? 0, layers) : 0;
   const share = sliding / layers;
-  return { full: perToken * (1 - share), sliding: perToken * share, window: model.slidingWindow ?? 0 };
+  return {
+    full: perToken * (1 - share),
+    sliding: perToken * share,
+    window: model.slidingWindow ?? 0,
+    state: model.stateBytes ?? 0,
+  };
 }
 
 /**
  * KV cache of one sequence.
  *
- *     bytes = full · context + sliding · min(context, window)            [B]
+ *     bytes = state + full · context + sliding · min(context, window)    [B]
  *
- * Paged engines round up to a block of 16 tokens: left out, below 1 % from 1,600 tokens.
+ * Chunked attention (Llama 4) is taken as a window of its chunk: errs high by up to a chunk of those layers. Paged engines
+ * round up to a block of 16 tokens: left out, below 1 % from 1,600 tokens.
  */
 export function kvCacheBytes(kv: KvCache, contextTokens: number): number {
-  return kv.full * contextTokens + kv.sliding * Math.min(contextTokens, kv.window);
+  return (kv.state ?? 0) + kv.full * contextTokens + kv.sliding * Math.min(contextTokens, kv.window);
+}
+
+/** The same cache, so many times over. */
+export function timesCache(kv: KvCache, factor: number): KvCache {
+  return {
+    full: kv.full * factor,
+    sliding: kv.sliding * factor,
+    window: kv.window,
+    state: (kv.state ?? 0) * factor,
+  };
+}
+
+/**
+ * Share of a layer's cache that each of so many tensor-parallel chips keeps.
+ *
+ *     MHA, GQA, MQA: max(1, ⌈kvHeads / chips⌉) / kvHeads                 [-]
+ *     MLA:           1                                                   [-]
+ *
+ * A head is never cut: chips beyond the KV heads keep copies of one, and the compressed vector of MLA, which all heads
+ * share, is on every chip. Engines that give each chip requests of its own instead (data-parallel attention) keep less: errs high for those.
+ *
+ * Sources: vllm/config/model.py, get_num_kv_heads; DeepSeek-V2, arXiv:2405.04434, section 2.1.
+ */
+export function cacheShare(model: Pick<ModelShape, 'attention' | 'kvHeads' | 'heads'>, chips: number): number {
+  if (chips <= 1 || /^MLA\b/i.test(model.attention)) {
+    return 1;
+  }
+  const heads = model.kvHeads ?? model.heads ?? chips;
+  return Math.max(1, Math.ceil(heads / chips)) / heads;
 }
 
 /** The longest context whose cache fits into `free` bytes; the inverse of kvCacheBytes. */
 export function contextThatFits(kv: KvCache, free: number): number {
-  if (free <= 0) {
-    return 0;
-  }
+  const left = free - (kv.state ?? 0);
+  return left <= 0 ? 0 : tokensThatFit(kv, left);
+}
+
+function tokensThatFit(kv: KvCache, free: number): number {
   const both = kv.full + kv.sliding;
   if (both * kv.window >= free || kv.full <= 0) {
     return both > 0 ? free / both : 0;

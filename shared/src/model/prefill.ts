@@ -3,6 +3,7 @@ import type { ModelShape } from '../catalog/types';
 import { weightsRead } from './decode';
 import type { EngineTimes } from './engine';
 import { layersOf } from './kvCache';
+import { fillAndDrain } from './pipeline';
 
 /**
  * Floating-point work of a prompt.
@@ -27,15 +28,17 @@ export function promptWork(model: ModelShape): { readonly perToken: number; read
  *     read = shared + experts · (1 − (1 − k/E)^(batch · new))            [s]
  *     time = constant + max(batch · new · a, read) + batch · (tokens² − cached²) · q   [s]
  *
+ * Prompts follow each other through a pipeline, each whole: chunks of one prompt that overlap are left out, to the slow side.
  * However short the prompt, every weight that it touches is read once: below some tens of tokens that takes the time.
  */
 export function prefillTime(engine: EngineTimes, tokens: number, cachedShare: number, batch = 1): number {
   const { fresh, pairs } = computed(tokens, cachedShare);
-  const work = batch * fresh * engine.prefillPerToken;
+  const passes = fillAndDrain(engine, batch);
+  const work = batch * fresh * engine.prefillPerToken * passes;
   return (
     engine.prefillConstant +
     Math.max(work, weightsRead(engine, batch * fresh)) +
-    batch * pairs * engine.prefillPerTokenPair
+    batch * pairs * engine.prefillPerTokenPair * passes
   );
 }
 

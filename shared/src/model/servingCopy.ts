@@ -141,5 +141,14 @@ export function firstTokenSeconds({ engine, curve, tokenBudget }: Copy, batch: n
   const constant = batch > 0 ? Math.max(engine.constant, engine.prefillConstant) : engine.prefillConstant;
   const whole = constant + reading + prompt.pairs * engine.prefillPerTokenPair + beside;
   const chunks = prompt.tokens / Math.max(1, tokenBudget - batch);
+  if (engine.stages !== undefined && engine.stages > 1) {
+    // The last chunk still has the other stages before it.
+    const own = work + prompt.pairs * engine.prefillPerTokenPair;
+    return (
+      whole +
+      (engine.stages - 1) * (own / Math.max(1, chunks)) +
+      Math.max(0, Math.ceil(chunks) - 1) * (constant + beside)
+    );
+  }
   return chunks <= 1 ? whole : whole + (Math.ceil(chunks) - 1) * (constant + beside);
 }

@@ -37,8 +37,8 @@ export function createSharing(): (workload: Workload) => Sharing {
 }
 
 export function sharedBy(sharing: Sharing, subject: Subject): Shared {
-  const { accelerators, tensorParallel, copies, instance } = subject.machine;
-  const layout = `${subject.configuration.precision} ${subject.runtime} ${accelerators} ${tensorParallel} ${copies}`;
+  const { accelerators, tensorParallel, pipelineParallel, copies, instance } = subject.machine;
+  const layout = `${subject.configuration.precision} ${subject.runtime} ${accelerators} ${tensorParallel} ${pipelineParallel} ${copies}`;
   const key = `${siliconOf(instance)} ${layout}`;
   let shared = sharing.get(key);
   if (!shared) {

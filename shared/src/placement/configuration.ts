@@ -12,8 +12,10 @@ export interface Configuration {
   readonly runtime?: Runtime;
   /** Accelerators of one replica; 0 on a CPU target. Several replicas may share a machine. */
   readonly acceleratorsPerReplica: number;
-  /** Accelerators that one model copy is split over; 1 on a CPU target. A replica holds acceleratorsPerReplica ÷ tensorParallel copies. */
+  /** Accelerators that one model copy is split over; 1 on a CPU target. A replica holds acceleratorsPerReplica ÷ (tensorParallel · pipelineParallel) copies. */
   readonly tensorParallel: number;
+  /** Stages of whole layers that one copy is cut into; absent: one. */
+  readonly pipelineParallel?: number;
   /** Fixed by the manifest; absent: as many as the load and the SLO need. */
   readonly replicas?: number;
   /** Fewest copies whatever the load; unlike `placement.minReplicas` it says nothing of scaling over the day. */

@@ -49,6 +49,7 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
     runtime: spec.runtime,
     contextTokens: usable(spec.contextTokens) || undefined,
     speculative: spec.speculative,
+    draft: spec.speculative?.draftModel ? context.catalog.model(spec.speculative.draftModel)?.shape : undefined,
     traffic: resolveTraffic(kind, spec.traffic, record),
     tokens: resolveTokens(kind, spec.tokens, callsModel, record),
     slo: resolveSlo(kind, spec.slo, record),

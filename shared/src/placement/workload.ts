@@ -35,6 +35,8 @@ export interface Workload {
   /** Tokens of context that one sequence must be able to hold. */
   readonly contextTokens?: number;
   readonly speculative?: WorkloadSpec['speculative'];
+  /** The model that drafts, where the catalog knows it. */
+  readonly draft?: ModelShape;
   readonly traffic: {
     readonly rpsAvg: number;
     readonly rpsPeak: number;

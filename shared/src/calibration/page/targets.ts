@@ -6,6 +6,8 @@ import { COVERED, MUST_FACTOR_90, MUST_GAIN, MUST_PAIR, calibratedPairs, gainOf,
 import type { Reached } from './lines';
 import { middleRatio } from './tables';
 
+/** A tenth of a point more, where a yes and a no may round to one figure. */
+const exactPercent = (share: number) => `${(100 * share).toFixed(1)}%`;
 const answer = (holds: boolean) => (holds ? 'yes' : 'no');
 
 export function targetTable(set: AccuracySet): string {
@@ -15,7 +17,7 @@ export function targetTable(set: AccuracySet): string {
       line.title,
       String(figures.rows),
       `${percent(line.must)}, ${percent(line.aim)}`,
-      percent(figures.median),
+      exactPercent(figures.median),
       answer(figures.median <= line.must),
       answer(figures.median <= line.aim),
       figures.factor90.toFixed(2),

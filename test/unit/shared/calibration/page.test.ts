@@ -51,9 +51,9 @@ describe('calibration: the page', () => {
     // The error is 10 %, the naive one 100 %: must and aim are met, one row of two has no figure.
     assert.match(
       pageOf(GOOD),
-      /\| LLM decode and prefill on GPU \| 1 \| 20%, 12% \| 10% \| yes \| yes \| 1\.10 \| 97%: 50% \| no \| 10\.0 × \| yes \|/,
+      /\| LLM decode and prefill on GPU \| 1 \| 20%, 12% \| 10\.0% \| yes \| yes \| 1\.10 \| 97%: 50% \| no \| 10\.0 × \| yes \|/,
     );
-    assert.match(pageOf(FAR), /\| 300% \| no \| no \| 4\.00 \|/);
+    assert.match(pageOf(FAR), /\| 300\.0% \| no \| no \| 4\.00 \|/);
   });
 
   it('names whose rows are off where a target is not reached, and nobody where it is', () => {

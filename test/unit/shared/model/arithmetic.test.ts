@@ -34,13 +34,14 @@ describe('model: memory', () => {
 
   it('weights, cache, activations and reserve of an 8B model on one L4', () => {
     const { memory } = estimate(workloadOf({ contextTokens: 8192 }), configurationOf('g6.xlarge'));
-    // 8.03e9 · 2 B = 16.06 GB; capacity 22.35 GiB = 24.0 GB; reserve 10 % of it + 0.5 GiB = 2.94 GB
+    // 8.03e9 · 2 B = 16.06 GB; capacity 22.35 GiB = 24.0 GB; reserve 8 % of it + 0.5 GiB = 2.46 GB
     assertClose(memory.weights, 16.06e9, 0.01e9);
-    assertClose(memory.reserve, 2.4e9 + 0.537e9, 0.01e9);
-    // activations 8192 · 8 · 4096 · 2 B = 0.537 GB; free 24.0 − 16.06 − 0.537 − 2.94 = 4.46 GB; / 131,072 = 34,050 tokens
-    assertClose(memory.activations, 0.537e9, 0.001e9);
-    assertClose(memory.longestContext, 34_050, 100);
-    // ⌊34,050 / 8,192⌋ = 4
+    assertClose(memory.reserve, 1.92e9 + 0.537e9, 0.01e9);
+    // activations 2048 · (3 · 14336 + 3 · 4096) · 2 B + 256 · 128,256 · 14 B = 0.226 + 0.460 GB
+    assertClose(memory.activations, 0.686e9, 0.001e9);
+    // free 24.0 − 16.06 − 0.686 − 2.46 = 4.80 GB; / 131,072 = 36,580 tokens
+    assertClose(memory.longestContext, 36_580, 100);
+    // ⌊36,580 / 8,192⌋ = 4
     assert.equal(memory.maxSequences, 4);
   });
 

@@ -94,7 +94,7 @@ function legend(series: readonly Series[]): string[] {
 }
 
 /** Characters that a column of the legend holds. */
-const LONGEST = 17;
+const LONGEST = 16;
 
 function shortName(name: string, count: string): string {
   const room = LONGEST - count.length;
