@@ -210,6 +210,21 @@ export function runtimeOptions(workload: Workload, instance: Instance): readonly
     : offered;
 }
 
+/**
+ * Engines with figures of their own that nobody asked for: a search may look at them where no engine is stated.
+ * What only differs in name from one that is offered is not among them.
+ */
+const FURTHER: Partial<Record<Hardware, readonly Runtime[]>> = {
+  nvidia: ['sglang', 'tensorrt-llm', 'tgi'],
+  amd: ['sglang', 'tgi'],
+};
+
+export function furtherRuntimes(workload: Workload, instance: Instance): readonly Runtime[] {
+  return workload.runtime === undefined && familyOf(workload) === 'decoder'
+    ? (FURTHER[hardwareOf(instance)] ?? []).filter(runsOnHost(instance))
+    : [];
+}
+
 /** Number formats that engine and hardware both have, most exact first. */
 export function precisionOptions(
   workload: Workload,

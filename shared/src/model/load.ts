@@ -1,11 +1,12 @@
 /** What arrives, how many replicas it takes, and how long a request is in them. */
 import { HOURS_PER_MONTH } from '../units';
+import { admissionOf, holdsSlo } from './admission';
 import { lotAsLoad, lotOf } from './deadline';
 import type { Lot, LotDone } from './deadline';
 import { slowedP95 } from './range';
 import type { Workload } from '../placement/workload';
 import type { Subject } from './result';
-import { admittedRate, holdsSlo, sizeFor } from './sizing';
+import { sizeFor } from './sizing';
 import type { Sizing } from './sizing';
 import type { Latency, P95, Station } from './station';
 
@@ -43,11 +44,9 @@ function openLoad(subject: Subject, station: Station): Load {
 }
 
 function sizingOf({ workload, configuration }: Omit<Subject, 'machine' | 'runtime'>, station: Station): Sizing {
-  return sizeFor(
-    workload,
-    configuration,
-    configuration.replicas === undefined ? admittedRate(station, workload) : station.capacity,
-  );
+  return configuration.replicas === undefined
+    ? sizeFor(workload, configuration, admissionOf(station, workload))
+    : sizeFor(workload, configuration);
 }
 
 function loadAt({ traffic: { rpsAvg, rpsPeak } }: Workload, station: Station, sizing: Sizing): Load {
@@ -96,7 +95,6 @@ function closedLoad({ workload, configuration }: Subject, station: Station, inFl
   const hours = replicas * HOURS_PER_MONTH;
   const sizing: Sizing = {
     replicas,
-    admitted: at?.rate ?? 0,
     replicaHours: hours,
     fixed: true,
     replicaHoursAt: () => hours,

@@ -6,62 +6,115 @@
  * that is the answer. Else all engines compete on every machine: a machine on which the stated one cannot
  * run must not win by being the only one that may choose.
  */
-import type { Catalog, Instance, Price } from '../catalog/types';
-import type { Estimate } from '../report/schema';
-import { acceleratorCounts, configurationOf, keepsEngine, layoutsFor, priceFor } from './configurations';
-import type { Layout, Layouts } from './configurations';
+import type { Catalog, Instance } from '../catalog/types';
+import { priceFor } from './configurations';
 import type { CostModel, Candidate } from './costModel';
-import { excludedBy } from './exclusion';
-import { infeasible } from './infeasible';
 import { REPLICA_FLOOR } from './kindDefaults';
-import { sameQuality } from './precision';
-import { compareCandidates, candidateFrom, candidateOf, isClosedLoop, isTraining, meetsSlo, tierOf } from './rank';
+import { layoutsOnce, leastMachines, leastUsd, tryOthers, tryStated } from './machineBest';
+import type { Scene, Tried } from './machineBest';
+import { compareCandidates, tierOf } from './rank';
 import type { Workload } from './workload';
-import { HOURS_PER_MONTH } from '../units';
 
 export interface Search {
+  /** The first in rank of those that count, and does its work. Looks only where a bound does not rule it out. */
+  readonly first: (counts: (candidate: Candidate) => boolean) => Candidate | undefined;
   /** Best variant of each instance type, in catalog order. */
-  readonly best: readonly Candidate[];
-  readonly evaluated: number;
+  readonly best: () => readonly Candidate[];
+  /** Points of the search, those that a bound ruled out included. */
+  readonly evaluated: () => number;
 }
 
-/** The smallest split that fits and the next one: more would only add collectives. */
-const SPLITS_THAT_FIT = 2;
+/** `current`: what runs now competes too, as it stands. `everyPoint`: also those that a bound rules out, for tests. */
+export function createSearch(
+  workload: Workload,
+  catalog: Catalog,
+  model: CostModel,
+  current?: Candidate,
+  everyPoint = false,
+): Search {
+  const scene = sceneOf(workload, catalog, model, everyPoint);
+  const stated = once((instance) => tryStated(instance, scene));
+  const cheapestFirst = byLeast(scene);
+  const first = firstOf(cheapestFirst, stated, current);
+  const keeps = workload.runtime !== undefined && !worthAnotherEngine(workload, first, current);
+  const settled = keeps
+    ? stated
+    : once((instance) => (mayBeat(instance, first, scene) ? tryOthers(stated(instance), scene) : stated(instance)));
+  return {
+    first: (counts) => {
+      const found = firstOf(cheapestFirst, settled, current, counts);
+      return found && tierOf(found) === 0 ? found : undefined;
+    },
+    best: () => catalog.instances.flatMap((instance) => settled(instance).best ?? []),
+    evaluated: () => catalog.instances.reduce((sum, instance) => sum + settled(instance).evaluated, 0),
+  };
+}
 
-/** `current`: what runs now competes too, as it stands. */
-export function searchCandidates(workload: Workload, catalog: Catalog, model: CostModel, current?: Candidate): Search {
+function sceneOf(workload: Workload, catalog: Catalog, model: CostModel, everyPoint: boolean): Scene {
   const elsewhere = unsized(workload);
-  const scene = {
+  const floor = replicaFloor(workload);
+  return {
     workload: elsewhere,
-    floor: replicaFloor(workload),
+    floor,
     layouts: layoutsOnce(elsewhere, model),
+    leastMachines: everyPoint ? () => undefined : leastMachines(elsewhere, floor, model),
     catalog,
     model,
   };
-  const tried = catalog.instances.map((instance) => tryStated(instance, scene));
-  const first = [...tried.map(({ best }) => best), current].reduce(
-    (a, b) => (a && b ? (compareCandidates(a, b) <= 0 ? a : b) : (a ?? b)),
-    undefined,
-  );
-  const keeps = workload.runtime !== undefined && !worthAnotherEngine(workload, first, current);
-  const all = keeps
-    ? tried
-    : tried.map((each) => (mayBeat(each.instance, first, scene) ? tryOthers(each, scene) : each));
-  return {
-    best: all.flatMap(({ best }) => best ?? []),
-    evaluated: all.reduce((sum, { evaluated }) => sum + evaluated, 0),
+}
+
+function once(of: (instance: Instance) => Tried): (instance: Instance) => Tried {
+  const known = new Map<Instance, Tried>();
+  return (instance) => {
+    let found = known.get(instance);
+    if (!found) {
+      found = of(instance);
+      known.set(instance, found);
+    }
+    return found;
   };
 }
 
-/** One machine all month is the least that a service which does not scale can cost: no engine makes it cheaper. */
-function mayBeat(instance: Instance, first: Candidate | undefined, { workload, catalog }: Scene): boolean {
-  const { minReplicas, maxReplicas, scaleToZero } = workload.placement;
-  const isScaled = minReplicas !== undefined || maxReplicas !== undefined || scaleToZero === true;
-  const price = priceFor(workload, instance, catalog)?.usdPerHour;
-  if (isScaled || isTraining(workload) || isClosedLoop(workload) || first?.costUsd === undefined) {
-    return true;
+interface Bounded {
+  readonly instance: Instance;
+  /** No layout on it costs less; 0 where nothing is known, endless without a price. */
+  readonly least: number;
+}
+
+function byLeast(scene: Scene): readonly Bounded[] {
+  const { workload, catalog } = scene;
+  return catalog.instances
+    .map((instance): Bounded => {
+      const price = priceFor(workload, instance, catalog);
+      return { instance, least: price ? (leastUsd(instance, price, scene) ?? 0) : Number.POSITIVE_INFINITY };
+    })
+    .toSorted((a, b) => (a.least === b.least ? 0 : a.least - b.least));
+}
+
+/** The best, cheapest machines first: once one does its work, machines that cost more in any case are left alone. */
+function firstOf(
+  machines: readonly Bounded[],
+  tried: (instance: Instance) => Tried,
+  current: Candidate | undefined,
+  counts: (candidate: Candidate) => boolean = () => true,
+): Candidate | undefined {
+  let first = current;
+  for (const { instance, least } of machines) {
+    if (first?.costUsd !== undefined && tierOf(first) === 0 && least > first.costUsd) {
+      return first;
+    }
+    const { best } = tried(instance);
+    if (best && counts(best) && (!first || compareCandidates(best, first) < 0)) {
+      first = best;
+    }
   }
-  return price === undefined || price * HOURS_PER_MONTH <= first.costUsd;
+  return first;
+}
+
+/** Whether another engine may make this machine the best. */
+function mayBeat(instance: Instance, first: Candidate | undefined, scene: Scene): boolean {
+  const least = leastUsd(instance, priceFor(scene.workload, instance, scene.catalog), scene);
+  return least === undefined || first?.costUsd === undefined || tierOf(first) !== 0 || least <= first.costUsd;
 }
 
 /** The best changes the engine anyway, or keeping it means to pay more than what runs now and does not do. */
@@ -91,112 +144,4 @@ export function unsized(workload: Workload): Workload {
 /** Two at least where several are stated: one would buy a saving with availability. */
 export function replicaFloor({ placement }: Workload): number | undefined {
   return placement.replicas === undefined ? undefined : Math.min(placement.replicas, REPLICA_FLOOR);
-}
-
-/** Engines and formats follow from the silicon: types that share it are asked once. */
-function layoutsOnce(workload: Workload, model: CostModel): (instance: Instance) => Layouts {
-  const known = new Map<string, Layouts>();
-  return (instance) => {
-    const silicon = instance.accelerator?.chip?.id ?? instance.accelerator?.name ?? instance.cpu?.id ?? instance.type;
-    const key = `${instance.hardwareClass} ${silicon}`;
-    const found = known.get(key) ?? layoutsFor(workload, instance, model);
-    known.set(key, found);
-    return found;
-  };
-}
-
-interface Scene {
-  readonly workload: Workload;
-  readonly floor: number | undefined;
-  readonly layouts: (instance: Instance) => Layouts;
-  readonly catalog: Catalog;
-  readonly model: CostModel;
-}
-
-/** One instance type, and how far it was searched. */
-interface Tried {
-  readonly instance: Instance;
-  readonly best?: Candidate;
-  readonly evaluated: number;
-  /** Layouts that were not looked at, because the stated engine does. */
-  readonly left: readonly Layout[];
-}
-
-function tryStated(instance: Instance, scene: Scene): Tried {
-  const { workload } = scene;
-  const excluded = excludedBy(workload.placement, instance);
-  const found = excluded ? undefined : scene.layouts(instance);
-  const refusal = excluded ?? (found?.ok === false ? found.refusal : undefined);
-  if (refusal || !found?.ok) {
-    const best = refusal && candidateOf(workload, infeasible(workload, instance, refusal));
-    return { instance, best, evaluated: 0, left: [] };
-  }
-  const [stated, ...others] = found.layouts;
-  const untried = { instance, evaluated: 0, left: found.layouts };
-  if (!stated || !keepsEngine(workload, stated)) {
-    return tryOthers(untried, scene);
-  }
-  const kept = { ...tryOthers({ ...untried, left: [stated] }, scene), left: others };
-  return kept.best && meetsSlo(kept.best) ? kept : tryOthers(kept, scene);
-}
-
-function tryOthers(tried: Tried, scene: Scene): Tried {
-  const { instance, left } = tried;
-  if (left.length === 0) {
-    return tried;
-  }
-  const price = priceFor(scene.workload, instance, scene.catalog);
-  let { best, evaluated } = tried;
-  for (const layout of left) {
-    const splits = splitsOf(instance, layout, price, scene);
-    evaluated += splits.length;
-    for (const candidate of splits) {
-      best = best && keepsOrBeats(scene.workload, best, candidate) ? best : candidate;
-    }
-  }
-  return { instance, best, evaluated, left: [] };
-}
-
-/** The stated engine, which is tried first, wins ties: nobody changes it for nothing. */
-function keepsOrBeats({ runtime }: Workload, best: Candidate, other: Candidate): boolean {
-  const tie = tierOf(best) === tierOf(other) && best.costUsd !== undefined && best.costUsd === other.costUsd;
-  const isStated = best.target.runtime === runtime && other.target.runtime !== runtime;
-  return (tie && isStated) || compareCandidates(best, other) <= 0;
-}
-
-function splitsOf(
-  instance: Instance,
-  layout: Layout,
-  price: Price | undefined,
-  { workload, floor, model }: Scene,
-): readonly Candidate[] {
-  const found: Candidate[] = [];
-  let fits = 0;
-  for (const accelerators of acceleratorCounts(workload, instance)) {
-    const configuration = configurationOf(workload, instance, price, layout, accelerators, undefined, floor);
-    const candidate = saidPrecision(workload, layout, candidateFrom(model, workload, configuration));
-    found.push(candidate);
-    fits += candidate.feasible ? 1 : 0;
-    if (fits >= SPLITS_THAT_FIT) {
-      break;
-    }
-  }
-  return found;
-}
-
-/** A number format other than the stated one is never passed over in silence. */
-function saidPrecision(workload: Workload, layout: Layout, candidate: Candidate): Candidate {
-  const stated = workload.precision;
-  if (!stated || sameQuality(stated, layout.precision)) {
-    return candidate;
-  }
-  const whole = (): Estimate => {
-    const estimate = candidate.whole();
-    return {
-      ...estimate,
-      reasons: [...estimate.reasons, `Runs in ${layout.precision}: ${stated} is not supported here.`],
-      reasonCodes: [...(estimate.reasonCodes ?? []), 'precision-replaced'],
-    };
-  };
-  return { ...candidate, whole };
 }

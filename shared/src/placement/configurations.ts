@@ -13,6 +13,8 @@ const SPLITS = [1, 2, 4, 8, 16] as const;
 export interface Layout {
   readonly runtime?: Runtime;
   readonly precision: Precision;
+  /** Nobody asked for this engine, and it is not the usual one here: it has to be worth the change. */
+  readonly isFurther?: boolean;
 }
 
 export type Layouts =
@@ -64,6 +66,9 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
     }
     refusal ??= refused;
   }
+  if (layouts.length > 0) {
+    layouts.push(...furtherLayouts(workload, instance, model));
+  }
   return layouts.length > 0
     ? { ok: true, layouts }
     : {
@@ -73,6 +78,15 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
           message: `${workload.precision ?? DEFAULT_PRECISION} is not supported here`,
         },
       };
+}
+
+function furtherLayouts(workload: Workload, instance: Instance, model: CostModel): readonly Layout[] {
+  return (model.furtherRuntimes?.(workload, instance) ?? []).flatMap((runtime) => {
+    const precision = precisionFor(workload.precision, model.precisions(workload, instance, runtime));
+    return precision === undefined || model.refusal(workload, instance, runtime, precision)
+      ? []
+      : { runtime, precision, isFurther: true };
+  });
 }
 
 function statedFirst(offered: readonly Runtime[], stated: Runtime | undefined): readonly Runtime[] {

@@ -33,6 +33,10 @@ export interface CostModel {
   readonly outline?: (workload: Workload, configuration: Configuration) => Outline;
   /** Engines that run this workload on this hardware, best first; empty: none does. */
   readonly runtimes: (workload: Workload, instance: Instance) => readonly Runtime[];
+  /** Engines that run it too and are worth a look where the manifest states none; absent: none. */
+  readonly furtherRuntimes?: (workload: Workload, instance: Instance) => readonly Runtime[];
+  /** Fewest replicas that any target gets, whatever its speed; absent: one. */
+  readonly leastReplicas?: (workload: Workload) => number;
   readonly precisions: (workload: Workload, instance: Instance, runtime: Runtime | undefined) => readonly Precision[];
   readonly refusal: (
     workload: Workload,

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/types';
 import { PRECISIONS, RUNTIMES } from '../manifest/schema';
 import type { BreakEven, Estimate } from '../report/schema';
 import { breakEvens } from './breakEven';
-import { searchCandidates } from './candidates';
+import { createSearch } from './candidates';
 import { withChosen } from './chosen';
 import type { Configuration } from './configuration';
 import { priceFor } from './configurations';
@@ -31,7 +31,7 @@ export interface Placement {
   readonly recommended?: Estimate;
   /** `move`: the saving exceeds the uncertainty. */
   readonly decision: Decision;
-  /** Best variant per instance type, ranked: feasible and meeting the SLO first, then by cost. */
+  /** Best variant per instance type, ranked: feasible and meeting the SLO first, then by cost. Computed when first asked for. */
   readonly candidates: readonly Estimate[];
   readonly candidatesEvaluated: number;
   /** Computed when first asked for. */
@@ -86,15 +86,17 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   }
   const current = computeCurrent(workload, catalog, model);
   const here = current.estimate && candidateOf(workload, current.estimate);
-  const search = searchCandidates(workload, catalog, model, here);
-  const ranked = rankWithCurrent(workload, search.best, here);
-  const first = ranked.find((e) => tierOf(e) === 0);
+  const search = createSearch(workload, catalog, model, here);
+  const first = search.first((e) => isNeeded(workload, e, here));
+  let all: readonly Candidate[] | undefined;
+  const ranked = () => (all ??= rankWithCurrent(workload, search.best(), here));
   const best = first?.whole();
   const { decision, recommended } = decide(workload, current.estimate, best);
-  const reasons = [current.problem, decision === 'none' ? noneReason(ranked) : undefined].filter(
+  const reasons = [current.problem, decision === 'none' ? noneReason(ranked()) : undefined].filter(
     (r) => r !== undefined,
   );
   let crossings: readonly BreakEven[] | undefined;
+  let shown: readonly Estimate[] | undefined;
 
   return {
     workload: withChosen(workload, catalog, current.estimate, recommended),
@@ -103,11 +105,16 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     current: current.estimate,
     recommended,
     decision,
-    // What is recommended is either the first or what runs now.
-    candidates: shortlist(ranked, [here, first], catalog).map((e) => (e === first && best ? best : e.whole())),
-    candidatesEvaluated: search.evaluated + current.evaluated,
+    get candidates() {
+      // What is recommended is either the first or what runs now.
+      shown ??= shortlist(ranked(), [here, first], catalog).map((e) => (e === first && best ? best : e.whole()));
+      return shown;
+    },
+    get candidatesEvaluated() {
+      return search.evaluated() + current.evaluated;
+    },
     get breakEven() {
-      crossings ??= crossingsOf(workload, catalog, model, current, first, ranked);
+      crossings ??= crossingsOf(workload, catalog, model, current, first, ranked());
       return crossings;
     },
     reasons: reasons.map((r) => r.message),
@@ -160,10 +167,14 @@ function rankWithCurrent(
   best: readonly Candidate[],
   current: Candidate | undefined,
 ): readonly Candidate[] {
-  const isNeeded = (e: Candidate, now: Candidate) =>
-    e.target.instance !== now.target.instance || !meetsSlo(now) || betters(workload, e, now);
-  const others = current ? best.filter((e) => isNeeded(e, current)) : best;
+  const others = best.filter((e) => isNeeded(workload, e, current));
   return [...(current ? [current] : []), ...others].toSorted(compareCandidates);
+}
+
+function isNeeded(workload: Workload, candidate: Candidate, now: Candidate | undefined): boolean {
+  return (
+    !now || candidate.target.instance !== now.target.instance || !meetsSlo(now) || betters(workload, candidate, now)
+  );
 }
 
 /** On the machine that is stated already. The length of a run is the user's: fewer machines only make it longer. */

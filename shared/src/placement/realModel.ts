@@ -1,7 +1,8 @@
 /** The cost model of `../model`, as the search asks for it. */
-import { precisionOptions, refusalOf, runtimeOptions } from '../model/capability';
+import { furtherRuntimes, precisionOptions, refusalOf, runtimeOptions } from '../model/capability';
 import { estimate, outline } from '../model/estimate';
 import { createSharing } from '../model/sharing';
+import { replicaFloor } from '../model/sizing';
 import type { Estimate } from '../report/schema';
 import type { CostModel } from './costModel';
 
@@ -13,6 +14,8 @@ export function costModel(llmEstimate: Estimate | undefined): CostModel {
     estimate: (workload, configuration) => estimate(workload, configuration, context, sharingFor(workload)),
     outline: (workload, configuration) => outline(workload, configuration, context, sharingFor(workload)),
     runtimes: runtimeOptions,
+    furtherRuntimes,
+    leastReplicas: replicaFloor,
     precisions: precisionOptions,
     refusal: refusalOf,
   };

@@ -50,9 +50,11 @@ function resolve(domain: Domain, site: Site, siteKey: string): readonly Resolved
   }
   let found = known.get(siteKey);
   if (!found) {
+    // Terms share their levels: a level is written out once for a site.
+    const keys = new Map(Object.keys(domain.levels).map((level) => [level, levelKey(level, site)]));
     found = Object.entries(domain.terms).map(([name, term]) => {
       const path = `${domain.name}.${name}`;
-      const levels = term.on.flatMap((level) => levelKey(level, site) ?? []);
+      const levels = term.on.flatMap((level) => keys.get(level) ?? []);
       const prior = levels.reduce((ln, key) => ln + Math.log(priorAt(term, key)), 0);
       return { name, term, path, prior, keys: ['', ...levels].map((key) => `${path} @ ${key}`) };
     });
