@@ -72,11 +72,16 @@ function multiplied(chip: Chip, precision: Precision): string {
   return precision === 'bf16' || precision === 'fp16' ? '16 bit' : precision;
 }
 
-/** Peak that the engine's matrix products run against, FLOP/s. */
+/**
+ * Peak that the engine's matrix products run against, FLOP/s.
+ *
+ * llama.cpp multiplies quantized weights in int8 and others in fp16 with fp16 sums: half of the int8 peak, which vendors do
+ * not cut on consumer cards as they do fp16 with fp32 sums. Blackwell Ultra has little int8 left: there fp16 counts.
+ */
 function peakOf(chip: Chip, precision: Precision, gguf: boolean): number | undefined {
   const sixteen = chip.peak.fp16 ?? chip.peak.bf16 ?? chip.peak.fp32;
   if (gguf) {
-    return sixteen;
+    return Math.max(sixteen ?? 0, (chip.peak.int8 ?? 0) / 2) || undefined;
   }
   if (precision === 'fp32') {
     return chip.peak.tf32 ?? chip.peak.fp32;
