@@ -232,6 +232,7 @@ export function configurationFrom(
       runtime: RUNTIMES.find((r) => r === target.runtime),
       acceleratorsPerReplica: target.acceleratorCount ?? 0,
       tensorParallel: target.tensorParallel ?? 1,
+      pipelineParallel: target.pipelineParallel,
     }
   );
 }
