@@ -171,6 +171,9 @@ const placement = z
     minReplicas: z.int().nonnegative().optional().describe('Fewest copies when it scales with load.'),
     maxReplicas: count().optional().describe('Most copies when it scales with load.'),
     tensorParallel: count().optional().describe('Accelerators that one model copy is split over.'),
+    pipelineParallel: count()
+      .optional()
+      .describe('Stages of whole layers that one model copy is cut into, each of tensorParallel accelerators.'),
     region: z.string().optional().describe('AWS region, such as us-east-1.'),
     regions: z.array(z.string()).optional().describe('Regions to choose from.'),
     purchase: z.enum(PURCHASES).optional().describe('How the machines are paid for.'),

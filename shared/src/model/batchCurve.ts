@@ -2,12 +2,18 @@
 import { stepTime } from './decode';
 import type { EngineTimes } from './engine';
 
-/** One entry for 0, 1, 2, 4 … others and the most: [sizes]. */
+/** One entry for 0, 1, 2, 4 … others and the most: [sizes]. The rest is worked out at the sizes that somebody asks for. */
 export interface BatchCurve {
   readonly sizes: readonly number[];
-  readonly step: readonly number[];
-  readonly beside: readonly number[];
-  readonly prompt: readonly number[];
+  readonly step: Column;
+  readonly beside: Column;
+  readonly prompt: Column;
+}
+
+/** Seconds by size: [sizes]. */
+export interface Column {
+  readonly known: (number | undefined)[];
+  readonly of: (size: number) => number;
 }
 
 /** Sizes double: between two of them a step is nearly a straight line, for a mixture of experts within 2 %. */
@@ -17,19 +23,45 @@ export function batchCurve(
   context: number,
   prompt: (others: number) => number,
 ): BatchCurve {
+  const noExperts = engine.experts > 0 ? { ...engine, experts: 0 } : engine;
+  const idle = stepTime(noExperts, 0, context);
+  return {
+    sizes: sizesUpTo(maxBatch),
+    step: { known: [], of: (size) => stepTime(engine, Math.min(maxBatch, size + 1), context) },
+    beside: { known: [], of: (size) => stepTime(noExperts, size, context) - idle },
+    prompt: { known: [], of: (size) => prompt(Math.min(size, maxBatch - 1)) },
+  };
+}
+
+const sizesByMost = new Map<number, readonly number[]>();
+const MOST_KNOWN = 2000;
+
+function sizesUpTo(maxBatch: number): readonly number[] {
+  const known = sizesByMost.get(maxBatch);
+  if (known) {
+    return known;
+  }
   const sizes: number[] = [0];
   for (let size = 1; size < maxBatch; size *= 2) {
     sizes.push(size);
   }
   sizes.push(maxBatch);
-  const noExperts = engine.experts > 0 ? { ...engine, experts: 0 } : engine;
-  const idle = stepTime(noExperts, 0, context);
-  return {
-    sizes,
-    step: sizes.map((size) => stepTime(engine, Math.min(maxBatch, size + 1), context)),
-    beside: sizes.map((size) => stepTime(noExperts, size, context) - idle),
-    prompt: sizes.map((size) => prompt(Math.min(size, maxBatch - 1))),
-  };
+  if (sizesByMost.size < MOST_KNOWN) {
+    sizesByMost.set(maxBatch, sizes);
+  }
+  return sizes;
+}
+
+function entry({ sizes }: BatchCurve, { known, of }: Column, i: number): number {
+  let value = known[i];
+  if (value === undefined) {
+    while (known.length < i) {
+      known.push(undefined);
+    }
+    value = of(sizes[i] ?? 0);
+    known[i] = value;
+  }
+  return value;
 }
 
 /** Index of the size at or above. */
@@ -42,12 +74,12 @@ function above({ sizes }: BatchCurve, others: number): number {
 }
 
 /** Between two sizes; beyond the most, the most. */
-function read(curve: BatchCurve, values: readonly number[], others: number): number {
+function read(curve: BatchCurve, column: Column, others: number): number {
   const i = above(curve, others);
   const from = curve.sizes[i - 1] ?? 0;
   const share = Math.min(1, Math.max(0, (others - from) / ((curve.sizes[i] ?? 1) - from)));
-  const low = values[i - 1] ?? 0;
-  return low + ((values[i] ?? low) - low) * share;
+  const low = entry(curve, column, i - 1);
+  return share === 0 ? low : low + (entry(curve, column, i) - low) * share;
 }
 
 /** Seconds of a step of so many others and one more. */
@@ -74,18 +106,22 @@ export function promptAt(curve: BatchCurve, others: number): number {
  * The rate that belongs to a batch is explicit, so the two sizes around it are found first; between them both
  * times are straight lines and the batch solves a quadratic.
  */
-export function batchAt({ sizes, step, prompt }: BatchCurve, rate: number, steps: number): number {
+export function batchAt(curve: BatchCurve, rate: number, steps: number): number {
+  const { sizes, step, prompt } = curve;
   const last = sizes.length - 1;
   let i = 1;
-  while (i < last && rate * (steps * (step[i] ?? 0) + (sizes[i] ?? 0) * (prompt[i] ?? 0)) >= (sizes[i] ?? 0)) {
+  while (
+    i < last &&
+    rate * (steps * entry(curve, step, i) + (sizes[i] ?? 0) * entry(curve, prompt, i)) >= (sizes[i] ?? 0)
+  ) {
     i += 1;
   }
   const from = sizes[i - 1] ?? 0;
   const to = sizes[i] ?? 1;
-  const low = step[i - 1] ?? 0;
-  const lowPrompt = prompt[i - 1] ?? 0;
-  const stepSlope = ((step[i] ?? 0) - low) / (to - from);
-  const promptSlope = ((prompt[i] ?? 0) - lowPrompt) / (to - from);
+  const low = entry(curve, step, i - 1);
+  const lowPrompt = entry(curve, prompt, i - 1);
+  const stepSlope = (entry(curve, step, i) - low) / (to - from);
+  const promptSlope = (entry(curve, prompt, i) - lowPrompt) / (to - from);
   // rate·p1·n² + (rate·p0 + rate·steps·d1 − 1)·n + rate·steps·d0 = 0, the smaller root.
   const half = (1 - rate * (lowPrompt - promptSlope * from + steps * stepSlope)) / 2;
   const constant = rate * steps * (low - stepSlope * from);

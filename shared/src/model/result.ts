@@ -38,6 +38,7 @@ export function targetOf({ configuration, machine, runtime }: Subject, replicas:
     instances: machinesFor(machine, replicas),
     replicas,
     tensorParallel: accelerator ? machine.tensorParallel : undefined,
+    pipelineParallel: machine.pipelineParallel > 1 ? machine.pipelineParallel : undefined,
     runtime,
     precision: configuration.precision,
     purchase: configuration.purchase,

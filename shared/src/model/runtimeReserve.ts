@@ -69,8 +69,9 @@ export function reserveOf(
   return contexts + capacity * (runtime === 'vllm' ? VLLM_LEAVES : OTHERS_LEAVE);
 }
 
-function sglangReserve({ accelerators, tensorParallel, pipelineParallel }: Machine, capacity: number): number {
-  const card = capacity / Math.max(1, accelerators) / GIB;
+function sglangReserve(machine: Machine, capacity: number): number {
+  const { accelerators, tensorParallel, pipelineParallel, chip } = machine;
+  const card = (chip?.memory ?? capacity / Math.max(1, accelerators)) / GIB;
   const [, own, perChip] = SGLANG_RESERVES.find(([below]) => card < below) ?? SGLANG_RESERVES[1];
   return accelerators * GIB * (own + perChip * tensorParallel * pipelineParallel);
 }

@@ -105,7 +105,8 @@ export function withSpeculation(engine: EngineTimes, drafted: number, acceptance
     computePerSequence: engine.computePerSequence * work,
     // Reading hides the arithmetic of as many tokens as before, now of fewer sequences.
     sequencesInFit: engine.sequencesInFit / checked,
-    perSequence: engine.perSequence / kept,
+    // Every checked token has logits to compare and draw from.
+    perSequence: (engine.perSequence * checked) / kept,
     constant: engine.constant * each(draft.constant),
     collective: engine.collective * each(draft.constant),
     collectivePerSequence: engine.collectivePerSequence * work,

@@ -10,18 +10,25 @@ import type { Catalog, Instance } from '../catalog/types';
 import { priceFor } from './configurations';
 import type { CostModel, Candidate } from './costModel';
 import { REPLICA_FLOOR } from './kindDefaults';
-import { layoutsOnce, leastMachines, leastUsd, tryOthers, tryStated } from './machineBest';
+import { layoutsOnce, leastMachines, leastUsd, pointsOn, tryOthers, tryStated } from './machineBest';
 import type { Scene, Tried } from './machineBest';
 import { compareCandidates, tierOf } from './rank';
 import type { Workload } from './workload';
 
+/** Candidates that count, in the order of `compareCandidates`; none is worked out before it is asked for. */
+export interface Ranking {
+  /** Looks only where a bound does not rule it out; so do the others. */
+  readonly first: () => Candidate | undefined;
+  /** The first of each group of machines, in their order; those without a key are left out. */
+  readonly firsts: (keyOf: (instance: Instance) => string | undefined) => readonly Candidate[];
+  readonly inOrder: () => Iterable<Candidate>;
+}
+
 export interface Search {
-  /** The first in rank of those that count, and does its work. Looks only where a bound does not rule it out. */
-  readonly first: (counts: (candidate: Candidate) => boolean) => Candidate | undefined;
-  /** Best variant of each instance type, in catalog order. */
-  readonly best: () => readonly Candidate[];
-  /** Points of the search, those that a bound ruled out included. */
-  readonly evaluated: () => number;
+  /** Of what runs now and the best variant of each instance type. */
+  readonly ranking: (counts: (candidate: Candidate) => boolean) => Ranking;
+  /** Points of the search, those that a bound rules out included. */
+  readonly points: () => number;
 }
 
 /** `current`: what runs now competes too, as it stands. `everyPoint`: also those that a bound rules out, for tests. */
@@ -33,20 +40,32 @@ export function createSearch(
   everyPoint = false,
 ): Search {
   const scene = sceneOf(workload, catalog, model, everyPoint);
+  const machines = byLeast(scene);
   const stated = once((instance) => tryStated(instance, scene));
-  const cheapestFirst = byLeast(scene);
-  const first = firstOf(cheapestFirst, stated, current);
+  const first = firstOf(machines, (instance) => stated(instance).best, current);
   const keeps = workload.runtime !== undefined && !worthAnotherEngine(workload, first, current);
   const settled = keeps
     ? stated
     : once((instance) => (mayBeat(instance, first, scene) ? tryOthers(stated(instance), scene) : stated(instance)));
+  const here = current && catalog.instance(current.target.instance);
   return {
-    first: (counts) => {
-      const found = firstOf(cheapestFirst, settled, current, counts);
-      return found && tierOf(found) === 0 ? found : undefined;
+    ranking: (counts) => {
+      const best = (instance: Instance) => {
+        const found = settled(instance).best;
+        return found && counts(found) ? found : undefined;
+      };
+      return {
+        first: () => firstOf(machines, best, current),
+        firsts: (keyOf) => {
+          const key = here && keyOf(here);
+          return [...groupsOf(machines, keyOf)]
+            .flatMap(([name, group]) => firstOf(group, best, name === key ? current : undefined) ?? [])
+            .toSorted(compareCandidates);
+        },
+        inOrder: () => inOrder(machines, best, current),
+      };
     },
-    best: () => catalog.instances.flatMap((instance) => settled(instance).best ?? []),
-    evaluated: () => catalog.instances.reduce((sum, instance) => sum + settled(instance).evaluated, 0),
+    points: () => catalog.instances.reduce((sum, instance) => sum + pointsOn(instance, scene), 0),
   };
 }
 
@@ -94,21 +113,64 @@ function byLeast(scene: Scene): readonly Bounded[] {
 /** The best, cheapest machines first: once one does its work, machines that cost more in any case are left alone. */
 function firstOf(
   machines: readonly Bounded[],
-  tried: (instance: Instance) => Tried,
+  best: (instance: Instance) => Candidate | undefined,
   current: Candidate | undefined,
-  counts: (candidate: Candidate) => boolean = () => true,
 ): Candidate | undefined {
   let first = current;
   for (const { instance, least } of machines) {
-    if (first?.costUsd !== undefined && tierOf(first) === 0 && least > first.costUsd) {
+    if (first && comesBefore(first, least)) {
       return first;
     }
-    const { best } = tried(instance);
-    if (best && counts(best) && (!first || compareCandidates(best, first) < 0)) {
-      first = best;
+    const other = best(instance);
+    if (other && (!first || compareCandidates(other, first) < 0)) {
+      first = other;
     }
   }
   return first;
+}
+
+function groupsOf(
+  machines: readonly Bounded[],
+  keyOf: (instance: Instance) => string | undefined,
+): ReadonlyMap<string, readonly Bounded[]> {
+  const groups = new Map<string, Bounded[]>();
+  for (const machine of machines) {
+    const key = keyOf(machine.instance);
+    const group = key === undefined ? undefined : groups.get(key);
+    if (group) {
+      group.push(machine);
+    } else if (key !== undefined) {
+      groups.set(key, [machine]);
+    }
+  }
+  return groups;
+}
+
+/** Before anything that costs at least so much. */
+function comesBefore(candidate: Candidate, least: number): boolean {
+  return tierOf(candidate) === 0 && candidate.costUsd !== undefined && candidate.costUsd < least;
+}
+
+/** All of them: each is given out once no machine that is left can come before it. */
+function* inOrder(
+  machines: readonly Bounded[],
+  best: (instance: Instance) => Candidate | undefined,
+  current: Candidate | undefined,
+): Iterable<Candidate> {
+  let waiting: Candidate[] = current ? [current] : [];
+  for (const { instance, least } of machines) {
+    if (waiting.some((candidate) => comesBefore(candidate, least))) {
+      yield* waiting.filter((candidate) => comesBefore(candidate, least));
+      waiting = waiting.filter((candidate) => !comesBefore(candidate, least));
+    }
+    const other = best(instance);
+    if (other) {
+      // Equal ones keep their order: what runs now stands before.
+      const at = waiting.findLastIndex((candidate) => compareCandidates(candidate, other) <= 0);
+      waiting.splice(at + 1, 0, other);
+    }
+  }
+  yield* waiting;
 }
 
 /** Whether another engine may make this machine the best. */

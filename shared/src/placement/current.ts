@@ -106,10 +106,12 @@ function variants(workload: Workload, instance: Instance, catalog: Catalog, mode
     if (refusal) {
       return [{ candidate: candidateOf(workload, pricedOnly(workload, stated, refusal)), configuration: stated }];
     }
-    return splits(workload, stated.acceleratorsPerReplica).map((tensorParallel) => {
-      const configuration = { ...stated, tensorParallel };
-      return { candidate: candidateFrom(model, workload, configuration), configuration };
-    });
+    return splits(workload, Math.floor(stated.acceleratorsPerReplica / (stated.pipelineParallel ?? 1))).map(
+      (tensorParallel) => {
+        const configuration = { ...stated, tensorParallel };
+        return { candidate: candidateFrom(model, workload, configuration), configuration };
+      },
+    );
   });
 }
 
@@ -149,7 +151,7 @@ function asStated(workload: Workload, instance: Instance, catalog: Catalog, layo
   const whole = instance.accelerator?.count ?? 0;
   // A named machine is the replica's own; a named accelerator is what a pod asks for.
   const unstated = placement.instance === undefined ? Math.min(1, whole) : whole;
-  const accelerators = whole === 0 ? 0 : Math.max(placement.count || unstated, placement.tensorParallel ?? 0);
+  const accelerators = whole === 0 ? 0 : Math.max(placement.count || unstated, statedChips(placement));
   const configuration = configurationOf(
     workload,
     instance,
@@ -158,7 +160,15 @@ function asStated(workload: Workload, instance: Instance, catalog: Catalog, layo
     accelerators,
     placement.replicas,
   );
-  return { ...configuration, tensorParallel: placement.tensorParallel ?? configuration.tensorParallel };
+  const { pipelineParallel } = placement;
+  const tensorParallel =
+    placement.tensorParallel ?? Math.max(1, Math.floor(configuration.tensorParallel / (pipelineParallel ?? 1)));
+  return { ...configuration, tensorParallel, pipelineParallel };
+}
+
+/** Accelerators that the stated split takes at least: stages may lie on several machines. */
+function statedChips({ tensorParallel, pipelineParallel = 1 }: Workload['placement']): number {
+  return (tensorParallel ?? (pipelineParallel > 1 ? 1 : 0)) * pipelineParallel;
 }
 
 /** The stated split, else each that shares the accelerators evenly. */

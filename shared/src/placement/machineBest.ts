@@ -30,7 +30,6 @@ export interface Scene {
 export interface Tried {
   readonly instance: Instance;
   readonly best?: Candidate;
-  readonly evaluated: number;
   /** Layouts that were not looked at, because the stated engine does. */
   readonly left: readonly Layout[];
 }
@@ -42,15 +41,21 @@ export function tryStated(instance: Instance, scene: Scene): Tried {
   const refusal = excluded ?? (found?.ok === false ? found.refusal : undefined);
   if (refusal || !found?.ok) {
     const best = refusal && candidateOf(workload, infeasible(workload, instance, refusal));
-    return { instance, best, evaluated: 0, left: [] };
+    return { instance, best, left: [] };
   }
   const [stated, ...others] = found.layouts;
-  const untried = { instance, evaluated: 0, left: found.layouts };
+  const untried = { instance, left: found.layouts };
   if (!stated || !keepsEngine(workload, stated)) {
     return tryOthers(untried, scene);
   }
   const kept = { ...tryOthers({ ...untried, left: [stated] }, scene), left: others };
   return kept.best && meetsSlo(kept.best) ? kept : tryOthers(kept, scene);
+}
+
+/** Ways to lay the workload out on it. */
+export function pointsOn(instance: Instance, { workload, layouts }: Scene): number {
+  const found = excludedBy(workload.placement, instance) ? undefined : layouts(instance);
+  return found?.ok ? found.layouts.length * acceleratorCounts(workload, instance).length : 0;
 }
 
 export function tryOthers(tried: Tried, scene: Scene): Tried {
@@ -61,16 +66,16 @@ export function tryOthers(tried: Tried, scene: Scene): Tried {
   const price = priceFor(scene.workload, instance, scene.catalog);
   const counts = acceleratorCounts(scene.workload, instance);
   const least = leastUsd(instance, price, scene);
-  let { best, evaluated } = tried;
+  let { best } = tried;
   for (const layout of left) {
-    evaluated += counts.length;
-    if (best && isAtItsLeast(best, least)) {
+    if (best && (isAtItsLeast(best, least) || (layout.isFurther && tierOf(best) !== 0))) {
+      // Where the usual engines miss the SLO, a further one whose figures are no surer is no answer.
       continue;
     }
     const found = bestSplit(instance, layout, price, counts, scene);
     best = best && found ? better(best, found, layout) : (best ?? found);
   }
-  return { instance, best, evaluated, left: [] };
+  return { instance, best, left: [] };
 }
 
 /** Does its work for the least that its machine can cost: an engine that is tried later would have to be cheaper. */

@@ -4,6 +4,7 @@ import { PRECISIONS, RUNTIMES } from '../manifest/schema';
 import type { BreakEven, Estimate } from '../report/schema';
 import { breakEvens } from './breakEven';
 import { createSearch } from './candidates';
+import type { Ranking } from './candidates';
 import { withChosen } from './chosen';
 import type { Configuration } from './configuration';
 import { priceFor } from './configurations';
@@ -15,7 +16,7 @@ import type { Decision } from './decide';
 import { decide, SAME_COST } from './decide';
 import { KIND_DEFAULTS } from './kindDefaults';
 import { DEFAULT_PRECISION } from './precision';
-import { compareCandidates, isTraining, meetsSlo, candidateOf, tierOf } from './rank';
+import { isTraining, meetsSlo, candidateOf, tierOf } from './rank';
 import { shortlist } from './shortlist';
 import type { Workload } from './workload';
 
@@ -87,12 +88,12 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   const current = computeCurrent(workload, catalog, model);
   const here = current.estimate && candidateOf(workload, current.estimate);
   const search = createSearch(workload, catalog, model, here);
-  const first = search.first((e) => isNeeded(workload, e, here));
-  let all: readonly Candidate[] | undefined;
-  const ranked = () => (all ??= rankWithCurrent(workload, search.best(), here));
+  const ranking = search.ranking((e) => isNeeded(workload, e, here));
+  const foremost = ranking.first();
+  const first = foremost && tierOf(foremost) === 0 ? foremost : undefined;
   const best = first?.whole();
   const { decision, recommended } = decide(workload, current.estimate, best);
-  const reasons = [current.problem, decision === 'none' ? noneReason(ranked()) : undefined].filter(
+  const reasons = [current.problem, decision === 'none' ? noneReason(foremost) : undefined].filter(
     (r) => r !== undefined,
   );
   let crossings: readonly BreakEven[] | undefined;
@@ -107,14 +108,14 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     decision,
     get candidates() {
       // What is recommended is either the first or what runs now.
-      shown ??= shortlist(ranked(), [here, first], catalog).map((e) => (e === first && best ? best : e.whole()));
+      shown ??= shortlist(ranking, [here, first]).map((e) => (e === first && best ? best : e.whole()));
       return shown;
     },
     get candidatesEvaluated() {
-      return search.evaluated() + current.evaluated;
+      return search.points() + current.evaluated;
     },
     get breakEven() {
-      crossings ??= crossingsOf(workload, catalog, model, current, first, ranked());
+      crossings ??= crossingsOf(workload, catalog, model, current, first, ranking);
       return crossings;
     },
     reasons: reasons.map((r) => r.message),
@@ -162,15 +163,6 @@ function undecided(
  * The current placement stands for its instance type where it does its work. Where it does not, or where another
  * engine or fewer copies on the same type cost less, that layout may be the way out.
  */
-function rankWithCurrent(
-  workload: Workload,
-  best: readonly Candidate[],
-  current: Candidate | undefined,
-): readonly Candidate[] {
-  const others = best.filter((e) => isNeeded(workload, e, current));
-  return [...(current ? [current] : []), ...others].toSorted(compareCandidates);
-}
-
 function isNeeded(workload: Workload, candidate: Candidate, now: Candidate | undefined): boolean {
   return (
     !now || candidate.target.instance !== now.target.instance || !meetsSlo(now) || betters(workload, candidate, now)
@@ -188,8 +180,9 @@ function betters(workload: Workload, candidate: Candidate, now: Candidate): bool
   );
 }
 
-function noneReason(ranked: readonly Candidate[]): Refusal {
-  return ranked.some((e) => e.feasible)
+/** What can run comes before what cannot. */
+function noneReason(first: Candidate | undefined): Refusal {
+  return first?.feasible
     ? { code: 'slo-missed-everywhere', message: 'No candidate meets the SLO.' }
     : { code: 'nothing-fits', message: 'No candidate can run this workload.' };
 }
@@ -201,7 +194,7 @@ function crossingsOf(
   model: CostModel,
   current: Current,
   best: Candidate | undefined,
-  ranked: readonly Candidate[],
+  ranking: Ranking,
 ): readonly BreakEven[] {
   if (isTraining(workload) || !best) {
     return [];
@@ -210,7 +203,9 @@ function crossingsOf(
   const rival =
     current.estimate && best.target !== current.estimate.target
       ? best
-      : ranked.find((e) => tierOf(e) === 0 && e.target.hardwareClass !== best.target.hardwareClass);
+      : ranking
+          .firsts((instance) => (instance.hardwareClass === best.target.hardwareClass ? undefined : 'another class'))
+          .find((e) => tierOf(e) === 0);
   const there = rival && configurationFrom(workload, rival, catalog);
   return here && there ? breakEvens(workload, here, there, model) : [];
 }
@@ -232,6 +227,7 @@ export function configurationFrom(
       runtime: RUNTIMES.find((r) => r === target.runtime),
       acceleratorsPerReplica: target.acceleratorCount ?? 0,
       tensorParallel: target.tensorParallel ?? 1,
+      pipelineParallel: target.pipelineParallel,
     }
   );
 }

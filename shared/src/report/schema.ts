@@ -22,6 +22,7 @@ export const targetSchema = z.strictObject({
   instances: n().describe('Machines paid for: replicas × machines per replica, at the peak.'),
   replicas: n().describe('Copies of the service at the peak.'),
   tensorParallel: opt().describe('Accelerators that one model copy is split over.'),
+  pipelineParallel: opt().describe('Stages of whole layers that one model copy is cut into; absent: one.'),
   runtime: z.string().optional(),
   precision: z.string().optional(),
   purchase: z.string(),

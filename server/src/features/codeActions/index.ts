@@ -73,6 +73,7 @@ const TOLD_APART_BY = [
   'region',
   'instances',
   'tensorParallel',
+  'pipelineParallel',
 ] as const;
 
 function workloadIn({ document, manifest }: Reading, range: Range): FoundWorkload | undefined {

@@ -11,8 +11,8 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** Of these, a workload that states one does not take the others. */
 const EITHER: readonly (readonly [readonly string[], readonly string[]])[] = [
-  [['instance'], ['accelerator', 'count', 'tensorParallel']],
-  [['accelerator'], ['instance', 'count', 'tensorParallel']],
+  [['instance'], ['accelerator', 'count', 'tensorParallel', 'pipelineParallel']],
+  [['accelerator'], ['instance', 'count', 'tensorParallel', 'pipelineParallel']],
   [['replicas'], ['minReplicas', 'maxReplicas']],
   [['minReplicas', 'maxReplicas'], ['replicas']],
   [['regions'], ['region']],

@@ -40,12 +40,13 @@ function accelerators(
   moves: boolean,
   states: (key: keyof Placement) => boolean,
 ): Setting[] {
-  const after = (key: 'count' | 'tensorParallel') => (states(key) || !moves ? placement[key] : undefined);
+  const after = (key: 'count' | 'tensorParallel' | 'pipelineParallel') =>
+    states(key) || !moves ? placement[key] : undefined;
   const whole = getCatalog().instance(target.instance)?.accelerator?.count ?? 0;
   const wanted = target.acceleratorCount ?? 0;
   const settings: Setting[] = [];
   if (whole === 0 || wanted === 0) {
-    for (const key of ['count', 'tensorParallel'] as const) {
+    for (const key of ['count', 'tensorParallel', 'pipelineParallel'] as const) {
       if (states(key)) settings.push({ block: 'placement', key });
     }
     return settings;
@@ -53,9 +54,11 @@ function accelerators(
   if ((after('count') ?? whole) !== wanted && Number.isInteger(wanted)) {
     settings.push({ block: 'placement', key: 'count', value: wanted });
   }
-  const split = after('tensorParallel');
-  if (split !== undefined && split !== (target.tensorParallel ?? 1)) {
-    settings.push({ block: 'placement', key: 'tensorParallel', value: target.tensorParallel ?? 1 });
+  for (const key of ['tensorParallel', 'pipelineParallel'] as const) {
+    const split = after(key);
+    if (split !== undefined && split !== (target[key] ?? 1)) {
+      settings.push({ block: 'placement', key, value: target[key] ?? 1 });
+    }
   }
   return settings;
 }

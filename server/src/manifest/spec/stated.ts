@@ -12,6 +12,7 @@ export function statedOf(spec: WorkloadSpec): Stated {
     runtime: spec.runtime,
     precision: spec.precision,
     tensorParallel: placement.tensorParallel,
+    pipelineParallel: placement.pipelineParallel,
   };
   return withoutUndefined(stated);
 }

@@ -156,7 +156,12 @@ export function addParallelism(
 ): Parallelism {
   const fact = reading.facts.get('tensorParallel');
   const tensor = factCount(fact);
-  const pipeline = factCount(reading.facts.get('pipelineParallel'));
+  const stages = reading.facts.get('pipelineParallel');
+  const pipeline = factCount(stages);
+  if (stages && pipeline && pipeline > 1) {
+    (builder.spec.placement ??= {}).pipelineParallel = pipeline;
+    place(builder, 'placement.pipelineParallel', stages.span);
+  }
   if (fact && tensor) {
     const each = hardware === 'neuron' ? coresPerChip(statedFamily(facts)) : 1;
     // A model on a part of one card is not split: the share says how much of the card it has.

@@ -84,15 +84,21 @@ function editTensorParallel(move: Move, engine: EngineReading): Step {
   }
   const wanted = Math.max(1, chips * cores);
   const fact = engine.facts.get('tensorParallel');
+  const stages = engine.facts.get('pipelineParallel');
+  const pipeline = stages ? replaceFact(stages, String(target.pipelineParallel ?? 1)) : [];
   if (fact) {
-    return replaceFact(fact, String(wanted));
+    return [...pipeline, ...replaceFact(fact, String(wanted))];
   }
   const reference = engine.unresolved.get('tensorParallel');
   if (reference) {
     return { reason: `tensor parallel comes from ${reference}` };
   }
   const flag = TENSOR_FLAGS[engine.engine.id];
-  return wanted === 1 || flag === undefined ? [] : addFlag(move, engine, flag, String(wanted), text);
+  if (wanted === 1 || flag === undefined) {
+    return pipeline;
+  }
+  const added = addFlag(move, engine, flag, String(wanted), text);
+  return 'reason' in added ? added : [...pipeline, ...added];
 }
 
 const replaceFact = (fact: Fact, value: string): Edit[] =>

@@ -13,6 +13,7 @@ export function editInline({ root, kind, text, workload, target }: Move): Step {
     ['placement.count', String(target.acceleratorCount ?? 0)],
     ['placement.replicas', String(target.replicas)],
     ['placement.tensorParallel', String(target.tensorParallel ?? 1)],
+    ['placement.pipelineParallel', String(target.pipelineParallel ?? 1)],
     ['placement.accelerator', target.accelerator],
     ['placement.purchase', target.purchase],
     ['placement.region', target.region],
