@@ -20,20 +20,28 @@ const NARROWEST = 1.08;
 export function rangesOf(leftOut: readonly LeftOut[]): Map<string, number> {
   const ranges = new Map<string, number>();
   const all = widthOf(leftOut, Math.log(2));
+  setRanges(ranges, ANY, leftOut, all);
   for (const [domain, ofDomain] of grouped(leftOut, ({ one }) => one.block)) {
     const domainWidth = widthOf(ofDomain, all);
+    setRanges(ranges, `${domain}.${ANY}`, ofDomain, domainWidth);
     for (const [figure, ofFigure] of grouped(ofDomain, ({ one }) => figureOf(one.row))) {
-      const figureWidth = widthOf(ofFigure, domainWidth);
-      const byNovelty = grouped(ofFigure, ({ novelty }) => novelty);
-      let widest = Math.log(NARROWEST);
-      NOVELTY.forEach((novelty) => {
-        const own = byNovelty.get(novelty);
-        widest = Math.max(widest, own ? widthOf(own, figureWidth) : figureWidth * UNSEEN[novelty]);
-        ranges.set(`${domain}.${figure} @ ${novelty}`, Math.exp(widest));
-      });
+      setRanges(ranges, `${domain}.${figure}`, ofFigure, widthOf(ofFigure, domainWidth));
     }
   }
   return ranges;
+}
+
+/** Figures of a domain that no left-out row has, and domains without any. */
+export const ANY = 'any';
+
+function setRanges(ranges: Map<string, number>, name: string, rows: readonly LeftOut[], width: number): void {
+  const byNovelty = grouped(rows, ({ novelty }) => novelty);
+  let widest = Math.log(NARROWEST);
+  NOVELTY.forEach((novelty) => {
+    const own = byNovelty.get(novelty);
+    widest = Math.max(widest, own ? widthOf(own, width) : width * UNSEEN[novelty]);
+    ranges.set(`${name} @ ${novelty}`, Math.exp(widest));
+  });
 }
 
 /** Where no left-out row was that far from its rows: wider by what the notes of the calibration set say of new chips and new engines. */

@@ -8,7 +8,7 @@ import { casesOf, fitAll, leaveOutSource, rowCounts } from './calibrate';
 import type { LeftOut } from './calibrate';
 import { committed } from './committed';
 import type { Calibration } from './committed';
-import { rangesOf } from './ranges';
+import { ANY, rangesOf } from './ranges';
 
 /** `report` hears of each source as it is left out: the whole takes minutes. `leavesOut` picks some, where the others' errors are not asked for. */
 export function calibrate(
@@ -57,14 +57,8 @@ export function withRanges(leftOut: readonly LeftOut[]): LeftOutRange[] {
   });
 }
 
-/** A figure that no other source has is as wide as the widest known of its novelty. */
+/** A figure that no other source has is as wide as its domain, a domain that no other source has as all. */
 function rangeFor(ranges: ReadonlyMap<string, number>, { one, novelty }: LeftOut): number {
-  const own = ranges.get(`${one.block}.${figureOf(one.row)} @ ${novelty}`);
-  if (own !== undefined) {
-    return own;
-  }
-  return [...ranges].reduce(
-    (most, [key, spread]) => (key.endsWith(` @ ${novelty}`) ? Math.max(most, spread) : most),
-    1,
-  );
+  const names = [`${one.block}.${figureOf(one.row)}`, `${one.block}.${ANY}`, ANY];
+  return names.reduce<number | undefined>((found, name) => found ?? ranges.get(`${name} @ ${novelty}`), undefined) ?? 2;
 }

@@ -194,7 +194,7 @@ function originOf(fit: Fit, domain: Domain, site: Site): FactorOrigin {
   return {
     class: EVIDENCE[novelty],
     rows,
-    spread: Math.max(...spreads.values(), spreads.size > 0 ? 1 : DEFAULT_SPREAD[novelty]),
+    spread: spreads.get('any') ?? DEFAULT_SPREAD[novelty],
     spreads,
     novelty,
     source: sourceOf(novelty, rows, site),
