@@ -174,6 +174,10 @@ const placement = z
     pipelineParallel: count()
       .optional()
       .describe('Stages of whole layers that one model copy is cut into, each of tensorParallel accelerators.'),
+    expertParallel: z
+      .boolean()
+      .optional()
+      .describe('Each accelerator holds whole experts of a mixture, instead of a slice of all.'),
     region: z.string().optional().describe('AWS region, such as us-east-1.'),
     regions: z.array(z.string()).optional().describe('Regions to choose from.'),
     purchase: z.enum(PURCHASES).optional().describe('How the machines are paid for.'),

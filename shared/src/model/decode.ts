@@ -19,9 +19,12 @@ export function expertsHit(expertMiss: number, batch: number): number {
 
 /** Seconds to read every weight that so many tokens touch, once. */
 export function weightsRead(engine: EngineTimes, tokens: number): number {
-  return engine.experts > 0
-    ? engine.sharedWeights + engine.experts * expertsHit(engine.expertMiss, inMicroBatch(engine, tokens))
-    : engine.sharedWeights;
+  if (engine.experts <= 0) {
+    return engine.sharedWeights;
+  }
+  const hit = expertsHit(engine.expertMiss, inMicroBatch(engine, tokens));
+  const fullest = engine.expertSpread ? Math.min(1, hit + engine.expertSpread * Math.sqrt(hit * (1 - hit))) : hit;
+  return engine.sharedWeights + engine.experts * fullest;
 }
 
 /**

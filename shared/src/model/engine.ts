@@ -9,6 +9,8 @@ export interface EngineTimes {
   readonly experts: number;
   /** Chance that one token passes an expert by: 1 − k/E. */
   readonly expertMiss: number;
+  /** How unevenly whole experts on separate chips are hit; absent: each chip has a slice of all. */
+  readonly expertSpread?: number;
   /** Seconds to read a sequence's cache, by token of context. */
   readonly kv: KvCache;
   /** Seconds of arithmetic per sequence and step. */

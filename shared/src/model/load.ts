@@ -19,9 +19,15 @@ export interface Load {
   readonly peak: number;
   /** Absent: saturated. */
   readonly p95?: P95;
-  readonly times: (spread: number) => Times | undefined;
+  readonly times: (spreads: TimeSpreads) => Times | undefined;
   /** A batch that must be done in time. */
   readonly lot?: LotDone;
+}
+
+/** 80 % ranges as ratios: of the first token, and of all that follows. */
+export interface TimeSpreads {
+  readonly ttft: number;
+  readonly serving: number;
 }
 
 /** The latency in full, and its limits slower and quicker by the range of its evidence. */
@@ -52,10 +58,14 @@ function sizingOf({ workload, configuration }: Omit<Subject, 'machine' | 'runtim
 function loadAt({ traffic: { rpsAvg, rpsPeak } }: Workload, station: Station, sizing: Sizing): Load {
   const rate = sizing.replicas > 0 ? rpsPeak / sizing.replicas : Number.POSITIVE_INFINITY;
   const holds = rate < station.capacity;
-  const times = (spread: number) => ({
+  const slowed = (ttft: number, serving: number): P95 => {
+    const rest = slowedP95(station, rate, serving);
+    return ttft === serving ? rest : { ...rest, ttft: slowedP95(station, rate, ttft).ttft };
+  };
+  const times = ({ ttft, serving }: TimeSpreads) => ({
     latency: station.latencyAt(rate),
-    slow: slowedP95(station, rate, spread),
-    quick: slowedP95(station, rate, 1 / spread),
+    slow: slowed(ttft, serving),
+    quick: slowed(1 / ttft, 1 / serving),
   });
   return {
     station,
@@ -63,7 +73,7 @@ function loadAt({ traffic: { rpsAvg, rpsPeak } }: Workload, station: Station, si
     mean: rpsAvg,
     peak: rpsPeak,
     p95: holds ? station.p95At(rate) : undefined,
-    times: (spread) => (holds ? times(spread) : undefined),
+    times: (spreads) => (holds ? times(spreads) : undefined),
   };
 }
 
@@ -105,13 +115,17 @@ function closedLoad({ workload, configuration }: Subject, station: Station, inFl
     mean: total,
     peak: total,
     p95: at && p95Of(at.latency),
-    times: (spread) =>
-      at && { latency: at.latency, slow: p95Of(at.latency, spread), quick: p95Of(at.latency, 1 / spread) },
+    times: ({ ttft, serving }) =>
+      at && {
+        latency: at.latency,
+        slow: p95Of(at.latency, serving, ttft),
+        quick: p95Of(at.latency, 1 / serving, 1 / ttft),
+      },
   };
 }
 
-function p95Of({ ttft, tpot, e2e }: Latency, factor = 1): P95 {
-  return { ttft: ttft && ttft.p95 * factor, tpot: tpot && tpot.p95 * factor, e2e: e2e.p95 * factor };
+function p95Of({ ttft, tpot, e2e }: Latency, factor = 1, first = factor): P95 {
+  return { ttft: ttft && ttft.p95 * first, tpot: tpot && tpot.p95 * factor, e2e: e2e.p95 * factor };
 }
 
 /** Fewest replicas at which the loop is within the SLO; one where none is, or where more do not help. */

@@ -32,6 +32,9 @@ export function originFor(origin: FactorOrigin, model: ModelShape | undefined): 
         ...origin,
         class: 'assumed',
         spread: Math.max(origin.spread, SPREAD.newChip),
+        spreads:
+          origin.spreads &&
+          new Map([...origin.spreads].map(([figure, spread]) => [figure, Math.max(spread, SPREAD.newChip)])),
         source: `${origin.source}; shape of the model assumed`,
       }
     : origin;

@@ -6,9 +6,11 @@ import { HOURS_PER_MONTH } from '../units';
 import { SECONDS_PER_MONTH, costOf, finite, monthOf } from './cost';
 import { deadlineMet, deadlineReasons } from './deadline';
 import { energyOf } from './energy';
+import { spreadOf } from './factors/factor';
+import type { FactorOrigin } from './factors/factor';
 import { machinesFor } from './hardware';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
-import type { Load, Times } from './load';
+import type { Load, TimeSpreads, Times } from './load';
 import type { Interval } from './range';
 import { missedReasons, priceReason, saturated, sloMet, targetOf } from './result';
 import type { Subject } from './result';
@@ -62,12 +64,13 @@ function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
   const { workload, configuration } = subject;
   const { station, sizing } = load;
   const origin = originFor(station.origin, extras.model);
-  const times = load.times(origin.spread);
+  const spreads = spreadsOf(origin, extras, inFlightOnCopy(subject, load));
+  const times = load.times(spreads);
   const latency = times?.latency;
   const sustained = station.capacity * sizing.replicas;
 
   const performance = performanceOf(load, latency, sustained, extras, workload.traffic.concurrency !== undefined);
-  const money = bill(subject, load, origin.spread, extras);
+  const money = bill(subject, load, spreads.serving, extras);
   const energy = energyFor(subject, load);
   const missed = latency ? missedReasons(workload, performance) : [];
   const reasons = [
@@ -94,10 +97,10 @@ function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
       monthlyUsd: money.monthlyUsd,
       perRequestUsd: money.perRequestUsd,
       perMTokensUsd: money.perMTokensUsd,
-      tokensPerSecond: withinOf(performance.tokensPerSecond, origin.spread),
-      samplesPerSecond: withinOf(performance.samplesPerSecond, origin.spread),
+      tokensPerSecond: withinOf(performance.tokensPerSecond, spreads.serving),
+      samplesPerSecond: withinOf(performance.samplesPerSecond, spreads.serving),
       averageW: withinOf(energy.energy.averageW, energy.spread),
-      whPerRequest: withinOf(energy.energy.whPerRequest, energy.spread * origin.spread),
+      whPerRequest: withinOf(energy.energy.whPerRequest, spreads.energy ?? energy.spread * spreads.serving),
     },
     evidence: priceEvidence(configuration.price).concat(
       evidenceOf(figures, origin),
@@ -105,6 +108,28 @@ function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
       extras.model ? memoryEvidence(extras.model) : [],
     ),
   };
+}
+
+interface Spreads extends TimeSpreads {
+  /** Of energy per request, where it was measured as such. */
+  readonly energy?: number;
+}
+
+/** Each figure with the range that its own measurements leave; one sequence at a time is decoding, more are serving. */
+function spreadsOf(origin: FactorOrigin, { isItem, outTokens }: Extras, inFlight: number | undefined): Spreads {
+  const energy = origin.spreads?.get('energy');
+  if (isItem || outTokens === 0) {
+    const item = spreadOf(origin, 'item');
+    return { ttft: item, serving: item, energy };
+  }
+  const isAlone = inFlight !== undefined && inFlight <= 1;
+  return { ttft: spreadOf(origin, 'ttft'), serving: spreadOf(origin, isAlone ? 'decode' : 'serving'), energy };
+}
+
+/** In a closed loop; undefined in an open one. */
+function inFlightOnCopy({ workload, machine }: Subject, { sizing }: Load): number | undefined {
+  const { concurrency } = workload.traffic;
+  return concurrency === undefined ? undefined : concurrency / Math.max(1, sizing.replicas * machine.copies);
 }
 
 function performanceOf(

@@ -4,6 +4,7 @@ import { formatTime } from '../format';
 import type { Estimate } from '../report/schema';
 import { costOf, finite } from './cost';
 import { energyOf } from './energy';
+import { spreadOf } from './factors/factor';
 import { machinesFor } from './hardware';
 import { capacityOf } from './memory';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
@@ -58,6 +59,7 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
     return withoutPerformance(subject, [unknown(subject)], memory);
   }
   const origin = originFor(run.origin, model);
+  const spread = spreadOf(origin, 'training');
   const machines = machinesFor(machine, replicas);
   const { price } = configuration;
   const cost = costOf(price, {
@@ -104,9 +106,9 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
     cost: { ...cost, idleUsd: cost.monthlyUsd === undefined ? undefined : 0, perRunUsd },
     energy: energy.energy,
     range: {
-      runHours: within(run.hours, origin.spread),
-      monthlyUsd: withinAMonth(cost, perRunUsd, origin.spread),
-      perRunUsd: withinOf(perRunUsd, origin.spread),
+      runHours: within(run.hours, spread),
+      monthlyUsd: withinAMonth(cost, perRunUsd, spread),
+      perRunUsd: withinOf(perRunUsd, spread),
       averageW: withinOf(energy.energy.averageW, energy.spread),
     },
     evidence: [
