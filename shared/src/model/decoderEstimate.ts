@@ -4,12 +4,13 @@ import type { Runtime } from '../manifest/schema';
 import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
 import { stepTime } from './decode';
+import { decodePowerShare } from './decodePower';
 import { decoderEngine } from './decoderEngine';
 import type { EngineTimes } from './engine';
 import { kvCacheBytes } from './kvCache';
 import { bytesNeeded, longestContext, memoryPlan, sequencesThatFit } from './memory';
 import type { MemoryPlan } from './memory';
-import { prefillTime } from './prefill';
+import { prefillOccupancy, prefillTime } from './prefill';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Subject } from './result';
 import { loadOf } from './load';
@@ -17,6 +18,7 @@ import { served } from './served';
 import type { Extras } from './served';
 import { decoderStation } from './serving';
 import { sharedLoad } from './sharing';
+import type { Station } from './station';
 import type { Shared } from './sharing';
 import { draftOf } from './speculation';
 import { tokenBudgetOf } from './tokenBudget';
@@ -85,13 +87,16 @@ function decoderServed(subject: Subject, model: ModelShape, fitted: Fitted, shar
   const load = sharedLoad(shared, configuration, Math.min(engine.maxBatch, Math.floor(held)), () =>
     loadOf(subject, decoderStation(engine, workload, held, machine.copies, tokenBudgetOf(machine.chip))),
   );
-  return load ? served(subject, load, () => decoderExtras(subject, model, fitted)) : unknownSpeed(subject);
+  return load
+    ? served(subject, load, () => decoderExtras(subject, model, fitted, load.station))
+    : unknownSpeed(subject);
 }
 
 function decoderExtras(
-  { workload: { tokens }, machine }: Subject,
+  { workload: { tokens, factors }, machine }: Subject,
   model: ModelShape,
   { plan, longest, engine, held }: Fitted,
+  station: Station,
 ): Extras {
   const context = tokens.inMean + tokens.outMean / 2;
   const prompt = Math.max(1, tokens.inMean);
@@ -101,6 +106,16 @@ function decoderExtras(
     memory: memoryOf(plan, model, longest),
     kvCacheOf: (inFlight) =>
       Math.max(1, Math.min(inFlight / machine.copies, held)) * machine.copies * kvCacheBytes(plan.held, context),
+    powerShare:
+      machine.kind === 'gpu'
+        ? (rate, busy) => {
+            const each = rate / machine.copies;
+            const batch = Math.max(1, station.latencyAt(rate).batch / machine.copies);
+            const promptShare =
+              busy > 0 ? (each * prefillOccupancy(engine, prompt, tokens.cachedPrefixShare)) / busy : 0;
+            return decodePowerShare(engine, machine, { batch, contextTokens: context, promptShare }, factors);
+          }
+        : undefined,
     outTokens: Math.max(1, tokens.outMean),
     model,
   };

@@ -118,7 +118,12 @@ export function computePower(
     : undefined;
 }
 
-function machinePower(machine: Machine, busy: number, utilization: number): { watts: number; power: Power } {
+function machinePower(
+  machine: Machine,
+  busy: number,
+  utilization: number,
+  powerShare: number | undefined,
+): { watts: number; power: Power } {
   const { instance } = machine;
   const vcpu = vcpuPowerOf(machine);
   const memory = ((instance.memory ?? 0) / 1e9) * MEMORY_WATTS_PER_GB;
@@ -126,7 +131,7 @@ function machinePower(machine: Machine, busy: number, utilization: number): { wa
     return { watts: (computePower(machine, busy, utilization)?.watts ?? 0) + memory, power: vcpu };
   }
   const chip = chipPowerOf(machine);
-  const chips = computePower(machine, busy, utilization);
+  const chips = computePower(machine, busy, utilization, powerShare);
   const host = instance.vcpus * (vcpu.idle + (vcpu.max - vcpu.idle) * HOST_UTILIZATION) + memory;
   return chip && chips ? { watts: host + chips.watts, power: chip } : { watts: Number.NaN, power: vcpu };
 }
@@ -164,11 +169,13 @@ export function energyOf(
     readonly hours?: number;
     readonly busy: number;
     readonly utilization: number;
+    /** Share of the span between idle and most that a busy accelerator draws, where it is known from its steps. */
+    readonly powerShare?: number;
     readonly requestsPerMonth: number;
   },
 ): EnergyUse {
   const region = getCatalog().region(configuration.region);
-  const { watts, power } = machinePower(machine, use.busy, use.utilization);
+  const { watts, power } = machinePower(machine, use.busy, use.utilization, use.powerShare);
   if (!Number.isFinite(watts)) {
     return { energy: {}, evidence: [], spread: SPREAD_ASSUMED };
   }

@@ -21,6 +21,8 @@ export interface Extras {
   readonly singleStreamTokensPerSecond?: number;
   readonly prefillTokensPerSecond?: number;
   readonly memory: Estimate['memory'];
+  /** Share of the span between idle and most that a busy accelerator draws, at a rate of requests to one replica. */
+  readonly powerShare?: (rate: number, busy: number) => number;
   /** KV cache that so many requests in flight on one replica hold. */
   readonly kvCacheOf?: (inFlight: number) => number;
   /** Tokens that a request generates; 0: not a generator. */
@@ -71,7 +73,7 @@ function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
 
   const performance = performanceOf(load, latency, sustained, extras, workload.traffic.concurrency !== undefined);
   const money = bill(subject, load, spreads.serving, extras);
-  const energy = energyFor(subject, load);
+  const energy = energyFor(subject, load, extras.powerShare);
   const missed = latency ? missedReasons(workload, performance) : [];
   const reasons = [
     ...(latency ? [] : [saturated(subject, load.peak, sustained, sizing.replicas)]),
@@ -211,7 +213,11 @@ function scaleInterval(value: number | undefined, interval: Interval, point: num
       : within(value, 1);
 }
 
-function energyFor({ workload, configuration, machine }: Subject, { station, sizing, mean, peak }: Load) {
+function energyFor(
+  { workload, configuration, machine }: Subject,
+  { station, sizing, mean, peak }: Load,
+  powerShare: Extras['powerShare'],
+) {
   const replicas = Math.max(1, sizing.replicas);
   const held = station.capacity * sizing.replicaHours;
   const rate = sizing.replicaHours > 0 ? (mean * HOURS_PER_MONTH) / sizing.replicaHours : peak / replicas;
@@ -229,6 +235,7 @@ function energyFor({ workload, configuration, machine }: Subject, { station, siz
     machineHours: hours,
     busy: busy * filled,
     utilization,
+    powerShare: powerShare?.(Math.min(rate, station.capacity * 0.9999), busy),
     requestsPerMonth: mean * SECONDS_PER_MONTH,
   });
 }
