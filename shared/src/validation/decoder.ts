@@ -44,14 +44,17 @@ interface Bench {
   readonly workload: Workload;
   /** Sequences that one copy holds. */
   readonly held: number;
+  /** Whether the memory that is listed holds one at all. */
+  readonly fits: boolean;
 }
 
 export function predictDecoder(row: Measurement, model: ModelShape, machine: Machine, factors?: Factors): Outcome {
   let best: { readonly run: Run; readonly bench: Bench } | undefined;
   for (const layout of layoutsOf(row, machine, model.heads)) {
     const bench = benchOf(row, model, layout, factors);
-    const run = bench && runOf(bench);
-    if (run && !(run.requestsPerSecond <= (best?.run.requestsPerSecond ?? 0))) {
+    const isWorthTrying = bench && (bench.fits || layout === machine);
+    const run = isWorthTrying ? runOf(bench) : undefined;
+    if (bench && run && !(run.requestsPerSecond <= (best?.run.requestsPerSecond ?? 0))) {
       best = { run, bench };
     }
   }
@@ -114,11 +117,12 @@ function benchOf(row: Measurement, model: ModelShape, machine: Machine, factors?
   const engine = decoderEngine(model, machine, precision, runtime, plan.kv, workload);
   const { inMean, outMean } = workload.tokens;
   const fits = sequencesThatFit(plan, inMean + outMean);
-  if (!engine || (fits < 1 && machine.copies > 1)) {
+  if (!engine) {
     return undefined;
   }
   // A run that was measured did fit: where the capacity is not listed, or reckoned too small, nothing is known of a limit.
-  return { row, machine, engine, workload, held: plan.capacity === undefined || fits < 1 ? MOST_SEQUENCES : fits };
+  const held = plan.capacity === undefined || fits < 1 ? MOST_SEQUENCES : fits;
+  return { row, machine, engine, workload, held, fits: fits >= 1 };
 }
 
 /** llama.cpp starts a thread on every core of the machine unless told otherwise, on both sockets. */
