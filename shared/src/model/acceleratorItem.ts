@@ -48,24 +48,9 @@ function siteOf(chip: Chip, precision: Precision, { engine, family }: ItemEngine
   };
 }
 
-/**
- * How much of its matrix peak a chip can be fed, beside one whose matrix units do four times what its vector units do.
- *
- *     ease = (4 / (matrix peak ÷ vector peak))^0.3                       [-]
- *
- * GeForce cards are sold at half of what their matrix units could do with fp32 sums (ratio 2) and reach most of it; A100 and H100 (16, 15)
- * wait for operands. The same order as in prompts of llama.cpp: 0.84 of peak on RTX 3090, 0.67 on 4090, 0.22 on A100 (accuracy.md, 4.3).
- * The exponent is assumed.
- */
-function ease({ peak }: Chip): number {
-  const matrix = peak.fp16 ?? peak.bf16;
-  return matrix && peak.fp32 ? Math.min(1.6, (USUAL_RATIO / (matrix / peak.fp32)) ** EASE_EXPONENT) : 1;
-}
-const USUAL_RATIO = 4;
-const EASE_EXPONENT = 0.3;
-
-function bytesOf(precision: Precision): number {
-  return precision === 'fp32' ? 4 : 2;
+/** Compilers keep what lies between int8 products in int8. */
+function bytesOf(precision: Precision, { family }: ItemEngine): number {
+  return precision === 'fp32' ? 4 : precision === 'int8' && family === 'compiled' ? 1 : 2;
 }
 
 /** PyTorch multiplies fp32 matrices in fp32 since 1.12 and convolves in TF32; other frameworks take TF32 for both. */
@@ -83,8 +68,8 @@ type AcceleratorValues = Values<keyof typeof ITEM_ACCELERATOR.terms>;
  *              + (weights + batch · passes · outputs) · B / (share · bandwidth)   [s]
  *     time   = (host^p + device^p)^(1/p) + perBatch                      [s]
  *
- * Products and the norms between them are kernels of their own: their times add. A Neuron core has its share of the chip; a graph
- * there has no launches. Undefined where the chip's peak or bandwidth is unknown.
+ * Products and the norms between them are kernels of their own: their times add. A Neuron core has its share of the chip, and several
+ * chips split a network that one does not hold (their exchange is left out: errs fast); a graph there has no launches. Undefined where the chip's peak or bandwidth is unknown.
  */
 export function acceleratorItem(
   machine: Machine,
@@ -98,12 +83,12 @@ export function acceleratorItem(
   if (!chip?.memoryBandwidth || !peak) {
     return undefined;
   }
-  const cores = coresPerChip(chip);
+  const group = machine.tensorParallel > 1 ? machine.tensorParallel : 1 / coresPerChip(chip);
   const { values, origin } = factors.at(ITEM_ACCELERATOR, siteOf(chip, precision, engine, body));
-  const share = peak.isPlain ? values.plainShare : Math.min(1, values.share * ease(chip));
-  const rate = (share * peak.flops * machine.cardShare) / cores;
-  const bandwidth = (values.bandwidthShare * chip.memoryBandwidth * machine.cardShare) / cores;
-  const speed = { values, engine, rate, bandwidth, bytes: chip.kind === 'neuron' ? 2 : bytesOf(precision) };
+  const share = peak.isPlain ? values.plainShare : values.share;
+  const rate = share * peak.flops * machine.cardShare * group;
+  const bandwidth = values.bandwidthShare * chip.memoryBandwidth * machine.cardShare * group;
+  const speed = { values, engine, rate, bandwidth, bytes: chip.kind === 'neuron' ? 2 : bytesOf(precision, engine) };
   return {
     seconds: (work, batch) => batchSeconds(work, batch, speed),
     isLaunchBound: (work) => hostSeconds(work, speed) > batchSeconds(work, 1, speed) / 2,

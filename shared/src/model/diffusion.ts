@@ -1,7 +1,8 @@
-/** Image generation: work of a picture from its denoiser, its steps and its size. */
+/** Image generation: seconds of a picture. */
 import type { ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import type { Workload } from '../placement/workload';
+import { DECODER_FLOPS_PER_PIXEL, diffusionItem, exchangedBytes, stepWork, unetOf } from './denoiser';
 import { DIFFUSION } from './factors/diffusion';
 import type { FactorOrigin } from './factors/factor';
 import { FITTED_FACTORS } from './factors/factorSet';
@@ -9,85 +10,6 @@ import { coresPerChip } from './hardware';
 import type { Machine } from './hardware';
 import { itemEngine } from './itemEngine';
 import { matrixPeak } from './matrixPeak';
-
-/** Steps of denoising where the model's name does not say: the default of diffusers is 50, of FLUX.1 dev's card 50, common use 28–30. Assumed. */
-const DIFFUSION_STEPS = 30;
-const DISTILLED_STEPS = 4;
-/** PixArt's cards sample 20 steps (DPM-Solver). */
-const PIXART_STEPS = 20;
-/** Text tokens beside the patches of a picture: T5 in FLUX.1 and SD3. */
-const TEXT_TOKENS = 512;
-/** A patch of a diffusion transformer covers 16 × 16 pixels: 8 of the autoencoder, 2 of the patch. */
-const PATCH = 16;
-/** Decoding by the autoencoder of SD and SDXL: 2.5 TFLOP at 512 px (arXiv:2112.10752's f = 8), by area. */
-const DECODER_FLOPS_PER_PIXEL = 2.5e12 / 512 ** 2;
-
-interface Denoiser {
-  readonly name: RegExp;
-  /** FLOP of one pass at `pixels` a side; guidance takes two. */
-  readonly pass: number;
-  readonly pixels: number;
-  readonly passes: 1 | 2;
-}
-
-/** U-Nets: FLOP of one pass at their own size (SDXL 6 TFLOP, arXiv:2307.01952; SD 0.68 TFLOP at 512 px, arXiv:2112.10752). */
-const UNETS: readonly Denoiser[] = [
-  { name: /xl/i, pass: 6e12, pixels: 1024, passes: 2 },
-  { name: /v1-|\b1\.[45]\b|stable-?_? ?diffusion[-_ ]?(?:v?2|v?1)/i, pass: 0.68e12, pixels: 512, passes: 2 },
-];
-const PIXART = /pixart/i;
-/** PixArt-alpha and Sigma: DiT-XL/2 of 0.6B parameters, two passes by guidance (arXiv:2310.00426). */
-const PIXART_PARAMS = 0.6e9;
-const SIZE = /(\d{3,4})\s*x\s*(\d{3,4})/i;
-/** Guidance is distilled into the model. */
-const ONE_PASS = /flux|turbo|lightning|schnell|lcm/i;
-
-/** What an image is taken to be: steps of denoising, and a side in pixels of the square of its area. */
-export function diffusionItem(
-  model: ModelShape,
-  usual: number = DIFFUSION_STEPS,
-): { readonly steps: number; readonly pixels: number } {
-  const steps = PIXART.test(model.id)
-    ? PIXART_STEPS
-    : /schnell|turbo|lightning|lcm/i.test(model.id)
-      ? DISTILLED_STEPS
-      : usual;
-  const stated = SIZE.exec(model.id);
-  if (stated) {
-    return { steps, pixels: Math.sqrt(Number(stated[1]) * Number(stated[2])) };
-  }
-  return { steps, pixels: unetOf(model)?.pixels ?? 1024 };
-}
-
-function unetOf(model: ModelShape): Denoiser | undefined {
-  return model.layers === undefined ? UNETS.find(({ name }) => name.test(model.id)) : undefined;
-}
-
-/**
- * Work of one step.
- *
- *     U-Net       = passes · pass · (pixels / own pixels)²               [FLOP]
- *     transformer = passes · 2 · params · (pixels² / 256 + text)         [FLOP]
- *
- * Attention of the pixels with each other grows faster: errs low above the own size.
- */
-function stepWork(model: ModelShape): number {
-  const { pixels } = diffusionItem(model);
-  const unet = unetOf(model);
-  const passes = ONE_PASS.test(model.id) ? 1 : 2;
-  if (unet) {
-    return Math.min(unet.passes, passes) * unet.pass * (pixels / unet.pixels) ** 2;
-  }
-  const params = PIXART.test(model.id) ? PIXART_PARAMS : model.params;
-  // PixArt looks at its text by cross-attention, FLUX.1 and SD3 carry it along.
-  return passes * 2 * params * ((pixels / PATCH) ** 2 + (PIXART.test(model.id) ? 0 : TEXT_TOKENS));
-}
-
-/** Work of one image that is made: the steps, and the decoding of the picture. Text encoders are left out: errs low by a few per cent. */
-export function diffusionWork(model: ModelShape, usualSteps?: number): number {
-  const { steps, pixels } = diffusionItem(model, usualSteps);
-  return steps * stepWork(model) + DECODER_FLOPS_PER_PIXEL * pixels ** 2;
-}
 
 /** Captured graphs and compilers launch a step in a tenth of the time of an interpreter. */
 const COMPILED_STEP = 0.1;
@@ -98,9 +20,9 @@ export interface DiffusionSpeed {
 }
 
 /**
- * Seconds of a batch of pictures on one accelerator.
+ * Seconds of a batch of pictures on one accelerator, or on several that share every picture.
  *
- *     step = (host^p + (batch · FLOP / (share · peak))^p)^(1/p)          [s]
+ *     step = (host^p + (batch · (FLOP / (share · peak · devices) + exchange))^p)^(1/p)   [s]
  *     time = steps · step + batch · (decoding + perImage)                [s]
  *
  * On Neuron the two passes of guidance run on the two cores of a chip. Undefined where no peak is listed.
@@ -126,13 +48,26 @@ export function diffusionSpeed(
     body: unetOf(model) ? 'u-net' : 'transformer',
   });
   const rate = (values.share * peak.flops * machine.cardShare) / coresPerChip(chip);
-  const { steps, pixels } = diffusionItem(model, workload.denoisingSteps);
+  const { steps, pixels: own } = diffusionItem(model, workload.denoisingSteps);
+  const pixels = workload.imagePixels ?? own;
+  const split = machine.tensorParallel;
   const host = engine.family === 'neuron' ? 0 : values.perStep * (engine.family === 'eager' ? 1 : COMPILED_STEP);
   const p = values.overlap;
-  const step = stepWork(model) / rate;
+  const step = stepWork(model, pixels) / rate / split + exchangeSeconds(exchangedBytes(model, pixels), machine);
   const outside = (DECODER_FLOPS_PER_PIXEL * pixels ** 2) / rate + values.perImage;
   return {
     seconds: (batch) => steps * (host ** p + (batch * step) ** p) ** (1 / p) + batch * outside,
     origin,
   };
+}
+
+/** Sustained ÷ peak of the links between devices. Assumed. */
+const LINK_SHARE = 0.7;
+/** PCIe 4.0 with 16 lanes, both directions, where no link is listed. */
+const UNLISTED_LINK = 64e9;
+
+/** Every device sends its share to the others, all at once. */
+function exchangeSeconds(bytes: number, { chip, tensorParallel }: Machine): number {
+  const oneWay = (LINK_SHARE * (chip?.interconnectBandwidth ?? UNLISTED_LINK)) / 2;
+  return tensorParallel > 1 ? (bytes * (tensorParallel - 1)) / tensorParallel ** 2 / oneWay : 0;
 }

@@ -9,7 +9,7 @@ import { resolveAgent, resolveTraining } from './resolveJobs';
 import { resolveTokens } from './resolveTokens';
 import { resolveTraffic } from './resolveTraffic';
 import type { Workload } from './workload';
-import { diffusionItem } from '../model/diffusion';
+import { diffusionItem } from '../model/denoiser';
 import { AUDIO_SECONDS } from '../model/encoder';
 
 export interface ResolveContext {

@@ -24,6 +24,10 @@ export interface Workload {
   readonly clipSeconds?: number;
   /** Steps of denoising where the model's name does not say; absent: the usual number. */
   readonly denoisingSteps?: number;
+  /** Side of a picture in pixels (of the square of its area); absent: the model's own. */
+  readonly imagePixels?: number;
+  /** Hypotheses that a recognizer of speech carries along; absent: one. */
+  readonly beams?: number;
   /** Threads that a benchmark states; absent: one on each core of one socket. */
   readonly threads?: number;
   /** Batch that the engine was built or compiled for. */

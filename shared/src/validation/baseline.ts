@@ -10,7 +10,7 @@
  * A CPU's peaks are those of the cores in use; its bandwidth the socket's, by the share of its vCPUs.
  */
 import type { ModelShape } from '../catalog/types';
-import { diffusionWork } from '../model/diffusion';
+import { diffusionWork } from '../model/denoiser';
 import type { Machine } from '../model/hardware';
 import { encoderWork } from '../model/itemWork';
 import { visionWork } from '../model/vision';

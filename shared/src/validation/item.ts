@@ -3,32 +3,22 @@ import type { ModelShape } from '../catalog/types';
 import type { WorkloadKind } from '../manifest/schema';
 import { itemTimes } from '../model/encoder';
 import type { Factors } from '../model/factors/factorSet';
-import { unsplit } from '../model/hardware';
+import { coresPerChip, unsplit } from '../model/hardware';
 import type { Machine } from '../model/hardware';
 import { itemSpeed } from '../model/itemSpeed';
 import { originFor } from '../model/range';
-import { WINDOW_SECONDS, windowItem } from '../model/speech';
-import { KIND_DEFAULTS } from '../placement/kindDefaults';
+import { statedPixels } from '../model/denoiser';
+import { WINDOW_SECONDS, windowItem } from '../model/recognizer';
 import type { Workload } from '../placement/workload';
 import { benchmarkEngine } from './itemEngine';
 import { inInstances } from './itemMachine';
+import { batchOf, clipOf, isShared, mustSplit, paddedTokens, stepsOf, tokensOf } from './itemReading';
 import type { Measurement } from './measurement';
 import { precisionOf, runtimeOf } from './names';
 import { NO_RATES, predicted, unknownMetric, unpredicted, workloadOf } from './prediction';
 import type { Outcome } from './prediction';
 
 const ENCODER_ALONE = /\bencoder\b/i;
-/** The clips of the Open ASR leaderboard: the test sets of ESB hold 7–10 s each, 2.6 s in AMI. Rounded; arXiv:2210.13352. */
-const LEADERBOARD = /open asr/i;
-const LEADERBOARD_CLIP = 8;
-/** Its scripts of Transformers run 64 clips at once (`run_whisper.sh`). */
-const LEADERBOARD_BATCH = 64;
-/** A file of sound is cut into windows; the pipeline of Transformers lets them overlap by 5 s on each side (its `stride_length_s`). */
-const FILE_CLIP = WINDOW_SECONDS;
-const OVERLAPPED = /transformers/i;
-const OVERLAPPED_CLIP = 20;
-/** What diffusers does where a benchmark does not say. */
-const BENCHMARK_STEPS = 50;
 
 /** Seconds of one batch on every device at once, and what it holds. */
 interface BatchRun {
@@ -47,7 +37,7 @@ export function predictItem(
   machine: Machine,
   factors?: Factors,
 ): Outcome {
-  const whole = inInstances(unsplit(machine), row, kind);
+  const whole = copiesOf(model, machine, row, kind);
   const run =
     ENCODER_ALONE.test(row.model) && kind === 'speech'
       ? encoderRun(row, model, whole, factors)
@@ -69,32 +59,19 @@ function itemWorkload(
   return {
     ...workloadOf(row, kind, { input: tokens, output: 0 }, factors),
     ...benchmarkEngine(row.runtime, row.precision),
-    clipSeconds: clipOf(row),
-    denoisingSteps: BENCHMARK_STEPS,
+    clipSeconds: clipOf(row).heard,
+    denoisingSteps: stepsOf(row),
+    imagePixels: statedPixels(row.model),
     model,
   };
 }
 
-/** The length that graphs were compiled for stands with the format or the engine where it has no column: `sequence-length=128`. */
-const STATED_LENGTH = /\bseq(?:uence)?[- ]?(?:length)?[ =:]+(\d+)/i;
-/** Throughput without a length: 128, as encoders are mostly measured; a single call, or a model of sentences: one of English. Assumed. */
-const BENCHMARK_TOKENS = 128;
-const SENTENCE_TOKENS = 32;
-
-function tokensOf(row: Measurement, kind: WorkloadKind): number {
-  const stated = row.inputTokens ?? row.seqLen ?? STATED_LENGTH.exec(`${row.precision} ${row.runtime}`)?.[1];
-  if (stated !== undefined) {
-    return Number(stated);
-  }
-  if (row.metric === 'tokens_per_s_total') {
-    return KIND_DEFAULTS[kind].inMean ?? 1;
-  }
-  const isSentence = row.metric !== 'samples_per_s' || /sentence-transformers/i.test(row.runtime);
-  return isSentence ? SENTENCE_TOKENS : BENCHMARK_TOKENS;
-}
-
-function clipOf({ runtime }: Measurement): number {
-  return LEADERBOARD.test(runtime) ? LEADERBOARD_CLIP : OVERLAPPED.test(runtime) ? OVERLAPPED_CLIP : FILE_CLIP;
+/** As many copies as devices, cores or sockets, but for what no device holds, and for a picture that several work on. */
+function copiesOf(model: ModelShape, machine: Machine, row: Measurement, kind: WorkloadKind): Machine {
+  const single = unsplit(machine);
+  const isOne = isShared(row, kind) || (single.copies > 1 && mustSplit(model, machine, coresPerChip(machine.chip)));
+  const devices = Math.max(1, Math.floor(machine.accelerators));
+  return isOne ? { ...single, copies: 1, tensorParallel: devices } : inInstances(single, row, kind);
 }
 
 /** The stated batch on each device, on Neuron on each core; without one, the batch that servers build. Without a length, that of the kind. */
@@ -105,19 +82,19 @@ function itemRun(
   machine: Machine,
   factors: Factors | undefined,
 ): BatchRun | undefined {
-  const tokens = tokensOf(row, kind);
   const precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
-  const workload = itemWorkload(row, kind, model, tokens, factors);
+  const workload = itemWorkload(row, kind, model, paddedTokens(row, kind, machine), factors);
   const times = itemTimes(model, machine, precision, runtimeOf(row.runtime), workload);
   if (!times) {
     return undefined;
   }
-  const batch = row.batch ?? row.concurrency ?? (LEADERBOARD.test(row.runtime) ? LEADERBOARD_BATCH : times.maxBatch);
+  const batch = batchOf(row, machine, times.maxBatch);
+  const { heard, fresh } = clipOf(row);
   return {
     seconds: times.seconds(batch),
     items: batch * machine.copies,
-    tokens: Math.min(tokens, model.contextTokens ?? tokens),
-    clip: workload.clipSeconds ?? FILE_CLIP,
+    tokens: Math.min(tokensOf(row, kind), model.contextTokens ?? Number.MAX_SAFE_INTEGER),
+    clip: heard * fresh,
     spread: originFor(times.origin, model).spread,
   };
 }

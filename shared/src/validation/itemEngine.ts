@@ -4,19 +4,22 @@ interface BenchmarkEngine {
   readonly engine?: string;
   readonly family?: 'eager' | 'graph' | 'compiled';
   readonly unfusedAttention?: boolean;
+  readonly beams?: number;
 }
 
 const unfused = { unfusedAttention: true } as const;
+/** Default of the command lines of openai-whisper and whisper.cpp and of faster-whisper's call; pipelines of Transformers are greedy. */
+const beam = { beams: 5 } as const;
 
 const ENGINES: readonly (readonly [RegExp, BenchmarkEngine])[] = [
   [/infinity neuron/i, { engine: 'infinity' }],
   [/optimum-neuron/i, { engine: 'optimum-neuron' }],
   [/neuron/i, {}],
-  [/whisper\.?cpp.*flash_attn=0/i, { engine: 'whisper.cpp', family: 'compiled', ...unfused }],
-  [/whisper\.?cpp/i, { engine: 'whisper.cpp', family: 'compiled' }],
+  [/whisper\.?cpp.*flash_attn=0/i, { engine: 'whisper.cpp', family: 'compiled', ...unfused, ...beam }],
+  [/whisper\.?cpp/i, { engine: 'whisper.cpp', family: 'compiled', ...beam }],
   [/ncnn/i, { engine: 'ncnn', family: 'compiled' }],
   [/openvino/i, { engine: 'openvino', family: 'compiled' }],
-  [/ctranslate|faster-whisper/i, { engine: 'ctranslate2', family: 'compiled' }],
+  [/ctranslate|faster-whisper/i, { engine: 'ctranslate2', family: 'compiled', ...beam }],
   [/tensorrt/i, { engine: 'tensorrt', family: 'compiled' }],
   [/oneflow/i, { engine: 'oneflow', family: 'compiled' }],
   [/\bitex\b|intel extension for tensorflow/i, { engine: 'itex', family: 'compiled' }],
@@ -24,8 +27,8 @@ const ENGINES: readonly (readonly [RegExp, BenchmarkEngine])[] = [
   [/onnx|\bort\b|fastembed|optimum/i, { engine: 'onnxruntime', family: 'compiled' }],
   [/open asr/i, { engine: 'pytorch', family: 'eager' }],
   [/^transformers/i, { engine: 'transformers pipeline', family: 'eager' }],
-  [/^openai\/whisper/i, { engine: 'openai-whisper', family: 'eager' }],
-  [/sentence-transformers/i, { engine: 'sentence-transformers', family: 'eager' }],
+  [/^openai\/whisper/i, { engine: 'openai-whisper', family: 'eager', ...beam }],
+  [/sentence-transformers/i, { engine: 'sentence-transformers', family: 'eager', ...unfused }],
   [/candle cpu/i, { engine: 'candle', family: 'eager' }],
   [/\btei\b|candle|text-embeddings-inference/i, { engine: 'tei', family: 'compiled' }],
   [/tensorflow/i, { engine: 'tensorflow', family: 'graph', ...unfused }],

@@ -13,7 +13,7 @@ import { publishedNetwork, publishedSpeechSize, publishedVisionFlops } from './v
  * weights, so that its parameters say nothing about its work. Published cards of each.
  */
 const SAME_BODY: readonly (readonly [RegExp, string])[] = [
-  [/distil(?:bert|roberta)/i, 'distilbert/distilbert-base-uncased'],
+  [/distil(?:bert|roberta|use)/i, 'distilbert/distilbert-base-uncased'],
   [/(?:berta?(?:[- ]v3)?|electra)[- ]large/i, 'google-bert/bert-large-uncased'],
   [/(?:berta?(?:[- ]v3)?|electra)[- ]base/i, 'google-bert/bert-base-uncased'],
   [/minilm[-_ ]?l-?12/i, 'intfloat/e5-small-v2'],
@@ -80,7 +80,20 @@ function listed(row: Measurement, kind: WorkloadKind): ModelShape | undefined {
   const byName = catalog.model(row.model) ?? catalog.model(bareName(row.model));
   const body = SAME_BODY.find(([words]) => words.test(row.model))?.[1];
   const shape = byName?.shape ?? (body === undefined ? undefined : catalog.model(body)?.shape);
-  return shape && kind === 'vision' ? withFlops(shape, row) : shape;
+  return shape && (kind === 'vision' ? withFlops(shape, row) : withLayers(shape, row));
+}
+
+/** `ms-marco-MiniLM-L2-v2`: the listed body with another depth. */
+const LAYERS_IN_NAME = /minilm[-_ ]?l-?(\d{1,2})\b/i;
+
+function withLayers(shape: ModelShape, { model, paramsB }: Measurement): ModelShape {
+  const layers = Number(LAYERS_IN_NAME.exec(model)?.[1] ?? Number.NaN);
+  if (!(layers > 0) || layers === shape.layers || shape.layers === undefined) {
+    return shape;
+  }
+  const table = Math.min(shape.params, (shape.vocab ?? 0) * (shape.hidden ?? 0));
+  const params = paramsB === undefined ? table + ((shape.params - table) * layers) / shape.layers : paramsB * 1e9;
+  return { ...shape, layers, params, activeParams: params };
 }
 
 /** `BERT-Base SQuAD`, `Whisper tiny encoder (30 s window)`, `ResNet-50 v1.5`, `ResNet50 224px`: without what is not the model. */

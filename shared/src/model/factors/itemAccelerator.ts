@@ -15,7 +15,7 @@ export const ITEM_ACCELERATOR = {
   levels: {
     family: 0.12,
     engine: 0.2,
-    'family engine': 0.5,
+    'family engine': 0.2,
     body: 0.1,
     'engine body': 0.2,
     architecture: 0.15,
@@ -38,8 +38,7 @@ export const ITEM_ACCELERATOR = {
       base: 0.5,
       doubt: 0.15,
       on: ['family', 'engine', 'body', 'engine body', 'architecture', 'chip', 'precision'],
-      about:
-        'Sustained ÷ dense peak of matrix products and convolutions on matrix units that do four times what the vector units do.',
+      about: 'Sustained ÷ dense peak of matrix products and convolutions.',
     },
     plainShare: {
       ...SHARE,

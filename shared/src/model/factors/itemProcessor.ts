@@ -14,7 +14,7 @@ export const ITEM_PROCESSOR = {
   levels: {
     family: 0.1,
     engine: 0.2,
-    'family engine': 0.5,
+    'family engine': 0.2,
     body: 0.1,
     'engine body': 0.25,
     isa: 0.1,

@@ -18,11 +18,11 @@ export const SPEECH = {
     },
     perWindow: {
       ...SECONDS,
-      base: 0.025,
-      doubt: 0.2,
+      base: 0.02,
+      doubt: 0.3,
       on: ['family', 'engine'],
       about:
-        'Seconds of the host for the spectrogram of a window of 30 s: 29 ms in NumPy on one core, half of it with a compiled transform.',
+        'Seconds of the host for the spectrogram of a window of 30 s: 40 ms with the first NumPy code of Transformers and faster-whisper, 6–10 ms with torch or later code (faster-whisper, pull request 1106); between the two.',
     },
     perDecoderLayer: {
       ...SECONDS,
