@@ -15,15 +15,21 @@ import {
   readRows,
   writePage,
 } from './support/accuracy.mjs';
+import { leaveOutAll } from './support/leaveOut.mjs';
 
-const { accuracyData, calibrate, fitData, leaveOutBy, withRanges, chipOf, engineOf } = calibration();
+const { accuracyData, calibrationOf, chipOf, engineOf, fitData, fitWhole, leaveOutBy, sourcesToLeaveOut, withRanges } =
+  calibration();
 const flags = new Set(process.argv.slice(2).filter((arg) => arg.startsWith('--')));
 const { stated, own } = readRows(process.argv.slice(2).filter((arg) => !arg.startsWith('--')));
 
 const started = Date.now();
 const seconds = () => ((Date.now() - started) / 1000).toFixed(0);
 const tell = (what) => process.stderr.write(`  without ${what} (${seconds()} s)\n`);
-const fit = calibrate([...stated, ...own], tell);
+const rows = [...stated, ...own];
+const whole = fitWhole(rows);
+const judging = new Set(stated.map(({ source }) => source));
+const messages = await leaveOutAll(rows, whole.offsets, sourcesToLeaveOut(whole, judging), tell);
+const fit = calibrationOf(whole, messages);
 writeFileSync(FACTORS, `${JSON.stringify(fitData(fit), null, 1)}\n`);
 console.log(`${FACTORS}: ${fit.cases.length} rows, ${seconds()} s`);
 

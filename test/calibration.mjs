@@ -4,8 +4,9 @@
 //   node esbuild.mjs --calibrate && node test/calibration.mjs
 import { existsSync, readFileSync } from 'node:fs';
 import { FACTORS, LIMITS, STATED, calibration, judge, readRows, rowsOf, OWN } from './support/accuracy.mjs';
+import { leaveOutAll } from './support/leaveOut.mjs';
 
-const { accuracyData, calibrate, committedOwn, fitData, leftOutOwn } = calibration();
+const { accuracyData, calibrationOf, committedOwn, fitData, fitWhole, leftOutOwn } = calibration();
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 function check(what, holds) {
@@ -34,11 +35,9 @@ check('own rows by the committed factors', judge('own', committedOwn(ownRows)).l
 if (existsSync(STATED)) {
   const { stated, own } = readRows([]);
   const sources = new Set(stated.map(({ source }) => source));
-  const fit = calibrate(
-    [...stated, ...own],
-    () => {},
-    (source) => sources.has(source),
-  );
+  const rows = [...stated, ...own];
+  const whole = fitWhole(rows);
+  const fit = calibrationOf(whole, await leaveOutAll(rows, whole.offsets, sources));
   check('errors with each source left out', judge('stated', accuracyData(fit, stated, own).stated).length === 0);
   const committed = JSON.parse(readFileSync(FACTORS, 'utf8'));
   check(`${FACTORS} is what the fit gives`, fitAlone(fitData(fit)) === fitAlone(committed));

@@ -1,6 +1,6 @@
 /** What `npm run calibrate` and the tests of the calibration use. */
 export { casesOf, fitAll, leaveOut, leaveOutBy, leaveOutSource, rowCounts } from './calibrate';
-export { calibrate, fitData, withRanges } from './whole';
+export { calibrationOf, fitData, fitWhole, leftOutMessages, sourcesToLeaveOut, withRanges } from './whole';
 export { readMeasurements } from '../validation/measurement';
 export { errorFigures } from '../validation/groups';
 export { naivePrediction } from '../validation/baseline';

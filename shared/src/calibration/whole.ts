@@ -1,4 +1,5 @@
 /** One whole calibration: fit, left-out predictions, ranges. */
+import type { Novelty } from '../model/factors/domain';
 import { FITTED, factorsOf } from '../model/factors/factorSet';
 import type { FitData } from '../model/factors/factorSet';
 import { figureOf } from '../validation/figure';
@@ -10,12 +11,10 @@ import { committed } from './committed';
 import type { Calibration } from './committed';
 import { ANY, rangesOf } from './ranges';
 
-/** `report` hears of each source as it is left out: the whole takes minutes. `leavesOut` picks some, where the others' errors are not asked for. */
-export function calibrate(
-  measurements: readonly Measurement[],
-  report: (source: string) => void = () => {},
-  leavesOut: (source: string) => boolean = () => true,
-): Calibration {
+/** The fit of all rows, before any source is left out. */
+export type WholeFit = Pick<Calibration, 'cases' | 'offsets' | 'inSample'>;
+
+export function fitWhole(measurements: readonly Measurement[]): WholeFit {
   const cases = casesOf(measurements);
   const offsets = fitAll(cases);
   const factors = factorsOf({ ...FITTED, offsets, rows: rowCounts(cases), spreads: new Map() });
@@ -25,12 +24,55 @@ export function calibrate(
       return predicted === undefined ? [] : [[one.id, errorOf(predicted, one.measured)] as const];
     }),
   );
-  const sources = [...new Set(cases.map(({ source }) => source))].filter(leavesOut).toSorted();
-  const leftOut = sources.flatMap((source) => {
-    report(source);
-    return leaveOutSource(cases, source, offsets);
+  return { cases, offsets, inSample };
+}
+
+/** A publisher of a handful of rows says little of how far off the next one is; those of the file that judges are all left out. */
+const LEAST_ROWS_LEFT_OUT = 10;
+
+/** Sources to leave out, those with most rows first: every one of `judging`, and others with rows enough. */
+export function sourcesToLeaveOut({ cases }: WholeFit, judging: ReadonlySet<string>): string[] {
+  const counts = new Map<string, number>();
+  cases.forEach(({ source }) => counts.set(source, (counts.get(source) ?? 0) + 1));
+  return [...counts]
+    .filter(([source, rows]) => judging.has(source) || rows >= LEAST_ROWS_LEFT_OUT)
+    .toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .map(([source]) => source);
+}
+
+/** What a worker sends back of one left-out row. */
+export interface LeftOutMessage {
+  readonly id: string;
+  readonly predicted: number;
+  readonly novelty: Novelty;
+}
+
+export function leftOutMessages(fit: Pick<WholeFit, 'cases' | 'offsets'>, source: string): LeftOutMessage[] {
+  return leaveOutSource(fit.cases, source, fit.offsets).map(({ one, predicted, novelty }) => ({
+    id: one.id,
+    predicted,
+    novelty,
+  }));
+}
+
+/** In the order of the rows, whichever worker was done first. */
+export function calibrationOf(fit: WholeFit, messages: readonly LeftOutMessage[]): Calibration {
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  const leftOut = fit.cases.flatMap((one): LeftOut[] => {
+    const found = byId.get(one.id);
+    return found ? [{ one, predicted: found.predicted, novelty: found.novelty }] : [];
   });
-  return { cases, offsets, inSample, leftOut, ranges: rangesOf(leftOut) };
+  return { ...fit, leftOut, ranges: rangesOf(leftOut) };
+}
+
+/** All in one thread. */
+export function calibrate(measurements: readonly Measurement[]): Calibration {
+  const fit = fitWhole(measurements);
+  const sources = sourcesToLeaveOut(fit, new Set(measurements.map(({ source }) => source)));
+  return calibrationOf(
+    fit,
+    sources.flatMap((source) => leftOutMessages(fit, source)),
+  );
 }
 
 export function fitData(calibration: Calibration): FitData {

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { calibrate, fitData } from '../../../../shared/src/calibration/whole';
+import {
+  calibrate,
+  calibrationOf,
+  fitData,
+  leftOutMessages,
+  sourcesToLeaveOut,
+} from '../../../../shared/src/calibration/whole';
 import { fitFrom } from '../../../../shared/src/model/factors/factorSet';
 import { measured } from '../validation/rows';
 import type { Cells } from '../validation/rows';
@@ -64,13 +70,26 @@ describe('calibration: what is committed', () => {
     assert.equal(JSON.stringify(fitData(calibrate(measured(...CELLS, SUSPECT)))), JSON.stringify(data));
   });
 
-  it('leaves out what it is told to, and keeps the fit', () => {
-    const some = calibrate(
-      rows,
-      () => {},
-      (source) => source === 'c',
+  it('leaves a source of few rows out only where it judges, those with most rows first', () => {
+    assert.deepEqual(sourcesToLeaveOut(whole, new Set()), []);
+    const judging = sourcesToLeaveOut(whole, new Set(rows.map(({ source }) => source)));
+    assert.deepEqual(judging.toSorted(), [...new Set(rows.map(({ source }) => source))].toSorted());
+    const counts = judging.map((source) => whole.cases.filter((one) => one.source === source).length);
+    assert.deepEqual(
+      counts,
+      counts.toSorted((a, b) => b - a),
     );
-    assert.deepEqual([...new Set(some.leftOut.map(({ one }) => one.source))], ['c']);
-    assert.deepEqual(some.offsets, whole.offsets);
+  });
+
+  it('is the same whichever source was done first', () => {
+    const sources = sourcesToLeaveOut(whole, new Set(rows.map(({ source }) => source)));
+    const of = (order: readonly string[]) =>
+      fitData(
+        calibrationOf(
+          whole,
+          order.flatMap((source) => leftOutMessages(whole, source)),
+        ),
+      );
+    assert.equal(JSON.stringify(of(sources)), JSON.stringify(of(sources.toReversed())));
   });
 });
