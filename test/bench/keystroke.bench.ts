@@ -11,6 +11,7 @@ import { getCatalog } from '../../shared/src/catalog/catalog';
 import { place } from '../../shared/src/placement/place';
 import { resolveWorkload } from '../../shared/src/placement/resolve';
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
+import { IS_FIRST_PLACE } from './firstPlace';
 import { kubernetesFile, ownManifest } from './manifests';
 import type { Times } from './measure';
 import { print, printGoal, printOnce, printSpread, repeated, timed, wallOf } from './measure';
@@ -127,7 +128,8 @@ async function measureModel(): Promise<void> {
   let evaluated = 0;
   const placeOne = (i: number) => {
     const workload = resolveWorkload('chat', { ...spec, tokens: { inMean: 900 + i, outMean: 180 } }, { catalog });
-    evaluated = place(workload, catalog).candidatesEvaluated;
+    const { candidates, candidatesEvaluated } = place(workload, catalog);
+    evaluated = candidates.length > 0 ? candidatesEvaluated : 0;
   };
   const [first] = await repeated(1, placeOne);
   const places = (await repeated(200, placeOne)).slice(100);
@@ -176,4 +178,4 @@ async function main(): Promise<void> {
   );
 }
 
-void main();
+export const keystrokeBench = IS_FIRST_PLACE ? Promise.resolve() : main();

@@ -5,6 +5,9 @@
  * it cannot run, gives up the format or misses the SLO. Where the best keeps it and costs no more than now,
  * that is the answer. Else all engines compete on every machine: a machine on which the stated one cannot
  * run must not win by being the only one that may choose.
+ *
+ * Engines that are not the usual ones of their hardware are tried where none is stated, and only on machines that
+ * cost less than the best so far.
  */
 import type { Catalog, Instance } from '../catalog/types';
 import { priceFor } from './configurations';
@@ -76,7 +79,8 @@ function sceneOf(workload: Workload, catalog: Catalog, model: CostModel, everyPo
     workload: elsewhere,
     floor,
     layouts: layoutsOnce(elsewhere, model),
-    leastMachines: everyPoint ? () => undefined : leastMachines(elsewhere, floor, model),
+    everyPoint,
+    leastMachines: leastMachines(elsewhere, floor, model),
     catalog,
     model,
   };
@@ -101,11 +105,12 @@ interface Bounded {
 }
 
 function byLeast(scene: Scene): readonly Bounded[] {
-  const { workload, catalog } = scene;
+  const { workload, catalog, everyPoint } = scene;
   return catalog.instances
     .map((instance): Bounded => {
       const price = priceFor(workload, instance, catalog);
-      return { instance, least: price ? (leastUsd(instance, price, scene) ?? 0) : Number.POSITIVE_INFINITY };
+      const least = price ? (leastUsd(instance, price, scene) ?? 0) : Number.POSITIVE_INFINITY;
+      return { instance, least: everyPoint ? 0 : least };
     })
     .toSorted((a, b) => (a.least === b.least ? 0 : a.least - b.least));
 }

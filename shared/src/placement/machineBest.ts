@@ -21,6 +21,8 @@ export interface Scene {
   readonly workload: Workload;
   readonly floor: number | undefined;
   readonly layouts: (instance: Instance) => Layouts;
+  /** Nothing is left out because of a bound. */
+  readonly everyPoint: boolean;
   readonly leastMachines: (instance: Instance) => number | undefined;
   readonly catalog: Catalog;
   readonly model: CostModel;
@@ -44,11 +46,12 @@ export function tryStated(instance: Instance, scene: Scene): Tried {
     return { instance, best, left: [] };
   }
   const [stated, ...others] = found.layouts;
-  const untried = { instance, left: found.layouts };
   if (!stated || !keepsEngine(workload, stated)) {
-    return tryOthers(untried, scene);
+    const usual = found.layouts.filter(({ isFurther }) => !isFurther);
+    const further = found.layouts.filter(({ isFurther }) => isFurther);
+    return { ...tryOthers({ instance, left: usual }, scene), left: further };
   }
-  const kept = { ...tryOthers({ ...untried, left: [stated] }, scene), left: others };
+  const kept = { ...tryOthers({ instance, left: [stated] }, scene), left: others };
   return kept.best && meetsSlo(kept.best) ? kept : tryOthers(kept, scene);
 }
 
@@ -65,7 +68,7 @@ export function tryOthers(tried: Tried, scene: Scene): Tried {
   }
   const price = priceFor(scene.workload, instance, scene.catalog);
   const counts = acceleratorCounts(scene.workload, instance);
-  const least = leastUsd(instance, price, scene);
+  const least = scene.everyPoint ? undefined : leastUsd(instance, price, scene);
   let { best } = tried;
   for (const layout of left) {
     if (best && (isAtItsLeast(best, least) || (layout.isFurther && tierOf(best) !== 0))) {
