@@ -52,7 +52,11 @@ function halved(holds: (rate: number) => boolean, top: number): Admission {
   let low = 0;
   let high = top;
   let left = HALVINGS;
+  /** False where it is exact already. */
   const halve = () => {
+    if (left === 0) {
+      return false;
+    }
     const middle = (low + high) / 2;
     if (holds(middle)) {
       low = middle;
@@ -60,19 +64,20 @@ function halved(holds: (rate: number) => boolean, top: number): Admission {
       high = middle;
     }
     left -= 1;
+    return true;
   };
   const least = top * 2 ** -HALVINGS;
   const found = () => (low > 0 ? low : least);
   return {
     rate: () => {
-      while (left > 0) {
-        halve();
+      while (halve()) {
+        // To the last halving.
       }
       return found();
     },
     read: (of) => {
-      while (left > 0 && of(low > 0 ? low : least) !== of(high)) {
-        halve();
+      while (of(found()) !== of(high) && halve()) {
+        // Until both ends say the same.
       }
       return of(found());
     },
