@@ -1,4 +1,5 @@
 /** Predicts every row of a file of measurements, and says how far off each was. */
+import type { Factors } from '../model/factors/factorSet';
 import type { HardwareClass } from '../report/schema';
 import { naivePrediction } from './baseline';
 import { byKey, errorFigures } from './groups';
@@ -20,8 +21,8 @@ export interface Validation {
   readonly unpredicted: readonly { readonly row: Measurement; readonly reason: string }[];
 }
 
-/** Each row ends in exactly one of the two lists. */
-export function validate(measurements: readonly Measurement[]): Validation {
+/** Each row ends in exactly one of the two lists. With the committed factors unless others are given. */
+export function validate(measurements: readonly Measurement[], factors?: Factors): Validation {
   const predicted: Predicted[] = [];
   const unpredicted: { row: Measurement; reason: string }[] = [];
   for (const row of measurements) {
@@ -30,7 +31,7 @@ export function validate(measurements: readonly Measurement[]): Validation {
       unpredicted.push({ row, reason: placed.reason });
       continue;
     }
-    const outcome = predictRow(row, placed);
+    const outcome = predictRow(row, placed, factors);
     if (!outcome.ok) {
       unpredicted.push({ row, reason: outcome.reason });
       continue;

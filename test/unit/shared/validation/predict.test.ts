@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { GPU_DECODER } from '../../../../shared/src/model/factors/gpuDecoder';
+import { ITEM_ACCELERATOR } from '../../../../shared/src/model/factors/itemAccelerator';
 import { assertClose, figure, reason } from './rows';
 import type { Cells } from './rows';
 
@@ -11,16 +13,33 @@ const SERVED: Cells = {
   metric: 'tokens_per_s_total',
 };
 
+/** Printed peaks of an H100 SXM, and the shape of Llama 3.1 8B. */
+const H100 = { bandwidth: 3.35e12, flops: 989.5e12 };
+const LLAMA = { params: 8.03e9, layers: 32, width: 4096 };
+
+/** Base of a factor of decoders on GPUs. */
+const base = (name: keyof typeof GPU_DECODER.terms) => GPU_DECODER.terms[name].base;
+
+/** Weights and arithmetic of one stream overlap; what a step costs whatever the model comes on top. Seconds. */
+function stepOf(weightBytes: number): number {
+  const read = weightBytes / (base('bandwidthShare') * H100.bandwidth);
+  const work = (2 * LLAMA.params) / (base('decodeShare') * H100.flops);
+  return (
+    (read ** base('overlap') + work ** base('overlap')) ** (1 / base('overlap')) +
+    base('perStep') +
+    LLAMA.layers * base('perLayer') +
+    base('perSequence')
+  );
+}
+
 describe('validation: what each row is predicted from', () => {
-  it('one stream on H100 through vLLM', () => {
-    // Weights 16.06 GB / (0.87 · 3.35 TB/s) = 5.51 ms; 16.06 GFLOP / (0.3 · 989.5 TFLOP/s) = 0.054 ms; 32 layers · 38 µs = 1.216 ms.
-    assertClose(figure({}), 1000 / (5.51 + 0.054 + 1.216));
-    assertClose(figure({ metric: 'tpot_ms' }), 6.78);
+  it('one stream on H100 through vLLM: 16 bits for each weight', () => {
+    assertClose(figure({}), 1 / stepOf(2 * LLAMA.params));
+    assertClose(figure({ metric: 'tpot_ms' }), 1000 * stepOf(2 * LLAMA.params));
   });
 
   it('the bits of the file count, not those of the format', () => {
-    // The same, with 8.03G · 4.85 / 8 = 4.868 GB: 1.670 ms.
-    assertClose(figure({ precision: 'int4', weight_bits: '4.85' }), 1000 / (1.67 + 0.054 + 1.216));
+    assertClose(figure({ precision: 'int4', weight_bits: '4.85' }), 1 / stepOf((LLAMA.params * 4.85) / 8));
   });
 
   it('a model that the catalog does not name has the shape of the nearest in size', () => {
@@ -31,10 +50,16 @@ describe('validation: what each row is predicted from', () => {
 
   it('a prompt, and a batch of prompts', () => {
     const prompt = { workload_kind: 'llm_prefill', input_tokens: '2048', metric: 'ttft_ms' };
-    // 2048 · 16.06 GFLOP + 2 · 32 · 4096 · 2048² = 33.99 TFLOP / (0.45 · 989.5) = 76.3 ms, 1.216 ms, 10.5 ms outside the engine.
-    assertClose(figure(prompt), 76.3 + 1.216 + 10.5);
-    assertClose(figure({ ...prompt, batch: '4' }), 4 * 76.3 + 1.216 + 10.5);
-    assertClose(figure({ ...prompt, metric: 'tokens_per_s_total' }), 2048 / 0.07752);
+    const rate = base('prefillShare') * H100.flops;
+    const perToken = (2 * LLAMA.params) / rate;
+    // Causal attention: 2 · 32 · 4096 FLOP for each pair of tokens.
+    const each = 2048 * perToken + (2 * LLAMA.layers * LLAMA.width * 2048 ** 2) / rate;
+    const once =
+      base('perStep') + LLAMA.layers * (base('perLayer') + base('prefillPerLayer')) + base('ramp') * perToken;
+    assertClose(figure(prompt), 1000 * (each + once + base('floor')));
+    assertClose(figure({ ...prompt, batch: '4' }), 1000 * (4 * each + once + base('floor')));
+    // Throughput of the engine: what is outside it does not count.
+    assertClose(figure({ ...prompt, metric: 'tokens_per_s_total' }), 2048 / (each + once));
   });
 
   it('threads on a CPU: k-quants by name or bits, full cores of a hyper-threaded machine', () => {
@@ -100,13 +125,17 @@ describe('validation: what each row is predicted from', () => {
     assert.ok(watts > 400 && watts < 720, String(watts));
   });
 
-  it('training: MFU of the chip', () => {
+  it('training: one speed in the units of every metric', () => {
     const run: Cells = { workload_kind: 'training', batch: '', seq_len: '2048', device_count: '8' };
-    assertClose(figure({ ...run, metric: 'mfu' }), 0.4);
-    assertClose(figure({ ...run, metric: 'tflops_per_device' }), 0.4 * 989.5);
-    // 6 · 8.03G + 6 · 32 · 4096 · 2048 = 49.79 GFLOP a token.
-    assertClose(figure({ ...run, metric: 'tokens_per_s_per_device' }), (0.4 * 989.5e12) / 49.79e9);
-    assertClose(figure({ ...run, metric: 'samples_per_s' }), (8 * 0.4 * 989.5e12) / 49.79e9 / 2048);
+    const tokens = figure({ ...run, metric: 'tokens_per_s_per_device' });
+    // The table of 128,256 · 4096 tokens is looked up: 6 · (8.03G − 0.525G) = 45.0 GFLOP a token.
+    const linear = 6 * (LLAMA.params - 128_256 * LLAMA.width);
+    // Forward and twice backward, 2 · 32 · 4096 for each pair of tokens: half of the square for TFLOP/s, all of it for MFU.
+    const causal = 3 * 2 * LLAMA.layers * LLAMA.width * 2048;
+    assertClose(figure({ ...run, metric: 'tflops_per_device' }), (tokens * (linear + causal)) / 1e12);
+    assertClose(figure({ ...run, metric: 'mfu' }), (tokens * (linear + 2 * causal)) / H100.flops);
+    assertClose(figure({ ...run, metric: 'tokens_per_s_total' }), 8 * tokens);
+    assertClose(figure({ ...run, metric: 'samples_per_s' }), (8 * tokens) / 2048);
   });
 
   it('items: a batch on every device', () => {
@@ -115,16 +144,22 @@ describe('validation: what each row is predicted from', () => {
       model: 'BERT-Base SQuAD',
       params_b: '0.11',
       precision: 'FP16',
+      runtime: 'TensorRT',
       chip: 'T4',
       seq_len: '128',
       batch: '8',
       metric: 'samples_per_s',
     };
-    // 22.8 GFLOP / (0.26 · 65 TFLOP/s) = 1.35 ms each, and 6 ms a batch.
-    assertClose(figure(bert), 8 / (0.006 + 8 * 0.00135), 0.01);
-    assertClose(figure({ ...bert, metric: 'latency_p50_ms' }), 6 + 8 * 1.35, 0.01);
-    assertClose(figure({ ...bert, metric: 'tokens_per_s_total' }), 128 * figure(bert));
-    assertClose(figure({ ...bert, device_count: '4' }), 4 * figure(bert));
+    const rate = figure(bert);
+    // 22.8 GFLOP each against 65 TFLOP/s: products take most of the time, and never all of it.
+    const products = 22.8e9 / (ITEM_ACCELERATOR.terms.share.base * 65e12);
+    assert.ok(rate < 1 / products && rate > 0.5 / products, `${rate} of ${1 / products}`);
+    assertClose(figure({ ...bert, metric: 'latency_p50_ms' }), 8000 / rate);
+    assertClose(figure({ ...bert, metric: 'tokens_per_s_total' }), 128 * rate);
+    assertClose(figure({ ...bert, device_count: '4' }), 4 * rate);
+    // Doubled, a batch takes longer but less than twice as long: launches and weights are paid once.
+    const twice = figure({ ...bert, batch: '16' });
+    assert.ok(twice > rate && twice < 2 * rate, `${twice} ${rate}`);
   });
 
   it('a host is not its GPU', () => {

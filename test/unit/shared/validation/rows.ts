@@ -1,5 +1,6 @@
 /** Rows of a measurements file with only what a test is about to say. */
 import assert from 'node:assert/strict';
+import { EMPTY_FIT, factorsOf } from '../../../../shared/src/model/factors/factorSet';
 import { readMeasurements } from '../../../../shared/src/validation/measurement';
 import type { Measurement } from '../../../../shared/src/validation/measurement';
 import { validate } from '../../../../shared/src/validation/validate';
@@ -54,9 +55,12 @@ export function measured(...rows: readonly Cells[]): readonly Measurement[] {
   return read.measurements;
 }
 
-/** The only row's prediction. */
+/** What is documented before any row was seen: no calibration moves it. */
+export const BASES = factorsOf(EMPTY_FIT);
+
+/** The only row's prediction, from the bases alone. */
 export function figure(row: Cells): number {
-  const { predicted, unpredicted } = validate(measured(row));
+  const { predicted, unpredicted } = validate(measured(row), BASES);
   assert.deepEqual(
     unpredicted.map((each) => each.reason),
     [],

@@ -7,7 +7,7 @@ import { readMeasurements } from '../../../../shared/src/validation/measurement'
 import { validationSchema } from '../../../../shared/src/validation/schema';
 import { reportOf, validate } from '../../../../shared/src/validation/validate';
 import { formatValidation, validationSummary } from '../../../../shared/src/words/validation';
-import { measured } from './rows';
+import { BASES, figure, measured } from './rows';
 
 const judged = (source: string, off: number): Judged => ({
   kind: 'llm_decode',
@@ -40,11 +40,12 @@ describe('validation: errors', () => {
   });
 
   it('a suspect row is predicted, but counts in no error', () => {
-    const validation = validate(measured({ value: '147' }, { value: '1', notes: 'SUSPECT: throttled' }));
+    const exact = String(figure({}));
+    const validation = validate(measured({ value: exact }, { value: '1', notes: 'SUSPECT: throttled' }), BASES);
     const report = reportOf(validation);
     assert.equal(report.rows.length, 2);
     assert.equal(report.groups[0]?.rows, 1);
-    assert.ok((report.groups[0]?.median ?? 1) < 0.01);
+    assert.ok((report.groups[0]?.median ?? 1) < 1e-9);
     assert.match(
       validationSummary(validation),
       /2 of 2 rows predicted \(100%\)\. 1 row marked SUSPECT counts in no error/,
@@ -57,8 +58,14 @@ describe('validation: errors', () => {
   });
 
   it('names reasons with counts and worst misses in words', () => {
-    const rows = measured({ value: '147' }, { value: '10' }, { chip: 'RTX 9090' }, { chip: 'RTX 9090' });
-    const text = formatValidation(validate(rows));
+    const predicted = figure({});
+    const rows = measured(
+      { value: String(predicted) },
+      { value: String(predicted / 14.7) },
+      { chip: 'RTX 9090' },
+      { chip: 'RTX 9090' },
+    );
+    const text = formatValidation(validate(rows, BASES));
     assert.match(text, /hardware not in the catalog +RTX 9090 +2/);
     assert.match(text, /a-2 .* 14\.7 × too high/);
     assert.doesNotMatch(text, /NaN|Infinity|undefined/);
