@@ -8,7 +8,7 @@ import { ITEM_ACCELERATOR } from './factors/itemAccelerator';
 import { coresPerChip } from './hardware';
 import type { Machine } from './hardware';
 import type { ItemEngine } from './itemEngine';
-import type { ItemWork } from './itemWork';
+import type { Body, ItemWork } from './itemWork';
 import { matrixPeak } from './matrixPeak';
 
 export interface ItemSpeed {
@@ -36,7 +36,7 @@ function isServed(family: ItemEngine['family'], engine: string): boolean {
   return family === 'neuron' && engine !== 'neuron';
 }
 
-function siteOf(chip: Chip, precision: Precision, { engine, family }: ItemEngine, body: ItemWork['body']): Site {
+function siteOf(chip: Chip, precision: Precision, { engine, family }: ItemEngine, body: Body): Site {
   const plain = precision === 'fp32' || precision === 'int8' ? precision : '16 bit';
   return {
     family: isServed(family, engine) ? 'neuron served' : family,
@@ -54,8 +54,8 @@ function bytesOf(precision: Precision, { family }: ItemEngine): number {
 }
 
 /** PyTorch multiplies fp32 matrices in fp32 since 1.12 and convolves in TF32; other frameworks take TF32 for both. */
-function usesTf32({ engine, family }: ItemEngine, body: ItemWork['body']): boolean {
-  return body === 'convolution' || family !== 'eager' || engine !== 'pytorch';
+function usesTf32({ engine, family }: ItemEngine, body: Body): boolean {
+  return body !== 'transformer' || family !== 'eager' || engine !== 'pytorch';
 }
 
 type AcceleratorValues = Values<keyof typeof ITEM_ACCELERATOR.terms>;
@@ -75,7 +75,7 @@ export function acceleratorItem(
   machine: Machine,
   precision: Precision,
   engine: ItemEngine,
-  body: ItemWork['body'],
+  body: Body,
   factors: Factors,
 ): ItemSpeed | undefined {
   const { chip } = machine;
@@ -104,8 +104,16 @@ interface Speed {
   readonly bytes: number;
 }
 
-function launchesOf({ body, layers }: ItemWork, { family }: ItemEngine): number {
-  return layers * (body === 'convolution' ? LAUNCHES : TRANSFORMER_LAUNCHES)[family];
+/** Of the launches and crossings that a convolution, its norm and its activation take in an eager framework. */
+const MERGED = 2 / 3;
+
+function mergedShare({ isMerged }: ItemWork, { family }: ItemEngine): number {
+  return isMerged && family === 'eager' ? MERGED : 1;
+}
+
+function launchesOf(work: ItemWork, engine: ItemEngine): number {
+  const perLayer = work.body === 'transformer' ? TRANSFORMER_LAUNCHES : LAUNCHES;
+  return work.layers * perLayer[engine.family] * mergedShare(work, engine);
 }
 
 function hostSeconds(work: ItemWork, { values, engine }: Speed): number {
@@ -122,7 +130,7 @@ function deviceSeconds(products: number, memory: number, kernels: number, { valu
 
 function batchSeconds(work: ItemWork, batch: number, speed: Speed): number {
   const { values, engine, rate, bandwidth, bytes } = speed;
-  const passes = values.passes * PASSES[engine.family];
+  const passes = values.passes * PASSES[engine.family] * mergedShare(work, engine);
   const scores = engine.fusedAttention ? 0 : SCORE_PASSES * SCORE_BYTES * work.scores;
   const moved = work.weights * bytes + batch * (passes * work.elements * bytes + scores);
   const device = deviceSeconds((batch * work.flops) / rate, moved / bandwidth, launchesOf(work, engine), speed);

@@ -6,7 +6,7 @@ import type { ItemSpeed } from './acceleratorItem';
 import { FITTED_FACTORS } from './factors/factorSet';
 import type { Machine } from './hardware';
 import { itemEngine } from './itemEngine';
-import type { ItemWork } from './itemWork';
+import type { Body } from './itemWork';
 import { processorItem } from './processorItem';
 
 export function itemSpeed(
@@ -14,7 +14,7 @@ export function itemSpeed(
   precision: Precision,
   runtime: Runtime | undefined,
   workload: Workload,
-  body: ItemWork['body'],
+  body: Body,
 ): ItemSpeed | undefined {
   const engine = itemEngine(runtime, workload);
   const factors = workload.factors ?? FITTED_FACTORS;

@@ -2,8 +2,11 @@
 import type { ModelShape } from '../catalog/types';
 import { layersOf } from './kvCache';
 
+/** `depthwise`: convolutions of one channel each carry the outputs, whose kernels engines seldom tune. */
+export type Body = 'transformer' | 'convolution' | 'depthwise';
+
 export interface ItemWork {
-  readonly body: 'transformer' | 'convolution';
+  readonly body: Body;
   readonly flops: number;
   /** Outputs of all layers: what norms, activations and the next layer read again. */
   readonly elements: number;
@@ -13,6 +16,8 @@ export interface ItemWork {
   readonly layers: number;
   /** Share of the work in 3 × 3 convolutions of stride 1, where it is known. */
   readonly threeByThree?: number;
+  /** True where norms are merged into the convolutions before them, in eager frameworks too. */
+  readonly isMerged?: boolean;
   /** Parameters that a batch reads once: tables that are looked up are not among them. */
   readonly weights: number;
 }

@@ -7,7 +7,7 @@ import type { Factors, Values } from './factors/factorSet';
 import { ITEM_PROCESSOR } from './factors/itemProcessor';
 import type { Machine } from './hardware';
 import type { ItemEngine } from './itemEngine';
-import type { ItemWork } from './itemWork';
+import type { Body, ItemWork } from './itemWork';
 
 /** As on accelerators: a convolution brings a norm and an activation, a product of a transformer every second time. */
 const LAUNCHES = {
@@ -20,6 +20,14 @@ const LAUNCH_TIME = { eager: 1, graph: 0.5, compiled: 0.2 } as const;
 const PASSES = { eager: 1, graph: 0.75, compiled: 0.5 } as const;
 /** Scores of attention: written, read and written by the softmax, read. */
 const SCORE_PASSES = 4;
+/** Engines whose attention on CPUs works in tiles; the fused operators of others write out the scores all the same. */
+const TILED_ATTENTION = /^(?:pytorch|torch-compile|ipex|openvino)$/;
+/** Of what a convolution, its norm and its activation take in an eager framework. */
+const MERGED = 2 / 3;
+
+function keepsScores({ engine, fusedAttention }: ItemEngine): boolean {
+  return fusedAttention && TILED_ATTENTION.test(engine);
+}
 /** Vectors of fp16 hold twice as many numbers; x86 has them from Sapphire Rapids on, where frameworks use bf16 instead. */
 const FP16_RATIO_ARM = 2;
 
@@ -49,15 +57,13 @@ function peakRatio(cpu: Cpu, precision: Precision): number {
   }
 }
 
-/** Intel's own extensions keep whole networks in the short format; others turn back to fp32 between products. Assumed: twice the exponent. */
+/** Intel's own extensions keep whole networks in the short format; others turn back to fp32 between products. Assumed: half of the rest. */
 const OWN_FORMAT = /^(?:itex|ipex|openvino)$/;
 
-/** Vectors of fp16 are used as those of fp32 are. */
-function gainOf({ shortGain }: ProcessorValues, { engine }: ItemEngine, precision: Precision): number {
-  if (precision === 'fp16') {
-    return 1;
-  }
-  return Math.min(1, OWN_FORMAT.test(engine) ? 2 * shortGain : shortGain);
+/** Speed of products in a short format ÷ that in fp32, by Amdahl's law: 1 / (rest + (1 − rest) / ratio). Vectors of fp16 are used as those of fp32 are. */
+function gainOf({ shortRest }: ProcessorValues, { engine }: ItemEngine, precision: Precision, ratio: number): number {
+  const rest = precision === 'fp16' ? 0 : OWN_FORMAT.test(engine) ? shortRest / 2 : shortRest;
+  return 1 / (rest + (1 - rest) / ratio);
 }
 
 function bytesOf(precision: Precision, ratio: number): number {
@@ -83,7 +89,7 @@ interface Speed {
 /**
  * Seconds of a batch on `n` cores.
  *
- *     core    = batch · FLOP / (share · peak · ratio^gain) + batch · passes · outputs · B / core bandwidth   [s]
+ *     core    = batch · FLOP / (share · peak · gain) + batch · passes · outputs · B / core bandwidth   [s]
  *     useful  = √(batch · FLOP per layer / grain), at least 1            [threads]
  *     time    = core · (1/n + (1 − 1/n)/useful) + weights · B / (socket's and cores' bandwidth)
  *               + layers · (launch + n · barrier) + perBatch             [s]
@@ -95,7 +101,7 @@ export function processorItem(
   machine: Machine,
   precision: Precision,
   engine: ItemEngine,
-  body: ItemWork['body'],
+  body: Body,
   factors: Factors,
 ): ItemSpeed | undefined {
   const { cpu, vcpus } = machine.instance;
@@ -113,7 +119,7 @@ export function processorItem(
     engine,
     family,
     cores,
-    coreRate: values.share * cpu.peakPerCore.fp32 * ratio ** gainOf(values, engine, precision),
+    coreRate: values.share * cpu.peakPerCore.fp32 * gainOf(values, engine, precision, ratio),
     coreBandwidth: values.coreBandwidth,
     cache: cores * ((cpu.l2PerCore ?? 0) + (cpu.l3PerSocket ?? 0) / cpu.coresPerSocket),
     socketBandwidth: values.socketShare * cpu.peakMemoryBandwidthPerSocket,
@@ -145,15 +151,20 @@ function isCached({ elements, layers }: ItemWork, batch: number, { bytes, cache 
 
 function batchSeconds(work: ItemWork, batch: number, speed: Speed): number {
   const { values, engine, family, cores, coreRate, bytes } = speed;
-  const passes = values.passes * PASSES[family];
-  const scores = engine.fusedAttention ? 0 : SCORE_PASSES * work.scores;
+  const merged = work.isMerged && family === 'eager' ? MERGED : 1;
+  const passes = values.passes * PASSES[family] * merged;
+  const scores = keepsScores(engine) ? 0 : SCORE_PASSES * work.scores;
   const moved = batch * bytes * (passes * work.elements + scores);
   const flops = batch * work.flops * winograd(work, speed);
   const core = flops / coreRate + moved / (speed.coreBandwidth * (isCached(work, batch, speed) ? CACHE_GAIN : 1));
   const useful = Math.max(1, Math.sqrt(flops / (work.layers * values.grain)));
   const spread = cores <= 1 ? 1 / cores : 1 / cores + (1 - 1 / cores) / useful;
   const reading = (work.weights * bytes) / Math.min(speed.socketBandwidth, speed.coreBandwidth * cores);
-  const launch = values.perLaunch * LAUNCH_TIME[family] * LAUNCHES[family][work.body];
+  const launch =
+    values.perLaunch *
+    LAUNCH_TIME[family] *
+    LAUNCHES[family][work.body === 'transformer' ? 'transformer' : 'convolution'] *
+    merged;
   const layers = work.layers * (launch + cores * values.barrier);
   return values.whole * (core * spread + reading + layers + values.perBatch);
 }

@@ -16,8 +16,10 @@ import { WINDOW_SECONDS, encoderFlops, recognizerOf } from './recognizer';
 import type { Recognizer } from './recognizer';
 import { bitsPerWeight } from './weightFormat';
 
-/** Speech of 150 words a minute in byte-pair tokens. Assumed. */
-const TOKENS_PER_SECOND = 100 / WINDOW_SECONDS;
+/** Speech of 150 words a minute at 1.3 byte-pair tokens each, and two marks of time every 5 s. Assumed. */
+const TOKENS_PER_SECOND = 110 / WINDOW_SECONDS;
+/** Recognizers that search with beams read what they wrote before (`condition_on_previous_text`): the text of the last window. */
+const PROMPT_SECONDS = WINDOW_SECONDS;
 /** Standard deviation of the tokens of equal clips ÷ their mean. Assumed. */
 const TOKEN_SPREAD = 0.25;
 /** A decoder in C++ or a captured graph waits a third as long between its kernels. Assumed: as whisper.cpp, whose table has 0.24 ms a layer on V100 (issue 89). */
@@ -43,7 +45,7 @@ interface Rates {
  *
  *     encoder = 2 · params · frames / (share · peak)                                  [s per clip]
  *     step    = (weights + rows · frames · layers · 2 · width) · B / bandwidth
- *               + layers · launch + rows · 2 · params / (share · peak)                [s]
+ *               + layers · launch + beams · perStep + rows · 2 · params / (share · peak)   [s]
  *     decoder = steps · step;  rows = batch · beams                                   [s]
  *     host    = windows · perWindow                                                   [s per clip]
  *
@@ -69,15 +71,17 @@ export function speechSpeed(
     return undefined;
   }
   const bytes = bitsPerWeight(precision, runtime) / 8;
-  const launch = recognizer.decoderLayers * values.perDecoderLayer * launchShare(machine, engine);
   const beams = workload.beams ?? 1;
+  const launch =
+    (recognizer.decoderLayers * values.perDecoderLayer + beams * values.perStep) * launchShare(machine, engine);
+  const prompt = beams > 1 ? PROMPT_SECONDS * TOKENS_PER_SECOND * 2 * recognizer.decoderParams : 0;
   const { padded, writer, family } = recognizer;
   return {
     seconds: (clip, batch) => {
       const windows = padded ? Math.ceil(clip / WINDOW_SECONDS) : clip / WINDOW_SECONDS;
       const heard = padded ? windows * WINDOW_SECONDS : clip;
       const steps = writer === 'decoder' ? clip * TOKENS_PER_SECOND * longest(batch) : 0;
-      const encoder = encoderFlops(model, recognizer, heard) / rates.flops;
+      const encoder = (encoderFlops(model, recognizer, heard) + windows * prompt) / rates.flops;
       const host = windows * values.perWindow * (family === 'nemo' ? BATCHED_HOST : 1);
       const step = stepSeconds(recognizer, batch * beams, Math.min(heard, WINDOW_SECONDS), bytes, rates);
       return steps * (launch + step) + batch * (encoder + host);

@@ -1,4 +1,5 @@
 /** Outputs and layers of image networks by name. */
+import type { Body } from './itemWork';
 
 export interface NetworkShape {
   /** Outputs of convolutions and products for one image. */
@@ -8,14 +9,16 @@ export interface NetworkShape {
   /** Share of the work in 3 × 3 convolutions of stride 1. */
   readonly threeByThree?: number;
   /** As their names do not say it: some have both. */
-  readonly body: 'transformer' | 'convolution';
+  readonly body: Body;
+  /** True where norms are merged into the convolutions before them, in eager frameworks too. */
+  readonly isMerged?: boolean;
 }
 
 /**
  * Millions of outputs and number of layers at the resolution of the publication. Outputs: timm's tables and model cards
  * ("Activations (M)"); YOLOv5 and U-Net by adding up their architectures, in which FLOPs come out as published within 1 %.
  */
-const NETWORKS: readonly (readonly [RegExp, number, number, NetworkShape['body'], number?])[] = [
+const NETWORKS: readonly (readonly [RegExp, number, number, Body, number?])[] = [
   [/resnet-?_?18/i, 2.48, 21, 'convolution', 0.8],
   [/resnet-?_?34/i, 3.74, 37, 'convolution', 0.85],
   [/resnet-?_?50/i, 11.1, 54, 'convolution', 0.4],
@@ -23,13 +26,13 @@ const NETWORKS: readonly (readonly [RegExp, number, number, NetworkShape['body']
   [/resnet-?_?152/i, 22.6, 156, 'convolution', 0.45],
   [/vgg-?11/i, 7.44, 11, 'convolution', 1],
   [/vgg-?16/i, 13.6, 16, 'convolution', 1],
-  [/mobilenet[-_ ]?v2/i, 6.68, 53, 'convolution'],
-  [/mobilenet[-_ ]?v3[-_ ]?large/i, 4.43, 64, 'convolution'],
-  [/efficientnet[-_ ]?b0/i, 6.75, 82, 'convolution'],
-  [/efficientnet[-_ ]?b1/i, 10.9, 116, 'convolution'],
-  [/efficientnet[-_ ]?b2/i, 13.8, 116, 'convolution'],
-  [/efficientnet[-_ ]?b3/i, 23.8, 131, 'convolution'],
-  [/efficientnet[-_ ]?b4/i, 49.5, 161, 'convolution'],
+  [/mobilenet[-_ ]?v2/i, 6.68, 53, 'depthwise'],
+  [/mobilenet[-_ ]?v3[-_ ]?large/i, 4.43, 64, 'depthwise'],
+  [/efficientnet[-_ ]?b0/i, 6.75, 82, 'depthwise'],
+  [/efficientnet[-_ ]?b1/i, 10.9, 116, 'depthwise'],
+  [/efficientnet[-_ ]?b2/i, 13.8, 116, 'depthwise'],
+  [/efficientnet[-_ ]?b3/i, 23.8, 131, 'depthwise'],
+  [/efficientnet[-_ ]?b4/i, 49.5, 161, 'depthwise'],
   [/squeezenet/i, 2.1, 26, 'convolution'],
   [/convnext[-_ ]?base/i, 28.8, 113, 'convolution'],
   [/swin[-_ ]?base/i, 36.6, 196, 'transformer'],
@@ -50,7 +53,18 @@ const NETWORKS: readonly (readonly [RegExp, number, number, NetworkShape['body']
   [/\bu-?net\b/i, 50, 23, 'convolution'],
 ];
 
+/** Ultralytics' loaders merge norms before anything is timed (their log: `Fusing layers`). */
+const MERGED = /yolo[-_ ]?v(?:5|8|9|10|11)/i;
+
 export function networkShape(name: string): NetworkShape | undefined {
   const found = NETWORKS.find(([words]) => words.test(name));
-  return found && { elements: found[1] * 1e6, layers: found[2], body: found[3], threeByThree: found[4] };
+  return (
+    found && {
+      elements: found[1] * 1e6,
+      layers: found[2],
+      body: found[3],
+      threeByThree: found[4],
+      isMerged: MERGED.test(name),
+    }
+  );
 }

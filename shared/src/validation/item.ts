@@ -58,7 +58,7 @@ function itemWorkload(
 ): Workload {
   return {
     ...workloadOf(row, kind, { input: tokens, output: 0 }, factors),
-    ...benchmarkEngine(row.runtime, row.precision),
+    ...benchmarkEngine(row.runtime, row.precision, row.date),
     clipSeconds: clipOf(row).heard,
     denoisingSteps: stepsOf(row),
     imagePixels: statedPixels(row.model),

@@ -28,7 +28,7 @@ const ENGINES: readonly (readonly [RegExp, BenchmarkEngine])[] = [
   [/open asr/i, { engine: 'pytorch', family: 'eager' }],
   [/^transformers/i, { engine: 'transformers pipeline', family: 'eager' }],
   [/^openai\/whisper/i, { engine: 'openai-whisper', family: 'eager', ...beam }],
-  [/sentence-transformers/i, { engine: 'sentence-transformers', family: 'eager', ...unfused }],
+  [/sentence-transformers/i, { engine: 'sentence-transformers', family: 'eager' }],
   [/candle cpu/i, { engine: 'candle', family: 'eager' }],
   [/\btei\b|candle|text-embeddings-inference/i, { engine: 'tei', family: 'compiled' }],
   [/tensorflow/i, { engine: 'tensorflow', family: 'graph', ...unfused }],
@@ -38,7 +38,15 @@ const ENGINES: readonly (readonly [RegExp, BenchmarkEngine])[] = [
 ];
 
 /** `format` says what the runtime's name does not: timm writes `FP32 dynamo` there. */
-export function benchmarkEngine(runtime: string, format: string): BenchmarkEngine {
+export function benchmarkEngine(runtime: string, format: string, date?: string): BenchmarkEngine {
   const words = /dynamo|torch\.?compile/i.test(format) ? `${runtime} dynamo` : runtime;
-  return ENGINES.find(([name]) => name.test(words))?.[1] ?? {};
+  const found = ENGINES.find(([name]) => name.test(words))?.[1] ?? {};
+  const since = FUSED_SINCE.find(([name]) => name.test(runtime))?.[1];
+  return since !== undefined && date !== undefined && date < since ? { ...found, ...unfused } : found;
 }
+
+/** When attention came to be fused: encoders of Transformers with 4.41 (BERT's pull request 28802), PyTorch with 2.0, which timm took up at once. */
+const FUSED_SINCE: readonly (readonly [RegExp, string])[] = [
+  [/transformers/i, '2024-05'],
+  [/torch|timm/i, '2023-03'],
+];

@@ -58,11 +58,11 @@ export const ITEM_ACCELERATOR = {
       low: 0.3,
       high: 20,
       unit: '-',
-      base: 4.5,
+      base: 3.9,
       doubt: 0.2,
       on: ['family', 'engine', 'body', 'engine body'],
       about:
-        'How often each output of a layer crosses memory: written, read and written by a norm and an activation, read by the next layer: 4–6 without fusion, half with it.',
+        'How often each output of a layer crosses memory without fusion: counted over a pre-norm transformer layer, 39 crossings of its width for 10 widths of outputs.',
     },
     perLaunch: {
       ...SECONDS,
