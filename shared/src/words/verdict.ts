@@ -92,12 +92,14 @@ function tooCloseVerdict(placement: Placement): string {
     return 'Too close to call.';
   }
   if (!meetsSlo(current)) {
+    const least = statesClassOnly(workload, catalog) ? 'at least ' : '';
     const amount = formatDollars(costOf(workload, current));
-    return `Too close to call: ${countedMachines(current)} ${shortfallWords(workload, current)}; ${targetName(rival, catalog)} would cost ${moneyWords(workload, rival)} instead of ${amount}.`;
+    return `Too close to call: ${countedMachines(current)} ${shortfallWords(workload, current)}; ${targetName(rival, catalog)} would cost ${moneyWords(workload, rival)} instead of ${least}${amount}.`;
   }
   const both = [siliconName(rival, catalog), siliconName(current, catalog)];
   const names = both[0] === both[1] ? [rival.target.instance, current.target.instance] : both;
-  return `Too close to call: ${names.join(' and ')} overlap at ${moneyWords(workload, rival)} and ${moneyWords(workload, current)}.`;
+  const from = statesClassOnly(workload, catalog) ? 'from ' : '';
+  return `Too close to call: ${names.join(' and ')} overlap at ${moneyWords(workload, rival)} and ${from}${moneyWords(workload, current)}.`;
 }
 
 /** The best candidate that is not what runs now. */
