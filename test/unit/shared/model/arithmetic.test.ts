@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { EMPTY_FIT, factorsOf } from '../../../../shared/src/model/factors/factorSet';
+import { GPU_DECODER } from '../../../../shared/src/model/factors/gpuDecoder';
 import { estimate } from '../../../../shared/src/model/estimate';
 import { agentStation } from '../../../../shared/src/model/agent';
 import { machineOf } from '../../../../shared/src/model/hardware';
@@ -85,11 +86,19 @@ describe('model: memory', () => {
 
 describe('model: speed', () => {
   it('one stream on H100 through vLLM: weights, cache, arithmetic and launches add up', () => {
-    const workload = workloadOf({ tokens: { inMean: 1000, inP95: 1000, outMean: 2, outP95: 2 } });
+    const workload = workloadOf({
+      tokens: { inMean: 1000, inP95: 1000, outMean: 2, outP95: 2 },
+      factors: factorsOf(EMPTY_FIT),
+    });
     const e = estimate(workload, configurationOf('p5.4xlarge', { runtime: 'vllm' }));
-    // weights 16.06e9 / (0.87 · 3350e9) = 5.510 ms; cache 1001 · 131,072 / 2.9145e12 = 0.045 ms
-    // arithmetic 2 · 8.03e9 / (0.3 · 989e12) = 0.054 ms; launches 32 · 38 µs = 1.216 ms; sum 6.825 ms
-    assertClose(1 / (e.performance.singleStreamTokensPerSecond ?? 0), 6.825e-3, 0.01e-3);
+    const { bandwidthShare, kvShare, decodeShare, overlap, perStep, perLayer, perSequence } = GPU_DECODER.terms;
+    // 16.06e9 B of weights and a cache of 1001 · 131,072 B at 3.35 TB/s: 6.39 and 0.065 ms at the bases
+    const read = 16.06e9 / (bandwidthShare.base * 3.35e12) + (1001 * 131_072) / (kvShare.base * 3.35e12);
+    // 2 · 8.03e9 FLOP at 989.5 TFLOP/s: 0.027 ms, hidden behind the reading
+    const work = (2 * 8.03e9) / (decodeShare.base * 989.5e12);
+    const launches = perStep.base + 32 * perLayer.base + perSequence.base;
+    const step = (read ** overlap.base + work ** overlap.base) ** (1 / overlap.base) + launches;
+    assertClose(1 / (e.performance.singleStreamTokensPerSecond ?? 0), step, 0.01e-3);
   });
 
   it('a CPU has two limits on bandwidth', () => {
@@ -351,10 +360,13 @@ describe('model: a batch with a deadline', () => {
     assert.equal(few.feasible, true);
     assert.equal(few.meetsSlo, false);
     assert.deepEqual(few.reasonCodes, ['slo-missed']);
-    assert.match(few.reasons[0] ?? '', /^A day's work takes 1[01](\.\d)? h, over the deadline of 6(\.0)? h\.$/);
-    const one = on(6, {}, 1);
+    // 10 req/s · 24 h over what so many sustain
+    const one = (enough.performance.requestsPerSecond ?? 0) / enough.target.replicas;
+    const [, hours] = /^A day's work takes ([\d.]+) h, over the deadline of 6 h\.$/.exec(few.reasons[0] ?? '') ?? [];
+    assertClose(Number(hours), (10 * 24) / (replicas * one), 0.51);
+    const alone = on(6, {}, 1);
     assert.deepEqual(
-      [one.feasible, one.meetsSlo, one.reasonCodes],
+      [alone.feasible, alone.meetsSlo, alone.reasonCodes],
       [false, false, ['saturated', 'slo-missed']],
       'it never catches up',
     );
