@@ -149,8 +149,8 @@ const shapes = fc.record({
  */
 const answers = shapes.map((shape) => ({
   ...shape,
-  inMean: Math.max(64, shape.inMean),
-  outMean: Math.max(16, shape.outMean),
+  inMean: Math.max(shape.engine === MIXTURE ? 512 : 64, shape.inMean),
+  outMean: Math.max(shape.engine === MIXTURE ? 64 : 16, shape.outMean),
 }));
 type Shape = typeof shapes extends fc.Arbitrary<infer T> ? T : never;
 
