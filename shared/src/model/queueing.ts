@@ -51,7 +51,8 @@ export function logNormalOf(mean: number, p95: number): { readonly median: numbe
   }
   // The smaller root, capped where a log-normal has none.
   const y = Math.min(Math.log(p95 / mean), MAX_LOG_RATIO);
-  const sigma = Z.p95 - Math.sqrt(Z.p95 ** 2 - 2 * y);
+  // The smaller root by the product of both: the difference of two near numbers would lose a narrow spread.
+  const sigma = (2 * y) / (Z.p95 + Math.sqrt(Z.p95 ** 2 - 2 * y));
   return { median: mean * Math.exp(-(sigma ** 2) / 2), sigma };
 }
 
