@@ -16,7 +16,7 @@ const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   [/tinychat/i, 'tinychat', 'compiled'],
   [/ctranslate/i, 'ctranslate2', 'compiled'],
   [/gpt-fast|torchchat/i, 'gpt-fast', 'compiled'],
-  [/autoawq/i, 'autoawq', 'compiled'],
+  [/autoawq/i, 'autoawq', 'fused modules'],
   [/optimum[- ]neuron|\bnxd/i, 'nxd-inference', 'neuron'],
   [/transformers[- ]?neuronx/i, 'transformers-neuronx', 'neuron'],
   [/ik_llama/i, 'ik_llama.cpp', 'llama.cpp'],
