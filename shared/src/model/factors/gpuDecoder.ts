@@ -81,7 +81,7 @@ export const GPU_DECODER = {
       ...SECONDS,
       base: 8e-4,
       doubt: 0.5,
-      priors: { 'engine=vllm before 0.6': 3 },
+      priors: { 'engine=vllm before 0.6': 3, 'family=compiled': 0.5 },
       on: ['family', 'engine', 'family architecture', 'engine architecture'],
       about: 'Seconds of a step that do not depend on the model: scheduling, sampling.',
     },
@@ -89,9 +89,10 @@ export const GPU_DECODER = {
       ...SECONDS,
       base: 3e-5,
       doubt: 0.5,
-      priors: { 'family=eager': 20 },
+      priors: { 'family=eager': 20, 'family=compiled': 0.5 },
       on: ['family', 'engine', 'family architecture', 'engine architecture'],
-      about: 'Seconds of a step per layer: launches, norms, activations.',
+      about:
+        'Seconds of a step per layer: launches, norms, activations. Eager Transformers launch some twenty kernels a layer from Python; graphs and compiled loops, which engines for one stream are, launch them at once. Priors assumed.',
     },
     perSequence: {
       ...SECONDS,
