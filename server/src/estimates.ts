@@ -13,6 +13,8 @@ import type { Settings } from '../../shared/src/settings';
 import { checkWorkload } from './diagnostics/index';
 import type { Found } from './diagnostics/rule';
 import { NO_EVIDENCE } from './evidence/evidenceFiles';
+import { createEvidenceFits } from './evidence/fits';
+import type { Later } from './evidence/fits';
 import type { EvidenceView } from './evidence/evidenceFiles';
 import { useEvidence } from './evidence/useEvidence';
 import type { EvidenceUse } from './evidence/useEvidence';
@@ -45,18 +47,28 @@ export interface Estimates {
 
 /** Workloads kept beside those of the file at hand, at about 20 kB each. */
 const KEPT = 1000;
-/** assumed: more targets than one file tries out. */
-const FITS_KEPT = 100;
 /** Longest work between two looks at the message queue: half a frame. */
 const TURN_MS = 8;
 
-export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>): Estimates {
+/** `later`: whom to tell of fits that an answer did not wait for; without it every answer waits for them. */
+export function createEstimates(
+  catalog: Catalog,
+  nextTurn: () => Promise<void>,
+  later?: Omit<Later, 'nextTurn'>,
+): Estimates {
   const known = new Map<string, Estimated>();
   let last: { readonly key: string; readonly placement: Placement } | undefined;
 
-  const fits = new Map<string, EvidenceUse | undefined>();
+  const pending = new Set<string>();
+  const fitted = () => {
+    pending.forEach((key) => known.delete(key));
+    pending.clear();
+    last = undefined;
+    later?.fitted();
+  };
+  const fits = createEvidenceFits(later && { ...later, nextTurn, fitted });
   /** Asked again for every figure typed elsewhere in the workload: fitted once for a target. */
-  const evidenceOf = ({ spec }: FoundWorkload, { evidence }: Scope, placement: Placement) => {
+  const evidenceOf = ({ spec }: FoundWorkload, { evidence, siblings }: Scope, placement: Placement) => {
     const files = evidence.filesFor(spec.evidence ?? []);
     if (files.length === 0) {
       return undefined;
@@ -70,11 +82,7 @@ export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>)
       placement.workload.model,
       [instance, accelerator, acceleratorCount, runtime, precision],
     ]);
-    if (!fits.has(key)) {
-      fits.set(key, useEvidence(evidence, spec.evidence ?? [], placement));
-      forgetOldest(fits, FITS_KEPT);
-    }
-    return fits.get(key);
+    return useEvidence(evidence, spec.evidence ?? [], placement, (rows) => fits.of(key, rows, KEPT + siblings.size));
   };
   const compute = (found: FoundWorkload, scope: Scope) => {
     const workload = resolveIn(found, scope, catalog);
@@ -95,6 +103,9 @@ export function createEstimates(catalog: Catalog, nextTurn: () => Promise<void>)
       evidence,
     };
     known.set(key, estimated);
+    if (evidence?.isPending) {
+      pending.add(key);
+    }
     // A file that did not fit would push out its own first workload with its last.
     forgetOldest(known, KEPT + scope.siblings.size);
     return estimated;

@@ -63,7 +63,7 @@ export interface ServiceHost {
   readonly workspaceFolders?: readonly string[];
   /** Answers only when every file is read, as a report must; an editor is told later (`filesArrived`) and never waits. */
   readonly waitsForFiles?: boolean;
-  /** A file that an answer could not wait for is there: the open documents say more now. */
+  /** A file, or the fit of its rows, that an answer could not wait for is there: the open documents say more now. */
   readonly filesArrived?: () => void;
   /** Reading a file ended in a mistake of ours. */
   readonly filesFailed?: (error: unknown) => void;
@@ -95,14 +95,16 @@ export function createLanguageService(host: ServiceHost) {
   const documents = new Map<string, TextDocument>();
   const manifests = createManifestCache(dialects, host.limits);
   const drafts = createManifestCache(dialects, host.limits);
-  const estimates = createEstimates(catalog, nextTurn);
+  const arrived = () => host.filesArrived?.();
+  const failed = (error: unknown) => host.filesFailed?.(error);
+  const estimates = createEstimates(catalog, nextTurn, host.waitsForFiles ? undefined : { fitted: arrived, failed });
   const evidence = host.files
     ? createEvidenceFiles({
         files: host.files,
         workspaceFolders: host.workspaceFolders ?? [],
         nextTurn,
-        arrived: () => host.filesArrived?.(),
-        failed: (error) => host.filesFailed?.(error),
+        arrived,
+        failed,
       })
     : undefined;
   const context = (): FeatureContext => ({ catalog, client, estimates, dialects, drafts, today: host.today() });

@@ -1,6 +1,6 @@
 /** The evidence of one workload: which files, which of their rows, and the factors that come of them. */
-import { fitEvidence } from '../../../shared/src/evidence/fitEvidence';
-import type { EvidenceFit, PlacedRow } from '../../../shared/src/evidence/fitEvidence';
+import type { EvidenceFit } from '../../../shared/src/evidence/fitEvidence';
+import type { PlacedRow } from '../../../shared/src/evidence/ownFactors';
 import { matchRow } from '../../../shared/src/evidence/matchRow';
 import type { EvidenceSubject } from '../../../shared/src/evidence/matchRow';
 import type { Placement } from '../../../shared/src/placement/place';
@@ -16,8 +16,10 @@ export type EvidenceOutcome =
 
 export interface EvidenceUse {
   readonly entries: readonly { readonly file: EvidenceFile; readonly outcome: EvidenceOutcome }[];
-  /** Absent where no row fits. */
+  /** Absent where no row fits, and while they are fitted. */
   readonly fit?: EvidenceFit;
+  /** The fit follows: until then the figures are those without it. */
+  readonly isPending?: true;
 }
 
 interface FileRows {
@@ -25,11 +27,15 @@ interface FileRows {
   readonly rows: readonly PlacedRow[];
 }
 
+/** What becomes of the rows: a fit, none, or one that follows. */
+export type FitRows = (rows: readonly PlacedRow[]) => EvidenceFit | 'pending' | undefined;
+
 /** Rows of the placement that runs now, else of the recommended one. Undefined where there is no evidence at all. */
 export function useEvidence(
   view: EvidenceView,
   named: readonly string[],
   placement: Placement,
+  fitRows: FitRows,
 ): EvidenceUse | undefined {
   const files = view.filesFor(named);
   if (files.length === 0) {
@@ -38,14 +44,16 @@ export function useEvidence(
   const subject = subjectOf(placement);
   const read = files.map((file) => ({ file, ...rowsOf(file, view.stateOf(file), subject) }));
   const rows = read.flatMap((one) => one.rows);
-  const fit = rows.length > 0 ? fitEvidence(rows) : undefined;
-  return {
-    entries: read.map(({ file, outcome }) => ({
-      file,
-      outcome: outcome.is === 'used' && !fit ? { is: 'unused', reason: NOTHING_TO_FIT } : outcome,
-    })),
-    fit,
-  };
+  const fit = rows.length > 0 ? fitRows(rows) : undefined;
+  const entries = read.map(({ file, outcome }) => ({ file, outcome: fitted(outcome, fit) }));
+  return fit === 'pending' ? { entries, isPending: true } : { entries, fit };
+}
+
+function fitted(outcome: EvidenceOutcome, fit: ReturnType<FitRows>): EvidenceOutcome {
+  if (outcome.is !== 'used' || (fit !== undefined && fit !== 'pending')) {
+    return outcome;
+  }
+  return fit === 'pending' ? { is: 'reading' } : { is: 'unused', reason: NOTHING_TO_FIT };
 }
 
 const NOTHING_TO_FIT = 'the model has no factor on this hardware that a measurement could move';

@@ -1,22 +1,12 @@
 /** A user's rows fitted as the calibration set is: the committed factors are what is believed before, the rows move them. */
-import { fitOffsets } from '../calibration/fit';
-import type { Case } from '../calibration/fit';
-import type { Domain, Site, Term } from '../model/factors/domain';
 import type { FactorOrigin } from '../model/factors/factor';
 import { spreadOf } from '../model/factors/factor';
-import type { Factors, Found, Offsets } from '../model/factors/factorSet';
+import type { Factors } from '../model/factors/factorSet';
 import { FITTED_FACTORS } from '../model/factors/factorSet';
-import type { Measurement } from '../validation/measurement';
 import { figureOf } from '../validation/figure';
-import { predictRow } from '../validation/predict';
-import type { Placed } from '../validation/predict';
-import { overlay, siteKey } from './overlay';
-import type { MovedSite } from './overlay';
-
-export interface PlacedRow {
-  readonly row: Measurement;
-  readonly placed: Placed;
-}
+import { overlay } from './overlay';
+import { caseOf, movedBy } from './ownFactors';
+import type { OwnCase, PlacedRow } from './ownFactors';
 
 export interface EvidenceFit {
   readonly factors: Factors;
@@ -32,8 +22,6 @@ export interface EvidenceFit {
   readonly spread: number;
 }
 
-/** Rows of one machine repeat within 5 %; the fit counts 10 % as noise: (10 % / 5 %)² rows' worth. */
-const ROW_WEIGHT = 4;
 const LEAST_ROWS_LEFT_OUT = 3;
 /** Each takes a fit; more say hardly more. */
 const MOST_FOLDS = 4;
@@ -47,15 +35,30 @@ const COVERED = 0.8;
 
 /** Undefined where no row can be predicted by factors that are fitted. Equal rows give equal bits, in any order. */
 export function fitEvidence(given: readonly PlacedRow[], base: Factors = FITTED_FACTORS): EvidenceFit | undefined {
+  const steps = fitSteps(given, base);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) {
+      return step.value;
+    }
+  }
+}
+
+/** The same, with a pause after each of its fits: some tens of milliseconds of work. */
+export function* fitSteps(
+  given: readonly PlacedRow[],
+  base: Factors = FITTED_FACTORS,
+): Generator<undefined, EvidenceFit | undefined> {
   const cases = spaced(given.toSorted(byContent), MOST_ROWS).flatMap((one) => caseOf(one, base));
   const before = residuals(cases, base);
   if (before.length === 0) {
     return undefined;
   }
   const moved = movedBy(cases, base);
+  yield;
   const seen = residuals(cases, overlay(base, moved));
   const isLeftOut = cases.length >= LEAST_ROWS_LEFT_OUT;
-  const judged = { seen, after: isLeftOut ? leftOutResiduals(cases, base) : seen, isLeftOut };
+  const judged = { seen, after: isLeftOut ? yield* leftOutResiduals(cases, base) : seen, isLeftOut };
   const sources = [...new Set(cases.map(({ source }) => source))].toSorted();
   const measured = moved.map((one) => ({
     ...one,
@@ -118,30 +121,6 @@ function spreadFrom({ seen, after, isLeftOut }: Judged, committed: number, figur
   return Math.max(isLeftOut ? NARROWEST : NARROWEST_OF_FEW, Math.min(of(after), Math.max(committed, of(seen))));
 }
 
-interface OwnCase extends Case {
-  readonly sites: readonly { readonly domain: Domain; readonly site: Site }[];
-  readonly placedRow: PlacedRow;
-}
-
-function caseOf(placedRow: PlacedRow, base: Factors): OwnCase[] {
-  const { row, placed } = placedRow;
-  const sites: { domain: Domain; site: Site }[] = [];
-  const watched: Factors = {
-    at: <Name extends string>(domain: Domain<Name>, site: Site): Found<Name> => {
-      sites.push({ domain, site });
-      return base.at(domain, site);
-    },
-  };
-  const outcome = predictRow(row, placed, watched);
-  const predict = (factors: Factors) => {
-    const found = predictRow(row, placed, factors);
-    return found.ok ? found.predicted : undefined;
-  };
-  return outcome.ok && sites.length > 0
-    ? [{ id: row.id, source: row.source, weight: ROW_WEIGHT, measured: row.value, predict, sites, placedRow }]
-    : [];
-}
-
 function residuals(cases: readonly OwnCase[], factors: Factors): Residual[] {
   return cases.flatMap(({ predict, measured, placedRow }) => {
     const value = predict(factors);
@@ -151,68 +130,16 @@ function residuals(cases: readonly OwnCase[], factors: Factors): Residual[] {
   });
 }
 
-function leftOutResiduals(cases: readonly OwnCase[], base: Factors): Residual[] {
+function* leftOutResiduals(cases: readonly OwnCase[], base: Factors): Generator<undefined, Residual[]> {
   const folds = Math.min(cases.length, MOST_FOLDS);
-  return Array.from({ length: folds }, (_, fold) => fold).flatMap((fold) => {
-    const rest = cases.filter((__, index) => index % folds !== fold);
-    const held = cases.filter((__, index) => index % folds === fold);
-    return residuals(held, overlay(base, movedBy(rest, base)));
-  });
-}
-
-const NO_ORIGIN = { class: 'measured' as const, source: '', rows: 0, spread: 1 };
-
-/**
- * Each site becomes a domain of its own whose terms start at the committed values: the same solver, noise and shrinkage as
- * `npm run calibrate`, with the committed fit as what is believed before.
- */
-function movedBy(cases: readonly OwnCase[], base: Factors): MovedSite[] {
-  const own = new Map<string, { readonly domain: Domain; readonly site: Site; readonly fitted: Domain }>();
-  for (const { domain, site } of cases.flatMap(({ sites }) => sites)) {
-    const key = siteKey(domain, site);
-    if (!own.has(key)) {
-      own.set(key, { domain, site, fitted: startingAt(`own ${own.size}`, domain, base.at(domain, site).values) });
-    }
+  const found: Residual[] = [];
+  for (let fold = 0; fold < folds; fold += 1) {
+    const rest = cases.filter((_, index) => index % folds !== fold);
+    const held = cases.filter((_, index) => index % folds === fold);
+    found.push(...residuals(held, overlay(base, movedBy(rest, base))));
+    yield;
   }
-  const bridged = cases.map((one) => ({
-    ...one,
-    predict: (factors: Factors) => one.predict(bridge(factors, base, own)),
-  }));
-  const offsets = fitOffsets(
-    bridged,
-    [...own.values()].map(({ fitted }) => fitted),
-    new Map(),
-  );
-  return [...own.values()].map(({ domain, site, fitted }) => ({
-    domain,
-    site,
-    moves: movesOf(fitted, offsets),
-    origin: NO_ORIGIN,
-  }));
-}
-
-function startingAt(name: string, domain: Domain, values: Readonly<Record<string, number>>): Domain {
-  const terms = Object.entries(domain.terms).map(([term, about]): [string, Term] => [
-    term,
-    { ...about, base: values[term] ?? about.base, on: [] },
-  ]);
-  return { ...domain, name, levels: {}, terms: Object.fromEntries(terms) };
-}
-
-function bridge(factors: Factors, base: Factors, own: ReadonlyMap<string, { readonly fitted: Domain }>): Factors {
-  return {
-    at: <Name extends string>(domain: Domain<Name>, site: Site): Found<Name> => {
-      const found = base.at(domain, site);
-      const known = own.get(siteKey(domain, site));
-      return known
-        ? { values: { ...found.values, ...factors.at(known.fitted, {}).values }, origin: found.origin }
-        : found;
-    },
-  };
-}
-
-function movesOf({ name, terms }: Domain, offsets: Offsets): ReadonlyMap<string, number> {
-  return new Map(Object.keys(terms).map((term) => [term, offsets.get(`${name}.${term} @ `) ?? 0]));
+  return found;
 }
 
 function byContent({ row: a }: PlacedRow, { row: b }: PlacedRow): number {

@@ -7,7 +7,7 @@ import type { Target } from '../report/schema';
 import { machineFor } from '../validation/place';
 import { isPlaced, placeRow } from '../validation/predict';
 import { precisionOf, runtimeOf } from '../validation/names';
-import type { PlacedRow } from './fitEvidence';
+import type { PlacedRow } from './ownFactors';
 import { physicalProblem } from './physical';
 import type { EvidenceRow } from './row';
 

@@ -18,8 +18,9 @@ export function itemSpeed(
 ): ItemSpeed | undefined {
   const engine = itemEngine(runtime, workload);
   const factors = workload.factors ?? FITTED_FACTORS;
-  const of = machine.kind === 'cpu' ? processorItem : acceleratorItem;
-  return of(machine, precision, engine, body, factors);
+  return machine.kind === 'cpu'
+    ? processorItem(machine, precision, engine, body, factors, workload.threads)
+    : acceleratorItem(machine, precision, engine, body, factors);
 }
 
 /**

@@ -1,8 +1,8 @@
 /** A batch of items on the cores of one CPU. */
-import type { Cpu } from '../catalog/types';
 import type { Precision } from '../manifest/schema';
 import type { ItemSpeed } from './acceleratorItem';
 import { usableVcpus } from './cpu';
+import { gainOf, isaOf, peakRatio, turbo } from './cpuCore';
 import type { Factors, Values } from './factors/factorSet';
 import { ITEM_PROCESSOR } from './factors/itemProcessor';
 import type { Machine } from './hardware';
@@ -27,43 +27,6 @@ const MERGED = 2 / 3;
 
 function keepsScores({ engine, fusedAttention }: ItemEngine): boolean {
   return fusedAttention && TILED_ATTENTION.test(engine);
-}
-/** Vectors of fp16 hold twice as many numbers; x86 has them from Sapphire Rapids on, where frameworks use bf16 instead. */
-const FP16_RATIO_ARM = 2;
-
-/** The best matrix instruction for the format, as engines tell them apart. */
-function isaOf(cpu: Cpu): string {
-  if (/amx/i.test(`${cpu.bf16Instruction} ${cpu.int8Instruction}`)) {
-    return 'amx';
-  }
-  if (cpu.arch === 'arm64') {
-    return cpu.hasBf16 ? 'arm matrix' : 'neon';
-  }
-  return (cpu.vectorBits ?? 256) >= 512 ? 'avx512' : 'avx2';
-}
-
-/** Peak of the format ÷ peak of fp32; 1 where the core has no faster way. */
-function peakRatio(cpu: Cpu, precision: Precision): number {
-  const { fp32, bf16, int8 } = cpu.peakPerCore;
-  switch (precision) {
-    case 'int8':
-      return cpu.hasInt8 ? int8 / fp32 : 1;
-    case 'bf16':
-      return cpu.hasBf16 ? bf16 / fp32 : 1;
-    case 'fp16':
-      return cpu.arch === 'arm64' ? FP16_RATIO_ARM : 1;
-    default:
-      return 1;
-  }
-}
-
-/** Intel's own extensions keep whole networks in the short format; others turn back to fp32 between products. Assumed: half of the rest. */
-const OWN_FORMAT = /^(?:itex|ipex|openvino)$/;
-
-/** Speed of products in a short format ÷ that in fp32, by Amdahl's law: 1 / (rest + (1 − rest) / ratio). Vectors of fp16 are used as those of fp32 are. */
-function gainOf({ shortRest }: ProcessorValues, { engine }: ItemEngine, precision: Precision, ratio: number): number {
-  const rest = precision === 'fp16' ? 0 : OWN_FORMAT.test(engine) ? shortRest / 2 : shortRest;
-  return 1 / (rest + (1 - rest) / ratio);
 }
 
 function bytesOf(precision: Precision, ratio: number): number {
@@ -103,6 +66,7 @@ export function processorItem(
   engine: ItemEngine,
   body: Body,
   factors: Factors,
+  threads?: number,
 ): ItemSpeed | undefined {
   const { cpu, vcpus } = machine.instance;
   if (!cpu) {
@@ -114,12 +78,14 @@ export function processorItem(
   const site = { family, engine: engine.engine, isa: isaOf(cpu), chip: cpu.id, body, precision: plain };
   const { values, origin } = factors.at(ITEM_PROCESSOR, site);
   const cores = Math.max(0.5, usableVcpus(cpu, vcpus) / Math.max(1, cpu.threadsPerCore));
+  const busy = threads === undefined ? undefined : cores * machine.copies;
   const speed: Speed = {
     values,
     engine,
     family,
     cores,
-    coreRate: values.share * cpu.peakPerCore.fp32 * gainOf(values, engine, precision, ratio),
+    coreRate:
+      values.share * cpu.peakPerCore.fp32 * gainOf(values.shortRest, engine, precision, ratio) * turbo(cpu, busy),
     coreBandwidth: values.coreBandwidth,
     cache: cores * ((cpu.l2PerCore ?? 0) + (cpu.l3PerSocket ?? 0) / cpu.coresPerSocket),
     socketBandwidth: values.socketShare * cpu.peakMemoryBandwidthPerSocket,

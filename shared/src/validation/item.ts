@@ -61,6 +61,7 @@ function itemWorkload(
     ...benchmarkEngine(row.runtime, row.precision, row.date),
     clipSeconds: clipOf(row).heard,
     denoisingSteps: stepsOf(row),
+    threads: row.threads,
     imagePixels: statedPixels(row.model),
     model,
   };

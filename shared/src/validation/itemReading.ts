@@ -14,7 +14,7 @@ const BENCHMARK_TOKENS = 128;
 const SENTENCE_TOKENS = 32;
 /** Models of sentences are timed on those of the STS benchmark (arXiv:1908.10084, section 7): captions and headlines of some 12 words. */
 const CAPTION_TOKENS = 16;
-/** MLPerf's question answering: 54 % of 384 tokens are padding in SQuAD 1.1 (Zhai et al., ByteTransformer's predecessor, OpenReview 3nzKUh9a4M), which submitters leave out. */
+/** MLPerf's question answering: 54 % of 384 tokens are padding in SQuAD 1.1 (OpenReview 3nzKUh9a4M), which submitters leave out. */
 const SQUAD_TOKENS = Math.round(384 * (1 - 0.54));
 /** The targets of accuracy with which MLPerf names its models. */
 const ACCURACY_TARGET = /\(99(?:\.9)?\s*%?\)/;

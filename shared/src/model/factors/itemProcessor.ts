@@ -16,10 +16,10 @@ export const ITEM_PROCESSOR = {
     engine: 0.2,
     'family engine': 0.2,
     body: 0.1,
-    'engine body': 0.25,
+    'engine body': 0.15,
     isa: 0.1,
     chip: 0.12,
-    'engine isa': 0.25,
+    'engine isa': 0.15,
   },
   terms: {
     whole: {

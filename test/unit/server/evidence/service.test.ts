@@ -60,6 +60,7 @@ function serviceOn({ host }: Disk, options: { waits?: boolean; arrived?: () => v
     client: FULL_CLIENT,
     files: host,
     workspaceFolders: [ROOT],
+    nextTurn: () => new Promise((done) => setImmediate(done)),
     waitsForFiles: options.waits ?? true,
     filesArrived: options.arrived,
   });
@@ -88,7 +89,12 @@ async function current(files: Disk, text: string) {
 
 const isOwn = (e: { class: string; source: string }) => e.class === 'measured' && e.source.includes('of your own');
 
-describe('evidence of a workload', () => {
+/** Fits take some hundred milliseconds, on a machine that may be busy. */
+const FITS_MS = 20_000;
+
+describe('evidence of a workload', function () {
+  this.timeout(FITS_MS);
+
   it('replaces the factors of the target, and says so', async () => {
     const files = disk({ 'results/run.json': fixture('l4-vllm-bench-c16.json') });
     const [plain, measured] = [await current(files, manifest('')), await current(files, NAMED)];
@@ -172,27 +178,35 @@ describe('evidence of a workload', () => {
     );
   });
 
-  it('answers at once while a file is read, and tells when it is there', async () => {
+  it('answers at once while a file is read and its rows are fitted, and tells when they are there', async () => {
     const files = disk({ 'results/run.json': fixture('l4-vllm-bench-c16.json') });
     let open: () => void = () => {};
     const gate = new Promise<void>((done) => (open = done));
     let tell: () => void = () => {};
-    const arrived = new Promise<void>((done) => (tell = done));
     const slow: Disk = {
       ...files,
       host: { ...files.host, read: (...asked) => gate.then(() => files.host.read(...asked)) },
     };
     const service = serviceOn(slow, { waits: false, arrived: () => files.reads.length > 0 && tell() });
     const document = opened(service, NAMED);
+    const told = () => new Promise<void>((done) => (tell = done));
     const measured = async () => {
       const { workloads } = await service.reports(document);
       return workloads[0]?.current?.evidence.some((e) => isOwn(e));
     };
 
     assert.equal(await measured(), false);
+    const read = told();
     open();
-    await arrived;
+    await read;
+    const fitted = told();
+    assert.equal(await measured(), false, 'the rows are there, their fit is not');
+    await fitted;
     assert.equal(await measured(), true);
+    assert.deepEqual(
+      (await service.provideDiagnostics(document)).filter(({ code }) => String(code).startsWith('evidence-')),
+      [],
+    );
   });
 
   it('reads a file once, and again when it was changed', async () => {
