@@ -4,6 +4,7 @@ import { batchAt, promptAt, stepAt } from './batchCurve';
 import { closedLoopAt } from './closedLoop';
 import { decodeBound, stepTime } from './decode';
 import type { EngineTimes } from './engine';
+import { promptStation } from './promptStation';
 import { DEFAULT_TOKEN_BUDGET } from './tokenBudget';
 import {
   CLUMP,
@@ -256,6 +257,9 @@ export function decoderStation(
   tokenBudget = DEFAULT_TOKEN_BUDGET,
 ): Station {
   const copy = copyOf(engine, workload, sequencesThatFit, tokenBudget);
+  if (copy.steps === 0) {
+    return promptStation(engine, copy, workload, copies);
+  }
   const whole = (latency: Latency): Latency => (copies === 1 ? latency : { ...latency, batch: latency.batch * copies });
   const inFlightAt = (rate: number) => {
     const batch = batchAt(copy.curve, rate, copy.steps);

@@ -77,7 +77,7 @@ export function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit
  *     capacity = 1 / (prompt(maxBatch − 1) + steps · step(maxBatch) / maxBatch)        [1/s]
  *
  * A request takes the engine for its prompt, less what the prompt shares with the step it rides in, and shares each later step
- * with the batch. Answers of one token are taken prompt by prompt, though an engine reads several in a step: errs low.
+ * with the batch. Answers of one token: promptStation.ts.
  */
 function capacityOf({ maxBatch, steps }: Bare, curve: BatchCurve): number {
   return 1 / (promptAt(curve, maxBatch - 1) + (steps * stepAt(curve, maxBatch - 1)) / maxBatch);

@@ -228,7 +228,9 @@ describe('model: laws', function () {
 
   it('a longer answer is never quicker', () => {
     fc.assert(
-      fc.property(chats, fc.integer({ min: 1, max: 2000 }), (x, more) => {
+      fc.property(chats, fc.integer({ min: 1, max: 2000 }), (one, more) => {
+        // A single token is read in batches (promptStation.ts) and compared on its own.
+        const x = { ...one, outMean: Math.max(2, one.outMean) };
         const configuration = { ...layoutOn(chat(x, x.model), x.instance, x.pick), replicas: 1000 };
         const a = estimate(chat(x, x.model), configuration).performance.e2e?.p95;
         const b = estimate(chat({ ...x, outMean: x.outMean + more }, x.model), configuration).performance.e2e?.p95;
