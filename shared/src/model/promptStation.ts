@@ -45,7 +45,7 @@ export function promptStation(engine: EngineTimes, copy: Copy, workload: Workloa
     latencyAt: (rate) => withFirst(items.latencyAt(rate)),
     p95At: (rate) => {
       const { e2e } = items.p95At(rate);
-      return { e2e, ttft: e2e };
+      return { ttft: e2e, tpot: undefined, e2e };
     },
     closedLoop: (inFlight) => {
       const { rate, latency } = items.closedLoop?.(inFlight) ?? { rate: 0, latency: items.latencyAt(0) };
