@@ -4,7 +4,7 @@ import type { Precision, Runtime } from '../manifest/schema';
 import { splitWeights } from './engine';
 import type { EngineTimes } from './engine';
 import type { Site } from './factors/domain';
-import type { Factors, Values } from './factors/factorSet';
+import type { Factors } from './factors/factorSet';
 import { FITTED_FACTORS } from './factors/factorSet';
 import { GPU_DECODER } from './factors/gpuDecoder';
 import { collectives, handOver } from './gpuExchange';
@@ -89,8 +89,6 @@ function peakOf(chip: Chip, precision: Precision, gguf: boolean): number | undef
   }
   return precision === 'fp8' || precision === 'fp4' ? (chip.peak[precision] ?? sixteen) : sixteen;
 }
-
-type GpuValues = Values<keyof typeof GPU_DECODER.terms>;
 
 /**
  * Times of one copy of a decoder, split over `tensorParallel` GPUs.
