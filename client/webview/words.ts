@@ -39,10 +39,6 @@ export function lineName(line: number): string {
   return `line ${line + 1}`;
 }
 
-export function sameText(a: string, b: string): boolean {
-  return a.trim() === b.trim();
-}
-
 export function isSaid(text: string | undefined): text is string {
   return text !== undefined && text !== '' && text !== UNKNOWN;
 }

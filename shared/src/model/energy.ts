@@ -81,21 +81,12 @@ function vcpuPowerOf({ instance }: Machine): Power {
 }
 
 /**
- * Power of one machine while it is `busy` and, when busy, `utilization` of its capacity is used.
- *
- *     active  = busy · (0.6 + 0.4 · utilization)                         [-]
- *     chip    = idle + (max − idle) · active                             [W]
- *     machine = chips + vCPUs · (idle + (max − idle) · load) + memory · 0.392 W/GB   [W]
- *
- * On a CPU every vCPU of a busy machine works. Fans, network and storage are left out: a lower bound.
- */
-/**
  * Power of the part that computes, without its host: all accelerators of the machine, or its vCPUs.
  *
- *     chips = count · (idle + (max − idle) · busy · (0.6 + 0.4 · utilization))   [W]
+ *     chips = count · (idle + (max − idle) · busy · share)               [W]
  *     vCPUs = count · (idle + (max − idle) · busy)                               [W]
  *
- * What energy benchmarks of models read from the accelerator's own meter. Undefined where no source gives the chip's power.
+ * `share` is that of the steps (decodePower.ts), or 0.6 + 0.4 · utilization. What energy benchmarks of models read from the accelerator's own meter. Undefined where no source gives the chip's power.
  */
 export function computePower(
   machine: Machine,
@@ -118,6 +109,15 @@ export function computePower(
     : undefined;
 }
 
+/**
+ * Power of one machine while it is `busy` and, when busy, `utilization` of its capacity is used.
+ *
+ *     active  = busy · share, 0.6 + 0.4 · utilization where steps do not tell it   [-]
+ *     chip    = idle + (max − idle) · active                             [W]
+ *     machine = chips + vCPUs · (idle + (max − idle) · load) + memory · 0.392 W/GB   [W]
+ *
+ * On a CPU every vCPU of a busy machine works. Fans, network and storage are left out: a lower bound.
+ */
 function machinePower(
   machine: Machine,
   busy: number,

@@ -2,6 +2,9 @@
 import type { Chip } from '../catalog/types';
 import type { Precision } from '../manifest/schema';
 
+/** Best matrix multiplication ÷ the printed peak: 0.80 on Hopper, 0.78 on B200 (notes of the calibration set on bare products). */
+export const MATMUL_CEILING = 0.8;
+
 export interface MatrixPeak {
   readonly flops: number;
   /** Vector units alone: fp32 before Ampere. */

@@ -3,8 +3,8 @@ import type { Chip, ModelShape } from '../catalog/types';
 import type { Precision } from '../manifest/schema';
 import type { Site } from './factors/domain';
 import type { Values } from './factors/factorSet';
-import { MATMUL_CEILING } from './factors/peakWorth';
 import type { TRAINING } from './factors/training';
+import { MATMUL_CEILING } from './matrixPeak';
 import { isConvolutional } from './trainingWork';
 
 export type TrainingValues = Values<keyof typeof TRAINING.terms>;

@@ -192,5 +192,4 @@ export type WorkloadReport = z.infer<typeof workloadReportSchema>;
 export type Report = z.infer<typeof reportSchema>;
 export type HardwareClass = (typeof HARDWARE_CLASSES)[number];
 export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number];
-export type TextPosition = z.infer<typeof position>;
 export type TextRange = z.infer<typeof range>;

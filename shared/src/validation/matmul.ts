@@ -1,7 +1,7 @@
 /** Rows of a bare matrix product. */
 import { SPREAD } from '../model/factors/factor';
-import { MATMUL_CEILING } from '../model/factors/peakWorth';
 import type { Machine } from '../model/hardware';
+import { MATMUL_CEILING } from '../model/matrixPeak';
 import type { Measurement } from './measurement';
 import { precisionOf } from './names';
 import { NO_RATES, predicted, unpredicted } from './prediction';

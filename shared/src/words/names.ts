@@ -142,8 +142,3 @@ export function loadWords({ kind, traffic }: Workload): string {
     ? formatRate(traffic.tasksPerHour, 'tasks/h')
     : formatRate(traffic.rpsAvg, 'req/s');
 }
-
-/** `vllm, int4`. */
-export function layoutWords(runtime: string | undefined, precision: string | undefined): string {
-  return [runtime, precision].filter((part) => part !== undefined).join(', ');
-}

@@ -34,5 +34,4 @@ export const SPREAD = {
   newRuntime: 2,
 } as const;
 
-export const CALIBRATION_SET = 'Placewright calibration set';
 export const CALIBRATION_DATE = '2026-11';
