@@ -77,5 +77,5 @@ export function flopsPerTokenOfMfu(model: ModelShape, training: Pick<ResolvedTra
 }
 
 export function isConvolutional(model: ModelShape): boolean {
-  return model.kind === 'vision' && visionItem(model).body === 'convolution';
+  return model.kind === 'vision' && visionItem(model).body !== 'transformer';
 }

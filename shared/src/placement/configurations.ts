@@ -80,7 +80,8 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
       };
 }
 
-function furtherLayouts(workload: Workload, instance: Instance, model: CostModel): readonly Layout[] {
+/** Of engines that nobody asked for: none where one is stated. */
+export function furtherLayouts(workload: Workload, instance: Instance, model: CostModel): readonly Layout[] {
   return (model.furtherRuntimes?.(workload, instance) ?? []).flatMap((runtime) => {
     const precision = precisionFor(workload.precision, model.precisions(workload, instance, runtime));
     return precision === undefined || model.refusal(workload, instance, runtime, precision)

@@ -3,13 +3,14 @@ import type { Catalog, Instance } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import type { Estimate } from '../report/schema';
 import type { Configuration } from './configuration';
-import { configurationOf, divides, priceFor } from './configurations';
+import { configurationOf, divides, furtherLayouts, priceFor } from './configurations';
 import type { Layout } from './configurations';
 import type { CostModel, Candidate, Refusal } from './costModel';
 import { answersTo, excludedBy } from './exclusion';
 import { pricedOnly } from './infeasible';
+import { better } from './machineBest';
 import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
-import { compareCandidates, candidateFrom, candidateOf } from './rank';
+import { compareCandidates, candidateFrom, candidateOf, tierOf } from './rank';
 import type { Workload } from './workload';
 
 export interface Current {
@@ -28,8 +29,20 @@ export function computeCurrent(workload: Workload, catalog: Catalog, model: Cost
     return { evaluated: 0, problem: machine.problem };
   }
   const tried = machine.instances.flatMap((instance) => variants(workload, instance, catalog, model));
-  const best = tried.toSorted((a, b) => compareCandidates(a.candidate, b.candidate))[0];
+  const ranked = tried.toSorted((a, b) => compareCandidates(a.candidate, b.candidate));
+  const best = withoutAsking(
+    ranked.find(({ isFurther }) => !isFurther),
+    ranked.find(({ isFurther }) => isFurther),
+  );
   return { estimate: best?.candidate.whole(), configuration: best?.configuration, evaluated: tried.length };
+}
+
+/** A further engine stands for an unstated one where the search would recommend it: what was moved to is there after the move. */
+function withoutAsking(usual: Variant | undefined, further: Variant | undefined): Variant | undefined {
+  if (!usual || !further || tierOf(further.candidate) !== 0) {
+    return usual;
+  }
+  return better(usual.candidate, further.candidate, { isFurther: true }) === further.candidate ? further : usual;
 }
 
 /** The machine alone: for a model that nobody knows. */
@@ -97,6 +110,7 @@ function byPrice(workload: Workload, catalog: Catalog): (a: Instance, b: Instanc
 
 interface Variant {
   readonly candidate: Candidate;
+  readonly isFurther?: boolean;
   readonly configuration: Configuration;
 }
 
@@ -109,7 +123,7 @@ function variants(workload: Workload, instance: Instance, catalog: Catalog, mode
     return splits(workload, Math.floor(stated.acceleratorsPerReplica / (stated.pipelineParallel ?? 1))).map(
       (tensorParallel) => {
         const configuration = { ...stated, tensorParallel };
-        return { candidate: candidateFrom(model, workload, configuration), configuration };
+        return { candidate: candidateFrom(model, workload, configuration), configuration, isFurther: layout.isFurther };
       },
     );
   });
@@ -132,7 +146,8 @@ function statedLayouts(
     return { layout: { runtime, precision }, refusal: model.refusal(workload, instance, runtime, precision) };
   });
   const possible = all.filter(({ refusal }) => !refusal);
-  return possible.length > 0 ? possible : all.slice(0, 1);
+  const further = furtherLayouts(workload, instance, model).map((layout) => ({ layout }));
+  return possible.length > 0 ? [...possible, ...further] : all.slice(0, 1);
 }
 
 function statedPrecision(workload: Workload, offered: readonly Precision[]): Precision {

@@ -92,7 +92,7 @@ function isAtItsLeast(best: Candidate, least: number | undefined): boolean {
 }
 
 /** Of two engines the one tried first wins ties, the stated one or the usual one: nobody changes it for nothing. */
-function better(best: Candidate, other: Candidate, { isFurther }: Layout): Candidate {
+export function better(best: Candidate, other: Candidate, { isFurther }: Pick<Layout, 'isFurther'>): Candidate {
   if (tierOf(best) !== 0 || tierOf(other) !== 0 || best.costUsd === undefined || other.costUsd === undefined) {
     return compareCandidates(best, other) <= 0 ? best : other;
   }

@@ -19,6 +19,9 @@ const FILE = `${CHAT}  loop:
     traffic: { rpsAvg: 5 }
 `;
 
+/** The grid of docs/simulation.md has nine of ten TTFT within this; the closed form knows two sizes of prompts by mean and 95th percentile only. */
+const TTFT_WITHIN = 0.5;
+
 function run(...args: string[]) {
   return spawnSync(process.execPath, [CLI, 'simulate', ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
 }
@@ -55,9 +58,11 @@ describe('the command line: simulate', function () {
       [['vectors', 'embedding does not generate tokens one by one']],
     );
     for (const { ttft, tpot, requestsPerSecond } of report.workloads) {
-      for (const { closedForm, simulated } of [ttft.p50, tpot.p50, requestsPerSecond]) {
+      for (const { closedForm, simulated } of [tpot.p50, requestsPerSecond]) {
         assert.ok(closedForm && simulated && Math.abs(closedForm / simulated - 1) < 0.25, `${closedForm} ${simulated}`);
       }
+      const off = (ttft.p50.closedForm ?? Number.NaN) / (ttft.p50.simulated ?? Number.NaN) - 1;
+      assert.ok(Math.abs(off) < TTFT_WITHIN, `TTFT ${off}`);
       assert.ok((ttft.p95.low ?? 1) <= (ttft.p95.simulated ?? 0) && (ttft.p95.simulated ?? 1) <= (ttft.p95.high ?? 0));
     }
     assert.equal(report.workloads[1]?.load.concurrency, 8);
