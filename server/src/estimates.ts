@@ -94,11 +94,16 @@ export function createEstimates(
     const measured = { ...workload, factors: evidence.fit.factors };
     return { workload: measured, placement: place(measured, catalog), evidence };
   };
+  const whole = (key: string, found: FoundWorkload, scope: Scope): Placement => {
+    if (last?.key !== key) {
+      last = { key, placement: compute(found, scope).placement };
+    }
+    return last.placement;
+  };
   const add = (key: string, found: FoundWorkload, scope: Scope): Estimated => {
     const { workload, placement, evidence } = compute(found, scope);
-    const breakEven = () => compute(found, scope).placement.breakEven;
     const estimated = {
-      placement: slim(placement, breakEven),
+      placement: slim(placement, () => whole(key, found, scope)),
       findings: checkWorkload({ found, workload, placement, catalog, evidence }),
       evidence,
     };
@@ -125,13 +130,7 @@ export function createEstimates(
       const key = keyOf(found, scope);
       return recall(key) ?? add(key, found, scope);
     },
-    full: (found, scope) => {
-      const key = keyOf(found, scope);
-      if (last?.key !== key) {
-        last = { key, placement: compute(found, scope).placement };
-      }
-      return last.placement;
-    },
+    full: (found, scope) => whole(keyOf(found, scope), found, scope),
     prepare: async (all, scope, isCancelled) => {
       let until = performance.now() + TURN_MS;
       for (const found of all) {
@@ -216,9 +215,39 @@ function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, set
   return parts.join('\n');
 }
 
-/** What one glance shows: enough for hints, lenses, hovers and fixes, a tenth of the memory. */
-function slim(placement: Placement, breakEven: () => Placement['breakEven']): Placement {
-  return withCandidates(placement, glance(placement), breakEven);
+/** What is asked for at every keystroke; the rest is worked out again when somebody looks: a tenth of the memory, and of the time. */
+function slim(
+  { workload, catalog, llm, current, recommended, decision, reasons, reasonCodes }: Placement,
+  whole: () => Placement,
+): Placement {
+  let shown: readonly Estimate[] | undefined;
+  return {
+    workload,
+    catalog,
+    llm,
+    current,
+    recommended,
+    decision,
+    get candidates() {
+      shown ??= glance(whole()).map((one) => sameAs(one, current) ?? sameAs(one, recommended) ?? one);
+      return shown;
+    },
+    get candidatesEvaluated() {
+      return whole().candidatesEvaluated;
+    },
+    get breakEven() {
+      return whole().breakEven;
+    },
+    reasons,
+    reasonCodes,
+  };
+}
+
+/** The estimate that is kept, where the other is of the same target: what is compared by identity stays one. */
+function sameAs(one: Estimate, kept: Estimate | undefined): Estimate | undefined {
+  return kept && JSON.stringify(one.target) === JSON.stringify(kept.target) && one.feasible === kept.feasible
+    ? kept
+    : undefined;
 }
 
 function glance({ candidates, current, recommended }: Placement): readonly Estimate[] {
@@ -228,30 +257,6 @@ function glance({ candidates, current, recommended }: Placement): readonly Estim
   );
   const kept = new Set<Estimate | undefined>([...first, ...bestOfClass, greenest(candidates), current, recommended]);
   return candidates.filter((candidate) => kept.has(candidate));
-}
-
-/** A function of its own: what a getter's closure shares a scope with stays in memory as long as the getter. */
-function withCandidates(
-  { workload, catalog, llm, current, recommended, decision, candidatesEvaluated, reasons, reasonCodes }: Placement,
-  candidates: readonly Estimate[],
-  breakEven: () => Placement['breakEven'],
-): Placement {
-  let crossings: Placement['breakEven'] | undefined;
-  return {
-    workload,
-    catalog,
-    llm,
-    current,
-    recommended,
-    decision,
-    candidates,
-    candidatesEvaluated,
-    get breakEven() {
-      return (crossings ??= breakEven());
-    },
-    reasons,
-    reasonCodes,
-  };
 }
 
 const FIRST = 4;

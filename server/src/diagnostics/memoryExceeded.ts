@@ -7,13 +7,14 @@ import type { Rule } from './rule';
 export const memoryExceeded: Rule = {
   code: 'memory-exceeded',
   severity: 'error',
-  *check({ placement: { current, candidates } }) {
+  *check({ placement }) {
+    const { current } = placement;
     const need = current && neededBytes(current);
     const capacity = current?.memory.capacity;
     if (!current || current.feasible || need === undefined || capacity === undefined || need <= capacity) {
       return;
     }
-    const way = smallestThatFits(current, candidates);
+    const way = smallestThatFits(current, placement.candidates);
     yield {
       at: ['placement.count', ...MACHINE],
       message: `Does not fit: needs ${formatBytes(need)} a replica, ${replicaName(current)} has ${formatBytes(capacity)}.${way}`,

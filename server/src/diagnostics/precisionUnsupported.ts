@@ -5,14 +5,15 @@ import type { Rule } from './rule';
 export const precisionUnsupported: Rule = {
   code: 'precision-unsupported',
   severity: 'error',
-  *check({ found: { spec }, workload: { precision }, placement: { current, candidates } }) {
+  *check({ found: { spec }, workload: { precision }, placement }) {
+    const { current } = placement;
     if (!current || current.feasible || !current.reasonCodes?.includes('precision-unsupported')) {
       return;
     }
     const chip = current.target.accelerator ?? current.target.instance;
     const others = [
       ...new Set(
-        candidates
+        placement.candidates
           .filter(({ feasible, target }) => feasible && (target.accelerator ?? target.instance) === chip)
           .flatMap(({ target }) => target.precision ?? []),
       ),

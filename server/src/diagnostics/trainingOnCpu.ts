@@ -9,7 +9,8 @@ const SECONDS_PER_HOUR = 3600;
 export const trainingOnCpu: Rule = {
   code: 'training-on-cpu',
   severity: 'information',
-  *check({ workload, placement: { current, recommended, candidates } }) {
+  *check({ workload, placement }) {
+    const { current, recommended } = placement;
     const hours = current?.performance.runHours;
     if (
       !current ||
@@ -19,7 +20,7 @@ export const trainingOnCpu: Rule = {
     ) {
       return;
     }
-    const better = [...(recommended ? [recommended] : []), ...candidates].find(
+    const better = [...(recommended ? [recommended] : []), ...placement.candidates].find(
       ({ feasible, target, performance }) =>
         feasible && target.accelerator !== undefined && (performance.runHours ?? hours) < hours,
     );

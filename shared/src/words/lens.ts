@@ -81,8 +81,9 @@ function moveTitle(placement: Placement): string {
   return `${head}: ${money}, ${change}`;
 }
 
-function missTitle({ current, candidates, workload }: Placement): string | undefined {
-  const nearest = current?.feasible ? current : candidates.find((e) => e.feasible);
+function missTitle(placement: Placement): string | undefined {
+  const { current, workload } = placement;
+  const nearest = current?.feasible ? current : placement.candidates.find((e) => e.feasible);
   const missed = nearest && missedLimits(workload, nearest)[0];
   return missed && missWords(workload, missed);
 }
