@@ -49,7 +49,10 @@ export function createSearch(
   const keeps = workload.runtime !== undefined && !worthAnotherEngine(workload, first, current);
   const settled = keeps
     ? stated
-    : once((instance) => (mayBeat(instance, first, scene) ? tryOthers(stated(instance), scene) : stated(instance)));
+    : once((instance) => {
+        const tried = stated(instance);
+        return mayBeat(instance, first, scene) && isNear(tried.best, first, workload) ? tryOthers(tried, scene) : tried;
+      });
   const here = current && catalog.instance(current.target.instance);
   return {
     ranking: (counts) => {
@@ -176,6 +179,15 @@ function* inOrder(
     }
   }
   yield* waiting;
+}
+
+/** Engines for the same hardware differ by less than this in what a machine costs under load. Assumed, from what the fit says of decoding on Hopper. */
+const ENGINES_DIFFER = 1.3;
+
+/** Where no engine is stated, those beyond the usual ones are tried on machines that are near the best with the usual ones. */
+function isNear(usual: Candidate | undefined, first: Candidate | undefined, { runtime }: Workload): boolean {
+  const [here, best] = [usual?.costUsd, first?.costUsd];
+  return runtime !== undefined || here === undefined || best === undefined || here <= ENGINES_DIFFER * best;
 }
 
 /** Whether another engine may make this machine the best. */
