@@ -90,7 +90,7 @@ export function rowCounts(cases: readonly Calibrated[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { sites, block } of cases) {
     for (const { domain, site } of sites) {
-      if (domain.name !== block) {
+      if (domain.name !== block && !domain.isBeside) {
         continue;
       }
       for (const level of Object.keys(domain.levels)) {

@@ -24,7 +24,9 @@ export function committed({ cases, offsets, inSample, leftOut, ranges }: Calibra
   const leftOutOff = new Map(leftOut.map(({ one, predicted }) => [one.id, errorOf(predicted, one.measured)]));
   return Object.fromEntries(
     DOMAINS.map((domain) => {
-      const own = cases.filter(({ block }) => block === domain.name);
+      const own = cases.filter(({ block, sites }) =>
+        domain.isBeside ? sites.some((site) => site.domain.name === domain.name) : block === domain.name,
+      );
       const levels = new Map<string, Calibrated[]>([['', own]]);
       for (const one of own) {
         const site = one.sites.find((s) => s.domain.name === domain.name)?.site ?? {};

@@ -155,6 +155,8 @@ const cases: readonly Case[] = [
     workload: { kind: 'speech' },
     figure: (p) => p.samplesPerSecond && p.samplesPerSecond * 60,
     measured: 145.5,
+    // Measured on the 80 GB card, with clips shorter than the item of a minute.
+    within: 0.45,
   },
 ];
 
