@@ -98,7 +98,8 @@ async function assertShown(page, name, state) {
     assert.ok(state.candidates.length > 3);
     assert.equal(await page.locator('.scatter svg').count(), 1);
     assert.equal(await page.locator('#memory').count(), 1);
-    assert.ok((await page.locator('.range-bar').count()) >= 3);
+    // First token and time per token; cost has one where it may change.
+    assert.ok((await page.locator('.range-bar').count()) >= 2);
   }
 }
 
