@@ -58,9 +58,10 @@ function sizingOf({ workload, configuration }: Omit<Subject, 'machine' | 'runtim
 function loadAt({ traffic: { rpsAvg, rpsPeak } }: Workload, station: Station, sizing: Sizing): Load {
   const rate = sizing.replicas > 0 ? rpsPeak / sizing.replicas : Number.POSITIVE_INFINITY;
   const holds = rate < station.capacity;
+  // What first tokens are off by has the waiting of benchmarks in it: the queue is slowed as all service is, no more.
   const slowed = (ttft: number, serving: number): P95 => {
     const rest = slowedP95(station, rate, serving);
-    return ttft === serving ? rest : { ...rest, ttft: slowedP95(station, rate, ttft).ttft };
+    return { ...rest, ttft: rest.ttft && (rest.ttft * ttft) / serving };
   };
   const times = ({ ttft, serving }: TimeSpreads) => ({
     latency: station.latencyAt(rate),
