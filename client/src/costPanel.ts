@@ -156,5 +156,8 @@ async function stateOf(
     return { kind: 'empty', message: l10n.t('Open a workload manifest: the panel follows the cursor.') };
   }
   const answer = await server.panel(subject, token);
+  if (!answer && server.isComingUp) {
+    return { kind: 'loading' };
+  }
   return answer ?? { kind: 'error', message: l10n.t('The estimator is not running. The log says why.') };
 }

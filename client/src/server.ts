@@ -19,9 +19,15 @@ export interface Server {
   onEstimatesChanged(listener: (changed: EstimatesChanged) => void): Disposable;
   onRunning(listener: (running: boolean) => void): Disposable;
   readonly isRunning: boolean;
+  /** Not there yet: a restored panel asks before the server is started. */
+  readonly isComingUp: boolean;
 }
 
 export function serverOf(client: LanguageClient, log: LogOutputChannel): Server {
+  let hasStarted = false;
+  client.onDidChangeState(({ newState }) => {
+    hasStarted ||= newState !== State.Starting;
+  });
   const ask = async <Answer>(
     request: string,
     params?: unknown,
@@ -50,6 +56,9 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel): Server 
     onRunning: (listener) => client.onDidChangeState(({ newState }) => listener(newState === State.Running)),
     get isRunning() {
       return client.state === State.Running;
+    },
+    get isComingUp() {
+      return !hasStarted || client.state === State.Starting;
     },
   };
 }
