@@ -4,9 +4,8 @@ import type { FitData } from '../model/factors/factorSet';
 import { DOMAINS } from '../model/factors/domains';
 import { levelKey } from '../model/factors/domain';
 import type { Site } from '../model/factors/domain';
-import { errorOf, quantile } from '../validation/groups';
+import { byKey, errorOf, quantile } from '../validation/groups';
 import type { Calibrated, LeftOut } from './calibrate';
-import { grouped } from './ranges';
 
 /** Multipliers nearer to one than this are left out: they change no figure that is shown. */
 const NO_CHANGE = 0.003;
@@ -76,9 +75,9 @@ function multipliersAt(domain: string, terms: readonly string[], key: string, of
 
 function rangesAt(domain: string, ranges: ReadonlyMap<string, number>) {
   const own = [...ranges].filter(([key]) => key.startsWith(`${domain}.`));
-  const byFigure = grouped(own, ([key]) => key.slice(domain.length + 1, key.indexOf(' @ ')));
+  const byFigure = byKey(own, ([key]) => key.slice(domain.length + 1, key.indexOf(' @ ')));
   return Object.fromEntries(
-    [...byFigure].map(([figure, rows]) => [
+    byFigure.map(([figure, rows]) => [
       figure,
       Object.fromEntries(rows.map(([key, range]) => [key.slice(key.indexOf(' @ ') + 3), rounded(range)])),
     ]),

@@ -1,7 +1,7 @@
 /** 80 % ranges from residuals of sources that were left out. */
 import type { Novelty } from '../model/factors/domain';
 import { NOVELTY } from '../model/factors/domain';
-import { quantile } from '../validation/groups';
+import { byKey, quantile } from '../validation/groups';
 import { figureOf } from '../validation/figure';
 import type { LeftOut } from './calibrate';
 
@@ -21,10 +21,10 @@ export function rangesOf(leftOut: readonly LeftOut[]): Map<string, number> {
   const ranges = new Map<string, number>();
   const all = widthOf(leftOut, Math.log(2));
   setRanges(ranges, ANY, leftOut, all);
-  for (const [domain, ofDomain] of grouped(leftOut, ({ one }) => one.block)) {
+  for (const [domain, ofDomain] of byKey(leftOut, ({ one }) => one.block)) {
     const domainWidth = widthOf(ofDomain, all);
     setRanges(ranges, `${domain}.${ANY}`, ofDomain, domainWidth);
-    for (const [figure, ofFigure] of grouped(ofDomain, ({ one }) => figureOf(one.row))) {
+    for (const [figure, ofFigure] of byKey(ofDomain, ({ one }) => figureOf(one.row))) {
       setRanges(ranges, `${domain}.${figure}`, ofFigure, widthOf(ofFigure, domainWidth));
     }
   }
@@ -35,7 +35,7 @@ export function rangesOf(leftOut: readonly LeftOut[]): Map<string, number> {
 export const ANY = 'any';
 
 function setRanges(ranges: Map<string, number>, name: string, rows: readonly LeftOut[], width: number): void {
-  const byNovelty = grouped(rows, ({ novelty }) => novelty);
+  const byNovelty = new Map(byKey(rows, ({ novelty }) => novelty));
   let widest = Math.log(NARROWEST);
   NOVELTY.forEach((novelty) => {
     const own = byNovelty.get(novelty);
@@ -58,17 +58,4 @@ function widthOf(rows: readonly LeftOut[], parent: number): number {
     COVERED,
   );
   return own === undefined ? parent : (perSource.size * own + parent) / (perSource.size + 1);
-}
-
-export function grouped<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const found = groups.get(key(row));
-    if (found) {
-      found.push(row);
-    } else {
-      groups.set(key(row), [row]);
-    }
-  }
-  return new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -72,7 +72,8 @@ function errorTable(
   return { title, lines: [[...heads, ...FIGURES], ...lines, ...all], wordColumns: heads.length };
 }
 
-function cellsOf(figures: ErrorFigures): string[] {
+/** Under the heads of a table of errors. */
+export function cellsOf(figures: ErrorFigures): string[] {
   const { rows, median, p90, within20, within50, covered, factor90, naiveMedian } = figures;
   return [
     String(rows),

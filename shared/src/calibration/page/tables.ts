@@ -1,8 +1,8 @@
 /** Tables of errors by any key. */
 import { byKey, errorFigures } from '../../validation/groups';
 import { markdownTable, percent } from '../../words/markdownTable';
+import { cellsOf } from '../../words/validation';
 import type { AccuracyRow, MissingRow } from './accuracyRow';
-import { gainOf } from './lines';
 
 const FIGURES = ['rows', 'median', 'p90', '≤ 20%', '≤ 50%', 'in range', 'p90 factor', 'naive', 'gain'];
 
@@ -33,19 +33,7 @@ function figureCells(rows: readonly AccuracyRow[]): string[] {
   if (rows.length === 0) {
     return ['0', ...FIGURES.slice(1).map(() => '')];
   }
-  const figures = errorFigures(rows);
-  const { median, p90, within20, within50, covered, factor90, naiveMedian } = figures;
-  return [
-    String(figures.rows),
-    percent(median),
-    percent(p90),
-    percent(within20),
-    percent(within50),
-    percent(covered),
-    factor90.toFixed(2),
-    naiveMedian === undefined ? '' : percent(naiveMedian),
-    gainOf(figures)?.toFixed(1) ?? '',
-  ];
+  return cellsOf(errorFigures(rows));
 }
 
 /** The middle ratio of predicted to measured: above one the model promises too much of a rate, or too long a time. */
