@@ -55,8 +55,14 @@ export function workbench(page) {
     shows: async (text) =>
       (await page.locator('.editor-instance .view-line').allTextContents()).some((line) => plain(line).includes(text)),
 
-    /** The first group of editors. */
-    focusText: () => press('Control+1'),
+    /** The first group of editors. A key pressed in a webview comes by message: wait until the text has the focus. */
+    async focusText() {
+      const hasFocus = () => page.locator('.editor-instance .monaco-editor.focused').count();
+      for (let tries = 0; tries < MENU_TRIES; tries += 1) {
+        await press('Control+1');
+        if (await until(hasFocus, MENU_MS)) return;
+      }
+    },
 
     /** Zero-based, like the protocol; the editor's own box counts from one. */
     async goTo(line, column = 0) {
