@@ -14,7 +14,7 @@ import { prefillOccupancy, prefillTime } from './prefill';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Subject } from './result';
 import { loadOf } from './load';
-import { served } from './served';
+import { served, servedEstimate } from './served';
 import type { Extras } from './served';
 import { decoderStation } from './serving';
 import { sharedLoad } from './sharing';
@@ -84,12 +84,18 @@ function withoutEngine(subject: Subject, model: ModelShape, plan: MemoryPlan, lo
 function decoderServed(subject: Subject, model: ModelShape, fitted: Fitted, shared: Shared): Candidate {
   const { engine, held } = fitted;
   const { workload, configuration, machine } = subject;
-  const load = sharedLoad(shared, configuration, Math.min(engine.maxBatch, Math.floor(held)), () =>
+  const made = sharedLoad(shared, configuration, Math.min(engine.maxBatch, Math.floor(held)), () =>
     loadOf(subject, decoderStation(engine, workload, held, machine.copies, tokenBudgetOf(machine.chip))),
   );
-  return load
-    ? served(subject, load, () => decoderExtras(subject, model, fitted, load.station))
-    : unknownSpeed(subject);
+  if (!made) {
+    return unknownSpeed(subject);
+  }
+  return served(subject, made.standing, () => {
+    const load = made.load();
+    return load
+      ? servedEstimate(subject, load, decoderExtras(subject, model, fitted, load.station))
+      : unknownSpeed(subject).whole();
+  });
 }
 
 function decoderExtras(

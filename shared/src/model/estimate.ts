@@ -16,8 +16,8 @@ import { bytesNeeded, memoryPlan } from './memory';
 import { within } from './range';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Reason, Subject } from './result';
-import { loadOf } from './load';
-import { served } from './served';
+import { loadOf, standingOf } from './load';
+import { served, servedEstimate } from './served';
 import { sharedBy, sharedLoad } from './sharing';
 import type { Shared, Sharing } from './sharing';
 import { trainingEstimate } from './trainingEstimate';
@@ -105,19 +105,19 @@ function itemOutline(subject: Subject, model: ModelShape, shared: Shared): Candi
     return outlineWithout(subject, () => doesNotFit(subject, bytesNeeded(plan, whole.copies, 0), capacity), memory);
   }
   const item: Subject = { workload, configuration, machine: whole, runtime };
-  const load = sharedLoad(shared, configuration, 0, () => {
+  const made = sharedLoad(shared, configuration, 0, () => {
     const times = itemTimes(model, whole, configuration.precision, runtime, workload);
     return times && loadOf(item, itemStation(times, workload, whole.copies));
   });
-  if (!load) {
+  if (!made) {
     return unknownSpeed(subject, memory);
   }
-  return served(item, load, () => ({
-    memory: memory(),
-    outTokens: 0,
-    model,
-    isItem: true,
-  }));
+  return served(item, made.standing, () => {
+    const load = made.load();
+    return load
+      ? servedEstimate(item, load, { memory: memory(), outTokens: 0, model, isItem: true })
+      : unknownSpeed(subject, memory).whole();
+  });
 }
 
 function agentOutline(subject: Subject, context: AgentContext): Candidate {
@@ -134,10 +134,10 @@ function agentOutline(subject: Subject, context: AgentContext): Candidate {
   if (!station) {
     return unknownSpeed(subject);
   }
-  const own = served(subject, loadOf(subject, station), () => ({
-    memory: { capacity: machine.instance.memory },
-    outTokens: 0,
-  }));
+  const load = loadOf(subject, station);
+  const own = served(subject, standingOf(load), () =>
+    servedEstimate(subject, load, { memory: { capacity: machine.instance.memory }, outTokens: 0 }),
+  );
   const known = task.modelSeconds !== undefined;
   return {
     ...own,

@@ -24,6 +24,21 @@ export interface Load {
   readonly lot?: LotDone;
 }
 
+/** Numbers of a load that ranking asks for: without the station that they were read off. */
+export interface Standing {
+  /** Requests per second that one replica sustains. */
+  readonly capacity: number;
+  readonly replicas: number;
+  readonly replicaHours: number;
+  readonly mean: number;
+  readonly p95?: P95;
+  readonly lot?: LotDone;
+}
+
+export function standingOf({ station, sizing, mean, p95, lot }: Load): Standing {
+  return { capacity: station.capacity, replicas: sizing.replicas, replicaHours: sizing.replicaHours, mean, p95, lot };
+}
+
 /** 80 % ranges as ratios: of the first token, and of all that follows. */
 export interface TimeSpreads {
   readonly ttft: number;
@@ -100,8 +115,9 @@ function lotLoad({ workload, configuration }: Subject, station: Station, lot: Lo
 
 /** A closed loop keeps its number of requests in flight all month: the load is what the target makes of it. */
 function closedLoad({ workload, configuration }: Subject, station: Station, inFlight: number): Load {
-  const replicas = configuration.replicas ?? closedReplicas(workload, station, inFlight);
-  const at = replicas > 0 ? station.closedLoop?.(inFlight / replicas) : undefined;
+  const sharedOver = loopsOnce(station, inFlight);
+  const replicas = configuration.replicas ?? closedReplicas(workload, sharedOver, inFlight);
+  const at = replicas > 0 ? sharedOver(replicas) : undefined;
   const total = (at?.rate ?? 0) * replicas;
   const hours = replicas * HOURS_PER_MONTH;
   const sizing: Sizing = {
@@ -129,13 +145,26 @@ function p95Of({ ttft, tpot, e2e }: Latency, factor = 1, first = factor): P95 {
   return { ttft: ttft && ttft.p95 * first, tpot: tpot && tpot.p95 * factor, e2e: e2e.p95 * factor };
 }
 
+type LoopOver = (replicas: number) => ReturnType<NonNullable<Station['closedLoop']>> | undefined;
+
+/** The loop shared out over so many replicas; each is worked out once. */
+function loopsOnce(station: Station, inFlight: number): LoopOver {
+  const known = new Map<number, ReturnType<LoopOver>>();
+  return (replicas) => {
+    if (!known.has(replicas)) {
+      known.set(replicas, station.closedLoop?.(inFlight / replicas));
+    }
+    return known.get(replicas);
+  };
+}
+
 /** Fewest replicas at which the loop is within the SLO; one where none is, or where more do not help. */
-function closedReplicas(workload: Subject['workload'], station: Station, inFlight: number): number {
+function closedReplicas(workload: Subject['workload'], sharedOver: LoopOver, inFlight: number): number {
   const { minReplicas, maxReplicas } = workload.placement;
   const low = Math.max(1, minReplicas ?? 1);
   const high = Math.max(low, Math.min(maxReplicas ?? inFlight, inFlight));
   const holds = (n: number) => {
-    const at = station.closedLoop?.(inFlight / n);
+    const at = sharedOver(n);
     return at !== undefined && holdsSlo(workload, p95Of(at.latency));
   };
   if (holds(low) || !holds(high)) {

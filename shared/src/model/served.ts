@@ -3,14 +3,15 @@ import type { ModelShape } from '../catalog/types';
 import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
-import { SECONDS_PER_MONTH, costOf, finite, monthOf } from './cost';
+import { SECONDS_PER_MONTH, costOf, finite, monthOf, perRequest } from './cost';
 import { deadlineMet, deadlineReasons } from './deadline';
 import { energyOf } from './energy';
 import { spreadOf } from './factors/factor';
 import type { FactorOrigin } from './factors/factor';
 import { machinesFor } from './hardware';
+import type { Machine } from './hardware';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
-import type { Load, TimeSpreads, Times } from './load';
+import type { Load, Standing, TimeSpreads, Times } from './load';
 import type { Interval } from './range';
 import { missedReasons, priceReason, saturated, sloMet, targetOf } from './result';
 import type { Subject } from './result';
@@ -36,33 +37,39 @@ const PROMPTED = ['throughput', 'ttft', 'e2e'] as const;
 const ANSWERED = ['throughput', 'e2e'] as const;
 
 /** What ranking asks for at once; the rest when the candidate is shown. */
-export function served(subject: Subject, load: Load, extras: () => Extras): Candidate {
-  const { station, sizing, mean, p95 } = load;
+export function served(subject: Subject, standing: Standing, whole: () => Estimate): Candidate {
+  const { capacity, replicas, replicaHours, mean, p95 } = standing;
   const { price } = subject.configuration;
-  const { replicas, replicaHours } = sizing;
   const month = price && {
-    machineHours: machineHours(subject, replicas, replicaHours),
-    workingShare: meanUtilization(sizing, mean, station.capacity * replicas),
+    machineHours: machineHours(subject.machine, replicas, replicaHours),
+    workingShare: meanUtilization(standing, mean, capacity * replicas),
   };
+  const monthlyUsd = price && month && finite(monthOf(price, month).monthlyUsd);
   return {
     target: targetOf(subject, replicas),
     feasible: p95 !== undefined,
-    meetsSlo: meetsSlo(subject.workload, load),
-    costUsd: price && month && finite(monthOf(price, month).monthlyUsd),
+    meetsSlo: meetsSlo(subject.workload, standing),
+    costUsd: monthlyUsd === undefined ? undefined : comparedCost(subject.workload, monthlyUsd, mean),
     seconds: p95 && (p95.ttft ?? p95.e2e),
-    whole: () => estimateOf(subject, load, extras()),
+    whole,
   };
 }
 
+/** In a closed loop what is quicker does more work: there a request's share is compared. */
+function comparedCost({ traffic }: Subject['workload'], monthlyUsd: number, mean: number): number | undefined {
+  return traffic.concurrency === undefined ? monthlyUsd : finite(perRequest(monthlyUsd, mean * SECONDS_PER_MONTH));
+}
+
 /** Latencies, and for a batch its deadline: a saturated one may miss it, but never holds it. */
-function meetsSlo(workload: Subject['workload'], { p95, lot }: Load): boolean | undefined {
+function meetsSlo(workload: Subject['workload'], { p95, lot }: Pick<Standing, 'p95' | 'lot'>): boolean | undefined {
   if (lot && !deadlineMet(lot)) {
     return false;
   }
   return p95 && (sloMet(workload, p95) ?? (lot ? true : undefined));
 }
 
-function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
+/** A station under its load, in full. */
+export function servedEstimate(subject: Subject, load: Load, extras: Extras): Estimate {
   const { workload, configuration } = subject;
   const { station, sizing } = load;
   const origin = originFor(station.origin, extras.model);
@@ -160,13 +167,17 @@ function performanceOf(
 }
 
 /** Over the replicas that run, which scaling makes fewer at night. */
-function meanUtilization({ replicas, replicaHours }: Sizing, mean: number, sustained: number): number | undefined {
+function meanUtilization(
+  { replicas, replicaHours }: Pick<Sizing, 'replicas' | 'replicaHours'>,
+  mean: number,
+  sustained: number,
+): number | undefined {
   const held = replicas > 0 ? (sustained / replicas) * replicaHours : 0;
   return held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : undefined;
 }
 
 /** Replica-hours into machine-hours: replicas that share a machine fill it before the next is started. */
-function machineHours({ machine }: Subject, replicas: number, replicaHours: number): number {
+function machineHours(machine: Machine, replicas: number, replicaHours: number): number {
   return replicas > 0
     ? machinesFor(machine, replicas) * (replicaHours / replicas)
     : replicaHours * machine.machinesPerReplica;
@@ -182,7 +193,7 @@ interface Bill {
 function bill(subject: Subject, { station, sizing, mean }: Load, spread: number, extras: Extras): Bill {
   const requestsPerMonth = mean * SECONDS_PER_MONTH;
   const month = (replicaHours: number) => ({
-    machineHours: machineHours(subject, sizing.replicas, replicaHours),
+    machineHours: machineHours(subject.machine, sizing.replicas, replicaHours),
     machines: machinesFor(subject.machine, sizing.replicas),
     workingShare: meanUtilization(sizing, mean, station.capacity * sizing.replicas),
     requestsPerMonth,
@@ -224,11 +235,7 @@ function energyFor(
   const utilization = held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : 0;
   const busy =
     workload.traffic.concurrency === undefined ? station.busyAt(Math.min(rate, station.capacity * 0.9999)) : 1;
-  const hours = machineHours(
-    { workload, configuration, machine, runtime: undefined },
-    sizing.replicas,
-    sizing.replicaHours,
-  );
+  const hours = machineHours(machine, sizing.replicas, sizing.replicaHours);
   const filled =
     machine.machinesPerReplica < 1 ? replicas / (machinesFor(machine, replicas) * machine.replicasPerMachine) : 1;
   return energyOf(workload, configuration, machine, {

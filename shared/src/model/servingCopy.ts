@@ -10,48 +10,81 @@ import type { PromptWork } from './mixedStep';
 import { percentiles } from './queueing';
 import type { Percentiles } from './queueing';
 
-export interface Copy {
-  readonly engine: EngineTimes;
-  readonly maxBatch: number;
-  /** Tokens of one step, prompts and answers together. */
-  readonly tokenBudget: number;
+/** What a workload's requests ask of any copy: worked out once for all machines. */
+export interface RequestWork {
   /** Computed tokens and pairs of a mean prompt, and at the percentiles of its length. */
   readonly prompt: PromptWork;
   readonly promptAt: Readonly<Record<keyof Percentiles, PromptWork>>;
   readonly promptVariation: number;
-  /** Seconds of a mean prompt in a step that reads the weights for others anyway. */
-  readonly fullPrompt: number;
   /** Tokens after the first: mean, and at the percentiles. */
   readonly steps: number;
   readonly stepsAt: Percentiles;
   readonly stepsVariation: number;
   /** Tokens that a sequence holds on average while it is decoded. */
   readonly context: number;
+}
+
+export interface Copy extends RequestWork {
+  readonly engine: EngineTimes;
+  readonly maxBatch: number;
+  /** Tokens of one step, prompts and answers together. */
+  readonly tokenBudget: number;
+  /** Seconds of a mean prompt in a step that reads the weights for others anyway. */
+  readonly fullPrompt: number;
   readonly burst: number;
   readonly curve: BatchCurve;
   /** Requests per second with every place taken. */
   readonly capacity: number;
 }
 
-type Bare = Omit<Copy, 'capacity' | 'curve'>;
-
 /** Beyond a hundredfold spread of gaps the formulas of waiting lines say nothing. */
 const MAX_BURST = 100;
 
 export function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit: number, tokenBudget: number): Copy {
-  const { tokens, traffic } = workload;
   const maxBatch = Math.max(1, Math.min(engine.maxBatch, Math.floor(sequencesThatFit)));
-  const length = promptLength(tokens);
-  const answer = answerLength(tokens);
-  const cached = tokens.cachedPrefixShare;
-  const steps = Math.max(0, answer.mean - 1);
-  const prompt = promptWork(length.mean, cached, 1 + length.variation);
-  const copy = {
+  const work = requestWorkOf(workload.tokens);
+  const { prompt, promptAt: promptsAt, promptVariation, steps, stepsAt, stepsVariation, context } = work;
+  const curve = batchCurve(engine, maxBatch, context, (others) =>
+    // An engine that decodes at all is taken to read its weights anyway; one that never does both, not.
+    promptSeconds(engine, work, tokenBudget, maxBatch > 1 && steps > 0 ? Math.max(others, Number.MIN_VALUE) : 0),
+  );
+  // Written out, not spread: one for each machine of a search.
+  return {
     engine,
     maxBatch,
     tokenBudget,
     prompt,
+    promptAt: promptsAt,
+    promptVariation,
+    steps,
+    stepsAt,
+    stepsVariation,
+    context,
     fullPrompt: prompt.tokens * engine.prefillPerToken + prompt.pairs * engine.prefillPerTokenPair,
+    burst: Math.min(workload.traffic.burstCv, MAX_BURST),
+    curve,
+    capacity: capacityOf(maxBatch, steps, curve),
+  };
+}
+
+const requestWorks = new WeakMap<Workload['tokens'], RequestWork>();
+
+function requestWorkOf(tokens: Workload['tokens']): RequestWork {
+  let work = requestWorks.get(tokens);
+  if (!work) {
+    work = newRequestWork(tokens);
+    requestWorks.set(tokens, work);
+  }
+  return work;
+}
+
+function newRequestWork(tokens: Workload['tokens']): RequestWork {
+  const length = promptLength(tokens);
+  const answer = answerLength(tokens);
+  const cached = tokens.cachedPrefixShare;
+  const steps = Math.max(0, answer.mean - 1);
+  return {
+    prompt: promptWork(length.mean, cached, 1 + length.variation),
     promptAt: {
       p50: promptWork(length.at.p50, cached, 1),
       p95: promptWork(length.at.p95, cached, 1),
@@ -62,13 +95,7 @@ export function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit
     stepsAt: percentiles((p) => Math.max(0, answer.at[p] - 1)),
     stepsVariation: steps > 0 ? (answer.variation * answer.mean * answer.mean) / (steps * steps) : 0,
     context: contextOf(length, answer),
-    burst: Math.min(traffic.burstCv, MAX_BURST),
   };
-  const curve = batchCurve(engine, maxBatch, copy.context, (others) =>
-    // An engine that decodes at all is taken to read its weights anyway; one that never does both, not.
-    promptSeconds(copy, maxBatch > 1 && steps > 0 ? Math.max(others, Number.MIN_VALUE) : 0),
-  );
-  return { ...copy, curve, capacity: capacityOf(copy, curve) };
 }
 
 /**
@@ -79,7 +106,7 @@ export function copyOf(engine: EngineTimes, workload: Workload, sequencesThatFit
  * A request takes the engine for its prompt, less what the prompt shares with the step it rides in, and shares each later step
  * with the batch. Answers of one token: promptStation.ts.
  */
-function capacityOf({ maxBatch, steps }: Bare, curve: BatchCurve): number {
+function capacityOf(maxBatch: number, steps: number, curve: BatchCurve): number {
   return 1 / (promptAt(curve, maxBatch - 1) + (steps * stepAt(curve, maxBatch - 1)) / maxBatch);
 }
 
@@ -111,8 +138,12 @@ function promptWork(length: number, cachedShare: number, spread: number): Prompt
  * Prompts hide the reading of weights once for all of a step, so the first is the cheapest. No more tokens than the budget
  * ride in one step.
  */
-function promptSeconds(copy: Bare, batch: number): number {
-  const { engine, prompt, steps, tokenBudget } = copy;
+function promptSeconds(
+  engine: EngineTimes,
+  { prompt, steps }: RequestWork,
+  tokenBudget: number,
+  batch: number,
+): number {
   const k = steps > 0 ? batch / steps : 0;
   const together = k > 1e-3 ? k / -Math.expm1(-k) : 1 + k / 2;
   const tokens = Math.min(together * prompt.tokens, Math.max(1, tokenBudget - batch));

@@ -1,68 +1,75 @@
 /** What instances with the same silicon share: they differ in price, so the rest is worked out once. */
 import type { Instance } from '../catalog/types';
+import { PRECISIONS, RUNTIMES } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
-import type { Workload } from '../placement/workload';
 import type { Refused } from './capability';
 import type { EngineTimes } from './engine';
+import { standingOf } from './load';
+import type { Load, Standing } from './load';
 import type { Subject } from './result';
-import type { Load } from './load';
 
 /** One silicon in one layout; each part is filled in when it is first asked for. */
 export interface Shared {
   refusal?: { readonly found: Refused | undefined };
   engine?: { readonly found: EngineTimes | undefined };
-  readonly loads: SharedLoad[];
+  readonly standings: SharedStanding[];
 }
 
-interface SharedLoad {
+/** No more than ranking asks for: a search holds hundreds of these at once. */
+interface SharedStanding {
   readonly replicas: number | undefined;
   readonly minReplicas: number | undefined;
   readonly places: number;
-  readonly load: Load | undefined;
+  readonly standing: Standing | undefined;
 }
 
-export type Sharing = Map<string, Shared>;
+/** Of one workload, by silicon and layout. */
+export type Sharing = Map<string, Map<number, Shared>>;
 
-/** Holds one workload at a time, known by identity: a search goes through all machines with the same one. */
-export function createSharing(): (workload: Workload) => Sharing {
-  let owner: Workload | undefined;
-  let sharing: Sharing = new Map();
-  return (workload) => {
-    if (workload !== owner) {
-      owner = workload;
-      sharing = new Map();
-    }
-    return sharing;
-  };
-}
-
-export function sharedBy(sharing: Sharing, subject: Subject): Shared {
-  const { accelerators, tensorParallel, pipelineParallel, copies, instance } = subject.machine;
-  const layout = `${subject.configuration.precision} ${subject.runtime} ${accelerators} ${tensorParallel} ${pipelineParallel} ${copies}`;
-  const key = `${siliconOf(instance)} ${layout}`;
-  let shared = sharing.get(key);
+export function sharedBy(sharing: Sharing, { machine, configuration, runtime }: Subject): Shared {
+  const silicon = siliconOf(machine.instance);
+  let layouts = sharing.get(silicon);
+  if (!layouts) {
+    layouts = new Map();
+    sharing.set(silicon, layouts);
+  }
+  // A fraction of a card is part of the silicon; the copies follow from the rest.
+  let key = PRECISIONS.indexOf(configuration.precision) * 32 + (runtime ? RUNTIMES.indexOf(runtime) + 1 : 0);
+  key = key * MOST_CHIPS + Math.ceil(machine.accelerators);
+  key = (key * MOST_CHIPS + machine.tensorParallel) * MOST_CHIPS + machine.pipelineParallel;
+  let shared = layouts.get(key);
   if (!shared) {
-    shared = { loads: [] };
-    sharing.set(key, shared);
+    shared = { standings: [] };
+    layouts.set(key, shared);
   }
   return shared;
 }
 
+/** More than any replica has; four of these and two lists stay whole numbers. */
+const MOST_CHIPS = 10_000;
+
+/** How a load leaves a machine, and the load itself, worked out again only where it is not at hand. */
+export interface Standings {
+  readonly standing: Standing;
+  readonly load: () => Load | undefined;
+}
+
 /** Also by how many replicas are asked for, and how many sequences one copy holds. */
 export function sharedLoad(
-  { loads }: Shared,
+  { standings }: Shared,
   { replicas, minReplicas }: Configuration,
   places: number,
   make: () => Load | undefined,
-): Load | undefined {
-  for (const known of loads) {
+): Standings | undefined {
+  for (const known of standings) {
     if (known.places === places && known.replicas === replicas && known.minReplicas === minReplicas) {
-      return known.load;
+      return known.standing && { standing: known.standing, load: make };
     }
   }
   const load = make();
-  loads.push({ replicas, minReplicas, places, load });
-  return load;
+  const standing = load && standingOf(load);
+  standings.push({ replicas, minReplicas, places, standing });
+  return standing && { standing, load: () => load };
 }
 
 const silicons = new WeakMap<Instance, string>();

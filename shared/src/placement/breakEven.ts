@@ -3,7 +3,7 @@ import type { BreakEven } from '../report/schema';
 import { replicaFloor, unsized } from './candidates';
 import type { Configuration } from './configuration';
 import type { CostModel } from './costModel';
-import { candidateFrom } from './rank';
+import { candidatesFrom } from './rank';
 import type { Workload } from './workload';
 
 /** One and a half decades to each side of the stated load. */
@@ -68,8 +68,9 @@ function narrow(
 
 /** Undefined where one of the two has no cost at this load. */
 function costDifference(workload: Workload, a: Configuration, b: Configuration, model: CostModel): number | undefined {
+  const candidateAt = candidatesFrom(model, workload);
   const cost = (c: Configuration) => {
-    const { feasible, costUsd } = candidateFrom(model, workload, c);
+    const { feasible, costUsd } = candidateAt(c);
     return feasible ? costUsd : undefined;
   };
   const [left, right] = [cost(a), cost(b)];

@@ -15,7 +15,7 @@ import type { CostModel, Candidate } from './costModel';
 import { REPLICA_FLOOR } from './kindDefaults';
 import { layoutsOnce, leastMachines, leastUsd, pointsOn, tryOthers, tryStated } from './machineBest';
 import type { Scene, Tried } from './machineBest';
-import { compareCandidates, tierOf } from './rank';
+import { candidatesFrom, compareCandidates, tierOf } from './rank';
 import type { Workload } from './workload';
 
 /** Candidates that count, in the order of `compareCandidates`; none is worked out before it is asked for. */
@@ -85,7 +85,7 @@ function sceneOf(workload: Workload, catalog: Catalog, model: CostModel, everyPo
     everyPoint,
     leastMachines: leastMachines(elsewhere, floor, model),
     catalog,
-    model,
+    candidate: candidatesFrom(model, elsewhere),
   };
 }
 

@@ -29,8 +29,8 @@ export interface Candidate extends Outline {
 
 export interface CostModel {
   readonly estimate: (workload: Workload, configuration: Configuration) => Estimate;
-  /** The same figures without the rest; absent: taken from the estimate. */
-  readonly outline?: (workload: Workload, configuration: Configuration) => Outline;
+  /** The same figures without the rest, for one search: machines share what they have in common. Absent: taken from the estimate. */
+  readonly outlines?: (workload: Workload) => (configuration: Configuration) => Outline;
   /** Engines that run this workload on this hardware, best first; empty: none does. */
   readonly runtimes: (workload: Workload, instance: Instance) => readonly Runtime[];
   /** Engines that run it too and are worth a look where the manifest states none; absent: none. */

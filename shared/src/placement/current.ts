@@ -10,7 +10,7 @@ import { answersTo, excludedBy } from './exclusion';
 import { pricedOnly } from './infeasible';
 import { better } from './machineBest';
 import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
-import { compareCandidates, candidateFrom, candidateOf, tierOf } from './rank';
+import { candidateOf, candidatesFrom, compareCandidates, tierOf } from './rank';
 import type { Workload } from './workload';
 
 export interface Current {
@@ -115,6 +115,7 @@ interface Variant {
 }
 
 function variants(workload: Workload, instance: Instance, catalog: Catalog, model: CostModel): readonly Variant[] {
+  const candidateAt = candidatesFrom(model, workload);
   return statedLayouts(workload, instance, model).flatMap(({ layout, refusal }) => {
     const stated = asStated(workload, instance, catalog, layout);
     if (refusal) {
@@ -123,7 +124,7 @@ function variants(workload: Workload, instance: Instance, catalog: Catalog, mode
     return splits(workload, Math.floor(stated.acceleratorsPerReplica / (stated.pipelineParallel ?? 1))).map(
       (tensorParallel) => {
         const configuration = { ...stated, tensorParallel };
-        return { candidate: candidateFrom(model, workload, configuration), configuration, isFurther: layout.isFurther };
+        return { candidate: candidateAt(configuration), configuration, isFurther: layout.isFurther };
       },
     );
   });

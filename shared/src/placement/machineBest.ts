@@ -3,12 +3,13 @@ import type { Catalog, Instance, Price } from '../catalog/types';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { acceleratorCounts, configurationOf, keepsEngine, layoutsFor, priceFor } from './configurations';
+import type { Configuration } from './configuration';
 import type { Layout, Layouts } from './configurations';
 import type { CostModel, Candidate } from './costModel';
 import { excludedBy } from './exclusion';
 import { infeasible } from './infeasible';
 import { sameQuality } from './precision';
-import { candidateFrom, candidateOf, compareCandidates, isClosedLoop, isTraining, meetsSlo, tierOf } from './rank';
+import { candidateOf, compareCandidates, isClosedLoop, isTraining, meetsSlo, tierOf } from './rank';
 import type { Workload } from './workload';
 
 /** Another engine's figures are about as far off: below this share of the cost it is no reason to change. Assumed. */
@@ -25,7 +26,7 @@ export interface Scene {
   readonly everyPoint: boolean;
   readonly leastMachines: (instance: Instance) => number | undefined;
   readonly catalog: Catalog;
-  readonly model: CostModel;
+  readonly candidate: (configuration: Configuration) => Candidate;
 }
 
 /** One instance type, and how far it was searched. */
@@ -105,12 +106,12 @@ function bestSplit(
   layout: Layout,
   price: Price | undefined,
   counts: readonly number[],
-  { workload, floor, model }: Scene,
+  { workload, floor, candidate: candidateAt }: Scene,
 ): Candidate | undefined {
   let best: Candidate | undefined;
   for (const accelerators of counts) {
     const configuration = configurationOf(workload, instance, price, layout, accelerators, undefined, floor);
-    const candidate = candidateFrom(model, workload, configuration);
+    const candidate = candidateAt(configuration);
     best = best && compareCandidates(best, candidate) <= 0 ? best : candidate;
   }
   return best && saidPrecision(workload, layout, best);

@@ -87,10 +87,10 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   }
   const current = computeCurrent(workload, catalog, model);
   const here = current.estimate && candidateOf(workload, current.estimate);
-  const search = createSearch(workload, catalog, model, here);
-  const ranking = search.ranking((e) => isNeeded(workload, e, here));
-  const foremost = ranking.first();
-  const first = foremost && tierOf(foremost) === 0 ? foremost : undefined;
+  const search = whileThereIsRoom(() => createSearch(workload, catalog, model, here));
+  const rankingNow = () => search().ranking((e) => isNeeded(workload, e, here));
+  const foremost = rankingNow().first();
+  const first = bestOf(foremost);
   const best = first?.whole();
   const { decision, recommended } = decide(workload, current.estimate, best);
   const reasons = [current.problem, decision === 'none' ? noneReason(foremost) : undefined].filter(
@@ -107,19 +107,38 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     recommended,
     decision,
     get candidates() {
-      // What is recommended is either the first or what runs now.
-      shown ??= shortlist(ranking, [here, first]).map((e) => (e === first && best ? best : e.whole()));
+      shown ??= shownOf(rankingNow(), here, best);
       return shown;
     },
     get candidatesEvaluated() {
-      return search.points() + current.evaluated;
+      return search().points() + current.evaluated;
     },
     get breakEven() {
-      crossings ??= crossingsOf(workload, catalog, model, current, first, ranking);
+      crossings ??= crossingsOf(workload, catalog, model, current, first, rankingNow());
       return crossings;
     },
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
+  };
+}
+
+function bestOf(foremost: Candidate | undefined): Candidate | undefined {
+  return foremost && tierOf(foremost) === 0 ? foremost : undefined;
+}
+
+/** What is recommended is either the first or what runs now. */
+function shownOf(ranking: Ranking, here: Candidate | undefined, best: Estimate | undefined): readonly Estimate[] {
+  const first = bestOf(ranking.first());
+  return shortlist(ranking, [here, first]).map((e) => (e === first && best ? best : e.whole()));
+}
+
+/** A search holds a candidate for each machine, a hundred times what its answer does: it is done again where it is gone. */
+function whileThereIsRoom<T extends object>(make: () => T): () => T {
+  let kept = new WeakRef(make());
+  return () => {
+    const known = kept.deref() ?? make();
+    kept = new WeakRef(known);
+    return known;
   };
 }
 

@@ -78,19 +78,22 @@ export function candidateOf(workload: Workload, estimate: Estimate): Candidate {
   };
 }
 
-/** The same from the model. It keeps nothing that the estimate is made from: there are hundreds of these. */
-export function candidateFrom(model: CostModel, workload: Workload, configuration: Configuration): Candidate {
-  if (!model.outline || isClosedLoop(workload)) {
-    return candidateOf(workload, model.estimate(workload, configuration));
+/** The same from the model, for one search. It keeps nothing that the estimate is made from: there are hundreds of these. */
+export function candidatesFrom(model: CostModel, workload: Workload): (configuration: Configuration) => Candidate {
+  const outlineOf = model.outlines?.(workload);
+  if (!outlineOf) {
+    return (configuration) => candidateOf(workload, model.estimate(workload, configuration));
   }
-  const outline = model.outline(workload, configuration);
-  return {
-    target: outline.target,
-    feasible: outline.feasible,
-    meetsSlo: outline.meetsSlo,
-    costUsd: outline.costUsd,
-    seconds: outline.seconds,
-    whole: () => model.estimate(workload, configuration),
+  return (configuration) => {
+    const { target, feasible, meetsSlo: meets, costUsd, seconds } = outlineOf(configuration);
+    return {
+      target,
+      feasible,
+      meetsSlo: meets,
+      costUsd,
+      seconds,
+      whole: () => model.estimate(workload, configuration),
+    };
   };
 }
 

@@ -1,7 +1,7 @@
 /** The cost model of `../model`, as the search asks for it. */
 import { furtherRuntimes, precisionOptions, refusalOf, runtimeOptions } from '../model/capability';
 import { estimate, outline } from '../model/estimate';
-import { createSharing } from '../model/sharing';
+import type { Sharing } from '../model/sharing';
 import { replicaFloor } from '../model/sizing';
 import type { Estimate } from '../report/schema';
 import type { CostModel } from './costModel';
@@ -9,10 +9,12 @@ import type { CostModel } from './costModel';
 /** `llmEstimate`: of the workload that answers an agent's model calls. */
 export function costModel(llmEstimate: Estimate | undefined): CostModel {
   const context = { llmEstimate };
-  const sharingFor = createSharing();
   return {
-    estimate: (workload, configuration) => estimate(workload, configuration, context, sharingFor(workload)),
-    outline: (workload, configuration) => outline(workload, configuration, context, sharingFor(workload)),
+    estimate: (workload, configuration) => estimate(workload, configuration, context),
+    outlines: (workload) => {
+      const sharing: Sharing = new Map();
+      return (configuration) => outline(workload, configuration, context, sharing);
+    },
     runtimes: runtimeOptions,
     furtherRuntimes,
     leastReplicas: replicaFloor,
