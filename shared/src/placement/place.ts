@@ -4,7 +4,7 @@ import { PRECISIONS, RUNTIMES } from '../manifest/schema';
 import type { BreakEven, Estimate } from '../report/schema';
 import { breakEvens } from './breakEven';
 import { createSearch } from './candidates';
-import type { Ranking } from './candidates';
+import type { Ranking, Search } from './candidates';
 import { withChosen } from './chosen';
 import type { Configuration } from './configuration';
 import { priceFor } from './configurations';
@@ -87,7 +87,8 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   }
   const current = computeCurrent(workload, catalog, model);
   const here = current.estimate && candidateOf(workload, current.estimate);
-  const search = whileThereIsRoom(() => createSearch(workload, catalog, model, here));
+  const make = () => createSearch(workload, catalog, model, here);
+  const search = () => lastOrAgain(make);
   const rankingNow = () => search().ranking((e) => isNeeded(workload, e, here));
   const foremost = rankingNow().first();
   const first = bestOf(foremost);
@@ -132,14 +133,15 @@ function shownOf(ranking: Ranking, here: Candidate | undefined, best: Estimate |
   return shortlist(ranking, [here, first]).map((e) => (e === first && best ? best : e.whole()));
 }
 
-/** A search holds a candidate for each machine, a hundred times what its answer does: it is done again where it is gone. */
-function whileThereIsRoom<T extends object>(make: () => T): () => T {
-  let kept = new WeakRef(make());
-  return () => {
-    const known = kept.deref() ?? make();
-    kept = new WeakRef(known);
-    return known;
-  };
+/** A search holds a candidate for each machine, a hundred times what its answer does: only the last one is kept. */
+let lastSearch: { readonly make: () => Search; readonly search: Search } | undefined;
+
+/** Done again where another came between. */
+function lastOrAgain(make: () => Search): Search {
+  if (lastSearch?.make !== make) {
+    lastSearch = { make, search: make() };
+  }
+  return lastSearch.search;
 }
 
 /** What no placement can be computed without. */
