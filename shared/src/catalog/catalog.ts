@@ -41,7 +41,7 @@ function lazily<A, R>(build: () => (argument: A) => R): (argument: A) => R {
  * Hardware and models are read at once. What the first keystroke does not need (energy, name matching)
  * is built when it is first asked for: the same answers, half the time to the first one.
  */
-function buildCatalog(): Catalog {
+export function buildCatalog(): Catalog {
   const sources = listedSources();
   const chipEntries = listedChips();
   const cpus = readCpus(sources);

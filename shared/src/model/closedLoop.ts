@@ -43,19 +43,21 @@ function cycleOf(copy: Copy, inFlight: number): Cycle {
   const { engine, curve, maxBatch, steps } = copy;
   const held = Math.min(maxBatch, Math.max(1, inFlight));
   const prompt = promptAt(curve, held - 1);
+  const full = stepAt(curve, held - 1);
+  const own = firstTokenSeconds(copy, held - 1, copy.prompt);
   const at = (cycle: number) => {
     const rate = held / cycle;
     const free = 1 - busyWith(rate, prompt, held);
-    const waits = desynchronized(copy, { held, step: stepAt(curve, held - 1) / free }, rate);
+    const waits = desynchronized(copy, held, full / free, rate, own);
     // Those still at their prompt decode nothing; with answers of a few tokens that is nearly all.
     const decodes = Math.max(1, held / (1 + steps), held - rate * waits);
     const decoding = stepAt(curve, Math.min(held, decodes) - 1);
     const step = decoding / free;
-    return { held, rate, prompt, step, decoding, firstToken: desynchronized(copy, { held, step }, rate) };
+    return { held, rate, prompt, step, decoding, firstToken: desynchronized(copy, held, step, rate, own) };
   };
   // The time that a cycle takes falls as the cycle that is assumed grows: halve towards where they meet.
   let low = held * prompt;
-  let high = 2 * (low + steps * stepAt(curve, held - 1) + engine.ttftFloor);
+  let high = 2 * (low + steps * full + engine.ttftFloor);
   const takes = (cycle: number) => {
     const { firstToken, step } = at(cycle);
     return firstToken + steps * step;
@@ -83,22 +85,17 @@ function busyWith(rate: number, prompt: number, held: number): number {
 /**
  * TTFT where requests come one by one.
  *
- *     TTFT = floor + rest of the step that starts meanwhile + first token + prompts of others      [s]
+ *     TTFT = floor + rest of the step that starts meanwhile + own first token + prompts of others      [s]
  *
  * An answer ends with a step; before the next request has come the next step has begun, and is waited for. With
  * it come those whose answers ended at the same step.
  */
-function desynchronized(
-  copy: Copy,
-  { held, step }: Pick<Cycle, 'held' | 'step'>,
-  rate: number,
-  work = copy.prompt,
-): number {
-  const { ttftFloor } = copy.engine;
+function desynchronized({ engine, fullPrompt }: Copy, held: number, step: number, rate: number, own: number): number {
+  const { ttftFloor } = engine;
   const alone = 1 - 1 / held;
   const rest = alone * (ttftFloor < step ? step - ttftFloor : step / 2);
-  const others = Math.min(held - 1, rate * step * alone) * copy.fullPrompt;
-  return ttftFloor + rest + firstTokenSeconds(copy, held - 1, work) + others;
+  const others = Math.min(held - 1, rate * step * alone) * fullPrompt;
+  return ttftFloor + rest + own + others;
 }
 
 /**
@@ -149,7 +146,8 @@ function ttftOfWave(copy: Copy, cycle: Cycle, wave: number): number {
   const local = Math.max(rate, held / Math.max(Math.min(width, whole), queue));
   const share = Math.min(1 - 1 / (groupsOf(copy, held) + held), local * copy.fullPrompt);
   const slower = Math.min(decoding / (1 - share), decoding + (queue * copy.tokenBudget) / (held * copy.prompt.tokens));
-  const single = desynchronized(copy, { ...cycle, step: Math.max(step, slower) }, local);
+  const own = firstTokenSeconds(copy, held - 1, copy.prompt);
+  const single = desynchronized(copy, held, Math.max(step, slower), local, own);
   return Number.isFinite(w) ? (synchronized(copy, cycle) + single * w) / (1 + w) : single;
 }
 
@@ -194,11 +192,11 @@ export function closedLoopAt(copy: Copy, inFlight: number, run?: ClosedRun): Clo
   const rate = cycle.rate * Math.min(1, inFlight);
   const wait = placeWait(copy, cycle, inFlight);
   const even = lengthSpread(copy, cycle) > 0 ? 0 : 1;
-  const mean = even ? synchronized(copy, cycle) : desynchronized(copy, cycle, cycle.rate, copy.promptAt.p50);
+  const usual = firstTokenSeconds(copy, held - 1, copy.promptAt.p50);
+  const mean = even ? synchronized(copy, cycle) : desynchronized(copy, held, step, cycle.rate, usual);
   const noise = Math.sqrt(cycle.rate * step * (1 - 1 / held) * (1 + copy.promptVariation)) * prompt;
   const ttft = percentiles((p) => {
-    const longer =
-      firstTokenSeconds(copy, held - 1, copy.promptAt[p]) - firstTokenSeconds(copy, held - 1, copy.promptAt.p50);
+    const longer = firstTokenSeconds(copy, held - 1, copy.promptAt[p]) - usual;
     return wait.mean + mean + Math.hypot(longer, Z[p] * noise * (1 - even), Z[p] * wait.deviation);
   });
   return {

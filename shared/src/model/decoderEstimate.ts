@@ -116,7 +116,8 @@ function decoderExtras(
       machine.kind === 'gpu'
         ? (rate, busy) => {
             const each = rate / machine.copies;
-            const batch = Math.max(1, station.latencyAt(rate).batch / machine.copies);
+            const inFlight = station.inFlightAt?.(rate) ?? station.latencyAt(rate).batch;
+            const batch = Math.max(1, inFlight / machine.copies);
             const promptShare =
               busy > 0 ? (each * prefillOccupancy(engine, prompt, tokens.cachedPrefixShare)) / busy : 0;
             return decodePowerShare(engine, machine, { batch, contextTokens: context, promptShare }, factors);

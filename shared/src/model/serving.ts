@@ -214,8 +214,7 @@ function timesOf(copy: Copy, state: State, asked: Asked) {
   return { ttft, tpot };
 }
 
-function latencyAt(copy: Copy, rate: number): Latency {
-  const state = stateAt(copy, rate);
+function latencyAt(copy: Copy, state: State): Latency {
   const { ttft, tpot } = timesOf(copy, state, percentiles);
   const inFlight = state.batch + state.prompting;
   return {
@@ -228,8 +227,7 @@ function latencyAt(copy: Copy, rate: number): Latency {
   };
 }
 
-function p95At(copy: Copy, rate: number): P95 {
-  const state = stateAt(copy, rate);
+function p95At(copy: Copy, state: State): P95 {
   const { ttft, tpot } = timesOf(copy, state, upToP95);
   return {
     ttft: ttft.p95,
@@ -261,14 +259,21 @@ export function decoderStation(
     return promptStation(engine, copy, workload, copies);
   }
   const whole = (latency: Latency): Latency => (copies === 1 ? latency : { ...latency, batch: latency.batch * copies });
+  // The 95th percentiles of a rate are asked for before all of it: the last state serves both.
+  let last: State | undefined;
+  const at = (rate: number) => (last?.rate === rate ? last : (last = stateAt(copy, rate)));
   const inFlightAt = (rate: number) => {
     const batch = batchAt(copy.curve, rate, copy.steps);
     return batch + rate * promptAt(copy.curve, batch);
   };
   return {
     capacity: copy.capacity * copies,
-    latencyAt: (rate) => whole(latencyAt(copy, rate / copies)),
-    p95At: (rate) => p95At(copy, rate / copies),
+    latencyAt: (rate) => whole(latencyAt(copy, at(rate / copies))),
+    p95At: (rate) => p95At(copy, at(rate / copies)),
+    inFlightAt: (rate) => {
+      const { batch, prompting } = at(rate / copies);
+      return (batch + prompting) * copies;
+    },
     busyAt: (rate) => 1 - Math.exp(-inFlightAt(rate / copies)),
     closedLoop: (inFlight, run) => {
       const { rate, latency, held, prompt, runTtft } = closedLoopAt(copy, inFlight / copies, run);

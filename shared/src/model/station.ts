@@ -43,6 +43,8 @@ export interface Station {
   readonly latencyAt: (rate: number) => Latency;
   /** The 95th percentiles alone: what searches and ranges ask for, many times. */
   readonly p95At: (rate: number) => P95;
+  /** The batch of `latencyAt` alone; absent: asked of that. */
+  readonly inFlightAt?: (rate: number) => number;
   /** Share of the time in which at least one request is in service. */
   readonly busyAt: (rate: number) => number;
   /** With so many requests held in flight on one replica. */
