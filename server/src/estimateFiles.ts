@@ -14,8 +14,9 @@ import type { InputFile } from './files';
 import { createLanguageService } from './languageService';
 import type { Severity } from './manifest/manifest';
 
-export async function estimateFiles(files: readonly InputFile[], catalog: Catalog, today: string): Promise<Report> {
-  const service = createLanguageService({
+/** The editor's service over files on disk; each answer waits for the evidence beside them. */
+export function fileService(catalog: Catalog, today: string) {
+  return createLanguageService({
     catalog,
     today: () => today,
     settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
@@ -24,9 +25,18 @@ export async function estimateFiles(files: readonly InputFile[], catalog: Catalo
     workspaceFolders: [URI.file(resolve('.')).toString()],
     waitsForFiles: true,
   });
+}
+
+export function documentOf({ path, text }: InputFile): TextDocument {
+  return TextDocument.create(URI.file(resolve(path)).toString(), languageOf(path), 1, text);
+}
+
+export async function estimateFiles(files: readonly InputFile[], catalog: Catalog, today: string): Promise<Report> {
+  const service = fileService(catalog, today);
   const reports: Report['files'] = [];
-  for (const { path, text } of files) {
-    const document = TextDocument.create(URI.file(resolve(path)).toString(), languageOf(path), 1, text);
+  for (const file of files) {
+    const { path } = file;
+    const document = documentOf(file);
     const { relevant, diagnostics } = (await service.check(document)) ?? { relevant: false, diagnostics: [] };
     if (relevant) {
       const { dialect, workloads } = await service.reports(document);
@@ -49,7 +59,7 @@ const SEVERITIES = new Map<DiagnosticSeverity | undefined, Severity>([
   [DiagnosticSeverity.Hint, 'hint'],
 ]);
 
-export function languageOf(path: string): string {
+function languageOf(path: string): string {
   const extension = /\.(\w+)$/.exec(path.toLowerCase())?.[1] ?? '';
   return LANGUAGES.get(extension) ?? 'yaml';
 }

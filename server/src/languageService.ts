@@ -24,6 +24,7 @@ import type {
 import { buildWorkloadReport } from '../../shared/src/report/build';
 import type { WorkloadReport } from '../../shared/src/report/schema';
 import { totalsOf } from '../../shared/src/report/totals';
+import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { workspaceTotal } from '../../shared/src/words/status';
 import { clientFrom } from './clientSupport';
@@ -67,6 +68,11 @@ export interface ServiceHost {
   readonly filesArrived?: () => void;
   /** Reading a file ended in a mistake of ours. */
   readonly filesFailed?: (error: unknown) => void;
+}
+
+export interface Placed {
+  readonly name: string;
+  readonly placement: Placement;
 }
 
 export interface Checked {
@@ -191,6 +197,14 @@ export function createLanguageService(host: ServiceHost) {
     },
     provideDiagnostics: async (document: TextDocument, token: Cancel = NEVER): Promise<Diagnostic[]> =>
       (await service.check(document, token))?.diagnostics ?? [],
+
+    /** Every workload of a file with its placement, the user's own evidence applied. */
+    placements: async (document: TextDocument, token: Cancel = NEVER): Promise<readonly Placed[]> => {
+      const reading = await computed(document, token, all);
+      return (reading?.manifest.workloads ?? []).flatMap((found) =>
+        reading ? { name: found.name, placement: reading.estimated(found).placement } : [],
+      );
+    },
 
     /** Every workload of a file as programs read it, with every candidate. */
     reports: async (document: TextDocument, token: Cancel = NEVER): Promise<FileReports> => {

@@ -1,17 +1,11 @@
 /** `placewright simulate`: each workload of a file at its placement, closed form and simulation side by side. */
-import { URI } from 'vscode-uri';
 import type { Catalog } from '../../shared/src/catalog/types';
-import { DEFAULT_SETTINGS } from '../../shared/src/settings';
 import type { SimulationReport } from '../../shared/src/simulation/schema';
 import { simulatePlacement } from '../../shared/src/simulation/simulateEstimate';
 import type { Wanted } from '../../shared/src/simulation/simulateEstimate';
 import { formatSimulation } from '../../shared/src/words/simulation';
-import { createEstimates, scopeOf } from './estimates';
-import { languageOf } from './estimateFiles';
-import { LARGEST_BYTES } from './files';
+import { documentOf, fileService } from './estimateFiles';
 import type { InputFile } from './files';
-import { dialects } from './manifest/dialects/index';
-import { createManifestCache } from './manifest/manifestCache';
 
 export interface SimulationOptions extends Wanted {
   /** Only the workload of this name. */
@@ -19,34 +13,44 @@ export interface SimulationOptions extends Wanted {
   readonly format: 'text' | 'json';
 }
 
-/** Throws where the named workload is not there. */
-export function simulateFiles(files: readonly InputFile[], catalog: Catalog, options: SimulationOptions): string {
-  const report = reportOf(files, catalog, options);
+/** Rejects where the named workload is not there. */
+export async function simulateFiles(
+  files: readonly InputFile[],
+  catalog: Catalog,
+  today: string,
+  options: SimulationOptions,
+): Promise<string> {
+  const report = await reportOf(files, catalog, today, options);
   if (options.workload !== undefined && report.workloads.length + report.skipped.length === 0) {
     throw new Error(`no workload is named ${options.workload}`);
   }
   return options.format === 'json' ? JSON.stringify(report, undefined, 2) : formatSimulation(report);
 }
 
-function reportOf(files: readonly InputFile[], catalog: Catalog, options: SimulationOptions): SimulationReport {
-  const manifests = createManifestCache(dialects, { maxCharacters: LARGEST_BYTES });
-  const estimates = createEstimates(catalog, () => Promise.resolve());
+async function reportOf(
+  files: readonly InputFile[],
+  catalog: Catalog,
+  today: string,
+  options: SimulationOptions,
+): Promise<SimulationReport> {
+  const service = fileService(catalog, today);
   const workloads: SimulationReport['workloads'] = [];
   const skipped: SimulationReport['skipped'] = [];
-  for (const { path, text } of files) {
-    const manifest = manifests.read({ path: URI.file(path).toString(), languageId: languageOf(path), text });
-    const scope = scopeOf(manifest, DEFAULT_SETTINGS);
-    for (const found of manifest.workloads) {
-      if (options.workload !== undefined && found.name !== options.workload) {
+  for (const file of files) {
+    const { path } = file;
+    const document = documentOf(file);
+    for (const { name, placement } of await service.placements(document)) {
+      if (options.workload !== undefined && name !== options.workload) {
         continue;
       }
-      const simulated = simulatePlacement(estimates.of(found, scope).placement, options);
+      const simulated = simulatePlacement(placement, options);
       if (simulated.ok) {
         workloads.push({ path, ...simulated.workload });
       } else {
-        skipped.push({ path, name: found.name, reason: simulated.reason });
+        skipped.push({ path, name, reason: simulated.reason });
       }
     }
+    service.close(document.uri);
   }
   return { version: 1, seed: options.seed, workloads, skipped };
 }

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import type { CodeAction, CodeLens, Hover, InitializeResult, InlayHint } from 'vscode-languageserver/node';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { FileChangeType } from 'vscode-languageserver/node';
+import type {
+  CodeAction,
+  CodeLens,
+  Hover,
+  InitializeResult,
+  InlayHint,
+  PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-textdocument';
 import type { PanelState, WorkspaceTotal } from '../../../shared/src/protocol';
@@ -24,6 +36,18 @@ function change({ connection }: ServerProcess, version: number, text: string) {
 }
 
 const document = { textDocument: { uri } };
+
+const ON_L4 = `version: 1
+workloads:
+  chat:
+    kind: inference
+    model: meta-llama/Llama-3.1-8B-Instruct
+    precision: bf16
+    runtime: vllm
+    traffic: { rpsAvg: 0.2, rpsPeak: 0.4 }
+    tokens: { inMean: 512, outMean: 128 }
+    placement: { instance: g6.xlarge }
+`;
 
 describe('the built server over stdio', function () {
   this.timeout(20_000);
@@ -284,5 +308,41 @@ describe('the built server over stdio', function () {
     await open(child);
     await child.publication((found) => found.uri === uri);
     await stop(child);
+  });
+
+  it('reads a benchmark result that is written later, when the editor tells of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'placewright-'));
+    try {
+      const server = await start({ workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'work' }] });
+      const at = pathToFileURL(join(folder, 'chat.workload.yaml')).href;
+      const about = ({ diagnostics }: PublishDiagnosticsParams) =>
+        diagnostics.some(({ code }) => String(code).startsWith('evidence-'));
+      await open(server, `${ON_L4}    evidence: [run.json]\n`, at);
+      const missing = await server.publication((found) => found.uri === at && about(found));
+      const before = server.published.length;
+
+      const result = join(folder, 'run.json');
+      writeFileSync(result, readFileSync('test/fixtures/evidence/l4-vllm-bench-c16.json'));
+      await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
+        changes: [{ uri: pathToFileURL(result).href, type: FileChangeType.Created }],
+      });
+      // The editor is told at once that the file is there; its rows follow when they are fitted.
+      await server.publication((found) => server.published.indexOf(found) >= before && !about(found));
+      const said = async () =>
+        JSON.stringify(
+          await server.connection.sendRequest<Hover | null>('textDocument/hover', {
+            textDocument: { uri: at },
+            position: { line: ON_L4.split('\n').length - 1, character: 18 },
+          }),
+        );
+      while ((await said()).includes('being read')) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+
+      assert.ok(missing);
+      assert.match(await said(), /3 rows of this target/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

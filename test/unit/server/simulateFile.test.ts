@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { simulationSchema } from '../../../shared/src/simulation/schema';
 import { CHAT } from '../../support/service';
 
 const CLI = resolve('dist/cli.js');
+const CHAT_ON_L4 = `version: 1
+workloads:
+  chat:
+    kind: inference
+    model: meta-llama/Llama-3.1-8B-Instruct
+    precision: bf16
+    runtime: vllm
+    traffic: { rpsAvg: 0.2, rpsPeak: 0.4 }
+    tokens: { inMean: 512, outMean: 128 }
+    placement: { instance: g6.xlarge }
+`;
 const FILE = `${CHAT}  loop:
     kind: inference
     model: meta-llama/Llama-3.1-8B-Instruct
@@ -97,5 +108,27 @@ describe('the command line: simulate', function () {
       assert.equal(stdout, '');
       assert.notEqual(stderr, '');
     }
+  });
+
+  it('simulates by the measurements that the manifest names, as the estimate does', () => {
+    const result = readFileSync('test/fixtures/evidence/l4-vllm-bench-c16.json');
+    const text = CHAT_ON_L4;
+    const [plain, measured] = ['plain', 'measured'].map((name) => join(folder, name, 'chat.workload.yaml'));
+    assert.ok(plain && measured);
+    mkdirSync(dirname(plain));
+    mkdirSync(dirname(measured));
+    writeFileSync(plain, text);
+    writeFileSync(measured, `${text}    evidence: [run.json]\n`);
+    writeFileSync(join(dirname(measured), 'run.json'), result);
+    const tpotOf = (path: string) => {
+      const { status, stdout, stderr } = run(path, '--format', 'json', '--requests', '500');
+      assert.equal(status, 0, stderr);
+      const [one] = simulationSchema.parse(JSON.parse(stdout)).workloads;
+      return one?.tpot.p50 ?? assert.fail('not simulated');
+    };
+    const [before, after] = [tpotOf(plain), tpotOf(measured)];
+
+    assert.notEqual(after.closedForm, before.closedForm);
+    assert.notEqual(after.simulated, before.simulated);
   });
 });
