@@ -150,7 +150,7 @@ export const workloadReportSchema = z.strictObject({
   recommended: estimateSchema.nullable(),
   verdict: z.string().describe('The decision and its reason in one sentence.'),
   candidates: z.array(estimateSchema),
-  candidatesEvaluated: z.int().describe('Instance × count × precision × runtime points that were computed.'),
+  candidatesEvaluated: z.int().describe('Instance × count × precision × runtime points that were compared, or ruled out by what they cost at least.'),
   breakEven: z.array(breakEvenSchema),
 });
 
