@@ -51,16 +51,13 @@ export function tieredUsd({ tiers }: ServicePrice, units: number): number {
 }
 
 function readPrices(): ReadonlyMap<string, ServicePrices> {
-  const rows = readTable(
-    table,
-    (row): Row => ({
-      service: SERVICES.find((name) => name === row.text('service')),
-      region: row.text('region'),
-      from: row.number('from_units'),
-      usd: row.number('usd'),
-      source: sourceOf(row, costSources()),
-    }),
-  );
+  const rows = readTable(table, (row): Row => ({
+    service: SERVICES.find((name) => name === row.text('service')),
+    region: row.text('region'),
+    from: row.number('from_units'),
+    usd: row.number('usd'),
+    source: sourceOf(row, costSources()),
+  }));
   const regions = new Map<string, Map<Service, ServicePrice>>();
   for (const { service, region, from, usd, source } of rows) {
     const prices = regions.get(region) ?? new Map<Service, ServicePrice>();

@@ -8,6 +8,7 @@ import { agentStation, taskShape } from './agent';
 import type { AgentContext, TaskShape } from './agent';
 import { familyOf, refusalOf, runtimeOptions } from './capability';
 import { finite } from './cost';
+import { withCurrency } from './currency';
 import { decoderOutline } from './decoderEstimate';
 import { itemTimes } from './encoder';
 import { machineOf, unsplit } from './hardware';
@@ -36,7 +37,7 @@ export function estimate(
   context?: AgentContext,
   sharing?: Sharing,
 ): Estimate {
-  return outline(workload, configuration, context, sharing).whole();
+  return withCurrency(workload, outline(workload, configuration, context, sharing).whole());
 }
 
 /** What a search compares: a tenth of the work, and the estimate itself on request. */

@@ -3,12 +3,15 @@ import type { ModelShape } from '../catalog/types';
 import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
-import { SECONDS_PER_MONTH, costOf, finite, monthOf } from './cost';
+import { besidesOf, startSeconds } from './besides';
+import { SECONDS_PER_MONTH, costOf, finite, monthlyOf } from './cost';
+import { costLaw, machineHours, monthOfMachines } from './costLaw';
 import { deadlineMet, deadlineReasons } from './deadline';
 import { energyOf } from './energy';
 import { spreadOf } from './factors/factor';
 import type { FactorOrigin } from './factors/factor';
 import { machinesFor } from './hardware';
+import { dayOf, stopsOf } from './replicaCurve';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
 import type { Load, TimeSpreads, Times } from './load';
 import type { Interval } from './range';
@@ -38,19 +41,19 @@ const ANSWERED = ['throughput', 'e2e'] as const;
 /** What ranking asks for at once; the rest when the candidate is shown. */
 export function served(subject: Subject, load: Load, extras: () => Extras): Candidate {
   const { station, sizing, mean, p95 } = load;
-  const { price } = subject.configuration;
-  const { replicas, replicaHours } = sizing;
-  const month = price && {
-    machineHours: machineHours(subject, replicas, replicaHours),
-    workingShare: meanUtilization(sizing, mean, station.capacity * replicas),
-  };
+  const { workload, configuration } = subject;
+  const { price } = configuration;
+  const { replicas } = sizing;
+  const utilization = meanUtilization(sizing, mean, station.capacity * replicas);
+  const month = price && monthOfMachines(subject, sizing, utilization);
   return {
     target: targetOf(subject, replicas),
     feasible: p95 !== undefined,
-    meetsSlo: meetsSlo(subject.workload, load),
-    costUsd: price && month && finite(monthOf(price, month).monthlyUsd),
+    meetsSlo: meetsSlo(workload, load),
+    costUsd: price && month && finite(monthlyOf(price, month, besidesOf(workload))),
     seconds: p95 && (p95.ttft ?? p95.e2e),
     whole: () => estimateOf(subject, load, extras()),
+    law: () => costLaw(subject, sizing),
   };
 }
 
@@ -165,13 +168,6 @@ function meanUtilization({ replicas, replicaHours }: Sizing, mean: number, susta
   return held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : undefined;
 }
 
-/** Replica-hours into machine-hours: replicas that share a machine fill it before the next is started. */
-function machineHours({ machine }: Subject, replicas: number, replicaHours: number): number {
-  return replicas > 0
-    ? machinesFor(machine, replicas) * (replicaHours / replicas)
-    : replicaHours * machine.machinesPerReplica;
-}
-
 interface Bill {
   readonly cost: Estimate['cost'];
   readonly monthlyUsd?: Interval;
@@ -180,21 +176,30 @@ interface Bill {
 }
 
 function bill(subject: Subject, { station, sizing, mean }: Load, spread: number, extras: Extras): Bill {
-  const requestsPerMonth = mean * SECONDS_PER_MONTH;
-  const month = (replicaHours: number) => ({
-    machineHours: machineHours(subject, sizing.replicas, replicaHours),
-    machines: machinesFor(subject.machine, sizing.replicas),
-    workingShare: meanUtilization(sizing, mean, station.capacity * sizing.replicas),
-    requestsPerMonth,
+  const { workload, configuration } = subject;
+  const utilization = meanUtilization(sizing, mean, station.capacity * sizing.replicas);
+  const month = {
+    ...monthOfMachines(subject, sizing, utilization),
+    requestsPerMonth: mean * SECONDS_PER_MONTH,
     outTokens: extras.outTokens,
-  });
-  const cost = costOf(subject.configuration.price, month(sizing.replicaHours));
+  };
+  const besides = besidesOf(workload);
+  const money = costOf(configuration.price, month, besides);
+  const cost = {
+    ...money,
+    perItemUsd: extras.isItem ? money.perRequestUsd : undefined,
+    day: daysWork(subject, sizing),
+  };
   const { monthlyUsd } = cost;
   if (monthlyUsd === undefined) {
     return { cost };
   }
-  const at = (speed: number) =>
-    sizing.replicaHours > 0 ? (monthlyUsd * sizing.replicaHoursAt(speed)) / sizing.replicaHours : monthlyUsd;
+  const machines = month.machineHours * (configuration.price?.usdPerHour ?? 0);
+  // More or fewer machines change their hours, and nothing of what stands beside them.
+  const at = (speed: number) => {
+    const ratio = sizing.replicaHours > 0 ? sizing.replicaHoursAt(speed) / sizing.replicaHours : 1;
+    return ratio === 1 ? monthlyUsd : monthlyUsd + machines * (ratio - 1);
+  };
   const monthly = around(monthlyUsd, at(spread), at(1 / spread));
   const scaled = (value: number | undefined) => scaleInterval(value, monthly, monthlyUsd);
   return {
@@ -202,6 +207,21 @@ function bill(subject: Subject, { station, sizing, mean }: Load, spread: number,
     monthlyUsd: monthly,
     perRequestUsd: scaled(cost.perRequestUsd),
     perMTokensUsd: scaled(cost.perMTokensUsd),
+  };
+}
+
+/** Only where replicas follow the load. */
+function daysWork({ workload }: Subject, { law }: Sizing): Estimate['cost']['day'] {
+  if (!law?.scales) {
+    return undefined;
+  }
+  const replicas = dayOf(law);
+  const { hours, starts } = stopsOf(replicas);
+  return {
+    replicas: [...replicas],
+    startsPerDay: starts,
+    stoppedHours: [...hours],
+    startSeconds: startSeconds(workload),
   };
 }
 
@@ -224,11 +244,7 @@ function energyFor(
   const utilization = held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : 0;
   const busy =
     workload.traffic.concurrency === undefined ? station.busyAt(Math.min(rate, station.capacity * 0.9999)) : 1;
-  const hours = machineHours(
-    { workload, configuration, machine, runtime: undefined },
-    sizing.replicas,
-    sizing.replicaHours,
-  );
+  const hours = machineHours(machine, sizing, 0);
   const filled =
     machine.machinesPerReplica < 1 ? replicas / (machinesFor(machine, replicas) * machine.replicasPerMachine) : 1;
   return energyOf(workload, configuration, machine, {

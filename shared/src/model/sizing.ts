@@ -4,11 +4,14 @@ import type { Workload } from '../placement/workload';
 import { HOURS_PER_MONTH } from '../units';
 import { admissionAt } from './admission';
 import type { Admission } from './admission';
+import type { ReplicaLaw } from './replicaCurve';
+import { wholeReplicas } from './replicaCurve';
 
 /** From this availability on one machine is not enough: EC2's SLA for a single instance is 99.5 %. */
 const AVAILABILITY_FOR_TWO = 99.9;
 /** More machines than any region has: keeps numbers finite. */
 const MOST_REPLICAS = 1e6;
+const HOURS_PER_DAY = 24;
 
 export interface Sizing {
   readonly replicas: number;
@@ -17,6 +20,8 @@ export interface Sizing {
   readonly fixed: boolean;
   /** For each factor on speed, the replica-hours it would take: the range of cost. */
   readonly replicaHoursAt: (speed: number) => number;
+  /** How replicas follow the load; absent where their number is fixed. */
+  readonly law?: ReplicaLaw;
 }
 
 /** Fewest copies whatever the load. */
@@ -32,7 +37,7 @@ export function replicaFloor({ placement, slo }: Workload): number {
  *     replica-hours = Σ over 730 h                                       [h]
  *
  * Scaling is on where the manifest gives a minimum or a maximum; else the number for the peak
- * runs all month. Scaling is taken as instant: errs low by the minutes that a start takes.
+ * runs all month. Scaling is taken as instant; what the minutes of a start cost is a line of the bill.
  */
 export function sizeFor(
   workload: Workload,
@@ -58,20 +63,33 @@ export function sizeFor(
   const atPeak = (speed: number) => Math.max(1, need(traffic.rpsPeak, speed));
   const hours = (speed: number) =>
     scales ? scaledHours(workload, floor, (rate) => need(rate, speed)) : atPeak(speed) * HOURS_PER_MONTH;
-  return { replicas: atPeak(1), replicaHours: hours(1), fixed: false, replicaHoursAt: hours };
+  const law: ReplicaLaw = {
+    admitted: admission.rate,
+    floor,
+    ceiling,
+    scales,
+    peak: traffic.rpsPeak,
+    get day() {
+      return ratesOf(traffic);
+    },
+    busyHours: busyHoursOf(traffic),
+  };
+  return { replicas: atPeak(1), replicaHours: hours(1), fixed: false, replicaHoursAt: hours, law };
 }
 
-function wholeReplicas(n: number): number {
-  return Math.min(MOST_REPLICAS, Math.ceil(n - 1e-9));
+/** Requests per second by hour: the busiest hours have the peak, none has more. */
+function ratesOf({ hourlyShape, rpsAvg, rpsPeak }: Workload['traffic']): readonly number[] {
+  const most = Math.max(...hourlyShape);
+  return hourlyShape.map((share) => (share === most ? rpsPeak : Math.min(rpsPeak, rpsAvg * share)));
+}
+
+function busyHoursOf({ daysPerMonth }: Workload['traffic']): number {
+  return Math.min(HOURS_PER_MONTH, HOURS_PER_DAY * daysPerMonth);
 }
 
 function scaledHours({ traffic }: Workload, floor: number, need: (rate: number) => number): number {
-  const { hourlyShape, rpsAvg, rpsPeak, daysPerMonth } = traffic;
-  const most = Math.max(...hourlyShape);
-  let day = 0;
-  for (const share of hourlyShape) {
-    day += need(share === most ? rpsPeak : Math.min(rpsPeak, rpsAvg * share));
-  }
-  const busyHours = Math.min(HOURS_PER_MONTH, 24 * daysPerMonth);
-  return (day / Math.max(1, hourlyShape.length)) * busyHours + floor * (HOURS_PER_MONTH - busyHours);
+  const rates = ratesOf(traffic);
+  const day = rates.reduce((sum, rate) => sum + need(rate), 0);
+  const busyHours = busyHoursOf(traffic);
+  return (day / Math.max(1, rates.length)) * busyHours + floor * (HOURS_PER_MONTH - busyHours);
 }

@@ -1,4 +1,5 @@
 /** The cost model of `../model`, as the search asks for it. */
+import { leastBesidesUsd } from '../model/besides';
 import { furtherRuntimes, precisionOptions, refusalOf, runtimeOptions } from '../model/capability';
 import { estimate, outline } from '../model/estimate';
 import { createSharing } from '../model/sharing';
@@ -13,6 +14,8 @@ export function costModel(llmEstimate: Estimate | undefined): CostModel {
   return {
     estimate: (workload, configuration) => estimate(workload, configuration, context, sharingFor(workload)),
     outline: (workload, configuration) => outline(workload, configuration, context, sharingFor(workload)),
+    law: (workload, configuration) => outline(workload, configuration, context, sharingFor(workload)).law?.(),
+    leastBesidesUsd,
     runtimes: runtimeOptions,
     furtherRuntimes,
     leastReplicas: replicaFloor,
