@@ -121,7 +121,7 @@ export function smallModel(machines: readonly Machine[], onEstimate?: () => void
           machineHours: at(factor) * 730,
         }),
         steps: (low, high) => ({
-          loads: Array.from({ length: at(high) }, (_, k) => (k * capacity) / rpsPeak).filter(
+          loads: Array.from({ length: Math.min(1000, at(high)) }, (_, k) => (k * capacity) / rpsPeak).filter(
             (f) => f > low && f < high,
           ),
           until: high,
