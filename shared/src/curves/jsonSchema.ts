@@ -1,8 +1,8 @@
-/** The curve's shape for other programs. */
+/** The curves' shape for other programs. */
 import { z } from 'zod';
-import { curveSchema } from './schema';
+import { curveReportSchema } from './schema';
 
 /** JSON Schema, draft 7. */
 export function curveJsonSchema(): Record<string, unknown> {
-  return { ...z.toJSONSchema(curveSchema, { target: 'draft-7' }) };
+  return { ...z.toJSONSchema(curveReportSchema, { target: 'draft-7' }) };
 }

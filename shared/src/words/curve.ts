@@ -61,7 +61,8 @@ function breakEvenText(breakEven: CurveWorkload['breakEven']): string[] {
   return breakEven.length === 0
     ? ['No break-even within these loads: the same target is the cheaper one throughout.']
     : breakEven.map(({ rps, below, above, monthlyUsd }) => {
-        const load = formatRate(rps, 'req/s');
+        // Neighbors may lie near each other.
+        const load = `${Number(rps.toPrecision(3))} req/s`;
         return `From ${load} ${above} is cheaper than ${below} (${formatMonthly(monthlyUsd)}).`;
       });
 }
