@@ -54,8 +54,17 @@ export function machineHoursOf(law: ReplicaLaw, day: readonly number[], machine:
  * taken as such a day; errs by one start a week.
  */
 export function machineStarts(day: readonly number[], machine: Machine, owned: number): number {
-  const paid = day.map((replicas) => Math.max(0, machinesFor(machine, replicas) - owned));
-  return paid.reduce((sum, n, hour) => sum + Math.max(0, n - (paid.at(hour - 1) ?? n)), 0);
+  let before = day.at(-1) ?? 0;
+  let starts = 0;
+  for (const replicas of day) {
+    // Most hours are like the one before.
+    if (replicas > before) {
+      const [now, then] = [machinesFor(machine, replicas), machinesFor(machine, before)];
+      starts += Math.max(0, now - owned) - Math.max(0, then - owned);
+    }
+    before = replicas;
+  }
+  return starts;
 }
 
 /** Hours of the day in which nothing runs, and how often a day the first replica starts. */

@@ -11,7 +11,7 @@ import { energyOf } from './energy';
 import { spreadOf } from './factors/factor';
 import type { FactorOrigin } from './factors/factor';
 import { machinesFor } from './hardware';
-import { dayOf, stopsOf } from './replicaCurve';
+import { stopsOf } from './replicaCurve';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
 import type { Load, TimeSpreads, Times } from './load';
 import type { Interval } from './range';
@@ -211,11 +211,10 @@ function bill(subject: Subject, { station, sizing, mean }: Load, spread: number,
 }
 
 /** Only where replicas follow the load. */
-function daysWork({ workload }: Subject, { law }: Sizing): Estimate['cost']['day'] {
-  if (!law?.scales) {
+function daysWork({ workload }: Subject, { day: replicas }: Sizing): Estimate['cost']['day'] {
+  if (!replicas) {
     return undefined;
   }
-  const replicas = dayOf(law);
   const { hours, starts } = stopsOf(replicas);
   return {
     replicas: [...replicas],

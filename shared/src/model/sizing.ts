@@ -22,6 +22,8 @@ export interface Sizing {
   readonly replicaHoursAt: (speed: number) => number;
   /** How replicas follow the load; absent where their number is fixed. */
   readonly law?: ReplicaLaw;
+  /** Replicas in each hour of a day with traffic; absent where what the peak needs runs all month. */
+  readonly day?: readonly number[];
 }
 
 /** Fewest copies whatever the load. */
@@ -61,8 +63,10 @@ export function sizeFor(
   const scales =
     placement.minReplicas !== undefined || placement.maxReplicas !== undefined || placement.scaleToZero === true;
   const atPeak = (speed: number) => Math.max(1, need(traffic.rpsPeak, speed));
+  const dayAt = (speed: number) => replicasOfDay(traffic, (rate) => need(rate, speed));
   const hours = (speed: number) =>
-    scales ? scaledHours(workload, floor, (rate) => need(rate, speed)) : atPeak(speed) * HOURS_PER_MONTH;
+    scales ? scaledHours(traffic, floor, dayAt(speed)) : atPeak(speed) * HOURS_PER_MONTH;
+  const day = scales ? dayAt(1) : undefined;
   const law: ReplicaLaw = {
     admitted: admission.rate,
     floor,
@@ -74,7 +78,8 @@ export function sizeFor(
     },
     busyHours: busyHoursOf(traffic),
   };
-  return { replicas: atPeak(1), replicaHours: hours(1), fixed: false, replicaHoursAt: hours, law };
+  const replicaHours = day ? scaledHours(traffic, floor, day) : hours(1);
+  return { replicas: atPeak(1), replicaHours, fixed: false, replicaHoursAt: hours, law, day };
 }
 
 /** Requests per second by hour: the busiest hours have the peak, none has more. */
@@ -87,9 +92,18 @@ function busyHoursOf({ daysPerMonth }: Workload['traffic']): number {
   return Math.min(HOURS_PER_MONTH, HOURS_PER_DAY * daysPerMonth);
 }
 
-function scaledHours({ traffic }: Workload, floor: number, need: (rate: number) => number): number {
-  const rates = ratesOf(traffic);
-  const day = rates.reduce((sum, rate) => sum + need(rate), 0);
+/** Hours with the same load take the same number: it is asked for once. */
+function replicasOfDay(traffic: Workload['traffic'], need: (rate: number) => number): readonly number[] {
+  const known = new Map<number, number>();
+  return ratesOf(traffic).map((rate) => {
+    const found = known.get(rate) ?? need(rate);
+    known.set(rate, found);
+    return found;
+  });
+}
+
+function scaledHours(traffic: Workload['traffic'], floor: number, day: readonly number[]): number {
   const busyHours = busyHoursOf(traffic);
-  return (day / Math.max(1, rates.length)) * busyHours + floor * (HOURS_PER_MONTH - busyHours);
+  const sum = day.reduce((total, replicas) => total + replicas, 0);
+  return (sum / Math.max(1, day.length)) * busyHours + floor * (HOURS_PER_MONTH - busyHours);
 }

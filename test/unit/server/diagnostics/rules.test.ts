@@ -115,7 +115,7 @@ describe('rules', () => {
     );
     assert.deepEqual(
       of('cold-start-slow').map(({ range, message }) => [range, message]),
-      [[ranges[0], 'Scale to zero with a 2.3 min start: the first caller waits 2.3 min against an SLO of 2.0 s.']],
+      [[ranges[0], 'Scale to zero with a 140 s start: the first caller waits 140 s against an SLO of 2.0 s.']],
     );
   });
 
