@@ -14,8 +14,8 @@ export const limitsContradict: Rule = {
   code: 'limits-contradict',
   severity: 'warning',
   *check({ found: { spec } }) {
-    for (const pair of pairsOf(spec)) {
-      yield* contradiction(pair);
+    for (const each of pairsOf(spec)) {
+      yield* contradiction(each);
     }
     const { scaleToZero, minReplicas, replicas } = spec.placement ?? {};
     if (scaleToZero && (minReplicas ?? 0) > 0) {

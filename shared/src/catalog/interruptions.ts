@@ -1,7 +1,7 @@
 /** How often a spot machine is taken back. */
 import { costSources } from './costSources';
 import { nameKey } from './nameKey';
-import { readTable, sourceOf } from './table';
+import { readTable } from './table';
 import table from './tables/spotInterruptions.csv';
 import { HOURS_PER_MONTH } from '../units';
 import type { Interruption } from './types';
@@ -51,9 +51,4 @@ function interruption(band: number, source: string, evidence: Interruption['evid
   const { share, words } = CLASSES[band] ?? CLASSES[MIDDLE];
   const sources = costSources();
   return { perHour: perHour(share), words, evidence, source: sources.get(source) ?? { title: source } };
-}
-
-/** For the test that visits each row. */
-export function interruptionRows(): readonly (readonly [string, string])[] {
-  return readTable(table, (row) => [row.text('instance_type'), sourceOf(row, costSources()).title]);
 }

@@ -34,7 +34,12 @@ export function curvesOf(placement: Placement, wanted: readonly string[] = []): 
   if (reason !== undefined) {
     return { ok: false, reason };
   }
-  const drawn = [...machinesOf(placement, wanted), ...apiCurve(workload)];
+  const machines = machinesOf(placement, wanted);
+  const absent = wanted.find((type) => !machines.some(({ name }) => name === type));
+  if (absent !== undefined) {
+    return { ok: false, reason: `${absent} is not among the targets that are shown for this workload` };
+  }
+  const drawn = [...machines, ...apiCurve(workload)];
   if (drawn.length === 0) {
     return { ok: false, reason: placement.reasons[0] ?? 'no target has a known cost' };
   }

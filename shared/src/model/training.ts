@@ -60,15 +60,14 @@ export function trainingRun(
   const generated =
     workload.kind === 'rl' || training.method === 'grpo' ? generation(setup, workload, update) : undefined;
   const generating = generated?.seconds ?? 0;
-  const undisturbed = (update + generating) / goodput(setup) / 3600;
-  const hours = interruption ? interruptedHours(undisturbed, setup, interruption.perHour) : undisturbed;
-  const seconds = hours * 3600;
+  const undisturbed = (update + generating) / goodput(setup);
+  const seconds = interruption ? interruptedHours(undisturbed / 3600, setup, interruption.perHour) * 3600 : undisturbed;
   return {
-    hours,
+    hours: seconds / 3600,
     tokensPerSecond: training.tokens / seconds,
     mfu: (training.tokens * flopsPerToken(model, training)) / (rate.peak * devices * seconds),
     bound: generating > update ? 'memory' : machine.kind === 'cpu' ? 'cpu' : rate.bound,
-    redoneShare: interruption && 1 - undisturbed / hours,
+    redoneShare: interruption && 1 - undisturbed / seconds,
     rolloutShare: generated && generating / (update + generating),
     origin: generated?.origin && generated.origin.spread > rate.origin.spread ? generated.origin : rate.origin,
   };
