@@ -98,7 +98,7 @@ built in; without one money stays USD.
 A target's cost is a straight line between loads at which some hour needs one replica more, \`(k + 10⁻⁹) · admitted ÷ rate\` times
 the stated load, or at which a tier of traffic ends. On each such stretch two costs are two straight lines: they cross at the
 root, or one jumps over the other at the start. So every crossing is found, however many there are; a test holds them to a
-dense grid. Beyond 4,000 steps the loads above are left out.
+dense grid. Beyond 4,000 steps of a target, where a machine is less than a thousandth of the cost, loads are looked at a hundredth apart.
 
 ## The chat example
 

@@ -34,7 +34,8 @@ interface Stretch {
  *
  * Both costs are straight lines between neighbors of the loads at which one of them jumps or bends. So they cross inside a
  * stretch at the root of a line, or at its start, where one jumps over the other. Where they cost the same on a stretch, the
- * one that was cheaper before still counts as such. Where one has no cost, nothing is said across the gap.
+ * one that was cheaper before still counts as such. Where one has no cost, nothing is said across the gap. Loads beyond the
+ * steps that a law lists are looked at one by one, to a hundredth.
  */
 export function crossingsOf(a: Priced, b: Priced, low: number, high: number): readonly Crossing[] {
   const crossings: Crossing[] = [];
@@ -75,21 +76,36 @@ function* stretchesOf(a: CostLaw, b: CostLaw, low: number, high: number): Iterab
   for (let i = 1; i < edges.length; i += 1) {
     yield stretchBetween(a, b, edges[i - 1] ?? low, edges[i] ?? until);
   }
+  yield* coarseStretches(a, b, until, high);
+}
+
+/** Where each machine is less than a thousandth of the cost, loads are looked at a hundredth apart. */
+const COARSE = 1.01;
+
+function* coarseStretches(a: CostLaw, b: CostLaw, low: number, high: number): Iterable<Stretch | undefined> {
+  for (let from = low; from < high; from *= COARSE) {
+    const to = Math.min(high, from * COARSE);
+    const middle = differenceAt(a, b, (from + to) / 2);
+    yield middle && { from, to, start: middle.usd, end: middle.usd, size: middle.size };
+  }
 }
 
 /** A straight line is known from two points inside; its ends follow. */
 function stretchBetween(a: CostLaw, b: CostLaw, from: number, to: number): Stretch | undefined {
   const third = (to - from) / 3;
-  const difference = (load: number) => {
-    const [ours, theirs] = [a.at(load).usd, b.at(load).usd];
-    return ours === undefined || theirs === undefined
-      ? undefined
-      : { usd: ours - theirs, size: Math.max(ours, theirs) };
-  };
-  const [one, two] = [difference(from + third), difference(to - third)];
+  const [one, two] = [differenceAt(a, b, from + third), differenceAt(a, b, to - third)];
   return one && two
     ? { from, to, start: 2 * one.usd - two.usd, end: 2 * two.usd - one.usd, size: Math.max(one.size, two.size) }
     : undefined;
+}
+
+function differenceAt(
+  a: CostLaw,
+  b: CostLaw,
+  load: number,
+): { readonly usd: number; readonly size: number } | undefined {
+  const [ours, theirs] = [a.at(load).usd, b.at(load).usd];
+  return ours === undefined || theirs === undefined ? undefined : { usd: ours - theirs, size: Math.max(ours, theirs) };
 }
 
 /** Loads this near are one. */

@@ -165,10 +165,15 @@ function linesOf(a: Amounts, price: Price, month: Month, { prices }: Besides): C
     return found ? marked(found.basis, found.source) : {};
   };
   const known = month.workingShare !== undefined;
-  const all: CostLine[] = [
-    ...((price.owned ?? 0) > 0 ? [{ name: OWNED_LINE, monthlyUsd: 0 }] : []),
+  const isOwned = (price.owned ?? 0) > 0;
+  const hours: CostLine[] = [
     { name: known ? WORKING_LINE : 'instance hours', monthlyUsd: a.working, ...ofPrice },
     ...(known ? [{ name: IDLE_LINE, monthlyUsd: a.idle, ...ofPrice }] : []),
+  ];
+  return [
+    ...(isOwned ? [{ name: OWNED_LINE, monthlyUsd: 0 }] : []),
+    // Where all is owned, no price is paid, so none is named.
+    ...(isOwned && month.machineHours === 0 ? [] : hours),
     ...some({ name: 'machines that start', monthlyUsd: a.starting, ...ofPrice }),
     ...some({ name: 'rework after spot interruptions', monthlyUsd: a.rework, ...ofInterruption(price) }),
     ...some({ name: SERVICE_NAMES.disk, monthlyUsd: a.disks, ...ofService('disk') }),
@@ -178,7 +183,6 @@ function linesOf(a: Amounts, price: Price, month: Month, { prices }: Besides): C
     ...some({ name: SERVICE_NAMES['between-zones'], monthlyUsd: a.betweenZones, ...ofService('between-zones') }),
     ...some({ name: SERVICE_NAMES['cluster-hour'], monthlyUsd: a.cluster, ...ofService('cluster-hour') }),
   ];
-  return all;
 }
 
 /** A line of nothing is left out: the sum stays the same to the last bit. */

@@ -79,6 +79,17 @@ describe('break-even: solved', () => {
     assert.deepEqual(found(steps(1, 100, 0, 1), steps(10, 150)), []);
   });
 
+  it('beyond the steps that a law lists, to a hundredth', () => {
+    // $70 a unit against $210: 3. The law lists its steps up to 2 only.
+    const api: CostLaw = {
+      at: (factor) => ({ usd: 70 * factor, replicas: 0, machineHours: 0 }),
+      steps: () => ({ loads: [], until: 2 }),
+    };
+    const all = found(api, steps(10, 210));
+    assert.equal(all.length, 1);
+    assert.ok(Math.abs(Number(all[0]?.[0]) / 3 - 1) < 0.01, String(all[0]));
+  });
+
   it('agrees with a dense grid on laws of steps and traffic', () => {
     const law = fc.record({
       capacity: fc.double({ min: 0.05, max: 20, noNaN: true }),

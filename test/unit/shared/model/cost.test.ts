@@ -234,6 +234,11 @@ describe('cost: how machines are paid for', () => {
     assert.equal(half.cost.lines[0]?.name, 'owned machines, paid for already');
     const all = now({ instance: 'g6.xlarge', replicas: 1, owned });
     close(all.cost.monthlyUsd, 0);
+    // No price is paid, so none is named.
+    assert.deepEqual(
+      all.cost.lines.map(({ name }) => name),
+      ['owned machines, paid for already'],
+    );
     // Of a type that nobody prices: free up to the count, unknown beyond.
     const unlisted = { instance: 'p5e.48xlarge', count: 1 };
     close(now({ instance: 'p5e.48xlarge', replicas: 1, owned: [unlisted] }).cost.monthlyUsd, 0);
