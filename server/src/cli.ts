@@ -8,6 +8,8 @@ import { estimateFiles } from './estimateFiles';
 import { filesBelow } from './files';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { listCatalog } from './catalogList';
+import { CURVE_FORMATS, curveFiles } from './curveFile';
+import type { CurveOptions } from './curveFile';
 import { simulateFiles } from './simulateFile';
 import type { SimulationOptions } from './simulateFile';
 import { VALIDATION_FORMATS, validateFile } from './validateFile';
@@ -42,6 +44,14 @@ function program(): Command {
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(simulate);
   command
+    .command('curve')
+    .description('Cost over load for each workload of a file: between targets, and against an API that the file names.')
+    .argument('<file>', 'a manifest, Kubernetes file or annotated TypeScript')
+    .option('--workload <name>', 'only this one')
+    .option('--target <type...>', 'instance types to compare in place of the best ones')
+    .addOption(new Option('--format <format>', 'how to print').choices(CURVE_FORMATS).default('text'))
+    .action(curve);
+  command
     .command('validate')
     .description('Predict each row of a file of measurements, and say how far off the model is.')
     .argument('<file>', 'measurements as CSV, or the result of llama-bench, vLLM bench, GuideLLM or AIPerf')
@@ -71,6 +81,12 @@ async function simulate(path: string, options: SimulationOptions): Promise<void>
   const { files, skipped } = await filesBelow([path]);
   skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
   print(await simulateFiles(files, getCatalog(), today(), options));
+}
+
+async function curve(path: string, options: CurveOptions): Promise<void> {
+  const { files, skipped } = await filesBelow([path]);
+  skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
+  print(await curveFiles(files, getCatalog(), today(), options));
 }
 
 /** For an option that is a whole number from `least` on. */

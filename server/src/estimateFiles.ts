@@ -12,10 +12,37 @@ import { nodeFiles } from './evidence/nodeFiles';
 import { LARGEST_BYTES } from './files';
 import type { InputFile } from './files';
 import { createLanguageService } from './languageService';
+import type { Placed } from './languageService';
 import type { Severity } from './manifest/manifest';
 
+export interface PlacedWorkload extends Placed {
+  readonly path: string;
+}
+
+/** Every workload of the files with its placement; only those of a name where one is given. Throws where it is in none. */
+export async function placementsIn(
+  files: readonly InputFile[],
+  catalog: Catalog,
+  today: string,
+  workload?: string,
+): Promise<readonly PlacedWorkload[]> {
+  const service = fileService(catalog, today);
+  const found: PlacedWorkload[] = [];
+  for (const file of files) {
+    const document = documentOf(file);
+    const placed = await service.placements(document);
+    found.push(...placed.map((one) => ({ path: file.path, ...one })));
+    service.close(document.uri);
+  }
+  const asked = found.filter(({ name }) => workload === undefined || name === workload);
+  if (workload !== undefined && asked.length === 0) {
+    throw new Error(`no workload is named ${workload}`);
+  }
+  return asked;
+}
+
 /** The editor's service over files on disk; each answer waits for the evidence beside them. */
-export function fileService(catalog: Catalog, today: string) {
+function fileService(catalog: Catalog, today: string) {
   return createLanguageService({
     catalog,
     today: () => today,
@@ -27,7 +54,7 @@ export function fileService(catalog: Catalog, today: string) {
   });
 }
 
-export function documentOf({ path, text }: InputFile): TextDocument {
+function documentOf({ path, text }: InputFile): TextDocument {
   return TextDocument.create(URI.file(resolve(path)).toString(), languageOf(path), 1, text);
 }
 

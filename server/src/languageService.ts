@@ -202,7 +202,7 @@ export function createLanguageService(host: ServiceHost) {
     placements: async (document: TextDocument, token: Cancel = NEVER): Promise<readonly Placed[]> => {
       const reading = await computed(document, token, all);
       return (reading?.manifest.workloads ?? []).flatMap((found) =>
-        reading ? { name: found.name, placement: reading.estimated(found).placement } : [],
+        reading ? { name: found.name, placement: reading.full(found) } : [],
       );
     },
 

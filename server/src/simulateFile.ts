@@ -4,7 +4,7 @@ import type { SimulationReport } from '../../shared/src/simulation/schema';
 import { simulatePlacement } from '../../shared/src/simulation/simulateEstimate';
 import type { Wanted } from '../../shared/src/simulation/simulateEstimate';
 import { formatSimulation } from '../../shared/src/words/simulation';
-import { documentOf, fileService } from './estimateFiles';
+import { placementsIn } from './estimateFiles';
 import type { InputFile } from './files';
 
 export interface SimulationOptions extends Wanted {
@@ -20,37 +20,16 @@ export async function simulateFiles(
   today: string,
   options: SimulationOptions,
 ): Promise<string> {
-  const report = await reportOf(files, catalog, today, options);
-  if (options.workload !== undefined && report.workloads.length + report.skipped.length === 0) {
-    throw new Error(`no workload is named ${options.workload}`);
-  }
-  return options.format === 'json' ? JSON.stringify(report, undefined, 2) : formatSimulation(report);
-}
-
-async function reportOf(
-  files: readonly InputFile[],
-  catalog: Catalog,
-  today: string,
-  options: SimulationOptions,
-): Promise<SimulationReport> {
-  const service = fileService(catalog, today);
   const workloads: SimulationReport['workloads'] = [];
   const skipped: SimulationReport['skipped'] = [];
-  for (const file of files) {
-    const { path } = file;
-    const document = documentOf(file);
-    for (const { name, placement } of await service.placements(document)) {
-      if (options.workload !== undefined && name !== options.workload) {
-        continue;
-      }
-      const simulated = simulatePlacement(placement, options);
-      if (simulated.ok) {
-        workloads.push({ path, ...simulated.workload });
-      } else {
-        skipped.push({ path, name, reason: simulated.reason });
-      }
+  for (const { path, name, placement } of await placementsIn(files, catalog, today, options.workload)) {
+    const simulated = simulatePlacement(placement, options);
+    if (simulated.ok) {
+      workloads.push({ path, ...simulated.workload });
+    } else {
+      skipped.push({ path, name, reason: simulated.reason });
     }
-    service.close(document.uri);
   }
-  return { version: 1, seed: options.seed, workloads, skipped };
+  const report: SimulationReport = { version: 1, seed: options.seed, workloads, skipped };
+  return options.format === 'json' ? JSON.stringify(report, undefined, 2) : formatSimulation(report);
 }

@@ -126,8 +126,11 @@ const text = (words = '') => words.replaceAll('|', '\\|');
 /** What each code means; a code without an entry fails the test. */
 export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'accelerator-unknown': 'The catalog has no accelerator of this name. The nearest is offered.',
+  'api-unknown': 'The price table has no API model of this name. The nearest is offered; own prices do as well.',
   'cheaper-placement':
     'Another target costs less by more than the uncertainty and meets the SLO. The quick-fix moves there.',
+  'cold-start-slow': 'The service stops without load, and its first caller waits longer than the SLO allows.',
+  'currency-rate-missing': 'A currency is stated without an exchange rate. Money stays USD.',
   'document-broken':
     'A line is not finished, or the text is not YAML or JSON there. The last good reading stays in use.',
   'duplicate-key': 'The same key stands twice in one block. The last one counts.',
@@ -141,12 +144,19 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'instance-unknown': 'The catalog has no instance type of this name. The nearest is offered.',
   'key-missing': 'A key that the block needs is not there.',
   'key-unknown': 'No such key. The nearest is offered; the value is not used.',
+  'limits-contradict':
+    'Two stated values cannot both hold, such as minReplicas above maxReplicas. The message says which counts.',
   'memory-exceeded': 'Weights, KV cache, activations and reserve do not fit into the memory of one replica.',
   'model-unknown':
     'The catalog does not know the model: price known, speed and fit unknown. Give its shape instead of a name.',
   'number-out-of-range': 'A number that cannot be: negative, not a number, infinite or absurd. It is not used.',
   'over-budget': 'The cost is over the stated budget.',
   'precision-unsupported': 'The hardware has no such number format.',
+  'priced-instance-unknown':
+    'A machine that is owned, or has an own price, is no instance type that the catalog knows: it does not count.',
+  'profile-empty': 'An hourly profile of zeros has no shape. A flat day is assumed.',
+  'service-price-unknown':
+    'A line of the bill applies (a load balancer, storage, traffic) and has no listed price in this region. It is left out.',
   'price-unknown': 'No price is published for this type, region and purchase option: it is left without a rank.',
   'prices-stale': 'The price table is older than `placewright.prices.staleAfterDays`.',
   'reference-unknown': '`agent.llm` names a workload that is not in the file.',

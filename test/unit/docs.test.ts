@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { manifestJsonSchema } from '../../shared/src/manifest/jsonSchema';
+import { PICTURE, chatPicture, costPage } from '../support/costPage';
 import { CODE_MEANINGS, assertFresh, codesPage, manifestPage } from '../support/pages';
 
 describe('documentation made from the code', () => {
+  it('docs/cost.md has the lines, the prices and the curves of the chat example', () => {
+    assertFresh(PICTURE, chatPicture());
+    assertFresh('docs/cost.md', costPage());
+  });
+
   it('docs/manifest.md lists every key of the schema', () => {
     const page = manifestPage(manifestJsonSchema());
     for (const key of [

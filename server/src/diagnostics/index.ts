@@ -1,13 +1,17 @@
 /** Every rule; what a file as a whole is checked for (budget, age of prices) is in `features/diagnostics.ts`. */
 import { cheaperPlacement } from './cheaperPlacement';
+import { coldStartSlow } from './coldStartSlow';
 import { evidenceMissing, evidenceRefused, evidenceUnused } from './evidence';
 import { idleReplicas } from './idleReplicas';
 import { memoryExceeded } from './memoryExceeded';
 import { modelUnknown } from './modelUnknown';
-import { acceleratorUnknown, instanceUnknown, regionUnknown } from './namesUnknown';
+import { limitsContradict } from './limitsContradict';
+import { acceleratorUnknown, instanceUnknown, pricedUnknown, regionUnknown } from './namesUnknown';
 import { overBudget } from './overBudget';
 import { precisionUnsupported } from './precisionUnsupported';
 import { priceUnknown } from './priceUnknown';
+import { apiUnknown, currencyRate, servicePriceUnknown } from './pricing';
+import { profileEmpty } from './profileEmpty';
 import type { Found, Rule, RuleContext } from './rule';
 import { sloMissed } from './sloMissed';
 import { tensorParallelIndivisible } from './tensorParallelIndivisible';
@@ -22,8 +26,15 @@ export const RULES: readonly Rule[] = [
   instanceUnknown,
   acceleratorUnknown,
   regionUnknown,
+  pricedUnknown,
+  limitsContradict,
+  profileEmpty,
+  coldStartSlow,
+  apiUnknown,
+  currencyRate,
   modelUnknown,
   priceUnknown,
+  servicePriceUnknown,
   trainingOnCpu,
   idleReplicas,
   evidenceRefused,

@@ -31,9 +31,33 @@ export const regionUnknown: Rule = {
   code: 'region-unknown',
   severity: 'warning',
   *check({ found: { spec }, catalog }) {
-    const region = spec.placement?.region;
+    const { region, regions = [] } = spec.placement ?? {};
     if (region !== undefined && !catalog.region(region)) {
       yield unknownName('placement.region', 'Region', region, catalog.nearestRegion(region));
+    }
+    for (const [index, name] of regions.entries()) {
+      if (!catalog.region(name)) {
+        yield unknownName(`placement.regions.${index}`, 'Region', name, catalog.nearestRegion(name));
+      }
+    }
+  },
+};
+
+/** Machines that are owned or priced by the manifest under a name that is no type: neither counts. */
+export const pricedUnknown: Rule = {
+  code: 'priced-instance-unknown',
+  severity: 'warning',
+  *check({ found: { spec }, catalog }) {
+    for (const [index, { instance }] of (spec.placement?.owned ?? []).entries()) {
+      if (!catalog.instance(instance)) {
+        yield unknownName(`placement.owned.${index}.instance`, 'Instance', instance, catalog.nearestInstance(instance));
+      }
+    }
+    for (const type of Object.keys(spec.pricing?.overrides ?? {})) {
+      if (!catalog.instance(type)) {
+        const { message } = unknownName('', 'Instance', type, catalog.nearestInstance(type));
+        yield { at: [`pricing.overrides.${type}`, 'pricing.overrides'], message };
+      }
     }
   },
 };

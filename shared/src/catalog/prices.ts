@@ -10,6 +10,7 @@
  */
 import { usdPerHour } from '../units';
 import type { Purchase } from '../manifest/schema';
+import { interruptionOf } from './interruptions';
 import { nameKey } from './nameKey';
 import spotTable from './tables/spotElsewhere.csv';
 import { readTable, sourceOf } from './table';
@@ -61,8 +62,10 @@ export function priceLookup(
     switch (purchase) {
       case 'on-demand':
         return onDemandPrice(row, place, partOf);
-      case 'spot':
-        return place === HOME_REGION ? spotPrice(row, sources) : spotElsewhere.get(`${type} ${place}`);
+      case 'spot': {
+        const spot = place === HOME_REGION ? spotPrice(row, sources) : spotElsewhere.get(`${type} ${place}`);
+        return spot && { ...spot, interruption: interruptionOf(type, place) };
+      }
       default:
         return place === HOME_REGION ? planPrice(row, purchase, partOf) : undefined;
     }

@@ -1,5 +1,6 @@
 /** The tables as they are compiled, for what visits them cell by cell: the catalog test holds them to the facts. */
 import accelerators from './tables/accelerators.csv';
+import apiPrices from './tables/apiPrices.csv';
 import cpus from './tables/cpus.csv';
 import energy from './tables/energy.csv';
 import energyMethods from './tables/energyMethods.csv';
@@ -8,7 +9,9 @@ import models from './tables/models.csv';
 import publishedNetworks from './tables/publishedNetworks.csv';
 import referenceFamilies from './tables/referenceFamilies.csv';
 import referenceSources from './tables/referenceSources.csv';
+import servicePrices from './tables/servicePrices.csv';
 import sources from './tables/sources.csv';
+import spotInterruptions from './tables/spotInterruptions.csv';
 
 export type Table = readonly (readonly string[])[];
 
@@ -37,3 +40,6 @@ export const TABLES: Tables = {
   referenceFamilies,
   referenceSources,
 };
+
+/** Prices beside machines and of APIs, and how often spot is taken back: their sources are in `costSources.csv`. */
+export const COST_TABLES = { apiPrices, servicePrices, spotInterruptions } as const;

@@ -117,15 +117,28 @@ export interface Instance {
  * How a price came about; carried through to the user.
  * published: a dated price list. scaled: derived from another price of the same source (a sibling's
  * regional ratio, or on-demand less the advisor's saving). undated: from a copy that does not say of
- * which day it is. override: the user's own.
+ * which day it is. override: the user's own. owned: machines that are paid for already, and no price for more of them.
  */
-export type PriceBasis = 'published' | 'scaled' | 'undated' | 'override';
+export type PriceBasis = 'published' | 'scaled' | 'undated' | 'override' | 'owned';
+
+/** How often a spot machine is taken back, as a rate and as the class of the source. */
+export interface Interruption {
+  readonly perHour: number;
+  /** Of machines in a month: `5–10%`. */
+  readonly words: string;
+  readonly evidence: 'measured' | 'assumed';
+  readonly source: Source;
+}
 
 export interface Price {
   readonly usdPerHour: UsdPerHour;
   readonly basis: PriceBasis;
   readonly date?: string;
   readonly source: Source;
+  /** Of a spot price. */
+  readonly interruption?: Interruption;
+  /** Machines that cost nothing more: paid for already. */
+  readonly owned?: number;
 }
 
 export type PriceLookup = (instance: string, region: string, purchase: Purchase) => Price | undefined;

@@ -196,18 +196,33 @@ const placement = z
   })
   .describe('Where it runs now.');
 
+const include = z
+  .strictObject({
+    storage: z.boolean().optional().describe('A disk with the weights on each machine, and a copy in S3.'),
+    loadBalancer: z.boolean().optional().describe('An Application Load Balancer, where more than one replica runs.'),
+    trafficOut: z.boolean().optional().describe('Answers that leave for the internet.'),
+    betweenZones: z.boolean().optional().describe('Model calls of an agent that cross to another zone.'),
+    cluster: z.boolean().optional().describe('The fee of one EKS cluster. A cluster is shared: off unless stated.'),
+  })
+  .describe('What is counted beside the machines; what is not stated follows from the kind of workload.');
+
 const pricing = z
   .strictObject({
     discountPct: percent().optional().describe('Own discount on instance hours, in percent.'),
     overrides: z.record(z.string(), nonNegative()).optional().describe('Own prices, in USD per hour by instance type.'),
+    include: include.optional(),
     apiAlternative: z
-      .strictObject({
-        inUsdPerM: nonNegative().describe('USD per million prompt tokens.'),
-        outUsdPerM: nonNegative().describe('USD per million generated tokens.'),
-      })
+      .union([
+        z.string().min(1),
+        z.strictObject({
+          inUsdPerM: nonNegative().describe('USD per million prompt tokens.'),
+          outUsdPerM: nonNegative().describe('USD per million generated tokens.'),
+        }),
+      ])
       .optional()
-      .describe('A token-priced API to compare with.'),
-    currency: z.string().length(3).optional().describe('ISO code of the currency to show.'),
+      .describe('A token-priced API to compare with: its prices, or the name of a model in the price table.'),
+    currency: z.string().length(3).optional().describe('ISO code of the currency to show beside USD.'),
+    usdPerUnit: positive().optional().describe('Exchange rate that you state: USD for one unit of the currency.'),
   })
   .describe('What is paid.');
 

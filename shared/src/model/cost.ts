@@ -1,59 +1,138 @@
-/** What the machines of a month cost, and what that is per request. */
-import type { Price } from '../catalog/types';
-import type { Estimate } from '../report/schema';
+/** What the machines of a month cost and what stands beside them, and what that is per request. */
+import type { Price, Source } from '../catalog/types';
+import type { Service } from '../catalog/servicePrices';
+import type { CostLine, Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
+import { NOTHING_BESIDES } from './besides';
+import type { Besides } from './besides';
 
 export const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
 export const WORKING_LINE = 'instance hours, working';
 export const IDLE_LINE = 'instance hours, idle';
+export const OWNED_LINE = 'owned machines, paid for already';
 
 export interface MonthOfMachines {
-  /** Machine-hours paid for. */
+  /** Machine-hours paid for: those of owned machines are left out. */
   readonly machineHours: number;
   /** Machines at the peak. */
   readonly machines: number;
+  /** Copies at the peak; absent: one. */
+  readonly replicas?: number;
+  /** Machine-hours of machines that are not up yet. */
+  readonly startingHours?: number;
+  /** Share of the hours that is done again after interruptions, where it is in them already: a training run. */
+  readonly redoneShare?: number;
   /** Share of what is paid for that works, 0 to 1; absent: unknown. */
   readonly workingShare?: number;
   readonly requestsPerMonth: number;
   readonly outTokens: number;
 }
 
+type Month = Pick<
+  MonthOfMachines,
+  'machineHours' | 'machines' | 'replicas' | 'startingHours' | 'redoneShare' | 'workingShare'
+>;
+
+/** USD of a month by line, in the order in which they are summed. */
+interface Amounts {
+  readonly working: number;
+  readonly idle: number;
+  readonly starting: number;
+  readonly rework: number;
+  readonly disks: number;
+  readonly store: number;
+  readonly balancer: number;
+  readonly trafficOut: number;
+  readonly betweenZones: number;
+  readonly cluster: number;
+}
+
 /**
  * The bill.
  *
- *     monthly     = machine-hours · price                                [USD]
- *     working     = monthly · utilization, idle = the rest               [USD]
+ *     instances   = machine-hours · price                                [USD]
+ *     working     = instances · utilization, idle = the rest             [USD]
+ *     starting    = hours of machines that are not up yet · price        [USD]
+ *     rework      = instances · interruptions an hour · hours to replace a machine   [USD]  (spot)
+ *     disks       = machine-hours · disk of one machine                  [USD]
+ *     monthly     = the sum of the lines, in their order                 [USD]
  *     per request = monthly / requests                                   [USD]
  *     per 1M tokens = monthly / (requests · out) · 10⁶                   [USD]
  *
- * The price is what the user pays: own price and own discount are already in it. Storage, traffic out,
- * load balancer and cluster fee are left out: a lower bound. Without traffic a price per request does not exist.
+ * The price is what the user pays: own price and own discount are already in it. A service interrupted by spot pays for the
+ * machine that comes in its place until that answers; requests are shorter than the notice of two minutes, so none is done
+ * again. Without traffic a price per request does not exist.
  */
-export function costOf(price: Price | undefined, month: MonthOfMachines): Estimate['cost'] {
-  if (!price) {
+export function costOf(price: Price | undefined, month: MonthOfMachines, besides = NOTHING_BESIDES): Estimate['cost'] {
+  if (!price || isUnpriced(price, month)) {
     return { lines: [] };
   }
-  const { working, idle, monthlyUsd } = monthOf(price, month);
+  const amounts = amountsOf(price, month, besides);
+  const monthlyUsd = sumOf(amounts);
   const tokens = month.requestsPerMonth * month.outTokens;
+  const owned = price.owned ?? 0;
   return {
-    hourlyUsd: month.machines * price.usdPerHour,
+    hourlyUsd: Math.max(0, month.machines - owned) * price.usdPerHour,
     monthlyUsd,
-    idleUsd: idle,
+    idleUsd: month.workingShare === undefined ? undefined : amounts.idle,
     perRequestUsd: perRequest(monthlyUsd, month.requestsPerMonth),
     perMTokensUsd: tokens > 0 ? perRequest(monthlyUsd * 1e6, tokens) : undefined,
-    lines: lines(monthlyUsd, working, idle),
+    lines: linesOf(amounts, price, month, besides),
+    missing: besides.missing.length > 0 ? besides.missing.map((service) => SERVICE_NAMES[service]) : undefined,
   };
 }
 
-/** The month alone: what candidates are ranked by. */
-export function monthOf(
-  price: Price,
-  { machineHours, workingShare }: Pick<MonthOfMachines, 'machineHours' | 'workingShare'>,
-) {
-  const total = machineHours * price.usdPerHour;
-  const working = workingShare === undefined ? undefined : total * Math.min(1, Math.max(0, workingShare));
-  const idle = working === undefined ? undefined : total - working;
-  return { working, idle, monthlyUsd: working === undefined || idle === undefined ? total : working + idle };
+/** The month alone, the same to the last bit: what candidates are ranked by. */
+export function monthlyOf(price: Price, month: Month, besides: Besides): number | undefined {
+  return isUnpriced(price, month) ? undefined : sumOf(amountsOf(price, month, besides));
+}
+
+/** More machines than are owned, of a type without a price. */
+function isUnpriced({ basis, owned = 0 }: Price, { machineHours, machines }: Month): boolean {
+  return basis === 'owned' && (machineHours > 0 || machines > owned);
+}
+
+function amountsOf(price: Price, month: Month, besides: Besides): Amounts {
+  const hours = month.machineHours;
+  const instances = hours * price.usdPerHour;
+  const redone = instances * (month.redoneShare ?? 0);
+  const first = instances - redone;
+  const working = first * Math.min(1, Math.max(0, month.workingShare ?? 1));
+  const startingHours = month.startingHours ?? 0;
+  const balanced = (month.replicas ?? 1) > 1;
+  return {
+    working,
+    idle: first - working,
+    starting: startingHours * price.usdPerHour,
+    rework: month.redoneShare === undefined ? instances * reworkShare(price, besides) : redone,
+    disks: (hours + startingHours) * besides.diskUsdPerHour,
+    store: besides.storeUsd,
+    balancer: balanced ? besides.balancerUsd + besides.balancerTrafficUsd : 0,
+    trafficOut: besides.trafficOutUsd,
+    betweenZones: besides.betweenZonesUsd,
+    cluster: besides.clusterUsd,
+  };
+}
+
+/** Hours paid for a second time, over hours. */
+export function reworkShare({ interruption }: Price, { startHours }: Besides): number {
+  return interruption ? interruption.perHour * startHours : 0;
+}
+
+/** In the order of the lines: the same sum as of what is shown. */
+function sumOf(a: Amounts): number {
+  return (
+    a.working +
+    a.idle +
+    a.starting +
+    a.rework +
+    a.disks +
+    a.store +
+    a.balancer +
+    a.trafficOut +
+    a.betweenZones +
+    a.cluster
+  );
 }
 
 /** What is not a number is not known. */
@@ -69,16 +148,57 @@ export function perRequest(amount: number, requests: number): number | undefined
   return requests >= FEWEST_REQUESTS ? amount / requests : undefined;
 }
 
-function lines(
-  total: number,
-  working: number | undefined,
-  idle: number | undefined,
-): { name: string; monthlyUsd: number }[] {
-  if (working === undefined || idle === undefined) {
-    return [{ name: 'instance hours', monthlyUsd: total }];
-  }
-  return [
-    { name: WORKING_LINE, monthlyUsd: working },
-    { name: IDLE_LINE, monthlyUsd: idle },
+const SERVICE_NAMES: Readonly<Record<Service, string>> = {
+  disk: 'disks for weights',
+  'object-store': 'weights in S3',
+  'balancer-hour': 'load balancer',
+  'balancer-unit': 'load balancer, by use',
+  'traffic-out': 'traffic out',
+  'between-zones': 'traffic between zones',
+  'cluster-hour': 'cluster fee',
+};
+
+function linesOf(a: Amounts, price: Price, month: Month, { prices }: Besides): CostLine[] {
+  const ofPrice = marked(price.basis, price.source, price.date);
+  const ofService = (service: Service) => {
+    const found = prices.get(service);
+    return found ? marked(found.basis, found.source) : {};
+  };
+  const known = month.workingShare !== undefined;
+  const isOwned = (price.owned ?? 0) > 0;
+  const hours: CostLine[] = [
+    { name: known ? WORKING_LINE : 'instance hours', monthlyUsd: a.working, ...ofPrice },
+    ...(known ? [{ name: IDLE_LINE, monthlyUsd: a.idle, ...ofPrice }] : []),
   ];
+  return [
+    ...(isOwned ? [{ name: OWNED_LINE, monthlyUsd: 0 }] : []),
+    // Where all is owned, no price is paid, so none is named.
+    ...(isOwned && month.machineHours === 0 ? [] : hours),
+    ...some({ name: 'machines that start', monthlyUsd: a.starting, ...ofPrice }),
+    ...some({ name: 'rework after spot interruptions', monthlyUsd: a.rework, ...ofInterruption(price) }),
+    ...some({ name: SERVICE_NAMES.disk, monthlyUsd: a.disks, ...ofService('disk') }),
+    ...some({ name: SERVICE_NAMES['object-store'], monthlyUsd: a.store, ...ofService('object-store') }),
+    ...some({ name: SERVICE_NAMES['balancer-hour'], monthlyUsd: a.balancer, ...ofService('balancer-hour') }),
+    ...some({ name: SERVICE_NAMES['traffic-out'], monthlyUsd: a.trafficOut, ...ofService('traffic-out') }),
+    ...some({ name: SERVICE_NAMES['between-zones'], monthlyUsd: a.betweenZones, ...ofService('between-zones') }),
+    ...some({ name: SERVICE_NAMES['cluster-hour'], monthlyUsd: a.cluster, ...ofService('cluster-hour') }),
+  ];
+}
+
+/** A line of nothing is left out: the sum stays the same to the last bit. */
+function some(line: CostLine): CostLine[] {
+  return line.monthlyUsd === 0 ? [] : [line];
+}
+
+function marked(
+  basis: CostLine['basis'],
+  { title, date }: Source,
+  day?: string,
+): Omit<CostLine, 'name' | 'monthlyUsd'> {
+  const known = day ?? date;
+  return { basis, source: title, ...(known !== undefined && { date: known }) };
+}
+
+function ofInterruption({ interruption, basis }: Price): Omit<CostLine, 'name' | 'monthlyUsd'> {
+  return interruption ? marked(interruption.evidence === 'assumed' ? 'assumed' : basis, interruption.source) : {};
 }

@@ -14,7 +14,7 @@ import { prefillOccupancy, prefillTime } from './prefill';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Subject } from './result';
 import { loadOf } from './load';
-import { served, servedEstimate } from './served';
+import { served } from './served';
 import type { Extras } from './served';
 import { decoderStation } from './serving';
 import { sharedLoad } from './sharing';
@@ -87,15 +87,9 @@ function decoderServed(subject: Subject, model: ModelShape, fitted: Fitted, shar
   const made = sharedLoad(shared, configuration, Math.min(engine.maxBatch, Math.floor(held)), () =>
     loadOf(subject, decoderStation(engine, workload, held, machine.copies, tokenBudgetOf(machine.chip))),
   );
-  if (!made) {
-    return unknownSpeed(subject);
-  }
-  return served(subject, made.standing, () => {
-    const load = made.load();
-    return load
-      ? servedEstimate(subject, load, decoderExtras(subject, model, fitted, load.station))
-      : unknownSpeed(subject).whole();
-  });
+  return made
+    ? served(subject, made, ({ station }) => decoderExtras(subject, model, fitted, station))
+    : unknownSpeed(subject);
 }
 
 function decoderExtras(

@@ -8,6 +8,7 @@ import { agentStation, taskShape } from './agent';
 import type { AgentContext, TaskShape } from './agent';
 import { familyOf, refusalOf, runtimeOptions } from './capability';
 import { finite } from './cost';
+import { withCurrency } from './currency';
 import { decoderOutline } from './decoderEstimate';
 import { itemTimes } from './encoder';
 import { machineOf, unsplit } from './hardware';
@@ -16,8 +17,8 @@ import { bytesNeeded, memoryPlan } from './memory';
 import { within } from './range';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Reason, Subject } from './result';
-import { loadOf, standingOf } from './load';
-import { served, servedEstimate } from './served';
+import { atHand, loadOf } from './load';
+import { served } from './served';
 import { sharedBy, sharedLoad } from './sharing';
 import type { Shared, Sharing } from './sharing';
 import { trainingEstimate } from './trainingEstimate';
@@ -36,7 +37,7 @@ export function estimate(
   context?: AgentContext,
   sharing?: Sharing,
 ): Estimate {
-  return outline(workload, configuration, context, sharing).whole();
+  return withCurrency(workload, outline(workload, configuration, context, sharing).whole());
 }
 
 /** What a search compares: a tenth of the work, and the estimate itself on request. */
@@ -112,12 +113,7 @@ function itemOutline(subject: Subject, model: ModelShape, shared: Shared): Candi
   if (!made) {
     return unknownSpeed(subject, memory);
   }
-  return served(item, made.standing, () => {
-    const load = made.load();
-    return load
-      ? servedEstimate(item, load, { memory: memory(), outTokens: 0, model, isItem: true })
-      : unknownSpeed(subject, memory).whole();
-  });
+  return served(item, made, () => ({ memory: memory(), outTokens: 0, model, isItem: true }));
 }
 
 function agentOutline(subject: Subject, context: AgentContext): Candidate {
@@ -134,10 +130,10 @@ function agentOutline(subject: Subject, context: AgentContext): Candidate {
   if (!station) {
     return unknownSpeed(subject);
   }
-  const load = loadOf(subject, station);
-  const own = served(subject, standingOf(load), () =>
-    servedEstimate(subject, load, { memory: { capacity: machine.instance.memory }, outTokens: 0 }),
-  );
+  const own = served(subject, atHand(loadOf(subject, station)), () => ({
+    memory: { capacity: machine.instance.memory },
+    outTokens: 0,
+  }));
   const known = task.modelSeconds !== undefined;
   return {
     ...own,

@@ -6,8 +6,8 @@ import type { Lot, LotDone } from './deadline';
 import { slowedP95 } from './range';
 import type { Workload } from '../placement/workload';
 import type { Subject } from './result';
-import { sizeFor } from './sizing';
-import type { Sizing } from './sizing';
+import { sizeFor, sizedOf } from './sizing';
+import type { Sized, Sizing } from './sizing';
 import type { Latency, P95, Station } from './station';
 
 /** A station under the workload's load: all but the machine and its price. */
@@ -25,18 +25,26 @@ export interface Load {
 }
 
 /** Numbers of a load that ranking asks for: without the station that they were read off. */
-export interface Standing {
+export interface Standing extends Sized {
   /** Requests per second that one replica sustains. */
   readonly capacity: number;
-  readonly replicas: number;
-  readonly replicaHours: number;
   readonly mean: number;
   readonly p95?: P95;
   readonly lot?: LotDone;
 }
 
-export function standingOf({ station, sizing, mean, p95, lot }: Load): Standing {
-  return { capacity: station.capacity, replicas: sizing.replicas, replicaHours: sizing.replicaHours, mean, p95, lot };
+function standingOf({ station, sizing, mean, p95, lot }: Load): Standing {
+  return { ...sizedOf(sizing), capacity: station.capacity, mean, p95, lot };
+}
+
+/** How a load leaves a machine, and the load itself, which may have to be worked out again. */
+export interface Standings {
+  readonly standing: Standing;
+  readonly load: () => Load;
+}
+
+export function atHand(load: Load): Standings {
+  return { standing: standingOf(load), load: () => load };
 }
 
 /** 80 % ranges as ratios: of the first token, and of all that follows. */

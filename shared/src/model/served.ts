@@ -3,15 +3,17 @@ import type { ModelShape } from '../catalog/types';
 import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
-import { SECONDS_PER_MONTH, costOf, finite, monthOf, perRequest } from './cost';
+import { besidesOf, startSeconds } from './besides';
+import { SECONDS_PER_MONTH, costOf, finite, monthlyOf, perRequest } from './cost';
+import { costLaw, machineHours, monthOfMachines } from './costLaw';
 import { deadlineMet, deadlineReasons } from './deadline';
 import { energyOf } from './energy';
 import { spreadOf } from './factors/factor';
 import type { FactorOrigin } from './factors/factor';
 import { machinesFor } from './hardware';
-import type { Machine } from './hardware';
+import { stopsOf } from './replicaCurve';
 import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
-import type { Load, Standing, TimeSpreads, Times } from './load';
+import type { Load, Standing, Standings, TimeSpreads, Times } from './load';
 import type { Interval } from './range';
 import { missedReasons, priceReason, saturated, sloMet, targetOf } from './result';
 import type { Subject } from './result';
@@ -37,21 +39,20 @@ const PROMPTED = ['throughput', 'ttft', 'e2e'] as const;
 const ANSWERED = ['throughput', 'e2e'] as const;
 
 /** What ranking asks for at once; the rest when the candidate is shown. */
-export function served(subject: Subject, standing: Standing, whole: () => Estimate): Candidate {
-  const { capacity, replicas, replicaHours, mean, p95 } = standing;
-  const { price } = subject.configuration;
-  const month = price && {
-    machineHours: machineHours(subject.machine, replicas, replicaHours),
-    workingShare: meanUtilization(standing, mean, capacity * replicas),
-  };
-  const monthlyUsd = price && month && finite(monthOf(price, month).monthlyUsd);
+export function served(subject: Subject, { standing, load }: Standings, extras: (load: Load) => Extras): Candidate {
+  const { workload, configuration } = subject;
+  const { capacity, replicas, mean, p95 } = standing;
+  const { price } = configuration;
+  const month = price && monthOfMachines(subject, standing, meanUtilization(standing, mean, capacity * replicas));
+  const monthlyUsd = price && month && finite(monthlyOf(price, month, besidesOf(workload)));
   return {
     target: targetOf(subject, replicas),
     feasible: p95 !== undefined,
-    meetsSlo: meetsSlo(subject.workload, standing),
-    costUsd: monthlyUsd === undefined ? undefined : comparedCost(subject.workload, monthlyUsd, mean),
+    meetsSlo: meetsSlo(workload, standing),
+    costUsd: monthlyUsd === undefined ? undefined : comparedCost(workload, monthlyUsd, mean),
     seconds: p95 && (p95.ttft ?? p95.e2e),
-    whole,
+    whole: () => servedEstimate(subject, load(), extras(load())),
+    law: () => costLaw(subject, load().sizing),
   };
 }
 
@@ -69,7 +70,7 @@ function meetsSlo(workload: Subject['workload'], { p95, lot }: Pick<Standing, 'p
 }
 
 /** A station under its load, in full. */
-export function servedEstimate(subject: Subject, load: Load, extras: Extras): Estimate {
+function servedEstimate(subject: Subject, load: Load, extras: Extras): Estimate {
   const { workload, configuration } = subject;
   const { station, sizing } = load;
   const origin = originFor(station.origin, extras.model);
@@ -176,13 +177,6 @@ function meanUtilization(
   return held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : undefined;
 }
 
-/** Replica-hours into machine-hours: replicas that share a machine fill it before the next is started. */
-function machineHours(machine: Machine, replicas: number, replicaHours: number): number {
-  return replicas > 0
-    ? machinesFor(machine, replicas) * (replicaHours / replicas)
-    : replicaHours * machine.machinesPerReplica;
-}
-
 interface Bill {
   readonly cost: Estimate['cost'];
   readonly monthlyUsd?: Interval;
@@ -191,21 +185,30 @@ interface Bill {
 }
 
 function bill(subject: Subject, { station, sizing, mean }: Load, spread: number, extras: Extras): Bill {
-  const requestsPerMonth = mean * SECONDS_PER_MONTH;
-  const month = (replicaHours: number) => ({
-    machineHours: machineHours(subject.machine, sizing.replicas, replicaHours),
-    machines: machinesFor(subject.machine, sizing.replicas),
-    workingShare: meanUtilization(sizing, mean, station.capacity * sizing.replicas),
-    requestsPerMonth,
+  const { workload, configuration } = subject;
+  const utilization = meanUtilization(sizing, mean, station.capacity * sizing.replicas);
+  const month = {
+    ...monthOfMachines(subject, sizing, utilization),
+    requestsPerMonth: mean * SECONDS_PER_MONTH,
     outTokens: extras.outTokens,
-  });
-  const cost = costOf(subject.configuration.price, month(sizing.replicaHours));
+  };
+  const besides = besidesOf(workload);
+  const money = costOf(configuration.price, month, besides);
+  const cost = {
+    ...money,
+    perItemUsd: extras.isItem ? money.perRequestUsd : undefined,
+    day: daysWork(subject, sizing),
+  };
   const { monthlyUsd } = cost;
   if (monthlyUsd === undefined) {
     return { cost };
   }
-  const at = (speed: number) =>
-    sizing.replicaHours > 0 ? (monthlyUsd * sizing.replicaHoursAt(speed)) / sizing.replicaHours : monthlyUsd;
+  const machines = month.machineHours * (configuration.price?.usdPerHour ?? 0);
+  // More or fewer machines change their hours, and nothing of what stands beside them.
+  const at = (speed: number) => {
+    const ratio = sizing.replicaHours > 0 ? sizing.replicaHoursAt(speed) / sizing.replicaHours : 1;
+    return ratio === 1 ? monthlyUsd : monthlyUsd + machines * (ratio - 1);
+  };
   const monthly = around(monthlyUsd, at(spread), at(1 / spread));
   const scaled = (value: number | undefined) => scaleInterval(value, monthly, monthlyUsd);
   return {
@@ -213,6 +216,20 @@ function bill(subject: Subject, { station, sizing, mean }: Load, spread: number,
     monthlyUsd: monthly,
     perRequestUsd: scaled(cost.perRequestUsd),
     perMTokensUsd: scaled(cost.perMTokensUsd),
+  };
+}
+
+/** Only where replicas follow the load. */
+function daysWork({ workload }: Subject, { day: replicas }: Sizing): Estimate['cost']['day'] {
+  if (!replicas) {
+    return undefined;
+  }
+  const { hours, starts } = stopsOf(replicas);
+  return {
+    replicas: [...replicas],
+    startsPerDay: starts,
+    stoppedHours: [...hours],
+    startSeconds: startSeconds(workload),
   };
 }
 
@@ -235,7 +252,7 @@ function energyFor(
   const utilization = held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : 0;
   const busy =
     workload.traffic.concurrency === undefined ? station.busyAt(Math.min(rate, station.capacity * 0.9999)) : 1;
-  const hours = machineHours(machine, sizing.replicas, sizing.replicaHours);
+  const hours = machineHours(machine, sizing, 0);
   const filled =
     machine.machinesPerReplica < 1 ? replicas / (machinesFor(machine, replicas) * machine.replicasPerMachine) : 1;
   return energyOf(workload, configuration, machine, {

@@ -4,8 +4,8 @@ import { PRECISIONS, RUNTIMES } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
 import type { Refused } from './capability';
 import type { EngineTimes } from './engine';
-import { standingOf } from './load';
-import type { Load, Standing } from './load';
+import { atHand } from './load';
+import type { Load, Standing, Standings } from './load';
 import type { Subject } from './result';
 
 /** One silicon in one layout; each part is filled in when it is first asked for. */
@@ -48,13 +48,7 @@ export function sharedBy(sharing: Sharing, { machine, configuration, runtime }: 
 /** More than any replica has; four of these and two lists stay whole numbers. */
 const MOST_CHIPS = 10_000;
 
-/** How a load leaves a machine, and the load itself, worked out again only where it is not at hand. */
-export interface Standings {
-  readonly standing: Standing;
-  readonly load: () => Load | undefined;
-}
-
-/** Also by how many replicas are asked for, and how many sequences one copy holds. */
+/** Also by how many replicas are asked for, and how many sequences one copy holds. Undefined: the speed is unknown. */
 export function sharedLoad(
   { standings }: Shared,
   { replicas, minReplicas }: Configuration,
@@ -63,13 +57,28 @@ export function sharedLoad(
 ): Standings | undefined {
   for (const known of standings) {
     if (known.places === places && known.replicas === replicas && known.minReplicas === minReplicas) {
-      return known.standing && { standing: known.standing, load: make };
+      return known.standing && later(known.standing, make);
     }
   }
   const load = make();
-  const standing = load && standingOf(load);
-  standings.push({ replicas, minReplicas, places, standing });
-  return standing && { standing, load: () => load };
+  const made = load && atHand(load);
+  standings.push({ replicas, minReplicas, places, standing: made?.standing });
+  return made;
+}
+
+/** Worked out a second time where somebody asks for more than its standing. */
+function later(standing: Standing, make: () => Load | undefined): Standings {
+  let load: Load | undefined;
+  return {
+    standing,
+    load: () => {
+      load ??= make();
+      if (!load) {
+        throw new Error('a load that was there is gone');
+      }
+      return load;
+    },
+  };
 }
 
 const silicons = new WeakMap<Instance, string>();

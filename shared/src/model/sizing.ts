@@ -4,11 +4,14 @@ import type { Workload } from '../placement/workload';
 import { HOURS_PER_MONTH } from '../units';
 import { admissionAt } from './admission';
 import type { Admission } from './admission';
+import type { ReplicaLaw } from './replicaCurve';
+import { wholeReplicas } from './replicaCurve';
 
 /** From this availability on one machine is not enough: EC2's SLA for a single instance is 99.5 %. */
 const AVAILABILITY_FOR_TWO = 99.9;
 /** More machines than any region has: keeps numbers finite. */
 const MOST_REPLICAS = 1e6;
+const HOURS_PER_DAY = 24;
 
 export interface Sizing {
   readonly replicas: number;
@@ -17,6 +20,28 @@ export interface Sizing {
   readonly fixed: boolean;
   /** For each factor on speed, the replica-hours it would take: the range of cost. */
   readonly replicaHoursAt: (speed: number) => number;
+  /** How replicas follow the load; absent where their number is fixed. */
+  readonly law?: ReplicaLaw;
+  /** Replicas in each hour of a day with traffic; absent where what the peak needs runs all month. */
+  readonly day?: readonly number[];
+}
+
+/** What a month of machines is made from. */
+export interface Sized {
+  readonly replicas: number;
+  readonly replicaHours: number;
+  readonly day?: readonly number[];
+  readonly law?: Pick<ReplicaLaw, 'scales' | 'busyHours' | 'floor'>;
+}
+
+/** The numbers alone: without the law's way back to the station. */
+export function sizedOf({ replicas, replicaHours, day, law }: Sizing): Sized {
+  return {
+    replicas,
+    replicaHours,
+    day,
+    law: law && day && { scales: law.scales, busyHours: law.busyHours, floor: law.floor },
+  };
 }
 
 /** Fewest copies whatever the load. */
@@ -32,7 +57,7 @@ export function replicaFloor({ placement, slo }: Workload): number {
  *     replica-hours = Σ over 730 h                                       [h]
  *
  * Scaling is on where the manifest gives a minimum or a maximum; else the number for the peak
- * runs all month. Scaling is taken as instant: errs low by the minutes that a start takes.
+ * runs all month. Scaling is taken as instant; what the minutes of a start cost is a line of the bill.
  */
 export function sizeFor(
   workload: Workload,
@@ -56,22 +81,47 @@ export function sizeFor(
   const scales =
     placement.minReplicas !== undefined || placement.maxReplicas !== undefined || placement.scaleToZero === true;
   const atPeak = (speed: number) => Math.max(1, need(traffic.rpsPeak, speed));
+  const dayAt = (speed: number) => replicasOfDay(traffic, (rate) => need(rate, speed));
   const hours = (speed: number) =>
-    scales ? scaledHours(workload, floor, (rate) => need(rate, speed)) : atPeak(speed) * HOURS_PER_MONTH;
-  return { replicas: atPeak(1), replicaHours: hours(1), fixed: false, replicaHoursAt: hours };
+    scales ? scaledHours(traffic, floor, dayAt(speed)) : atPeak(speed) * HOURS_PER_MONTH;
+  const day = scales ? dayAt(1) : undefined;
+  const law: ReplicaLaw = {
+    admitted: admission.rate,
+    floor,
+    ceiling,
+    scales,
+    peak: traffic.rpsPeak,
+    get day() {
+      return ratesOf(traffic);
+    },
+    busyHours: busyHoursOf(traffic),
+  };
+  const replicaHours = day ? scaledHours(traffic, floor, day) : hours(1);
+  return { replicas: atPeak(1), replicaHours, fixed: false, replicaHoursAt: hours, law, day };
 }
 
-function wholeReplicas(n: number): number {
-  return Math.min(MOST_REPLICAS, Math.ceil(n - 1e-9));
-}
-
-function scaledHours({ traffic }: Workload, floor: number, need: (rate: number) => number): number {
-  const { hourlyShape, rpsAvg, rpsPeak, daysPerMonth } = traffic;
+/** Requests per second by hour: the busiest hours have the peak, none has more. */
+function ratesOf({ hourlyShape, rpsAvg, rpsPeak }: Workload['traffic']): readonly number[] {
   const most = Math.max(...hourlyShape);
-  let day = 0;
-  for (const share of hourlyShape) {
-    day += need(share === most ? rpsPeak : Math.min(rpsPeak, rpsAvg * share));
-  }
-  const busyHours = Math.min(HOURS_PER_MONTH, 24 * daysPerMonth);
-  return (day / Math.max(1, hourlyShape.length)) * busyHours + floor * (HOURS_PER_MONTH - busyHours);
+  return hourlyShape.map((share) => (share === most ? rpsPeak : Math.min(rpsPeak, rpsAvg * share)));
+}
+
+function busyHoursOf({ daysPerMonth }: Workload['traffic']): number {
+  return Math.min(HOURS_PER_MONTH, HOURS_PER_DAY * daysPerMonth);
+}
+
+/** Hours with the same load take the same number: it is asked for once. */
+function replicasOfDay(traffic: Workload['traffic'], need: (rate: number) => number): readonly number[] {
+  const known = new Map<number, number>();
+  return ratesOf(traffic).map((rate) => {
+    const found = known.get(rate) ?? need(rate);
+    known.set(rate, found);
+    return found;
+  });
+}
+
+function scaledHours(traffic: Workload['traffic'], floor: number, day: readonly number[]): number {
+  const busyHours = busyHoursOf(traffic);
+  const sum = day.reduce((total, replicas) => total + replicas, 0);
+  return (sum / Math.max(1, day.length)) * busyHours + floor * (HOURS_PER_MONTH - busyHours);
 }

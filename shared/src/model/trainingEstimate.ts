@@ -2,7 +2,8 @@
 import type { ModelShape } from '../catalog/types';
 import { formatTime } from '../format';
 import type { Estimate } from '../report/schema';
-import { costOf, finite } from './cost';
+import { besidesOf } from './besides';
+import { costOf, finite, monthlyOf } from './cost';
 import { energyOf } from './energy';
 import { spreadOf } from './factors/factor';
 import { machinesFor } from './hardware';
@@ -54,22 +55,31 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
   if (plan.needed > capacity) {
     return withoutPerformance(subject, [doesNotFit(subject, plan.needed / replicas, each)], memory);
   }
-  const run = trainingRun({ model, training, machine, precision: configuration.precision, devices }, workload);
-  if (!run || !Number.isFinite(run.hours)) {
+  const { price } = configuration;
+  const setup = { model, training, machine, precision: configuration.precision, devices };
+  const run = trainingRun(setup, workload, price?.interruption);
+  if (!run || Number.isNaN(run.hours)) {
     return withoutPerformance(subject, [unknown(subject)], memory);
+  }
+  if (!Number.isFinite(run.hours)) {
+    return withoutPerformance(subject, [neverDone(subject)], memory);
   }
   const origin = originFor(run.origin, model);
   const spread = spreadOf(origin, 'training');
   const machines = machinesFor(machine, replicas);
-  const { price } = configuration;
-  const cost = costOf(price, {
-    machineHours: machines * Math.min(run.hours, HOURS_PER_MONTH),
+  const paid = Math.max(0, machines - (price?.owned ?? 0));
+  const month = {
+    machineHours: paid * Math.min(run.hours, HOURS_PER_MONTH),
     machines,
+    redoneShare: run.redoneShare,
     workingShare: 1,
     requestsPerMonth: 0,
     outTokens: 0,
-  });
-  const perRunUsd = price && finite(machines * run.hours * price.usdPerHour);
+  };
+  const besides = besidesOf(workload);
+  const cost = costOf(price, month, besides);
+  // A run of one month is that month, to the last bit.
+  const perRunUsd = price && finite(monthlyOf(price, { ...month, machineHours: paid * run.hours }, besides));
   const filled = machine.machinesPerReplica < 1 ? replicas / (machines * machine.replicasPerMachine) : 1;
   const energy = energyOf(workload, configuration, machine, {
     machineHours: machines * Math.min(run.hours, HOURS_PER_MONTH),
@@ -130,8 +140,15 @@ function withinAMonth(
     return undefined;
   }
   const { low, high } = within(perRunUsd, spread);
-  const month = hourlyUsd * HOURS_PER_MONTH;
+  const month = Math.max(monthlyUsd, hourlyUsd * HOURS_PER_MONTH);
   return around(monthlyUsd, Math.min(low, month), Math.min(high, month));
+}
+
+function neverDone({ configuration }: Subject): Reason {
+  return {
+    code: 'spot-never-done',
+    message: `Spot takes ${configuration.instance.type} back before such a run is done, and it starts over each time: set training.interruptible with checkpoints.`,
+  };
 }
 
 function unknown({ configuration }: Subject): Reason {

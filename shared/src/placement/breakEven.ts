@@ -1,93 +1,39 @@
-/** The loads at which two targets cost the same. */
+/** The loads at which targets cost the same as each other, or as an API. */
+import { apiLaw, apiOf } from '../curves/api';
+import { crossingsOf } from '../curves/crossings';
+import type { Priced } from '../curves/crossings';
+import { HIGH, LOW } from '../curves/span';
 import type { BreakEven } from '../report/schema';
-import { replicaFloor, unsized } from './candidates';
 import type { Configuration } from './configuration';
 import type { CostModel } from './costModel';
-import { candidatesFrom } from './rank';
+import { lawOf } from './loadCurve';
 import type { Workload } from './workload';
 
-/** One and a half decades to each side of the stated load. */
-const DECADES = 1.5;
-const POINTS = 25;
-/** Halvings of a grid step: the load is then exact to a thousandth. */
-const HALVINGS = 10;
-
-/**
- * Every sign change of the difference in cost on a grid of loads, narrowed by
- * bisection. Costs are steps (whole machines), so a crossing is a jump: the
- * load returned is the one from which the other target is cheaper.
- */
+/** Every crossing within three decades of load, rising: of each pair. */
 export function breakEvens(
   workload: Workload,
-  a: Configuration,
-  b: Configuration,
+  targets: readonly Configuration[],
   model: CostModel,
 ): readonly BreakEven[] {
   const rate = workload.traffic.rpsAvg;
   if (!(rate > 0) || workload.traffic.concurrency !== undefined) {
     return [];
   }
-  const scalable = unsized(workload);
-  const minReplicas = replicaFloor(workload);
-  const sized = (c: Configuration) => ({ ...c, replicas: undefined, minReplicas });
-  const [left, right] = [sized(a), sized(b)];
-  const difference = (factor: number) => costDifference(atLoad(scalable, factor), left, right, model);
-
-  const found: BreakEven[] = [];
-  let last: { factor: number; sign: number } | undefined;
-  for (let i = 0; i < POINTS; i += 1) {
-    const factor = 10 ** (DECADES * ((2 * i) / (POINTS - 1) - 1));
-    const sign = Math.sign(difference(factor) ?? 0);
-    if (sign !== 0 && last && sign !== last.sign) {
-      const crossing = narrow(difference, last, factor);
-      const [below, above] = last.sign < 0 ? [a, b] : [b, a];
-      found.push({ rps: rate * crossing, below: below.instance.type, above: above.instance.type });
-    }
-    last = sign === 0 ? last : { factor, sign };
-  }
-  return found;
+  const priced = [...targets.flatMap((c) => pricedTarget(workload, c, model)), ...pricedApi(workload)];
+  return priced
+    .flatMap((a, i) => priced.slice(i + 1).flatMap((b) => crossingsOf(a, b, LOW, HIGH)))
+    .map(({ factor, below, above }) => ({ rps: rate * factor, below, above }))
+    .toSorted((a, b) => a.rps - b.rps);
 }
 
-function narrow(
-  difference: (factor: number) => number | undefined,
-  from: { factor: number; sign: number },
-  to: number,
-): number {
-  let [low, high] = [from.factor, to];
-  for (let i = 0; i < HALVINGS; i += 1) {
-    const middle = Math.sqrt(low * high);
-    const sign = Math.sign(difference(middle) ?? 0);
-    if (sign === from.sign) {
-      low = middle;
-    } else {
-      high = middle;
-    }
-  }
-  return high;
+function pricedTarget(workload: Workload, configuration: Configuration, model: CostModel): Priced[] {
+  const law = lawOf(workload, configuration, model);
+  return law ? [{ name: configuration.instance.type, law }] : [];
 }
 
-/** Undefined where one of the two has no cost at this load. */
-function costDifference(workload: Workload, a: Configuration, b: Configuration, model: CostModel): number | undefined {
-  const candidateAt = candidatesFrom(model, workload);
-  const cost = (c: Configuration) => {
-    const { feasible, costUsd } = candidateAt(c);
-    return feasible ? costUsd : undefined;
-  };
-  const [left, right] = [cost(a), cost(b)];
-  return left === undefined || right === undefined ? undefined : left - right;
-}
-
-function atLoad(workload: Workload, factor: number): Workload {
-  const { traffic } = workload;
-  const times = (n: number | undefined) => (n === undefined ? undefined : n * factor);
-  return {
-    ...workload,
-    traffic: {
-      ...traffic,
-      rpsAvg: traffic.rpsAvg * factor,
-      rpsPeak: traffic.rpsPeak * factor,
-      tasksPerHour: times(traffic.tasksPerHour),
-      itemsPerHour: times(traffic.itemsPerHour),
-    },
-  };
+function pricedApi(workload: Workload): Priced[] {
+  const api = apiOf(workload);
+  return api && workload.tokens.outMean + workload.tokens.inMean > 0
+    ? [{ name: api.name, law: apiLaw(api, workload) }]
+    : [];
 }

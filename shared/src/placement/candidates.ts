@@ -85,6 +85,7 @@ function sceneOf(workload: Workload, catalog: Catalog, model: CostModel, everyPo
     everyPoint,
     leastMachines: leastMachines(elsewhere, floor, model),
     catalog,
+    leastBesidesUsd: (machines, replicas) => model.leastBesidesUsd?.(elsewhere, machines, replicas) ?? 0,
     candidate: candidatesFrom(model, elsewhere),
   };
 }

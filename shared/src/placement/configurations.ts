@@ -1,4 +1,5 @@
 /** Every way to lay a workload out on one instance type. */
+import { interruptionOf } from '../catalog/interruptions';
 import type { Catalog, Instance, Price } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import { usdPerHour } from '../units';
@@ -21,16 +22,33 @@ export type Layouts =
   | { readonly ok: true; readonly layouts: readonly Layout[] }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** The price as the user pays it: an own price, else the list's, less the own discount. */
+/** The price as the user pays it: an own price, else the list's, less the own discount; owned machines cost nothing more. */
 export function priceFor(workload: Workload, instance: Instance, catalog: Catalog): Price | undefined {
+  const price = ownPrice(workload, instance, catalog);
+  const owned = ownedOf(workload, instance);
+  if (owned === 0) {
+    return price;
+  }
+  return price ? { ...price, owned } : { usdPerHour: usdPerHour(0), basis: 'owned', source: MANIFEST, owned };
+}
+
+const MANIFEST = { title: 'the manifest' };
+
+function ownPrice(workload: Workload, instance: Instance, catalog: Catalog): Price | undefined {
   const overrides = workload.pricing?.overrides;
   const own = overrides && Object.hasOwn(overrides, instance.type) ? overrides[instance.type] : undefined;
   if (own !== undefined) {
-    return { usdPerHour: usdPerHour(own), basis: 'override', source: { title: 'the manifest' } };
+    const interruption = workload.purchase === 'spot' ? interruptionOf(instance.type, workload.region) : undefined;
+    return { usdPerHour: usdPerHour(own), basis: 'override', source: MANIFEST, ...(interruption && { interruption }) };
   }
   const listed = listedPrice(workload, instance, catalog);
   const discount = workload.pricing?.discountPct;
   return listed && discount ? { ...listed, usdPerHour: usdPerHour(listed.usdPerHour * (1 - discount / 100)) } : listed;
+}
+
+/** Machines of this type that are paid for already. */
+function ownedOf({ placement }: Workload, { type }: Instance): number {
+  return (placement.owned ?? []).reduce((sum, { instance, count }) => sum + (instance === type ? count : 0), 0);
 }
 
 type PriceList = Map<Instance, Price | undefined>;

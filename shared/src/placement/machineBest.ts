@@ -18,14 +18,21 @@ const WORTH_ANOTHER_ENGINE = 0.1;
 /** Two sums of the same money differ by this. */
 const ROUNDING = 1e-9;
 
+interface LeastMachines {
+  readonly machines: number;
+  readonly replicas: number;
+}
+
 export interface Scene {
   readonly workload: Workload;
   readonly floor: number | undefined;
   readonly layouts: (instance: Instance) => Layouts;
   /** Nothing is left out because of a bound. */
   readonly everyPoint: boolean;
-  readonly leastMachines: (instance: Instance) => number | undefined;
+  readonly leastMachines: (instance: Instance) => LeastMachines | undefined;
   readonly catalog: Catalog;
+  /** What stands beside so many machines and copies at least, all month. */
+  readonly leastBesidesUsd: (machines: number, replicas: number) => number;
   readonly candidate: (configuration: Configuration) => Candidate;
 }
 
@@ -156,17 +163,20 @@ export function leastMachines(workload: Workload, floor: number | undefined, mod
   const replicas = Math.max(1, floor ?? 1, model.leastReplicas?.(workload) ?? 1);
   return isScaled || isTraining(workload) || isClosedLoop(workload)
     ? () => undefined
-    : ({ accelerator }) => Math.ceil(replicas / Math.max(1, accelerator?.count ?? 1));
+    : ({ accelerator }) => ({ machines: Math.ceil(replicas / Math.max(1, accelerator?.count ?? 1)), replicas });
 }
 
-/** The least that this machine can cost a month, a rounding below. */
+/** The least that this machine can cost a month, a rounding below. Spot pays for interruptions on top. */
 export function leastUsd(
   instance: Instance,
   price: Price | undefined,
-  { leastMachines: of }: Scene,
+  { leastMachines: of, leastBesidesUsd }: Scene,
 ): number | undefined {
-  const machines = of(instance);
-  return price === undefined || machines === undefined
-    ? undefined
-    : price.usdPerHour * machines * HOURS_PER_MONTH * (1 - ROUNDING);
+  const least = of(instance);
+  if (price === undefined || least === undefined) {
+    return undefined;
+  }
+  const paid = Math.max(0, least.machines - (price.owned ?? 0));
+  const besides = leastBesidesUsd(paid, least.replicas);
+  return (price.usdPerHour * paid * HOURS_PER_MONTH + besides) * (1 - ROUNDING);
 }

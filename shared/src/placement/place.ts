@@ -1,13 +1,11 @@
 /** Where a workload could run, and where it should. */
 import type { Catalog } from '../catalog/types';
-import { PRECISIONS, RUNTIMES } from '../manifest/schema';
 import type { BreakEven, Estimate } from '../report/schema';
 import { breakEvens } from './breakEven';
+import { configurationFrom } from './loadCurve';
 import { createSearch } from './candidates';
 import type { Ranking, Search } from './candidates';
 import { withChosen } from './chosen';
-import type { Configuration } from './configuration';
-import { priceFor } from './configurations';
 import type { CostModel, Candidate, Refusal } from './costModel';
 import { costModel } from './realModel';
 import { computeCurrent, priceCurrent } from './current';
@@ -15,7 +13,6 @@ import type { Current } from './current';
 import type { Decision } from './decide';
 import { decide, SAME_COST } from './decide';
 import { KIND_DEFAULTS } from './kindDefaults';
-import { DEFAULT_PRECISION } from './precision';
 import { isTraining, meetsSlo, candidateOf, tierOf } from './rank';
 import { shortlist } from './shortlist';
 import type { Workload } from './workload';
@@ -208,7 +205,7 @@ function noneReason(first: Candidate | undefined): Refusal {
     : { code: 'nothing-fits', message: 'No candidate can run this workload.' };
 }
 
-/** Between what runs now and the best other target; the best of another class where nothing better is there. */
+/** Between what runs now, the best other target (the best of another class where nothing better is there), and the API. */
 function crossingsOf(
   workload: Workload,
   catalog: Catalog,
@@ -228,27 +225,9 @@ function crossingsOf(
           .firsts((instance) => (instance.hardwareClass === best.target.hardwareClass ? undefined : 'another class'))
           .find((e) => tierOf(e) === 0);
   const there = rival && configurationFrom(workload, rival, catalog);
-  return here && there ? breakEvens(workload, here, there, model) : [];
-}
-
-/** The way back from a target to what it was computed from. */
-export function configurationFrom(
-  workload: Workload,
-  { target }: Pick<Estimate, 'target'>,
-  catalog: Catalog,
-): Configuration | undefined {
-  const instance = catalog.instance(target.instance);
-  return (
-    instance && {
-      instance,
-      price: priceFor(workload, instance, catalog),
-      region: workload.region,
-      purchase: workload.purchase,
-      precision: PRECISIONS.find((p) => p === target.precision) ?? DEFAULT_PRECISION,
-      runtime: RUNTIMES.find((r) => r === target.runtime),
-      acceleratorsPerReplica: target.acceleratorCount ?? 0,
-      tensorParallel: target.tensorParallel ?? 1,
-      pipelineParallel: target.pipelineParallel,
-    }
+  return breakEvens(
+    workload,
+    [here, there].filter((c) => c !== undefined),
+    model,
   );
 }

@@ -1,4 +1,5 @@
 /** The cost model of `../model`, as the search asks for it. */
+import { leastBesidesUsd } from '../model/besides';
 import { furtherRuntimes, precisionOptions, refusalOf, runtimeOptions } from '../model/capability';
 import { estimate, outline } from '../model/estimate';
 import type { Sharing } from '../model/sharing';
@@ -15,6 +16,8 @@ export function costModel(llmEstimate: Estimate | undefined): CostModel {
       const sharing: Sharing = new Map();
       return (configuration) => outline(workload, configuration, context, sharing);
     },
+    law: (workload, configuration) => outline(workload, configuration, context).law?.(),
+    leastBesidesUsd,
     runtimes: runtimeOptions,
     furtherRuntimes,
     leastReplicas: replicaFloor,

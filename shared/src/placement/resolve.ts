@@ -10,6 +10,7 @@ import { resolveTokens } from './resolveTokens';
 import { resolveTraffic } from './resolveTraffic';
 import type { Workload } from './workload';
 import { diffusionItem } from '../model/denoiser';
+import { includedBy } from '../model/besides';
 import { AUDIO_SECONDS } from '../model/encoder';
 
 export interface ResolveContext {
@@ -40,6 +41,8 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
   noteReplicaFloor(kind, spec, record);
   noteItem(kind, model.model, record);
   const callsModel = kind === 'agent' && (agent?.modelCallsPerStep ?? 0) > 0;
+  const traffic = resolveTraffic(kind, spec.traffic, record);
+  noteIncluded({ kind, ...model, traffic, agent }, spec, record);
 
   return {
     name,
@@ -50,7 +53,7 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
     contextTokens: usable(spec.contextTokens) || undefined,
     speculative: spec.speculative,
     draft: spec.speculative?.draftModel ? context.catalog.model(spec.speculative.draftModel)?.shape : undefined,
-    traffic: resolveTraffic(kind, spec.traffic, record),
+    traffic,
     tokens: resolveTokens(kind, spec.tokens, callsModel, record),
     slo: resolveSlo(kind, spec.slo, record),
     agent,
@@ -74,6 +77,23 @@ function noteReplicaFloor(kind: WorkloadKind, spec: WorkloadSpec, record: Record
       REPLICA_FLOOR,
       'elsewhere too, two copies stay up, because several are stated',
     );
+  }
+}
+
+const INCLUDED_WORDS = {
+  storage: 'a disk with the weights on each machine, a copy in S3',
+  loadBalancer: 'one balancer, where more than one replica runs',
+  trafficOut: 'answers leave for the internet',
+  betweenZones: 'half of the model calls cross to another zone',
+} as const;
+
+/** What is counted beside the machines unless the manifest says otherwise. */
+function noteIncluded(workload: Parameters<typeof includedBy>[0], { pricing }: WorkloadSpec, record: Recorder): void {
+  const included = includedBy(workload);
+  for (const key of ['storage', 'loadBalancer', 'trafficOut', 'betweenZones'] as const) {
+    if (included[key] && pricing?.include?.[key] === undefined) {
+      record.note(`pricing.include.${key}`, true, INCLUDED_WORDS[key]);
+    }
   }
 }
 

@@ -36,6 +36,40 @@ export const evidenceSchema = z.strictObject({
   date: z.string().optional(),
 });
 
+export const COST_BASES = ['published', 'scaled', 'undated', 'override', 'owned', 'assumed'] as const;
+
+export const costLineSchema = z.strictObject({
+  name: z.string(),
+  monthlyUsd: n(),
+  basis: z
+    .enum(COST_BASES)
+    .optional()
+    .describe('How the price came about: a dated list, scaled from another figure, a copy without a day, your own.'),
+  source: z.string().optional(),
+  date: z.string().optional(),
+});
+
+export const daySchema = z
+  .strictObject({
+    replicas: z.array(n()).describe('Replicas in each of 24 hours of a day with traffic.'),
+    startsPerDay: n().describe('Times a day that the service comes up from nothing.'),
+    stoppedHours: z.array(n()).describe('Hours of the day in which nothing runs.'),
+    startSeconds: n().describe('From the call for a machine to its first answer: what the first caller waits.'),
+  })
+  .describe('A service whose replicas follow the load.');
+
+export const currencySchema = z
+  .strictObject({
+    code: z.string(),
+    usdPerUnit: n().describe('Exchange rate as stated.'),
+    monthly: opt(),
+    perRequest: opt(),
+    perMTokens: opt(),
+    perTask: opt(),
+    perRun: opt(),
+  })
+  .describe('The same money in the currency of the manifest.');
+
 /** The headline numbers that carry a range; keys of `Estimate.range`. */
 export const rangeSchema = z.strictObject({
   monthlyUsd: interval.optional(),
@@ -97,7 +131,11 @@ export const estimateSchema = z
       perMTokensUsd: opt().describe('Per million generated tokens, at the stated load.'),
       perTaskUsd: opt(),
       perRunUsd: opt().describe('One training run, however long; monthlyUsd holds what falls into one month.'),
-      lines: z.array(z.strictObject({ name: z.string(), monthlyUsd: n() })),
+      perItemUsd: opt().describe('Per picture, minute of sound or text of an encoder, at the stated load.'),
+      lines: z.array(costLineSchema).describe('They sum to monthlyUsd.'),
+      missing: z.array(z.string()).optional().describe('Lines that apply and have no known price: not in the sum.'),
+      day: daySchema.optional(),
+      currency: currencySchema.optional(),
     }),
     energy: z.strictObject({
       averageW: opt().describe('Mean power of the machines: over the month, or while a run lasts.'),
@@ -135,8 +173,8 @@ export const assumptionSchema = z.strictObject({
 
 export const breakEvenSchema = z.strictObject({
   rps: n().describe('Load at which the two cost the same, in requests per second.'),
-  below: z.string().describe('Target that is cheaper below.'),
-  above: z.string().describe('Target that is cheaper above.'),
+  below: z.string().describe('Target that is cheaper below: an instance type, or the API.'),
+  above: z.string().describe('Target that is cheaper above: an instance type, or the API.'),
 });
 
 export const workloadReportSchema = z.strictObject({
@@ -150,7 +188,11 @@ export const workloadReportSchema = z.strictObject({
   recommended: estimateSchema.nullable(),
   verdict: z.string().describe('The decision and its reason in one sentence.'),
   candidates: z.array(estimateSchema),
-  candidatesEvaluated: z.int().describe('Instance × count × precision × runtime points that were compared, or ruled out by what they cost at least.'),
+  candidatesEvaluated: z
+    .int()
+    .describe(
+      'Instance × count × precision × runtime points that were compared, or ruled out by what they cost at least.',
+    ),
   breakEven: z.array(breakEvenSchema),
 });
 
@@ -187,6 +229,7 @@ export type Target = z.infer<typeof targetSchema>;
 export type Stated = z.infer<typeof statedSchema>;
 export type Assumption = z.infer<typeof assumptionSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
+export type CostLine = z.infer<typeof costLineSchema>;
 export type BreakEven = z.infer<typeof breakEvenSchema>;
 export type WorkloadReport = z.infer<typeof workloadReportSchema>;
 export type Report = z.infer<typeof reportSchema>;

@@ -4,7 +4,7 @@ import { familyOf } from '../model/capability';
 import { machineOf } from '../model/hardware';
 import { memoryPlan, sequencesThatFit } from '../model/memory';
 import { tokenBudgetOf } from '../model/tokenBudget';
-import { configurationFrom } from '../placement/place';
+import { configurationFrom } from '../placement/loadCurve';
 import type { Placement } from '../placement/place';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';

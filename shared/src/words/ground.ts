@@ -13,6 +13,7 @@ import type { Placement } from '../placement/place';
 import { billOf, isTraining, moneyOf } from '../placement/rank';
 import type { Estimate, EvidenceClass } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
+import { besidesText, machinesUsd } from './bill';
 
 const WEAKEST_FIRST: readonly EvidenceClass[] = ['assumed', 'roofline', 'fitted', 'measured'];
 
@@ -41,24 +42,29 @@ export function priceDateSentence({ catalog }: Placement): string {
   return `Prices ${formatDate(catalog.priceDate)}.`;
 }
 
-/** `2 × g6.xlarge × $0.8048/h × 730 h = $1,175, of which $35 works and $1,140 waits.` */
+/** `2 × g6.xlarge × $0.8048/h × 730 h = $1,175, of which $35 works and $1,140 waits; load balancer $16, disks for weights $7.` */
 export function arithmetic({ workload }: Placement, estimate: Estimate): string | undefined {
   const { hourlyUsd } = estimate.cost;
   const { instances, instance } = estimate.target;
-  const amount = billOf(workload, estimate);
-  if (hourlyUsd === undefined || amount === undefined || instances <= 0) {
+  const bill = billOf(workload, estimate);
+  const month = machinesUsd(estimate);
+  if (!hourlyUsd || bill === undefined || month === undefined || instances <= 0) {
     return undefined;
   }
   const machines = `${formatTimes(instances, instance)} × ${formatHourly(hourlyUsd / instances)}`;
+  const beside = besidesText(estimate);
+  const rest = beside === undefined ? '' : `; ${beside}`;
   if (isTraining(workload)) {
     const { runHours, mfu } = estimate.performance;
     const used = isKnown(mfu) ? `, MFU ${formatNumber(mfu)}` : '';
-    return isKnown(runHours) ? `${machines} × ${hoursText(runHours)} h = ${formatDollars(amount)}${used}.` : undefined;
+    return isKnown(runHours)
+      ? `${machines} × ${hoursText(runHours)} h = ${formatDollars(hourlyUsd * runHours)}${used}${rest}.`
+      : undefined;
   }
   // Scaled over the day, the peak's machines do not run all month.
-  const scaled = amount < hourlyUsd * HOURS_PER_MONTH * 0.999;
-  const hours = scaled ? `${hoursText(amount / hourlyUsd)} h at the peak’s size` : `${HOURS_PER_MONTH} h`;
-  return `${machines} × ${hours} = ${formatDollars(amount)}${idleText(estimate, amount)}.`;
+  const scaled = month < hourlyUsd * HOURS_PER_MONTH * 0.999;
+  const hours = scaled ? `${hoursText(month / hourlyUsd)} h at the peak’s size` : `${HOURS_PER_MONTH} h`;
+  return `${machines} × ${hours} = ${formatDollars(month)}${idleText(estimate, month)}${rest}.`;
 }
 
 function idleText({ cost: { idleUsd } }: Estimate, amount: number): string {

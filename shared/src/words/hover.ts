@@ -2,6 +2,7 @@
 import type { Placement } from '../placement/place';
 import { isClosedLoop } from '../placement/rank';
 import { assumesSentence } from './assumed';
+import { billSentences, priceMark } from './bill';
 import { arithmetic, evidenceSentence, priceDateSentence } from './ground';
 import type { HintOptions } from './hint';
 import { staleWords } from './hint';
@@ -42,6 +43,8 @@ function ground(placement: Placement, options: HoverOptions): string {
   const sentences = [
     subject && placement.decision !== 'unknown' ? evidenceSentence(placement, subject) : undefined,
     subject ? arithmetic(placement, subject) : undefined,
+    ...(subject ? billSentences(subject) : []),
+    subject ? priceMark(subject) : undefined,
     age === undefined ? priceDateSentence(placement) : `${priceDateSentence(placement)} They are ${age}.`,
     placement.decision === 'unknown' ? undefined : assumesSentence(workload.assumptions),
   ].filter((s) => s !== undefined);

@@ -3,6 +3,7 @@ import { formatDate, formatDollars, formatMonthly, formatPlural } from '../forma
 import type { Report, WorkloadReport } from '../report/schema';
 import { totalsOf } from '../report/totals';
 import { assumesSentence } from './assumed';
+import { billSentences, billText, priceMark } from './bill';
 import { plainName } from './markdown';
 import { runsWords } from './status';
 import { tableOfThree } from './table';
@@ -25,10 +26,13 @@ function workloadText(workload: WorkloadReport): string {
   const what = [workload.kind, workload.model && plainName(workload.model)].filter((part) => part).join(', ');
   const table = workload.candidates.length > 0 ? tableText(workload) : [];
   const assumes = assumesSentence(workload.assumptions);
+  const subject = workload.current ?? workload.recommended;
+  const bill = subject ? [billText(subject), ...billSentences(subject), priceMark(subject)] : [];
   return [
     `  ${plainName(workload.name)} (${what})`,
     `    ${workload.verdict}`,
     ...table.map((line) => `    ${line}`),
+    ...bill.flatMap((sentence) => (sentence === undefined ? [] : `    ${sentence}`)),
     ...(assumes ? [`    ${assumes}`] : []),
   ].join('\n');
 }

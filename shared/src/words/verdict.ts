@@ -1,5 +1,15 @@
 /** The decision in one sentence, and what it rests on. */
-import { formatChange, formatDollars, formatNumber, formatPercent, formatRate, formatTime, isKnown } from '../format';
+import { apiOf, apiUsdPerRequest } from '../curves/api';
+import {
+  formatChange,
+  formatDollars,
+  formatMonthly,
+  formatNumber,
+  formatPercent,
+  formatRate,
+  formatTime,
+  isKnown,
+} from '../format';
 import { statesClassOnly } from '../placement/current';
 import { missIsDoubtful, reachOf } from '../placement/doubt';
 import type { Placement } from '../placement/place';
@@ -151,6 +161,7 @@ export function because(placement: Placement): readonly string[] {
     idleSentence(placement),
     ...agentSentences(placement),
     breakEvenSentence(placement),
+    apiSentence(placement),
     sloSentence(placement, moved ?? current ?? recommended, moved !== undefined && current?.meetsSlo === true),
     ...(isTraining(workload) ? trainingSentences(placement) : []),
   ].filter((sentence) => sentence !== undefined && sentence !== '') as string[];
@@ -180,10 +191,12 @@ function idleSentence({ current, catalog, workload }: Placement): string | undef
   return `The ${siliconName(current, catalog)} ${current.target.instances > 1 ? 'machines idle' : 'machine idles'} ${formatPercent(1 - used)} of ${current.target.instances > 1 ? 'their' : 'its'} hours at ${loadWords(workload)}.`;
 }
 
-/** The crossing nearest to the load that is stated. */
-export function nearestBreakEven({ breakEven, workload }: Placement): BreakEven | undefined {
+/** Of two machines, the crossing nearest to the load that is stated. */
+export function nearestBreakEven({ breakEven, workload, catalog }: Placement): BreakEven | undefined {
   const distance = (b: BreakEven) => Math.abs(Math.log(b.rps / workload.traffic.rpsAvg));
-  return breakEven.toSorted((a, b) => distance(a) - distance(b))[0];
+  return breakEven
+    .filter(({ below, above }) => catalog.instance(below) && catalog.instance(above))
+    .toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 function breakEvenSentence(placement: Placement): string | undefined {
@@ -198,9 +211,25 @@ function breakEvenSentence(placement: Placement): string | undefined {
   const name = instance?.accelerator
     ? (instance.accelerator.chip?.shortName ?? instance.accelerator.name)
     : (instance?.cpu?.shortName ?? winner);
-  const load =
-    workload.kind === 'agent' ? formatRate(crossing.rps * 3600, 'tasks/h') : formatRate(crossing.rps, 'req/s');
-  return `${rises ? 'From' : 'Below'} ${load} ${name} is cheaper.`;
+  return `${rises ? 'From' : 'Below'} ${loadText(workload, crossing.rps)} ${name} is cheaper.`;
+}
+
+function loadText({ kind }: Workload, rps: number): string {
+  return kind === 'agent' ? formatRate(rps * 3600, 'tasks/h') : formatRate(rps, 'req/s');
+}
+
+/** The API that the manifest compares with: its price at this load, and from which load on machines cost less. */
+function apiSentence({ workload, breakEven, current, recommended }: Placement): string | undefined {
+  const api = apiOf(workload);
+  const own = recommended ?? current;
+  if (!api || isTraining(workload) || isClosedLoop(workload) || !own || workload.tokens.outMean <= 0) {
+    return undefined;
+  }
+  const monthly = workload.traffic.rpsAvg * HOURS_PER_MONTH * 3600 * apiUsdPerRequest(api, workload);
+  const pair = breakEven.filter(({ below, above }) => [below, above].includes(api.name));
+  const turn = pair.findLast(({ below, above }) => below === api.name && above === own.target.instance);
+  const from = turn ? `; from ${loadText(workload, turn.rps)} on ${own.target.instance} is cheaper` : '';
+  return `The ${api.name} costs ${formatMonthly(monthly)} at this load${from}.`;
 }
 
 /** Both figures of a saturated machine may read alike: the range says how near it is. */

@@ -32,6 +32,110 @@ describe('rules', () => {
     assert.ok(codes.every((code) => /^[a-z]+(-[a-z]+)*$/.test(code)));
   });
 
+  it('report two limits that cannot both hold, on the one that gives way', async () => {
+    const replicas = await found(
+      workload({ placement: '{ instance: g6e.xlarge, minReplicas: 4, maxReplicas: <|2|> }' }),
+    );
+    const [problem] = replicas.of('limits-contradict');
+    assert.deepEqual(problem?.range, replicas.ranges[0]);
+    assert.equal(problem?.message, 'minReplicas 4 is above maxReplicas 2: minReplicas counts.');
+    const peak = await found(workload({ traffic: '{ rpsAvg: 5, rpsPeak: <|1|> }' }));
+    assert.deepEqual(
+      peak.of('limits-contradict').map(({ range }) => range),
+      peak.ranges,
+    );
+    const zero = await found(
+      workload({ placement: '{ instance: g6e.xlarge, minReplicas: 1, scaleToZero: <|true|> }' }),
+    );
+    assert.deepEqual(
+      zero.of('limits-contradict').map(({ range, message }) => [range, message]),
+      [[zero.ranges[0], 'minReplicas keeps 1 up, so nothing stops at 0.']],
+    );
+    const fine = await found(workload({ placement: '{ instance: g6e.xlarge, minReplicas: 1, maxReplicas: 2 }' }));
+    assert.deepEqual(fine.of('limits-contradict'), []);
+  });
+
+  it('report profiles that say nothing, or are no day', async () => {
+    const zeros = await found(
+      workload({ traffic: `{ rpsAvg: 1, hourlyProfile: <|[${Array(24).fill(0).join(', ')}]|> }` }),
+    );
+    assert.deepEqual(
+      zeros.of('profile-empty').map(({ range }) => range),
+      zeros.ranges,
+    );
+    const short = await found(workload({ traffic: '{ rpsAvg: 1, hourlyProfile: <|[1, 2, 3]|> }' }));
+    assert.deepEqual(
+      short.of('number-out-of-range').map(({ range, message }) => [range, message]),
+      [[short.ranges[0], 'hourlyProfile does not take 3 values.']],
+    );
+  });
+
+  it('report prices that cannot be used: a negative discount, an API without a price, a currency without a rate', async () => {
+    const discount = await found(`${workload({})}    pricing: { discountPct: <|-10|> }\n`);
+    assert.deepEqual(
+      discount.of('number-out-of-range').map(({ range, message }) => [range, message]),
+      [[discount.ranges[0], 'discountPct is -10: it cannot be negative.']],
+    );
+    const api = await found(`${workload({})}    pricing: { apiAlternative: <|gpt-5.4-mni|> }\n`);
+    assert.deepEqual(
+      api.of('api-unknown').map(({ range, message }) => [range, message]),
+      [[api.ranges[0], 'No price is known for gpt-5.4-mni. Nearest: gpt-5.4-mini.']],
+    );
+    const currency = await found(`${workload({})}    pricing: { currency: <|EUR|> }\n`);
+    assert.deepEqual(
+      currency.of('currency-rate-missing').map(({ range }) => range),
+      currency.ranges,
+    );
+    const rated = await found(`${workload({})}    pricing: { currency: EUR, usdPerUnit: 1.1 }\n`);
+    assert.deepEqual(rated.of('currency-rate-missing'), []);
+  });
+
+  it('report machines that are owned or priced under an unknown name', async () => {
+    const owned = await found(
+      workload({ placement: '{ instance: g6e.xlarge, replicas: 1, owned: [{ instance: <|g6.xlrage|>, count: 2 }] }' }),
+    );
+    assert.deepEqual(
+      owned.of('priced-instance-unknown').map(({ range, message }) => [range, message]),
+      [[owned.ranges[0], 'Instance g6.xlrage is not known. Nearest: g6.xlarge.']],
+    );
+    const priced = await found(`${workload({})}    pricing: { overrides: { g6.xlrage: <|1|> } }\n`);
+    assert.deepEqual(
+      priced.of('priced-instance-unknown').map(({ range }) => range),
+      priced.ranges,
+    );
+  });
+
+  it('report a service that stops although its first caller may not wait', async () => {
+    const { of, ranges } = await found(
+      workload({
+        traffic: `{ rpsAvg: 0.1, hourlyProfile: nightly }`,
+        slo: '{ ttftMsP95: 2000 }',
+        placement: '{ instance: g6e.xlarge, coldStartS: 140, scaleToZero: <|true|> }',
+      }),
+    );
+    assert.deepEqual(
+      of('cold-start-slow').map(({ range, message }) => [range, message]),
+      [[ranges[0], 'Scale to zero with a 140 s start: the first caller waits 140 s against an SLO of 2.0 s.']],
+    );
+  });
+
+  it('say which services have no price in a region, and which regions nobody knows', async () => {
+    const { of, ranges } = await found(
+      workload({ placement: '{ instance: g6e.xlarge, replicas: 2, region: <|eu-north-1|> }' }),
+    );
+    assert.deepEqual(
+      of('service-price-unknown').map(({ range, message }) => [range, message]),
+      [[ranges[0], 'No price is listed in eu-north-1 for load balancer, load balancer, by use: left out of the bill.']],
+    );
+    const listed = await found(
+      workload({ placement: '{ instance: g6e.xlarge, replicas: 2, regions: [us-east-1, <|us-esat-1|>] }' }),
+    );
+    assert.deepEqual(
+      listed.of('region-unknown').map(({ range }) => range),
+      listed.ranges,
+    );
+  });
+
   it('report what does not fit, on the machine, with the smallest that does', async () => {
     const { of, ranges } = await found(
       workload({ model: 'meta-llama/Llama-3.1-70B-Instruct', placement: '{ instance: <|g6.xlarge|>, replicas: 1 }' }),

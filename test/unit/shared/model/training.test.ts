@@ -10,6 +10,7 @@ import { EMPTY_FIT, factorsOf } from '../../../../shared/src/model/factors/facto
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { Chip, ModelShape } from '../../../../shared/src/catalog/types';
 import type { TrainingJob } from '../../../../shared/src/model/trainingJob';
+import { machinesUsd } from '../../../../shared/src/words/bill';
 import { configurationOf, modelNamed, workloadOf } from './support';
 
 function assertClose(actual: number | undefined, expected: number, within: number): void {
@@ -70,7 +71,10 @@ describe('model: training runs', () => {
     const hours = e.performance.runHours ?? 0;
     // 31.09e9 FLOP a token at 0.33–0.55 of 989 TFLOP/s: 10–17 h
     assert.ok(hours > 10 && hours < 17, `${hours} h`);
-    assertClose(e.cost.perRunUsd, 6.88 * hours, 1e-6);
+    // Beside the machine: a disk of 30 + 16.06 GB while it runs, $0.08 a GB and month; 16.06 GB in S3 at $0.023
+    const gb = 8.03;
+    const beside = ((30 + 2 * gb) * 0.08 * hours) / 730 + 2 * gb * 0.023;
+    assertClose(e.cost.perRunUsd, 6.88 * hours + beside, 1e-6);
     assert.equal(e.cost.monthlyUsd, e.cost.perRunUsd);
   });
 
@@ -89,8 +93,11 @@ describe('model: training runs', () => {
       (short.energy.kwhPerMonth ?? 0) / (((short.energy.averageW ?? 0) * (short.performance.runHours ?? 0)) / 1000);
     assert.ok(ratio > 1 && ratio < 1.5, `PUE ${ratio}`);
     // A thousand times as long is more than a year: the bill of one month is 730 h · $6.88
-    assertClose(long.cost.monthlyUsd, 6.88 * 730, 0.01);
-    assertClose(long.cost.perRunUsd, 1000 * (short.cost.perRunUsd ?? 0), 0.01);
+    assertClose(machinesUsd(long), 6.88 * 730, 0.01);
+    // What lies in S3 is paid by the month, once: $0.37
+    const store = long.cost.lines.find(({ name }) => name === 'weights in S3')?.monthlyUsd ?? 0;
+    assertClose(store, 0.3694, 0.001);
+    assertClose((long.cost.perRunUsd ?? 0) - store, 1000 * ((short.cost.perRunUsd ?? 0) - store), 0.01);
     assert.deepEqual(long.range.monthlyUsd, { low: long.cost.monthlyUsd, high: long.cost.monthlyUsd });
     assert.ok((long.range.perRunUsd?.high ?? 0) > (long.cost.perRunUsd ?? 0));
     assert.ok((long.range.averageW?.high ?? 0) > (long.energy.averageW ?? 0));

@@ -82,8 +82,9 @@ function assertFinite(value: unknown, path: string): void {
 
 /** The point of each range. */
 function pointsOf({ performance: p, cost, energy }: Estimate): Readonly<Record<string, number | undefined>> {
+  const { lines: _lines, missing: _missing, day: _day, currency: _currency, ...money } = cost;
   return {
-    ...cost,
+    ...money,
     ...energy,
     ttftP95: p.ttft?.p95,
     tpotP95: p.tpot?.p95,
@@ -91,8 +92,7 @@ function pointsOf({ performance: p, cost, energy }: Estimate): Readonly<Record<s
     tokensPerSecond: p.tokensPerSecond,
     samplesPerSecond: p.samplesPerSecond,
     runHours: p.runHours,
-    lines: undefined,
-  } as Readonly<Record<string, number | undefined>>;
+  };
 }
 
 /** Sums of many terms agree to this. */

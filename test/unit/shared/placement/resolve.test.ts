@@ -32,6 +32,9 @@ describe('resolving a workload', () => {
     assert.deepEqual([chat.region, chat.purchase], ['us-west-2', 'spot']);
     assert.deepEqual(assumed(chat).toSorted(), [
       'placement.minReplicas',
+      'pricing.include.loadBalancer',
+      'pricing.include.storage',
+      'pricing.include.trafficOut',
       'tokens.inP95',
       'tokens.outP95',
       'traffic.burstCv',

@@ -109,6 +109,25 @@ export function smallModel(machines: readonly Machine[], onEstimate?: () => void
       (machineOf(instance.type).precisions ?? ['bf16', 'int4']).includes(precision as 'bf16')
         ? undefined
         : { code: 'precision-unsupported', message: `${precision} is not supported here.` },
+    law: (workload, { instance, price, minReplicas }) => {
+      const { capacity } = machineOf(instance.type);
+      const { rpsPeak } = workload.traffic;
+      const least = Math.max(1, workload.placement.minReplicas ?? 0, minReplicas ?? 0);
+      const at = (factor: number) => Math.max(least, Math.ceil((factor * rpsPeak) / capacity));
+      return {
+        at: (factor) => ({
+          usd: price && price.usdPerHour * at(factor) * 730,
+          replicas: at(factor),
+          machineHours: at(factor) * 730,
+        }),
+        steps: (low, high) => ({
+          loads: Array.from({ length: Math.min(1000, at(high)) }, (_, k) => (k * capacity) / rpsPeak).filter(
+            (f) => f > low && f < high,
+          ),
+          until: high,
+        }),
+      };
+    },
     estimate: (
       workload,
       { instance, price, replicas, minReplicas, precision, runtime, tensorParallel, acceleratorsPerReplica },

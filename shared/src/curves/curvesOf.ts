@@ -1,0 +1,123 @@
+/** Cost over load for any set of targets of a placement, with every crossing. */
+import type { CostLaw } from '../placement/costModel';
+import type { Placement } from '../placement/place';
+import { scalingLaw } from '../placement/loadCurve';
+import { isClosedLoop, isTraining } from '../placement/rank';
+import type { Workload } from '../placement/workload';
+import type { Estimate } from '../report/schema';
+import { apiLaw, apiOf } from './api';
+import { crossingsOf } from './crossings';
+import { pointsOf } from './points';
+import type { Curve, CurveWorkload } from './schema';
+import { HIGH, LOW } from './span';
+
+export type Curves =
+  | { readonly ok: true; readonly curves: Omit<CurveWorkload, 'path'> }
+  | { readonly ok: false; readonly reason: string };
+
+/** As many as colors can be told apart, the API included. */
+const MOST_CURVES = 5;
+
+interface Drawn {
+  readonly name: string;
+  readonly law: CostLaw;
+  readonly estimate?: Estimate;
+}
+
+/**
+ * `wanted`: instance types; none: what runs now, what is recommended, and the best of each other class. The API that the
+ * manifest names is always there.
+ */
+export function curvesOf(placement: Placement, wanted: readonly string[] = []): Curves {
+  const { workload } = placement;
+  const reason = reasonAgainst(workload);
+  if (reason !== undefined) {
+    return { ok: false, reason };
+  }
+  const machines = machinesOf(placement, wanted);
+  const absent = wanted.find((type) => !machines.some(({ name }) => name === type));
+  if (absent !== undefined) {
+    return { ok: false, reason: `${absent} is not among the targets that are shown for this workload` };
+  }
+  const drawn = [...machines, ...apiCurve(workload)];
+  if (drawn.length === 0) {
+    return { ok: false, reason: placement.reasons[0] ?? 'no target has a known cost' };
+  }
+  const rate = workload.traffic.rpsAvg;
+  const curves = drawn.map((each) => curveOf(placement, each));
+  return {
+    ok: true,
+    curves: {
+      name: workload.name,
+      rps: rate,
+      low: rate * LOW,
+      high: rate * HIGH,
+      curves,
+      breakEven: breakEvens(drawn, rate),
+    },
+  };
+}
+
+function reasonAgainst(workload: Workload): string | undefined {
+  if (isTraining(workload)) {
+    return 'a run has no load';
+  }
+  if (isClosedLoop(workload)) {
+    return 'in a closed loop the load is what the target makes of it';
+  }
+  return workload.traffic.rpsAvg > 0 ? undefined : 'no requests arrive';
+}
+
+function machinesOf(placement: Placement, wanted: readonly string[]): Drawn[] {
+  const drawn: Drawn[] = [];
+  for (const estimate of shown(placement, wanted)) {
+    const law = scalingLaw(placement.workload, estimate, placement.catalog, placement.llm);
+    if (law?.at(1).usd !== undefined && !drawn.some(({ name }) => name === estimate.target.instance)) {
+      drawn.push({ name: estimate.target.instance, law, estimate });
+    }
+  }
+  return drawn.slice(0, wanted.length > 0 ? undefined : MOST_CURVES - 1);
+}
+
+function shown({ current, recommended, candidates }: Placement, wanted: readonly string[]): readonly Estimate[] {
+  const known = [current, recommended, ...candidates].filter((e) => e !== undefined && e.feasible) as Estimate[];
+  if (wanted.length > 0) {
+    return wanted.flatMap((type) => known.find((e) => e.target.instance === type) ?? []);
+  }
+  const classes = new Set<string>();
+  const first = known.filter(({ target, meetsSlo }) => {
+    const isNew = !classes.has(target.hardwareClass) && meetsSlo !== false;
+    classes.add(isNew ? target.hardwareClass : '');
+    return isNew;
+  });
+  return [...known.filter((e) => e === current || e === recommended), ...first];
+}
+
+function apiCurve(workload: Workload): Drawn[] {
+  const api = apiOf(workload);
+  return api && workload.tokens.outMean + workload.tokens.inMean > 0
+    ? [{ name: api.name, law: apiLaw(api, workload) }]
+    : [];
+}
+
+function curveOf({ workload, current, recommended }: Placement, { name, law, estimate }: Drawn): Curve {
+  const { points, isThinned } = pointsOf(law, workload, LOW, HIGH);
+  return {
+    name,
+    ...(estimate && { hardwareClass: estimate.target.hardwareClass }),
+    isCurrent: estimate !== undefined && estimate.target.instance === current?.target.instance,
+    isRecommended: estimate !== undefined && estimate.target.instance === recommended?.target.instance,
+    ...(estimate?.meetsSlo !== undefined && { meetsSlo: estimate.meetsSlo }),
+    points: [...points],
+    isThinned,
+  };
+}
+
+/** Of all pairs, each crossing once, by load. */
+function breakEvens(drawn: readonly Drawn[], rate: number): CurveWorkload['breakEven'] {
+  const pairs = drawn.flatMap((a, i) => drawn.slice(i + 1).map((b) => [a, b] as const));
+  return pairs
+    .flatMap(([a, b]) => crossingsOf(a, b, LOW, HIGH))
+    .map(({ factor, below, above, usd }) => ({ rps: rate * factor, below, above, monthlyUsd: usd }))
+    .toSorted((a, b) => a.rps - b.rps);
+}

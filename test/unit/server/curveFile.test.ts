@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { curveReportSchema } from '../../../shared/src/curves/schema';
+import { CHAT } from '../../support/service';
+
+const CLI = resolve('dist/cli.js');
+const FILE = `${CHAT}  tune:
+    kind: fine-tuning
+    model: meta-llama/Llama-3.1-8B-Instruct
+    training: { samples: 1000 }
+`;
+
+function run(...args: string[]) {
+  return spawnSync(process.execPath, [CLI, 'curve', ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+}
+
+describe('the command line: curve', function () {
+  this.timeout(20_000);
+  let folder = '';
+  let file = '';
+
+  before(function () {
+    if (!existsSync(CLI)) {
+      console.log('    dist/cli.js is missing: run npm run build first');
+      this.skip();
+    }
+    folder = mkdtempSync(join(tmpdir(), 'placewright-'));
+    file = join(folder, 'chat.workload.yaml');
+    writeFileSync(file, FILE);
+  });
+  after(() => folder && rmSync(folder, { recursive: true }));
+
+  it('prints curves with every break-even, and what has none with the reason', () => {
+    const { status, stdout, stderr } = run(file, '--format', 'json');
+    assert.equal(status, 0, stderr);
+    const { workloads, skipped } = curveReportSchema.parse(JSON.parse(stdout));
+    assert.deepEqual(
+      workloads.map(({ name }) => name),
+      ['support-chat'],
+    );
+    assert.deepEqual(
+      skipped.map(({ name, reason }) => [name, reason]),
+      [['tune', 'a run has no load']],
+    );
+    const loads = workloads[0]?.breakEven.map(({ rps }) => rps) ?? [];
+    assert.deepEqual(
+      loads,
+      loads.toSorted((a, b) => a - b),
+    );
+  });
+
+  it('compares the targets that are asked for', () => {
+    const { stdout } = run(
+      file,
+      '--format',
+      'json',
+      '--workload',
+      'support-chat',
+      '--target',
+      'g6.xlarge',
+      'g5.xlarge',
+    );
+    const { workloads } = curveReportSchema.parse(JSON.parse(stdout));
+    assert.deepEqual(
+      workloads[0]?.curves.map(({ name }) => name),
+      ['g6.xlarge', 'g5.xlarge'],
+    );
+  });
+
+  it('draws one workload, and writes rows', () => {
+    assert.ok(run(file, '--workload', 'support-chat', '--format', 'svg').stdout.startsWith('<svg'));
+    assert.ok(run(file, '--format', 'csv').stdout.startsWith('path,workload,target,rps,'));
+    assert.match(run(file).stdout, /From [\d.]+ req\/s .+ is cheaper than|No break-even/);
+  });
+
+  it('refuses what is not there', () => {
+    const { status, stderr } = run(file, '--workload', 'nobody');
+    assert.equal(status, 2);
+    assert.match(stderr, /no workload is named nobody/);
+    assert.equal(run(file, '--format', 'png').status, 2);
+    assert.equal(run(file, '--workload', 'tune', '--format', 'svg').status, 2);
+  });
+});
