@@ -14,37 +14,40 @@ import type { Sizing } from './sizing';
 /** More steps than this are not listed: each is then less than a thousandth of the cost. */
 const MOST_STEPS = 4000;
 
+/** What money asks of a sizing: numbers alone. */
+type Sized = Pick<Sizing, 'replicas' | 'replicaHours' | 'scaling'>;
+
 /** Machine-hours of a month that are paid for. */
-export function machineHours(machine: Machine, { replicas, replicaHours, law, day }: Sizing, owned: number): number {
-  if (!law || !day) {
+export function machineHours(machine: Machine, { replicas, replicaHours, scaling }: Sized, owned: number): number {
+  if (!scaling) {
     return replicaHours > 0 ? Math.max(0, machinesFor(machine, replicas) - owned) * HOURS_PER_MONTH : 0;
   }
   // Whole machines for each replica, none of them owned: the area under the curve as it is.
   return owned === 0 && machine.machinesPerReplica >= 1
     ? replicaHours * machine.machinesPerReplica
-    : machineHoursOf(law, day, machine, owned);
+    : machineHoursOf(scaling, scaling.day, machine, owned);
 }
 
 type Month = Omit<MonthOfMachines, 'requestsPerMonth' | 'outTokens'>;
 
 export function monthOfMachines(
   { machine, configuration, workload }: Subject,
-  sizing: Sizing,
+  sizing: Sized,
   workingShare: number | undefined,
 ): Month {
   const owned = configuration.price?.owned ?? 0;
-  const { law, day, replicas } = sizing;
+  const { scaling, replicas } = sizing;
   return {
     machineHours: machineHours(machine, sizing, owned),
     machines: machinesFor(machine, replicas),
     replicas,
-    startingHours: law && day ? startingHours(law, day, machine, owned, besidesOf(workload).startHours) : 0,
+    startingHours: scaling ? startingHours(scaling, scaling.day, machine, owned, besidesOf(workload).startHours) : 0,
     workingShare,
   };
 }
 
 function startingHours(
-  law: ReplicaLaw,
+  law: Pick<ReplicaLaw, 'busyHours'>,
   day: readonly number[],
   machine: Machine,
   owned: number,

@@ -22,6 +22,12 @@ export interface ReplicaLaw {
   readonly busyHours: number;
 }
 
+/** A day that is known, in numbers alone. */
+export interface Scaling extends Pick<ReplicaLaw, 'floor' | 'busyHours' | 'scales'> {
+  /** Replicas in each hour of a day with traffic. */
+  readonly day: readonly number[];
+}
+
 /** Whole replicas, a rounding below. */
 export function wholeReplicas(n: number): number {
   return Math.min(MOST_REPLICAS, Math.ceil(n - 1e-9));
@@ -41,7 +47,12 @@ export function dayOf(law: ReplicaLaw, factor = 1): readonly number[] {
 }
 
 /** Machine-hours of a month under that day: those that are owned are left out, up to their number in every hour. */
-export function machineHoursOf(law: ReplicaLaw, day: readonly number[], machine: Machine, owned: number): number {
+export function machineHoursOf(
+  law: Omit<Scaling, 'day'>,
+  day: readonly number[],
+  machine: Machine,
+  owned: number,
+): number {
   const paid = (replicas: number) => Math.max(0, machinesFor(machine, replicas) - owned);
   const mean = day.reduce((sum, replicas) => sum + paid(replicas), 0) / Math.max(1, day.length);
   return law.scales
@@ -75,6 +86,6 @@ export function stopsOf(day: readonly number[]): { readonly hours: readonly numb
 }
 
 /** Days of the month with traffic. */
-export function busyDays({ busyHours }: ReplicaLaw): number {
+export function busyDays({ busyHours }: Pick<ReplicaLaw, 'busyHours'>): number {
   return busyHours / HOURS_PER_DAY;
 }
