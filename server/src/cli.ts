@@ -86,7 +86,7 @@ async function simulate(path: string, options: SimulationOptions): Promise<void>
 async function curve(path: string, options: CurveOptions): Promise<void> {
   const { files, skipped } = await filesBelow([path]);
   skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
-  print(curveFiles(files, getCatalog(), options));
+  print(await curveFiles(files, getCatalog(), today(), options));
 }
 
 /** For an option that is a whole number from `least` on. */

@@ -1,4 +1,6 @@
 /** `placewright curve`: cost over load of each workload of a file, with every break-even. */
+import { resolve } from 'node:path';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import type { Catalog } from '../../shared/src/catalog/types';
 import { curvesCsv } from '../../shared/src/curves/csv';
@@ -8,11 +10,10 @@ import type { CurveReport } from '../../shared/src/curves/schema';
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
 import { formatCurves } from '../../shared/src/words/curve';
 import { languageOf } from './estimateFiles';
-import { createEstimates, scopeOf } from './estimates';
+import { nodeFiles } from './evidence/nodeFiles';
 import { LARGEST_BYTES } from './files';
 import type { InputFile } from './files';
-import { dialects } from './manifest/dialects/index';
-import { createManifestCache } from './manifest/manifestCache';
+import { createLanguageService } from './languageService';
 
 export const CURVE_FORMATS = ['text', 'json', 'svg', 'csv'] as const;
 
@@ -24,9 +25,14 @@ export interface CurveOptions {
   readonly format: (typeof CURVE_FORMATS)[number];
 }
 
-/** Throws where the named workload is not there, or a picture has more than one to show. */
-export function curveFiles(files: readonly InputFile[], catalog: Catalog, options: CurveOptions): string {
-  const report = reportOf(files, catalog, options);
+/** Rejects where the named workload is not there, or a picture has more than one to show. */
+export async function curveFiles(
+  files: readonly InputFile[],
+  catalog: Catalog,
+  today: string,
+  options: CurveOptions,
+): Promise<string> {
+  const report = await reportOf(files, catalog, today, options);
   if (options.workload !== undefined && report.workloads.length + report.skipped.length === 0) {
     throw new Error(`no workload is named ${options.workload}`);
   }
@@ -53,25 +59,37 @@ function pictureOf({ workloads, skipped }: CurveReport): string {
   return curvePicture(first)?.trimEnd() ?? '';
 }
 
-function reportOf(files: readonly InputFile[], catalog: Catalog, options: CurveOptions): CurveReport {
-  const manifests = createManifestCache(dialects, { maxCharacters: LARGEST_BYTES });
-  const estimates = createEstimates(catalog, () => Promise.resolve());
+async function reportOf(
+  files: readonly InputFile[],
+  catalog: Catalog,
+  today: string,
+  options: CurveOptions,
+): Promise<CurveReport> {
+  const service = createLanguageService({
+    catalog,
+    today: () => today,
+    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
+    limits: { maxCharacters: LARGEST_BYTES },
+    files: nodeFiles,
+    workspaceFolders: [URI.file(resolve('.')).toString()],
+    waitsForFiles: true,
+  });
   const workloads: CurveReport['workloads'] = [];
   const skipped: CurveReport['skipped'] = [];
   for (const { path, text } of files) {
-    const manifest = manifests.read({ path: URI.file(path).toString(), languageId: languageOf(path), text });
-    const scope = scopeOf(manifest, DEFAULT_SETTINGS);
-    for (const found of manifest.workloads) {
-      if (options.workload !== undefined && found.name !== options.workload) {
+    const document = TextDocument.create(URI.file(resolve(path)).toString(), languageOf(path), 1, text);
+    for (const { name, placement } of await service.ranked(document)) {
+      if (options.workload !== undefined && name !== options.workload) {
         continue;
       }
-      const made = curvesOf(estimates.full(found, scope), options.target);
+      const made = curvesOf(placement, options.target);
       if (made.ok) {
         workloads.push({ path, ...made.curves });
       } else {
-        skipped.push({ path, name: found.name, reason: made.reason });
+        skipped.push({ path, name, reason: made.reason });
       }
     }
+    service.close(document.uri);
   }
   return { version: 1, workloads, skipped };
 }

@@ -14,6 +14,7 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalog } from '../../shared/src/catalog/types';
+import type { Placement } from '../../shared/src/placement/place';
 import type {
   DocumentPosition,
   PanelState,
@@ -207,6 +208,17 @@ export function createLanguageService(host: ServiceHost) {
             )
           : [],
       };
+    },
+
+    /** Every workload of a file with its placement and all of its candidates, the user's own evidence applied. */
+    ranked: async (
+      document: TextDocument,
+      token: Cancel = NEVER,
+    ): Promise<readonly { readonly name: string; readonly placement: Placement }[]> => {
+      const reading = await computed(document, token);
+      return (reading?.manifest.workloads ?? []).flatMap((found) =>
+        reading ? { name: found.name, placement: reading.full(found) } : [],
+      );
     },
 
     provideInlayHints: async (document: TextDocument, range: Range, token: Cancel = NEVER): Promise<InlayHint[]> => {
