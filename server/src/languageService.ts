@@ -14,7 +14,6 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalog } from '../../shared/src/catalog/types';
-import type { Placement } from '../../shared/src/placement/place';
 import type {
   DocumentPosition,
   PanelState,
@@ -25,6 +24,7 @@ import type {
 import { buildWorkloadReport } from '../../shared/src/report/build';
 import type { WorkloadReport } from '../../shared/src/report/schema';
 import { totalsOf } from '../../shared/src/report/totals';
+import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { workspaceTotal } from '../../shared/src/words/status';
 import { clientFrom } from './clientSupport';
