@@ -2,6 +2,7 @@
 import { apiPrice } from '../catalog/apiPrices';
 import type { Source } from '../catalog/types';
 import type { CostLaw } from '../placement/costModel';
+import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import type { Workload } from '../placement/workload';
 import { HOURS_PER_MONTH } from '../units';
 
@@ -13,10 +14,11 @@ export interface Api {
   readonly source: Source;
 }
 
-/** Undefined where none is stated, or its name is in no table. */
-export function apiOf({ pricing }: Pick<Workload, 'pricing'>): Api | undefined {
+/** Undefined where none is stated, its name is in no table, or it would not do this work: an agent's own machines stay. */
+export function apiOf({ pricing, kind }: Pick<Workload, 'pricing' | 'kind'>): Api | undefined {
   const stated = pricing?.apiAlternative;
-  if (stated === undefined) {
+  const { family } = KIND_DEFAULTS[kind];
+  if (stated === undefined || (family !== 'generate' && family !== 'encode')) {
     return undefined;
   }
   if (typeof stated !== 'string') {

@@ -1,5 +1,6 @@
 /** A law of cost as the ends of its straight lines. */
 import type { CostLaw } from '../placement/costModel';
+import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import type { Workload } from '../placement/workload';
 import { HOURS_PER_MONTH } from '../units';
 import type { CurvePoint } from './schema';
@@ -31,13 +32,20 @@ function lineOf(law: CostLaw, workload: Workload, from: number, to: number): Cur
 }
 
 /** The load where it stands, the cost just inside. */
-function pointAt(law: CostLaw, { traffic, tokens }: Workload, factor: number, inside: number): CurvePoint | undefined {
+function pointAt(
+  law: CostLaw,
+  { kind, traffic, tokens }: Workload,
+  factor: number,
+  inside: number,
+): CurvePoint | undefined {
   const { usd, replicas } = law.at(inside);
   if (usd === undefined) {
     return undefined;
   }
   const rps = traffic.rpsAvg * factor;
-  const generated = rps * HOURS_PER_MONTH * 3600 * tokens.outMean;
+  // Tokens of an agent are those of the workload that answers it.
+  const isGenerator = KIND_DEFAULTS[kind].family === 'generate';
+  const generated = isGenerator ? rps * HOURS_PER_MONTH * 3600 * tokens.outMean : 0;
   return { rps, monthlyUsd: usd, replicas, ...(generated > 0 && { perMTokensUsd: (usd * 1e6) / generated }) };
 }
 

@@ -15,14 +15,14 @@ import type { Sized, Sizing } from './sizing';
 const MOST_STEPS = 4000;
 
 /** Machine-hours of a month that are paid for. */
-export function machineHours(machine: Machine, { replicas, replicaHours, law, day }: Sized, owned: number): number {
-  if (!law || !day) {
+export function machineHours(machine: Machine, { replicas, replicaHours, scaling }: Sized, owned: number): number {
+  if (!scaling) {
     return replicaHours > 0 ? Math.max(0, machinesFor(machine, replicas) - owned) * HOURS_PER_MONTH : 0;
   }
   // Whole machines for each replica, none of them owned: the area under the curve as it is.
   return owned === 0 && machine.machinesPerReplica >= 1
     ? replicaHours * machine.machinesPerReplica
-    : machineHoursOf(law, day, machine, owned);
+    : machineHoursOf(scaling, scaling.day, machine, owned);
 }
 
 type Month = Omit<MonthOfMachines, 'requestsPerMonth' | 'outTokens'>;
@@ -33,12 +33,12 @@ export function monthOfMachines(
   workingShare: number | undefined,
 ): Month {
   const owned = configuration.price?.owned ?? 0;
-  const { law, day, replicas } = sizing;
+  const { scaling, replicas } = sizing;
   return {
     machineHours: machineHours(machine, sizing, owned),
     machines: machinesFor(machine, replicas),
     replicas,
-    startingHours: law && day ? startingHours(law, day, machine, owned, besidesOf(workload).startHours) : 0,
+    startingHours: scaling ? startingHours(scaling, scaling.day, machine, owned, besidesOf(workload).startHours) : 0,
     workingShare,
   };
 }

@@ -6,7 +6,7 @@ import type { Lot, LotDone } from './deadline';
 import { slowedP95 } from './range';
 import type { Workload } from '../placement/workload';
 import type { Subject } from './result';
-import { sizeFor, sizedOf } from './sizing';
+import { sizeFor } from './sizing';
 import type { Sized, Sizing } from './sizing';
 import type { Latency, P95, Station } from './station';
 
@@ -34,7 +34,8 @@ export interface Standing extends Sized {
 }
 
 function standingOf({ station, sizing, mean, p95, lot }: Load): Standing {
-  return { ...sizedOf(sizing), capacity: station.capacity, mean, p95, lot };
+  const { replicas, replicaHours, scaling } = sizing;
+  return { replicas, replicaHours, scaling, capacity: station.capacity, mean, p95, lot };
 }
 
 /** How a load leaves a machine, and the load itself, which may have to be worked out again. */

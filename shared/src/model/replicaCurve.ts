@@ -22,6 +22,12 @@ export interface ReplicaLaw {
   readonly busyHours: number;
 }
 
+/** A day that is known, in numbers alone. */
+export interface Scaling extends Pick<ReplicaLaw, 'floor' | 'busyHours' | 'scales'> {
+  /** Replicas in each hour of a day with traffic. */
+  readonly day: readonly number[];
+}
+
 /** Whole replicas, a rounding below. */
 export function wholeReplicas(n: number): number {
   return Math.min(MOST_REPLICAS, Math.ceil(n - 1e-9));
@@ -42,7 +48,7 @@ export function dayOf(law: ReplicaLaw, factor = 1): readonly number[] {
 
 /** Machine-hours of a month under that day: those that are owned are left out, up to their number in every hour. */
 export function machineHoursOf(
-  law: Pick<ReplicaLaw, 'scales' | 'busyHours' | 'floor'>,
+  law: Omit<Scaling, 'day'>,
   day: readonly number[],
   machine: Machine,
   owned: number,

@@ -220,10 +220,11 @@ function bill(subject: Subject, { station, sizing, mean }: Load, spread: number,
 }
 
 /** Only where replicas follow the load. */
-function daysWork({ workload }: Subject, { day: replicas }: Sizing): Estimate['cost']['day'] {
-  if (!replicas) {
+function daysWork({ workload }: Subject, { scaling }: Sizing): Estimate['cost']['day'] {
+  if (!scaling) {
     return undefined;
   }
+  const replicas = scaling.day;
   const { hours, starts } = stopsOf(replicas);
   return {
     replicas: [...replicas],

@@ -4,7 +4,7 @@ import type { Workload } from '../placement/workload';
 import { HOURS_PER_MONTH } from '../units';
 import { admissionAt } from './admission';
 import type { Admission } from './admission';
-import type { ReplicaLaw } from './replicaCurve';
+import type { ReplicaLaw, Scaling } from './replicaCurve';
 import { wholeReplicas } from './replicaCurve';
 
 /** From this availability on one machine is not enough: EC2's SLA for a single instance is 99.5 %. */
@@ -22,27 +22,12 @@ export interface Sizing {
   readonly replicaHoursAt: (speed: number) => number;
   /** How replicas follow the load; absent where their number is fixed. */
   readonly law?: ReplicaLaw;
-  /** Replicas in each hour of a day with traffic; absent where what the peak needs runs all month. */
-  readonly day?: readonly number[];
+  /** The day at this load; absent where what the peak needs runs all month. */
+  readonly scaling?: Scaling;
 }
 
-/** What a month of machines is made from. */
-export interface Sized {
-  readonly replicas: number;
-  readonly replicaHours: number;
-  readonly day?: readonly number[];
-  readonly law?: Pick<ReplicaLaw, 'scales' | 'busyHours' | 'floor'>;
-}
-
-/** The numbers alone: without the law's way back to the station. */
-export function sizedOf({ replicas, replicaHours, day, law }: Sizing): Sized {
-  return {
-    replicas,
-    replicaHours,
-    day,
-    law: law && day && { scales: law.scales, busyHours: law.busyHours, floor: law.floor },
-  };
-}
+/** What a month of machines is made from: numbers alone, without the law's way back to the station. */
+export type Sized = Pick<Sizing, 'replicas' | 'replicaHours' | 'scaling'>;
 
 /** Fewest copies whatever the load. */
 export function replicaFloor({ placement, slo }: Workload): number {
@@ -85,6 +70,7 @@ export function sizeFor(
   const hours = (speed: number) =>
     scales ? scaledHours(traffic, floor, dayAt(speed)) : atPeak(speed) * HOURS_PER_MONTH;
   const day = scales ? dayAt(1) : undefined;
+  const scaling = day && { day, floor, busyHours: busyHoursOf(traffic), scales };
   const law: ReplicaLaw = {
     admitted: admission.rate,
     floor,
@@ -97,7 +83,7 @@ export function sizeFor(
     busyHours: busyHoursOf(traffic),
   };
   const replicaHours = day ? scaledHours(traffic, floor, day) : hours(1);
-  return { replicas: atPeak(1), replicaHours, fixed: false, replicaHoursAt: hours, law, day };
+  return { replicas: atPeak(1), replicaHours, fixed: false, replicaHoursAt: hours, law, scaling };
 }
 
 /** Requests per second by hour: the busiest hours have the peak, none has more. */

@@ -20,7 +20,8 @@ const ROUNDING = 1e-9;
 
 interface LeastMachines {
   readonly machines: number;
-  readonly replicas: number;
+  /** USD of a month beside so many of them that are paid for. */
+  readonly besidesUsd: (paid: number) => number;
 }
 
 export interface Scene {
@@ -161,22 +162,22 @@ export function leastMachines(workload: Workload, floor: number | undefined, mod
   const { minReplicas, maxReplicas, scaleToZero } = workload.placement;
   const isScaled = minReplicas !== undefined || maxReplicas !== undefined || scaleToZero === true;
   const replicas = Math.max(1, floor ?? 1, model.leastReplicas?.(workload) ?? 1);
+  const besidesUsd = (paid: number) => model.leastBesidesUsd?.(workload, paid, replicas) ?? 0;
   return isScaled || isTraining(workload) || isClosedLoop(workload)
     ? () => undefined
-    : ({ accelerator }) => ({ machines: Math.ceil(replicas / Math.max(1, accelerator?.count ?? 1)), replicas });
+    : ({ accelerator }) => ({ machines: Math.ceil(replicas / Math.max(1, accelerator?.count ?? 1)), besidesUsd });
 }
 
 /** The least that this machine can cost a month, a rounding below. Spot pays for interruptions on top. */
 export function leastUsd(
   instance: Instance,
   price: Price | undefined,
-  { leastMachines: of, leastBesidesUsd }: Scene,
+  { leastMachines: of }: Scene,
 ): number | undefined {
   const least = of(instance);
   if (price === undefined || least === undefined) {
     return undefined;
   }
   const paid = Math.max(0, least.machines - (price.owned ?? 0));
-  const besides = leastBesidesUsd(paid, least.replicas);
-  return (price.usdPerHour * paid * HOURS_PER_MONTH + besides) * (1 - ROUNDING);
+  return (price.usdPerHour * paid * HOURS_PER_MONTH + least.besidesUsd(paid)) * (1 - ROUNDING);
 }
