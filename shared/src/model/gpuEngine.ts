@@ -13,8 +13,9 @@ import type { KvCache } from './kvCache';
 import { cacheShare, layersOf, timesCache } from './kvCache';
 import { fullestStage, splitOf } from './pipeline';
 import { promptWork } from './prefill';
+import { MICRO_BATCH, halfSumsRate, promptKernel } from './promptKernels';
 import { sequenceLimitOf } from './tokenBudget';
-import { ggufKernel, isGguf, weightBytes } from './weightFormat';
+import { ggufKernel, isGguf, lookedUpBytes, weightBytes } from './weightFormat';
 
 /** Engines that work alike: an engine without rows of its own is taken from its family. */
 const FAMILY: Readonly<Record<Runtime, string>> = {
@@ -40,6 +41,8 @@ export interface EngineName {
   readonly engine?: string;
   readonly family?: string;
   readonly modelName?: string;
+  /** ISO date of the build, where it is known. */
+  readonly engineDate?: string;
 }
 
 export function decoderSite(
@@ -73,16 +76,11 @@ function multiplied(chip: Chip, precision: Precision): string {
   return precision === 'bf16' || precision === 'fp16' ? '16 bit' : precision;
 }
 
-/**
- * Peak that the engine's matrix products run against, FLOP/s.
- *
- * llama.cpp multiplies quantized weights in int8 and others in fp16 with fp16 sums: half of the int8 peak, which vendors do
- * not cut on consumer cards as they do fp16 with fp32 sums. Blackwell Ultra has little int8 left: there fp16 counts.
- */
+/** Peak that the engine's matrix products run against, FLOP/s. Prompts of llama.cpp: `promptKernels.ts`. */
 function peakOf(chip: Chip, precision: Precision, gguf: boolean): number | undefined {
   const sixteen = chip.peak.fp16 ?? chip.peak.bf16 ?? chip.peak.fp32;
   if (gguf) {
-    return Math.max(sixteen ?? 0, (chip.peak.int8 ?? 0) / 2) || undefined;
+    return halfSumsRate(chip);
   }
   if (precision === 'fp32') {
     return chip.peak.tf32 ?? chip.peak.fp32;
@@ -90,10 +88,29 @@ function peakOf(chip: Chip, precision: Precision, gguf: boolean): number | undef
   return precision === 'fp8' || precision === 'fp4' ? (chip.peak[precision] ?? sixteen) : sixteen;
 }
 
+function is16Bit(precision: Precision): boolean {
+  return precision === 'bf16' || precision === 'fp16' || precision === 'fp32';
+}
+
+/** How sharply the shorter of two that run beside each other is hidden. Assumed. */
+const HIDING = 3;
+
+/**
+ * Seconds of launches that the device waits for.
+ *
+ *     waiting = (launches^p + reading^p)^(1/p) − reading                 [s]
+ *
+ * An eager framework launches from Python while the device still works on what was launched before; other engines launch a graph.
+ * Source: CUDA programming guide, asynchronous concurrent execution.
+ */
+function unhidden(launches: number, reading: number, { family }: Site): number {
+  return family === 'eager' ? (launches ** HIDING + reading ** HIDING) ** (1 / HIDING) - reading : launches;
+}
+
 /**
  * Times of one copy of a decoder, split over `tensorParallel` GPUs.
  *
- *     reading = bytes / (share · bandwidth · chips)                      [s]
+ *     reading = (bytes − embedding table) / (share · bandwidth · chips)  [s]
  *     work    = 2 · active / (share · peak · chips)                      [s per token]
  *
  * llama.cpp splits by layers: the chips take turns, so bytes and work of one stream are those of one chip; prompts
@@ -116,7 +133,8 @@ export function gpuEngine(
   }
   const { sharedShare, expertMiss } = splitWeights(model);
   const isMoe = sharedShare < 1;
-  const found = factors.at(GPU_DECODER, decoderSite(chip, precision, runtime, name, isMoe));
+  const site = decoderSite(chip, precision, runtime, name, isMoe);
+  const found = factors.at(GPU_DECODER, site);
   const f = found.values;
   // Engines with kernels of their own split layers, whatever framework they stand on.
   const split = splitOf(machine, name.family === 'compiled' ? 'vllm' : runtime);
@@ -126,17 +144,25 @@ export function gpuEngine(
   const compute = peak * machine.cardShare * chips;
 
   const layers = layersOf(model);
-  const reading = (uneven * weightBytes(model, precision, runtime)) / (f.bandwidthShare * bandwidth * chips);
+  const perByte = uneven / (f.bandwidthShare * bandwidth * chips);
+  const reading = perByte * weightBytes(model, precision, runtime);
+  const streamed = Math.max(0, reading * sharedShare - perByte * lookedUpBytes(model, precision, runtime));
   const exchange = collectives(model, chip, chips, f);
   const work = promptWork(model);
   const moe = isMoe ? f.expertShare : 1;
-  const prefillRate = f.prefillShare * moe * compute * (gguf ? split.stages ** f.splitGain : 1);
-  const perToken = (uneven * work.perToken) / prefillRate + exchange.perToken;
-  const launches = f.perStep + layers * (f.perLayer + (isMoe ? f.routingPerLayer : 0));
+  const prompt = gguf ? promptKernel(chip, !is16Bit(precision), name.engineDate) : undefined;
+  const gain = gguf ? split.stages ** f.splitGain : 1;
+  const prefillRate = prompt?.isFused
+    ? f.fusedShare * moe * prompt.peak * machine.cardShare * chips * gain
+    : f.prefillShare * moe * compute * gain;
+  const unpacking = prompt?.unpackedBytes ? (reading + perByte * model.params * prompt.unpackedBytes) / gain : 0;
+  const perToken = (uneven * work.perToken) / prefillRate + unpacking / MICRO_BATCH + exchange.perToken;
+  const scores = ((prompt?.scoreBytes ?? 0) / 2) * (model.kvLayers ?? layers) * (model.heads ?? 0);
+  const launches = unhidden(f.perStep + layers * (f.perLayer + (isMoe ? f.routingPerLayer : 0)), reading, site);
   const constant = launches + exchange.latency + handOver(model, chip, inFlight);
 
   return {
-    sharedWeights: reading * sharedShare,
+    sharedWeights: streamed,
     experts: (reading * (1 - sharedShare)) / (isMoe ? f.expertBandwidth : 1),
     expertMiss,
     kv: scaled(kvBytes, (uneven * cacheShare(model, chips)) / (f.kvShare * bandwidth)),
@@ -152,7 +178,7 @@ export function gpuEngine(
     collectivePerSequence: exchange.perToken,
     perSequence: f.perSequence,
     prefillPerToken: perToken / inFlight,
-    prefillPerTokenPair: (uneven * work.perTokenPair) / prefillRate / inFlight,
+    prefillPerTokenPair: ((uneven * work.perTokenPair) / prefillRate + (perByte * scores) / gain) / inFlight,
     prefillConstant: constant + layers * f.prefillPerLayer + f.ramp * perToken,
     ttftFloor: f.floor,
     stages: inFlight,

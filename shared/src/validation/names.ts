@@ -12,6 +12,8 @@ const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   [/\bvllm\b\W*v?0\.[0-5](?!\d)/i, OLD_VLLM, 'paged'],
   [/\bmlc\b/i, 'mlc', 'compiled'],
   [/lmdeploy|turbomind/i, 'lmdeploy', 'paged'],
+  // The first version has slower kernels (README of ExLlamaV2, "differences compared to V1").
+  [/exllama(?!\W?v[23])/i, 'exllama', 'compiled'],
   [/exllama/i, 'exllamav2', 'compiled'],
   [/tinychat/i, 'tinychat', 'compiled'],
   [/ctranslate/i, 'ctranslate2', 'compiled'],
