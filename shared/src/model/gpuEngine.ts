@@ -58,7 +58,7 @@ export function decoderSite(
     engine: engine ?? known,
     architecture: chip.architecture,
     chip: chip.id,
-    kernel: isGguf(runtime) ? ggufKernel(precision, modelName) : multiplied(chip, precision),
+    kernel: isGguf(runtime) ? ggufKernel(precision, modelName) : multiplied(chip, precision, engine),
     link: linkOf(chip),
     body: isMoe ? 'experts' : 'dense',
   };
@@ -69,7 +69,11 @@ function linkOf(chip: Chip): string {
 }
 
 /** A format that the chip only unpacks is multiplied at 16 bits: weights alone are small. */
-function multiplied(chip: Chip, precision: Precision): string {
+function multiplied(chip: Chip, precision: Precision, engine: string | undefined): string {
+  if (precision === 'int8' && engine === 'ctranslate2') {
+    // Quantizes activations at each layer and multiplies int8 by int8 (its guide, "Quantization"), where others widen the weights.
+    return 'int8 activations';
+  }
   if (precision === 'fp8' || precision === 'fp4') {
     return chip.peak[precision] === undefined ? `${precision} unpacked` : precision;
   }
@@ -92,6 +96,18 @@ function is16Bit(precision: Precision): boolean {
   return precision === 'bf16' || precision === 'fp16' || precision === 'fp32';
 }
 
+const WIDENED = /int4|unpacked|quant|q4_0|q8_0/;
+
+/** Formats whose weights are widened in registers before they are multiplied. Paged engines multiply 8 bits as they are. */
+function unpacksWeights({ family, kernel = '' }: Site): boolean {
+  return WIDENED.test(kernel) || (kernel === 'int8' && family !== 'paged');
+}
+
+/** Vector operations a second: a multiply-add counts as two in the listed fp32 peak. 0 where none is listed: unpacking is left out. */
+function laneRate({ peak }: Chip): number {
+  return (peak.fp32 ?? 0) / 2;
+}
+
 /** How sharply the shorter of two that run beside each other is hidden. Assumed. */
 const HIDING = 3;
 
@@ -110,11 +126,14 @@ function unhidden(launches: number, reading: number, { family }: Site): number {
 /**
  * Times of one copy of a decoder, split over `tensorParallel` GPUs.
  *
- *     reading = (bytes − embedding table) / (share · bandwidth · chips)  [s]
+ *     copied  = (bytes − embedding table) / (share · bandwidth · chips)  [s]
+ *     unpack  = params · ops / (fp32/2 · chips)                          [s]
+ *     reading = (copied² + unpack²)^(1/2)                                [s]
  *     work    = 2 · active / (share · peak · chips)                      [s per token]
  *
  * llama.cpp splits by layers: the chips take turns, so bytes and work of one stream are those of one chip; prompts
- * overlap a little (`splitGain`). Stages of a pipeline are at work on micro-batches of their own. Undefined where bandwidth or compute of the chip is unknown.
+ * overlap a little (`splitGain`). Weights of few bits are unpacked by vector lanes while others stream, which costs most where those are
+ * few for the bandwidth (A100). Stages of a pipeline are at work on micro-batches of their own. Undefined where bandwidth or compute of the chip is unknown.
  */
 export function gpuEngine(
   model: ModelShape,
@@ -144,8 +163,12 @@ export function gpuEngine(
   const compute = peak * machine.cardShare * chips;
 
   const layers = layersOf(model);
-  const perByte = uneven / (f.bandwidthShare * bandwidth * chips);
-  const reading = perByte * weightBytes(model, precision, runtime);
+  const perCopiedByte = uneven / (f.bandwidthShare * bandwidth * chips);
+  const bytes = weightBytes(model, precision, runtime);
+  const lanes = unpacksWeights(site) ? laneRate(chip) * machine.cardShare * chips : undefined;
+  const unpacked = lanes ? (uneven * model.params * f.unpackOps) / lanes : 0;
+  const perByte = Math.hypot(perCopiedByte, unpacked / bytes);
+  const reading = perByte * bytes;
   const streamed = Math.max(0, reading * sharedShare - perByte * lookedUpBytes(model, precision, runtime));
   const exchange = collectives(model, chip, chips, f);
   const work = promptWork(model);
@@ -155,7 +178,7 @@ export function gpuEngine(
   const prefillRate = prompt?.isFused
     ? f.fusedShare * moe * prompt.peak * machine.cardShare * chips * gain
     : f.prefillShare * moe * compute * gain;
-  const unpacking = prompt?.unpackedBytes ? (reading + perByte * model.params * prompt.unpackedBytes) / gain : 0;
+  const unpacking = prompt?.unpackedBytes ? (reading + perCopiedByte * model.params * prompt.unpackedBytes) / gain : 0;
   const perToken = (uneven * work.perToken) / prefillRate + unpacking / MICRO_BATCH + exchange.perToken;
   const scores = ((prompt?.scoreBytes ?? 0) / 2) * (model.kvLayers ?? layers) * (model.heads ?? 0);
   const launches = unhidden(f.perStep + layers * (f.perLayer + (isMoe ? f.routingPerLayer : 0)), reading, site);
@@ -178,7 +201,7 @@ export function gpuEngine(
     collectivePerSequence: exchange.perToken,
     perSequence: f.perSequence,
     prefillPerToken: perToken / inFlight,
-    prefillPerTokenPair: ((uneven * work.perTokenPair) / prefillRate + (perByte * scores) / gain) / inFlight,
+    prefillPerTokenPair: ((uneven * work.perTokenPair) / prefillRate + (perCopiedByte * scores) / gain) / inFlight,
     prefillConstant: constant + layers * f.prefillPerLayer + f.ramp * perToken,
     ttftFloor: f.floor,
     stages: inFlight,

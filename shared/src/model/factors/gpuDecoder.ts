@@ -44,6 +44,16 @@ export const GPU_DECODER = {
       ],
       about: 'Sustained ÷ peak bandwidth while weights stream.',
     },
+    unpackOps: {
+      low: 0.05,
+      high: 40,
+      unit: '-',
+      base: 2,
+      doubt: 0.5,
+      on: ['family', 'engine', 'family kernel'],
+      about:
+        'Vector operations for each weight that is unpacked in registers while a step streams it: for eight of 4 bits in a word four masks, four multiply-adds to scale two each, four to sum them, and the reading of scales (kernels of GPTQ and AWQ).',
+    },
     kvShare: {
       ...SHARE,
       base: 0.6,
