@@ -35,6 +35,9 @@ const FAMILY: Readonly<Record<Runtime, string>> = {
 /** Sequences in one batch: defaults of the engines (max_num_seqs, max_batch_size, --parallel). */
 const MAX_BATCH: Partial<Record<Runtime, number>> = { 'llama.cpp': 4, ollama: 4, pytorch: 8, onnxruntime: 8, tgi: 128 };
 
+/** Families of engines with kernels of their own: they split layers, whatever framework they stand on. */
+const SPLITS_LAYERS: ReadonlySet<string> = new Set(['compiled', 'library']);
+
 /** What an engine is told apart by, beyond the runtimes of a manifest. */
 export interface EngineName {
   /** As its benchmark writes it, where finer than the runtime: `lmdeploy`, `exllamav2`. */
@@ -58,7 +61,7 @@ export function decoderSite(
     engine: engine ?? known,
     architecture: chip.architecture,
     chip: chip.id,
-    kernel: isGguf(runtime) ? ggufKernel(precision, modelName) : multiplied(chip, precision, engine),
+    kernel: isGguf(runtime) ? ggufKernel(precision, modelName) : multiplied(chip, precision),
     link: linkOf(chip),
     body: isMoe ? 'experts' : 'dense',
   };
@@ -69,11 +72,7 @@ function linkOf(chip: Chip): string {
 }
 
 /** A format that the chip only unpacks is multiplied at 16 bits: weights alone are small. */
-function multiplied(chip: Chip, precision: Precision, engine: string | undefined): string {
-  if (precision === 'int8' && engine === 'ctranslate2') {
-    // Quantizes activations at each layer and multiplies int8 by int8 (its guide, "Quantization"), where others widen the weights.
-    return 'int8 activations';
-  }
+function multiplied(chip: Chip, precision: Precision): string {
   if (precision === 'fp8' || precision === 'fp4') {
     return chip.peak[precision] === undefined ? `${precision} unpacked` : precision;
   }
@@ -98,9 +97,12 @@ function is16Bit(precision: Precision): boolean {
 
 const WIDENED = /int4|unpacked|quant|q4_0|q8_0/;
 
-/** Formats whose weights are widened in registers before they are multiplied. Paged engines multiply 8 bits as they are. */
+/**
+ * Formats whose weights are widened in registers before they are multiplied. Paged engines and libraries quantize activations too and
+ * multiply 8 bits as they are (CTranslate2's `src/layers/common.cc`).
+ */
 function unpacksWeights({ family, kernel = '' }: Site): boolean {
-  return WIDENED.test(kernel) || (kernel === 'int8' && family !== 'paged');
+  return WIDENED.test(kernel) || (kernel === 'int8' && family !== 'paged' && family !== 'library');
 }
 
 /** Vector operations a second: a multiply-add counts as two in the listed fp32 peak. 0 where none is listed: unpacking is left out. */
@@ -155,8 +157,7 @@ export function gpuEngine(
   const site = decoderSite(chip, precision, runtime, name, isMoe);
   const found = factors.at(GPU_DECODER, site);
   const f = found.values;
-  // Engines with kernels of their own split layers, whatever framework they stand on.
-  const split = splitOf(machine, name.family === 'compiled' ? 'vllm' : runtime);
+  const split = splitOf(machine, SPLITS_LAYERS.has(name.family ?? '') ? 'vllm' : runtime);
   const { tensor: chips, inFlight } = split;
   const uneven = fullestStage(model, inFlight);
   const bandwidth = chip.memoryBandwidth * machine.cardShare;
