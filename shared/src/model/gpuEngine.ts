@@ -3,11 +3,12 @@ import type { Chip, ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import { splitWeights } from './engine';
 import type { EngineTimes } from './engine';
-import type { Site } from './factors/domain';
 import type { Factors } from './factors/factorSet';
 import { FITTED_FACTORS } from './factors/factorSet';
 import { GPU_DECODER } from './factors/gpuDecoder';
 import { collectives, handOver } from './gpuExchange';
+import { decoderSite } from './gpuSite';
+import type { EngineName } from './gpuSite';
 import type { Machine } from './hardware';
 import type { KvCache } from './kvCache';
 import { cacheShare, layersOf, timesCache } from './kvCache';
@@ -15,69 +16,14 @@ import { fullestStage, splitOf } from './pipeline';
 import { promptWork } from './prefill';
 import { MICRO_BATCH, halfSumsRate, promptKernel } from './promptKernels';
 import { sequenceLimitOf } from './tokenBudget';
-import { ggufKernel, isGguf, lookedUpBytes, weightBytes } from './weightFormat';
-
-/** Engines that work alike: an engine without rows of its own is taken from its family. */
-const FAMILY: Readonly<Record<Runtime, string>> = {
-  'llama.cpp': 'llama.cpp',
-  ollama: 'llama.cpp',
-  vllm: 'paged',
-  sglang: 'paged',
-  'tensorrt-llm': 'paged',
-  tgi: 'paged',
-  tei: 'paged',
-  triton: 'paged',
-  neuron: 'paged',
-  pytorch: 'eager',
-  onnxruntime: 'eager',
-};
+import { isGguf, lookedUpBytes, weightBytes } from './weightFormat';
+import { laneRate, unhidden, unpacksWeights } from './weightStreaming';
 
 /** Sequences in one batch: defaults of the engines (max_num_seqs, max_batch_size, --parallel). */
 const MAX_BATCH: Partial<Record<Runtime, number>> = { 'llama.cpp': 4, ollama: 4, pytorch: 8, onnxruntime: 8, tgi: 128 };
 
 /** Families of engines with kernels of their own: they split layers, whatever framework they stand on. */
 const SPLITS_LAYERS: ReadonlySet<string> = new Set(['compiled', 'library']);
-
-/** What an engine is told apart by, beyond the runtimes of a manifest. */
-export interface EngineName {
-  /** As its benchmark writes it, where finer than the runtime: `lmdeploy`, `exllamav2`. */
-  readonly engine?: string;
-  readonly family?: string;
-  readonly modelName?: string;
-  /** ISO date of the build, where it is known. */
-  readonly engineDate?: string;
-}
-
-export function decoderSite(
-  chip: Chip,
-  precision: Precision,
-  runtime: Runtime | undefined,
-  { engine, family, modelName }: EngineName,
-  isMoe: boolean,
-): Site {
-  const known = runtime ?? 'vllm';
-  return {
-    family: family ?? FAMILY[known],
-    engine: engine ?? known,
-    architecture: chip.architecture,
-    chip: chip.id,
-    kernel: isGguf(runtime) ? ggufKernel(precision, modelName) : multiplied(chip, precision),
-    link: linkOf(chip),
-    body: isMoe ? 'experts' : 'dense',
-  };
-}
-
-function linkOf(chip: Chip): string {
-  return /nvlink|infinity/i.test(chip.interconnect ?? '') ? 'switched' : 'pcie';
-}
-
-/** A format that the chip only unpacks is multiplied at 16 bits: weights alone are small. */
-function multiplied(chip: Chip, precision: Precision): string {
-  if (precision === 'fp8' || precision === 'fp4') {
-    return chip.peak[precision] === undefined ? `${precision} unpacked` : precision;
-  }
-  return precision === 'bf16' || precision === 'fp16' ? '16 bit' : precision;
-}
 
 /** Peak that the engine's matrix products run against, FLOP/s. Prompts of llama.cpp: `promptKernels.ts`. */
 function peakOf(chip: Chip, precision: Precision, gguf: boolean): number | undefined {
@@ -93,36 +39,6 @@ function peakOf(chip: Chip, precision: Precision, gguf: boolean): number | undef
 
 function is16Bit(precision: Precision): boolean {
   return precision === 'bf16' || precision === 'fp16' || precision === 'fp32';
-}
-
-const WIDENED = /int4|unpacked|quant|q4_0|q8_0/;
-
-/**
- * Formats whose weights are widened in registers before they are multiplied. Paged engines and libraries quantize activations too and
- * multiply 8 bits as they are (CTranslate2's `src/layers/common.cc`).
- */
-function unpacksWeights({ family, kernel = '' }: Site): boolean {
-  return WIDENED.test(kernel) || (kernel === 'int8' && family !== 'paged' && family !== 'library');
-}
-
-/** Vector operations a second: a multiply-add counts as two in the listed fp32 peak. 0 where none is listed: unpacking is left out. */
-function laneRate({ peak }: Chip): number {
-  return (peak.fp32 ?? 0) / 2;
-}
-
-/** How sharply the shorter of two that run beside each other is hidden. Assumed. */
-const HIDING = 3;
-
-/**
- * Seconds of launches that the device waits for.
- *
- *     waiting = (launches^p + reading^p)^(1/p) − reading                 [s]
- *
- * An eager framework launches from Python while the device still works on what was launched before; other engines launch a graph.
- * Source: CUDA programming guide, asynchronous concurrent execution.
- */
-function unhidden(launches: number, reading: number, { family }: Site): number {
-  return family === 'eager' ? (launches ** HIDING + reading ** HIDING) ** (1 / HIDING) - reading : launches;
 }
 
 /**
