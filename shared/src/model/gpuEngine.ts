@@ -84,7 +84,7 @@ export function gpuEngine(
   const bytes = weightBytes(model, precision, runtime);
   const lanes = unpacksWeights(site) ? laneRate(chip) * machine.cardShare * chips : undefined;
   const unpacked = lanes ? (uneven * model.params * f.unpackOps) / lanes : 0;
-  const perByte = Math.hypot(perCopiedByte, unpacked / bytes);
+  const perByte = Math.hypot(perCopiedByte, bytes > 0 ? unpacked / bytes : 0);
   const reading = perByte * bytes;
   const streamed = Math.max(0, reading * sharedShare - perByte * lookedUpBytes(model, precision, runtime));
   const exchange = collectives(model, chip, chips, f);
