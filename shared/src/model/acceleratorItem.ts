@@ -53,6 +53,11 @@ function bytesOf(precision: Precision, { family }: ItemEngine): number {
   return precision === 'fp32' ? 4 : precision === 'int8' && family === 'compiled' ? 1 : 2;
 }
 
+/** Neuron graphs hold 16 bits, but for those that were compiled without casting. */
+function graphBytes(precision: Precision, { keepsFp32 }: ItemEngine): number {
+  return precision === 'fp32' && keepsFp32 ? 4 : 2;
+}
+
 /** PyTorch multiplies fp32 matrices in fp32 since 1.12 and convolves in TF32; other frameworks take TF32 for both. */
 function usesTf32({ engine, family }: ItemEngine, body: Body): boolean {
   return body !== 'transformer' || family !== 'eager' || engine !== 'pytorch';
@@ -90,7 +95,7 @@ export function acceleratorItem(
   factors: Factors,
 ): ItemSpeed | undefined {
   const { chip } = machine;
-  const peak = chip && matrixPeak(chip, precision, usesTf32(engine, body));
+  const peak = chip && matrixPeak(chip, precision, !engine.keepsFp32 && usesTf32(engine, body));
   if (!chip?.memoryBandwidth || !peak) {
     return undefined;
   }
@@ -98,7 +103,8 @@ export function acceleratorItem(
   const share = peak.isPlain ? values.plainShare : values.share;
   const rate = share * peak.flops * machine.cardShare * groupOf(machine);
   const bandwidth = values.bandwidthShare * chip.memoryBandwidth * machine.cardShare * groupOf(machine);
-  const speed = { values, engine, rate, bandwidth, bytes: chip.kind === 'neuron' ? 2 : bytesOf(precision, engine) };
+  const bytes = chip.kind === 'neuron' ? graphBytes(precision, engine) : bytesOf(precision, engine);
+  const speed = { values, engine, rate, bandwidth, bytes };
   return {
     seconds: (work, batch) => batchSeconds(work, batch, speed),
     isLaunchBound: (work) => hostSeconds(work, speed) > batchSeconds(work, 1, speed) / 2,

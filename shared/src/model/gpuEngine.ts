@@ -3,86 +3,33 @@ import type { Chip, ModelShape } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import { splitWeights } from './engine';
 import type { EngineTimes } from './engine';
-import type { Site } from './factors/domain';
 import type { Factors } from './factors/factorSet';
 import { FITTED_FACTORS } from './factors/factorSet';
 import { GPU_DECODER } from './factors/gpuDecoder';
 import { collectives, handOver } from './gpuExchange';
+import { decoderSite } from './gpuSite';
+import type { EngineName } from './gpuSite';
 import type { Machine } from './hardware';
 import type { KvCache } from './kvCache';
 import { cacheShare, layersOf, timesCache } from './kvCache';
 import { fullestStage, splitOf } from './pipeline';
 import { promptWork } from './prefill';
+import { MICRO_BATCH, halfSumsRate, promptKernel } from './promptKernels';
 import { sequenceLimitOf } from './tokenBudget';
-import { ggufKernel, isGguf, weightBytes } from './weightFormat';
-
-/** Engines that work alike: an engine without rows of its own is taken from its family. */
-const FAMILY: Readonly<Record<Runtime, string>> = {
-  'llama.cpp': 'llama.cpp',
-  ollama: 'llama.cpp',
-  vllm: 'paged',
-  sglang: 'paged',
-  'tensorrt-llm': 'paged',
-  tgi: 'paged',
-  tei: 'paged',
-  triton: 'paged',
-  neuron: 'paged',
-  pytorch: 'eager',
-  onnxruntime: 'eager',
-};
+import { isGguf, lookedUpBytes, weightBytes } from './weightFormat';
+import { laneRate, unhidden, unpacksWeights } from './weightStreaming';
 
 /** Sequences in one batch: defaults of the engines (max_num_seqs, max_batch_size, --parallel). */
 const MAX_BATCH: Partial<Record<Runtime, number>> = { 'llama.cpp': 4, ollama: 4, pytorch: 8, onnxruntime: 8, tgi: 128 };
 
-/** What an engine is told apart by, beyond the runtimes of a manifest. */
-export interface EngineName {
-  /** As its benchmark writes it, where finer than the runtime: `lmdeploy`, `exllamav2`. */
-  readonly engine?: string;
-  readonly family?: string;
-  readonly modelName?: string;
-}
+/** Families of engines with kernels of their own: they split layers, whatever framework they stand on. */
+const SPLITS_LAYERS: ReadonlySet<string> = new Set(['compiled', 'library']);
 
-export function decoderSite(
-  chip: Chip,
-  precision: Precision,
-  runtime: Runtime | undefined,
-  { engine, family, modelName }: EngineName,
-  isMoe: boolean,
-): Site {
-  const known = runtime ?? 'vllm';
-  return {
-    family: family ?? FAMILY[known],
-    engine: engine ?? known,
-    architecture: chip.architecture,
-    chip: chip.id,
-    kernel: isGguf(runtime) ? ggufKernel(precision, modelName) : multiplied(chip, precision),
-    link: linkOf(chip),
-    body: isMoe ? 'experts' : 'dense',
-  };
-}
-
-function linkOf(chip: Chip): string {
-  return /nvlink|infinity/i.test(chip.interconnect ?? '') ? 'switched' : 'pcie';
-}
-
-/** A format that the chip only unpacks is multiplied at 16 bits: weights alone are small. */
-function multiplied(chip: Chip, precision: Precision): string {
-  if (precision === 'fp8' || precision === 'fp4') {
-    return chip.peak[precision] === undefined ? `${precision} unpacked` : precision;
-  }
-  return precision === 'bf16' || precision === 'fp16' ? '16 bit' : precision;
-}
-
-/**
- * Peak that the engine's matrix products run against, FLOP/s.
- *
- * llama.cpp multiplies quantized weights in int8 and others in fp16 with fp16 sums: half of the int8 peak, which vendors do
- * not cut on consumer cards as they do fp16 with fp32 sums. Blackwell Ultra has little int8 left: there fp16 counts.
- */
+/** Peak that the engine's matrix products run against, FLOP/s. Prompts of llama.cpp: `promptKernels.ts`. */
 function peakOf(chip: Chip, precision: Precision, gguf: boolean): number | undefined {
   const sixteen = chip.peak.fp16 ?? chip.peak.bf16 ?? chip.peak.fp32;
   if (gguf) {
-    return Math.max(sixteen ?? 0, (chip.peak.int8 ?? 0) / 2) || undefined;
+    return halfSumsRate(chip);
   }
   if (precision === 'fp32') {
     return chip.peak.tf32 ?? chip.peak.fp32;
@@ -90,14 +37,21 @@ function peakOf(chip: Chip, precision: Precision, gguf: boolean): number | undef
   return precision === 'fp8' || precision === 'fp4' ? (chip.peak[precision] ?? sixteen) : sixteen;
 }
 
+function is16Bit(precision: Precision): boolean {
+  return precision === 'bf16' || precision === 'fp16' || precision === 'fp32';
+}
+
 /**
  * Times of one copy of a decoder, split over `tensorParallel` GPUs.
  *
- *     reading = bytes / (share · bandwidth · chips)                      [s]
+ *     copied  = (bytes − embedding table) / (share · bandwidth · chips)  [s]
+ *     unpack  = params · ops / (fp32/2 · chips)                          [s]
+ *     reading = (copied² + unpack²)^(1/2)                                [s]
  *     work    = 2 · active / (share · peak · chips)                      [s per token]
  *
  * llama.cpp splits by layers: the chips take turns, so bytes and work of one stream are those of one chip; prompts
- * overlap a little (`splitGain`). Stages of a pipeline are at work on micro-batches of their own. Undefined where bandwidth or compute of the chip is unknown.
+ * overlap a little (`splitGain`). Weights of few bits are unpacked by vector lanes while others stream, which costs most where those are
+ * few for the bandwidth (A100). Stages of a pipeline are at work on micro-batches of their own. Undefined where bandwidth or compute of the chip is unknown.
  */
 export function gpuEngine(
   model: ModelShape,
@@ -116,27 +70,39 @@ export function gpuEngine(
   }
   const { sharedShare, expertMiss } = splitWeights(model);
   const isMoe = sharedShare < 1;
-  const found = factors.at(GPU_DECODER, decoderSite(chip, precision, runtime, name, isMoe));
+  const site = decoderSite(chip, precision, runtime, name, isMoe);
+  const found = factors.at(GPU_DECODER, site);
   const f = found.values;
-  // Engines with kernels of their own split layers, whatever framework they stand on.
-  const split = splitOf(machine, name.family === 'compiled' ? 'vllm' : runtime);
+  const split = splitOf(machine, SPLITS_LAYERS.has(name.family ?? '') ? 'vllm' : runtime);
   const { tensor: chips, inFlight } = split;
   const uneven = fullestStage(model, inFlight);
   const bandwidth = chip.memoryBandwidth * machine.cardShare;
   const compute = peak * machine.cardShare * chips;
 
   const layers = layersOf(model);
-  const reading = (uneven * weightBytes(model, precision, runtime)) / (f.bandwidthShare * bandwidth * chips);
+  const perCopiedByte = uneven / (f.bandwidthShare * bandwidth * chips);
+  const bytes = weightBytes(model, precision, runtime);
+  const lanes = unpacksWeights(site) ? laneRate(chip) * machine.cardShare * chips : undefined;
+  const unpacked = lanes ? (uneven * model.params * f.unpackOps) / lanes : 0;
+  const perByte = Math.hypot(perCopiedByte, bytes > 0 ? unpacked / bytes : 0);
+  const reading = perByte * bytes;
+  const streamed = Math.max(0, reading * sharedShare - perByte * lookedUpBytes(model, precision, runtime));
   const exchange = collectives(model, chip, chips, f);
   const work = promptWork(model);
   const moe = isMoe ? f.expertShare : 1;
-  const prefillRate = f.prefillShare * moe * compute * (gguf ? split.stages ** f.splitGain : 1);
-  const perToken = (uneven * work.perToken) / prefillRate + exchange.perToken;
-  const launches = f.perStep + layers * (f.perLayer + (isMoe ? f.routingPerLayer : 0));
+  const prompt = gguf ? promptKernel(chip, !is16Bit(precision), name.engineDate) : undefined;
+  const gain = gguf ? split.stages ** f.splitGain : 1;
+  const prefillRate = prompt?.isFused
+    ? f.fusedShare * moe * prompt.peak * machine.cardShare * chips * gain
+    : f.prefillShare * moe * compute * gain;
+  const unpacking = prompt?.unpackedBytes ? (reading + perCopiedByte * model.params * prompt.unpackedBytes) / gain : 0;
+  const perToken = (uneven * work.perToken) / prefillRate + unpacking / MICRO_BATCH + exchange.perToken;
+  const scores = ((prompt?.scoreBytes ?? 0) / 2) * (model.kvLayers ?? layers) * (model.heads ?? 0);
+  const launches = unhidden(f.perStep + layers * (f.perLayer + (isMoe ? f.routingPerLayer : 0)), reading, site);
   const constant = launches + exchange.latency + handOver(model, chip, inFlight);
 
   return {
-    sharedWeights: reading * sharedShare,
+    sharedWeights: streamed,
     experts: (reading * (1 - sharedShare)) / (isMoe ? f.expertBandwidth : 1),
     expertMiss,
     kv: scaled(kvBytes, (uneven * cacheShare(model, chips)) / (f.kvShare * bandwidth)),
@@ -152,7 +118,7 @@ export function gpuEngine(
     collectivePerSequence: exchange.perToken,
     perSequence: f.perSequence,
     prefillPerToken: perToken / inFlight,
-    prefillPerTokenPair: (uneven * work.perTokenPair) / prefillRate / inFlight,
+    prefillPerTokenPair: ((uneven * work.perTokenPair) / prefillRate + (perCopiedByte * scores) / gain) / inFlight,
     prefillConstant: constant + layers * f.prefillPerLayer + f.ramp * perToken,
     ttftFloor: f.floor,
     stages: inFlight,

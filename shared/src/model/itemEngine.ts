@@ -10,16 +10,20 @@ export interface ItemEngine {
   readonly family: EngineFamily;
   /** Attention without its scores in memory. */
   readonly fusedAttention: boolean;
+  /** fp32 products stay fp32 on chips whose compiler casts them by default. */
+  readonly keepsFp32: boolean;
 }
 
 const FAMILY: Partial<Record<Runtime, EngineFamily>> = { pytorch: 'eager', neuron: 'neuron' };
 
 /** PyTorch has fused attention since 2.0; ONNX Runtime and TensorRT where they know the pattern. */
-export function itemEngine(runtime: Runtime | undefined, { engine, family, unfusedAttention }: Workload): ItemEngine {
+export function itemEngine(runtime: Runtime | undefined, workload: Workload): ItemEngine {
+  const { engine, family, unfusedAttention, keepsFp32 } = workload;
   const known = runtime ?? 'pytorch';
   return {
     engine: engine ?? known,
     family: family === 'eager' || family === 'graph' || family === 'compiled' ? family : (FAMILY[known] ?? 'compiled'),
     fusedAttention: unfusedAttention !== true,
+    keepsFp32: keepsFp32 === true,
   };
 }

@@ -19,11 +19,14 @@ export interface MatrixPeak {
  *     fp32              = peak of TF32, where the chip has it, else of fp32  [FLOP/s]
  *
  * Frameworks multiply fp32 in TF32 from Ampere on (NVIDIA's containers by default), and the Neuron compiler casts matrix products to
- * bf16 (its default for auto-cast). fp8 and fp4 are given no gain here: errs low. Undefined where no peak is listed.
+ * bf16 (its default for auto-cast); told not to, its matrix units take fp32 at the listed fp32 peak. fp8 and fp4 are given no gain here: errs low. Undefined where no peak is listed.
  */
 export function matrixPeak(chip: Chip, precision: Precision, usesTf32: boolean = true): MatrixPeak | undefined {
   const { fp16, bf16, tf32, fp32, int8 } = chip.peak;
   const sixteen = fp16 ?? bf16;
+  if (precision === 'fp32' && chip.kind === 'neuron' && !usesTf32 && fp32 !== undefined) {
+    return peakOf(fp32, false);
+  }
   if (precision === 'fp32' && chip.kind !== 'neuron') {
     const isFast = usesTf32 && tf32 !== undefined;
     return peakOf(isFast ? tf32 : fp32, !isFast);

@@ -115,7 +115,7 @@ function launchShare({ kind }: Machine, { family }: ItemEngine): number {
 type SpeechValues = Values<keyof typeof SPEECH.terms>;
 
 function acceleratorRates({ chip, cardShare }: Machine, precision: Precision, values: SpeechValues): Rates | undefined {
-  const peak = chip && matrixPeak(chip, precision === 'int8' ? 'fp16' : precision, false);
+  const peak = chip && matrixPeak(chip, precision === 'int8' ? 'fp16' : precision, chip.kind === 'neuron');
   return (
     peak && {
       flops: (values.share * peak.flops * cardShare) / coresPerChip(chip),

@@ -70,6 +70,30 @@ export function weightBytes(
   return plain + (embedding * (16 - bits)) / 8;
 }
 
+/** A table holds less than this of any model that is published. */
+const MOST_LOOKED_UP = 0.4;
+
+/**
+ * Bytes of an embedding table that steps look a row up in: held, but not streamed.
+ *
+ *     bytes = vocab · hidden · bits ÷ 8                                  [B]
+ *
+ * 0 where the head is the same table, which a step multiplies, and where the shape says nothing of it.
+ */
+export function lookedUpBytes(
+  model: Parameters<typeof weightBytes>[0],
+  precision: Precision,
+  runtime: Runtime | undefined,
+): number {
+  if (model.tiedEmbeddings || !model.vocab || !model.hidden) {
+    return 0;
+  }
+  const bits = bitsPerWeight(precision, runtime);
+  const own = isGguf(runtime) || bits >= 8 ? bits : 16;
+  const table = Math.min(model.params * MOST_LOOKED_UP, model.vocab * model.hidden);
+  return (table * (model.weightBits ?? own)) / 8;
+}
+
 /**
  * Format of the cache where nobody states one. TensorRT-LLM follows the checkpoint, and NVIDIA's fp8 and fp4 checkpoints (ModelOpt)
  * carry an fp8 cache; other engines keep 16 bits.

@@ -20,6 +20,8 @@ export interface Workload {
   readonly family?: string;
   /** True where the engine writes the scores of attention to memory; absent: it fuses them. */
   readonly unfusedAttention?: boolean;
+  /** True where a compiler was told to leave fp32 products as they are; absent: it casts them, as is usual. */
+  readonly keepsFp32?: boolean;
   /** Seconds of sound in one item; absent: a minute. */
   readonly clipSeconds?: number;
   /** Steps of denoising where the model's name does not say; absent: the usual number. */

@@ -1,6 +1,6 @@
 /** Rows of encoders, rerankers, vision, speech and image generation. */
 import type { ModelShape } from '../catalog/types';
-import type { WorkloadKind } from '../manifest/schema';
+import type { Precision, WorkloadKind } from '../manifest/schema';
 import { itemTimes } from '../model/encoder';
 import type { Factors } from '../model/factors/factorSet';
 import { coresPerChip, unsplit } from '../model/hardware';
@@ -83,9 +83,10 @@ function itemRun(
   machine: Machine,
   factors: Factors | undefined,
 ): BatchRun | undefined {
-  const precision = precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
   const workload = itemWorkload(row, kind, model, paddedTokens(row, kind, machine), factors);
-  const times = itemTimes(model, machine, precision, runtimeOf(row.runtime), workload);
+  const precision = computedIn(row, machine, workload);
+  const runtime = machine.kind === 'neuron' ? 'neuron' : runtimeOf(row.runtime);
+  const times = itemTimes(model, machine, precision, runtime, workload);
   if (!times) {
     return undefined;
   }
@@ -98,6 +99,13 @@ function itemRun(
     clip: heard * fresh,
     spread: originFor(times.origin, model).spread,
   };
+}
+
+/** What the row says, but for graphs of a Neuron compiler that leaves fp32 alone: published encoders are in fp32. */
+function computedIn(row: Measurement, machine: Machine, { keepsFp32 }: Workload): Precision {
+  return keepsFp32 && machine.kind === 'neuron'
+    ? 'fp32'
+    : precisionOf(row.precision, row.weightBits, machine.kind === 'cpu');
 }
 
 /** Whisper's encoder on windows of 30 s, without what writes the text. */

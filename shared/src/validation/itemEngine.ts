@@ -5,15 +5,25 @@ interface BenchmarkEngine {
   readonly family?: 'eager' | 'graph' | 'compiled';
   readonly unfusedAttention?: boolean;
   readonly beams?: number;
+  readonly keepsFp32?: boolean;
 }
 
 const unfused = { unfusedAttention: true } as const;
 /** Default of the command lines of openai-whisper and whisper.cpp and of faster-whisper's call; pipelines of Transformers are greedy. */
 const beam = { beams: 5 } as const;
 
+/**
+ * Optimum Neuron compiles an encoder with `--auto-cast none` unless `auto_cast` is given (its `optimum/exporters/neuron/convert.py`,
+ * from the first version on), whatever `auto_cast_type` says, which is all that Infinity sets
+ * (`infinity_emb/transformer/embedder/neuron.py`): its graph computes in the fp32 of the checkpoint. Infinity calls it from one thread
+ * with batches of 4, padded to 512 tokens: one core works.
+ */
+const uncast = { keepsFp32: true } as const;
+
 const ENGINES: readonly (readonly [RegExp, BenchmarkEngine])[] = [
-  [/infinity neuron/i, { engine: 'infinity' }],
-  [/optimum-neuron/i, { engine: 'optimum-neuron' }],
+  [/infinity neuron/i, { engine: 'infinity', ...uncast }],
+  [/vllm.*optimum-neuron/i, { engine: 'optimum-neuron' }],
+  [/optimum-neuron/i, { engine: 'optimum-neuron', ...uncast }],
   [/neuron/i, {}],
   [/whisper\.?cpp.*flash_attn=0/i, { engine: 'whisper.cpp', family: 'compiled', ...unfused, ...beam }],
   [/whisper\.?cpp/i, { engine: 'whisper.cpp', family: 'compiled', ...beam }],

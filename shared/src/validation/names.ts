@@ -6,15 +6,20 @@ const MOST_NAMES = 2000;
 const OLD_VLLM = 'vllm before 0.6';
 const VERSION_0_6 = '2024-09';
 
-/** Engines finer than the runtimes of a manifest, and the kind of engine that each is. First match wins. */
+/**
+ * Engines finer than the runtimes of a manifest, and the kind of engine that each is. First match wins. `compiled`: kernels written or
+ * generated for one stream, launched as graphs; `library`: a C++ runtime that calls cuBLAS for each layer.
+ */
 const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   // Version 0.6 took the host's work out of the step (vLLM blog, 2024-09-05: 2.7 times the throughput of 0.5.3 on Llama 8B, H100).
   [/\bvllm\b\W*v?0\.[0-5](?!\d)/i, OLD_VLLM, 'paged'],
   [/\bmlc\b/i, 'mlc', 'compiled'],
   [/lmdeploy|turbomind/i, 'lmdeploy', 'paged'],
+  // The first version has slower kernels (README of ExLlamaV2, "differences compared to V1").
+  [/exllama(?!\W?v[23])/i, 'exllama', 'compiled'],
   [/exllama/i, 'exllamav2', 'compiled'],
   [/tinychat/i, 'tinychat', 'compiled'],
-  [/ctranslate/i, 'ctranslate2', 'compiled'],
+  [/ctranslate/i, 'ctranslate2', 'library'],
   [/gpt-fast|torchchat/i, 'gpt-fast', 'compiled'],
   [/autoawq/i, 'autoawq', 'fused modules'],
   [/optimum[- ]neuron|\bnxd/i, 'nxd-inference', 'neuron'],
@@ -22,7 +27,7 @@ const ENGINES: readonly (readonly [RegExp, string, string])[] = [
   [/ik_llama/i, 'ik_llama.cpp', 'llama.cpp'],
   [/openvino/i, 'openvino', 'framework'],
   [/\bipex\b|intel[- ]extension/i, 'ipex', 'framework'],
-  [/deepspeed(?!.*(?:zero|mii|fastgen))/i, 'deepspeed', 'compiled'],
+  [/deepspeed(?!.*(?:zero|mii|fastgen))/i, 'deepspeed', 'library'],
   [/deepspeed.*(?:mii|fastgen)|\bmii\b/i, 'deepspeed-mii', 'paged'],
 ];
 

@@ -44,6 +44,16 @@ export const GPU_DECODER = {
       ],
       about: 'Sustained ÷ peak bandwidth while weights stream.',
     },
+    unpackOps: {
+      low: 0.05,
+      high: 40,
+      unit: '-',
+      base: 2,
+      doubt: 0.5,
+      on: ['family', 'engine', 'family kernel'],
+      about:
+        'Vector operations for each weight that is unpacked in registers while a step streams it: for eight of 4 bits in a word four masks, four multiply-adds to scale two each, four to sum them, and the reading of scales (kernels of GPTQ and AWQ).',
+    },
     kvShare: {
       ...SHARE,
       base: 0.6,
@@ -63,7 +73,7 @@ export const GPU_DECODER = {
       ...SHARE,
       base: 0.6,
       doubt: 0.2,
-      priors: { 'family=llama.cpp': 0.45, 'chip=a10g': 1.8 },
+      priors: { 'family=llama.cpp': 0.7, 'chip=a10g': 1.8 },
       on: [
         'family',
         'engine',
@@ -75,7 +85,16 @@ export const GPU_DECODER = {
         'engine kernel',
         'family architecture kernel',
       ],
-      about: 'Sustained ÷ peak of the matrix products of a prompt.',
+      about:
+        'Sustained ÷ peak of the matrix products of a prompt. llama.cpp has them done by cuBLAS, weights unpacked: its pull requests of 2024 show 0.4 on V100 and RTX 4090.',
+    },
+    fusedShare: {
+      ...SHARE,
+      base: 0.45,
+      doubt: 0.2,
+      on: ['engine', 'architecture', 'chip', 'engine kernel'],
+      about:
+        'What the kernels of llama.cpp that keep weights quantized reach of `fusedRate`: 0.45 on RTX 3090 and 0.5 on 4090 in its pull requests 7676 and 8062.',
     },
     perStep: {
       ...SECONDS,
@@ -89,10 +108,16 @@ export const GPU_DECODER = {
       ...SECONDS,
       base: 3e-5,
       doubt: 0.5,
-      priors: { 'family=eager': 20, 'family=compiled': 0.5 },
-      on: ['family', 'engine', 'family architecture', 'engine architecture'],
+      priors: {
+        'family=eager': 20,
+        'family=compiled': 0.5,
+        'family=eager kernel=int8': 3.5,
+        'family=eager kernel=int4': 1.5,
+        'family=eager kernel=fp4 unpacked': 1.5,
+      },
+      on: ['family', 'engine', 'family architecture', 'engine architecture', 'family kernel'],
       about:
-        'Seconds of a step per layer: launches, norms, activations. Eager Transformers launch some twenty kernels a layer from Python; graphs and compiled loops, which engines for one stream are, launch them at once. Priors assumed.',
+        'Seconds of a step per layer: launches, norms, activations. Eager Transformers launch some twenty kernels a layer from Python; graphs and compiled loops, which engines for one stream are, launch them at once. Priors assumed. There 8 bits are LLM.int8() (arXiv:2208.07339: scales, outliers apart, two products and their sum for each layer; 3.7 times slower than fp16 on a T4 in dohu012/llm-quantization-benchmark), 4 bits a kernel that unpacks (NF4: 1.6 times slower there, half the time of int8 in Petals pull request 340).',
     },
     perSequence: {
       ...SECONDS,

@@ -42,6 +42,16 @@ describe('calibration: ranges from residuals of other sources', () => {
     rangesOf(leftOut(0)).forEach((range) => assert.ok(range >= 1.08));
   });
 
+  it('pool neighbors that fall with distance instead of taking the wider for both', () => {
+    const near = leftOut(0.4, 'chip');
+    const far = leftOut(0.1, 'engine', 5);
+    const at = (rows: readonly LeftOut[], novelty: Novelty) =>
+      rangesOf(rows).get(`gpuDecoder.decode @ ${novelty}`) ?? Number.NaN;
+    const pooled = at([...near, ...far], 'chip');
+    assert.ok(Math.abs(pooled - at([...near, ...far], 'engine')) < 1e-3);
+    assert.ok(pooled < at(near, 'chip') && pooled > at(far, 'engine'));
+  });
+
   it('of a source ignore its own residuals', () => {
     const rows = leftOut(0.1);
     const wild = rows.map((row) => (row.one.source === 's3' ? { ...row, predicted: row.predicted * 50 } : row));

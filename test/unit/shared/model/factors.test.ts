@@ -8,7 +8,7 @@ import { DOMAINS } from '../../../../shared/src/model/factors/domains';
 import type { FactorOrigin } from '../../../../shared/src/model/factors/factor';
 import { EMPTY_FIT, FITTED, FITTED_FACTORS, factorsOf } from '../../../../shared/src/model/factors/factorSet';
 import { GPU_DECODER } from '../../../../shared/src/model/factors/gpuDecoder';
-import { decoderSite } from '../../../../shared/src/model/gpuEngine';
+import { decoderSite } from '../../../../shared/src/model/gpuSite';
 
 function assertHonest(name: string, origin: FactorOrigin): void {
   assert.ok(origin.rows > 0 || origin.class !== 'fitted', `${name} is called fitted without a row`);

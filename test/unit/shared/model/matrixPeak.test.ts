@@ -19,4 +19,8 @@ describe('model: the peak of a number format', () => {
   it('the Neuron compiler casts fp32 products to bf16', () => {
     assert.deepEqual(matrixPeak(chip('Inferentia2'), 'fp32'), matrixPeak(chip('Inferentia2'), 'fp16'));
   });
+
+  it('told to leave fp32 alone, a Neuron core multiplies at its fp32 peak', () => {
+    assert.deepEqual(matrixPeak(chip('Inferentia2'), 'fp32', false), { flops: 47.5e12, isPlain: false });
+  });
 });

@@ -79,3 +79,28 @@ describe('validation: what the columns of items mean', () => {
     assert.equal(layersOf('cross-encoder/ms-marco-MiniLM-L12-v2', '0.0334'), 12);
   });
 });
+
+describe('validation: encoders on Neuron that nobody told to cast', () => {
+  it('an encoder of Infinity computes in fp32 on one core, four sentences of 512 tokens at a time', () => {
+    const row: Cells = {
+      ...EMBEDDING,
+      chip: 'Inferentia2',
+      metric: 'tokens_per_s_total',
+      precision: 'FP16',
+      runtime: 'infinity neuron fp16 batch 4 seq 512',
+      batch: '256',
+      input_tokens: '450',
+    };
+    assert.equal(benchmarkEngine(row['runtime'] ?? '', 'FP16').keepsFp32, true);
+    // 2 · 303M · 512 + 4 · 24 · 1,024 · 512² = 336 GFLOP a sentence on half of 47.5 TFLOP/s: at most 450 · 70.7 = 31,800 tokens/s
+    const ceiling = (450 * 47.5e12) / 2 / 336e9;
+    const found = figure(row);
+    assert.ok(found < 0.8 * ceiling && found > 0.2 * ceiling, String(found));
+    assert.ok(figure({ ...row, runtime: 'PyTorch Neuron' }) > 2 * found);
+  });
+
+  it('vLLM on Neuron serves a checkpoint in its own 16 bits', () => {
+    assert.equal(benchmarkEngine('vLLM optimum-neuron', 'BF16').keepsFp32, undefined);
+    assert.equal(benchmarkEngine('optimum-neuron', 'BF16').keepsFp32, true);
+  });
+});
