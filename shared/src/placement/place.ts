@@ -14,10 +14,16 @@ import { computeCurrent, priceCurrent } from './current';
 import type { Current } from './current';
 import type { Decision } from './decide';
 import { decide, SAME_COST } from './decide';
+import { fallbacksOf } from './fallbacks';
+import type { Fallback } from './fallbacks';
 import { KIND_DEFAULTS } from './kindDefaults';
+import { nextBestOf } from './nextBest';
+import type { NextBest } from './nextBest';
 import { DEFAULT_PRECISION } from './precision';
 import { isTraining, meetsSlo, candidateOf, tierOf } from './rank';
 import { shortlist } from './shortlist';
+import { waitingOf } from './waiting';
+import type { Waiting } from './waiting';
 import type { Workload } from './workload';
 
 export interface Placement {
@@ -37,6 +43,12 @@ export interface Placement {
   readonly candidatesEvaluated: number;
   /** Computed when first asked for. */
   readonly breakEven: readonly BreakEven[];
+  /** What is recommended once the recommended type is not to be had. Computed when first asked for. */
+  readonly nextBest?: NextBest;
+  /** In the order of the manifest. Computed when first asked for. */
+  readonly fallbacks: readonly Fallback[];
+  /** Waiting for the recommended target against running elsewhere. Computed when first asked for. */
+  readonly waiting?: Waiting;
   /** Why nothing is recommended, or nothing can be computed. */
   readonly reasons: readonly string[];
   readonly reasonCodes: readonly string[];
@@ -87,6 +99,8 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   }
   const current = computeCurrent(workload, catalog, model);
   const here = current.estimate && candidateOf(workload, current.estimate);
+  const rank = (asked: Workload, now: Candidate | undefined) =>
+    createSearch(asked, catalog, model, now).ranking((e) => isNeeded(asked, e, now));
   const search = createSearch(workload, catalog, model, here);
   const ranking = search.ranking((e) => isNeeded(workload, e, here));
   const foremost = ranking.first();
@@ -97,6 +111,9 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     (r) => r !== undefined,
   );
   let crossings: readonly BreakEven[] | undefined;
+  const next = once(() => nextBestOf(workload, recommended, here, rank));
+  const fallbacks = once(() => fallbacksOf(workload, ranking));
+  const waiting = once(() => waitingOf(workload, recommended, fallbacks, next));
   let shown: readonly Estimate[] | undefined;
 
   return {
@@ -118,9 +135,23 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
       crossings ??= crossingsOf(workload, catalog, model, current, first, ranking);
       return crossings;
     },
+    get nextBest() {
+      return next();
+    },
+    get fallbacks() {
+      return fallbacks();
+    },
+    get waiting() {
+      return waiting();
+    },
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
   };
+}
+
+function once<T>(of: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => (found ??= { value: of() }).value;
 }
 
 /** What no placement can be computed without. */
@@ -154,6 +185,7 @@ function undecided(
     candidates: [],
     candidatesEvaluated: 0,
     breakEven: [],
+    fallbacks: [],
     reasons: why.map((r) => r.message),
     reasonCodes: why.map((r) => r.code),
   };
@@ -184,7 +216,21 @@ function betters(workload: Workload, candidate: Candidate, now: Candidate): bool
 function noneReason(first: Candidate | undefined): Refusal {
   return first?.feasible
     ? { code: 'slo-missed-everywhere', message: 'No candidate meets the SLO.' }
-    : { code: 'nothing-fits', message: 'No candidate can run this workload.' };
+    : (limitReason(first?.whole()) ?? { code: 'nothing-fits', message: 'No candidate can run this workload.' });
+}
+
+/** The manifest's own limits leave nothing. */
+function limitReason(first: Estimate | undefined): Refusal | undefined {
+  const codes = first?.reasonCodes ?? [];
+  if (codes.includes('quota-exceeded')) {
+    return {
+      code: 'quota-too-small',
+      message: `Nothing that runs this is within its quota. ${first?.reasons[0] ?? ''}`,
+    };
+  }
+  return codes.includes('denied') || codes.includes('not-allowed')
+    ? { code: 'nothing-allowed', message: 'Of what allow and deny leave, nothing can run this workload.' }
+    : undefined;
 }
 
 /** Between what runs now and the best other target; the best of another class where nothing better is there. */

@@ -29,6 +29,7 @@ function workloadText(workload: WorkloadReport): string {
     `  ${plainName(workload.name)} (${what})`,
     `    ${workload.verdict}`,
     ...table.map((line) => `    ${line}`),
+    ...(workload.scarcity ?? []).map((line) => `    ${line}`),
     ...(assumes ? [`    ${assumes}`] : []),
   ].join('\n');
 }
