@@ -4,7 +4,10 @@ import { evidenceMissing, evidenceRefused, evidenceUnused } from './evidence';
 import { idleReplicas } from './idleReplicas';
 import { memoryExceeded } from './memoryExceeded';
 import { modelUnknown } from './modelUnknown';
-import { acceleratorUnknown, instanceUnknown, regionUnknown } from './namesUnknown';
+import { capacityBlockOnly, capacityScarce } from './capacityScarce';
+import { fallbackExcluded, instanceExcluded, nothingAllowed, replicasContradict } from './contradictions';
+import { acceleratorUnknown, instanceUnknown, quotaUnknown, regionUnknown, targetUnknown } from './namesUnknown';
+import { quotaExceeded, quotaTooSmall } from './quotaExceeded';
 import { overBudget } from './overBudget';
 import { precisionUnsupported } from './precisionUnsupported';
 import { priceUnknown } from './priceUnknown';
@@ -22,6 +25,16 @@ export const RULES: readonly Rule[] = [
   instanceUnknown,
   acceleratorUnknown,
   regionUnknown,
+  targetUnknown,
+  quotaUnknown,
+  nothingAllowed,
+  instanceExcluded,
+  fallbackExcluded,
+  replicasContradict,
+  quotaExceeded,
+  quotaTooSmall,
+  capacityBlockOnly,
+  capacityScarce,
   modelUnknown,
   priceUnknown,
   trainingOnCpu,

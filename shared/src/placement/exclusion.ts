@@ -88,10 +88,16 @@ function namesOf(instance: Instance): Names {
   return found;
 }
 
+/** Every name of a machine, folded. */
+export function namesFor(instance: Instance): readonly string[] {
+  return namesOf(instance).all;
+}
+
 function written(all: readonly (string | undefined)[]): string[] {
   return all.flatMap((name) => (name === undefined || folded(name) === '' ? [] : [folded(name)]));
 }
 
-function folded(name: string): string {
+/** Case, spaces and hyphens do not tell names apart; a dot does. */
+export function folded(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9.]/g, '');
 }

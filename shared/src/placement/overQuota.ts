@@ -41,8 +41,12 @@ export function quotaRefusal(
   const hint = fits === undefined ? 'no size of its family fits' : `${fits} would fit`;
   return {
     code: 'quota-exceeded',
-    message: `Over the quota of ${formatNumber(quota.limit)} ${quota.unit} for ${quota.title}: ${taken}; ${hint}.`,
+    message: `Over the quota of ${unitWords(quota)} for ${quota.title}: ${taken}; ${hint}.`,
   };
+}
+
+function unitWords({ limit, unit }: Allowance['quota']): string {
+  return `${formatNumber(limit)} ${limit === 1 ? unit.slice(0, -1) : unit}`;
 }
 
 function largestThatFits(type: string, quota: Allowance['quota'], instances: readonly Instance[]): string | undefined {

@@ -14,6 +14,7 @@ import { computeCurrent, priceCurrent } from './current';
 import type { Current } from './current';
 import type { Decision } from './decide';
 import { decide, SAME_COST } from './decide';
+import { excludedBy } from './exclusion';
 import { fallbacksOf } from './fallbacks';
 import type { Fallback } from './fallbacks';
 import { KIND_DEFAULTS } from './kindDefaults';
@@ -107,7 +108,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   const first = foremost && tierOf(foremost) === 0 ? foremost : undefined;
   const best = first?.whole();
   const { decision, recommended } = decide(workload, current.estimate, best);
-  const reasons = [current.problem, decision === 'none' ? noneReason(foremost) : undefined].filter(
+  const reasons = [current.problem, decision === 'none' ? noneReason(foremost, workload, catalog) : undefined].filter(
     (r) => r !== undefined,
   );
   let crossings: readonly BreakEven[] | undefined;
@@ -213,23 +214,29 @@ function betters(workload: Workload, candidate: Candidate, now: Candidate): bool
 }
 
 /** What can run comes before what cannot. */
-function noneReason(first: Candidate | undefined): Refusal {
+function noneReason(first: Candidate | undefined, workload: Workload, catalog: Catalog): Refusal {
+  if (first && tierOf(first) === 2) {
+    return { code: 'price-unknown', message: 'What would run this has no published price: nothing is recommended.' };
+  }
   return first?.feasible
     ? { code: 'slo-missed-everywhere', message: 'No candidate meets the SLO.' }
-    : (limitReason(first?.whole()) ?? { code: 'nothing-fits', message: 'No candidate can run this workload.' });
+    : (limitReason(first?.whole(), workload, catalog) ?? {
+        code: 'nothing-fits',
+        message: 'No candidate can run this workload.',
+      });
 }
 
 /** The manifest's own limits leave nothing. */
-function limitReason(first: Estimate | undefined): Refusal | undefined {
+function limitReason(first: Estimate | undefined, { placement }: Workload, catalog: Catalog): Refusal | undefined {
   const codes = first?.reasonCodes ?? [];
-  if (codes.includes('quota-exceeded')) {
-    return {
-      code: 'quota-too-small',
-      message: `Nothing that runs this is within its quota. ${first?.reasons[0] ?? ''}`,
-    };
+  if (catalog.instances.every((instance) => excludedBy(placement, instance))) {
+    return { code: 'nothing-allowed', message: 'No target is left by allow and deny.' };
   }
-  return codes.includes('denied') || codes.includes('not-allowed')
-    ? { code: 'nothing-allowed', message: 'Of what allow and deny leave, nothing can run this workload.' }
+  return codes.includes('quota-exceeded')
+    ? {
+        code: 'quota-too-small',
+        message: `Nothing that runs this is within its quota. ${first?.reasons[0] ?? ''}`.trim(),
+      }
     : undefined;
 }
 

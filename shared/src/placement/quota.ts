@@ -6,7 +6,7 @@
  */
 import { quotaFamiliesNamed, shortName } from '../catalog/quotaFamilies';
 import type { QuotaFamily } from '../catalog/quotaFamilies';
-import type { Catalog, Instance } from '../catalog/types';
+import type { Instance } from '../catalog/types';
 import type { Purchase } from '../manifest/schema';
 import { answersTo, isChipName } from './exclusion';
 import type { Workload } from './workload';
@@ -71,11 +71,6 @@ function binds({ market }: QuotaFamily, purchase: Purchase): boolean {
 function awsQuota(key: string, limit: number, family: QuotaFamily): Quota {
   const market = family.market === 'spot' ? 'spot' : 'on demand';
   return { key, limit, unit: 'vCPUs', title: `${shortName(family)} (${market})`, holds: family.holds };
-}
-
-/** Whether a key names anything: an AWS quota, or some machine of the catalog. */
-export function isQuotaName(key: string, catalog: Catalog): boolean {
-  return quotaFamiliesNamed(key).length > 0 || catalog.instances.some((instance) => answersTo(instance, key));
 }
 
 /**

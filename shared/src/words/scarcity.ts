@@ -1,5 +1,13 @@
 /** Scarcity in words: the next-best, the fallbacks, waiting, and how hard a target is to get. */
-import { formatDate, formatDollars, formatHourly, formatNumber, formatSmallMoney, formatTime } from '../format';
+import {
+  formatDate,
+  formatDollars,
+  formatHourly,
+  formatNumber,
+  formatPlural,
+  formatSmallMoney,
+  formatTime,
+} from '../format';
 import type { Fallback } from '../placement/fallbacks';
 import type { NextBest } from '../placement/nextBest';
 import type { Placement } from '../placement/place';
@@ -109,10 +117,18 @@ function blockSentence(region: string, { capacityBlocks: blocks = [] }: Availabi
   if (!first) {
     return undefined;
   }
-  const place =
-    first.region === region ? '' : ` in ${blocks.map((block) => block.region).join(', ')}, none listed in ${region}`;
   const dated = first.date === undefined ? '' : ` (${formatDate(first.date)})`;
-  return `A Capacity Block, reserved ahead for days and paid up front, is ${formatHourly(Math.min(...blocks.map((block) => block.usdPerHour)))}${place}${dated}.`;
+  const price = formatHourly(Math.min(...blocks.map((block) => block.usdPerHour)));
+  return `A Capacity Block, reserved ahead for days and paid up front, is ${price}${placeWords(region, blocks)}${dated}.`;
+}
+
+function placeWords(region: string, blocks: NonNullable<Availability['capacityBlocks']>): string {
+  const names = blocks.map((block) => block.region);
+  if (names.includes(region)) {
+    return '';
+  }
+  const rest = names.length > 2 ? ` and ${formatPlural(names.length - 2, 'other region')}` : '';
+  return ` in ${names.slice(0, 2).join(', ')}${rest}, with none listed in ${region}`;
 }
 
 /** `Waiting 48 h for p5.48xlarge: elsewhere now (p4d.24xlarge) costs $420 more. Waiting pays below $8.75 an hour of delay.` */

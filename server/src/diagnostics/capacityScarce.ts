@@ -1,0 +1,31 @@
+/** A stated machine that is hard to get: what a dated source says of it. Nothing where no source says. */
+import type { Estimate } from '../../../shared/src/report/schema';
+import { availabilitySentence } from '../../../shared/src/words/scarcity';
+import { MACHINE } from './rule';
+import type { Finding, Rule, RuleContext } from './rule';
+
+export const capacityBlockOnly: Rule = {
+  code: 'capacity-block-only',
+  severity: 'warning',
+  *check(context) {
+    yield* found(context, 'capacity-block');
+  },
+};
+
+export const capacityScarce: Rule = {
+  code: 'capacity-scarce',
+  severity: 'information',
+  *check(context) {
+    yield* found(context, 'scarce');
+  },
+};
+
+function* found(
+  { placement: { current } }: RuleContext,
+  wanted: NonNullable<Estimate['availability']>['class'],
+): Iterable<Finding> {
+  const words = current?.availability?.class === wanted ? availabilitySentence(current) : undefined;
+  if (words !== undefined) {
+    yield { at: MACHINE, message: words };
+  }
+}
