@@ -13,7 +13,8 @@ import { itemTimes } from './encoder';
 import { machineOf, unsplit } from './hardware';
 import { itemStation } from './item';
 import { bytesNeeded, memoryPlan } from './memory';
-import { within } from './range';
+import { rangeLike } from './carbon';
+import { withinOf } from './range';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Reason, Subject } from './result';
 import { loadOf } from './load';
@@ -151,7 +152,9 @@ function agentOutline(subject: Subject, context: AgentContext): Candidate {
 function withModelCalls(result: Estimate, task: TaskShape, spread: number): Estimate {
   const known = task.modelSeconds !== undefined;
   const own = result.cost.perRequestUsd;
-  const perTaskUsd = own === undefined || task.modelUsd === undefined ? undefined : own + task.modelUsd;
+  const perTaskUsd = sum(own, task.modelUsd);
+  const whPerTask = sum(result.energy.whPerRequest, task.modelWh);
+  const gCo2ePerTask = sum(result.energy.gCo2ePerRequest, task.modelGrams);
   return {
     ...result,
     meetsSlo: known ? result.meetsSlo : undefined,
@@ -159,12 +162,20 @@ function withModelCalls(result: Estimate, task: TaskShape, spread: number): Esti
     range: {
       ...result.range,
       e2eP95: known ? result.range.e2eP95 : undefined,
-      perTaskUsd: perTaskUsd === undefined ? undefined : within(perTaskUsd, spread),
+      perTaskUsd: withinOf(perTaskUsd, spread),
+      // As wide as the part of the task's own machines; the model's part is seldom surer.
+      whPerTask: rangeLike(whPerTask, result.energy.whPerRequest, result.range.whPerRequest),
+      gCo2ePerTask: rangeLike(gCo2ePerTask, result.energy.gCo2ePerRequest, result.range.gCo2ePerRequest),
     },
     cost: { ...result.cost, perTaskUsd },
+    energy: { ...result.energy, whPerTask, gCo2ePerTask },
     reasons: known
       ? result.reasons
       : [...result.reasons, 'Model calls are left out: no estimate of the workload that answers them.'],
     reasonCodes: known ? result.reasonCodes : [...(result.reasonCodes ?? []), 'model-calls-unknown'],
   };
+}
+
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b;
 }

@@ -5,7 +5,10 @@ import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { SECONDS_PER_MONTH, costOf, finite, monthOf } from './cost';
 import { deadlineMet, deadlineReasons } from './deadline';
+import { combined, monthRange, rangeLike } from './carbon';
+import { SPREAD_EMBODIED } from './embodied';
 import { energyOf } from './energy';
+import type { EnergyUse } from './energy';
 import { spreadOf } from './factors/factor';
 import type { FactorOrigin } from './factors/factor';
 import { machinesFor } from './hardware';
@@ -73,7 +76,7 @@ function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
 
   const performance = performanceOf(load, latency, sustained, extras, workload.traffic.concurrency !== undefined);
   const money = bill(subject, load, spreads.serving, extras);
-  const energy = energyFor(subject, load, extras.powerShare);
+  const energy = energyFor(subject, load, extras);
   const missed = latency ? missedReasons(workload, performance) : [];
   const reasons = [
     ...(latency ? [] : [saturated(subject, load.peak, sustained, sizing.replicas)]),
@@ -102,13 +105,40 @@ function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
       tokensPerSecond: withinOf(performance.tokensPerSecond, spreads.serving),
       samplesPerSecond: withinOf(performance.samplesPerSecond, spreads.serving),
       averageW: withinOf(energy.energy.averageW, energy.spread),
-      whPerRequest: withinOf(energy.energy.whPerRequest, spreads.energy ?? energy.spread * spreads.serving),
+      ...energyRanges(energy, load, spreads),
     },
     evidence: priceEvidence(configuration.price).concat(
       evidenceOf(figures, origin),
       energy.evidence,
       extras.model ? memoryEvidence(extras.model) : [],
     ),
+  };
+}
+
+/** Of the month by power and by the hours that slower or quicker machines would need; carbon has the grid on top. */
+function energyRanges(
+  { energy, spread, siteSpread, gridSpread }: EnergyUse,
+  { sizing }: Load,
+  spreads: Spreads,
+): Estimate['range'] {
+  const { whPerRequest, kwhPerMonth } = energy;
+  const request = withinOf(whPerRequest, spreads.energy ?? spread * spreads.serving);
+  const hours = sizing.replicaHours;
+  const ends = [sizing.replicaHoursAt(spreads.serving), sizing.replicaHoursAt(1 / spreads.serving)];
+  const month = monthRange(
+    kwhPerMonth,
+    combined(spread, siteSpread),
+    { low: Math.min(hours, ...ends), high: Math.max(hours, ...ends) },
+    hours,
+  );
+  return {
+    whPerRequest: request,
+    whPerMTokens: rangeLike(energy.whPerMTokens, whPerRequest, request),
+    gCo2ePerRequest: rangeLike(energy.gCo2ePerRequest, whPerRequest, request, combined(siteSpread, gridSpread)),
+    gCo2ePerMTokens: rangeLike(energy.gCo2ePerMTokens, whPerRequest, request, combined(siteSpread, gridSpread)),
+    kwhPerMonth: month,
+    kgCo2ePerMonth: rangeLike(energy.kgCo2ePerMonth, kwhPerMonth, month, gridSpread),
+    embodiedKgCo2ePerMonth: withinOf(energy.embodiedKgCo2ePerMonth, SPREAD_EMBODIED),
   };
 }
 
@@ -216,7 +246,7 @@ function scaleInterval(value: number | undefined, interval: Interval, point: num
 function energyFor(
   { workload, configuration, machine }: Subject,
   { station, sizing, mean, peak }: Load,
-  powerShare: Extras['powerShare'],
+  { powerShare, outTokens }: Extras,
 ) {
   const replicas = Math.max(1, sizing.replicas);
   const held = station.capacity * sizing.replicaHours;
@@ -237,6 +267,7 @@ function energyFor(
     utilization,
     powerShare: powerShare?.(Math.min(rate, station.capacity * 0.9999), busy),
     requestsPerMonth: mean * SECONDS_PER_MONTH,
+    outTokens,
   });
 }
 

@@ -3,7 +3,10 @@ import type { ModelShape } from '../catalog/types';
 import { formatTime } from '../format';
 import type { Estimate } from '../report/schema';
 import { costOf, finite } from './cost';
+import { combined } from './carbon';
+import { SPREAD_EMBODIED } from './embodied';
 import { energyOf } from './energy';
+import type { EnergyUse } from './energy';
 import { spreadOf } from './factors/factor';
 import { machinesFor } from './hardware';
 import { capacityOf } from './memory';
@@ -104,12 +107,13 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
     },
     memory,
     cost: { ...cost, idleUsd: cost.monthlyUsd === undefined ? undefined : 0, perRunUsd },
-    energy: energy.energy,
+    energy: { ...energy.energy, ...ofRun(energy.energy, run.hours, training.tokens) },
     range: {
       runHours: within(run.hours, spread),
       monthlyUsd: withinAMonth(cost, perRunUsd, spread),
       perRunUsd: withinOf(perRunUsd, spread),
       averageW: withinOf(energy.energy.averageW, energy.spread),
+      ...energyRanges(energy, ofRun(energy.energy, run.hours, training.tokens), spread),
     },
     evidence: [
       ...priceEvidence(price),
@@ -117,6 +121,45 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
       ...energy.evidence,
       ...memoryEvidence(model),
     ],
+  };
+}
+
+/**
+ * Energy of the whole run, where the month holds only a part of it.
+ *
+ *     run = month · hours / min(hours, 730)                              [kWh], [kg]
+ *     Wh per 1M tokens = run · 1000 / tokens · 10⁶                       [Wh], of tokens that the run sees
+ */
+function ofRun({ kwhPerMonth, kgCo2ePerMonth }: Estimate['energy'], hours: number, tokens: number): RunEnergy {
+  const months = Math.max(1, hours / HOURS_PER_MONTH);
+  const kwhPerRun = kwhPerMonth === undefined ? undefined : kwhPerMonth * months;
+  const kgCo2ePerRun = kgCo2ePerMonth === undefined ? undefined : kgCo2ePerMonth * months;
+  return {
+    kwhPerRun,
+    kgCo2ePerRun,
+    whPerMTokens: kwhPerRun === undefined ? undefined : finite((kwhPerRun * 1e9) / tokens),
+    gCo2ePerMTokens: kgCo2ePerRun === undefined ? undefined : finite((kgCo2ePerRun * 1e9) / tokens),
+  };
+}
+
+type RunEnergy = Pick<Estimate['energy'], 'kwhPerRun' | 'kgCo2ePerRun' | 'whPerMTokens' | 'gCo2ePerMTokens'>;
+
+/** Power, site and time of the run, each off on its own; carbon has the grid on top. */
+function energyRanges(
+  { energy, spread, siteSpread, gridSpread }: EnergyUse,
+  run: RunEnergy,
+  hoursSpread: number,
+): Estimate['range'] {
+  const ofEnergy = combined(spread, siteSpread, hoursSpread);
+  const ofCarbon = combined(ofEnergy, gridSpread);
+  return {
+    kwhPerMonth: withinOf(energy.kwhPerMonth, ofEnergy),
+    kwhPerRun: withinOf(run.kwhPerRun, ofEnergy),
+    whPerMTokens: withinOf(run.whPerMTokens, ofEnergy),
+    kgCo2ePerMonth: withinOf(energy.kgCo2ePerMonth, ofCarbon),
+    kgCo2ePerRun: withinOf(run.kgCo2ePerRun, ofCarbon),
+    gCo2ePerMTokens: withinOf(run.gCo2ePerMTokens, ofCarbon),
+    embodiedKgCo2ePerMonth: withinOf(energy.embodiedKgCo2ePerMonth, combined(SPREAD_EMBODIED, hoursSpread)),
   };
 }
 

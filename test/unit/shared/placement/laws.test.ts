@@ -92,6 +92,7 @@ function pointsOf({ performance: p, cost, energy }: Estimate): Readonly<Record<s
     samplesPerSecond: p.samplesPerSecond,
     runHours: p.runHours,
     lines: undefined,
+    gridBasis: undefined,
   } as Readonly<Record<string, number | undefined>>;
 }
 
