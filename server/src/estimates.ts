@@ -247,6 +247,9 @@ function slim(
     get waiting() {
       return whole().waiting;
     },
+    get energyCard() {
+      return whole().energyCard;
+    },
     reasons,
     reasonCodes,
   };

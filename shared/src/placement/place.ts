@@ -2,6 +2,8 @@
 import type { Catalog } from '../catalog/types';
 import { PRECISIONS, RUNTIMES } from '../manifest/schema';
 import type { BreakEven, Estimate } from '../report/schema';
+import { energyCardOf } from '../energy/card';
+import type { EnergyCard } from '../energy/schema';
 import { breakEvens } from './breakEven';
 import { createSearch } from './candidates';
 import type { Ranking } from './candidates';
@@ -50,6 +52,8 @@ export interface Placement {
   readonly fallbacks: readonly Fallback[];
   /** Waiting for the recommended target against running elsewhere. Computed when first asked for. */
   readonly waiting?: Waiting;
+  /** Which target takes less energy, and from which load on. Computed when first asked for. */
+  readonly energyCard?: EnergyCard;
   /** Why nothing is recommended, or nothing can be computed. */
   readonly reasons: readonly string[];
   readonly reasonCodes: readonly string[];
@@ -115,7 +119,16 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   const next = once(() => nextBestOf(workload, recommended, here, rank));
   const fallbacks = once(() => fallbacksOf(workload, ranking));
   const waiting = once(() => waitingOf(workload, recommended, fallbacks, next));
-  let shown: readonly Estimate[] | undefined;
+  // What is recommended is either the first or what runs now.
+  const candidates = once(() => shortlist(ranking, [here, first]).map((e) => (e === first && best ? best : e.whole())));
+  const energyCard = once(() =>
+    energyCardOf({
+      workload,
+      candidates: candidates(),
+      model,
+      configurationOf: (estimate) => configurationFrom(workload, estimate, catalog),
+    }),
+  );
 
   return {
     workload: withChosen(workload, catalog, current.estimate, recommended),
@@ -125,9 +138,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     recommended,
     decision,
     get candidates() {
-      // What is recommended is either the first or what runs now.
-      shown ??= shortlist(ranking, [here, first]).map((e) => (e === first && best ? best : e.whole()));
-      return shown;
+      return candidates();
     },
     get candidatesEvaluated() {
       return search.points() + current.evaluated;
@@ -144,6 +155,9 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     },
     get waiting() {
       return waiting();
+    },
+    get energyCard() {
+      return energyCard();
     },
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
