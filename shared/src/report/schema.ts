@@ -157,7 +157,8 @@ export const estimateSchema = z
     range: rangeSchema,
     evidence: z.array(evidenceSchema),
   })
-  .describe('One target for one workload: absent means unknown, never 0.');
+  // By reference in the published schema: it stands in five places.
+  .meta({ id: 'estimate', description: 'One target for one workload: absent means unknown, never 0.' });
 
 const position = z.strictObject({ line: z.int().nonnegative(), character: z.int().nonnegative() });
 const range = z.strictObject({ start: position, end: position }).describe('Zero-based, UTF-16.');

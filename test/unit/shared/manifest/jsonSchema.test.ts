@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
+import { energyJsonSchema } from '../../../../shared/src/energy/jsonSchema';
 import { manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
 import { reportJsonSchema } from '../../../../shared/src/report/jsonSchema';
 import { simulationJsonSchema } from '../../../../shared/src/simulation/jsonSchema';
@@ -15,6 +16,7 @@ const SCHEMAS = [
   ['schemas/placewright-report.schema.json', reportJsonSchema()],
   ['schemas/placewright-validation.schema.json', validationJsonSchema()],
   ['schemas/placewright-simulation.schema.json', simulationJsonSchema()],
+  ['schemas/placewright-energy.schema.json', energyJsonSchema()],
 ] as const;
 
 describe('the published JSON Schemas', () => {
