@@ -1,6 +1,6 @@
 /** A stated machine that is hard to get: what a dated source says of it. Nothing where no source says. */
 import type { Estimate } from '../../../shared/src/report/schema';
-import { availabilitySentence } from '../../../shared/src/words/scarcity';
+import { availabilitySentence, scarceSentence } from '../../../shared/src/words/scarcity';
 import { MACHINE } from './rule';
 import type { Finding, Rule, RuleContext } from './rule';
 
@@ -8,7 +8,7 @@ export const capacityBlockOnly: Rule = {
   code: 'capacity-block-only',
   severity: 'warning',
   *check(context) {
-    yield* found(context, 'capacity-block');
+    yield* found(context, 'capacity-block', availabilitySentence);
   },
 };
 
@@ -16,15 +16,16 @@ export const capacityScarce: Rule = {
   code: 'capacity-scarce',
   severity: 'information',
   *check(context) {
-    yield* found(context, 'scarce');
+    yield* found(context, 'scarce', scarceSentence);
   },
 };
 
 function* found(
   { placement: { current } }: RuleContext,
   wanted: NonNullable<Estimate['availability']>['class'],
+  sentence: (estimate: Estimate) => string | undefined,
 ): Iterable<Finding> {
-  const words = current?.availability?.class === wanted ? availabilitySentence(current) : undefined;
+  const words = current?.availability?.class === wanted ? sentence(current) : undefined;
   if (words !== undefined) {
     yield { at: MACHINE, message: words };
   }

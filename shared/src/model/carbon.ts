@@ -13,8 +13,11 @@ export const GRID_SPREAD = 1.45;
 export const PUE_SPREAD_ASSUMED = 1.15;
 
 /** Two independent factors: their logarithms add up like the sides of a right angle. */
-export function combined(...spreads: readonly number[]): number {
-  return Math.exp(Math.hypot(...spreads.map((spread) => Math.log(Math.max(1, spread)))));
+export function combined(one: number, other: number): number {
+  if (!(one > 1)) {
+    return Math.max(1, other);
+  }
+  return other > 1 ? Math.exp(Math.hypot(Math.log(one), Math.log(other))) : one;
 }
 
 export interface PerUnit {
@@ -49,18 +52,21 @@ export function gramsOf(wattHours: number | undefined, grid: number | undefined)
   return wattHours === undefined || grid === undefined ? undefined : (wattHours / 1000) * grid;
 }
 
-/** A figure in proportion to one whose range is known, widened by what it has of its own. */
-export function rangeLike(
-  value: number | undefined,
-  point: number | undefined,
-  range: Interval | undefined,
-  ownSpread = 1,
-): Interval | undefined {
-  if (value === undefined || point === undefined || !range || !(point > 0)) {
-    return undefined;
-  }
-  const [low, high] = [point / range.low, range.high / point];
-  return { low: value / combined(low, ownSpread), high: value * combined(high, ownSpread) };
+/** How far the ends of a range are from its point, as ratios; widened by what a figure has of its own. */
+export interface Ends {
+  readonly low: number;
+  readonly high: number;
+}
+
+export function endsOf(point: number | undefined, range: Interval | undefined, ownSpread = 1): Ends | undefined {
+  return point === undefined || !range || !(point > 0) || !(range.low > 0)
+    ? undefined
+    : { low: combined(point / range.low, ownSpread), high: combined(range.high / point, ownSpread) };
+}
+
+/** A figure in proportion to one whose range is known. */
+export function rangeLike(value: number | undefined, ends: Ends | undefined): Interval | undefined {
+  return value === undefined || !ends ? undefined : { low: value / ends.low, high: value * ends.high };
 }
 
 /** Of a month: power is off by its spread, hours by what slower or quicker machines would need. */

@@ -7,13 +7,12 @@ import type { Estimate } from '../report/schema';
 import { agentStation, taskShape } from './agent';
 import type { AgentContext, TaskShape } from './agent';
 import { familyOf, refusalOf, runtimeOptions } from './capability';
-import { finite } from './cost';
 import { decoderOutline } from './decoderEstimate';
 import { itemTimes } from './encoder';
 import { machineOf, unsplit } from './hardware';
 import { itemStation } from './item';
 import { bytesNeeded, memoryPlan } from './memory';
-import { rangeLike } from './carbon';
+import { endsOf, rangeLike } from './carbon';
 import { withinOf } from './range';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Reason, Subject } from './result';
@@ -21,7 +20,7 @@ import { loadOf } from './load';
 import { served } from './served';
 import { sharedBy, sharedLoad } from './sharing';
 import type { Shared, Sharing } from './sharing';
-import { trainingEstimate } from './trainingEstimate';
+import { trainingOutline } from './trainingEstimate';
 
 export type { AgentContext } from './agent';
 
@@ -64,21 +63,9 @@ export function outline(
     return outlineWithout(subject, () => unknownModel(workload));
   }
   if (family === 'training') {
-    return runOutline(trainingEstimate(subject, model));
+    return trainingOutline(subject, model);
   }
   return family === 'decoder' ? decoderOutline(subject, model, shared) : itemOutline(subject, model, shared);
-}
-
-function runOutline(run: Estimate): Candidate {
-  const { target, feasible, meetsSlo, cost, performance } = run;
-  return {
-    target,
-    feasible,
-    meetsSlo,
-    costUsd: finite(cost.perRunUsd),
-    seconds: performance.runHours,
-    whole: () => run,
-  };
 }
 
 const withoutReason = (subject: Subject, reason: Reason) => outlineWithout(subject, () => reason);
@@ -164,8 +151,8 @@ function withModelCalls(result: Estimate, task: TaskShape, spread: number): Esti
       e2eP95: known ? result.range.e2eP95 : undefined,
       perTaskUsd: withinOf(perTaskUsd, spread),
       // As wide as the part of the task's own machines; the model's part is seldom surer.
-      whPerTask: rangeLike(whPerTask, result.energy.whPerRequest, result.range.whPerRequest),
-      gCo2ePerTask: rangeLike(gCo2ePerTask, result.energy.gCo2ePerRequest, result.range.gCo2ePerRequest),
+      whPerTask: rangeLike(whPerTask, endsOf(result.energy.whPerRequest, result.range.whPerRequest)),
+      gCo2ePerTask: rangeLike(gCo2ePerTask, endsOf(result.energy.gCo2ePerRequest, result.range.gCo2ePerRequest)),
     },
     cost: { ...result.cost, perTaskUsd },
     energy: { ...result.energy, whPerTask, gCo2ePerTask },

@@ -5,7 +5,7 @@ import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { SECONDS_PER_MONTH, costOf, finite, monthOf } from './cost';
 import { deadlineMet, deadlineReasons } from './deadline';
-import { combined, monthRange, rangeLike } from './carbon';
+import { combined, endsOf, monthRange, rangeLike } from './carbon';
 import { SPREAD_EMBODIED } from './embodied';
 import { energyOf } from './energy';
 import type { EnergyUse } from './energy';
@@ -115,6 +115,10 @@ function estimateOf(subject: Subject, load: Load, extras: Extras): Estimate {
   };
 }
 
+function hoursRange({ replicaHours, replicaHoursAt, fixed }: Sizing, spread: number): Interval | undefined {
+  return fixed ? undefined : around(replicaHours, replicaHoursAt(spread), replicaHoursAt(1 / spread));
+}
+
 /** Of the month by power and by the hours that slower or quicker machines would need; carbon has the grid on top. */
 function energyRanges(
   { energy, spread, siteSpread, gridSpread }: EnergyUse,
@@ -123,21 +127,22 @@ function energyRanges(
 ): Estimate['range'] {
   const { whPerRequest, kwhPerMonth } = energy;
   const request = withinOf(whPerRequest, spreads.energy ?? spread * spreads.serving);
-  const hours = sizing.replicaHours;
-  const ends = [sizing.replicaHoursAt(spreads.serving), sizing.replicaHoursAt(1 / spreads.serving)];
   const month = monthRange(
     kwhPerMonth,
     combined(spread, siteSpread),
-    { low: Math.min(hours, ...ends), high: Math.max(hours, ...ends) },
-    hours,
+    hoursRange(sizing, spreads.serving),
+    sizing.replicaHours,
   );
+  const ofSite = combined(siteSpread, gridSpread);
+  const energyEnds = endsOf(whPerRequest, request);
+  const carbonEnds = endsOf(whPerRequest, request, ofSite);
   return {
     whPerRequest: request,
-    whPerMTokens: rangeLike(energy.whPerMTokens, whPerRequest, request),
-    gCo2ePerRequest: rangeLike(energy.gCo2ePerRequest, whPerRequest, request, combined(siteSpread, gridSpread)),
-    gCo2ePerMTokens: rangeLike(energy.gCo2ePerMTokens, whPerRequest, request, combined(siteSpread, gridSpread)),
+    whPerMTokens: rangeLike(energy.whPerMTokens, energyEnds),
+    gCo2ePerRequest: rangeLike(energy.gCo2ePerRequest, carbonEnds),
+    gCo2ePerMTokens: rangeLike(energy.gCo2ePerMTokens, carbonEnds),
     kwhPerMonth: month,
-    kgCo2ePerMonth: rangeLike(energy.kgCo2ePerMonth, kwhPerMonth, month, gridSpread),
+    kgCo2ePerMonth: rangeLike(energy.kgCo2ePerMonth, endsOf(kwhPerMonth, month, gridSpread)),
     embodiedKgCo2ePerMonth: withinOf(energy.embodiedKgCo2ePerMonth, SPREAD_EMBODIED),
   };
 }

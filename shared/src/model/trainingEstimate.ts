@@ -1,8 +1,9 @@
 /** A run as an estimate: memory, hours, money. */
 import type { ModelShape } from '../catalog/types';
 import { formatTime } from '../format';
-import type { Estimate } from '../report/schema';
+import type { Estimate, Evidence } from '../report/schema';
 import { costOf, finite } from './cost';
+import type { Candidate } from '../placement/costModel';
 import { combined } from './carbon';
 import { SPREAD_EMBODIED } from './embodied';
 import { energyOf } from './energy';
@@ -28,16 +29,46 @@ import { HOURS_PER_MONTH } from '../units';
  * `replicas` are data-parallel machines. The month is taken to hold one run: `monthlyUsd` is that run, or the
  * month of it that a longer one takes. Power is that of the run while it lasts; energy and carbon are the month's.
  */
-export function trainingEstimate(subject: Subject, model: ModelShape): Estimate {
+export function trainingOutline(subject: Subject, model: ModelShape): Candidate {
+  const { run, energy } = reckoned(subject, model);
+  return {
+    target: run.target,
+    feasible: run.feasible,
+    meetsSlo: run.meetsSlo,
+    costUsd: finite(run.cost.perRunUsd),
+    seconds: run.performance.runHours,
+    whole: () => (energy ? withEnergy(run, energy()) : run),
+  };
+}
+
+/** Energy can wait for the few that are shown. */
+interface Reckoned {
+  readonly run: Estimate;
+  readonly energy?: () => EnergyOfRun;
+}
+
+interface EnergyOfRun {
+  readonly energy: Estimate['energy'];
+  readonly range: Estimate['range'];
+  readonly evidence: readonly Evidence[];
+}
+
+function withEnergy(run: Estimate, { energy, range, evidence }: EnergyOfRun): Estimate {
+  return { ...run, energy, range: { ...run.range, ...range }, evidence: [...run.evidence, ...evidence] };
+}
+
+function reckoned(subject: Subject, model: ModelShape): Reckoned {
   const { workload, configuration, machine } = subject;
   const { training } = workload;
   if (!training || !(training.tokens > 0)) {
-    return withoutPerformance(subject, [
-      {
-        code: 'tokens-missing',
-        message: 'How many tokens the run sees is not stated: its length and cost are unknown.',
-      },
-    ]);
+    return {
+      run: withoutPerformance(subject, [
+        {
+          code: 'tokens-missing',
+          message: 'How many tokens the run sees is not stated: its length and cost are unknown.',
+        },
+      ]),
+    };
   }
   const replicas = Math.max(1, configuration.replicas ?? 1);
   const onCpu = machine.kind === 'cpu';
@@ -52,14 +83,14 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
     capacity: each,
   };
   if (capacity === undefined || each === undefined) {
-    return withoutPerformance(subject, [unknown(subject)], memory);
+    return { run: withoutPerformance(subject, [unknown(subject)], memory) };
   }
   if (plan.needed > capacity) {
-    return withoutPerformance(subject, [doesNotFit(subject, plan.needed / replicas, each)], memory);
+    return { run: withoutPerformance(subject, [doesNotFit(subject, plan.needed / replicas, each)], memory) };
   }
   const run = trainingRun({ model, training, machine, precision: configuration.precision, devices }, workload);
   if (!run || !Number.isFinite(run.hours)) {
-    return withoutPerformance(subject, [unknown(subject)], memory);
+    return { run: withoutPerformance(subject, [unknown(subject)], memory) };
   }
   const origin = originFor(run.origin, model);
   const spread = spreadOf(origin, 'training');
@@ -74,13 +105,6 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
   });
   const perRunUsd = price && finite(machines * run.hours * price.usdPerHour);
   const filled = machine.machinesPerReplica < 1 ? replicas / (machines * machine.replicasPerMachine) : 1;
-  const energy = energyOf(workload, configuration, machine, {
-    machineHours: machines * Math.min(run.hours, HOURS_PER_MONTH),
-    hours: Math.min(run.hours, HOURS_PER_MONTH),
-    busy: filled,
-    utilization: 1,
-    requestsPerMonth: 0,
-  });
   const limit = workload.slo.deadlineHours;
   const missed: Reason[] =
     limit !== undefined && run.hours > limit
@@ -92,7 +116,7 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
         ]
       : [];
   const reasons = [...missed, ...priceReason(subject)];
-  return {
+  const estimate: Estimate = {
     target: targetOf(subject, replicas),
     feasible: true,
     meetsSlo: limit === undefined ? undefined : missed.length === 0,
@@ -107,20 +131,31 @@ export function trainingEstimate(subject: Subject, model: ModelShape): Estimate 
     },
     memory,
     cost: { ...cost, idleUsd: cost.monthlyUsd === undefined ? undefined : 0, perRunUsd },
-    energy: { ...energy.energy, ...ofRun(energy.energy, run.hours, training.tokens) },
+    energy: {},
     range: {
       runHours: within(run.hours, spread),
       monthlyUsd: withinAMonth(cost, perRunUsd, spread),
       perRunUsd: withinOf(perRunUsd, spread),
-      averageW: withinOf(energy.energy.averageW, energy.spread),
-      ...energyRanges(energy, ofRun(energy.energy, run.hours, training.tokens), spread),
     },
-    evidence: [
-      ...priceEvidence(price),
-      ...evidenceOf(['runHours', 'mfu'], origin),
-      ...energy.evidence,
-      ...memoryEvidence(model),
-    ],
+    evidence: [...priceEvidence(price), ...evidenceOf(['runHours', 'mfu'], origin), ...memoryEvidence(model)],
+  };
+  return {
+    run: estimate,
+    energy: () => {
+      const use = energyOf(workload, configuration, machine, {
+        machineHours: machines * Math.min(run.hours, HOURS_PER_MONTH),
+        hours: Math.min(run.hours, HOURS_PER_MONTH),
+        busy: filled,
+        utilization: 1,
+        requestsPerMonth: 0,
+      });
+      const whole = ofRun(use.energy, run.hours, training.tokens);
+      return {
+        energy: { ...use.energy, ...whole },
+        range: energyRanges(use, whole, spread),
+        evidence: use.evidence,
+      };
+    },
   };
 }
 
@@ -150,9 +185,10 @@ function energyRanges(
   run: RunEnergy,
   hoursSpread: number,
 ): Estimate['range'] {
-  const ofEnergy = combined(spread, siteSpread, hoursSpread);
+  const ofEnergy = combined(combined(spread, siteSpread), hoursSpread);
   const ofCarbon = combined(ofEnergy, gridSpread);
   return {
+    averageW: withinOf(energy.averageW, spread),
     kwhPerMonth: withinOf(energy.kwhPerMonth, ofEnergy),
     kwhPerRun: withinOf(run.kwhPerRun, ofEnergy),
     whPerMTokens: withinOf(run.whPerMTokens, ofEnergy),

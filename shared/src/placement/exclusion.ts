@@ -24,7 +24,12 @@ interface Lists {
 /** By the object that states them: a search asks for every type. */
 const lists = new WeakMap<Workload['placement'], Lists>();
 
+const NO_LISTS: Lists = {};
+
 function listsOf(placement: Workload['placement']): Lists {
+  if (!placement.allow && !placement.deny) {
+    return NO_LISTS;
+  }
   let found = lists.get(placement);
   if (!found) {
     found = { allow: foldedSet(placement.allow), deny: foldedSet(placement.deny) };

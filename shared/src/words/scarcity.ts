@@ -93,7 +93,14 @@ const SHORT: Record<Exclude<Availability['class'], 'unknown'>, string> = {
  * `p5.48xlarge is hard to get: on-demand launches were refused for lack of capacity (8 Jun 2026). A Capacity Block costs
  * $31.46/h (31 Jan 2026), paid up front.` Nothing where no source says.
  */
-export function availabilitySentence({
+export function availabilitySentence(estimate: Pick<Estimate, 'target' | 'availability'>): string | undefined {
+  const scarce = scarceSentence(estimate);
+  const block = scarce && estimate.availability && blockSentence(estimate.target.region, estimate.availability);
+  return block === undefined ? scarce : `${scarce} ${block}`;
+}
+
+/** The first of the two: what the source saw. */
+export function scarceSentence({
   target,
   availability,
 }: Pick<Estimate, 'target' | 'availability'>): string | undefined {
@@ -107,9 +114,7 @@ export function availabilitySentence({
     tight: 'is refused at times',
   }[availability.class];
   const note = availability.note === undefined ? '' : `: ${lower(availability.note)}`;
-  return [`${target.instance} ${what}${note}${dated}.`, blockSentence(target.region, availability)]
-    .filter((text) => text !== undefined)
-    .join(' ');
+  return `${target.instance} ${what}${note}${dated}.`;
 }
 
 function blockSentence(region: string, { capacityBlocks: blocks = [] }: Availability): string | undefined {
