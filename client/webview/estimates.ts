@@ -69,10 +69,13 @@ export function headline(estimate: Estimate | null, key: keyof Estimate['range']
     case 'samplesPerSecond':
     case 'runHours':
       return performance[key];
-    case 'averageW':
-    case 'whPerRequest':
-      return energy[key];
-    default:
+    case 'monthlyUsd':
+    case 'perRequestUsd':
+    case 'perMTokensUsd':
+    case 'perTaskUsd':
+    case 'perRunUsd':
       return cost[key];
+    default:
+      return energy[key];
   }
 }

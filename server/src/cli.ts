@@ -4,6 +4,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { getCatalog } from '../../shared/src/catalog/catalog';
 import { version } from '../../package.json';
 import { formatText } from '../../shared/src/words/text';
+import { energyFiles } from './energyFile';
+import type { EnergyOptions } from './energyFile';
 import { estimateFiles } from './estimateFiles';
 import { filesBelow } from './files';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
@@ -34,6 +36,15 @@ function program(): Command {
     .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(estimate);
+  command
+    .command('energy')
+    .description(
+      'Energy and carbon of each workload, what would take less and from which load on, and the greenest region.',
+    )
+    .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
+    .option('--workload <name>', 'only this one')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(energy);
   command
     .command('simulate')
     .description('Simulate each workload of a file at its placement, request by request, beside the estimate.')
@@ -75,6 +86,12 @@ async function estimate(paths: readonly string[], { format }: Output): Promise<v
   skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
   const report = await estimateFiles(files, catalog, today());
   print(format === 'json' ? JSON.stringify(report, undefined, 2) : formatText(report));
+}
+
+async function energy(paths: readonly string[], options: EnergyOptions): Promise<void> {
+  const { files, skipped } = await filesBelow(paths);
+  skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
+  print(await energyFiles(files, getCatalog(), today(), options));
 }
 
 async function simulate(path: string, options: SimulationOptions): Promise<void> {

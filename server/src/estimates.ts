@@ -238,6 +238,18 @@ function slim(
     get breakEven() {
       return whole().breakEven;
     },
+    get nextBest() {
+      return whole().nextBest;
+    },
+    get fallbacks() {
+      return whole().fallbacks;
+    },
+    get waiting() {
+      return whole().waiting;
+    },
+    get energyCard() {
+      return whole().energyCard;
+    },
     reasons,
     reasonCodes,
   };

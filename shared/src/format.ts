@@ -347,6 +347,26 @@ export function formatCarbon(kilograms: number | undefined): string {
   return `${size >= 9.95 && size < 99.95 ? decimals(kilograms, 1) : formatNumber(kilograms)} kgCO2e/mo`;
 }
 
+/** `4.2 mgCO2e`, `12 gCO2e`, `1.2 kgCO2e`: of a request, a task or a run. */
+export function formatGrams(grams: number | undefined): string {
+  if (!isKnown(grams)) {
+    return UNKNOWN;
+  }
+  const size = Math.abs(grams);
+  if (size >= 1000) {
+    return `${formatNumber(grams / 1000)} kgCO2e`;
+  }
+  if (size === 0 || size >= 0.095) {
+    return `${formatNumber(grams)} gCO2e`;
+  }
+  return size >= 0.95e-4 ? `${formatNumber(grams * 1e3)} mgCO2e` : `${formatNumber(grams * 1e6)} µgCO2e`;
+}
+
+/** `396 gCO2e/kWh`. */
+export function formatIntensity(gramsPerKwh: number | undefined): string {
+  return isKnown(gramsPerKwh) ? `${formatNumber(gramsPerKwh)} gCO2e/kWh` : UNKNOWN;
+}
+
 /** `38 W`. */
 export function formatPower(watts: number | undefined): string {
   return isKnown(watts) ? `${formatNumber(watts)} W` : UNKNOWN;

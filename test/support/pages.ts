@@ -127,6 +127,9 @@ const text = (words = '') => words.replaceAll('|', '\\|');
 export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'accelerator-unknown': 'The catalog has no accelerator of this name. The nearest is offered.',
   'api-unknown': 'The price table has no API model of this name. The nearest is offered; own prices do as well.',
+  'capacity-block-only':
+    'The stated type is not sold on demand, only through Capacity Blocks: reserved ahead for days and paid up front.',
+  'capacity-scarce': 'On-demand launches of the stated type were refused in this region. The message has the date.',
   'cheaper-placement':
     'Another target costs less by more than the uncertainty and meets the SLO. The quick-fix moves there.',
   'cold-start-slow': 'The service stops without load, and its first caller waits longer than the SLO allows.',
@@ -139,8 +142,10 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
     'A file named under `evidence` has a figure that cannot be, or is cut off: the message has its line. Nothing of it is used.',
   'evidence-unused':
     'A file named under `evidence` is right, but of another model, engine, number format or machine than the target.',
+  'fallback-excluded': 'A fallback is denied, or not among what `allow` leaves: it would never be used.',
   'file-too-large': 'The file is over the size that is read while typing (1 MiB). The command line reads up to 8 MiB.',
   'idle-replicas': 'Replicas wait for most of the day. The message says what that costs.',
+  'instance-excluded': 'The stated instance is denied, or not among what `allow` leaves.',
   'instance-unknown': 'The catalog has no instance type of this name. The nearest is offered.',
   'key-missing': 'A key that the block needs is not there.',
   'key-unknown': 'No such key. The nearest is offered; the value is not used.',
@@ -149,6 +154,7 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'memory-exceeded': 'Weights, KV cache, activations and reserve do not fit into the memory of one replica.',
   'model-unknown':
     'The catalog does not know the model: price known, speed and fit unknown. Give its shape instead of a name.',
+  'nothing-allowed': '`allow` and `deny` together leave no target.',
   'number-out-of-range': 'A number that cannot be: negative, not a number, infinite or absurd. It is not used.',
   'over-budget': 'The cost is over the stated budget.',
   'precision-unsupported': 'The hardware has no such number format.',
@@ -159,10 +165,14 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
     'A line of the bill applies (a load balancer, storage, traffic) and has no listed price in this region. It is left out.',
   'price-unknown': 'No price is published for this type, region and purchase option: it is left without a rank.',
   'prices-stale': 'The price table is older than `placewright.prices.staleAfterDays`.',
+  'quota-exceeded': 'The stated machines take more than a quota. The message has what would fit.',
+  'quota-too-small': 'Nothing that could run this workload is within the stated quotas.',
+  'quota-unknown': 'Neither one of AWS’s quotas nor a target has this name. It limits nothing; the nearest is named.',
   'reference-unknown': '`agent.llm` names a workload that is not in the file.',
   'region-unknown': 'The catalog has no region of this name. The nearest is offered.',
   'slo-missed': 'The 95th percentile is over the stated limit. The message has both and the range.',
   'tab-indent': 'YAML does not indent with tabs.',
+  'target-unknown': 'A name in `allow`, `deny` or `fallback` that no machine answers to. The nearest is offered.',
   'tensor-parallel-indivisible': '`tensorParallel` does not divide the attention heads of the model.',
   'too-many-problems': 'A file has more than 200 problems: the most severe are shown, this one counts the others.',
   'training-on-cpu': 'A training run on a CPU takes days or weeks. The message names a target that takes hours.',

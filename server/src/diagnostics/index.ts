@@ -5,8 +5,18 @@ import { evidenceMissing, evidenceRefused, evidenceUnused } from './evidence';
 import { idleReplicas } from './idleReplicas';
 import { memoryExceeded } from './memoryExceeded';
 import { modelUnknown } from './modelUnknown';
+import { capacityBlockOnly, capacityScarce } from './capacityScarce';
+import { fallbackExcluded, instanceExcluded, nothingAllowed } from './contradictions';
 import { limitsContradict } from './limitsContradict';
-import { acceleratorUnknown, instanceUnknown, pricedUnknown, regionUnknown } from './namesUnknown';
+import {
+  acceleratorUnknown,
+  instanceUnknown,
+  pricedUnknown,
+  quotaUnknown,
+  regionUnknown,
+  targetUnknown,
+} from './namesUnknown';
+import { quotaExceeded, quotaTooSmall } from './quotaExceeded';
 import { overBudget } from './overBudget';
 import { precisionUnsupported } from './precisionUnsupported';
 import { priceUnknown } from './priceUnknown';
@@ -27,7 +37,16 @@ export const RULES: readonly Rule[] = [
   acceleratorUnknown,
   regionUnknown,
   pricedUnknown,
+  targetUnknown,
+  quotaUnknown,
   limitsContradict,
+  nothingAllowed,
+  instanceExcluded,
+  fallbackExcluded,
+  quotaExceeded,
+  quotaTooSmall,
+  capacityBlockOnly,
+  capacityScarce,
   profileEmpty,
   coldStartSlow,
   apiUnknown,

@@ -184,13 +184,22 @@ const placement = z
     allow: z.array(z.string()).optional().describe('Only these instance types, families, classes or chips.'),
     deny: z.array(z.string()).optional().describe('Never these instance types, families, classes or chips.'),
     fallback: z.array(z.string()).optional().describe('Targets to try in this order when the first is not to be had.'),
-    quota: z.record(z.string(), nonNegative()).optional().describe('vCPUs or accelerators allowed, by family.'),
+    quota: z
+      .record(z.string(), nonNegative())
+      .optional()
+      .describe(
+        'vCPUs allowed, by AWS quota (G, P, Inf, Trn, Standard, a quota code or its full name) or by family such as g6; accelerators where a chip such as L4 is named.',
+      ),
     owned: z
       .array(
         z.strictObject({ instance: z.string().describe('Instance type.'), count: count().describe('Machines owned.') }),
       )
       .optional()
       .describe('Machines that are paid for already.'),
+    waitHours: nonNegative().optional().describe('Hours until the first choice is to be had, as far as you know.'),
+    delayUsdPerHour: nonNegative()
+      .optional()
+      .describe('What an hour of waiting costs, in USD: people and machines that idle, work that is not done.'),
     scaleToZero: z.boolean().optional().describe('Whether the last replica stops without load.'),
     coldStartS: nonNegative().optional().describe('Seconds from zero to the first answer.'),
   })

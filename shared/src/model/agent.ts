@@ -33,6 +33,9 @@ export interface TaskShape {
   /** Wall time. Absent: the model's speed is unknown. */
   readonly modelSeconds?: number;
   readonly modelUsd?: number;
+  /** Energy and carbon of the model calls; absent: unknown. */
+  readonly modelWh?: number;
+  readonly modelGrams?: number;
   readonly modelCalls: number;
   /** Branches that are open at once, each with a state of its own. */
   readonly branches: number;
@@ -45,8 +48,8 @@ export interface TaskShape {
  *     wait  = Σ calls · wait / branches                                  [s]
  *     model = calls · (TTFT + growth · (steps − 1)/2 / prefill + (out − 1) · TPOT) / branches   [s]
  *
- * The prompt grows by `contextGrowthTokensPerStep` with each step: half of it on average. Its money is the
- * model workload's price of a request, in proportion to the time a call takes there.
+ * The prompt grows by `contextGrowthTokensPerStep` with each step: half of it on average. Its money, energy and carbon are
+ * the model workload's of a request, in proportion to the time a call takes there.
  *
  * Branches run side by side: waiting and model calls overlap, evenly shared out; CPU seconds, calls and money stay.
  * The CPU parts of one task are taken one after the other: errs to the slow side where branches find free cores.
@@ -65,18 +68,20 @@ export function taskShape(agent: ResolvedAgent, workload: Workload, { llmEstimat
   const modelCalls = agent.steps * agent.modelCallsPerStep;
   const call = modelCalls > 0 ? callSeconds(agent, workload, llmEstimate) : 0;
   const own = llmEstimate?.performance.e2e?.p50;
-  const price = llmEstimate?.cost.perRequestUsd;
+  const ofCalls = (each: number | undefined) =>
+    modelCalls === 0
+      ? 0
+      : call === undefined || each === undefined || !own
+        ? undefined
+        : modelCalls * each * (call / own);
   return {
     cpuSeconds: cpu,
     waitSeconds: wait / branches,
     toolByteSeconds: byteSeconds,
     modelSeconds: call === undefined ? undefined : (modelCalls * call) / branches,
-    modelUsd:
-      modelCalls === 0
-        ? 0
-        : call === undefined || price === undefined || !own
-          ? undefined
-          : modelCalls * price * (call / own),
+    modelUsd: ofCalls(llmEstimate?.cost.perRequestUsd),
+    modelWh: ofCalls(llmEstimate?.energy.whPerRequest),
+    modelGrams: ofCalls(llmEstimate?.energy.gCo2ePerRequest),
     modelCalls,
     branches,
   };

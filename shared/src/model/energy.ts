@@ -5,7 +5,9 @@ import type { Configuration } from '../placement/configuration';
 import type { Workload } from '../placement/workload';
 import type { Estimate, Evidence } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
+import { PUE_SPREAD_ASSUMED, GRID_SPREAD, perUnit } from './carbon';
 import { perRequest } from './cost';
+import { embodiedOf } from './embodied';
 import {
   FALLBACK_PUE,
   MEMORY_WATTS_PER_GB,
@@ -139,8 +141,11 @@ function machinePower(
 export interface EnergyUse {
   readonly energy: Estimate['energy'];
   readonly evidence: readonly Evidence[];
-  /** 80 % range as a ratio. */
+  /** 80 % range as a ratio, of power. */
   readonly spread: number;
+  /** The same of what is not the machine's: PUE for energy, PUE and grid for carbon. */
+  readonly siteSpread: number;
+  readonly gridSpread: number;
 }
 
 /** Published idle and max are of other machines of that kind; assumed ones are a guess. */
@@ -157,7 +162,8 @@ function powerSpread(assumed: boolean): number {
  *     kWh    = machine-hours · W · PUE / 1000                            [kWh]
  *     kgCO2e = kWh · grid / 1000                                         [kg]
  *
- * `averageW` is that of the machines over `hours`, without PUE; energy has it in. Location-based grid mean; embodied carbon is left out.
+ * `averageW` is that of the machines over `hours`, without PUE; energy has it in. Location-based grid mean, or what the
+ * manifest states; market-based zeros never come in. Embodied carbon stands beside it, never in it.
  */
 export function energyOf(
   workload: Workload,
@@ -172,26 +178,45 @@ export function energyOf(
     /** Share of the span between idle and most that a busy accelerator draws, where it is known from its steps. */
     readonly powerShare?: number;
     readonly requestsPerMonth: number;
+    /** Tokens generated for one request; absent: none. */
+    readonly outTokens?: number;
   },
 ): EnergyUse {
   const region = getCatalog().region(configuration.region);
   const { watts, power } = machinePower(machine, use.busy, use.utilization, use.powerShare);
   if (!Number.isFinite(watts)) {
-    return { energy: {}, evidence: [], spread: SPREAD_ASSUMED };
+    return { energy: {}, evidence: [], spread: SPREAD_ASSUMED, siteSpread: 1, gridSpread: 1 };
   }
   const pue = workload.energy?.pue ?? region?.pue ?? FALLBACK_PUE;
   const grid = workload.energy?.gridGco2ePerKwh ?? region?.gridGco2ePerKwh;
   const kwh = (use.machineHours * watts * pue) / 1000;
+  const isStated = workload.energy?.gridGco2ePerKwh !== undefined;
+  const embodied = embodiedOf(configuration.instance);
+  const embodiedKg = embodied && embodied.kgPerHour * use.machineHours;
   return {
     energy: {
       averageW: use.hours === 0 ? undefined : (use.machineHours * watts) / (use.hours ?? HOURS_PER_MONTH),
+      ...perUnit({
+        kwh,
+        requestsPerMonth: use.requestsPerMonth,
+        outTokens: use.requestsPerMonth * (use.outTokens ?? 0),
+        grid,
+      }),
       kwhPerMonth: kwh,
-      whPerRequest: perRequest(kwh * 1000, use.requestsPerMonth),
       kgCo2ePerMonth: grid === undefined ? undefined : (kwh * grid) / 1000,
+      embodiedKgCo2ePerMonth: embodiedKg,
+      embodiedGCo2ePerRequest:
+        embodiedKg === undefined ? undefined : perRequest(embodiedKg * 1000, use.requestsPerMonth),
+      pue,
+      gridGco2ePerKwh: grid,
+      gridBasis: grid === undefined ? undefined : isStated ? 'stated' : 'location',
     },
     evidence: [
       { figure: 'energy', class: power.assumed ? 'assumed' : 'roofline', source: power.source, date: power.date },
-      ...(grid === undefined || !region?.source || workload.energy?.gridGco2ePerKwh !== undefined
+      ...(embodied
+        ? [{ figure: 'embodied', class: 'assumed' as const, source: embodied.source, date: embodied.date }]
+        : []),
+      ...(grid === undefined || !region?.source || isStated
         ? []
         : [
             {
@@ -203,5 +228,7 @@ export function energyOf(
           ]),
     ],
     spread: powerSpread(power.assumed),
+    siteSpread: workload.energy?.pue === undefined && region?.pue === undefined ? PUE_SPREAD_ASSUMED : 1,
+    gridSpread: isStated ? 1 : GRID_SPREAD,
   };
 }

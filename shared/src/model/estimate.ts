@@ -7,21 +7,21 @@ import type { Estimate } from '../report/schema';
 import { agentStation, taskShape } from './agent';
 import type { AgentContext, TaskShape } from './agent';
 import { familyOf, refusalOf, runtimeOptions } from './capability';
-import { finite } from './cost';
 import { withCurrency } from './currency';
 import { decoderOutline } from './decoderEstimate';
 import { itemTimes } from './encoder';
 import { machineOf, unsplit } from './hardware';
 import { itemStation } from './item';
 import { bytesNeeded, memoryPlan } from './memory';
-import { within } from './range';
+import { endsOf, rangeLike } from './carbon';
+import { withinOf } from './range';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Reason, Subject } from './result';
 import { atHand, loadOf } from './load';
 import { served } from './served';
 import { sharedBy, sharedLoad } from './sharing';
 import type { Shared, Sharing } from './sharing';
-import { trainingEstimate } from './trainingEstimate';
+import { trainingOutline } from './trainingEstimate';
 
 export type { AgentContext } from './agent';
 
@@ -64,21 +64,9 @@ export function outline(
     return outlineWithout(subject, () => unknownModel(workload));
   }
   if (family === 'training') {
-    return runOutline(trainingEstimate(subject, model));
+    return trainingOutline(subject, model);
   }
   return family === 'decoder' ? decoderOutline(subject, model, shared) : itemOutline(subject, model, shared);
-}
-
-function runOutline(run: Estimate): Candidate {
-  const { target, feasible, meetsSlo, cost, performance } = run;
-  return {
-    target,
-    feasible,
-    meetsSlo,
-    costUsd: finite(cost.perRunUsd),
-    seconds: performance.runHours,
-    whole: () => run,
-  };
 }
 
 const withoutReason = (subject: Subject, reason: Reason) => outlineWithout(subject, () => reason);
@@ -147,7 +135,9 @@ function agentOutline(subject: Subject, context: AgentContext): Candidate {
 function withModelCalls(result: Estimate, task: TaskShape, spread: number): Estimate {
   const known = task.modelSeconds !== undefined;
   const own = result.cost.perRequestUsd;
-  const perTaskUsd = own === undefined || task.modelUsd === undefined ? undefined : own + task.modelUsd;
+  const perTaskUsd = sum(own, task.modelUsd);
+  const whPerTask = sum(result.energy.whPerRequest, task.modelWh);
+  const gCo2ePerTask = sum(result.energy.gCo2ePerRequest, task.modelGrams);
   return {
     ...result,
     meetsSlo: known ? result.meetsSlo : undefined,
@@ -155,12 +145,20 @@ function withModelCalls(result: Estimate, task: TaskShape, spread: number): Esti
     range: {
       ...result.range,
       e2eP95: known ? result.range.e2eP95 : undefined,
-      perTaskUsd: perTaskUsd === undefined ? undefined : within(perTaskUsd, spread),
+      perTaskUsd: withinOf(perTaskUsd, spread),
+      // As wide as the part of the task's own machines; the model's part is seldom surer.
+      whPerTask: rangeLike(whPerTask, endsOf(result.energy.whPerRequest, result.range.whPerRequest)),
+      gCo2ePerTask: rangeLike(gCo2ePerTask, endsOf(result.energy.gCo2ePerRequest, result.range.gCo2ePerRequest)),
     },
     cost: { ...result.cost, perTaskUsd },
+    energy: { ...result.energy, whPerTask, gCo2ePerTask },
     reasons: known
       ? result.reasons
       : [...result.reasons, 'Model calls are left out: no estimate of the workload that answers them.'],
     reasonCodes: known ? result.reasonCodes : [...(result.reasonCodes ?? []), 'model-calls-unknown'],
   };
+}
+
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b;
 }

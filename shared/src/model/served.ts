@@ -7,7 +7,10 @@ import { besidesOf, startSeconds } from './besides';
 import { SECONDS_PER_MONTH, costOf, finite, monthlyOf, perRequest } from './cost';
 import { costLaw, machineHours, monthOfMachines } from './costLaw';
 import { deadlineMet, deadlineReasons } from './deadline';
+import { combined, endsOf, monthRange, rangeLike } from './carbon';
+import { SPREAD_EMBODIED } from './embodied';
 import { energyOf } from './energy';
+import type { EnergyUse } from './energy';
 import { spreadOf } from './factors/factor';
 import type { FactorOrigin } from './factors/factor';
 import { machinesFor } from './hardware';
@@ -81,7 +84,7 @@ function servedEstimate(subject: Subject, load: Load, extras: Extras): Estimate 
 
   const performance = performanceOf(load, latency, sustained, extras, workload.traffic.concurrency !== undefined);
   const money = bill(subject, load, spreads.serving, extras);
-  const energy = energyFor(subject, load, extras.powerShare);
+  const energy = energyFor(subject, load, extras);
   const missed = latency ? missedReasons(workload, performance) : [];
   const reasons = [
     ...(latency ? [] : [saturated(subject, load.peak, sustained, sizing.replicas)]),
@@ -110,13 +113,45 @@ function servedEstimate(subject: Subject, load: Load, extras: Extras): Estimate 
       tokensPerSecond: withinOf(performance.tokensPerSecond, spreads.serving),
       samplesPerSecond: withinOf(performance.samplesPerSecond, spreads.serving),
       averageW: withinOf(energy.energy.averageW, energy.spread),
-      whPerRequest: withinOf(energy.energy.whPerRequest, spreads.energy ?? energy.spread * spreads.serving),
+      ...energyRanges(energy, load, spreads),
     },
     evidence: priceEvidence(configuration.price).concat(
       evidenceOf(figures, origin),
       energy.evidence,
       extras.model ? memoryEvidence(extras.model) : [],
     ),
+  };
+}
+
+function hoursRange({ replicaHours, replicaHoursAt, fixed }: Sizing, spread: number): Interval | undefined {
+  return fixed ? undefined : around(replicaHours, replicaHoursAt(spread), replicaHoursAt(1 / spread));
+}
+
+/** Of the month by power and by the hours that slower or quicker machines would need; carbon has the grid on top. */
+function energyRanges(
+  { energy, spread, siteSpread, gridSpread }: EnergyUse,
+  { sizing }: Load,
+  spreads: Spreads,
+): Estimate['range'] {
+  const { whPerRequest, kwhPerMonth } = energy;
+  const request = withinOf(whPerRequest, spreads.energy ?? spread * spreads.serving);
+  const month = monthRange(
+    kwhPerMonth,
+    combined(spread, siteSpread),
+    hoursRange(sizing, spreads.serving),
+    sizing.replicaHours,
+  );
+  const ofSite = combined(siteSpread, gridSpread);
+  const energyEnds = endsOf(whPerRequest, request);
+  const carbonEnds = endsOf(whPerRequest, request, ofSite);
+  return {
+    whPerRequest: request,
+    whPerMTokens: rangeLike(energy.whPerMTokens, energyEnds),
+    gCo2ePerRequest: rangeLike(energy.gCo2ePerRequest, carbonEnds),
+    gCo2ePerMTokens: rangeLike(energy.gCo2ePerMTokens, carbonEnds),
+    kwhPerMonth: month,
+    kgCo2ePerMonth: rangeLike(energy.kgCo2ePerMonth, endsOf(kwhPerMonth, month, gridSpread)),
+    embodiedKgCo2ePerMonth: withinOf(energy.embodiedKgCo2ePerMonth, SPREAD_EMBODIED),
   };
 }
 
@@ -245,7 +280,7 @@ function scaleInterval(value: number | undefined, interval: Interval, point: num
 function energyFor(
   { workload, configuration, machine }: Subject,
   { station, sizing, mean, peak }: Load,
-  powerShare: Extras['powerShare'],
+  { powerShare, outTokens }: Extras,
 ) {
   const replicas = Math.max(1, sizing.replicas);
   const held = station.capacity * sizing.replicaHours;
@@ -262,6 +297,7 @@ function energyFor(
     utilization,
     powerShare: powerShare?.(Math.min(rate, station.capacity * 0.9999), busy),
     requestsPerMonth: mean * SECONDS_PER_MONTH,
+    outTokens,
   });
 }
 

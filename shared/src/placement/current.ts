@@ -9,7 +9,9 @@ import type { CostModel, Candidate, Refusal } from './costModel';
 import { answersTo, excludedBy } from './exclusion';
 import { pricedOnly } from './infeasible';
 import { better } from './machineBest';
+import { withinQuota } from './overQuota';
 import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
+import { allowanceOf } from './quota';
 import { candidateOf, candidatesFrom, compareCandidates, tierOf } from './rank';
 import type { Workload } from './workload';
 
@@ -115,6 +117,7 @@ interface Variant {
 }
 
 function variants(workload: Workload, instance: Instance, catalog: Catalog, model: CostModel): readonly Variant[] {
+  const allowance = allowanceOf(workload, instance);
   const candidateAt = candidatesFrom(model, workload);
   return statedLayouts(workload, instance, model).flatMap(({ layout, refusal }) => {
     const stated = asStated(workload, instance, catalog, layout);
@@ -124,7 +127,8 @@ function variants(workload: Workload, instance: Instance, catalog: Catalog, mode
     return splits(workload, Math.floor(stated.acceleratorsPerReplica / (stated.pipelineParallel ?? 1))).map(
       (tensorParallel) => {
         const configuration = { ...stated, tensorParallel };
-        return { candidate: candidateAt(configuration), configuration, isFurther: layout.isFurther };
+        const candidate = withinQuota(candidateAt(configuration), allowance, catalog.instances);
+        return { candidate, configuration, isFurther: layout.isFurther };
       },
     );
   });

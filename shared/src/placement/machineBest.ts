@@ -5,10 +5,12 @@ import { HOURS_PER_MONTH } from '../units';
 import { acceleratorCounts, configurationOf, keepsEngine, layoutsFor, priceFor } from './configurations';
 import type { Configuration } from './configuration';
 import type { Layout, Layouts } from './configurations';
-import type { CostModel, Candidate } from './costModel';
+import type { CostModel, Candidate, Refusal } from './costModel';
 import { excludedBy } from './exclusion';
 import { infeasible } from './infeasible';
+import { quotaRefusal, withinQuota } from './overQuota';
 import { sameQuality } from './precision';
+import { allowanceOf } from './quota';
 import { candidateOf, compareCandidates, isClosedLoop, isTraining, meetsSlo, tierOf } from './rank';
 import type { Workload } from './workload';
 
@@ -47,7 +49,7 @@ export interface Tried {
 
 export function tryStated(instance: Instance, scene: Scene): Tried {
   const { workload } = scene;
-  const excluded = excludedBy(workload.placement, instance);
+  const excluded = ruledOut(instance, scene);
   const found = excluded ? undefined : scene.layouts(instance);
   const refusal = excluded ?? (found?.ok === false ? found.refusal : undefined);
   if (refusal || !found?.ok) {
@@ -64,9 +66,19 @@ export function tryStated(instance: Instance, scene: Scene): Tried {
   return kept.best && meetsSlo(kept.best) ? kept : tryOthers(kept, scene);
 }
 
+/** The whole type: denied, not allowed, or larger than its quota. */
+function ruledOut(instance: Instance, { workload, catalog }: Scene): Refusal | undefined {
+  const excluded = excludedBy(workload.placement, instance);
+  const allowance = excluded ? undefined : allowanceOf(workload, instance);
+  return allowance && allowance.machines < 1
+    ? quotaRefusal({ instance: instance.type, instances: 1 }, allowance, catalog.instances)
+    : excluded;
+}
+
 /** Ways to lay the workload out on it. */
-export function pointsOn(instance: Instance, { workload, layouts }: Scene): number {
-  const found = excludedBy(workload.placement, instance) ? undefined : layouts(instance);
+export function pointsOn(instance: Instance, scene: Scene): number {
+  const { workload, layouts } = scene;
+  const found = ruledOut(instance, scene) ? undefined : layouts(instance);
   return found?.ok ? found.layouts.length * acceleratorCounts(workload, instance).length : 0;
 }
 
@@ -114,12 +126,13 @@ function bestSplit(
   layout: Layout,
   price: Price | undefined,
   counts: readonly number[],
-  { workload, floor, candidate: candidateAt }: Scene,
+  { workload, floor, candidate: candidateAt, catalog }: Scene,
 ): Candidate | undefined {
+  const allowance = allowanceOf(workload, instance);
   let best: Candidate | undefined;
   for (const accelerators of counts) {
     const configuration = configurationOf(workload, instance, price, layout, accelerators, undefined, floor);
-    const candidate = candidateAt(configuration);
+    const candidate = withinQuota(candidateAt(configuration), allowance, catalog.instances);
     best = best && compareCandidates(best, candidate) <= 0 ? best : candidate;
   }
   return best && saidPrecision(workload, layout, best);

@@ -1,6 +1,8 @@
 /** Where a workload could run, and where it should. */
 import type { Catalog } from '../catalog/types';
 import type { BreakEven, Estimate } from '../report/schema';
+import { energyCardOf } from '../energy/card';
+import type { EnergyCard } from '../energy/schema';
 import { breakEvens } from './breakEven';
 import { configurationFrom } from './loadCurve';
 import { createSearch } from './candidates';
@@ -12,9 +14,16 @@ import { computeCurrent, priceCurrent } from './current';
 import type { Current } from './current';
 import type { Decision } from './decide';
 import { decide, SAME_COST } from './decide';
+import { excludedBy } from './exclusion';
+import { fallbacksOf } from './fallbacks';
+import type { Fallback } from './fallbacks';
 import { KIND_DEFAULTS } from './kindDefaults';
+import { nextBestOf } from './nextBest';
+import type { NextBest } from './nextBest';
 import { isTraining, meetsSlo, candidateOf, tierOf } from './rank';
 import { shortlist } from './shortlist';
+import { waitingOf } from './waiting';
+import type { Waiting } from './waiting';
 import type { Workload } from './workload';
 
 export interface Placement {
@@ -34,6 +43,14 @@ export interface Placement {
   readonly candidatesEvaluated: number;
   /** Computed when first asked for. */
   readonly breakEven: readonly BreakEven[];
+  /** What is recommended once the recommended type is not to be had. Computed when first asked for. */
+  readonly nextBest?: NextBest;
+  /** In the order of the manifest. Computed when first asked for. */
+  readonly fallbacks: readonly Fallback[];
+  /** Waiting for the recommended target against running elsewhere. Computed when first asked for. */
+  readonly waiting?: Waiting;
+  /** Which target takes less energy, and from which load on. Computed when first asked for. */
+  readonly energyCard?: EnergyCard;
   /** Why nothing is recommended, or nothing can be computed. */
   readonly reasons: readonly string[];
   readonly reasonCodes: readonly string[];
@@ -42,7 +59,7 @@ export interface Placement {
 /** Equal input gives equal output, in any order of the catalog. */
 export function place(workload: Workload, catalog: Catalog): Placement {
   const llm = llmEstimateOf(workload, catalog);
-  return placeWith(workload, catalog, costModel(llm), llm);
+  return placeWith(workload, catalog, costModel(llm, catalog), llm);
 }
 
 interface Answer {
@@ -70,7 +87,7 @@ function llmEstimateOf({ agent }: Workload, catalog: Catalog): Estimate | undefi
 
 /** Chains of agents are short: `resolveWorkload` follows two. */
 function answerOf(llm: Workload, catalog: Catalog): Estimate | undefined {
-  const model = costModel(llmEstimateOf(llm, catalog));
+  const model = costModel(llmEstimateOf(llm, catalog), catalog);
   const { estimate } = computeCurrent(llm, catalog, model);
   return estimate?.feasible ? estimate : placeWith(llm, catalog, model).recommended;
 }
@@ -84,6 +101,8 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   }
   const current = computeCurrent(workload, catalog, model);
   const here = current.estimate && candidateOf(workload, current.estimate);
+  const rank = (asked: Workload, now: Candidate | undefined) =>
+    createSearch(asked, catalog, model, now).ranking((e) => isNeeded(asked, e, now));
   const make = () => createSearch(workload, catalog, model, here);
   const search = () => lastOrAgain(make);
   const rankingNow = () => search().ranking((e) => isNeeded(workload, e, here));
@@ -91,11 +110,22 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   const first = bestOf(foremost);
   const best = first?.whole();
   const { decision, recommended } = decide(workload, current.estimate, best);
-  const reasons = [current.problem, decision === 'none' ? noneReason(foremost) : undefined].filter(
+  const reasons = [current.problem, decision === 'none' ? noneReason(foremost, workload, catalog) : undefined].filter(
     (r) => r !== undefined,
   );
-  let crossings: readonly BreakEven[] | undefined;
-  let shown: readonly Estimate[] | undefined;
+  const next = once(() => nextBestOf(workload, recommended, here, rank));
+  const fallbacks = once(() => fallbacksOf(workload, rankingNow()));
+  const waiting = once(() => waitingOf(workload, recommended, fallbacks, next));
+  const candidates = once(() => shownOf(rankingNow(), here, best));
+  const crossings = once(() => crossingsOf(workload, catalog, model, current, first, rankingNow()));
+  const energyCard = once(() =>
+    energyCardOf({
+      workload,
+      candidates: candidates(),
+      model,
+      configurationOf: (estimate) => configurationFrom(workload, estimate, catalog),
+    }),
+  );
 
   return {
     workload: withChosen(workload, catalog, current.estimate, recommended),
@@ -105,15 +135,25 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     recommended,
     decision,
     get candidates() {
-      shown ??= shownOf(rankingNow(), here, best);
-      return shown;
+      return candidates();
     },
     get candidatesEvaluated() {
       return search().points() + current.evaluated;
     },
     get breakEven() {
-      crossings ??= crossingsOf(workload, catalog, model, current, first, rankingNow());
-      return crossings;
+      return crossings();
+    },
+    get nextBest() {
+      return next();
+    },
+    get fallbacks() {
+      return fallbacks();
+    },
+    get waiting() {
+      return waiting();
+    },
+    get energyCard() {
+      return energyCard();
     },
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
@@ -139,6 +179,11 @@ function lastOrAgain(make: () => Search): Search {
     lastSearch = { make, search: make() };
   }
   return lastSearch.search;
+}
+
+function once<T>(of: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => (found ??= { value: of() }).value;
 }
 
 /** What no placement can be computed without. */
@@ -172,6 +217,7 @@ function undecided(
     candidates: [],
     candidatesEvaluated: 0,
     breakEven: [],
+    fallbacks: [],
     reasons: why.map((r) => r.message),
     reasonCodes: why.map((r) => r.code),
   };
@@ -199,10 +245,30 @@ function betters(workload: Workload, candidate: Candidate, now: Candidate): bool
 }
 
 /** What can run comes before what cannot. */
-function noneReason(first: Candidate | undefined): Refusal {
+function noneReason(first: Candidate | undefined, workload: Workload, catalog: Catalog): Refusal {
+  if (first && tierOf(first) === 2) {
+    return { code: 'price-unknown', message: 'What would run this has no published price: nothing is recommended.' };
+  }
   return first?.feasible
     ? { code: 'slo-missed-everywhere', message: 'No candidate meets the SLO.' }
-    : { code: 'nothing-fits', message: 'No candidate can run this workload.' };
+    : (limitReason(first?.whole(), workload, catalog) ?? {
+        code: 'nothing-fits',
+        message: 'No candidate can run this workload.',
+      });
+}
+
+/** The manifest's own limits leave nothing. */
+function limitReason(first: Estimate | undefined, { placement }: Workload, catalog: Catalog): Refusal | undefined {
+  const codes = first?.reasonCodes ?? [];
+  if (catalog.instances.every((instance) => excludedBy(placement, instance))) {
+    return { code: 'nothing-allowed', message: 'No target is left by allow and deny.' };
+  }
+  return codes.includes('quota-exceeded')
+    ? {
+        code: 'quota-too-small',
+        message: `Nothing that runs this is within its quota. ${first?.reasons[0] ?? ''}`.trim(),
+      }
+    : undefined;
 }
 
 /** Between what runs now, the best other target (the best of another class where nothing better is there), and the API. */

@@ -1,6 +1,7 @@
 /** From placements to the report that programs read. */
 import type { Catalog } from '../catalog/types';
 import type { Placement } from '../placement/place';
+import { lostWords, scarcitySentences, waitingSentence } from '../words/scarcity';
 import { standing } from '../words/standing';
 import { verdict } from '../words/verdict';
 import type { Estimate, Report, Stated, TextRange, WorkloadReport } from './schema';
@@ -26,6 +27,24 @@ export function buildWorkloadReport(placement: Placement, { range, stated }: Wor
     candidates: candidates.map((e) => withStanding(e, placement)),
     candidatesEvaluated,
     breakEven: [...breakEven],
+    ...scarcityOf(placement),
+  };
+}
+
+/** What is left where the first choice is not to be had. */
+function scarcityOf(placement: Placement): Partial<WorkloadReport> {
+  const { workload, nextBest, fallbacks, waiting } = placement;
+  const scarcity = [...scarcitySentences(placement)];
+  return {
+    scarcity: scarcity.length > 0 ? scarcity : undefined,
+    nextBest: nextBest && { ...nextBest, why: lostWords(workload, nextBest) },
+    fallbacks: fallbacks.length > 0 ? fallbacks.map(({ name, estimate }) => ({ name, estimate })) : undefined,
+    waiting: waiting && {
+      ...waiting,
+      first: waiting.first.target,
+      elsewhere: waiting.elsewhere.target,
+      why: waitingSentence(waiting),
+    },
   };
 }
 

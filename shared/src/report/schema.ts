@@ -8,6 +8,8 @@ import { z } from 'zod';
 const n = () => z.number();
 const opt = () => z.number().optional();
 
+/** How hard a target is to get, as far as a dated source says. */
+export const AVAILABILITY_CLASSES = ['owned', 'tight', 'scarce', 'capacity-block', 'unknown'] as const;
 export const HARDWARE_CLASSES = ['gpu', 'neuron', 'graviton', 'x86'] as const;
 export const EVIDENCE_CLASSES = ['measured', 'fitted', 'roofline', 'assumed'] as const;
 
@@ -28,6 +30,25 @@ export const targetSchema = z.strictObject({
   purchase: z.string(),
   region: z.string(),
 });
+
+export const availabilitySchema = z
+  .strictObject({
+    class: z
+      .enum(AVAILABILITY_CLASSES)
+      .describe(
+        'owned: enough machines are paid for already. tight: launches were refused in single zones. scarce: in whole regions. capacity-block: not sold on demand. unknown: no source says.',
+      ),
+    note: z.string().optional(),
+    source: z.string().optional(),
+    date: z.string().optional(),
+    capacityBlocks: z
+      .array(z.strictObject({ region: z.string(), usdPerHour: n(), date: z.string().optional() }))
+      .optional()
+      .describe(
+        'Capacity Blocks for ML of this type: those of the region, else elsewhere. Reserved ahead, paid up front.',
+      ),
+  })
+  .describe('How hard the machines are to get.');
 
 export const evidenceSchema = z.strictObject({
   figure: z.string().describe('What the evidence is for: price, throughput, ttft, tpot, energy, memory, …'),
@@ -81,6 +102,16 @@ export const rangeSchema = z.strictObject({
   runHours: interval.optional(),
   averageW: interval.optional(),
   whPerRequest: interval.optional(),
+  whPerTask: interval.optional(),
+  whPerMTokens: interval.optional(),
+  kwhPerMonth: interval.optional(),
+  kwhPerRun: interval.optional(),
+  kgCo2ePerMonth: interval.optional(),
+  kgCo2ePerRun: interval.optional(),
+  gCo2ePerRequest: interval.optional(),
+  gCo2ePerTask: interval.optional(),
+  gCo2ePerMTokens: interval.optional(),
+  embodiedKgCo2ePerMonth: interval.optional(),
   perRequestUsd: interval.optional(),
   perMTokensUsd: interval.optional(),
   perTaskUsd: interval.optional(),
@@ -90,6 +121,7 @@ export const rangeSchema = z.strictObject({
 export const estimateSchema = z
   .strictObject({
     target: targetSchema,
+    availability: availabilitySchema.optional(),
     feasible: z.boolean(),
     meetsSlo: z.boolean().optional().describe('Absent where the SLO cannot be computed or none is stated.'),
     reasons: z.array(z.string()).describe('Why it is infeasible, misses the SLO, or is not recommended; in words.'),
@@ -140,13 +172,31 @@ export const estimateSchema = z
     energy: z.strictObject({
       averageW: opt().describe('Mean power of the machines: over the month, or while a run lasts.'),
       whPerRequest: opt(),
+      whPerTask: opt().describe('One agent task, its model calls included.'),
+      whPerMTokens: opt().describe('Per million generated tokens, at the stated load; of a run: tokens that it sees.'),
       kwhPerMonth: opt(),
-      kgCo2ePerMonth: opt(),
+      kwhPerRun: opt().describe('One training run, however long.'),
+      kgCo2ePerMonth: opt().describe('Operation: kWh × grid; embodied carbon is apart.'),
+      kgCo2ePerRun: opt(),
+      gCo2ePerRequest: opt(),
+      gCo2ePerTask: opt(),
+      gCo2ePerMTokens: opt(),
+      embodiedKgCo2ePerMonth: opt().describe('Making of the machines, the share of the hours that are paid for.'),
+      embodiedGCo2ePerRequest: opt(),
+      pue: opt().describe('Power usage effectiveness: all power ÷ machine power.'),
+      gridGco2ePerKwh: opt(),
+      gridBasis: z
+        .enum(['location', 'stated'])
+        .optional()
+        .describe(
+          'location: annual mean of the grid there. stated: the manifest’s own figure. Certificates never count.',
+        ),
     }),
     range: rangeSchema,
     evidence: z.array(evidenceSchema),
   })
-  .describe('One target for one workload: absent means unknown, never 0.');
+  // By reference in the published schema: it stands in five places.
+  .meta({ id: 'estimate', description: 'One target for one workload: absent means unknown, never 0.' });
 
 const position = z.strictObject({ line: z.int().nonnegative(), character: z.int().nonnegative() });
 const range = z.strictObject({ start: position, end: position }).describe('Zero-based, UTF-16.');
@@ -177,6 +227,47 @@ export const breakEvenSchema = z.strictObject({
   above: z.string().describe('Target that is cheaper above: an instance type, or the API.'),
 });
 
+export const LOST_BY = [
+  'costs-more',
+  'costs-the-same',
+  'cheaper-within-uncertainty',
+  'misses-slo',
+  'capacity-block',
+  'price-unknown',
+] as const;
+
+export const nextBestSchema = z
+  .strictObject({
+    estimate: estimateSchema,
+    lostBy: z.enum(LOST_BY),
+    moreUsd: opt().describe('Over the recommended one: of a month, a run, or a request in a closed loop.'),
+    why: z.string().describe('The same in words.'),
+  })
+  .describe('What is recommended once the recommended type is not to be had.');
+
+export const fallbackSchema = z
+  .strictObject({
+    name: z.string(),
+    estimate: estimateSchema.optional().describe('The best machine that answers to the name; absent where none does.'),
+  })
+  .describe('One target of `placement.fallback`.');
+
+export const waitingSchema = z
+  .strictObject({
+    first: targetSchema,
+    elsewhere: targetSchema,
+    waitHours: opt(),
+    delayHours: opt().describe('Hours by which the work is done later if one waits.'),
+    elsewhereUsd: opt().describe('More that is paid elsewhere; below 0: it is cheaper there.'),
+    waitUsd: opt().describe('What the delay costs, at the stated price of an hour.'),
+    breakEvenUsdPerHour: opt().describe('Price of an hour of delay from which running elsewhere pays.'),
+    longestWaitHours: opt().describe('Hours that the first choice may come late and still hold the deadline.'),
+    better: z.enum(['wait', 'elsewhere']).optional(),
+    decidedBy: z.enum(['deadline', 'cost']).optional(),
+    why: z.string(),
+  })
+  .describe('What it costs to wait for the first choice, against running elsewhere now.');
+
 export const workloadReportSchema = z.strictObject({
   name: z.string(),
   range,
@@ -194,6 +285,10 @@ export const workloadReportSchema = z.strictObject({
       'Instance × count × precision × runtime points that were compared, or ruled out by what they cost at least.',
     ),
   breakEven: z.array(breakEvenSchema),
+  nextBest: nextBestSchema.optional().describe('Absent where nothing is recommended, or nothing else can run.'),
+  fallbacks: z.array(fallbackSchema).optional().describe('In the order of the manifest; absent where it states none.'),
+  waiting: waitingSchema.optional().describe('Absent where neither a waiting time nor a deadline of a run is stated.'),
+  scarcity: z.array(z.string()).optional().describe('Availability, next-best, fallbacks and waiting in sentences.'),
 });
 
 export const reportSchema = z
@@ -226,6 +321,7 @@ export const reportSchema = z
 
 export type Estimate = z.infer<typeof estimateSchema>;
 export type Target = z.infer<typeof targetSchema>;
+export type Availability = z.infer<typeof availabilitySchema>;
 export type Stated = z.infer<typeof statedSchema>;
 export type Assumption = z.infer<typeof assumptionSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;

@@ -3,6 +3,7 @@ import type { Placement } from '../placement/place';
 import { isClosedLoop } from '../placement/rank';
 import { assumesSentence } from './assumed';
 import { billSentences, priceMark } from './bill';
+import { energySentence } from './energy';
 import { arithmetic, evidenceSentence, priceDateSentence } from './ground';
 import type { HintOptions } from './hint';
 import { staleWords } from './hint';
@@ -20,7 +21,10 @@ export function hoverMarkdown(placement: Placement, options: HoverOptions = {}):
   const { workload, candidates } = placement;
   const ranked = { ...placement, kind: workload.kind, perRequest: isClosedLoop(workload) };
   const table = candidates.length > 0 ? markdownTable(tableOfThree(ranked)) : undefined;
-  const reasons = because(placement).map(escapeSentence).join(' ');
+  const reasons = [...because(placement), energySentence(placement)]
+    .filter((sentence) => sentence !== undefined)
+    .map(escapeSentence)
+    .join(' ');
   const headline = placement.decision === 'unknown' ? verdict(placement, true) : escapeSentence(verdict(placement));
   return [`**${headline}**`, table, reasons, ground(placement, options)].filter((part) => part).join('\n\n');
 }

@@ -82,6 +82,9 @@ export function shortfallWords(workload: Workload, estimate: Estimate): string {
 
 /** What is wrong with a target that cannot run, in two words. */
 export function failureWords({ reasonCodes = [] }: Estimate): string {
+  if (reasonCodes.includes('quota-exceeded')) {
+    return 'is over its quota';
+  }
   if (reasonCodes.includes('memory-exceeded')) {
     return 'does not fit';
   }

@@ -33,6 +33,7 @@ function workloadText(workload: WorkloadReport): string {
     `    ${workload.verdict}`,
     ...table.map((line) => `    ${line}`),
     ...bill.flatMap((sentence) => (sentence === undefined ? [] : `    ${sentence}`)),
+    ...(workload.scarcity ?? []).map((line) => `    ${line}`),
     ...(assumes ? [`    ${assumes}`] : []),
   ].join('\n');
 }

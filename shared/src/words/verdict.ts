@@ -20,6 +20,7 @@ import { HOURS_PER_MONTH } from '../units';
 import { agentSentences } from './agent';
 import { inlineCode, plainName } from './markdown';
 import { countedMachines, headlineTime, loadWords, moneyWords, moveHead, siliconName, targetName } from './names';
+import { scarcityReasons } from './scarcity';
 import {
   failureWords,
   firstLimit,
@@ -77,6 +78,9 @@ function remedy(workload: Workload, current: Estimate): string {
     return isTraining(workload) ? 'the deadline is met' : `${limitWords(workload)} is met`;
   }
   const words = failureWords(current);
+  if (words === 'is over its quota') {
+    return 'it is within its quota';
+  }
   return words === 'does not fit' ? 'it fits' : words === 'cannot keep up' ? 'it keeps up with the load' : 'it runs';
 }
 
@@ -164,6 +168,7 @@ export function because(placement: Placement): readonly string[] {
     apiSentence(placement),
     sloSentence(placement, moved ?? current ?? recommended, moved !== undefined && current?.meetsSlo === true),
     ...(isTraining(workload) ? trainingSentences(placement) : []),
+    ...scarcityReasons(placement),
   ].filter((sentence) => sentence !== undefined && sentence !== '') as string[];
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { formatMonthly } from '../../../shared/src/format';
+import { energyReportSchema } from '../../../shared/src/energy/schema';
 import type { Report } from '../../../shared/src/report/schema';
 import { reportSchema } from '../../../shared/src/report/schema';
 import { CHAT, testService, WHOLE } from '../../support/service';
@@ -76,6 +77,24 @@ describe('the command line', function () {
     const { status, stdout } = run('estimate', join(folder, 'chat.workload.yaml'));
     assert.equal(status, 0);
     assert.match(stdout, /support-chat/);
+  });
+
+  it('prints the energy of each workload, and a report that fits its schema', () => {
+    const file = join(folder, 'chat.workload.yaml');
+    const text = run('energy', file);
+    assert.equal(text.status, 0, text.stderr);
+    assert.match(
+      text.stdout,
+      /support-chat \(inference\): 2 × g6e\.xlarge, now, us-east-1\n {4}Energy: \d+ kWh\/mo \(/,
+    );
+    assert.match(text.stdout, /location-based\.\n.+matched by certificates/);
+    assert.match(text.stdout, /“use up to 60% less energy than comparable EC2 instances/);
+    assert.match(text.stdout, /Regions: cheapest \S+ \(.+greenest eu-north-1/);
+    const json = run('energy', file, '--format', 'json', '--workload', 'support-chat');
+    const report = energyReportSchema.parse(JSON.parse(json.stdout));
+    assert.deepEqual([report.workloads.length, report.skipped], [1, []]);
+    assert.doesNotMatch(text.stdout + json.stdout, /NaN|Infinity|undefined/);
+    assert.equal(run('energy', file, '--workload', 'nobody').status, 2);
   });
 
   it('exits with 2 and says why on bad use and on a missing path', () => {

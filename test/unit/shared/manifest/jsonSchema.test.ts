@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { curveJsonSchema } from '../../../../shared/src/curves/jsonSchema';
+import { energyJsonSchema } from '../../../../shared/src/energy/jsonSchema';
 import { manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
 import { reportJsonSchema } from '../../../../shared/src/report/jsonSchema';
 import { simulationJsonSchema } from '../../../../shared/src/simulation/jsonSchema';
@@ -17,6 +18,7 @@ const SCHEMAS = [
   ['schemas/placewright-validation.schema.json', validationJsonSchema()],
   ['schemas/placewright-simulation.schema.json', simulationJsonSchema()],
   ['schemas/placewright-curve.schema.json', curveJsonSchema()],
+  ['schemas/placewright-energy.schema.json', energyJsonSchema()],
 ] as const;
 
 describe('the published JSON Schemas', () => {

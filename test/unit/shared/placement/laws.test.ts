@@ -92,7 +92,9 @@ function pointsOf({ performance: p, cost, energy }: Estimate): Readonly<Record<s
     tokensPerSecond: p.tokensPerSecond,
     samplesPerSecond: p.samplesPerSecond,
     runHours: p.runHours,
-  };
+    lines: undefined,
+    gridBasis: undefined,
+  } as Readonly<Record<string, number | undefined>>;
 }
 
 /** Sums of many terms agree to this. */
