@@ -8,6 +8,7 @@ import { acceleratorUnknown, instanceUnknown, regionUnknown } from './namesUnkno
 import { overBudget } from './overBudget';
 import { precisionUnsupported } from './precisionUnsupported';
 import { priceUnknown } from './priceUnknown';
+import { referenceCycle, referenceTraining } from './references';
 import type { Found, Rule, RuleContext } from './rule';
 import { sloMissed } from './sloMissed';
 import { tensorParallelIndivisible } from './tensorParallelIndivisible';
@@ -22,6 +23,8 @@ export const RULES: readonly Rule[] = [
   instanceUnknown,
   acceleratorUnknown,
   regionUnknown,
+  referenceCycle,
+  referenceTraining,
   modelUnknown,
   priceUnknown,
   trainingOnCpu,

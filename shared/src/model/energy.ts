@@ -62,7 +62,7 @@ function fromFigure({ idle, max, source }: PowerFigure): Power {
   return { idle, max: Math.max(idle, max), source: source.title, date: source.date, assumed: false };
 }
 
-function vcpuPowerOf({ instance }: Machine): Power {
+function vcpuPowerOf({ instance }: Pick<Machine, 'instance'>): Power {
   const published = getCatalog().cpuPower(instance);
   if (published) {
     return fromFigure(published);
@@ -136,6 +136,22 @@ function machinePower(
   return chip && chips ? { watts: host + chips.watts, power: chip } : { watts: Number.NaN, power: vcpu };
 }
 
+export function pueOf({ energy }: Workload, region: string): number {
+  return energy?.pue ?? getCatalog().region(region)?.pue ?? FALLBACK_PUE;
+}
+
+/** Power of one machine that waits; undefined where no source gives that of its chips. */
+export function waitingWatts(machine: Machine): number | undefined {
+  const { watts } = machinePower(machine, 0, 0, undefined);
+  return Number.isFinite(watts) ? watts : undefined;
+}
+
+/** What a vCPU draws at work beyond what it draws idle. */
+export function vcpuActiveWatts(machine: Pick<Machine, 'instance'>): number {
+  const { idle, max } = vcpuPowerOf(machine);
+  return max - idle;
+}
+
 export interface EnergyUse {
   readonly energy: Estimate['energy'];
   readonly evidence: readonly Evidence[];
@@ -179,7 +195,7 @@ export function energyOf(
   if (!Number.isFinite(watts)) {
     return { energy: {}, evidence: [], spread: SPREAD_ASSUMED };
   }
-  const pue = workload.energy?.pue ?? region?.pue ?? FALLBACK_PUE;
+  const pue = pueOf(workload, configuration.region);
   const grid = workload.energy?.gridGco2ePerKwh ?? region?.gridGco2ePerKwh;
   const kwh = (use.machineHours * watts * pue) / 1000;
   return {

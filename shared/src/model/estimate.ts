@@ -4,8 +4,8 @@ import type { Configuration } from '../placement/configuration';
 import type { Candidate } from '../placement/costModel';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
-import { agentStation, taskShape } from './agent';
-import type { AgentContext, TaskShape } from './agent';
+import type { AgentContext } from './agent';
+import { agentOutline } from './agentEstimate';
 import { familyOf, refusalOf, runtimeOptions } from './capability';
 import { finite } from './cost';
 import { decoderOutline } from './decoderEstimate';
@@ -13,7 +13,6 @@ import { itemTimes } from './encoder';
 import { machineOf, unsplit } from './hardware';
 import { itemStation } from './item';
 import { bytesNeeded, memoryPlan } from './memory';
-import { within } from './range';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Reason, Subject } from './result';
 import { loadOf } from './load';
@@ -118,53 +117,4 @@ function itemOutline(subject: Subject, model: ModelShape, shared: Shared): Candi
     model,
     isItem: true,
   }));
-}
-
-function agentOutline(subject: Subject, context: AgentContext): Candidate {
-  const { workload, machine } = subject;
-  const { agent } = workload;
-  if (!agent) {
-    return outlineWithout(subject, () => ({
-      code: 'steps-missing',
-      message: 'The steps of a task are not stated: its cost is unknown.',
-    }));
-  }
-  const task = taskShape(agent, workload, context);
-  const station = agentStation(task, machine);
-  if (!station) {
-    return unknownSpeed(subject);
-  }
-  const own = served(subject, loadOf(subject, station), () => ({
-    memory: { capacity: machine.instance.memory },
-    outTokens: 0,
-  }));
-  const known = task.modelSeconds !== undefined;
-  return {
-    ...own,
-    // Without the model's time the rest is no answer time at all.
-    meetsSlo: known ? own.meetsSlo : undefined,
-    seconds: known ? own.seconds : undefined,
-    whole: () => withModelCalls(own.whole(), task, station.origin.spread),
-  };
-}
-
-function withModelCalls(result: Estimate, task: TaskShape, spread: number): Estimate {
-  const known = task.modelSeconds !== undefined;
-  const own = result.cost.perRequestUsd;
-  const perTaskUsd = own === undefined || task.modelUsd === undefined ? undefined : own + task.modelUsd;
-  return {
-    ...result,
-    meetsSlo: known ? result.meetsSlo : undefined,
-    performance: known ? result.performance : { ...result.performance, e2e: undefined },
-    range: {
-      ...result.range,
-      e2eP95: known ? result.range.e2eP95 : undefined,
-      perTaskUsd: perTaskUsd === undefined ? undefined : within(perTaskUsd, spread),
-    },
-    cost: { ...result.cost, perTaskUsd },
-    reasons: known
-      ? result.reasons
-      : [...result.reasons, 'Model calls are left out: no estimate of the workload that answers them.'],
-    reasonCodes: known ? result.reasonCodes : [...(result.reasonCodes ?? []), 'model-calls-unknown'],
-  };
 }

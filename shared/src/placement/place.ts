@@ -10,13 +10,14 @@ import type { Configuration } from './configuration';
 import { priceFor } from './configurations';
 import type { CostModel, Candidate, Refusal } from './costModel';
 import { costModel } from './realModel';
+import type { Answering } from './realModel';
 import { computeCurrent, priceCurrent } from './current';
 import type { Current } from './current';
 import type { Decision } from './decide';
 import { decide, SAME_COST } from './decide';
 import { KIND_DEFAULTS } from './kindDefaults';
 import { DEFAULT_PRECISION } from './precision';
-import { isTraining, meetsSlo, candidateOf, tierOf } from './rank';
+import { compareCandidates, isTraining, meetsSlo, candidateOf, tierOf } from './rank';
 import { shortlist } from './shortlist';
 import type { Workload } from './workload';
 
@@ -44,8 +45,8 @@ export interface Placement {
 
 /** Equal input gives equal output, in any order of the catalog. */
 export function place(workload: Workload, catalog: Catalog): Placement {
-  const llm = llmEstimateOf(workload, catalog);
-  return placeWith(workload, catalog, costModel(llm), llm);
+  const llm = answeringOf(workload, catalog);
+  return placeWith(workload, catalog, costModel(llm), llm?.estimate);
 }
 
 interface Answer {
@@ -56,10 +57,17 @@ interface Answer {
 /** By workload: agents of a file that share a model share the object. */
 const answers = new WeakMap<Workload, Answer>();
 
-/** Of the workload that answers an agent's calls, as it runs now or as it should. */
-function llmEstimateOf({ agent }: Workload, catalog: Catalog): Estimate | undefined {
+/** The workload that answers an agent's calls, as it runs now or as it should. */
+export function answeringOf({ agent }: Workload, catalog: Catalog): Answering | undefined {
   const llm = agent?.llm;
-  if (!llm || missingInput(llm)) {
+  const estimate = llm && estimateOf(llm, catalog);
+  return llm && estimate
+    ? { workload: llm, estimate, instance: catalog.instance(estimate.target.instance), callers: agent.callers }
+    : undefined;
+}
+
+function estimateOf(llm: Workload, catalog: Catalog): Estimate | undefined {
+  if (missingInput(llm)) {
     return undefined;
   }
   const known = answers.get(llm);
@@ -73,7 +81,7 @@ function llmEstimateOf({ agent }: Workload, catalog: Catalog): Estimate | undefi
 
 /** Chains of agents are short: `resolveWorkload` follows two. */
 function answerOf(llm: Workload, catalog: Catalog): Estimate | undefined {
-  const model = costModel(llmEstimateOf(llm, catalog));
+  const model = costModel(answeringOf(llm, catalog));
   const { estimate } = computeCurrent(llm, catalog, model);
   return estimate?.feasible ? estimate : placeWith(llm, catalog, model).recommended;
 }
@@ -85,11 +93,14 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     const { estimate, problem } = priceCurrent(workload, catalog, missing);
     return undecided(workload, catalog, estimate, problem ? [missing, problem] : [missing]);
   }
-  const current = computeCurrent(workload, catalog, model);
-  const here = current.estimate && candidateOf(workload, current.estimate);
+  const idle = model.withoutMachines?.(workload);
+  const onIdle = idle && candidateOf(workload, idle);
+  const current =
+    idle && statesIdle(workload, idle) ? { estimate: idle, evaluated: 0 } : computeCurrent(workload, catalog, model);
+  const here = current.estimate === idle ? onIdle : current.estimate && candidateOf(workload, current.estimate);
   const search = createSearch(workload, catalog, model, here);
   const ranking = search.ranking((e) => isNeeded(workload, e, here));
-  const foremost = ranking.first();
+  const foremost = firstOf(ranking.first(), onIdle);
   const first = foremost && tierOf(foremost) === 0 ? foremost : undefined;
   const best = first?.whole();
   const { decision, recommended } = decide(workload, current.estimate, best);
@@ -108,7 +119,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     decision,
     get candidates() {
       // What is recommended is either the first or what runs now.
-      shown ??= shortlist(ranking, [here, first]).map((e) => (e === first && best ? best : e.whole()));
+      shown ??= shortlist(ranking, [here, first, onIdle]).map((e) => (e === first && best ? best : e.whole()));
       return shown;
     },
     get candidatesEvaluated() {
@@ -169,6 +180,16 @@ function isNeeded(workload: Workload, candidate: Candidate, now: Candidate | und
   );
 }
 
+/** Machines that are there already against the best of new ones. */
+function firstOf(first: Candidate | undefined, onIdle: Candidate | undefined): Candidate | undefined {
+  return first && onIdle ? (compareCandidates(first, onIdle) <= 0 ? first : onIdle) : (onIdle ?? first);
+}
+
+/** `replicas: 0` on the machine of the workload that answers: what is idle there. */
+function statesIdle({ placement }: Workload, { target }: Estimate): boolean {
+  return placement.replicas === 0 && placement.instance === target.instance;
+}
+
 /** On the machine that is stated already. The length of a run is the user's: fewer machines only make it longer. */
 function betters(workload: Workload, candidate: Candidate, now: Candidate): boolean {
   return (
@@ -196,7 +217,8 @@ function crossingsOf(
   best: Candidate | undefined,
   ranking: Ranking,
 ): readonly BreakEven[] {
-  if (isTraining(workload) || !best) {
+  // What needs no machine has no line to cross.
+  if (isTraining(workload) || !best || best.target.instances === 0) {
     return [];
   }
   const here = current.configuration ?? configurationFrom(workload, best, catalog);

@@ -5,6 +5,7 @@ import type { Recorder } from './assumptions';
 import { recorder, usable } from './assumptions';
 import { inlineShape } from './inlineShape';
 import { FALLBACK_PURCHASE, FALLBACK_REGION, KIND_DEFAULTS, REPLICA_FLOOR } from './kindDefaults';
+import { callersOf } from './references';
 import { resolveAgent, resolveTraining } from './resolveJobs';
 import { resolveTokens } from './resolveTokens';
 import { resolveTraffic } from './resolveTraffic';
@@ -35,8 +36,8 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
   const record = recorder();
   const kind = resolveKind(spec, record);
   const model = resolveModel(name, spec, kind, context.catalog, record);
-  const llm = resolveLlm(name, spec, kind, context, above, record);
-  const agent = resolveAgent(kind, spec.agent, llm, record);
+  const answers = resolveAnswers(name, spec, kind, context, above, record);
+  const agent = resolveAgent(kind, spec.agent, answers, record);
   noteReplicaFloor(kind, spec, record);
   noteItem(kind, model.model, record);
   const callsModel = kind === 'agent' && (agent?.modelCallsPerStep ?? 0) > 0;
@@ -89,14 +90,20 @@ function noteItem(kind: WorkloadKind, model: ModelShape | undefined, record: Rec
   }
 }
 
-/** The kind follows from the blocks that are there, where it is not stated. */
 function resolveKind(spec: WorkloadSpec, record: Recorder): WorkloadKind {
-  if (spec.kind !== undefined && Object.hasOwn(KIND_DEFAULTS, spec.kind)) {
-    return spec.kind;
+  const kind = kindOf(spec);
+  if (kind !== spec.kind) {
+    record.note('kind', kind, 'no kind is stated');
   }
-  const guess: WorkloadKind = spec.training ? 'fine-tuning' : spec.agent ? 'agent' : 'inference';
-  record.note('kind', guess, 'no kind is stated');
-  return guess;
+  return kind;
+}
+
+/** The kind follows from the blocks that are there, where it is not stated. */
+export function kindOf({ kind, training, stages, agent }: WorkloadSpec): WorkloadKind {
+  if (kind !== undefined && Object.hasOwn(KIND_DEFAULTS, kind)) {
+    return kind;
+  }
+  return training ? 'fine-tuning' : stages ? 'orchestration' : agent ? 'agent' : 'inference';
 }
 
 interface ModelPart {
@@ -126,6 +133,27 @@ function resolveModel(
   return { model: match?.shape, modelName: spec.model, precision: spec.precision ?? match?.precision };
 }
 
+/** Who answers an agent's model calls: a workload of the file, else an API at its price. */
+function resolveAnswers(
+  name: string,
+  spec: WorkloadSpec,
+  kind: WorkloadKind,
+  context: ResolveContext,
+  above: readonly string[],
+  record: Recorder,
+): Pick<NonNullable<Workload['agent']>, 'llm' | 'api' | 'callers'> {
+  const llm = resolveLlm(name, spec, kind, context, above, record);
+  if (llm) {
+    return { llm, callers: context.siblings ? callersOf(llm.name, context.siblings) : 1 };
+  }
+  const { inUsdPerM, outUsdPerM } = spec.pricing?.apiAlternative ?? {};
+  const isNamed = spec.agent?.llm !== undefined && context.siblings?.has(spec.agent.llm);
+  const [into, out] = [usable(inUsdPerM), usable(outUsdPerM)];
+  return kind === 'agent' && !isNamed && into !== undefined && out !== undefined
+    ? { api: { inUsdPerM: into, outUsdPerM: out } }
+    : {};
+}
+
 function resolveLlm(
   name: string,
   spec: WorkloadSpec,
@@ -137,6 +165,10 @@ function resolveLlm(
   const llmName = kind === 'agent' ? spec.agent?.llm : undefined;
   const llmSpec = llmName === undefined ? undefined : context.siblings?.get(llmName);
   if (llmName === undefined || llmSpec === undefined || llmName === name || above.includes(llmName)) {
+    return undefined;
+  }
+  if (KIND_DEFAULTS[kindOf(llmSpec)].family === 'train') {
+    record.note('agent.llm', llmName, 'left out: a training run answers no calls');
     return undefined;
   }
   if (above.length + 1 >= AGENTS_FOLLOWED && callsAnother(llmSpec)) {

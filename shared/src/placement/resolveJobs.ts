@@ -4,14 +4,14 @@ import type { WorkloadKind, WorkloadSpec } from '../manifest/schema';
 import type { Recorder } from './assumptions';
 import { usable } from './assumptions';
 import { AGENT_DEFAULTS, ORCHESTRATION_CALL, TOOL_DEFAULTS, TRAINING_DEFAULTS } from './kindDefaults';
-import type { ResolvedAgent, ResolvedTraining, Workload } from './workload';
+import type { ResolvedAgent, ResolvedTraining } from './workload';
 
 type ToolSpec = NonNullable<NonNullable<WorkloadSpec['agent']>['tools']>[number];
 
 export function resolveAgent(
   kind: WorkloadKind,
   spec: WorkloadSpec['agent'],
-  llm: Workload | undefined,
+  answers: Pick<ResolvedAgent, 'llm' | 'api' | 'callers'>,
   record: Recorder,
 ): ResolvedAgent | undefined {
   if (kind === 'orchestration') {
@@ -21,8 +21,12 @@ export function resolveAgent(
     return undefined;
   }
   const assumed = 'not stated; assumed for agents';
+  const steps = record.number('agent.stepsMean', spec?.stepsMean, AGENT_DEFAULTS.steps, assumed);
+  const stepsP95 = positive(spec?.stepsP95);
   return {
-    steps: record.number('agent.stepsMean', spec?.stepsMean, AGENT_DEFAULTS.steps, assumed),
+    steps,
+    // A percentile below the mean cannot be.
+    stepsP95: stepsP95 === undefined ? undefined : Math.max(steps, stepsP95),
     modelCallsPerStep: record.number(
       'agent.modelCallsPerStep',
       spec?.modelCallsPerStep,
@@ -36,7 +40,7 @@ export function resolveAgent(
       assumed,
     ),
     parallelBranches: Math.max(1, usable(spec?.parallelBranches) ?? AGENT_DEFAULTS.parallelBranches),
-    llm,
+    ...answers,
     llmName: spec?.llm,
     tools: (spec?.tools ?? []).map((tool, i) => resolveTool(tool, i, record)),
   };

@@ -85,12 +85,18 @@ export interface Workload {
 
 export interface ResolvedAgent {
   readonly steps: number;
+  /** Absent: not stated. */
+  readonly stepsP95?: number;
   readonly modelCallsPerStep: number;
   readonly contextGrowthTokensPerStep: number;
   readonly parallelBranches: number;
   /** The workload that answers the model calls, resolved; absent: an API or unknown. */
   readonly llm?: Workload;
   readonly llmName?: string;
+  /** Price of an API that answers the calls; absent: a workload does. */
+  readonly api?: { readonly inUsdPerM: number; readonly outUsdPerM: number };
+  /** Agents of the file that call the same workload, this one included: they share what its machines have to spare. */
+  readonly callers?: number;
   readonly tools: readonly {
     readonly name: string;
     readonly callsPerTask: number;

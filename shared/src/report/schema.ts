@@ -27,7 +27,46 @@ export const targetSchema = z.strictObject({
   precision: z.string().optional(),
   purchase: z.string(),
   region: z.string(),
+  sharedWith: z
+    .string()
+    .optional()
+    .describe('Workload on whose machines it runs, on vCPUs that are idle there; instances is 0 then.'),
 });
+
+const parts = { modelShare: opt(), cpuShare: opt() };
+export const taskSchema = z
+  .strictObject({
+    modelCalls: n().describe('Model calls of one task.'),
+    bottleneck: z.enum(['model', 'cpu', 'wait']).optional().describe('What takes most of its time.'),
+    latency: z
+      .strictObject({ modelS: opt(), cpuS: n(), waitS: n(), ...parts, waitShare: opt() })
+      .describe('Of a mean task, without queueing.'),
+    cost: z.strictObject({ modelUsd: opt(), cpuUsd: opt(), ...parts }),
+    energy: z
+      .strictObject({
+        modelWh: opt(),
+        cpuWh: opt(),
+        ...parts,
+        dynamicCpuShare: opt().describe('CPU share of what is drawn beyond idle.'),
+      })
+      .describe('Idle power and PUE included.'),
+    coresBusy: n().describe('vCPUs at work, mean over the month.'),
+    coresBusyPeak: n(),
+    tasksInFlightPeak: opt(),
+    memoryPeak: opt().describe('Bytes of tools and of tasks in flight at the peak, over all machines.'),
+    spare: z
+      .strictObject({
+        owner: z.string().describe('Workload whose machines have idle vCPUs.'),
+        instance: z.string(),
+        machines: n(),
+        vcpus: n().describe('Idle vCPUs of all these machines, this agent’s part.'),
+        memory: n().describe('Idle bytes of all these machines, this agent’s part.'),
+        tasksPerHour: n().describe('Tasks that they are planned to take.'),
+      })
+      .optional()
+      .describe('What the machines of the model workload have to spare, used before new machines.'),
+  })
+  .describe('One task of an agent: the model’s part and the CPU’s part, apart.');
 
 export const evidenceSchema = z.strictObject({
   figure: z.string().describe('What the evidence is for: price, throughput, ttft, tpot, energy, memory, …'),
@@ -99,6 +138,7 @@ export const estimateSchema = z
       perRunUsd: opt().describe('One training run, however long; monthlyUsd holds what falls into one month.'),
       lines: z.array(z.strictObject({ name: z.string(), monthlyUsd: n() })),
     }),
+    task: taskSchema.optional(),
     energy: z.strictObject({
       averageW: opt().describe('Mean power of the machines: over the month, or while a run lasts.'),
       whPerRequest: opt(),
@@ -183,6 +223,7 @@ export const reportSchema = z
   .describe('Output of `placewright estimate --format json`.');
 
 export type Estimate = z.infer<typeof estimateSchema>;
+export type Task = z.infer<typeof taskSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Stated = z.infer<typeof statedSchema>;
 export type Assumption = z.infer<typeof assumptionSchema>;

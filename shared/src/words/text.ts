@@ -2,6 +2,7 @@
 import { formatDate, formatDollars, formatMonthly, formatPlural } from '../format';
 import type { Report, WorkloadReport } from '../report/schema';
 import { totalsOf } from '../report/totals';
+import { taskSentences } from './agent';
 import { assumesSentence } from './assumed';
 import { plainName } from './markdown';
 import { runsWords } from './status';
@@ -24,11 +25,14 @@ function fileText({ path, workloads, diagnostics }: ReportFile): string {
 function workloadText(workload: WorkloadReport): string {
   const what = [workload.kind, workload.model && plainName(workload.model)].filter((part) => part).join(', ');
   const table = workload.candidates.length > 0 ? tableText(workload) : [];
+  const subject = workload.recommended ?? workload.current;
+  const task = subject && workload.kind === 'agent' ? taskSentences(subject) : [];
   const assumes = assumesSentence(workload.assumptions);
   return [
     `  ${plainName(workload.name)} (${what})`,
     `    ${workload.verdict}`,
     ...table.map((line) => `    ${line}`),
+    ...task.map((line) => `    ${line}`),
     ...(assumes ? [`    ${assumes}`] : []),
   ].join('\n');
 }
