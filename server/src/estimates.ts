@@ -222,7 +222,8 @@ function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, set
 function referenceKey(from: string, { name }: Reference, siblings: Scope['siblings']): string {
   const called = siblings.get(name);
   const circle = leadsBack(from, name, siblings) ? wayBack(from, name, siblings).join(' ') : '';
-  return `${name} ${callersOf(name, siblings)} ${circle} ${called ? textOf(called) : ''}`;
+  const further = called ? referencesOf(called).map((next) => textOf(siblings.get(next.name) ?? {})) : [];
+  return `${name} ${callersOf(name, siblings)} ${circle} ${called ? textOf(called) : ''} ${further.join(' ')}`;
 }
 
 /** What is asked for at every keystroke; the rest is worked out again when somebody looks: a tenth of the memory, and of the time. */

@@ -5,11 +5,11 @@ import type { Recorder } from './assumptions';
 import { recorder, usable } from './assumptions';
 import { inlineShape } from './inlineShape';
 import { FALLBACK_PURCHASE, FALLBACK_REGION, KIND_DEFAULTS, REPLICA_FLOOR } from './kindDefaults';
-import { callersOf } from './references';
+import { callersOf, leadsBack } from './references';
 import { resolveAgent, resolveTraining } from './resolveJobs';
 import { resolveTokens } from './resolveTokens';
 import { resolveTraffic } from './resolveTraffic';
-import type { Workload } from './workload';
+import type { ResolvedStage, Workload } from './workload';
 import { diffusionItem } from '../model/denoiser';
 import { AUDIO_SECONDS } from '../model/encoder';
 
@@ -22,7 +22,48 @@ export interface ResolveContext {
 }
 
 export function resolveWorkload(name: string, spec: WorkloadSpec, context: ResolveContext): Workload {
-  return resolve(name, spec, context, []);
+  const workload = resolve(name, spec, context, []);
+  return workload.kind === 'orchestration' && spec.stages
+    ? { ...workload, stages: resolveStages(workload, spec.stages, context) }
+    : workload;
+}
+
+/**
+ * The workloads that a service calls, each under the service's load times its calls. A service within a service is taken with its own
+ * work alone; one that leads back, and a training run, are left out.
+ */
+function resolveStages(
+  service: Workload,
+  stages: NonNullable<WorkloadSpec['stages']>,
+  context: ResolveContext,
+): readonly ResolvedStage[] {
+  const { siblings = new Map<string, WorkloadSpec>() } = context;
+  return stages.flatMap(({ name, use, callsPerRequest, hop, prefillApart }) => {
+    const spec = use === undefined ? undefined : siblings.get(use);
+    if (use === undefined || !spec || leadsBack(service.name, use, siblings) || isTrainingSpec(spec)) {
+      return [];
+    }
+    const calls = usable(callsPerRequest) ?? 1;
+    const workload = withLoadOf(service, calls, answering(use, spec, context));
+    return calls > 0
+      ? [{ name: name ?? use, use, calls, hop: hop ?? 'same-zone', mayPart: prefillApart === true, workload }]
+      : [];
+  });
+}
+
+function withLoadOf({ traffic, region, purchase }: Workload, calls: number, stage: Workload): Workload {
+  const { rpsAvg, rpsPeak, hourlyShape, daysPerMonth } = traffic;
+  const load = { rpsAvg: rpsAvg * calls, rpsPeak: rpsPeak * calls, hourlyShape, daysPerMonth };
+  return {
+    ...stage,
+    region,
+    purchase,
+    traffic: { ...stage.traffic, ...load, concurrency: undefined, tasksPerHour: undefined, itemsPerHour: undefined },
+  };
+}
+
+function isTrainingSpec(spec: WorkloadSpec): boolean {
+  return KIND_DEFAULTS[kindOf(spec)].family === 'train';
 }
 
 /**
@@ -37,7 +78,7 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
   const kind = resolveKind(spec, record);
   const model = resolveModel(name, spec, kind, context.catalog, record);
   const answers = resolveAnswers(name, spec, kind, context, above, record);
-  const agent = resolveAgent(kind, spec.agent, answers, record);
+  const agent = resolveAgent(kind, spec, answers, record);
   noteReplicaFloor(kind, spec, record);
   noteItem(kind, model.model, record);
   const callsModel = kind === 'agent' && (agent?.modelCallsPerStep ?? 0) > 0;
@@ -167,7 +208,7 @@ function resolveLlm(
   if (llmName === undefined || llmSpec === undefined || llmName === name || above.includes(llmName)) {
     return undefined;
   }
-  if (KIND_DEFAULTS[kindOf(llmSpec)].family === 'train') {
+  if (isTrainingSpec(llmSpec)) {
     record.note('agent.llm', llmName, 'left out: a training run answers no calls');
     return undefined;
   }

@@ -8,14 +8,19 @@ import type { ResolvedAgent, ResolvedTraining } from './workload';
 
 type ToolSpec = NonNullable<NonNullable<WorkloadSpec['agent']>['tools']>[number];
 
+type StageSpec = NonNullable<WorkloadSpec['stages']>[number];
+
 export function resolveAgent(
   kind: WorkloadKind,
-  spec: WorkloadSpec['agent'],
+  { agent: spec, stages = [] }: Pick<WorkloadSpec, 'agent' | 'stages'>,
   answers: Pick<ResolvedAgent, 'llm' | 'api' | 'callers'>,
   record: Recorder,
 ): ResolvedAgent | undefined {
   if (kind === 'orchestration') {
-    return orchestration(spec, record);
+    return orchestration(
+      [...(spec?.tools ?? []), ...stages.filter(({ use }) => use === undefined).map(asStage)],
+      record,
+    );
   }
   if (kind !== 'agent') {
     return undefined;
@@ -46,9 +51,13 @@ export function resolveAgent(
   };
 }
 
+/** A stage that is no workload of its own: work of the service itself. */
+function asStage({ name, callsPerRequest, cpuSeconds, memMiB, waitMs }: StageSpec, index: number): ToolSpec {
+  return { name: name ?? `stage ${index + 1}`, callsPerTask: callsPerRequest, cpuSeconds, memMiB, waitMs };
+}
+
 /** A service without a model: one step, no model call. */
-function orchestration(spec: WorkloadSpec['agent'], record: Recorder): ResolvedAgent {
-  const stated = spec?.tools ?? [];
+function orchestration(stated: readonly ToolSpec[], record: Recorder): ResolvedAgent {
   if (stated.length === 0) {
     record.note('agent.tools.0.cpuSeconds', ORCHESTRATION_CALL.cpuSeconds, 'the work of a request is not stated');
   }

@@ -72,6 +72,8 @@ export interface Workload {
     readonly deadlineHours?: number;
   };
   readonly agent?: ResolvedAgent;
+  /** Workloads that a service calls for each request; its own work is in `agent`. */
+  readonly stages?: readonly ResolvedStage[];
   readonly training?: ResolvedTraining;
   readonly placement: NonNullable<WorkloadSpec['placement']>;
   readonly region: string;
@@ -104,6 +106,18 @@ export interface ResolvedAgent {
     readonly memoryBytes: number;
     readonly waitSeconds: number;
   }[];
+}
+
+export interface ResolvedStage {
+  readonly name: string;
+  readonly use: string;
+  /** Per request to the service. */
+  readonly calls: number;
+  readonly hop: 'same-zone' | 'cross-zone';
+  /** Prompts may be read on machines of their own. */
+  readonly mayPart: boolean;
+  /** Under the load that the service puts on it. */
+  readonly workload: Workload;
 }
 
 export interface ResolvedTraining {

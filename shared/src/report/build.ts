@@ -1,9 +1,11 @@
 /** From placements to the report that programs read. */
 import type { Catalog } from '../catalog/types';
 import type { Placement } from '../placement/place';
+import { placeService } from '../service/placeService';
 import { standing } from '../words/standing';
 import { verdict } from '../words/verdict';
 import type { Estimate, Report, Stated, TextRange, WorkloadReport } from './schema';
+import { serviceReport } from './service';
 import { reportTotals } from './totals';
 
 export interface WorkloadPosition {
@@ -13,6 +15,7 @@ export interface WorkloadPosition {
 
 export function buildWorkloadReport(placement: Placement, { range, stated }: WorkloadPosition): WorkloadReport {
   const { workload, current, recommended, candidates, candidatesEvaluated, breakEven } = placement;
+  const service = placeService(workload, placement.catalog);
   return {
     name: workload.name,
     range,
@@ -26,6 +29,7 @@ export function buildWorkloadReport(placement: Placement, { range, stated }: Wor
     candidates: candidates.map((e) => withStanding(e, placement)),
     candidatesEvaluated,
     breakEven: [...breakEven],
+    ...(service && { service: serviceReport(service) }),
   };
 }
 

@@ -179,6 +179,40 @@ export const breakEvenSchema = z.strictObject({
   above: z.string().describe('Target that is cheaper above.'),
 });
 
+const servicePlanSchema = z.strictObject({
+  monthlyUsd: n(),
+  e2eP95: z
+    .strictObject({ low: n(), high: n() })
+    .describe(
+      'Seconds: low where stages are slow independently, high where all are slow at once. The SLO is held by the high one.',
+    ),
+  meetsSlo: z.boolean().optional().describe('Absent where the SLO lies between the two sums, or none is stated.'),
+  stages: z.array(
+    z.strictObject({
+      name: z.string(),
+      use: z.string().optional().describe('Workload that does it; absent: the service’s own work.'),
+      callsPerRequest: n(),
+      homes: z.array(z.strictObject({ role: z.enum(['all', 'prefill', 'decode']), target: targetSchema })),
+      monthlyUsd: n(),
+      p50S: n().describe('Of one call.'),
+      p95S: n(),
+      hopS: n().describe('Round trip of one call; 0 on the caller’s own machines.'),
+    }),
+  ),
+});
+
+export const serviceSchema = z
+  .strictObject({
+    sloS: opt().describe('Limit on the whole answer, 95th percentile.'),
+    split: servicePlanSchema.nullable().describe('The cheapest home for each stage that together hold the limit.'),
+    apart: servicePlanSchema
+      .optional()
+      .describe('The cheapest split with prefill and decode apart, where a stage may part them.'),
+    single: servicePlanSchema.nullable().describe('The cheapest machine type that is home to all stages.'),
+    nowhere: z.array(z.string()).describe('Stages that run nowhere.'),
+  })
+  .describe('A service stage by stage; costs are for the service’s load alone.');
+
 export const workloadReportSchema = z.strictObject({
   name: z.string(),
   range,
@@ -192,6 +226,7 @@ export const workloadReportSchema = z.strictObject({
   candidates: z.array(estimateSchema),
   candidatesEvaluated: z.int().describe('Instance × count × precision × runtime points that were computed.'),
   breakEven: z.array(breakEvenSchema),
+  service: serviceSchema.optional().describe('For a workload with stages.'),
 });
 
 export const reportSchema = z
@@ -224,6 +259,7 @@ export const reportSchema = z
 
 export type Estimate = z.infer<typeof estimateSchema>;
 export type Task = z.infer<typeof taskSchema>;
+export type ServiceReport = z.infer<typeof serviceSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Stated = z.infer<typeof statedSchema>;
 export type Assumption = z.infer<typeof assumptionSchema>;

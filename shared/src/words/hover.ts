@@ -6,6 +6,7 @@ import { arithmetic, evidenceSentence, priceDateSentence } from './ground';
 import type { HintOptions } from './hint';
 import { staleWords } from './hint';
 import { escapeMarkdown, escapeSentence } from './markdown';
+import { servicePlacementSentences } from './service';
 import type { Table } from './table';
 import { tableOfThree } from './table';
 import { because, verdict } from './verdict';
@@ -19,7 +20,7 @@ export function hoverMarkdown(placement: Placement, options: HoverOptions = {}):
   const { workload, candidates } = placement;
   const ranked = { ...placement, kind: workload.kind, perRequest: isClosedLoop(workload) };
   const table = candidates.length > 0 ? markdownTable(tableOfThree(ranked)) : undefined;
-  const reasons = because(placement).map(escapeSentence).join(' ');
+  const reasons = [...because(placement), ...servicePlacementSentences(placement)].map(escapeSentence).join(' ');
   const headline = placement.decision === 'unknown' ? verdict(placement, true) : escapeSentence(verdict(placement));
   return [`**${headline}**`, table, reasons, ground(placement, options)].filter((part) => part).join('\n\n');
 }

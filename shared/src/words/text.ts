@@ -5,6 +5,7 @@ import { totalsOf } from '../report/totals';
 import { taskSentences } from './agent';
 import { assumesSentence } from './assumed';
 import { plainName } from './markdown';
+import { serviceSentences } from './service';
 import { runsWords } from './status';
 import { tableOfThree } from './table';
 
@@ -32,7 +33,7 @@ function workloadText(workload: WorkloadReport): string {
     `  ${plainName(workload.name)} (${what})`,
     `    ${workload.verdict}`,
     ...table.map((line) => `    ${line}`),
-    ...task.map((line) => `    ${line}`),
+    ...[...task, ...(workload.service ? serviceSentences(workload.service) : [])].map((line) => `    ${line}`),
     ...(assumes ? [`    ${assumes}`] : []),
   ].join('\n');
 }
