@@ -154,6 +154,7 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'reference-unknown': '`agent.llm` or a stage names a workload that is not in the file.',
   'region-unknown': 'The catalog has no region of this name. The nearest is offered.',
   'slo-missed': 'The 95th percentile is over the stated limit. The message has both and the range.',
+  'stages-unused': '`stages` stand in a workload that is no orchestration. They are left out.',
   'tab-indent': 'YAML does not indent with tabs.',
   'tensor-parallel-indivisible': '`tensorParallel` does not divide the attention heads of the model.',
   'too-many-problems': 'A file has more than 200 problems: the most severe are shown, this one counts the others.',

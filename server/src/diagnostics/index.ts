@@ -8,7 +8,7 @@ import { acceleratorUnknown, instanceUnknown, regionUnknown } from './namesUnkno
 import { overBudget } from './overBudget';
 import { precisionUnsupported } from './precisionUnsupported';
 import { priceUnknown } from './priceUnknown';
-import { referenceCycle, referenceTraining } from './references';
+import { referenceCycle, referenceTraining, stagesUnused } from './references';
 import type { Found, Rule, RuleContext } from './rule';
 import { sloMissed } from './sloMissed';
 import { tensorParallelIndivisible } from './tensorParallelIndivisible';
@@ -25,6 +25,7 @@ export const RULES: readonly Rule[] = [
   regionUnknown,
   referenceCycle,
   referenceTraining,
+  stagesUnused,
   modelUnknown,
   priceUnknown,
   trainingOnCpu,

@@ -18,6 +18,18 @@ export const referenceCycle: Rule = {
   },
 };
 
+/** Another kind has no stages, whatever its block says. */
+export const stagesUnused: Rule = {
+  code: 'stages-unused',
+  severity: 'warning',
+  *check({ found: { spec } }) {
+    const kind = kindOf(spec);
+    if (spec.stages && kind !== 'orchestration') {
+      yield { at: ['stages'], message: `Stages count in an orchestration: in kind ${kind} they are left out.` };
+    }
+  },
+};
+
 export const referenceTraining: Rule = {
   code: 'reference-training',
   severity: 'warning',

@@ -107,9 +107,12 @@ export function leadsBack(from: string, to: string, siblings: Siblings): boolean
 
 /** `a → b → a`: the shortest way back. */
 export function wayBack(from: string, to: string, siblings: Siblings): readonly string[] {
+  if (from === to) {
+    return [from, from];
+  }
   const before = new Map<string, string>([[to, from]]);
   const queue = [to];
-  for (let i = 0; i < Math.min(queue.length, LONGEST_WAY) && from !== to; i += 1) {
+  for (let i = 0; i < Math.min(queue.length, LONGEST_WAY); i += 1) {
     const name = queue[i] ?? '';
     for (const next of referencesOf(siblings.get(name) ?? {})) {
       if (next.name === from) {
@@ -121,7 +124,7 @@ export function wayBack(from: string, to: string, siblings: Siblings): readonly 
       }
     }
   }
-  return from === to ? [from, from] : [from, to, '…', from];
+  return [from, to, '…', from];
 }
 
 /** Longer ways are not written out. */

@@ -41,10 +41,10 @@ const MOST_SINGLE = 6;
 
 const placed = new WeakMap<readonly ResolvedStage[], { readonly catalog: Catalog; readonly found: ServicePlacement }>();
 
-/** Undefined for a workload without stages. Takes a search for each stage and limit: only for what is shown. */
+/** Undefined for a workload that calls no other. Takes a search for each stage and limit: only for what is shown. */
 export function placeService(workload: Workload, catalog: Catalog): ServicePlacement | undefined {
   const { stages } = workload;
-  if (!stages) {
+  if (!stages || stages.length === 0) {
     return undefined;
   }
   const known = placed.get(stages);

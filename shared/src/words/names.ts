@@ -26,6 +26,9 @@ export function className(hardwareClass: HardwareClass): string {
 
 /** The silicon: `L4`, `Graviton4`, `Inferentia2`. */
 export function siliconName(estimate: Estimate, catalog: Catalog): string {
+  if (estimate.target.sharedWith !== undefined) {
+    return countedMachines(estimate);
+  }
   const instance = catalog.instance(estimate.target.instance);
   const accelerator = instance?.accelerator;
   return (

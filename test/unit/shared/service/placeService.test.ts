@@ -40,8 +40,13 @@ function resolved(changes: Partial<WorkloadSpec> = {}, more: Record<string, Work
   const siblings = new Map(Object.entries({ ...PIECES, ...more, rag: { ...RAG, ...changes } }));
   return resolveWorkload('rag', siblings.get('rag') ?? {}, { catalog, siblings });
 }
-const found = (changes: Partial<WorkloadSpec> = {}, more: Record<string, WorkloadSpec> = {}) =>
-  placeService(resolved(changes, more), catalog);
+const known = new Map<string, ReturnType<typeof placeService>>();
+const found = (changes: Partial<WorkloadSpec> = {}, more: Record<string, WorkloadSpec> = {}) => {
+  const key = JSON.stringify([changes, more]);
+  const service = known.get(key) ?? placeService(resolved(changes, more), catalog);
+  known.set(key, service);
+  return service;
+};
 
 describe('service: stages', () => {
   it('work of the service itself, and workloads under its load', () => {
@@ -78,7 +83,7 @@ describe('service: stages', () => {
     ];
     const loop: WorkloadSpec = { kind: 'orchestration', stages: [{ use: 'rag' }] };
     assert.deepEqual(resolved({ stages }, { loop }).stages, []);
-    assert.equal(placeService(resolved({ stages }, { loop }), catalog)?.split?.parts.length, 1);
+    assert.equal(placeService(resolved({ stages }, { loop }), catalog), undefined);
   });
 
   it('a round trip to another zone takes longer, and both have a source and a date', () => {
@@ -88,7 +93,9 @@ describe('service: stages', () => {
   });
 });
 
-describe('service: placed', () => {
+describe('service: placed', function () {
+  // A search for each stage and limit.
+  this.timeout(20_000);
   const sum = ({ parts }: ServicePlan) => parts.reduce((usd, part) => usd + part.usd, 0);
 
   it('each stage has its home, the sums close, and the limit holds', () => {
@@ -103,7 +110,7 @@ describe('service: placed', () => {
   });
 
   it('costs no more than one home for all, which is one machine type', () => {
-    for (const e2eMsP95 of [6000, 9000, 15_000]) {
+    for (const e2eMsP95 of [6000, 9000, 20_000]) {
       const { split, single } = found({ slo: { e2eMsP95 } }) ?? {};
       assert.ok(split && single);
       assert.ok(split.monthlyUsd <= single.monthlyUsd + 1e-9);
