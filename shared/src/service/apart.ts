@@ -8,6 +8,7 @@ import { machineOf, machinesFor } from '../model/hardware';
 import type { Machine } from '../model/hardware';
 import { memoryPlan, sequencesThatFit } from '../model/memory';
 import { sloMet } from '../model/result';
+import { replicaFloor } from '../model/sizing';
 import { tokenBudgetOf } from '../model/tokenBudget';
 import { configurationFrom } from '../placement/place';
 import type { Configuration } from '../placement/configuration';
@@ -83,7 +84,8 @@ function kindOf(workload: Workload, layout: Estimate, catalog: Catalog): Kind | 
 
 function sizesOf(workload: Workload, prefill: Kind, decode: Kind, frame: Frame): Part[] {
   const peak = workload.traffic.rpsPeak;
-  const least = (capacity: number) => Math.max(1, Math.ceil(peak / (PLANNED_UTILIZATION * capacity) - 1e-9));
+  const floor = Math.max(1, replicaFloor(workload));
+  const least = (capacity: number) => Math.max(floor, Math.ceil(peak / (PLANNED_UTILIZATION * capacity) - 1e-9));
   const first = least(prefillStation(prefill.pool, workload).capacity);
   const then = least(decodeStation(decode.pool, workload).capacity);
   const found: Part[] = [];
