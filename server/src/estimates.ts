@@ -6,6 +6,8 @@ import type { Catalog } from '../../shared/src/catalog/types';
 import type { WorkloadSpec } from '../../shared/src/manifest/schema';
 import { place } from '../../shared/src/placement/place';
 import type { Placement } from '../../shared/src/placement/place';
+import { callersOf, leadsBack, referencesOf, wayBack } from '../../shared/src/placement/references';
+import type { Reference } from '../../shared/src/placement/references';
 import { AGENTS_FOLLOWED, resolveWorkload } from '../../shared/src/placement/resolve';
 import type { Workload } from '../../shared/src/placement/workload';
 import type { Estimate } from '../../shared/src/report/schema';
@@ -104,7 +106,7 @@ export function createEstimates(
     const { workload, placement, evidence } = compute(found, scope);
     const estimated = {
       placement: slim(placement, () => whole(key, found, scope)),
-      findings: checkWorkload({ found, workload, placement, catalog, evidence }),
+      findings: checkWorkload({ found, workload, placement, catalog, siblings: scope.siblings, evidence }),
       evidence,
     };
     known.set(key, estimated);
@@ -204,6 +206,7 @@ function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, set
   if (files.length > 0) {
     parts.push(`evidence ${evidence.version} ${files.map(({ uri }) => uri).join(' ')}`);
   }
+  parts.push(...referencesOf(spec).map((reference) => referenceKey(name, reference, siblings)));
   const seen = new Set([name]);
   // As far as a chain of agents is followed, and the workload that answers the last of them.
   for (let called = spec.agent?.llm; called !== undefined && !seen.has(called) && seen.size <= AGENTS_FOLLOWED + 1;) {
@@ -213,6 +216,14 @@ function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, set
     called = sibling?.agent?.llm;
   }
   return parts.join('\n');
+}
+
+/** Of the workload that is called: what it states, who else calls it, and the circle it may close. */
+function referenceKey(from: string, { name }: Reference, siblings: Scope['siblings']): string {
+  const called = siblings.get(name);
+  const circle = leadsBack(from, name, siblings) ? wayBack(from, name, siblings).join(' ') : '';
+  const further = called ? referencesOf(called).map((next) => textOf(siblings.get(next.name) ?? {})) : [];
+  return `${name} ${callersOf(name, siblings)} ${circle} ${called ? textOf(called) : ''} ${further.join(' ')}`;
 }
 
 /** What is asked for at every keystroke; the rest is worked out again when somebody looks: a tenth of the memory, and of the time. */

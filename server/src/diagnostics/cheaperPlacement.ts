@@ -1,6 +1,6 @@
 import { formatDollars } from '../../../shared/src/format';
 import { costOf, meetsSlo } from '../../../shared/src/placement/rank';
-import { moneyWords } from '../../../shared/src/words/names';
+import { countedMachines, moneyWords } from '../../../shared/src/words/names';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -16,10 +16,9 @@ export const cheaperPlacement: Rule = {
     }
     const still = meetsSlo(current) ? 'still ' : '';
     const slo = recommended.meetsSlo ? ` and ${still}meets the SLO` : '';
-    const same = recommended.target.instance === current.target.instance;
-    const name = same
-      ? `${recommended.target.instances} × ${recommended.target.instance}`
-      : recommended.target.instance;
+    const { instance, sharedWith } = recommended.target;
+    const same = instance === current.target.instance || sharedWith !== undefined;
+    const name = same ? countedMachines(recommended) : instance;
     yield {
       at: MACHINE,
       message: `${name} would cost ${moneyWords(workload, recommended)} instead of ${formatDollars(now)}${slo}.`,

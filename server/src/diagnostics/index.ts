@@ -22,6 +22,7 @@ import { precisionUnsupported } from './precisionUnsupported';
 import { priceUnknown } from './priceUnknown';
 import { apiUnknown, currencyRate, servicePriceUnknown } from './pricing';
 import { profileEmpty } from './profileEmpty';
+import { referenceCycle, referenceTraining, stagesUnused } from './references';
 import type { Found, Rule, RuleContext } from './rule';
 import { sloMissed } from './sloMissed';
 import { tensorParallelIndivisible } from './tensorParallelIndivisible';
@@ -39,6 +40,9 @@ export const RULES: readonly Rule[] = [
   pricedUnknown,
   targetUnknown,
   quotaUnknown,
+  referenceCycle,
+  referenceTraining,
+  stagesUnused,
   limitsContradict,
   nothingAllowed,
   instanceExcluded,

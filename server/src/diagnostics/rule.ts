@@ -1,4 +1,5 @@
 /** A diagnostic about cost, speed or fit: it knows fields, not positions; `features/diagnostics.ts` finds the range. */
+import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
 import type { Catalog } from '../../../shared/src/catalog/types';
 import type { Placement } from '../../../shared/src/placement/place';
 import type { Workload } from '../../../shared/src/placement/workload';
@@ -12,6 +13,8 @@ export interface RuleContext {
   /** With every candidate. */
   readonly placement: Placement;
   readonly catalog: Catalog;
+  /** All workloads of the file by name. */
+  readonly siblings: ReadonlyMap<string, WorkloadSpec>;
   /** The user's own measurements, where there are any. */
   readonly evidence?: EvidenceUse;
 }

@@ -51,6 +51,10 @@ export const TRAINING_METHODS = ['full', 'lora', 'qlora', 'sft', 'dpo', 'grpo'] 
 export const OPTIMIZERS = ['adamw', 'adamw-8bit', 'adafactor', 'sgd', 'lion', 'muon'] as const;
 export const ATTENTIONS = ['mha', 'gqa', 'mqa', 'mla', 'sliding', 'hybrid'] as const;
 
+export const HOPS = ['same-zone', 'cross-zone'] as const;
+/** More are no service that anyone places by hand. */
+const MOST_STAGES = 16;
+
 const modelShape = z
   .strictObject({
     paramsB: positive().describe('All parameters, in billions. For a mixture of experts, every expert counts.'),
@@ -138,10 +142,31 @@ const agent = z
     modelCallsPerStep: nonNegative().optional().describe('Model calls per step.'),
     contextGrowthTokensPerStep: nonNegative().optional().describe('Tokens that each step adds to the next prompt.'),
     parallelBranches: count().optional().describe('Branches that run side by side.'),
-    llm: z.string().optional().describe('The workload in this manifest that serves the model calls.'),
+    llm: z
+      .string()
+      .optional()
+      .describe(
+        'The workload in this manifest that serves the model calls; without one, pricing.apiAlternative prices them.',
+      ),
     tools: z.array(agentTool).optional().describe('Tools that a task calls.'),
   })
   .describe('An agent: steps of model calls, tool CPU and waiting.');
+
+const stage = z.strictObject({
+  name: z.string().min(1).optional().describe('Name of the stage; that of its workload where none is stated.'),
+  use: z.string().optional().describe('The workload in this manifest that does this stage.'),
+  callsPerRequest: nonNegative().optional().describe('Calls of this stage per request to the service.'),
+  cpuSeconds: nonNegative().optional().describe('CPU seconds per call, for a stage that is no workload of its own.'),
+  memMiB: nonNegative().optional().describe('Memory held during a call, in MiB, for a stage that is no workload.'),
+  waitMs: nonNegative()
+    .optional()
+    .describe('Time per call spent waiting for others, in milliseconds, for a stage that is no workload.'),
+  hop: z.enum(HOPS).optional().describe('How far the stage is from the one that calls it.'),
+  prefillApart: z
+    .boolean()
+    .optional()
+    .describe('Whether prompts may be read on machines of their own, apart from decoding.'),
+});
 
 const training = z
   .strictObject({
@@ -278,6 +303,12 @@ export const workloadSchema = z
     tokens: tokens.optional(),
     slo: slo.optional(),
     agent: agent.optional(),
+    stages: z
+      .array(stage)
+      .min(1)
+      .max(MOST_STAGES)
+      .optional()
+      .describe('Stages of a service, called one after the other: each may run on machines of its own.'),
     training: training.optional(),
     placement: placement.optional(),
     pricing: pricing.optional(),
@@ -289,7 +320,7 @@ export const workloadSchema = z
 
 export const defaultsSchema = z
   .strictObject({
-    ...workloadSchema.omit({ agent: true, training: true, evidence: true, budget: true }).shape,
+    ...workloadSchema.omit({ agent: true, stages: true, training: true, evidence: true, budget: true }).shape,
     region: z.string().optional().describe('AWS region of every workload, such as us-east-1.'),
     purchase: z.enum(PURCHASES).optional().describe('How the machines of every workload are paid for.'),
   })

@@ -64,7 +64,7 @@ function fromFigure({ idle, max, source }: PowerFigure): Power {
   return { idle, max: Math.max(idle, max), source: source.title, date: source.date, assumed: false };
 }
 
-function vcpuPowerOf({ instance }: Machine): Power {
+function vcpuPowerOf({ instance }: Pick<Machine, 'instance'>): Power {
   const published = getCatalog().cpuPower(instance);
   if (published) {
     return fromFigure(published);
@@ -138,6 +138,22 @@ function machinePower(
   return chip && chips ? { watts: host + chips.watts, power: chip } : { watts: Number.NaN, power: vcpu };
 }
 
+export function pueOf({ energy }: Workload, region: string): number {
+  return energy?.pue ?? getCatalog().region(region)?.pue ?? FALLBACK_PUE;
+}
+
+/** Power of one machine that waits; undefined where no source gives that of its chips. */
+export function waitingWatts(machine: Machine): number | undefined {
+  const { watts } = machinePower(machine, 0, 0, undefined);
+  return Number.isFinite(watts) ? watts : undefined;
+}
+
+/** What a vCPU draws at work beyond what it draws idle. */
+export function vcpuActiveWatts(machine: Pick<Machine, 'instance'>): number {
+  const { idle, max } = vcpuPowerOf(machine);
+  return max - idle;
+}
+
 export interface EnergyUse {
   readonly energy: Estimate['energy'];
   readonly evidence: readonly Evidence[];
@@ -187,7 +203,7 @@ export function energyOf(
   if (!Number.isFinite(watts)) {
     return { energy: {}, evidence: [], spread: SPREAD_ASSUMED, siteSpread: 1, gridSpread: 1 };
   }
-  const pue = workload.energy?.pue ?? region?.pue ?? FALLBACK_PUE;
+  const pue = pueOf(workload, configuration.region);
   const grid = workload.energy?.gridGco2ePerKwh ?? region?.gridGco2ePerKwh;
   const kwh = (use.machineHours * watts * pue) / 1000;
   const isStated = workload.energy?.gridGco2ePerKwh !== undefined;

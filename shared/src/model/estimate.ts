@@ -4,8 +4,8 @@ import type { Configuration } from '../placement/configuration';
 import type { Candidate } from '../placement/costModel';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
-import { agentStation, taskShape } from './agent';
-import type { AgentContext, TaskShape } from './agent';
+import type { AgentContext } from './agent';
+import { agentOutline } from './agentEstimate';
 import { familyOf, refusalOf, runtimeOptions } from './capability';
 import { withCurrency } from './currency';
 import { decoderOutline } from './decoderEstimate';
@@ -13,11 +13,9 @@ import { itemTimes } from './encoder';
 import { machineOf, unsplit } from './hardware';
 import { itemStation } from './item';
 import { bytesNeeded, memoryPlan } from './memory';
-import { endsOf, rangeLike } from './carbon';
-import { withinOf } from './range';
 import { doesNotFit, outlineWithout, unknownSpeed } from './result';
 import type { Reason, Subject } from './result';
-import { atHand, loadOf } from './load';
+import { loadOf } from './load';
 import { served } from './served';
 import { sharedBy, sharedLoad } from './sharing';
 import type { Shared, Sharing } from './sharing';
@@ -102,63 +100,4 @@ function itemOutline(subject: Subject, model: ModelShape, shared: Shared): Candi
     return unknownSpeed(subject, memory);
   }
   return served(item, made, () => ({ memory: memory(), outTokens: 0, model, isItem: true }));
-}
-
-function agentOutline(subject: Subject, context: AgentContext): Candidate {
-  const { workload, machine } = subject;
-  const { agent } = workload;
-  if (!agent) {
-    return outlineWithout(subject, () => ({
-      code: 'steps-missing',
-      message: 'The steps of a task are not stated: its cost is unknown.',
-    }));
-  }
-  const task = taskShape(agent, workload, context);
-  const station = agentStation(task, machine);
-  if (!station) {
-    return unknownSpeed(subject);
-  }
-  const own = served(subject, atHand(loadOf(subject, station)), () => ({
-    memory: { capacity: machine.instance.memory },
-    outTokens: 0,
-  }));
-  const known = task.modelSeconds !== undefined;
-  return {
-    ...own,
-    // Without the model's time the rest is no answer time at all.
-    meetsSlo: known ? own.meetsSlo : undefined,
-    seconds: known ? own.seconds : undefined,
-    whole: () => withModelCalls(own.whole(), task, station.origin.spread),
-  };
-}
-
-function withModelCalls(result: Estimate, task: TaskShape, spread: number): Estimate {
-  const known = task.modelSeconds !== undefined;
-  const own = result.cost.perRequestUsd;
-  const perTaskUsd = sum(own, task.modelUsd);
-  const whPerTask = sum(result.energy.whPerRequest, task.modelWh);
-  const gCo2ePerTask = sum(result.energy.gCo2ePerRequest, task.modelGrams);
-  return {
-    ...result,
-    meetsSlo: known ? result.meetsSlo : undefined,
-    performance: known ? result.performance : { ...result.performance, e2e: undefined },
-    range: {
-      ...result.range,
-      e2eP95: known ? result.range.e2eP95 : undefined,
-      perTaskUsd: withinOf(perTaskUsd, spread),
-      // As wide as the part of the task's own machines; the model's part is seldom surer.
-      whPerTask: rangeLike(whPerTask, endsOf(result.energy.whPerRequest, result.range.whPerRequest)),
-      gCo2ePerTask: rangeLike(gCo2ePerTask, endsOf(result.energy.gCo2ePerRequest, result.range.gCo2ePerRequest)),
-    },
-    cost: { ...result.cost, perTaskUsd },
-    energy: { ...result.energy, whPerTask, gCo2ePerTask },
-    reasons: known
-      ? result.reasons
-      : [...result.reasons, 'Model calls are left out: no estimate of the workload that answers them.'],
-    reasonCodes: known ? result.reasonCodes : [...(result.reasonCodes ?? []), 'model-calls-unknown'],
-  };
-}
-
-function sum(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? undefined : a + b;
 }

@@ -65,6 +65,8 @@ export interface CostModel {
   readonly furtherRuntimes?: (workload: Workload, instance: Instance) => readonly Runtime[];
   /** Fewest replicas that any target gets, whatever its speed; absent: one. */
   readonly leastReplicas?: (workload: Workload) => number;
+  /** On what other machines have to spare, where that is enough: no machine of its own. */
+  readonly withoutMachines?: (workload: Workload) => Estimate | undefined;
   readonly precisions: (workload: Workload, instance: Instance, runtime: Runtime | undefined) => readonly Precision[];
   readonly refusal: (
     workload: Workload,

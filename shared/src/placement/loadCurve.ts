@@ -23,7 +23,15 @@ export function scalingLaw(
   llm: Estimate | undefined,
 ): CostLaw | undefined {
   const configuration = configurationFrom(workload, estimate, catalog);
-  return configuration && lawOf(workload, configuration, costModel(llm));
+  const { agent } = workload;
+  const answering = agent?.llm &&
+    llm && {
+      workload: agent.llm,
+      estimate: llm,
+      instance: catalog.instance(llm.target.instance),
+      callers: agent.callers,
+    };
+  return configuration && lawOf(workload, configuration, costModel(answering));
 }
 
 /** The way back from a target to what it was computed from. */

@@ -10,6 +10,7 @@ import type { Ranking, Search } from './candidates';
 import { withChosen } from './chosen';
 import type { CostModel, Candidate, Refusal } from './costModel';
 import { costModel } from './realModel';
+import type { Answering } from './realModel';
 import { computeCurrent, priceCurrent } from './current';
 import type { Current } from './current';
 import type { Decision } from './decide';
@@ -20,7 +21,7 @@ import type { Fallback } from './fallbacks';
 import { KIND_DEFAULTS } from './kindDefaults';
 import { nextBestOf } from './nextBest';
 import type { NextBest } from './nextBest';
-import { isTraining, meetsSlo, candidateOf, tierOf } from './rank';
+import { compareCandidates, isTraining, meetsSlo, candidateOf, tierOf } from './rank';
 import { shortlist } from './shortlist';
 import { waitingOf } from './waiting';
 import type { Waiting } from './waiting';
@@ -58,8 +59,8 @@ export interface Placement {
 
 /** Equal input gives equal output, in any order of the catalog. */
 export function place(workload: Workload, catalog: Catalog): Placement {
-  const llm = llmEstimateOf(workload, catalog);
-  return placeWith(workload, catalog, costModel(llm, catalog), llm);
+  const llm = answeringOf(workload, catalog);
+  return placeWith(workload, catalog, costModel(llm, catalog), llm?.estimate);
 }
 
 interface Answer {
@@ -70,10 +71,17 @@ interface Answer {
 /** By workload: agents of a file that share a model share the object. */
 const answers = new WeakMap<Workload, Answer>();
 
-/** Of the workload that answers an agent's calls, as it runs now or as it should. */
-function llmEstimateOf({ agent }: Workload, catalog: Catalog): Estimate | undefined {
+/** The workload that answers an agent's calls, as it runs now or as it should. */
+export function answeringOf({ agent }: Workload, catalog: Catalog): Answering | undefined {
   const llm = agent?.llm;
-  if (!llm || missingInput(llm)) {
+  const estimate = llm && estimateOf(llm, catalog);
+  return llm && estimate
+    ? { workload: llm, estimate, instance: catalog.instance(estimate.target.instance), callers: agent.callers }
+    : undefined;
+}
+
+function estimateOf(llm: Workload, catalog: Catalog): Estimate | undefined {
+  if (missingInput(llm)) {
     return undefined;
   }
   const known = answers.get(llm);
@@ -87,7 +95,7 @@ function llmEstimateOf({ agent }: Workload, catalog: Catalog): Estimate | undefi
 
 /** Chains of agents are short: `resolveWorkload` follows two. */
 function answerOf(llm: Workload, catalog: Catalog): Estimate | undefined {
-  const model = costModel(llmEstimateOf(llm, catalog), catalog);
+  const model = costModel(answeringOf(llm, catalog), catalog);
   const { estimate } = computeCurrent(llm, catalog, model);
   return estimate?.feasible ? estimate : placeWith(llm, catalog, model).recommended;
 }
@@ -99,14 +107,17 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
     const { estimate, problem } = priceCurrent(workload, catalog, missing);
     return undecided(workload, catalog, estimate, problem ? [missing, problem] : [missing]);
   }
-  const current = computeCurrent(workload, catalog, model);
-  const here = current.estimate && candidateOf(workload, current.estimate);
+  const idle = model.withoutMachines?.(workload);
+  const onIdle = idle && candidateOf(workload, idle);
+  const current =
+    idle && statesIdle(workload, idle) ? { estimate: idle, evaluated: 0 } : computeCurrent(workload, catalog, model);
+  const here = current.estimate === idle ? onIdle : current.estimate && candidateOf(workload, current.estimate);
   const rank = (asked: Workload, now: Candidate | undefined) =>
     createSearch(asked, catalog, model, now).ranking((e) => isNeeded(asked, e, now));
   const make = () => createSearch(workload, catalog, model, here);
   const search = () => lastOrAgain(make);
   const rankingNow = () => search().ranking((e) => isNeeded(workload, e, here));
-  const foremost = rankingNow().first();
+  const foremost = firstOf(rankingNow().first(), onIdle);
   const first = bestOf(foremost);
   const best = first?.whole();
   const { decision, recommended } = decide(workload, current.estimate, best);
@@ -116,7 +127,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   const next = once(() => nextBestOf(workload, recommended, here, rank));
   const fallbacks = once(() => fallbacksOf(workload, rankingNow()));
   const waiting = once(() => waitingOf(workload, recommended, fallbacks, next));
-  const candidates = once(() => shownOf(rankingNow(), here, best));
+  const candidates = once(() => shownOf(rankingNow(), [here, onIdle], best));
   const crossings = once(() => crossingsOf(workload, catalog, model, current, first, rankingNow()));
   const energyCard = once(() =>
     energyCardOf({
@@ -165,9 +176,13 @@ function bestOf(foremost: Candidate | undefined): Candidate | undefined {
 }
 
 /** What is recommended is either the first or what runs now. */
-function shownOf(ranking: Ranking, here: Candidate | undefined, best: Estimate | undefined): readonly Estimate[] {
+function shownOf(
+  ranking: Ranking,
+  always: readonly (Candidate | undefined)[],
+  best: Estimate | undefined,
+): readonly Estimate[] {
   const first = bestOf(ranking.first());
-  return shortlist(ranking, [here, first]).map((e) => (e === first && best ? best : e.whole()));
+  return shortlist(ranking, [...always, first]).map((e) => (e === first && best ? best : e.whole()));
 }
 
 /** A search holds a candidate for each machine, a hundred times what its answer does: only the last one is kept. */
@@ -233,6 +248,16 @@ function isNeeded(workload: Workload, candidate: Candidate, now: Candidate | und
   );
 }
 
+/** Machines that are there already against the best of new ones. */
+function firstOf(first: Candidate | undefined, onIdle: Candidate | undefined): Candidate | undefined {
+  return first && onIdle ? (compareCandidates(first, onIdle) <= 0 ? first : onIdle) : (onIdle ?? first);
+}
+
+/** `replicas: 0` on the machine of the workload that answers: what is idle there. */
+function statesIdle({ placement }: Workload, { target }: Estimate): boolean {
+  return placement.replicas === 0 && placement.instance === target.instance;
+}
+
 /** On the machine that is stated already. The length of a run is the user's: fewer machines only make it longer. */
 function betters(workload: Workload, candidate: Candidate, now: Candidate): boolean {
   return (
@@ -280,7 +305,8 @@ function crossingsOf(
   best: Candidate | undefined,
   ranking: Ranking,
 ): readonly BreakEven[] {
-  if (isTraining(workload) || !best) {
+  // What needs no machine has no line to cross.
+  if (isTraining(workload) || !best || best.target.instances === 0) {
     return [];
   }
   const here = current.configuration ?? configurationFrom(workload, best, catalog);

@@ -1,14 +1,16 @@
 /** From what a file says to what the model needs: every gap is filled, and every filled gap is on record. */
+import { apiPrice } from '../catalog/apiPrices';
 import type { Catalog, ModelShape } from '../catalog/types';
 import type { Precision, Purchase, WorkloadKind, WorkloadSpec } from '../manifest/schema';
 import type { Recorder } from './assumptions';
 import { recorder, usable } from './assumptions';
 import { inlineShape } from './inlineShape';
 import { FALLBACK_PURCHASE, FALLBACK_REGION, KIND_DEFAULTS, REPLICA_FLOOR } from './kindDefaults';
+import { callersOf, leadsBack } from './references';
 import { resolveAgent, resolveTraining } from './resolveJobs';
 import { resolveTokens } from './resolveTokens';
 import { resolveTraffic } from './resolveTraffic';
-import type { Workload } from './workload';
+import type { ResolvedStage, Workload } from './workload';
 import { diffusionItem } from '../model/denoiser';
 import { includedBy } from '../model/besides';
 import { AUDIO_SECONDS } from '../model/encoder';
@@ -22,7 +24,48 @@ export interface ResolveContext {
 }
 
 export function resolveWorkload(name: string, spec: WorkloadSpec, context: ResolveContext): Workload {
-  return resolve(name, spec, context, []);
+  const workload = resolve(name, spec, context, []);
+  return workload.kind === 'orchestration' && spec.stages
+    ? { ...workload, stages: resolveStages(workload, spec.stages, context) }
+    : workload;
+}
+
+/**
+ * The workloads that a service calls, each under the service's load times its calls. A service within a service is taken with its own
+ * work alone; one that leads back, and a training run, are left out.
+ */
+function resolveStages(
+  service: Workload,
+  stages: NonNullable<WorkloadSpec['stages']>,
+  context: ResolveContext,
+): readonly ResolvedStage[] {
+  const { siblings = new Map<string, WorkloadSpec>() } = context;
+  return stages.flatMap(({ name, use, callsPerRequest, hop, prefillApart }) => {
+    const spec = use === undefined ? undefined : siblings.get(use);
+    if (use === undefined || !spec || leadsBack(service.name, use, siblings) || isTrainingSpec(spec)) {
+      return [];
+    }
+    const calls = usable(callsPerRequest) ?? 1;
+    const workload = withLoadOf(service, calls, answering(use, spec, context));
+    return calls > 0
+      ? [{ name: name ?? use, use, calls, hop: hop ?? 'same-zone', mayPart: prefillApart === true, workload }]
+      : [];
+  });
+}
+
+function withLoadOf({ traffic, region, purchase }: Workload, calls: number, stage: Workload): Workload {
+  const { rpsAvg, rpsPeak, hourlyShape, daysPerMonth } = traffic;
+  const load = { rpsAvg: rpsAvg * calls, rpsPeak: rpsPeak * calls, hourlyShape, daysPerMonth };
+  return {
+    ...stage,
+    region,
+    purchase,
+    traffic: { ...stage.traffic, ...load, concurrency: undefined, tasksPerHour: undefined, itemsPerHour: undefined },
+  };
+}
+
+function isTrainingSpec(spec: WorkloadSpec): boolean {
+  return KIND_DEFAULTS[kindOf(spec)].family === 'train';
 }
 
 /**
@@ -36,8 +79,8 @@ function resolve(name: string, spec: WorkloadSpec, context: ResolveContext, abov
   const record = recorder();
   const kind = resolveKind(spec, record);
   const model = resolveModel(name, spec, kind, context.catalog, record);
-  const llm = resolveLlm(name, spec, kind, context, above, record);
-  const agent = resolveAgent(kind, spec.agent, llm, record);
+  const answers = resolveAnswers(name, spec, kind, context, above, record);
+  const agent = resolveAgent(kind, spec, answers, record);
   noteReplicaFloor(kind, spec, record);
   noteItem(kind, model.model, record);
   const callsModel = kind === 'agent' && (agent?.modelCallsPerStep ?? 0) > 0;
@@ -109,14 +152,20 @@ function noteItem(kind: WorkloadKind, model: ModelShape | undefined, record: Rec
   }
 }
 
-/** The kind follows from the blocks that are there, where it is not stated. */
 function resolveKind(spec: WorkloadSpec, record: Recorder): WorkloadKind {
-  if (spec.kind !== undefined && Object.hasOwn(KIND_DEFAULTS, spec.kind)) {
-    return spec.kind;
+  const kind = kindOf(spec);
+  if (kind !== spec.kind) {
+    record.note('kind', kind, 'no kind is stated');
   }
-  const guess: WorkloadKind = spec.training ? 'fine-tuning' : spec.agent ? 'agent' : 'inference';
-  record.note('kind', guess, 'no kind is stated');
-  return guess;
+  return kind;
+}
+
+/** The kind follows from the blocks that are there, where it is not stated. */
+export function kindOf({ kind, training, stages, agent }: WorkloadSpec): WorkloadKind {
+  if (kind !== undefined && Object.hasOwn(KIND_DEFAULTS, kind)) {
+    return kind;
+  }
+  return training ? 'fine-tuning' : stages ? 'orchestration' : agent ? 'agent' : 'inference';
 }
 
 interface ModelPart {
@@ -146,6 +195,28 @@ function resolveModel(
   return { model: match?.shape, modelName: spec.model, precision: spec.precision ?? match?.precision };
 }
 
+/** Who answers an agent's model calls: a workload of the file, else an API at its price. */
+function resolveAnswers(
+  name: string,
+  spec: WorkloadSpec,
+  kind: WorkloadKind,
+  context: ResolveContext,
+  above: readonly string[],
+  record: Recorder,
+): Pick<NonNullable<Workload['agent']>, 'llm' | 'api' | 'callers'> {
+  const llm = resolveLlm(name, spec, kind, context, above, record);
+  if (llm) {
+    return { llm, callers: context.siblings ? callersOf(llm.name, context.siblings) : 1 };
+  }
+  const stated = spec.pricing?.apiAlternative;
+  const { inUsdPerM, outUsdPerM } = (typeof stated === 'string' ? apiPrice(stated) : stated) ?? {};
+  const isNamed = spec.agent?.llm !== undefined && context.siblings?.has(spec.agent.llm);
+  const [into, out] = [usable(inUsdPerM), usable(outUsdPerM)];
+  return kind === 'agent' && !isNamed && into !== undefined && out !== undefined
+    ? { api: { inUsdPerM: into, outUsdPerM: out } }
+    : {};
+}
+
 function resolveLlm(
   name: string,
   spec: WorkloadSpec,
@@ -157,6 +228,10 @@ function resolveLlm(
   const llmName = kind === 'agent' ? spec.agent?.llm : undefined;
   const llmSpec = llmName === undefined ? undefined : context.siblings?.get(llmName);
   if (llmName === undefined || llmSpec === undefined || llmName === name || above.includes(llmName)) {
+    return undefined;
+  }
+  if (isTrainingSpec(llmSpec)) {
+    record.note('agent.llm', llmName, 'left out: a training run answers no calls');
     return undefined;
   }
   if (above.length + 1 >= AGENTS_FOLLOWED && callsAnother(llmSpec)) {

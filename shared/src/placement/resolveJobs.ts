@@ -4,25 +4,34 @@ import type { WorkloadKind, WorkloadSpec } from '../manifest/schema';
 import type { Recorder } from './assumptions';
 import { usable } from './assumptions';
 import { AGENT_DEFAULTS, ORCHESTRATION_CALL, TOOL_DEFAULTS, TRAINING_DEFAULTS } from './kindDefaults';
-import type { ResolvedAgent, ResolvedTraining, Workload } from './workload';
+import type { ResolvedAgent, ResolvedTraining } from './workload';
 
 type ToolSpec = NonNullable<NonNullable<WorkloadSpec['agent']>['tools']>[number];
 
+type StageSpec = NonNullable<WorkloadSpec['stages']>[number];
+
 export function resolveAgent(
   kind: WorkloadKind,
-  spec: WorkloadSpec['agent'],
-  llm: Workload | undefined,
+  { agent: spec, stages = [] }: Pick<WorkloadSpec, 'agent' | 'stages'>,
+  answers: Pick<ResolvedAgent, 'llm' | 'api' | 'callers'>,
   record: Recorder,
 ): ResolvedAgent | undefined {
   if (kind === 'orchestration') {
-    return orchestration(spec, record);
+    return orchestration(
+      [...(spec?.tools ?? []), ...stages.filter(({ use }) => use === undefined).map(asStage)],
+      record,
+    );
   }
   if (kind !== 'agent') {
     return undefined;
   }
   const assumed = 'not stated; assumed for agents';
+  const steps = record.number('agent.stepsMean', spec?.stepsMean, AGENT_DEFAULTS.steps, assumed);
+  const stepsP95 = positive(spec?.stepsP95);
   return {
-    steps: record.number('agent.stepsMean', spec?.stepsMean, AGENT_DEFAULTS.steps, assumed),
+    steps,
+    // A percentile below the mean cannot be.
+    stepsP95: stepsP95 === undefined ? undefined : Math.max(steps, stepsP95),
     modelCallsPerStep: record.number(
       'agent.modelCallsPerStep',
       spec?.modelCallsPerStep,
@@ -36,15 +45,19 @@ export function resolveAgent(
       assumed,
     ),
     parallelBranches: Math.max(1, usable(spec?.parallelBranches) ?? AGENT_DEFAULTS.parallelBranches),
-    llm,
+    ...answers,
     llmName: spec?.llm,
     tools: (spec?.tools ?? []).map((tool, i) => resolveTool(tool, i, record)),
   };
 }
 
+/** A stage that is no workload of its own: work of the service itself. */
+function asStage({ name, callsPerRequest, cpuSeconds, memMiB, waitMs }: StageSpec, index: number): ToolSpec {
+  return { name: name ?? `stage ${index + 1}`, callsPerTask: callsPerRequest, cpuSeconds, memMiB, waitMs };
+}
+
 /** A service without a model: one step, no model call. */
-function orchestration(spec: WorkloadSpec['agent'], record: Recorder): ResolvedAgent {
-  const stated = spec?.tools ?? [];
+function orchestration(stated: readonly ToolSpec[], record: Recorder): ResolvedAgent {
   if (stated.length === 0) {
     record.note('agent.tools.0.cpuSeconds', ORCHESTRATION_CALL.cpuSeconds, 'the work of a request is not stated');
   }

@@ -74,6 +74,8 @@ export interface Workload {
     readonly deadlineHours?: number;
   };
   readonly agent?: ResolvedAgent;
+  /** Workloads that a service calls for each request; its own work is in `agent`. */
+  readonly stages?: readonly ResolvedStage[];
   readonly training?: ResolvedTraining;
   readonly placement: NonNullable<WorkloadSpec['placement']>;
   readonly region: string;
@@ -87,12 +89,18 @@ export interface Workload {
 
 export interface ResolvedAgent {
   readonly steps: number;
+  /** Absent: not stated. */
+  readonly stepsP95?: number;
   readonly modelCallsPerStep: number;
   readonly contextGrowthTokensPerStep: number;
   readonly parallelBranches: number;
   /** The workload that answers the model calls, resolved; absent: an API or unknown. */
   readonly llm?: Workload;
   readonly llmName?: string;
+  /** Price of an API that answers the calls; absent: a workload does. */
+  readonly api?: { readonly inUsdPerM: number; readonly outUsdPerM: number };
+  /** Agents of the file that call the same workload, this one included: they share what its machines have to spare. */
+  readonly callers?: number;
   readonly tools: readonly {
     readonly name: string;
     readonly callsPerTask: number;
@@ -100,6 +108,18 @@ export interface ResolvedAgent {
     readonly memoryBytes: number;
     readonly waitSeconds: number;
   }[];
+}
+
+export interface ResolvedStage {
+  readonly name: string;
+  readonly use: string;
+  /** Per request to the service. */
+  readonly calls: number;
+  readonly hop: 'same-zone' | 'cross-zone';
+  /** Prompts may be read on machines of their own. */
+  readonly mayPart: boolean;
+  /** Under the load that the service puts on it. */
+  readonly workload: Workload;
 }
 
 export interface ResolvedTraining {

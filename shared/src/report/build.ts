@@ -1,10 +1,12 @@
 /** From placements to the report that programs read. */
 import type { Catalog } from '../catalog/types';
 import type { Placement } from '../placement/place';
+import { placeService } from '../service/placeService';
 import { lostWords, scarcitySentences, waitingSentence } from '../words/scarcity';
 import { standing } from '../words/standing';
 import { verdict } from '../words/verdict';
 import type { Estimate, Report, Stated, TextRange, WorkloadReport } from './schema';
+import { serviceReport } from './service';
 import { reportTotals } from './totals';
 
 export interface WorkloadPosition {
@@ -14,6 +16,7 @@ export interface WorkloadPosition {
 
 export function buildWorkloadReport(placement: Placement, { range, stated }: WorkloadPosition): WorkloadReport {
   const { workload, current, recommended, candidates, candidatesEvaluated, breakEven } = placement;
+  const service = placeService(workload, placement.catalog);
   return {
     name: workload.name,
     range,
@@ -28,6 +31,7 @@ export function buildWorkloadReport(placement: Placement, { range, stated }: Wor
     candidatesEvaluated,
     breakEven: [...breakEven],
     ...scarcityOf(placement),
+    ...(service && { service: serviceReport(service) }),
   };
 }
 

@@ -29,6 +29,10 @@ export const targetSchema = z.strictObject({
   precision: z.string().optional(),
   purchase: z.string(),
   region: z.string(),
+  sharedWith: z
+    .string()
+    .optional()
+    .describe('Workload on whose machines it runs, on vCPUs that are idle there; instances is 0 then.'),
 });
 
 export const availabilitySchema = z
@@ -49,6 +53,40 @@ export const availabilitySchema = z
       ),
   })
   .describe('How hard the machines are to get.');
+const parts = { modelShare: opt(), cpuShare: opt() };
+export const taskSchema = z
+  .strictObject({
+    modelCalls: n().describe('Model calls of one task.'),
+    bottleneck: z.enum(['model', 'cpu', 'wait']).optional().describe('What takes most of its time.'),
+    latency: z
+      .strictObject({ modelS: opt(), cpuS: n(), waitS: n(), ...parts, waitShare: opt() })
+      .describe('Of a mean task, without queueing.'),
+    cost: z.strictObject({ modelUsd: opt(), cpuUsd: opt(), ...parts }),
+    energy: z
+      .strictObject({
+        modelWh: opt(),
+        cpuWh: opt(),
+        ...parts,
+        dynamicCpuShare: opt().describe('CPU share of what is drawn beyond idle.'),
+      })
+      .describe('Idle power and PUE included.'),
+    coresBusy: n().describe('vCPUs at work, mean over the month.'),
+    coresBusyPeak: n(),
+    tasksInFlightPeak: opt(),
+    memoryPeak: opt().describe('Bytes of tools and of tasks in flight at the peak, over all machines.'),
+    spare: z
+      .strictObject({
+        owner: z.string().describe('Workload whose machines have idle vCPUs.'),
+        instance: z.string(),
+        machines: n(),
+        vcpus: n().describe('Idle vCPUs of all these machines, this agent’s part.'),
+        memory: n().describe('Idle bytes of all these machines, this agent’s part.'),
+        tasksPerHour: n().describe('Tasks that they are planned to take.'),
+      })
+      .optional()
+      .describe('What the machines of the model workload have to spare, used before new machines.'),
+  })
+  .describe('One task of an agent: the model’s part and the CPU’s part, apart.');
 
 export const evidenceSchema = z.strictObject({
   figure: z.string().describe('What the evidence is for: price, throughput, ttft, tpot, energy, memory, …'),
@@ -169,6 +207,7 @@ export const estimateSchema = z
       day: daySchema.optional(),
       currency: currencySchema.optional(),
     }),
+    task: taskSchema.optional(),
     energy: z.strictObject({
       averageW: opt().describe('Mean power of the machines: over the month, or while a run lasts.'),
       whPerRequest: opt(),
@@ -267,6 +306,39 @@ export const waitingSchema = z
     why: z.string(),
   })
   .describe('What it costs to wait for the first choice, against running elsewhere now.');
+const servicePlanSchema = z.strictObject({
+  monthlyUsd: n(),
+  e2eP95: z
+    .strictObject({ low: n(), high: n() })
+    .describe(
+      'Seconds: low where stages are slow independently, high where all are slow at once. The SLO is held by the high one.',
+    ),
+  meetsSlo: z.boolean().optional().describe('Absent where the SLO lies between the two sums, or none is stated.'),
+  stages: z.array(
+    z.strictObject({
+      name: z.string(),
+      use: z.string().optional().describe('Workload that does it; absent: the service’s own work.'),
+      callsPerRequest: n(),
+      homes: z.array(z.strictObject({ role: z.enum(['all', 'prefill', 'decode']), target: targetSchema })),
+      monthlyUsd: n(),
+      p50S: n().describe('Of one call.'),
+      p95S: n(),
+      hopS: n().describe('Round trip of one call; 0 on the caller’s own machines.'),
+    }),
+  ),
+});
+
+export const serviceSchema = z
+  .strictObject({
+    sloS: opt().describe('Limit on the whole answer, 95th percentile.'),
+    split: servicePlanSchema.nullable().describe('The cheapest home for each stage that together hold the limit.'),
+    apart: servicePlanSchema
+      .optional()
+      .describe('The cheapest split with prefill and decode apart, where a stage may part them.'),
+    single: servicePlanSchema.nullable().describe('The cheapest machine type that is home to all stages.'),
+    nowhere: z.array(z.string()).describe('Stages that run nowhere.'),
+  })
+  .describe('A service stage by stage; costs are for the service’s load alone.');
 
 export const workloadReportSchema = z.strictObject({
   name: z.string(),
@@ -289,6 +361,7 @@ export const workloadReportSchema = z.strictObject({
   fallbacks: z.array(fallbackSchema).optional().describe('In the order of the manifest; absent where it states none.'),
   waiting: waitingSchema.optional().describe('Absent where neither a waiting time nor a deadline of a run is stated.'),
   scarcity: z.array(z.string()).optional().describe('Availability, next-best, fallbacks and waiting in sentences.'),
+  service: serviceSchema.optional().describe('For a workload with stages.'),
 });
 
 export const reportSchema = z
@@ -320,6 +393,8 @@ export const reportSchema = z
   .describe('Output of `placewright estimate --format json`.');
 
 export type Estimate = z.infer<typeof estimateSchema>;
+export type Task = z.infer<typeof taskSchema>;
+export type ServiceReport = z.infer<typeof serviceSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Availability = z.infer<typeof availabilitySchema>;
 export type Stated = z.infer<typeof statedSchema>;

@@ -8,6 +8,7 @@ import { arithmetic, evidenceSentence, priceDateSentence } from './ground';
 import type { HintOptions } from './hint';
 import { staleWords } from './hint';
 import { escapeMarkdown, escapeSentence } from './markdown';
+import { servicePlacementSentences } from './service';
 import type { Table } from './table';
 import { tableOfThree } from './table';
 import { because, verdict } from './verdict';
@@ -21,7 +22,7 @@ export function hoverMarkdown(placement: Placement, options: HoverOptions = {}):
   const { workload, candidates } = placement;
   const ranked = { ...placement, kind: workload.kind, perRequest: isClosedLoop(workload) };
   const table = candidates.length > 0 ? markdownTable(tableOfThree(ranked)) : undefined;
-  const reasons = [...because(placement), energySentence(placement)]
+  const reasons = [...because(placement), energySentence(placement), ...servicePlacementSentences(placement)]
     .filter((sentence) => sentence !== undefined)
     .map(escapeSentence)
     .join(' ');

@@ -26,6 +26,9 @@ export function className(hardwareClass: HardwareClass): string {
 
 /** The silicon: `L4`, `Graviton4`, `Inferentia2`. */
 export function siliconName(estimate: Estimate, catalog: Catalog): string {
+  if (estimate.target.sharedWith !== undefined) {
+    return countedMachines(estimate);
+  }
   const instance = catalog.instance(estimate.target.instance);
   const accelerator = instance?.accelerator;
   return (
@@ -37,8 +40,11 @@ export function siliconName(estimate: Estimate, catalog: Catalog): string {
   );
 }
 
-/** `Graviton4 c8g.2xlarge`. */
+/** `Graviton4 c8g.2xlarge`, `idle vCPUs of g6e.2xlarge`. */
 export function targetName(estimate: Estimate, catalog: Catalog): string {
+  if (estimate.target.sharedWith !== undefined) {
+    return countedMachines(estimate);
+  }
   return `${siliconName(estimate, catalog)} ${estimate.target.instance}`;
 }
 
@@ -85,15 +91,17 @@ function layoutOf({ target }: Estimate): string {
   return `${target.instances} × ${target.instance}${split}`;
 }
 
-/** `2 × g6.xlarge`. */
-export function countedMachines(estimate: Estimate): string {
-  return formatTimes(estimate.target.instances, estimate.target.instance);
+/** `2 × g6.xlarge`, `idle vCPUs of g6e.2xlarge`. */
+export function countedMachines({ target }: Pick<Estimate, 'target'>): string {
+  return target.sharedWith === undefined
+    ? formatTimes(target.instances, target.instance)
+    : `idle vCPUs of ${target.instance}`;
 }
 
 /** `2 × L4`, `8 × H100`: accelerators paid for; on a CPU the machines. */
 export function countedSilicon(estimate: Estimate, catalog: Catalog): string {
   const perMachine = catalog.instance(estimate.target.instance)?.accelerator?.count;
-  return perMachine === undefined
+  return perMachine === undefined || estimate.target.sharedWith !== undefined
     ? countedMachines(estimate)
     : formatTimes(estimate.target.instances * perMachine, siliconName(estimate, catalog));
 }

@@ -1,7 +1,7 @@
 /** The table of three: what to take, the best of another class, what runs now. */
 import { formatDollars, formatMoneyRange, formatSmallMoney, formatTime } from '../format';
 import type { Estimate, WorkloadReport } from '../report/schema';
-import { formatTimes } from '../format';
+import { countedMachines } from './names';
 
 export interface TableRow {
   readonly target: string;
@@ -112,7 +112,7 @@ export function tableOfThree(ranked: Rankable): Table {
   const columns = ranked.perRequest ? [REQUEST, ...columnsFor(ranked.kind)] : columnsFor(ranked.kind);
   const { current } = ranked;
   const rows = glance(ranked).map((e) => ({
-    target: formatTimes(e.target.instances, e.target.instance),
+    target: countedMachines(e),
     cells: columns.map((c) => c.cell(e)),
     isCurrent: Boolean(current) && sameTarget(e, current ?? e),
   }));

@@ -2,9 +2,11 @@
 import { formatDate, formatDollars, formatMonthly, formatPlural } from '../format';
 import type { Report, WorkloadReport } from '../report/schema';
 import { totalsOf } from '../report/totals';
+import { taskSentences } from './agent';
 import { assumesSentence } from './assumed';
 import { billSentences, billText, priceMark } from './bill';
 import { plainName } from './markdown';
+import { serviceSentences } from './service';
 import { runsWords } from './status';
 import { tableOfThree } from './table';
 
@@ -25,6 +27,8 @@ function fileText({ path, workloads, diagnostics }: ReportFile): string {
 function workloadText(workload: WorkloadReport): string {
   const what = [workload.kind, workload.model && plainName(workload.model)].filter((part) => part).join(', ');
   const table = workload.candidates.length > 0 ? tableText(workload) : [];
+  const advised = workload.recommended ?? workload.current;
+  const task = advised && workload.kind === 'agent' ? taskSentences(advised) : [];
   const assumes = assumesSentence(workload.assumptions);
   const subject = workload.current ?? workload.recommended;
   const bill = subject ? [billText(subject), ...billSentences(subject), priceMark(subject)] : [];
@@ -33,6 +37,7 @@ function workloadText(workload: WorkloadReport): string {
     `    ${workload.verdict}`,
     ...table.map((line) => `    ${line}`),
     ...bill.flatMap((sentence) => (sentence === undefined ? [] : `    ${sentence}`)),
+    ...[...task, ...(workload.service ? serviceSentences(workload.service) : [])].map((line) => `    ${line}`),
     ...(workload.scarcity ?? []).map((line) => `    ${line}`),
     ...(assumes ? [`    ${assumes}`] : []),
   ].join('\n');

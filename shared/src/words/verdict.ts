@@ -190,7 +190,8 @@ function idleSentence({ current, catalog, workload }: Placement): string | undef
   if (isClosedLoop(workload)) {
     return undefined;
   }
-  if (!current?.feasible || !isKnown(used) || isTraining(workload) || used > 0.5) {
+  // What is idle on another workload's machines is told there.
+  if (!current?.feasible || !isKnown(used) || isTraining(workload) || used > 0.5 || current.target.instances === 0) {
     return undefined;
   }
   return `The ${siliconName(current, catalog)} ${current.target.instances > 1 ? 'machines idle' : 'machine idles'} ${formatPercent(1 - used)} of ${current.target.instances > 1 ? 'their' : 'its'} hours at ${loadWords(workload)}.`;

@@ -37,6 +37,9 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
   if (!manifest.complete) {
     return { ok: false, reason: 'a line in this file is not finished' };
   }
+  if (estimate.target.sharedWith !== undefined && dialect.id !== OWN_MANIFEST) {
+    return { ok: false, reason: 'only an own manifest can say that it runs on idle vCPUs' };
+  }
   const result = dialect.retarget(source, workload, estimate.target);
   if (!result.ok) {
     return result;
@@ -49,6 +52,8 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
   const doubt = after ? doubtAbout(context, reading, after, workload, estimate) : 'the edits overlap';
   return doubt === undefined ? { ok: true, edits: result.edits } : { ok: false, reason: doubt };
 }
+
+const OWN_MANIFEST = 'placewright';
 
 /** A stream may hold documents of several dialects: the one that reads this workload can edit it. */
 function dialectOf(

@@ -93,7 +93,9 @@ function optionsOf(placement: Placement): readonly Option[] {
   const green = greenest(candidates);
   const others: readonly Option[] = [
     ...CHEAPEST.flatMap(([hardwareClass, label]) => {
-      const estimate = candidates.find(({ target }) => target.hardwareClass === hardwareClass);
+      const estimate = candidates.find(
+        ({ target }) => target.hardwareClass === hardwareClass && target.sharedWith === undefined,
+      );
       return estimate && isWithinReach(placement, estimate) ? [{ estimate, label }] : [];
     }),
     ...(green ? [{ estimate: green, label: 'the greenest' }] : []),

@@ -46,6 +46,7 @@ export function catalogValues(field: string, context: ValueContext): readonly Of
         kind: CompletionItemKind.Value,
       }));
     case 'agent.llm':
+    case 'stages.use':
       return context.workloads.map((label) => ({ label, kind: CompletionItemKind.Reference }));
     default:
       return [];

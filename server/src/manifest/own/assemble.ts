@@ -147,16 +147,26 @@ class Collected {
     this.complete = false;
   }
 
-  /** Each `agent.llm` names a workload of this document, unless an API answers. */
+  /** `agent.llm` and the stages of a service name workloads of this document, unless an API answers. */
   checkReferences(): void {
     const names = new Set(this.workloads.map(({ name }) => name));
     for (const found of this.workloads) {
-      const llm = found.spec.agent?.llm;
-      if (llm === undefined || llm === '' || names.has(llm) || found.spec.pricing?.apiAlternative) continue;
-      const span = found.fields.get('agent.llm')?.value;
-      if (!span) continue;
-      const near = nearest(llm, names);
-      const message = `${llm} is not a workload of this file.${near ? ` Nearest: ${near}.` : ''}`;
+      const { agent, pricing, stages = [] } = found.spec;
+      this.checkReference(found, 'agent.llm', pricing?.apiAlternative ? undefined : agent?.llm, names);
+      stages.forEach(({ use }, i) => this.checkReference(found, `stages.${i}.use`, use, names));
+    }
+  }
+
+  private checkReference(
+    { fields }: FoundWorkload,
+    field: string,
+    name: string | undefined,
+    names: ReadonlySet<string>,
+  ): void {
+    const span = fields.get(field)?.value;
+    if (name !== undefined && name !== '' && span && !names.has(name)) {
+      const near = nearest(name, names);
+      const message = `${name} is not a workload of this file.${near ? ` Nearest: ${near}.` : ''}`;
       const fix = near ? { title: `Use ${near}`, newText: near } : undefined;
       this.problems.push({ code: 'reference-unknown', severity: 'warning', message, span, ...(fix && { fix }) });
     }

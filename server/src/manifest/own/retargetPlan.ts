@@ -65,6 +65,9 @@ function accelerators(
 
 /** A range of replicas is widened, a fixed number is set; where none is stated the load decides. */
 function replicas(placement: Placement, target: Target): Setting[] {
+  if (target.sharedWith !== undefined) {
+    return idle(placement);
+  }
   const wanted = Math.ceil(target.replicas);
   if (!Number.isSafeInteger(wanted) || wanted < 1) {
     return [];
@@ -74,6 +77,15 @@ function replicas(placement: Placement, target: Target): Setting[] {
   }
   const most = placement.maxReplicas;
   return most !== undefined && most < wanted ? [{ block: 'placement', key: 'maxReplicas', value: wanted }] : [];
+}
+
+/** No machine of its own: what the machine named has to spare. */
+function idle({ replicas: stated, minReplicas, maxReplicas }: Placement): Setting[] {
+  const gone = [minReplicas === undefined ? [] : ['minReplicas'], maxReplicas === undefined ? [] : ['maxReplicas']];
+  return [
+    ...(stated === 0 ? [] : [{ block: 'placement', key: 'replicas', value: 0 } as const]),
+    ...gone.flat().map((key) => ({ block: 'placement', key }) as const),
+  ];
 }
 
 /** Only what is stated and differs: what is not stated is chosen anew for the target. */

@@ -184,8 +184,8 @@ describe('a move that is recommended', () => {
     });
     assert.equal(p.decision, 'move', verdict(p));
     assert.deepEqual(
-      [p.recommended?.target.instance, p.recommended?.target.runtime, p.recommended?.cost.monthlyUsd],
-      ['g5.xlarge', 'vllm', p.current?.cost.monthlyUsd],
+      [p.recommended?.target.instance, p.recommended?.target.runtime, p.recommended?.cost.monthlyUsd?.toFixed(6)],
+      ['g5.xlarge', 'vllm', p.current?.cost.monthlyUsd?.toFixed(6)],
     );
   });
 });
