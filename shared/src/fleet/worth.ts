@@ -1,0 +1,109 @@
+/** What more of a limit would save: the plan is made again with more of it. */
+import type { Solver } from './linear';
+import { ROUNDING, usedBy, within } from './problem';
+import type { FleetLimit, FleetProblem, Pattern, Plan } from './problem';
+import { planOf, programOf, valuesOf } from './program';
+
+export interface Worth {
+  readonly limit: number;
+  /** How much more: the least with which something can change, one where the relaxation answers. */
+  readonly more: number;
+  readonly savesUsd: number;
+  /** `solved`: the plan with more of it, solved to the wanted gap. `relaxed`: the slope of the relaxation, an indication. */
+  readonly method: 'solved' | 'relaxed';
+}
+
+interface WorthOptions {
+  readonly gap: number;
+  /** On the solver's clock. */
+  readonly until: number;
+}
+
+/** Solved again for at most so many limits. */
+const SOLVED_MOST = 8;
+/** Share of the limit at which it may bind although something is left of it. */
+const NEAR = 1e-6;
+
+export function worthOfMore(
+  problem: FleetProblem,
+  patterns: readonly Pattern[],
+  plan: Plan,
+  solver: Solver,
+  { gap, until }: WorthOptions,
+): readonly Worth[] {
+  const relaxed = slopes(problem, patterns, solver, until);
+  const used = usedBy(problem, plan);
+  const asked = problem.limits
+    .map((limit, l) => ({ limit, l, slope: relaxed?.[l] ?? 0, more: leastStep(problem, used, l) }))
+    .filter(({ limit, slope, more }) => more !== undefined && (slope > NEAR || limit.unit !== 'USD'))
+    .toSorted((a, b) => b.slope * (b.more ?? 0) - a.slope * (a.more ?? 0));
+  return asked.flatMap(({ limit, l, slope, more = 1 }, place): Worth[] => {
+    const left = until - solver.now();
+    if (place < SOLVED_MOST && left > 0 && !solver.isCancelled()) {
+      const saved = solvedAgain(problem, patterns, plan, solver, {
+        gap,
+        seconds: left,
+        limit: l,
+        capacity: limit.capacity + more,
+      });
+      if (saved !== undefined) {
+        return saved > noise(plan, gap) ? [{ limit: l, more, savesUsd: saved, method: 'solved' }] : [];
+      }
+    }
+    return slope > NEAR ? [{ limit: l, more: 1, savesUsd: slope, method: 'relaxed' }] : [];
+  });
+}
+
+/** Less than the gap that was asked for proves nothing. */
+function noise({ usdPerMonth }: Plan, gap: number): number {
+  return Math.max(gap * usdPerMonth, ROUNDING);
+}
+
+/** USD that one more unit saves, by the duals. */
+function slopes(
+  problem: FleetProblem,
+  patterns: readonly Pattern[],
+  solver: Solver,
+  until: number,
+): readonly number[] | undefined {
+  const made = programOf(problem, patterns);
+  const seconds = until - solver.now();
+  const { duals } = seconds > 0 ? solver.solve(made.program, { relaxed: true, seconds }) : { duals: undefined };
+  return duals && problem.limits.map((_, l) => Math.max(0, -(duals[made.limitRow(l)] ?? 0)));
+}
+
+/** The least that lets something onto it that does not fit now. Undefined: everything fits already. */
+function leastStep(
+  { workloads, limits, machines }: FleetProblem,
+  used: readonly number[],
+  limit: number,
+): number | undefined {
+  const { capacity, unit }: Pick<FleetLimit, 'capacity' | 'unit'> = limits[limit] ?? { capacity: 0, unit: 'machine' };
+  const free = capacity - (used[limit] ?? 0);
+  const amounts = [...workloads.flatMap(({ candidates }) => candidates), ...machines].flatMap(({ uses }) =>
+    uses.filter((use) => use.limit === limit).map(({ amount }) => amount),
+  );
+  const missing = amounts.filter((amount) => !within(amount, free)).map((amount) => amount - free);
+  const least = missing.length > 0 ? Math.min(...missing) : undefined;
+  return least === undefined || unit === 'USD' || unit === 'kgCO2e' ? least : Math.ceil(least - ROUNDING);
+}
+
+function solvedAgain(
+  problem: FleetProblem,
+  patterns: readonly Pattern[],
+  plan: Plan,
+  solver: Solver,
+  {
+    gap,
+    seconds,
+    limit,
+    capacity,
+  }: { readonly gap: number; readonly seconds: number; readonly limit: number; readonly capacity: number },
+): number | undefined {
+  const limits = problem.limits.map((one, l) => (l === limit ? { ...one, capacity } : one));
+  const roomier = { ...problem, limits };
+  const made = programOf(roomier, patterns);
+  const { status, values } = solver.solve(made.program, { seconds, gap, start: valuesOf(made, plan) });
+  const then = values && planOf(roomier, made, values);
+  return status === 'optimal' && then ? plan.usdPerMonth - then.usdPerMonth : undefined;
+}
