@@ -3,11 +3,17 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { getCatalog } from '../../shared/src/catalog/catalog';
 import { version } from '../../package.json';
+import type { Sharing } from '../../shared/src/fleet/sharing';
+import { SHARING } from '../../shared/src/manifest/schema';
+import { progressText } from '../../shared/src/words/planProgress';
 import { formatText } from '../../shared/src/words/text';
 import { estimateFiles } from './estimateFiles';
 import { filesBelow } from './files';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { listCatalog } from './catalogList';
+import { planFiles } from './fleet/planFiles';
+import { PLAN_FORMATS, writePlan } from './fleet/writePlan';
+import type { PlanFormat } from './fleet/writePlan';
 import { simulateFiles } from './simulateFile';
 import type { SimulationOptions } from './simulateFile';
 import { VALIDATION_FORMATS, validateFile } from './validateFile';
@@ -18,6 +24,15 @@ const BAD_USE = 2;
 
 interface Output {
   readonly format: 'text' | 'json';
+}
+
+interface PlanCommand {
+  readonly format: PlanFormat;
+  readonly limitS: number;
+  readonly gap: number;
+  readonly quota: Readonly<Record<string, number>>;
+  readonly budget?: number;
+  readonly share?: Sharing;
 }
 
 function program(): Command {
@@ -50,6 +65,17 @@ function program(): Command {
       print(await validateFile(path, format)),
     );
   command
+    .command('plan')
+    .description('Plan every workload of files and folders together, under the limits that they share.')
+    .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
+    .addOption(new Option('--format <format>', 'how to print').choices(PLAN_FORMATS).default('text'))
+    .option('--limit-s <n>', 'seconds that the solver may take', positive, 10)
+    .option('--gap <share>', 'good enough: within this share of the cheapest', positive, 0.001)
+    .option('--quota <key=amount>', 'quota in place of the manifests (repeatable): g=64, L4=8', quota, {})
+    .option('--budget <usd>', 'most that the fleet may cost in a month', positive)
+    .addOption(new Option('--share <how>', 'whether workloads may share machines').choices(SHARING))
+    .action(planFleet);
+  command
     .command('catalog')
     .description('What is known about hardware, models and prices.')
     .command('list')
@@ -71,6 +97,48 @@ async function simulate(path: string, options: SimulationOptions): Promise<void>
   const { files, skipped } = await filesBelow([path]);
   skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
   print(simulateFiles(files, getCatalog(), options));
+}
+
+async function planFleet(paths: readonly string[], options: PlanCommand): Promise<void> {
+  const { files, skipped } = await filesBelow(paths);
+  skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
+  const stop = new AbortController();
+  // The first Ctrl+C ends the search with the best so far, the second the program.
+  process.once('SIGINT', () => stop.abort());
+  const report = await planFiles(files, getCatalog(), today(), {
+    seconds: options.limitS,
+    gap: options.gap,
+    quota: options.quota,
+    usdPerMonth: options.budget,
+    sharing: options.share,
+    signal: stop.signal,
+    onProgress: process.stderr.isTTY
+      ? (progress) => process.stderr.write(`\r\u001b[K${progressText(progress)}`)
+      : undefined,
+  });
+  if (process.stderr.isTTY) {
+    process.stderr.write('\r\u001b[K');
+  }
+  print(writePlan(report, options.format));
+  process.exitCode = report.status === 'infeasible' || report.status === 'none' ? 1 : 0;
+}
+
+/** For an option that is a number above 0. */
+function positive(text: string): number {
+  const n = Number(text);
+  if (text.trim() === '' || !Number.isFinite(n) || n <= 0) {
+    throw new InvalidArgumentError('Not a number above 0.');
+  }
+  return n;
+}
+
+/** For `--quota key=amount`, as often as it stands. */
+function quota(text: string, before: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const [, key, amount] = /^(.+)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (key === undefined || amount === undefined) {
+    throw new InvalidArgumentError('Not a quota such as g=64.');
+  }
+  return { ...before, [key]: Number(amount) };
 }
 
 /** For an option that is a whole number from `least` on. */

@@ -1,0 +1,40 @@
+/**
+ * SkyPilot: a task for each workload, the next-best machine as its fallback. What to run is the user's.
+ *
+ * Shape: SkyPilot YAML, `resources.ordered`, `infra`, `instance_type`, `use_spot`, `num_nodes`, `service`; docs.skypilot.co, read November 2026.
+ */
+import type { PlannedWorkload, PlanReport } from '../schema';
+import { kubernetesName } from './manifest';
+import type { Manifest, Written } from './manifest';
+
+/** Engines that answer GET /health once the model is loaded. */
+const HAS_HEALTH: readonly (string | undefined)[] = ['vllm', 'sglang', 'tgi', 'tei', 'llama.cpp'];
+const RUNS: readonly string[] = ['training', 'fine-tuning', 'rl', 'batch'];
+
+export function skypilotTasks({ workloads }: PlanReport): Written {
+  const own = workloads.filter(({ shared }) => !shared);
+  const shared = workloads.filter((workload) => workload.shared).map(({ name }) => name);
+  return {
+    documents: own.map(taskOf),
+    notes: [
+      'One task each: split at ---; SkyPilot reads several documents in one file as a pipeline.',
+      'The second of ordered is the next-best machine: as many of it as of the first may be too few or too many.',
+      ...(shared.length > 0 ? [`On shared machines, which a task cannot say: ${shared.join(', ')}.`] : []),
+    ],
+  };
+}
+
+function taskOf({ name, kind, target, next }: PlannedWorkload): Manifest {
+  const machines = Math.max(1, Math.ceil(target.instances));
+  const resource = (instance: string): Manifest => ({
+    infra: `aws/${target.region}`,
+    instance_type: instance,
+    use_spot: target.purchase === 'spot',
+  });
+  const isService = !RUNS.includes(kind) && HAS_HEALTH.includes(target.runtime);
+  return {
+    name: kubernetesName(name),
+    ...(isService ? { service: { readiness_probe: '/health', replicas: machines } } : { num_nodes: machines }),
+    resources: { ordered: [resource(target.instance), ...(next ? [resource(next.instance)] : [])] },
+  };
+}
