@@ -16,9 +16,10 @@ export function clashingLimits(
   problem: FleetProblem,
   patterns: readonly Pattern[],
   solver: Solver,
+  until: number,
 ): readonly number[] | undefined {
   const all = problem.limits.map((_, l) => l);
-  const isFeasible = (limits: readonly number[]) => feasible(problem, patterns, solver, limits);
+  const isFeasible = (limits: readonly number[]) => feasible(problem, patterns, solver, limits, until);
   if (isFeasible([]) !== true) {
     return undefined;
   }
@@ -47,9 +48,14 @@ function feasible(
   patterns: readonly Pattern[],
   solver: Solver,
   limits: readonly number[],
+  until: number,
 ): boolean | undefined {
+  const seconds = Math.min(EACH_SECONDS, until - solver.now());
+  if (seconds <= 0 || solver.isCancelled()) {
+    return undefined;
+  }
   const without = new Set(problem.limits.map((_, l) => l).filter((l) => !limits.includes(l)));
   const { program } = programOf(problem, patterns, { without, costless: true });
-  const { status, values } = solver.solve(program, { seconds: EACH_SECONDS });
+  const { status, values } = solver.solve(program, { seconds });
   return status === 'infeasible' ? false : values ? true : undefined;
 }

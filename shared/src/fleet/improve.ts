@@ -52,7 +52,9 @@ export function improve(whole: FleetProblem, solver: Solver, options: ImproveOpt
   const shared = { greedyUsd: greedy?.usdPerMonth, dominated: dropped };
   if (!plan) {
     report({ stage: 'limits' });
-    const clash = found.isInfeasible ? clashingLimits(problem, patterns, solver) : undefined;
+    const clash = found.isInfeasible
+      ? clashingLimits(problem, patterns, solver, solver.now() + CLASH_SECONDS)
+      : undefined;
     return { status: found.isInfeasible ? 'infeasible' : 'none', clash, worth: [], ...shared };
   }
   report({ stage: 'limits', incumbentUsd: plan.usdPerMonth, boundUsd });
@@ -67,6 +69,8 @@ export function improve(whole: FleetProblem, solver: Solver, options: ImproveOpt
 }
 
 const CENT = 0.01;
+/** For naming the limits that clash, beside the time for the plan: without a plan it is the answer. */
+const CLASH_SECONDS = 10;
 
 interface Scene {
   readonly problem: FleetProblem;

@@ -292,7 +292,9 @@ export const fleetSchema = z
     share: z
       .enum(SHARING)
       .optional()
-      .describe('Whether workloads may share machines: not, each with accelerators of its own, or taking turns on them.'),
+      .describe(
+        'Whether workloads may share machines: not, each with accelerators of its own, or taking turns on them.',
+      ),
   })
   .describe('Limits that hold for all workloads that are planned together.');
 

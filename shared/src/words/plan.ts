@@ -29,10 +29,7 @@ export function formatPlan(report: PlanReport): string {
 function headline(report: PlanReport): string {
   const { status, usdPerMonth, nowUsd, workloads, clash, unplaced } = report;
   if (status === 'infeasible') {
-    const limits = clash?.map(({ label }) => `  ${label}`).join('\n');
-    return limits
-      ? `No plan holds these limits together; without any one of them the others can be held:\n${limits}`
-      : 'No plan holds all limits. Which of them clash was not found in time.';
+    return clashText(clash);
   }
   if (status === 'none' || usdPerMonth === undefined) {
     return 'No plan was found in time, and none is ruled out: allow more seconds.';
@@ -46,8 +43,18 @@ function headline(report: PlanReport): string {
   return `${formatPlural(workloads.length, 'workload')} for ${formatMonthly(usdPerMonth)}${now}. ${proofText(report)}`;
 }
 
+function clashText(clash: PlanReport['clash']): string {
+  if (!clash || clash.length === 0) {
+    return 'No plan holds all limits. Which of them clash was not found in time.';
+  }
+  const labels = clash.map(({ label }) => `  ${label}`).join('\n');
+  return clash.length === 1
+    ? `No plan holds this limit, whatever becomes of the others:\n${labels}`
+    : `No plan holds these limits together; without any one of them the others can be held:\n${labels}`;
+}
+
 /** How far the plan may be from the best. */
-export function proofText({ gap, boundUsd, greedyUsd, usdPerMonth }: PlanReport): string {
+function proofText({ gap, boundUsd, greedyUsd, usdPerMonth }: PlanReport): string {
   const greedy =
     greedyUsd !== undefined && usdPerMonth !== undefined && greedyUsd - usdPerMonth >= 0.5
       ? ` The plan at once was ${formatDollars(greedyUsd - usdPerMonth)} dearer.`

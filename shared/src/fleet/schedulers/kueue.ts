@@ -47,6 +47,9 @@ export function kueueManifests(report: PlanReport): Written {
     ],
     notes: [
       'Quotas are what the machines have; what kubelet and system pods keep for themselves is not taken off.',
+      ...(pools.some(({ acceleratorsEach = 1 }) => acceleratorsEach < 1)
+        ? ['Parts of a GPU (g6f) count as none: no device plugin offers them as a whole one.']
+        : []),
       ...(resources.includes('memory') ? [] : ['Memory is not covered: that of a machine is not known.']),
     ],
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
+import { planJsonSchema } from '../../../../shared/src/fleet/jsonSchema';
 import { manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
 import { reportJsonSchema } from '../../../../shared/src/report/jsonSchema';
 import { simulationJsonSchema } from '../../../../shared/src/simulation/jsonSchema';
@@ -14,6 +15,7 @@ const SCHEMAS = [
   ['schemas/placewright-manifest.schema.json', manifestJsonSchema()],
   ['schemas/placewright-report.schema.json', reportJsonSchema()],
   ['schemas/placewright-validation.schema.json', validationJsonSchema()],
+  ['schemas/placewright-plan.schema.json', planJsonSchema()],
   ['schemas/placewright-simulation.schema.json', simulationJsonSchema()],
 ] as const;
 
