@@ -5,7 +5,6 @@ import { URI } from 'vscode-uri';
 import type { Catalog } from '../../../shared/src/catalog/types';
 import { buildFleet } from '../../../shared/src/fleet/build';
 import type { BuildOptions } from '../../../shared/src/fleet/build';
-import type { Progress } from '../../../shared/src/fleet/improve';
 import { planReport } from '../../../shared/src/fleet/report';
 import type { PlanReport } from '../../../shared/src/fleet/schema';
 import type { FleetFile } from '../../../shared/src/fleet/subjects';
@@ -16,13 +15,9 @@ import { LARGEST_BYTES } from '../files';
 import type { InputFile } from '../files';
 import { createLanguageService } from '../languageService';
 import { solveInWorker } from './solveInWorker';
+import type { SolveOptions } from './solveInWorker';
 
-export interface PlanOptions extends BuildOptions {
-  readonly seconds: number;
-  readonly gap: number;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
-}
+export interface PlanOptions extends BuildOptions, SolveOptions {}
 
 export async function planFiles(
   files: readonly InputFile[],
@@ -33,7 +28,7 @@ export async function planFiles(
   return plan(await readFleet(files, catalog, today), catalog, options);
 }
 
-export async function plan(files: readonly FleetFile[], catalog: Catalog, options: PlanOptions): Promise<PlanReport> {
+async function plan(files: readonly FleetFile[], catalog: Catalog, options: PlanOptions): Promise<PlanReport> {
   const built = buildFleet(files, catalog, options);
   const solved = await solveInWorker(built.problem, options);
   return planReport(built, solved, catalog, options.gap);
