@@ -1,12 +1,16 @@
 /**
- * A plan at once: every workload takes its cheapest candidate, then, limit by limit, those move that free the most of it for
- * the least money; at last whoever can go back to something cheaper does. It proves nothing; HiGHS starts from it.
+ * A plan at once: every workload takes what is cheapest at the prices of the limits, then, limit by limit, those move that free the most of
+ * it for the least money; at last whoever can go back to something cheaper does. The solver starts from it.
  */
+import { cheapestAt, pricedUsd, pricesOf } from './prices';
+import { exchange } from './exchange';
 import { costOfPlan, within } from './problem';
 import type { FleetCandidate, FleetProblem, Plan } from './problem';
 
 interface State {
   readonly problem: FleetProblem;
+  /** USD of a unit of each limit. */
+  readonly prices: readonly number[];
   readonly taken: number[];
   readonly used: number[];
 }
@@ -27,7 +31,20 @@ export function greedyPlan(problem: FleetProblem): Plan | undefined {
   if (problem.workloads.some(({ candidates }) => candidates.length === 0)) {
     return undefined;
   }
-  const state = cheapest(problem);
+  const { prices } = pricesOf(problem);
+  const tries = [prices, prices.map((price) => price * DEARER), problem.limits.map(() => 0)];
+  const plans = tries.flatMap((at) => planFrom(problem, at) ?? []);
+  return plans.reduce<Plan | undefined>(
+    (best, plan) => (best && best.usdPerMonth <= plan.usdPerMonth ? best : plan),
+    undefined,
+  );
+}
+
+/** At prices a little too high fewer limits are broken at the start. */
+const DEARER = 1.02;
+
+function planFrom(problem: FleetProblem, prices: readonly number[]): Plan | undefined {
+  const state = startOf(problem, prices);
   const rounds = ROUNDS_PER_LIMIT * Math.max(1, problem.limits.length);
   for (let round = 0; round < rounds; round += 1) {
     const limit = mostExceeded(state);
@@ -42,6 +59,7 @@ export function greedyPlan(problem: FleetProblem): Plan | undefined {
     return undefined;
   }
   settle(state);
+  exchange(state);
   const choices = state.taken.map((index) => ({ kind: 'own' as const, index }));
   return { choices, packings: [], usdPerMonth: costOfPlan(problem, { choices, packings: [] }) };
 }
@@ -54,11 +72,9 @@ export function cheapestUsd({ workloads }: FleetProblem): number {
   );
 }
 
-function cheapest(problem: FleetProblem): State {
-  const taken = problem.workloads.map(({ candidates }) =>
-    candidates.reduce((best, c, i) => (c.usdPerMonth < (candidates[best]?.usdPerMonth ?? Infinity) ? i : best), 0),
-  );
-  const state = { problem, taken, used: problem.limits.map(() => 0) };
+function startOf(problem: FleetProblem, prices: readonly number[]): State {
+  const taken = problem.workloads.map(({ candidates }) => cheapestAt(candidates, prices));
+  const state = { problem, prices, taken, used: problem.limits.map(() => 0) };
   taken.forEach((index, w) => addUses(state, problem.workloads[w]?.candidates[index], 1));
   return state;
 }
@@ -98,7 +114,7 @@ function relieve(state: State, limit: number, keeps: boolean): boolean {
 }
 
 /** The cheapest per unit freed first. */
-function movesOff({ problem, taken }: State, limit: number): readonly Move[] {
+function movesOff({ problem, prices, taken }: State, limit: number): readonly Move[] {
   const moves = problem.workloads.flatMap(({ candidates }, workload): Move[] => {
     const now = candidates[taken[workload] ?? 0];
     const use = now ? amountOf(now, limit) : 0;
@@ -107,7 +123,8 @@ function movesOff({ problem, taken }: State, limit: number): readonly Move[] {
     }
     return candidates.flatMap((candidate, to) => {
       const freed = use - amountOf(candidate, limit);
-      return freed > 0 ? [{ workload, to, usd: candidate.usdPerMonth - now.usdPerMonth, freed }] : [];
+      const usd = pricedUsd(candidate, prices) - pricedUsd(now, prices);
+      return freed > 0 ? [{ workload, to, usd, freed }] : [];
     });
   });
   return moves.toSorted((a, b) => a.usd / a.freed - b.usd / b.freed);

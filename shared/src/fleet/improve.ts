@@ -8,9 +8,11 @@ import type { Solver } from './linear';
 import { generatePatterns } from './packing/generate';
 import { packByVolume } from './packing/packed';
 import { sharePlan } from './packing/share';
+import { holds } from './problem';
 import type { FleetProblem, Pattern, Plan } from './problem';
 import { programOf, planOf, valuesOf } from './program';
 import { prune } from './prune';
+import { placesBefore, reduce } from './reduce';
 import { worthOfMore } from './worth';
 import type { Worth } from './worth';
 
@@ -47,7 +49,7 @@ export function improve(whole: FleetProblem, solver: Solver, options: ImproveOpt
   const greedy = greedyOf(problem);
   report({ stage: 'greedy', incumbentUsd: greedy?.usdPerMonth });
   const scene: Scene = { problem, greedy, solver, until, gap: options.gap, report };
-  const found = problem.machines.length > 0 ? improveShared(scene) : improveOwn(scene, []);
+  const found = problem.machines.length > 0 ? improveShared(scene) : improveReduced(scene);
   const { plan, boundUsd, patterns } = found;
   const shared = { greedyUsd: greedy?.usdPerMonth, dominated: dropped };
   if (!plan) {
@@ -61,11 +63,27 @@ export function improve(whole: FleetProblem, solver: Solver, options: ImproveOpt
   const isProved = boundUsd !== undefined && plan.usdPerMonth - boundUsd <= options.gap * plan.usdPerMonth + CENT;
   return {
     status: isProved ? 'optimal' : 'best-so-far',
-    plan: inWhole(plan, kept),
+    plan: { ...plan, choices: placesBefore(plan.choices, kept) },
     boundUsd: boundUsd === undefined ? undefined : Math.min(boundUsd, plan.usdPerMonth),
-    worth: worthOfMore(problem, patterns, plan, solver, { gap: options.gap, until }),
+    worth: worthOfMore(problem, patterns, plan, solver, {
+      gap: options.gap,
+      until,
+      again:
+        problem.machines.length > 0
+          ? undefined
+          : (roomier) =>
+              againOf(
+                improveReduced({ ...scene, problem: roomier, greedy: plan, report: () => undefined }),
+                options.gap,
+              ),
+    }),
     ...shared,
   };
+}
+
+function againOf({ plan, boundUsd }: Found, gap: number): number | undefined {
+  const isProved = plan && boundUsd !== undefined && plan.usdPerMonth - boundUsd <= gap * plan.usdPerMonth + CENT;
+  return isProved ? plan.usdPerMonth : undefined;
 }
 
 const CENT = 0.01;
@@ -87,6 +105,38 @@ interface Found {
   readonly boundUsd?: number;
   readonly isInfeasible: boolean;
   readonly patterns: readonly Pattern[];
+}
+
+/** The exact program without what no better plan takes: of a fleet that is nearly planned, most of it. */
+function improveReduced(scene: Scene): Found {
+  const { problem, greedy, solver, until, gap, report } = scene;
+  const prices = greedy && relaxedPrices(problem, solver, until - solver.now());
+  if (!greedy || !prices) {
+    return improveOwn(scene, []);
+  }
+  const { boundUsd } = reduce(problem, prices, greedy.usdPerMonth);
+  report({ stage: 'plan', incumbentUsd: greedy.usdPerMonth, boundUsd });
+  return greedy.usdPerMonth - boundUsd <= gap * greedy.usdPerMonth
+    ? { plan: greedy, boundUsd, isInfeasible: false, patterns: [] }
+    : improveWithin(scene, prices, greedy.usdPerMonth, boundUsd);
+}
+
+function improveWithin(scene: Scene, prices: readonly number[], knownUsd: number, boundUsd: number): Found {
+  const { problem, greedy, report } = scene;
+  const { problem: small, kept } = reduce(problem, prices, knownUsd);
+  // Told of a plan to start from, HiGHS finds a better one later than without.
+  const tell = (progress: Progress) =>
+    report({ ...progress, incumbentUsd: least(progress.incumbentUsd, greedy?.usdPerMonth) });
+  const found = improveOwn({ ...scene, problem: small, greedy: undefined, report: tell }, [], boundUsd);
+  const plan = found.plan && { ...found.plan, choices: placesBefore(found.plan.choices, kept) };
+  const real = plan && holds(problem, plan) ? plan : undefined;
+  return { ...found, plan: cheaper(real, greedy), isInfeasible: false, boundUsd: most(boundUsd, found.boundUsd) };
+}
+
+function relaxedPrices(problem: FleetProblem, solver: Solver, seconds: number): readonly number[] | undefined {
+  const made = programOf(problem);
+  const { duals } = solver.solve(made.program, { relaxed: true, seconds: Math.max(LEAST_SECONDS, seconds) });
+  return duals && problem.limits.map((_, l) => Math.max(0, -(duals[made.limitRow(l)] ?? 0)));
 }
 
 /** Exact over machines of one's own, and over the fillings given. */
@@ -157,12 +207,4 @@ export function relaxedUsd(problem: FleetProblem, solver: Solver, seconds: numbe
 
 function cheaper(one: Plan | undefined, other: Plan | undefined): Plan | undefined {
   return one && other ? (one.usdPerMonth <= other.usdPerMonth ? one : other) : (one ?? other);
-}
-
-/** The plan in places of the problem before pruning. */
-function inWhole(plan: Plan, kept: readonly (readonly number[])[]): Plan {
-  const choices = plan.choices.map((choice, w) =>
-    choice.kind === 'own' ? { ...choice, index: kept[w]?.[choice.index] ?? choice.index } : choice,
-  );
-  return { ...plan, choices };
 }

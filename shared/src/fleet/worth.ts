@@ -17,6 +17,8 @@ interface WorthOptions {
   readonly gap: number;
   /** On the solver's clock. */
   readonly until: number;
+  /** What the plan costs with other limits, proved; absent: the program over the fillings says it. */
+  readonly again?: (roomier: FleetProblem) => number | undefined;
 }
 
 /** Solved again for at most so many limits. */
@@ -29,7 +31,7 @@ export function worthOfMore(
   patterns: readonly Pattern[],
   plan: Plan,
   solver: Solver,
-  { gap, until }: WorthOptions,
+  { gap, until, again }: WorthOptions,
 ): readonly Worth[] {
   const relaxed = slopes(problem, patterns, solver, until);
   const used = usedBy(problem, plan);
@@ -40,12 +42,10 @@ export function worthOfMore(
   return asked.flatMap(({ limit, l, slope, more = 1 }, place): Worth[] => {
     const left = until - solver.now();
     if (place < SOLVED_MOST && left > 0 && !solver.isCancelled()) {
-      const saved = solvedAgain(problem, patterns, plan, solver, {
-        gap,
-        seconds: left,
-        limit: l,
-        capacity: limit.capacity + more,
-      });
+      const limits = problem.limits.map((one, at) => (at === l ? { ...one, capacity: limit.capacity + more } : one));
+      const roomier = { ...problem, limits };
+      const then = again ? again(roomier) : solvedAgain(roomier, patterns, plan, solver, { gap, seconds: left });
+      const saved = then === undefined ? undefined : plan.usdPerMonth - then;
       if (saved !== undefined) {
         return saved > noise(plan, gap) ? [{ limit: l, more, savesUsd: saved, method: 'solved' }] : [];
       }
@@ -89,21 +89,14 @@ function leastStep(
 }
 
 function solvedAgain(
-  problem: FleetProblem,
+  roomier: FleetProblem,
   patterns: readonly Pattern[],
   plan: Plan,
   solver: Solver,
-  {
-    gap,
-    seconds,
-    limit,
-    capacity,
-  }: { readonly gap: number; readonly seconds: number; readonly limit: number; readonly capacity: number },
+  { gap, seconds }: { readonly gap: number; readonly seconds: number },
 ): number | undefined {
-  const limits = problem.limits.map((one, l) => (l === limit ? { ...one, capacity } : one));
-  const roomier = { ...problem, limits };
   const made = programOf(roomier, patterns);
   const { status, values } = solver.solve(made.program, { seconds, gap, start: valuesOf(made, plan) });
   const then = values && planOf(roomier, made, values);
-  return status === 'optimal' && then ? plan.usdPerMonth - then.usdPerMonth : undefined;
+  return status === 'optimal' && then ? then.usdPerMonth : undefined;
 }
