@@ -60,6 +60,7 @@ export function improve(whole: FleetProblem, solver: Solver, options: ImproveOpt
     return { status: found.isInfeasible ? 'infeasible' : 'none', clash, worth: [], ...shared };
   }
   report({ stage: 'limits', incumbentUsd: plan.usdPerMonth, boundUsd });
+  const againGap = problem.workloads.length <= FEW ? Math.min(options.gap, FINE_GAP) : options.gap;
   const isProved = boundUsd !== undefined && plan.usdPerMonth - boundUsd <= options.gap * plan.usdPerMonth + CENT;
   return {
     status: isProved ? 'optimal' : 'best-so-far',
@@ -67,14 +68,15 @@ export function improve(whole: FleetProblem, solver: Solver, options: ImproveOpt
     boundUsd: boundUsd === undefined ? undefined : Math.min(boundUsd, plan.usdPerMonth),
     worth: worthOfMore(problem, patterns, plan, solver, {
       gap: options.gap,
+      boundUsd,
       until,
       again:
         problem.machines.length > 0
           ? undefined
           : (roomier) =>
               againOf(
-                improveReduced({ ...scene, problem: roomier, greedy: plan, report: () => undefined }),
-                options.gap,
+                improveReduced({ ...scene, problem: roomier, greedy: plan, gap: againGap, report: () => undefined }),
+                againGap,
               ),
     }),
     ...shared,
@@ -86,6 +88,9 @@ function againOf({ plan, boundUsd }: Found, gap: number): number | undefined {
   return isProved ? plan.usdPerMonth : undefined;
 }
 
+/** Of so few workloads a difference of dollars can be proved, where the wanted gap would hide it. */
+const FEW = 200;
+const FINE_GAP = 1e-6;
 const CENT = 0.01;
 /** For naming the limits that clash, beside the time for the plan: without a plan it is the answer. */
 const CLASH_SECONDS = 10;

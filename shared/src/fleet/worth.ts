@@ -15,6 +15,8 @@ export interface Worth {
 
 interface WorthOptions {
   readonly gap: number;
+  /** No plan within the limits as they are costs less. */
+  readonly boundUsd?: number;
   /** On the solver's clock. */
   readonly until: number;
   /** What the plan costs with other limits, proved; absent: the program over the fillings says it. */
@@ -31,7 +33,7 @@ export function worthOfMore(
   patterns: readonly Pattern[],
   plan: Plan,
   solver: Solver,
-  { gap, until, again }: WorthOptions,
+  { gap, boundUsd, until, again }: WorthOptions,
 ): readonly Worth[] {
   const relaxed = slopes(problem, patterns, solver, until);
   const used = usedBy(problem, plan);
@@ -47,17 +49,20 @@ export function worthOfMore(
       const then = again ? again(roomier) : solvedAgain(roomier, patterns, plan, solver, { gap, seconds: left });
       const saved = then === undefined ? undefined : plan.usdPerMonth - then;
       if (saved !== undefined) {
-        return saved > noise(plan, gap) ? [{ limit: l, more, savesUsd: saved, method: 'solved' }] : [];
+        return saved > unproved(plan, boundUsd) ? [{ limit: l, more, savesUsd: saved, method: 'solved' }] : [];
       }
     }
     return slope > NEAR ? [{ limit: l, more: 1, savesUsd: slope, method: 'relaxed' }] : [];
   });
 }
 
-/** Less than the gap that was asked for proves nothing. */
-function noise({ usdPerMonth }: Plan, gap: number): number {
-  return Math.max(gap * usdPerMonth, ROUNDING);
+/** What a better plan could save without any more of it: less than that proves nothing. */
+function unproved({ usdPerMonth }: Plan, boundUsd: number | undefined): number {
+  return boundUsd === undefined ? usdPerMonth : Math.max(usdPerMonth - boundUsd, LEAST_USD);
 }
+
+/** Cents. */
+const LEAST_USD = 0.01;
 
 /** USD that one more unit saves, by the duals. */
 function slopes(

@@ -96,7 +96,7 @@ function sharedText(machines: readonly PlannedMachine[]): string {
   return rows.length > 0 ? columns(['shared machines', 'with'], rows) : '';
 }
 
-function limitRows({ limits, worth }: PlanReport): string[][] {
+function limitRows({ limits, worth, workloads }: PlanReport): string[][] {
   return limits.map(({ id, label, unit, used, capacity }) => {
     const more = worth.find((one) => one.id === id);
     const about = more?.method === 'relaxed' ? ' (about, by the relaxation)' : '';
@@ -104,7 +104,11 @@ function limitRows({ limits, worth }: PlanReport): string[][] {
       label.replace(/:.*$/, ''),
       used === undefined ? 'unknown' : amount(used, unit),
       amount(capacity, unit),
-      more ? `${formatMonthly(more.savesUsd)} for ${amount(more.more, unit)} more${about}` : 'nothing found',
+      more
+        ? `${formatMonthly(more.savesUsd)} for ${amount(more.more, unit)} more${about}`
+        : workloads.length > 0
+          ? 'nothing proved'
+          : '',
     ];
   });
 }
