@@ -12,7 +12,7 @@ export interface QuotaKey {
 
 /**
  * EC2 counts running instances in vCPUs, by class of families and apart for Spot.
- * Source: AWS, "Amazon EC2 instance type quotas" (service quotas of EC2), read November 2026.
+ * Source: AWS, "Amazon EC2 instance type quotas", recalled, not opened: X and F are classes of their own, HPC is counted as standard here (assumed).
  */
 const CLASSES: readonly (readonly [key: string, families: RegExp])[] = [
   ['standard', /^(?:[acdhimrtz]\d|im\d|is\d|hpc)/],

@@ -1,14 +1,17 @@
 /**
  * SkyPilot: a task for each workload, the next-best machine as its fallback. What to run is the user's.
  *
- * Shape: SkyPilot YAML, `resources.ordered`, `infra`, `instance_type`, `use_spot`, `num_nodes`, `service`; docs.skypilot.co, read November 2026.
+ * Shape: SkyPilot YAML, `resources.ordered`, `infra`, `instance_type`, `use_spot`, `num_nodes`, `ports`, `service`; docs.skypilot.co, read November 2026.
  */
 import type { PlannedWorkload, PlanReport } from '../schema';
 import { kubernetesName } from './manifest';
 import type { Manifest, Written } from './manifest';
 
-/** Engines that answer GET /health once the model is loaded. */
-const HAS_HEALTH: readonly (string | undefined)[] = ['vllm', 'sglang', 'tgi', 'tei', 'llama.cpp'];
+/** Ports that engines listen on unless told otherwise; both answer GET /v1/models once the model is loaded. */
+const PORTS: ReadonlyMap<string | undefined, number> = new Map([
+  ['vllm', 8000],
+  ['sglang', 30_000],
+]);
 const RUNS: readonly string[] = ['training', 'fine-tuning', 'rl', 'batch'];
 
 export function skypilotTasks({ workloads }: PlanReport): Written {
@@ -31,10 +34,15 @@ function taskOf({ name, kind, target, next }: PlannedWorkload): Manifest {
     instance_type: instance,
     use_spot: target.purchase === 'spot',
   });
-  const isService = !RUNS.includes(kind) && HAS_HEALTH.includes(target.runtime);
+  const port = RUNS.includes(kind) ? undefined : PORTS.get(target.runtime);
   return {
     name: kubernetesName(name),
-    ...(isService ? { service: { readiness_probe: '/health', replicas: machines } } : { num_nodes: machines }),
-    resources: { ordered: [resource(target.instance), ...(next ? [resource(next.instance)] : [])] },
+    ...(port === undefined
+      ? { num_nodes: machines }
+      : { service: { readiness_probe: '/v1/models', replicas: machines } }),
+    resources: {
+      ...(port === undefined ? {} : { ports: port }),
+      ordered: [resource(target.instance), ...(next ? [resource(next.instance)] : [])],
+    },
   };
 }

@@ -308,8 +308,9 @@ describe('a plan for schedulers', () => {
     const [task] = skypilotTasks(plan).documents;
     assert.deepEqual(task, {
       name: 'chat',
-      service: { readiness_probe: '/health', replicas: 2 },
+      service: { readiness_probe: '/v1/models', replicas: 2 },
       resources: {
+        ports: 8000,
         ordered: [
           { infra: 'aws/us-east-1', instance_type: 'g6.xlarge', use_spot: false },
           { infra: 'aws/us-east-1', instance_type: 'g5.xlarge', use_spot: false },
