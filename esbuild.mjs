@@ -1,13 +1,13 @@
 // Builds what ships (dist/) and, on request, the tests and benchmarks (dist/test/).
 //
-//   node esbuild.mjs            client, server, command line, TypeScript reader, webview
+//   node esbuild.mjs            client, server, command line, TypeScript reader, planner of fleets, webview
 //   node esbuild.mjs --tests    dist/test/unit.js and dist/test/vscode.js
 //   node esbuild.mjs --tests=test/unit/shared/model --out=/tmp/model.js    one folder
 //   node esbuild.mjs --bench    dist/test/bench.js
 //   node esbuild.mjs --calibrate    dist/test/calibration.js
 //   node esbuild.mjs --watch    rebuilds what ships on each change
 import { context, build } from 'esbuild';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const args = new Map(process.argv.slice(2).map((a) => a.split('=', 2)));
@@ -63,6 +63,16 @@ function parseCsv(text) {
   return rows;
 }
 
+/** A file that a bundle reads at run time. */
+function besideBundle(from, to) {
+  return {
+    name: 'beside bundle',
+    setup(b) {
+      b.onEnd(() => copyFileSync(from, to));
+    },
+  };
+}
+
 const base = {
   bundle: true,
   sourcemap: true,
@@ -85,6 +95,15 @@ const shipped = [
     external: ['./typescript.js'],
   },
   { ...node, entryPoints: { typescript: 'typescript' }, outdir: 'dist', sourcemap: false },
+  {
+    ...node,
+    // The thread that plans fleets: started for a plan, never before. Its CommonJS form looks for the wasm beside itself.
+    entryPoints: { fleet: 'server/src/fleet/worker.ts' },
+    alias: { highs: './node_modules/highs/build/highs.js' },
+    outdir: 'dist',
+    sourcemap: false,
+    plugins: [csv, besideBundle('node_modules/highs/build/highs.wasm', 'dist/highs.wasm')],
+  },
   {
     ...base,
     platform: 'browser',

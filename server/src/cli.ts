@@ -3,6 +3,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { getCatalog } from '../../shared/src/catalog/catalog';
 import { version } from '../../package.json';
+import type { Sharing } from '../../shared/src/fleet/sharing';
+import { SHARING } from '../../shared/src/manifest/schema';
+import { progressText } from '../../shared/src/words/planProgress';
 import { formatText } from '../../shared/src/words/text';
 import { energyFiles } from './energyFile';
 import type { EnergyOptions } from './energyFile';
@@ -12,6 +15,9 @@ import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { listCatalog } from './catalogList';
 import { CURVE_FORMATS, curveFiles } from './curveFile';
 import type { CurveOptions } from './curveFile';
+import { planFiles } from './fleet/planFiles';
+import { PLAN_FORMATS, writePlan } from './fleet/writePlan';
+import type { PlanFormat } from './fleet/writePlan';
 import { simulateFiles } from './simulateFile';
 import type { SimulationOptions } from './simulateFile';
 import { VALIDATION_FORMATS, validateFile } from './validateFile';
@@ -22,6 +28,15 @@ const BAD_USE = 2;
 
 interface Output {
   readonly format: 'text' | 'json';
+}
+
+interface PlanCommand {
+  readonly format: PlanFormat;
+  readonly limitS: number;
+  readonly gap: number;
+  readonly quota: Readonly<Record<string, number>>;
+  readonly budget?: number;
+  readonly share?: Sharing;
 }
 
 function program(): Command {
@@ -71,6 +86,17 @@ function program(): Command {
       print(await validateFile(path, format)),
     );
   command
+    .command('plan')
+    .description('Plan every workload of files and folders together, under the limits that they share.')
+    .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
+    .addOption(new Option('--format <format>', 'how to print').choices(PLAN_FORMATS).default('text'))
+    .option('--limit-s <n>', 'seconds that the solver may take', positive, 10)
+    .option('--gap <share>', 'good enough: within this share of the cheapest', positive, 0.001)
+    .option('--quota <key=amount>', 'quota in place of the manifests (repeatable): g=64, L4=8', quota, {})
+    .option('--budget <usd>', 'most that the fleet may cost in a month', positive)
+    .addOption(new Option('--share <how>', 'whether workloads may share machines').choices(SHARING))
+    .action(planFleet);
+  command
     .command('catalog')
     .description('What is known about hardware, models and prices.')
     .command('list')
@@ -104,6 +130,48 @@ async function curve(path: string, options: CurveOptions): Promise<void> {
   const { files, skipped } = await filesBelow([path]);
   skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
   print(await curveFiles(files, getCatalog(), today(), options));
+}
+
+async function planFleet(paths: readonly string[], options: PlanCommand): Promise<void> {
+  const { files, skipped } = await filesBelow(paths);
+  skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
+  const stop = new AbortController();
+  // The first Ctrl+C ends the search with the best so far, the second the program.
+  process.once('SIGINT', () => stop.abort());
+  const report = await planFiles(files, getCatalog(), today(), {
+    seconds: options.limitS,
+    gap: options.gap,
+    quota: options.quota,
+    usdPerMonth: options.budget,
+    sharing: options.share,
+    signal: stop.signal,
+    onProgress: process.stderr.isTTY
+      ? (progress) => process.stderr.write(`\r\u001b[K${progressText(progress)}`)
+      : undefined,
+  });
+  if (process.stderr.isTTY) {
+    process.stderr.write('\r\u001b[K');
+  }
+  print(writePlan(report, options.format));
+  process.exitCode = report.status === 'infeasible' || report.status === 'none' ? 1 : 0;
+}
+
+/** For an option that is a number above 0. */
+function positive(text: string): number {
+  const n = Number(text);
+  if (text.trim() === '' || !Number.isFinite(n) || n <= 0) {
+    throw new InvalidArgumentError('Not a number above 0.');
+  }
+  return n;
+}
+
+/** For `--quota key=amount`, as often as it stands. */
+function quota(text: string, before: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const [, key, amount] = /^(.+)=(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (key === undefined || amount === undefined) {
+    throw new InvalidArgumentError('Not a quota such as g=64.');
+  }
+  return { ...before, [key]: Number(amount) };
 }
 
 /** For an option that is a whole number from `least` on. */

@@ -42,7 +42,7 @@ export async function placementsIn(
 }
 
 /** The editor's service over files on disk; each answer waits for the evidence beside them. */
-function fileService(catalog: Catalog, today: string) {
+export function fileService(catalog: Catalog, today: string) {
   return createLanguageService({
     catalog,
     today: () => today,
@@ -54,7 +54,7 @@ function fileService(catalog: Catalog, today: string) {
   });
 }
 
-function documentOf({ path, text }: InputFile): TextDocument {
+export function documentOf({ path, text }: InputFile): TextDocument {
   return TextDocument.create(URI.file(resolve(path)).toString(), languageOf(path), 1, text);
 }
 

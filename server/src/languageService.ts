@@ -14,6 +14,7 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalog } from '../../shared/src/catalog/types';
+import type { FleetFile } from '../../shared/src/fleet/subjects';
 import type {
   DocumentPosition,
   PanelState,
@@ -221,6 +222,18 @@ export function createLanguageService(host: ServiceHost) {
             )
           : [],
       };
+    },
+
+    /** What a file brings into a plan of several. */
+    fleetPart: async (document: TextDocument, token: Cancel = NEVER): Promise<Omit<FleetFile, 'path'> | undefined> => {
+      const reading = await computed(document, token);
+      return (
+        reading && {
+          budgetUsd: reading.manifest.budget?.usdPerMonth,
+          fleet: reading.manifest.fleet,
+          placements: reading.manifest.workloads.map((found) => reading.full(found)),
+        }
+      );
     },
 
     provideInlayHints: async (document: TextDocument, range: Range, token: Cancel = NEVER): Promise<InlayHint[]> => {

@@ -1,5 +1,5 @@
 /** A file as its dialect read it: workloads with the ranges that their facts came from. */
-import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
+import type { FleetSpec, WorkloadSpec } from '../../../shared/src/manifest/schema';
 import type { Stated } from '../../../shared/src/report/schema';
 
 /** UTF-16 offsets into the document, end exclusive. */
@@ -50,6 +50,8 @@ export interface Manifest {
   readonly problems: readonly Problem[];
   /** Monthly budget of the whole file, where stated. */
   readonly budget?: { readonly usdPerMonth: number; readonly span: Span };
+  /** Limits of everything that is planned together. */
+  readonly fleet?: FleetSpec;
   /** False while a part is half-typed and its last good reading stands in. */
   readonly complete: boolean;
 }

@@ -106,6 +106,7 @@ function merge(parts: readonly Manifest[]): Manifest {
     workloads: parts.flatMap(({ workloads }) => workloads).sort((a, b) => a.span.start - b.span.start),
     problems: parts.flatMap(({ problems }) => problems).sort((a, b) => a.span.start - b.span.start),
     budget: parts.find(({ budget }) => budget)?.budget,
+    fleet: parts.find(({ fleet }) => fleet)?.fleet,
     complete: parts.every(({ complete }) => complete),
   };
 }

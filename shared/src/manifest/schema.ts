@@ -326,17 +326,46 @@ export const defaultsSchema = z
   })
   .describe('Values for every workload that does not state its own.');
 
+export const SHARING = ['none', 'accelerators', 'time'] as const;
+
+export const fleetSchema = z
+  .strictObject({
+    usdPerMonth: positive().optional().describe('Most that the whole fleet may cost, in USD per month.'),
+    carbonBudgetKgPerMonth: positive().optional().describe('Carbon budget of the whole fleet, in kgCO2e per month.'),
+    quota: z
+      .record(z.string(), nonNegative())
+      .optional()
+      .describe(
+        'What the account may run in a region at once: vCPUs by EC2 quota class (g, p, standard), family or type; accelerators by chip (L4).',
+      ),
+    owned: z
+      .array(
+        z.strictObject({ instance: z.string().describe('Instance type.'), count: count().describe('Machines owned.') }),
+      )
+      .optional()
+      .describe('Machines that are paid for already, for whichever workload takes them.'),
+    share: z
+      .enum(SHARING)
+      .optional()
+      .describe(
+        'Whether workloads may share machines: not, each with accelerators of its own, or taking turns on them.',
+      ),
+  })
+  .describe('Limits that hold for all workloads that are planned together.');
+
 export const manifestSchema = z
   .strictObject({
     version: z.literal(1).describe('Version of this format.'),
     defaults: defaultsSchema.optional(),
     workloads: z.record(z.string(), workloadSchema).describe('Workloads by name.'),
     budget: budget.optional(),
+    fleet: fleetSchema.optional(),
   })
   .describe('Placewright workload manifest.');
 
 export type WorkloadSpec = z.infer<typeof workloadSchema>;
 export type DefaultsSpec = z.infer<typeof defaultsSchema>;
+export type FleetSpec = z.infer<typeof fleetSchema>;
 export type ManifestSpec = z.infer<typeof manifestSchema>;
 export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 export type Precision = (typeof PRECISIONS)[number];

@@ -1,6 +1,6 @@
 /**
  * What `placement.quota` leaves of an instance type. A quota counts vCPUs where it names one of AWS's quotas (by name, short
- * name or code), an instance family, a class or a type, and accelerators where it names a chip: `G: 96`, `c8g: 64`, `L4: 4`.
+ * name or code; `spot:` or `on-demand:` before it for one of the two), an instance family, a class or a type, and accelerators where it names a chip: `G: 96`, `c8g: 64`, `L4: 4`.
  *
  * Machines that are owned count too: a reservation does not lift a quota (EC2 User Guide, Reserved Instance quotas).
  */
@@ -43,29 +43,41 @@ export function quotasOf({ placement, purchase }: Placed): readonly Quota[] {
   known.set(placement, byPurchase);
   const found =
     byPurchase.get(purchase) ??
-    Object.entries(placement.quota).flatMap(([key, limit]) => quotaNamed(key, limit, purchase));
+    Object.entries(placement.quota).flatMap(([key, limit]) => quotaNamed(key, limit, marketOf(purchase)));
   byPurchase.set(purchase, found);
   return found;
 }
 
-function quotaNamed(key: string, limit: number, purchase: Purchase): Quota[] {
-  if (!(limit >= 0)) {
-    return [];
-  }
-  const families = quotaFamiliesNamed(key);
-  if (families.length > 0) {
-    return families.filter((family) => binds(family, purchase)).map((family) => awsQuota(key, limit, family));
-  }
-  const ofChip = (instance: Instance) => isChipName(instance, key);
-  return [
-    { key, limit, unit: 'accelerators', title: key, holds: ofChip },
-    { key, limit, unit: 'vCPUs', title: key, holds: (instance) => !ofChip(instance) && answersTo(instance, key) },
-  ];
-}
+type Market = QuotaFamily['market'];
 
 /** Savings plans and reservations pay for on-demand machines. */
-function binds({ market }: QuotaFamily, purchase: Purchase): boolean {
-  return (market === 'spot') === (purchase === 'spot');
+export function marketOf(purchase: string): Market {
+  return purchase === 'spot' ? 'spot' : 'on-demand';
+}
+
+const KEY = /^(?:(spot|on-demand):)?(.*)$/s;
+
+/** `spot:G` counts only machines bought so. */
+export function quotaName(key: string): { readonly market?: string; readonly name: string } {
+  const [, market, name = key] = KEY.exec(key.trim()) ?? [];
+  return { market, name };
+}
+
+/** What a key counts of machines bought on this market; empty: nothing. */
+export function quotaNamed(key: string, limit: number, market: Market): Quota[] {
+  const { market: only, name } = quotaName(key);
+  if (!(limit >= 0) || (only !== undefined && only !== market)) {
+    return [];
+  }
+  const families = quotaFamiliesNamed(name);
+  if (families.length > 0) {
+    return families.filter((family) => family.market === market).map((family) => awsQuota(key, limit, family));
+  }
+  const ofChip = (instance: Instance) => isChipName(instance, name);
+  return [
+    { key, limit, unit: 'accelerators', title: key, holds: ofChip },
+    { key, limit, unit: 'vCPUs', title: key, holds: (instance) => !ofChip(instance) && answersTo(instance, name) },
+  ];
 }
 
 function awsQuota(key: string, limit: number, family: QuotaFamily): Quota {

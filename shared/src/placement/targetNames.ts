@@ -1,4 +1,5 @@
 /** Every name that allow, deny, fallback and quota may use, and the nearest to one that nobody knows. */
+import { quotaName } from './quota';
 import type { Catalog } from '../catalog/types';
 import { nearestLookup } from '../catalog/nearest';
 import { quotaFamilies, quotaFamiliesNamed, shortName } from '../catalog/quotaFamilies';
@@ -42,7 +43,8 @@ export function isTargetName(name: string, catalog: Catalog): boolean {
 }
 
 /** One of AWS's quotas, or a target. */
-export function isQuotaName(name: string, catalog: Catalog): boolean {
+export function isQuotaName(key: string, catalog: Catalog): boolean {
+  const { name } = quotaName(key);
   return quotaFamiliesNamed(name).length > 0 || isTargetName(name, catalog);
 }
 

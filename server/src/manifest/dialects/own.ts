@@ -47,6 +47,7 @@ function read(source: SourceText, previous?: Manifest): Manifest {
     workloads: parts.flatMap(({ workloads }) => workloads),
     problems: parts.flatMap(({ problems }) => problems).sort(byPlace),
     budget: parts.find(({ budget }) => budget)?.budget,
+    fleet: parts.find(({ fleet }) => fleet)?.fleet,
     complete: parts.every(({ complete }) => complete),
   };
   histories.set(manifest, historyOf(parts));

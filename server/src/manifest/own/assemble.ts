@@ -1,6 +1,6 @@
 /** From the blocks of a document to its workloads and problems. */
 import { nearest } from '../../../../shared/src/manifest/nearest';
-import type { DefaultsSpec } from '../../../../shared/src/manifest/schema';
+import type { DefaultsSpec, FleetSpec } from '../../../../shared/src/manifest/schema';
 import type { FoundWorkload, Manifest, Problem, Span } from '../manifest';
 import { shiftSpan } from '../yaml/tree';
 import type { Block } from './block';
@@ -18,6 +18,7 @@ export interface Assembled {
   readonly workloads: FoundWorkload[];
   readonly problems: Problem[];
   readonly budget?: Manifest['budget'];
+  readonly fleet?: FleetSpec;
   readonly complete: boolean;
   readonly texts: Set<string>;
   readonly blocks: Map<string, WorkloadBlock>;
@@ -77,6 +78,7 @@ class Collected {
   private readonly typed: Span[] = [];
   private readonly blocks = new Map<string, WorkloadBlock>();
   private budget: Manifest['budget'];
+  private fleet: FleetSpec | undefined;
   private complete = true;
 
   constructor(
@@ -119,6 +121,7 @@ class Collected {
         this.recalled(block, start, undefined);
       }
       if (section.kind === 'budget') this.setBudget(start, section.block);
+      if (section.kind === 'fleet') this.fleet = section.block.spec;
     }
     return defaults && { start: defaults.start + this.place.start, block: defaults.block };
   }
@@ -178,6 +181,7 @@ class Collected {
       workloads: this.workloads.sort((a, b) => a.span.start - b.span.start),
       problems: this.problems,
       budget: this.budget,
+      fleet: this.fleet,
       complete: this.complete && !broken,
       texts: this.texts,
       blocks: this.blocks,

@@ -1,7 +1,7 @@
-/** A top-level block of a manifest other than `workloads`: `version`, `defaults`, `budget`. */
+/** A top-level block of a manifest other than `workloads`: `version`, `defaults`, `budget`, `fleet`. */
 import { nearest } from '../../../../shared/src/manifest/nearest';
-import { defaultsSchema, manifestSchema } from '../../../../shared/src/manifest/schema';
-import type { DefaultsSpec, ManifestSpec } from '../../../../shared/src/manifest/schema';
+import { defaultsSchema, fleetSchema, manifestSchema } from '../../../../shared/src/manifest/schema';
+import type { DefaultsSpec, FleetSpec, ManifestSpec } from '../../../../shared/src/manifest/schema';
 import type { Problem } from '../manifest';
 import { createPieceMemo } from '../yaml/pieceMemo';
 import { parseTolerant } from '../yaml/tolerant';
@@ -15,6 +15,7 @@ type Budget = NonNullable<ManifestSpec['budget']>;
 export type Section =
   | { readonly kind: 'defaults'; readonly block: Block<DefaultsSpec> }
   | { readonly kind: 'budget'; readonly block: Block<Budget> }
+  | { readonly kind: 'fleet'; readonly block: Block<FleetSpec> }
   | { readonly kind: 'version' | 'other'; readonly block: Block<unknown> };
 
 /** The version that this reader knows. */
@@ -40,6 +41,8 @@ export function readSection(entry: TreeEntry, text: string, syntax: readonly Pro
       return { kind: 'defaults', block: readBlockOf(entry.value, defaultsSchema, {}, place) };
     case 'budget':
       return { kind: 'budget', block: readBlockOf(entry.value, budgetSchema, {}, place) };
+    case 'fleet':
+      return { kind: 'fleet', block: readBlockOf(entry.value, fleetSchema, {}, place) };
     case 'version':
       return { kind: 'version', block: plain(place, versionProblems(entry)) };
     default:

@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { curveJsonSchema } from '../../../../shared/src/curves/jsonSchema';
 import { energyJsonSchema } from '../../../../shared/src/energy/jsonSchema';
+import { planJsonSchema } from '../../../../shared/src/fleet/jsonSchema';
 import { manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
 import { reportJsonSchema } from '../../../../shared/src/report/jsonSchema';
 import { simulationJsonSchema } from '../../../../shared/src/simulation/jsonSchema';
@@ -16,6 +17,7 @@ const SCHEMAS = [
   ['schemas/placewright-manifest.schema.json', manifestJsonSchema()],
   ['schemas/placewright-report.schema.json', reportJsonSchema()],
   ['schemas/placewright-validation.schema.json', validationJsonSchema()],
+  ['schemas/placewright-plan.schema.json', planJsonSchema()],
   ['schemas/placewright-simulation.schema.json', simulationJsonSchema()],
   ['schemas/placewright-curve.schema.json', curveJsonSchema()],
   ['schemas/placewright-energy.schema.json', energyJsonSchema()],

@@ -177,8 +177,8 @@ describe('model: the published profile of agent workloads', () => {
     for (const seconds of [6, 8]) {
       const task = run(seconds);
       assert.equal(task?.bottleneck, 'cpu');
-      // Within four points of the published share, at lengths that we do not know.
-      close(task.latency.cpuShare, (0.845 + 0.906) / 2, 0.04);
+      // Within five points of the middle of the published shares, at lengths that we do not know.
+      close(task.latency.cpuShare, (0.845 + 0.906) / 2, 0.05);
     }
   });
 

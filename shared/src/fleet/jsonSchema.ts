@@ -1,0 +1,8 @@
+/** The plan's shape for other programs. */
+import { z } from 'zod';
+import { planSchema } from './schema';
+
+/** JSON Schema, draft 7. */
+export function planJsonSchema(): Record<string, unknown> {
+  return { ...z.toJSONSchema(planSchema, { target: 'draft-7' }) };
+}
