@@ -2,12 +2,15 @@
 /** The command line: the same service and model as the editor; files in, report out. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { getCatalog } from '../../shared/src/catalog/catalog';
+import type { Catalog } from '../../shared/src/catalog/types';
 import { version } from '../../package.json';
 import { formatText } from '../../shared/src/words/text';
 import { estimateFiles } from './estimateFiles';
 import { filesBelow } from './files';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
+import { addCatalogCommands } from './catalogCommands';
 import { listCatalog } from './catalogList';
+import { catalogWithPrices } from './freshCatalog';
 import { simulateFiles } from './simulateFile';
 import type { SimulationOptions } from './simulateFile';
 import { VALIDATION_FORMATS, validateFile } from './validateFile';
@@ -49,18 +52,27 @@ function program(): Command {
     .action(async (path: string, { format }: { readonly format: ValidationFormat }) =>
       print(await validateFile(path, format)),
     );
-  command
-    .command('catalog')
-    .description('What is known about hardware, models and prices.')
+  const catalogCommand = command.command('catalog').description('What is known about hardware, models and prices.');
+  catalogCommand
     .command('list')
     .description('List instance types, accelerators, models or regions.')
     .argument('[what]', 'instances, chips, models or regions', 'instances')
-    .action((what: string) => print(listCatalog(getCatalog(), what)));
+    .action((what: string) => print(listCatalog(freshCatalog(), what)));
+  addCatalogCommands(catalogCommand, print);
   return command;
 }
 
+/** With the refreshed prices, where there are any. */
+function freshCatalog(): Catalog {
+  const { catalog, problem } = catalogWithPrices(getCatalog());
+  if (problem !== undefined) {
+    process.stderr.write(`placewright: ${problem}\n`);
+  }
+  return catalog;
+}
+
 async function estimate(paths: readonly string[], { format }: Output): Promise<void> {
-  const catalog = getCatalog();
+  const catalog = freshCatalog();
   const { files, skipped } = await filesBelow(paths);
   skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
   const report = await estimateFiles(files, catalog, today());
@@ -70,7 +82,7 @@ async function estimate(paths: readonly string[], { format }: Output): Promise<v
 async function simulate(path: string, options: SimulationOptions): Promise<void> {
   const { files, skipped } = await filesBelow([path]);
   skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
-  print(simulateFiles(files, getCatalog(), options));
+  print(simulateFiles(files, freshCatalog(), options));
 }
 
 /** For an option that is a whole number from `least` on. */
