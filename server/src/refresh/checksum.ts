@@ -28,14 +28,14 @@ export function checksumsOf(headers: IncomingHttpHeaders): readonly Checksum[] {
   return found;
 }
 
-/** The algorithm of the first digest that the content does not have. */
+/** The algorithm of the first digest that the content does not have; without digests it is not opened. */
 export async function missedChecksum(
-  content: AsyncIterable<Buffer>,
+  open: () => AsyncIterable<Buffer>,
   checksums: readonly Checksum[],
 ): Promise<string | undefined> {
   const hashes = checksums.map(({ algorithm }) => createHash(algorithm));
   if (hashes.length > 0) {
-    for await (const chunk of content) {
+    for await (const chunk of open()) {
       hashes.forEach((hash) => hash.update(chunk));
     }
   }

@@ -3,11 +3,10 @@
  * where it broke, in this run or a later one, as long as the server still has the same file.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { get } from './request';
 import type { Network } from './request';
@@ -186,17 +185,24 @@ async function receive(
   part: string,
   from: number,
   { total }: PartNote,
-  { signal, progress }: DownloadOptions,
+  { progress }: DownloadOptions,
 ): Promise<void> {
   let received = from;
-  response.on('data', (chunk: Buffer) => {
-    received += chunk.length;
-    progress?.(received, total);
-    if (received > LARGEST_BYTES) {
-      response.destroy(new Refused('the file is larger than any price list'));
+  const file = await open(part, from > 0 ? 'a' : 'w');
+  try {
+    // What arrived before a connection broke is written: the next attempt goes on behind it.
+    for await (const chunk of response) {
+      const bytes = Buffer.from(chunk);
+      await file.writeFile(bytes);
+      received += bytes.length;
+      if (received > LARGEST_BYTES) {
+        throw new Refused('the file is larger than any price list');
+      }
+      progress?.(received, total);
     }
-  });
-  await pipeline(response, createWriteStream(part, { flags: from > 0 ? 'a' : 'w' }), { signal });
+  } finally {
+    await file.close();
+  }
   if (total !== undefined && received < total) {
     throw new Error(`the connection ended after ${received} of ${total} bytes`);
   }
@@ -206,7 +212,7 @@ async function receive(
 async function finish(path: string, note: PartNote): Promise<Downloaded> {
   const part = `${path}.part`;
   const bytes = await sizeOf(part);
-  const missed = await missedChecksum(createReadStream(part), note.checksums);
+  const missed = await missedChecksum(() => createReadStream(part), note.checksums);
   if (missed !== undefined || (note.total !== undefined && bytes !== note.total)) {
     await discard(path);
     throw missed === undefined

@@ -1,6 +1,8 @@
 /** One refresh at a time: two would write into the same half-downloaded file. */
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+
+const NEW_MS = 10_000;
 
 /** Throws where another process that still lives holds it. */
 export async function lock(folder: string): Promise<() => Promise<void>> {
@@ -17,14 +19,24 @@ export async function lock(folder: string): Promise<() => Promise<void>> {
       if (!isHeld) {
         throw error;
       }
-      const holder = Number(await readFile(path, 'utf8').catch(() => ''));
-      if (turn > 0 || isAlive(holder)) {
+      const text = await readFile(path, 'utf8').catch(() => '');
+      const holder = Number(text);
+      // Empty for the moment between its making and its writing.
+      const isNew = text === '' && (await ageMs(path)) < NEW_MS;
+      if (turn > 0 || isNew || isAlive(holder)) {
         throw new Error(`another refresh is running (process ${holder}); if not, delete ${path}`, { cause: error });
       }
       // Left by a process that was ended.
       await rm(path, { force: true });
     }
   }
+}
+
+async function ageMs(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );
 }
 
 function isAlive(pid: number): boolean {
