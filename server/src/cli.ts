@@ -82,7 +82,7 @@ async function estimate(paths: readonly string[], { format }: Output): Promise<v
 async function simulate(path: string, options: SimulationOptions): Promise<void> {
   const { files, skipped } = await filesBelow([path]);
   skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
-  print(simulateFiles(files, freshCatalog(), options));
+  print(await simulateFiles(files, freshCatalog(), options));
 }
 
 /** For an option that is a whole number from `least` on. */

@@ -148,7 +148,10 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'over-budget': 'The cost is over the stated budget.',
   'precision-unsupported': 'The hardware has no such number format.',
   'price-unknown': 'No price is published for this type, region and purchase option: it is left without a rank.',
-  'prices-stale': 'The price table is older than `placewright.prices.staleAfterDays`.',
+  'hardware-twice': 'A machine, accelerator or price stands twice in `placewright.hardware.yaml`. The last one counts.',
+  'prices-stale':
+    'The prices of a region in use are older than `placewright.prices.staleAfterDays`. *Refresh prices*, or `placewright catalog refresh`, reads newer ones.',
+  'processor-unknown': 'The catalog has no processor of this name: the speed of that machine’s cores is unknown.',
   'reference-unknown': '`agent.llm` names a workload that is not in the file.',
   'region-unknown': 'The catalog has no region of this name. The nearest is offered.',
   'slo-missed': 'The 95th percentile is over the stated limit. The message has both and the range.',

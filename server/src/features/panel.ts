@@ -1,4 +1,5 @@
 /** What the cost panel shows for the workload at a line. */
+import { priceDateIn } from '../../../shared/src/catalog/priceDate';
 import { URI, Utils } from 'vscode-uri';
 import { daysBetween, formatAge } from '../../../shared/src/format';
 import type { PanelState, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
@@ -46,15 +47,16 @@ export function providePanel(context: FeatureContext, reading: Reading, line: nu
     })),
     lineOf,
     moveRefusal: move && !move.ok ? move.reason : undefined,
-    ...staleness(context, reading),
+    ...staleness(context, reading, priceDateIn(context.catalog, placement.workload.region)),
   });
 }
 
 function staleness(
-  { catalog, today }: FeatureContext,
+  { today }: FeatureContext,
   { manifest, settings }: Reading,
+  priceDate: string,
 ): { stale: boolean; staleReason?: string } {
-  const days = daysBetween(catalog.priceDate, today);
+  const days = daysBetween(priceDate, today);
   if (!manifest.complete) {
     return { stale: true, staleReason: 'A line is not finished: showing the last complete reading.' };
   }

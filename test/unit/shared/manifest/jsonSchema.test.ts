@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
-import { manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
+import { hardwareJsonSchema, manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
 import { reportJsonSchema } from '../../../../shared/src/report/jsonSchema';
 import { simulationJsonSchema } from '../../../../shared/src/simulation/jsonSchema';
 import { validationJsonSchema } from '../../../../shared/src/validation/jsonSchema';
@@ -12,6 +12,7 @@ const UPDATE = process.env['UPDATE_SCHEMAS'] === '1';
 
 const SCHEMAS = [
   ['schemas/placewright-manifest.schema.json', manifestJsonSchema()],
+  ['schemas/placewright-hardware.schema.json', hardwareJsonSchema()],
   ['schemas/placewright-report.schema.json', reportJsonSchema()],
   ['schemas/placewright-validation.schema.json', validationJsonSchema()],
   ['schemas/placewright-simulation.schema.json', simulationJsonSchema()],
@@ -53,6 +54,7 @@ describe('the published JSON Schemas', () => {
       if (Array.isArray(schema)) for (const each of schema) walk(each, path);
     };
     walk(manifestJsonSchema(), '');
+    walk(hardwareJsonSchema(), '');
     assert.deepEqual(undescribed, []);
   });
 });
