@@ -1,4 +1,5 @@
 /** `placewright.hardware.yaml` as it is typed: what is right is used, what is not is said where it stands. */
+import { z } from 'zod';
 import type { Catalog } from '../../../shared/src/catalog/types';
 import { cpuNamed } from '../../../shared/src/catalog/ownHardware';
 import { hardwareSchema } from '../../../shared/src/manifest/hardwareSchema';
@@ -21,13 +22,17 @@ export function isHardwareName(path: string): boolean {
   return /(?:^|[\\/])placewright\.hardware\.ya?ml$/i.test(path);
 }
 
+/** The reader of fields knows numbers, not the one number; that it is 1 is checked apart. */
+const bodySchema = hardwareSchema.extend({ version: z.number().optional() });
+const VERSION = 1;
+
 export function readHardware(text: string): Hardware {
   const { root, syntax } = parseTolerant(text);
   const reading: Reading = { text, fields: new Map(), problems: [], empty: [] };
-  const value = root && !isEmpty(root) ? readValue(root, hardwareSchema, '', reading) : undefined;
+  const value = root && !isEmpty(root) ? readValue(root, bodySchema, '', reading) : undefined;
+  const head = headProblem(text, value, reading, entriesOf(root).length > 0);
   const checked = hardwareSchema.safeParse(value ?? EMPTY);
   const spec = checked.success ? checked.data : EMPTY;
-  const head = headProblem(text, reading, entriesOf(root).length > 0);
   return { spec, fields: reading.fields, problems: [...syntax, ...reading.problems, ...head, ...twice(spec, reading)] };
 }
 
@@ -35,14 +40,17 @@ function isEmpty(root: { readonly kind: string; readonly value?: unknown }): boo
   return root.kind === 'scalar' && root.value === null;
 }
 
-/** Without its version nothing of a file is used: said once, at its start. */
-function headProblem(text: string, { fields, problems }: Reading, hasEntries: boolean): Problem[] {
-  if (!hasEntries || fields.has('version')) {
-    return [];
+/** Without its version nothing of a file is used: it may be of a form to come. */
+function headProblem(text: string, value: unknown, { fields, empty }: Reading, hasEntries: boolean): Problem[] {
+  const stated = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
+  const written = fields.get('version')?.value;
+  if (written && stated !== VERSION) {
+    const message = `Version ${text.slice(written.start, written.end).slice(0, 20)} is not known: version ${VERSION} is read here.`;
+    const fix = { title: `Write version: ${VERSION}`, newText: String(VERSION) };
+    return [{ code: 'version-unsupported', severity: 'error', message, span: written, fix }];
   }
-  const said = problems.findIndex(({ code, message }) => code === 'key-missing' && message.startsWith('version '));
-  if (said >= 0) {
-    problems.splice(said, 1);
+  if (written || !hasEntries || empty.includes('version')) {
+    return [];
   }
   const end = text.indexOf('\n');
   const span = { start: 0, end: end < 0 ? text.length : end };
