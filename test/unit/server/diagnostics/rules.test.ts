@@ -115,7 +115,10 @@ describe('rules', () => {
   it('report prices only when they are older than the settings allow', async () => {
     assert.deepEqual((await found(workload({}))).of('prices-stale'), []);
     const old = await found(workload({}), { today: '2028-01-01' });
-    assert.match(String(old.of('prices-stale')[0]?.message), /^Prices are \d+ days old\.$/);
+    assert.match(
+      String(old.of('prices-stale')[0]?.message),
+      /^Prices are \d+ days old\. The command Refresh prices, or placewright catalog refresh, reads newer ones\.$/,
+    );
   });
 
   it('are silent when switched off, and never say NaN, Infinity or $0/mo', async () => {

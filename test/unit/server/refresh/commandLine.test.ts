@@ -5,8 +5,12 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { TOTAL_REQUEST } from '../../../../shared/src/protocol';
+import type { WorkspaceTotal } from '../../../../shared/src/protocol';
 import type { RefreshResult } from '../../../../shared/src/refreshApi';
 import type { Report } from '../../../../shared/src/report/schema';
+import { startServerProcess } from '../../../support/serverProcess';
 import { CHAT } from '../../../support/service';
 import { largeList } from './largeList';
 import { ec2List, ec2Row } from './priceLists';
@@ -18,6 +22,14 @@ const VERSION = '20261118204512';
 /** Megabytes of the list that is made up, and what reading it may add to the memory of the process. */
 const LARGE_MB = 100;
 const MOST_ADDED_MB = 80;
+
+/** As `aws ec2 describe-instance-types` prints it, shortened. */
+const NEW_TYPE = {
+  InstanceType: 'q9.large',
+  ProcessorInfo: { SupportedArchitectures: ['arm64'] },
+  VCpuInfo: { DefaultVCpus: 2 },
+  MemoryInfo: { SizeInMiB: 8192 },
+};
 
 interface Ran {
   readonly status: number | null;
@@ -136,6 +148,54 @@ describe('catalog refresh on the command line', function () {
       `      ${(large.bytes / 1e6).toFixed(0)} MB, ${large.rows} rows in ${seconds.toFixed(1)} s: ${peakMb.toFixed(0)} MB at the peak, ${small.peakMb.toFixed(0)} MB for a list of one row`,
     );
     assert.ok(peakMb < small.peakMb + MOST_ADDED_MB, `${peakMb} MB, ${small.peakMb} MB for a small list`);
+  });
+
+  it('imports what the AWS command line printed, and a price list fetched by other means', async () => {
+    const types = { InstanceTypes: [NEW_TYPE, { InstanceType: 'mac9.metal' }] };
+    const entry = { AvailabilityZone: 'us-east-1a', InstanceType: 'g6e.xlarge', ProductDescription: 'Linux/UNIX' };
+    const spot = { SpotPriceHistory: [{ ...entry, SpotPrice: '0.4321', Timestamp: '2026-11-20T00:00:00Z' }, {}] };
+    writeFileSync(join(folder, 'types.json'), JSON.stringify(types));
+    writeFileSync(join(folder, 'spot.json'), JSON.stringify(spot));
+    writeFileSync(join(folder, 'cut.json'), JSON.stringify(spot).slice(0, -9));
+    writeFileSync(join(folder, 'list.csv.gz'), gzipSync(ec2List([ec2Row('q9.large', 0.11)])));
+    const good = await run(['catalog', 'import', 'types.json', 'spot.json', 'list.csv.gz']);
+    assert.equal(good.status, 0, good.stderr);
+    assert.match(
+      good.stdout,
+      /types\.json: 1 new type, 0 known already, 1 left out\n {2}\+ q9\.large\n {2}- mac9\.metal: /,
+    );
+    assert.match(good.stdout, /us-east-1 spot history of 20 Nov 2026: 1 changed/);
+    assert.match(good.stdout, /1 row could not be read and is left out:\n {4}line 2: /);
+    assert.match(good.stdout, /us-east-1 price list of 18 Nov 2026: 0 changed, 0 the same, 1 new/);
+    assert.match((await run(['catalog', 'list'])).stdout, /^q9\.large +graviton +\$0\.11\/h +2 vCPUs · 8\.0 GiB/m);
+    const bad = await run(['catalog', 'import', 'cut.json', 'nothing.json']);
+    assert.equal(bad.status, 1);
+    assert.match(bad.stdout, /cut\.json: not refreshed: it is cut off, or not JSON\. Prices stay as they were\./);
+    assert.match(bad.stdout, /nothing\.json: not refreshed: there is no such file/);
+  });
+
+  it('a language server that runs takes the new prices within seconds', async () => {
+    const cache = join(folder, 'cache');
+    const uri = 'file:///chat.workload.yaml';
+    const server2 = await startServerProcess({}, { PLACEWRIGHT_CACHE: cache });
+    try {
+      const textDocument = { uri, languageId: 'yaml', version: 1, text: CHAT };
+      await server2.connection.sendNotification('textDocument/didOpen', { textDocument });
+      await server2.publication((found) => found.uri === uri);
+      const total = () => server2.connection.sendRequest<WorkspaceTotal>(TOTAL_REQUEST, {});
+      const before = await total();
+      await refresh('--cache', cache);
+      const until = performance.now() + 15_000;
+      while ((await total()).text === before.text && performance.now() < until) {
+        await new Promise((again) => {
+          setTimeout(again, 200);
+        });
+      }
+      // Two machines at $1 for 730 hours.
+      assert.equal((await total()).monthlyUsd, 1460);
+    } finally {
+      server2.kill();
+    }
   });
 
   it('goes through the proxy of the environment, and not for exempt hosts', async () => {
