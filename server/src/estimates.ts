@@ -87,15 +87,15 @@ export function createEstimates(
     return useEvidence(evidence, spec.evidence ?? [], placement, (rows) => fits.of(key, rows, KEPT + siblings.size));
   };
   const compute = (found: FoundWorkload, scope: Scope) => {
-    const known = scope.catalog ?? catalog;
-    const workload = resolveIn(found, scope, known);
-    const placement = place(workload, known);
+    const inScope = scope.catalog ?? catalog;
+    const workload = resolveIn(found, scope, inScope);
+    const placement = place(workload, inScope);
     const evidence = evidenceOf(found, scope, placement);
     if (!evidence?.fit) {
       return { workload, placement, evidence };
     }
     const measured = { ...workload, factors: evidence.fit.factors };
-    return { workload: measured, placement: place(measured, known), evidence };
+    return { workload: measured, placement: place(measured, inScope), evidence };
   };
   const whole = (key: string, found: FoundWorkload, scope: Scope): Placement => {
     if (last?.key !== key) {

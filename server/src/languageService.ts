@@ -48,6 +48,7 @@ import { dialects } from './manifest/dialects/index';
 import { createManifestCache } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
+import { statedIn } from './manifest/spec/stated';
 
 /** What the outside supplies. */
 export interface ServiceHost {
@@ -239,7 +240,7 @@ export function createLanguageService(host: ServiceHost) {
           ? workloads.map((found) =>
               buildWorkloadReport(reading.full(found), {
                 range: rangeOf(document, found.nameSpan),
-                stated: found.stated,
+                stated: statedIn(found, reading.scope.catalog ?? base),
               }),
             )
           : [],

@@ -2,6 +2,7 @@
 import { priceDateIn } from '../../../shared/src/catalog/priceDate';
 import { URI, Utils } from 'vscode-uri';
 import { daysBetween, formatAge } from '../../../shared/src/format';
+import { statedIn } from '../manifest/spec/stated';
 import type { PanelState, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
 import { buildWorkloadReport } from '../../../shared/src/report/build';
 import { fixTitle } from '../../../shared/src/words/fixTitle';
@@ -36,7 +37,7 @@ export function providePanel(context: FeatureContext, reading: Reading, line: nu
     recommended && recommended !== placement.current ? prepareMove(context, reading, workload, recommended) : undefined;
   return buildPanelWorkload({
     placement,
-    report: buildWorkloadReport(placement, { range, stated: workload.stated }),
+    report: buildWorkloadReport(placement, { range, stated: statedIn(workload, context.catalog) }),
     uri: document.uri,
     fileName: Utils.basename(URI.parse(document.uri)),
     version: document.version,

@@ -166,6 +166,10 @@ function noteOf(address: URL, { headers }: IncomingMessage): PartNote {
   if (encoding !== 'gzip' && encoding !== 'identity') {
     throw new Refused(`${address.host} sent the encoding ${encoding}, which was not asked for`);
   }
+  const saysItsEnd = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  if (!saysItsEnd && encoding !== 'gzip') {
+    throw new Refused(`${address.host} does not say how long the file is: half of it could not be told from the whole`);
+  }
   return {
     url: address.href,
     gzip: encoding === 'gzip',

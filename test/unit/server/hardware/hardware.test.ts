@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import { withOwnHardware } from '../../../../shared/src/catalog/ownHardware';
@@ -104,7 +104,8 @@ describe('placewright.hardware.yaml', () => {
     const here = world({ [HARDWARE_URI]: HARDWARE });
     const document = here.open(MANIFEST_URI, MANIFEST);
     const { workloads } = await here.service.reports(document);
-    const { current } = workloads[0] ?? assert.fail();
+    const { current, stated } = workloads[0] ?? assert.fail();
+    assert.deepEqual([stated.hardwareClass, stated.accelerator, stated.arch], ['gpu', 'L4 Pro', 'amd64']);
     // Two machines at $0.25.
     assert.equal(current?.cost.hourlyUsd, 0.5);
     assert.equal(current?.feasible, true);

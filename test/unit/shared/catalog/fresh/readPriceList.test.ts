@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { splitRow } from '../../../../../shared/src/catalog/fresh/csvRow';
 import { createPriceListReader } from '../../../../../shared/src/catalog/fresh/readPriceList';
 import { ec2List, ec2Row, savingsList, savingsRow } from '../../../server/refresh/priceLists';
