@@ -75,7 +75,8 @@ async function send(
   }
   const socket = await tunnel(url, proxy, network, signal);
   const secure = () => tlsConnect({ socket, servername: url.hostname, ALPNProtocols: ['http/1.1'] });
-  return answerTo(httpsRequest(url, { ...base, agent: false, createConnection: secure }), network.idleMs);
+  // Only without an agent is the connection taken that is given.
+  return answerTo(httpsRequest(url, { ...base, createConnection: secure }), network.idleMs);
 }
 
 const starter = ({ protocol }: URL) => (protocol === 'https:' ? httpsRequest : httpRequest);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -195,6 +197,55 @@ describe('catalog refresh on the command line', function () {
       assert.equal((await total()).monthlyUsd, 1460);
     } finally {
       server2.kill();
+    }
+  });
+
+  it('speaks TLS with the server through the tunnel of a proxy', async function () {
+    const pair = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
+    const about = ['-days', '2', '-subj', '/CN=prices.example', '-addext', 'subjectAltName=DNS:prices.example'];
+    const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...pair, ...about]);
+    if (made.status !== 0) {
+      console.log('      openssl is missing: no certificate can be made for this test');
+      this.skip();
+    }
+    const [key, cert] = ['key.pem', 'cert.pem'].map((name) => readFileSync(join(folder, name)));
+    const secure = createSecureServer({ key, cert }, ({ url }, response) => {
+      response.end(url === EC2_INDEX ? ec2Index(VERSION) : ec2List([ec2Row('g6e.xlarge', 1)]));
+    });
+    const tunnels: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', (request, socket) => {
+      tunnels.push(request.url ?? '');
+      const through = connect((secure.address() as AddressInfo).port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(through).pipe(socket);
+      });
+      through.on('error', () => socket.destroy());
+      socket.on('error', () => through.destroy());
+    });
+    await Promise.all(
+      [secure, proxy].map(
+        (one) =>
+          new Promise<void>((ready) => {
+            one.listen(0, '127.0.0.1', ready);
+          }),
+      ),
+    );
+    try {
+      const environment = {
+        HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+        NODE_EXTRA_CA_CERTS: join(folder, 'cert.pem'),
+      };
+      const args = ['catalog', 'refresh', '--no-savings-plans', '--from', 'https://prices.example'];
+      const { status, stdout, stderr } = await run(args, environment);
+      assert.equal(status, 0, stdout + stderr);
+      assert.match(stdout, /us-east-1 price list of .+: 1 changed/);
+      assert.deepEqual(tunnels, ['prices.example:443', 'prices.example:443']);
+      const unknown = await run(args, { HTTPS_PROXY: environment.HTTPS_PROXY });
+      assert.match(unknown.stdout, /not refreshed: .*self-signed certificate/, 'a certificate nobody vouches for');
+    } finally {
+      [secure, proxy].forEach((one) => one.closeAllConnections());
+      [secure, proxy].forEach((one) => one.close());
     }
   });
 
