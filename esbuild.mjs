@@ -86,14 +86,16 @@ const base = {
 const node = { ...base, platform: 'node', format: 'cjs', target: 'node20', minify: !flags.has('--watch') };
 
 const shipped = [
-  { ...node, entryPoints: { client: 'client/src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
+  { ...node, entryPoints: { client: 'client/src/extension.ts' }, outdir: 'dist', external: ['vscode', './refresh.js'] },
   {
     ...node,
     entryPoints: { server: 'server/src/main.ts', cli: 'server/src/cli.ts' },
     outdir: 'dist',
     // 3.5 MB: loaded on the first TypeScript file that has a signal, never before.
-    external: ['./typescript.js'],
+    external: ['./typescript.js', './refresh.js'],
   },
+  // Reads price lists: loaded by the command and by the command line, when asked.
+  { ...node, entryPoints: { refresh: 'server/src/refresh/index.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { typescript: 'typescript' }, outdir: 'dist', sourcemap: false },
   {
     ...node,
@@ -131,7 +133,7 @@ function suite(name, folder, extra = {}) {
       loader: 'ts',
     },
     outfile: `dist/test/${name}.js`,
-    external: ['vscode', 'mocha', 'esbuild', './typescript.js', 'playwright-core'],
+    external: ['vscode', 'mocha', 'esbuild', './typescript.js', './refresh.js', 'playwright-core'],
     ...extra,
   };
 }

@@ -7,6 +7,7 @@ import type { CostPanel } from './costPanel';
 import { moveWorkload } from './move';
 import { isLine, retargetRequest } from './pageMessage';
 import { subjectOf } from './panelSubject';
+import { refreshPrices } from './refreshPrices';
 import type { Server } from './server';
 
 export interface Parts {
@@ -30,6 +31,7 @@ export function registerCommands({ client, server, panel, log }: Parts): Disposa
     commands.registerCommand('placewright.moveToRecommended', () => moveAtCursor(server)),
     commands.registerCommand('placewright.toggleInlayHints', toggleInlayHints),
     commands.registerCommand('placewright.restartServer', () => client.restart()),
+    commands.registerCommand(COMMANDS.refreshPrices, () => refreshPrices(log)),
     commands.registerCommand('placewright.showLog', () => log.show()),
   ];
 }

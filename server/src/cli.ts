@@ -2,6 +2,7 @@
 /** The command line: the same service and model as the editor; files in, report out. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { getCatalog } from '../../shared/src/catalog/catalog';
+import type { Catalog } from '../../shared/src/catalog/types';
 import { version } from '../../package.json';
 import type { Sharing } from '../../shared/src/fleet/sharing';
 import { SHARING } from '../../shared/src/manifest/schema';
@@ -11,13 +12,16 @@ import { energyFiles } from './energyFile';
 import type { EnergyOptions } from './energyFile';
 import { estimateFiles } from './estimateFiles';
 import { filesBelow } from './files';
+import type { InputFile } from './files';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
+import { addCatalogCommands } from './catalogCommands';
 import { listCatalog } from './catalogList';
 import { CURVE_FORMATS, curveFiles } from './curveFile';
 import type { CurveOptions } from './curveFile';
 import { planFiles } from './fleet/planFiles';
 import { PLAN_FORMATS, writePlan } from './fleet/writePlan';
 import type { PlanFormat } from './fleet/writePlan';
+import { catalogWithPrices } from './freshCatalog';
 import { simulateFiles } from './simulateFile';
 import type { SimulationOptions } from './simulateFile';
 import { VALIDATION_FORMATS, validateFile } from './validateFile';
@@ -96,49 +100,59 @@ function program(): Command {
     .option('--budget <usd>', 'most that the fleet may cost in a month', positive)
     .addOption(new Option('--share <how>', 'whether workloads may share machines').choices(SHARING))
     .action(planFleet);
-  command
-    .command('catalog')
-    .description('What is known about hardware, models and prices.')
+  const catalogCommand = command.command('catalog').description('What is known about hardware, models and prices.');
+  catalogCommand
     .command('list')
     .description('List instance types, accelerators, models or regions.')
     .argument('[what]', 'instances, chips, models or regions', 'instances')
-    .action((what: string) => print(listCatalog(getCatalog(), what)));
+    .action((what: string) => print(listCatalog(freshCatalog(), what)));
+  addCatalogCommands(catalogCommand, print);
   return command;
 }
 
-async function estimate(paths: readonly string[], { format }: Output): Promise<void> {
-  const catalog = getCatalog();
+/** With the refreshed prices, where there are any. */
+function freshCatalog(): Catalog {
+  const { catalog, problem } = catalogWithPrices(getCatalog());
+  if (problem !== undefined) {
+    process.stderr.write(`placewright: ${problem}\n`);
+  }
+  return catalog;
+}
+
+async function inputFiles(paths: readonly string[]): Promise<readonly InputFile[]> {
   const { files, skipped } = await filesBelow(paths);
   skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
+  return files;
+}
+
+async function estimate(paths: readonly string[], { format }: Output): Promise<void> {
+  const catalog = freshCatalog();
+  const files = await inputFiles(paths);
   const report = await estimateFiles(files, catalog, today());
   print(format === 'json' ? JSON.stringify(report, undefined, 2) : formatText(report));
 }
 
 async function energy(paths: readonly string[], options: EnergyOptions): Promise<void> {
-  const { files, skipped } = await filesBelow(paths);
-  skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
-  print(await energyFiles(files, getCatalog(), today(), options));
+  const files = await inputFiles(paths);
+  print(await energyFiles(files, freshCatalog(), today(), options));
 }
 
 async function simulate(path: string, options: SimulationOptions): Promise<void> {
-  const { files, skipped } = await filesBelow([path]);
-  skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
-  print(await simulateFiles(files, getCatalog(), today(), options));
+  const files = await inputFiles([path]);
+  print(await simulateFiles(files, freshCatalog(), today(), options));
 }
 
 async function curve(path: string, options: CurveOptions): Promise<void> {
-  const { files, skipped } = await filesBelow([path]);
-  skipped.forEach((file) => process.stderr.write(`placewright: ${file.path}: ${file.reason}: not read\n`));
-  print(await curveFiles(files, getCatalog(), today(), options));
+  const files = await inputFiles([path]);
+  print(await curveFiles(files, freshCatalog(), today(), options));
 }
 
 async function planFleet(paths: readonly string[], options: PlanCommand): Promise<void> {
-  const { files, skipped } = await filesBelow(paths);
-  skipped.forEach(({ path, reason }) => process.stderr.write(`placewright: ${path}: ${reason}: not read\n`));
+  const files = await inputFiles(paths);
   const stop = new AbortController();
   // The first Ctrl+C ends the search with the best so far, the second the program.
   process.once('SIGINT', () => stop.abort());
-  const report = await planFiles(files, getCatalog(), today(), {
+  const report = await planFiles(files, freshCatalog(), today(), {
     seconds: options.limitS,
     gap: options.gap,
     quota: options.quota,

@@ -35,6 +35,8 @@ export interface Scope {
   readonly settings: Settings;
   /** The user's own measurements, as far as they are read. */
   readonly evidence: EvidenceView;
+  /** With the user's own hardware; absent: that of the estimates. */
+  readonly catalog?: Catalog;
 }
 
 export interface Estimates {
@@ -87,14 +89,15 @@ export function createEstimates(
     return useEvidence(evidence, spec.evidence ?? [], placement, (rows) => fits.of(key, rows, KEPT + siblings.size));
   };
   const compute = (found: FoundWorkload, scope: Scope) => {
-    const workload = resolveIn(found, scope, catalog);
-    const placement = place(workload, catalog);
+    const inScope = scope.catalog ?? catalog;
+    const workload = resolveIn(found, scope, inScope);
+    const placement = place(workload, inScope);
     const evidence = evidenceOf(found, scope, placement);
     if (!evidence?.fit) {
       return { workload, placement, evidence };
     }
     const measured = { ...workload, factors: evidence.fit.factors };
-    return { workload: measured, placement: place(measured, catalog), evidence };
+    return { workload: measured, placement: place(measured, inScope), evidence };
   };
   const whole = (key: string, found: FoundWorkload, scope: Scope): Placement => {
     if (last?.key !== key) {
@@ -106,7 +109,14 @@ export function createEstimates(
     const { workload, placement, evidence } = compute(found, scope);
     const estimated = {
       placement: slim(placement, () => whole(key, found, scope)),
-      findings: checkWorkload({ found, workload, placement, catalog, siblings: scope.siblings, evidence }),
+      findings: checkWorkload({
+        found,
+        workload,
+        placement,
+        catalog: scope.catalog ?? catalog,
+        siblings: scope.siblings,
+        evidence,
+      }),
       evidence,
     };
     known.set(key, estimated);
@@ -156,12 +166,18 @@ export function createEstimates(
 const scopes = new WeakMap<Manifest, Scope>();
 
 /** The same object as long as manifest, settings and evidence are the same. */
-export function scopeOf(manifest: Manifest, settings: Settings, evidence: EvidenceView = NO_EVIDENCE): Scope {
+export function scopeOf(
+  manifest: Manifest,
+  settings: Settings,
+  evidence: EvidenceView = NO_EVIDENCE,
+  catalog?: Catalog,
+): Scope {
   const known = scopes.get(manifest);
-  if (known?.settings === settings && known.evidence === evidence) {
+  if (known?.settings === settings && known.evidence === evidence && known.catalog === catalog) {
     return known;
   }
-  const scope = { siblings: new Map(manifest.workloads.map(({ name, spec }) => [name, spec])), settings, evidence };
+  const siblings = new Map(manifest.workloads.map(({ name, spec }) => [name, spec]));
+  const scope: Scope = { siblings, settings, evidence, catalog };
   scopes.set(manifest, scope);
   return scope;
 }
@@ -180,6 +196,16 @@ function textOf(value: object): string {
   return text;
 }
 
+const numbers = new WeakMap<Catalog, number>();
+let catalogs = 0;
+
+/** Tells catalogs apart in a key. */
+function numberOf(catalog: Catalog): number {
+  const known = numbers.get(catalog) ?? (catalogs += 1);
+  numbers.set(catalog, known);
+  return known;
+}
+
 const keys = new WeakMap<FoundWorkload, { readonly scope: Scope; readonly key: string }>();
 
 /** Asked for by every feature, worked out once for each version of a file. */
@@ -194,8 +220,14 @@ function keyOf(found: FoundWorkload, scope: Scope): string {
 }
 
 /** Everything that decides the numbers and the findings. */
-function buildKey({ name, spec, stated, fields }: FoundWorkload, { siblings, settings, evidence }: Scope): string {
+function buildKey(
+  { name, spec, stated, fields }: FoundWorkload,
+  { siblings, settings, evidence, catalog }: Scope,
+): string {
   const parts = [name, textOf(spec), textOf(stated), settings['defaults.region'], settings['defaults.purchase']];
+  if (catalog) {
+    parts.push(`catalog ${numberOf(catalog)}`);
+  }
   // A rule says of an SLO whether it is written or assumed.
   parts.push(
     ['slo.ttftMsP95', 'slo.tpotMsP95', 'slo.e2eMsP95', 'slo.deadlineHours']

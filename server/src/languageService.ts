@@ -33,6 +33,9 @@ import type { ClientSupport } from './clientSupport';
 import { createEstimates, scopeOf } from './estimates';
 import { createEvidenceFiles } from './evidence/evidenceFiles';
 import type { HostFiles } from './evidence/hostFiles';
+import { createHardwareFiles } from './hardware/hardwareFiles';
+import { isHardwareName } from './hardware/readHardware';
+import { HARDWARE_DIALECT } from './manifest/dialects/hardware';
 import { moveData, provideCodeActions, resolveCodeAction } from './features/codeActions/index';
 import { lensData, provideCodeLenses, resolveCodeLens } from './features/codeLenses';
 import { provideCompletion } from './features/completion/index';
@@ -47,6 +50,7 @@ import { dialects } from './manifest/dialects/index';
 import { createManifestCache } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
+import { statedIn } from './manifest/spec/stated';
 
 /** What the outside supplies. */
 export interface ServiceHost {
@@ -98,13 +102,18 @@ const NEVER: Pick<CancellationToken, 'isCancellationRequested'> = { isCancellati
 type Cancel = Pick<CancellationToken, 'isCancellationRequested'>;
 
 export function createLanguageService(host: ServiceHost) {
-  const { catalog, settingsFor, client = PLAIN_CLIENT, nextTurn = () => Promise.resolve() } = host;
+  const { settingsFor, client = PLAIN_CLIENT, nextTurn = () => Promise.resolve() } = host;
+  let base = host.catalog;
   const documents = new Map<string, TextDocument>();
   const manifests = createManifestCache(dialects, host.limits);
   const drafts = createManifestCache(dialects, host.limits);
   const arrived = () => host.filesArrived?.();
   const failed = (error: unknown) => host.filesFailed?.(error);
-  const estimates = createEstimates(catalog, nextTurn, host.waitsForFiles ? undefined : { fitted: arrived, failed });
+  const estimates = createEstimates(
+    host.catalog,
+    nextTurn,
+    host.waitsForFiles ? undefined : { fitted: arrived, failed },
+  );
   const evidence = host.files
     ? createEvidenceFiles({
         files: host.files,
@@ -114,11 +123,25 @@ export function createLanguageService(host: ServiceHost) {
         failed,
       })
     : undefined;
-  const context = (): FeatureContext => ({ catalog, client, estimates, dialects, drafts, today: host.today() });
+  const hardware = createHardwareFiles({
+    base: () => base,
+    files: host.files,
+    workspaceFolders: host.workspaceFolders ?? [],
+    arrived,
+    failed,
+  });
+  const context = ({ scope }: Reading): FeatureContext => ({
+    catalog: scope.catalog ?? base,
+    client,
+    estimates,
+    dialects,
+    drafts,
+    today: host.today(),
+  });
 
   const read = (document: TextDocument, settings: Settings): Reading => {
     const manifest = manifests.get(document);
-    const scope = scopeOf(manifest, settings, evidence?.viewOf(document.uri));
+    const scope = scopeOf(manifest, settings, evidence?.viewOf(document.uri), hardware.catalogFor(document.uri));
     return {
       document,
       manifest,
@@ -137,6 +160,7 @@ export function createLanguageService(host: ServiceHost) {
     }
     // The names in a folder come first, then what is in the files.
     await evidence?.settled();
+    await hardware.settled();
     const { scope: listed } = read(document, settings);
     for (const { spec } of manifest.workloads) {
       listed.evidence.filesFor(spec.evidence ?? []).forEach((file) => listed.evidence.stateOf(file));
@@ -173,14 +197,27 @@ export function createLanguageService(host: ServiceHost) {
   const all = ({ workloads }: Manifest) => workloads;
 
   const service = {
-    open: (document: TextDocument): void => void documents.set(document.uri, document),
-    change: (document: TextDocument): void => void documents.set(document.uri, document),
+    /** True where other documents may say something else now. */
+    open: (document: TextDocument): boolean => {
+      documents.set(document.uri, document);
+      return hardware.edited(document.uri, isHardwareName(document.uri) ? document.getText() : undefined);
+    },
+    change: (document: TextDocument): boolean => service.open(document),
+    /** Prices were refreshed: from now on these. */
+    useCatalog: (catalog: Catalog): void => {
+      base = catalog;
+      hardware.rebase();
+    },
     /** Files that were changed, created or deleted. True where an answer may be another now. */
-    changeFiles: (uris: readonly string[]): boolean => evidence?.forget(uris) ?? false,
-    close: (uri: string): void => {
+    changeFiles: (uris: readonly string[]): boolean => {
+      const isHardware = hardware.forget(uris);
+      return (evidence?.forget(uris) ?? false) || isHardware;
+    },
+    close: (uri: string): boolean => {
       documents.delete(uri);
       manifests.delete(uri);
       drafts.delete(uri);
+      return hardware.edited(uri, undefined);
     },
 
     /** Diagnostics, and whether the file is any of our business. */
@@ -190,10 +227,11 @@ export function createLanguageService(host: ServiceHost) {
         return undefined;
       }
       const { manifest, settings } = reading;
-      const relevant = manifest.workloads.length > 0 || manifest.problems.length > 0;
+      const isOurs = manifest.workloads.length > 0 || manifest.dialect === HARDWARE_DIALECT;
+      const relevant = isOurs || manifest.problems.length > 0;
       return {
         relevant,
-        diagnostics: relevant && settings['diagnostics.enabled'] ? publishedDiagnostics(context(), reading) : [],
+        diagnostics: relevant && settings['diagnostics.enabled'] ? publishedDiagnostics(context(reading), reading) : [],
       };
     },
     provideDiagnostics: async (document: TextDocument, token: Cancel = NEVER): Promise<Diagnostic[]> =>
@@ -217,7 +255,7 @@ export function createLanguageService(host: ServiceHost) {
           ? workloads.map((found) =>
               buildWorkloadReport(reading.full(found), {
                 range: rangeOf(document, found.nameSpan),
-                stated: found.stated,
+                stated: statedIn(found, reading.scope.catalog ?? base),
               }),
             )
           : [],
@@ -242,7 +280,7 @@ export function createLanguageService(host: ServiceHost) {
         return [];
       }
       const reading = await computed(document, token, (manifest) => workloadsIn(manifest, document, range));
-      return reading ? provideInlayHints(context(), reading, range) : [];
+      return reading ? provideInlayHints(context(reading), reading, range) : [];
     },
 
     provideCodeLenses: async (document: TextDocument, token: Cancel = NEVER): Promise<CodeLens[]> => {
@@ -269,7 +307,7 @@ export function createLanguageService(host: ServiceHost) {
 
     provideHover: async (document: TextDocument, position: Position, token: Cancel = NEVER): Promise<Hover | null> => {
       const reading = await computed(document, token);
-      return reading?.settings['hover.enabled'] ? provideHover(context(), reading, position) : null;
+      return reading?.settings['hover.enabled'] ? provideHover(context(reading), reading, position) : null;
     },
 
     provideCompletion: async (
@@ -278,7 +316,7 @@ export function createLanguageService(host: ServiceHost) {
       token: Cancel = NEVER,
     ): Promise<CompletionItem[]> => {
       const reading = await computed(document, token);
-      return reading?.settings['completion.enabled'] ? provideCompletion(context(), reading, position) : [];
+      return reading?.settings['completion.enabled'] ? provideCompletion(context(reading), reading, position) : [];
     },
 
     provideDocumentSymbols: async (document: TextDocument, token: Cancel = NEVER): Promise<DocumentSymbol[]> => {
@@ -293,24 +331,26 @@ export function createLanguageService(host: ServiceHost) {
       token: Cancel = NEVER,
     ): Promise<CodeAction[]> => {
       const reading = await computed(document, token, all);
-      return reading ? provideCodeActions(context(), reading, range, asked) : [];
+      return reading ? provideCodeActions(context(reading), reading, range, asked) : [];
     },
     resolveCodeAction: async (action: CodeAction, token: Cancel = NEVER): Promise<CodeAction> => {
       const data = moveData(action);
       const document = data && documents.get(data.uri);
       const reading = document && (await computed(document, token));
-      return reading ? resolveCodeAction(context(), reading, action) : action;
+      return reading ? resolveCodeAction(context(reading), reading, action) : action;
     },
 
     panelState: async ({ uri, line }: DocumentPosition, token: Cancel = NEVER): Promise<PanelState> => {
       const document = documents.get(uri);
       const reading = document && (await computed(document, token));
-      return reading ? providePanel(context(), reading, line) : NO_WORKLOAD;
+      return reading ? providePanel(context(reading), reading, line) : NO_WORKLOAD;
     },
     retargetEdit: async (request: RetargetRequest, token: Cancel = NEVER): Promise<RetargetReply> => {
       const document = documents.get(request.uri);
       const reading = document && (await computed(document, token));
-      return reading ? retargetEdit(context(), reading, request) : { ok: false, reason: 'The file is not open.' };
+      return reading
+        ? retargetEdit(context(reading), reading, request)
+        : { ok: false, reason: 'The file is not open.' };
     },
 
     /** Over the open documents. */
@@ -331,7 +371,7 @@ export function createLanguageService(host: ServiceHost) {
       );
       const budgets = readings.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));
       const budgetUsd = budgets.length > 0 ? budgets.reduce((sum, usd) => sum + usd, 0) : undefined;
-      return workspaceTotal(totalsOf(counted), { priceDate: catalog.priceDate, budgetUsd });
+      return workspaceTotal(totalsOf(counted), { priceDate: base.priceDate, budgetUsd });
     },
   };
   return service;

@@ -1,9 +1,13 @@
 /** Node entry: connection, catalog, clock, TypeScript reader; then the server. */
+import { watchFile } from 'node:fs';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { getCatalog } from '../../shared/src/catalog/catalog';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { nodeFiles } from './evidence/nodeFiles';
+import { catalogWithPrices } from './freshCatalog';
+import { cacheFolder, priceFile } from './refresh/priceStore';
 import { startServer } from './server';
+import type { ServerHost } from './server';
 import { version } from '../../package.json';
 
 const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
@@ -32,11 +36,28 @@ function main(args: readonly string[]): void {
   setTypeScriptLoader(() => require('./typescript.js'));
   startServer(createConnection(ProposedFeatures.all), {
     version,
-    catalog: getCatalog(),
+    catalog: loadCatalog(),
+    onPricesChanged,
     today: () => new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
     files: nodeFiles,
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
   });
+}
+
+/** A broken price file is told in the log; the prices of this release stand in. */
+function loadCatalog(): ServerHost['catalog'] {
+  const { catalog, problem } = catalogWithPrices(getCatalog());
+  if (problem !== undefined) {
+    process.stderr.write(`${problem}\n`);
+  }
+  return catalog;
+}
+
+/** Looked at, not watched: the file is replaced as a whole, and its folder may not be there yet. */
+const LOOK_EVERY_MS = 3000;
+
+function onPricesChanged(listener: (catalog: ServerHost['catalog']) => void): void {
+  watchFile(priceFile(cacheFolder()), { interval: LOOK_EVERY_MS, persistent: false }, () => listener(loadCatalog()));
 }
 
 main(process.argv.slice(2));

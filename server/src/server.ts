@@ -25,6 +25,7 @@ import type { Catalog } from '../../shared/src/catalog/types';
 import { clientFrom } from './clientSupport';
 import type { HostFiles } from './evidence/hostFiles';
 import { WATCHED } from './evidence/paths';
+import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
 import { createPublisher } from './publisher';
@@ -39,6 +40,8 @@ export interface ServerHost {
   readonly nextTurn: () => Promise<void>;
   /** Files beside the documents. */
   readonly files?: HostFiles;
+  /** Calls back when refreshed prices are there. */
+  readonly onPricesChanged?: (listener: (catalog: Catalog) => void) => void;
 }
 
 export function startServer(connection: Connection, host: ServerHost): void {
@@ -103,13 +106,23 @@ function serve(
   });
 
   documents.onDidChangeContent(({ document }) => {
-    service.open(document);
+    if (service.open(document)) {
+      refresh();
+    }
     publisher.schedule(document.uri);
   });
   documents.onDidClose(({ document }) => {
-    service.close(document.uri);
+    const othersChange = service.close(document.uri);
     settings.drop(document.uri);
     publisher.close(document.uri);
+    if (othersChange) {
+      refresh();
+    }
+  });
+  host.onPricesChanged?.((catalog) => {
+    service.useCatalog(catalog);
+    connection.console.info(`Prices of ${catalog.priceDate}`);
+    refresh();
   });
 
   connection.onInitialized(() => {
@@ -117,7 +130,9 @@ function serve(
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'placewright' });
     }
     if (client.watchedFiles) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: WATCHED }] });
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: WATCHED }, { globPattern: WATCHED_HARDWARE }],
+      });
     }
   });
   connection.onDidChangeConfiguration(() => {

@@ -151,4 +151,6 @@ export const COMMANDS = {
   openCostPanel: 'placewright.openCostPanel',
   /** Argument: RetargetRequest. */
   move: 'placewright.move',
+  /** No arguments; asks before it uses the network. */
+  refreshPrices: 'placewright.refreshPrices',
 } as const;

@@ -164,7 +164,10 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'service-price-unknown':
     'A line of the bill applies (a load balancer, storage, traffic) and has no listed price in this region. It is left out.',
   'price-unknown': 'No price is published for this type, region and purchase option: it is left without a rank.',
-  'prices-stale': 'The price table is older than `placewright.prices.staleAfterDays`.',
+  'hardware-twice': 'A machine, accelerator or price stands twice in `placewright.hardware.yaml`. The last one counts.',
+  'prices-stale':
+    'The prices of a region in use are older than `placewright.prices.staleAfterDays`. *Refresh prices*, or `placewright catalog refresh`, reads newer ones.',
+  'processor-unknown': 'The catalog has no processor of this name: the speed of that machine’s cores is unknown.',
   'quota-exceeded': 'The stated machines take more than a quota. The message has what would fit.',
   'quota-too-small': 'Nothing that could run this workload is within the stated quotas.',
   'quota-unknown': 'Neither one of AWS’s quotas nor a target has this name. It limits nothing; the nearest is named.',

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import type { InitializeParams, ProtocolConnection, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { ENVIRONMENT } from './environment';
 
 export const SERVER = resolve('dist/server.js');
 export const isBuilt = () => existsSync(SERVER);
@@ -32,8 +33,14 @@ export const CAPABILITIES: InitializeParams['capabilities'] = {
   },
 };
 
-export async function startServerProcess(options: Partial<InitializeParams> = {}): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
+export async function startServerProcess(
+  options: Partial<InitializeParams> = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [SERVER, '--stdio'], {
+    env: { ...ENVIRONMENT, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const exit = new Promise<number | null>((done) => child.on('exit', (code) => done(code)));
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),

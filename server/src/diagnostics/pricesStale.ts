@@ -2,6 +2,9 @@
 import { daysBetween, formatAge } from '../../../shared/src/format';
 import type { Manifest, Problem } from '../manifest/manifest';
 
+/** Nothing is fetched unasked: the reader decides. */
+const HOW = 'The command Refresh prices, or placewright catalog refresh, reads newer ones.';
+
 export function checkPriceAge(
   { workloads }: Manifest,
   priceDate: string,
@@ -11,6 +14,6 @@ export function checkPriceAge(
   const days = daysBetween(priceDate, today);
   const first = workloads[0];
   return first && days !== undefined && days > staleAfterDays
-    ? { code: 'prices-stale', severity: 'hint', message: `Prices are ${formatAge(days)}.`, span: first.nameSpan }
+    ? { code: 'prices-stale', severity: 'hint', message: `Prices are ${formatAge(days)}. ${HOW}`, span: first.nameSpan }
     : undefined;
 }

@@ -50,7 +50,7 @@ export function spanOf({ fields, nameSpan }: FoundWorkload, at: readonly string[
 
 /** The field whose value or key stands at an offset. */
 export function fieldAt(
-  { fields }: FoundWorkload,
+  { fields }: Pick<FoundWorkload, 'fields'>,
   offset: number,
 ): { readonly field: string; readonly span: Span; readonly on: 'key' | 'value' } | undefined {
   let best: { field: string; span: Span; on: 'key' | 'value' } | undefined;

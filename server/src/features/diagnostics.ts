@@ -1,11 +1,16 @@
 /** What is wrong in the text, and what the rules find in its numbers. */
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
+import { priceDateIn } from '../../../shared/src/catalog/priceDate';
+import type { Catalog } from '../../../shared/src/catalog/types';
 import { formatWhole } from '../../../shared/src/format';
+import type { Placement } from '../../../shared/src/placement/place';
 import type { Target } from '../../../shared/src/report/schema';
 import { checkFileBudget } from '../diagnostics/fileBudget';
 import { checkPriceAge } from '../diagnostics/pricesStale';
 import type { Found } from '../diagnostics/rule';
+import { unknownInHardware } from '../hardware/readHardware';
+import { HARDWARE_DIALECT, hardwareOf } from '../manifest/dialects/hardware';
 import type { FoundWorkload, Problem, Severity, Span } from '../manifest/manifest';
 import { rangeOf, spanOf } from './context';
 import type { FeatureContext, Reading } from './context';
@@ -34,7 +39,9 @@ export function provideDiagnostics(
 ): Diagnostic[] {
   const { document, manifest } = reading;
   const found = [
-    ...manifest.problems.filter((problem) => !hidden(problem)).map((problem) => fromProblem(reading, problem)),
+    ...manifest.problems
+      .filter((problem) => !hidden(problem) && !isKnownHere(problem, context, document))
+      .map((problem) => fromProblem(reading, problem)),
     ...manifest.workloads.flatMap((workload) =>
       reading.estimated(workload).findings.map((finding) => fromFinding(reading, workload, finding)),
     ),
@@ -46,6 +53,25 @@ export function provideDiagnostics(
     const key = `${String(code)} ${document.offsetAt(start)}`;
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** A reader knows the built-in catalog; imported types and the user's own are known by now. */
+function isKnownHere({ code, span }: Problem, { catalog }: FeatureContext, document: Reading['document']): boolean {
+  const name = () => document.getText(rangeOf(document, span)).replace(/^(["'])(.*)\1$/, '$2');
+  switch (code) {
+    case 'instance-unknown':
+      return catalog.instance(name()) !== undefined;
+    case 'accelerator-unknown':
+      return catalog.chip(name()) !== undefined;
+    default:
+      return false;
+  }
+}
+
+/** Of the regions that the file's workloads run in: the age of a file is that of its oldest prices. */
+function oldestPrices(placements: readonly Placement[], catalog: Catalog): string {
+  const dates = placements.map(({ workload }) => priceDateIn(catalog, workload.region));
+  return dates.toSorted()[0] ?? catalog.priceDate;
 }
 
 /** What the YAML extension reports from our schema and from its own parser. */
@@ -65,7 +91,7 @@ const STRUCTURE: ReadonlySet<string> = new Set([
 export function publishedDiagnostics(context: FeatureContext, reading: Reading): Diagnostic[] {
   const { document, manifest } = reading;
   const isYaml = context.client.yamlExtensionActive && document.languageId === 'yaml';
-  const hasSchema = isYaml && manifest.dialect === 'placewright';
+  const hasSchema = isYaml && (manifest.dialect === 'placewright' || manifest.dialect === HARDWARE_DIALECT);
   const saidElsewhere = ({ code, fromParser }: Problem) =>
     (isYaml && fromParser === true) || (hasSchema && STRUCTURE.has(code));
   return atMost(MOST_SHOWN, provideDiagnostics(context, reading, saidElsewhere));
@@ -106,10 +132,12 @@ function fileProblems(
   { catalog, today }: FeatureContext,
   { manifest, settings, estimated }: Reading,
 ): readonly Problem[] {
+  const own = hardwareOf(manifest);
   const placements = manifest.workloads.map((workload) => estimated(workload).placement);
   return [
     checkFileBudget(manifest, placements),
-    checkPriceAge(manifest, catalog.priceDate, today, settings['prices.staleAfterDays']),
+    checkPriceAge(manifest, oldestPrices(placements, catalog), today, settings['prices.staleAfterDays']),
+    ...(own ? unknownInHardware(own, catalog) : []),
   ].filter((problem) => problem !== undefined);
 }
 

@@ -1,10 +1,12 @@
 /** Over a workload's name: the verdict and why; over a key: what it means; over a machine or model: its facts. */
 import { MarkupKind } from 'vscode-languageserver';
 import type { Hover, Position } from 'vscode-languageserver';
-import { formatCount, formatHourly, formatTokens } from '../../../shared/src/format';
+import { formatBytes, formatCount, formatHourly, formatTokens } from '../../../shared/src/format';
 import { escapeMarkdown } from '../../../shared/src/words/markdown';
 import { hoverMarkdown } from '../../../shared/src/words/hover';
 import { evidenceHover } from '../evidence/hoverText';
+import type { Hardware } from '../hardware/readHardware';
+import { hardwareOf } from '../manifest/dialects/hardware';
 import type { FoundWorkload } from '../manifest/manifest';
 import { workloadAt } from '../manifest/manifestCache';
 import { COMMANDS } from '../../../shared/src/protocol';
@@ -12,11 +14,15 @@ import { commandUri } from './commands';
 import { instanceFacts } from './completion/catalogValues';
 import type { FeatureContext, Reading } from './context';
 import { fieldAt, rangeOf } from './context';
-import { nodeAt, workloadRoot } from './schemaDocs';
+import { hardwareRoot, nodeAt, workloadRoot } from './schemaDocs';
 
 export function provideHover(context: FeatureContext, reading: Reading, position: Position): Hover | null {
   const { document, manifest } = reading;
   const offset = document.offsetAt(position);
+  const own = hardwareOf(manifest);
+  if (own) {
+    return hardwareHover(context, reading, own, offset);
+  }
   const named = manifest.workloads.find(({ nameSpan }) => nameSpan.start <= offset && offset <= nameSpan.end);
   if (named) {
     return { contents: markdown(workloadText(context, reading, named)), range: rangeOf(document, named.nameSpan) };
@@ -28,6 +34,34 @@ export function provideHover(context: FeatureContext, reading: Reading, position
   }
   const text =
     hit.on === 'key' ? keyText(context, reading, hit.field) : valueText(context, reading, workload, hit.field);
+  return text === undefined ? null : { contents: markdown(text), range: rangeOf(document, hit.span) };
+}
+
+/** Over a key of a hardware file: the schema's words; over a name that the catalog has: its facts. */
+function hardwareHover(
+  { catalog, client }: FeatureContext,
+  { document }: Reading,
+  own: Hardware,
+  offset: number,
+): Hover | null {
+  const hit = fieldAt(own, offset);
+  if (!hit) {
+    return null;
+  }
+  const name = document.getText(rangeOf(document, hit.span));
+  const path = hit.field.split('.');
+  const doc = nodeAt(hardwareRoot(), path)?.doc;
+  const saidElsewhere = client.yamlExtensionActive && document.languageId === 'yaml';
+  const instance = /^prices\.\d+\.instance$/.test(hit.field) ? catalog.instance(name) : undefined;
+  const chip = hit.field.endsWith('.accelerator.chip') ? catalog.chip(name) : undefined;
+  const facts = instance ? instanceFacts(instance) : chip && `${chip.architecture} · ${formatBytes(chip.memory)}`;
+  const key = path.filter((part) => !/^\d+$/.test(part)).join('.');
+  const text =
+    hit.on === 'value'
+      ? facts && `**${escapeMarkdown(name)}** · ${escapeMarkdown(facts)}`
+      : doc === undefined || saidElsewhere
+        ? undefined
+        : `\`${key}\`: ${doc}`;
   return text === undefined ? null : { contents: markdown(text), range: rangeOf(document, hit.span) };
 }
 

@@ -1,6 +1,8 @@
 /** What the cost panel shows for the workload at a line. */
+import { priceDateIn } from '../../../shared/src/catalog/priceDate';
 import { URI, Utils } from 'vscode-uri';
 import { daysBetween, formatAge } from '../../../shared/src/format';
+import { statedIn } from '../manifest/spec/stated';
 import type { PanelState, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
 import { buildWorkloadReport } from '../../../shared/src/report/build';
 import { fixTitle } from '../../../shared/src/words/fixTitle';
@@ -35,7 +37,7 @@ export function providePanel(context: FeatureContext, reading: Reading, line: nu
     recommended && recommended !== placement.current ? prepareMove(context, reading, workload, recommended) : undefined;
   return buildPanelWorkload({
     placement,
-    report: buildWorkloadReport(placement, { range, stated: workload.stated }),
+    report: buildWorkloadReport(placement, { range, stated: statedIn(workload, context.catalog) }),
     uri: document.uri,
     fileName: Utils.basename(URI.parse(document.uri)),
     version: document.version,
@@ -46,15 +48,16 @@ export function providePanel(context: FeatureContext, reading: Reading, line: nu
     })),
     lineOf,
     moveRefusal: move && !move.ok ? move.reason : undefined,
-    ...staleness(context, reading),
+    ...staleness(context, reading, priceDateIn(context.catalog, placement.workload.region)),
   });
 }
 
 function staleness(
-  { catalog, today }: FeatureContext,
+  { today }: FeatureContext,
   { manifest, settings }: Reading,
+  priceDate: string,
 ): { stale: boolean; staleReason?: string } {
-  const days = daysBetween(catalog.priceDate, today);
+  const days = daysBetween(priceDate, today);
   if (!manifest.complete) {
     return { stale: true, staleReason: 'A line is not finished: showing the last complete reading.' };
   }

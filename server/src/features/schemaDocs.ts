@@ -1,5 +1,6 @@
 /** The manifest's schema as a tree of keys with their documentation: for completion and key hovers. */
 import { z } from 'zod';
+import { hardwareSchema } from '../../../shared/src/manifest/hardwareSchema';
 import { manifestSchema, workloadSchema } from '../../../shared/src/manifest/schema';
 
 export interface SchemaNode {
@@ -16,6 +17,7 @@ export interface SchemaNode {
 const nodes = new Map<z.core.$ZodType, SchemaNode>();
 
 export const manifestRoot = (): SchemaNode => nodeOf(manifestSchema);
+export const hardwareRoot = (): SchemaNode => nodeOf(hardwareSchema);
 export const workloadRoot = (): SchemaNode => nodeOf(workloadSchema);
 
 /** What stands at a path below a node; numbers and names of a record lead to `each`. */

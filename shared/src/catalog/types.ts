@@ -280,6 +280,8 @@ export interface ReferenceHardware {
 export interface Catalog {
   /** Date of the prices. */
   readonly priceDate: string;
+  /** Date of the prices in a region where it differs: after a refresh. */
+  readonly priceDateIn?: (region: string) => string | undefined;
   readonly sources: readonly string[];
   readonly instances: readonly Instance[];
   readonly chips: readonly Chip[];

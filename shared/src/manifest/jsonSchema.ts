@@ -1,5 +1,6 @@
 /** The published JSON Schema: what editors and other programs check manifests against. */
 import { z } from 'zod';
+import { hardwareSchema } from './hardwareSchema';
 import { manifestSchema } from './schema';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -9,4 +10,8 @@ const OPTIONS = { io: 'input', target: 'draft-07' } as const;
 
 export function manifestJsonSchema(): JsonSchema {
   return { ...z.toJSONSchema(manifestSchema, OPTIONS), title: 'Placewright workload manifest' };
+}
+
+export function hardwareJsonSchema(): JsonSchema {
+  return { ...z.toJSONSchema(hardwareSchema, OPTIONS), title: 'Placewright own hardware and prices' };
 }

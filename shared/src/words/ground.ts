@@ -1,4 +1,5 @@
 /** What the figures stand on: evidence, width of the range, date of the prices, arithmetic of the bill. */
+import { priceDateIn } from '../catalog/priceDate';
 import {
   formatDate,
   formatDollars,
@@ -38,8 +39,8 @@ export function evidenceSentence({ workload }: Placement, estimate: Estimate): s
   return width < 1 ? `${word}, cost exact at this load.` : `${word}, ±${width}%.`;
 }
 
-export function priceDateSentence({ catalog }: Placement): string {
-  return `Prices ${formatDate(catalog.priceDate)}.`;
+export function priceDateSentence({ catalog, workload }: Placement): string {
+  return `Prices ${formatDate(priceDateIn(catalog, workload.region))}.`;
 }
 
 /** `2 × g6.xlarge × $0.8048/h × 730 h = $1,175, of which $35 works and $1,140 waits; load balancer $16, disks for weights $7.` */

@@ -1,4 +1,5 @@
 /** The inlay hint after a workload's name: its price. */
+import { priceDateIn } from '../catalog/priceDate';
 import { daysBetween, formatAge, formatMonthly, formatPercent, isKnown } from '../format';
 import { statesClassOnly } from '../placement/current';
 import type { Placement } from '../placement/place';
@@ -93,10 +94,13 @@ function proposedParts({ workload }: Placement, recommended: Estimate, length: H
   return length === 'long' ? [...parts, ...speedAndIdle(recommended)] : parts;
 }
 
-export function staleWords({ catalog }: Placement, { today, staleAfterDays }: HintOptions): string | undefined {
+export function staleWords(
+  { catalog, workload }: Placement,
+  { today, staleAfterDays }: HintOptions,
+): string | undefined {
   if (today === undefined || staleAfterDays === undefined) {
     return undefined;
   }
-  const days = daysBetween(catalog.priceDate, today);
+  const days = daysBetween(priceDateIn(catalog, workload.region), today);
   return days !== undefined && days > staleAfterDays ? formatAge(days) : undefined;
 }

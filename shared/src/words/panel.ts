@@ -1,4 +1,5 @@
 /** Everything the cost panel says about one workload, in words, with the numbers its pictures need. */
+import { priceDateIn } from '../catalog/priceDate';
 import { formatDollars, formatEnergy, formatMonthlyEnergy, formatTime, roundToSum } from '../format';
 import { IDLE_LINE } from '../model/cost';
 import type { Placement } from '../placement/place';
@@ -58,7 +59,7 @@ export function buildPanelWorkload(input: PanelInput): PanelWorkload {
     })),
     facts: panelFacts(placement, lineOf),
     move: panelMove(input),
-    priceDate: catalog.priceDate,
+    priceDate: priceDateIn(catalog, workload.region),
     stale: input.stale ?? false,
     staleReason: input.staleReason,
     limits: panelLimits(placement),

@@ -8,12 +8,13 @@ import { formatMonthly } from '../../../shared/src/format';
 import { energyReportSchema } from '../../../shared/src/energy/schema';
 import type { Report } from '../../../shared/src/report/schema';
 import { reportSchema } from '../../../shared/src/report/schema';
+import { ENVIRONMENT } from '../../support/environment';
 import { CHAT, testService, WHOLE } from '../../support/service';
 
 const CLI = resolve('dist/cli.js');
 
 function run(...args: string[]) {
-  return spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  return spawnSync(process.execPath, [CLI, ...args], { env: ENVIRONMENT, encoding: 'utf8', maxBuffer: 2 ** 28 });
 }
 
 describe('the command line', function () {

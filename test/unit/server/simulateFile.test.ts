@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { simulationSchema } from '../../../shared/src/simulation/schema';
+import { ENVIRONMENT } from '../../support/environment';
 import { CHAT } from '../../support/service';
 
 const CLI = resolve('dist/cli.js');
@@ -34,7 +35,11 @@ const FILE = `${CHAT}  loop:
 const TTFT_WITHIN = 0.5;
 
 function run(...args: string[]) {
-  return spawnSync(process.execPath, [CLI, 'simulate', ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  return spawnSync(process.execPath, [CLI, 'simulate', ...args], {
+    env: ENVIRONMENT,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
 }
 
 describe('the command line: simulate', function () {

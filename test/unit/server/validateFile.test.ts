@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { validationSchema } from '../../../shared/src/validation/schema';
+import { ENVIRONMENT } from '../../support/environment';
 
 const CLI = resolve('dist/cli.js');
 const GOOD = `id,workload_kind,model,runtime,chip,hw_class,precision,batch,metric,value,source_id
@@ -12,7 +13,11 @@ two,llm_decode,Llama 3.1 8B,vLLM,Abacus,gpu,bf16,1,tpot_ms,7,mine
 `;
 
 function run(...args: string[]) {
-  return spawnSync(process.execPath, [CLI, 'validate', ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  return spawnSync(process.execPath, [CLI, 'validate', ...args], {
+    env: ENVIRONMENT,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
 }
 
 describe('the command line: validate', function () {

@@ -1,6 +1,7 @@
 /** Fixes of the text, then moves; at most one action is preferred. */
 import { CodeActionKind } from 'vscode-languageserver';
-import type { CodeAction, CodeActionContext, Range } from 'vscode-languageserver';
+import type { CodeAction, CodeActionContext, Diagnostic, Range } from 'vscode-languageserver';
+import { COMMANDS } from '../../../../shared/src/protocol';
 import type { Estimate, Target } from '../../../../shared/src/report/schema';
 import type { FoundWorkload } from '../../manifest/manifest';
 import type { FeatureContext, Reading } from '../context';
@@ -26,13 +27,29 @@ export function provideCodeActions(
     (own) =>
       overlaps(own.range, range) || diagnostics.some((one) => one.code === own.code && overlaps(one.range, own.range)),
   );
-  const fixes = textFixes(context, reading, asked);
+  const fixes = [...textFixes(context, reading, asked), ...refreshActions(context, asked)];
   const workload = workloadIn(reading, range);
   const moves = workload ? moveActions(context, reading, workload, asked) : [];
   const attached = moves.map((move) =>
     context.client.resolveEdits || move.disabled ? move : resolveCodeAction(context, reading, move),
   );
   return [...fixes, ...attached].filter(({ kind }) => wanted(kind));
+}
+
+/** Old prices: the command that reads newer ones, where the client has it. */
+function refreshActions({ client }: FeatureContext, asked: readonly Diagnostic[]): CodeAction[] {
+  const stale = asked.filter(({ code }) => code === 'prices-stale');
+  const title = 'Refresh prices';
+  return client.commands && stale.length > 0
+    ? [
+        {
+          title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics: [...stale],
+          command: { title, command: COMMANDS.refreshPrices },
+        },
+      ]
+    : [];
 }
 
 /** The edit, made for the version that the document has now. */

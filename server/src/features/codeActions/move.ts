@@ -87,7 +87,10 @@ function doubtAbout(
   if (errors(after) > errors(manifest)) {
     return 'the edit would leave an error in the file';
   }
-  const { current } = context.estimates.of(moved, scopeOf(after, settings, reading.scope.evidence)).placement;
+  const { current } = context.estimates.of(
+    moved,
+    scopeOf(after, settings, reading.scope.evidence, reading.scope.catalog),
+  ).placement;
   const differs = current ? difference(current.target, promised.target) : 'instance';
   if (differs !== undefined) {
     return `the edit cannot set ${differs} here`;

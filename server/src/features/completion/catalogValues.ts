@@ -21,6 +21,7 @@ export interface ValueContext {
 export function catalogValues(field: string, context: ValueContext): readonly Offer[] {
   const { catalog } = context;
   switch (field) {
+    case 'hardware.prices.instance':
     case 'placement.instance':
     case 'placement.owned.instance':
     case 'placement.fallback':
@@ -28,12 +29,14 @@ export function catalogValues(field: string, context: ValueContext): readonly Of
     case 'placement.allow':
     case 'placement.deny':
       return [...CLASSES, ...catalog.instances.map((instance) => instanceOffer(instance, context))];
+    case 'hardware.instances.accelerator.chip':
     case 'placement.accelerator':
       return catalog.chips.map(({ shortName, name, memory }) => ({
         label: shortName,
         detail: [name, formatBytes(memory)].join(' · '),
         kind: CompletionItemKind.Value,
       }));
+    case 'hardware.prices.region':
     case 'region':
     case 'placement.region':
     case 'placement.regions':
@@ -43,6 +46,12 @@ export function catalogValues(field: string, context: ValueContext): readonly Of
       return catalog.models.map(({ id, kind, params }) => ({
         label: id,
         detail: `${kind} · ${formatCount(params)} parameters`,
+        kind: CompletionItemKind.Value,
+      }));
+    case 'hardware.instances.cpu':
+      return catalog.cpus.map(({ shortName, name }) => ({
+        label: shortName,
+        detail: name,
         kind: CompletionItemKind.Value,
       }));
     case 'agent.llm':

@@ -2,8 +2,9 @@
 import { getLocation } from 'jsonc-parser';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { commentLines } from '../../manifest/annotation';
+import { isHardwareName } from '../../hardware/readHardware';
 import { isOwnName } from '../../manifest/own/signature';
-import { manifestRoot, workloadRoot } from '../schemaDocs';
+import { hardwareRoot, manifestRoot, workloadRoot } from '../schemaDocs';
 import type { SchemaNode } from '../schemaDocs';
 import { yamlCursor } from './cursor';
 import type { Cursor } from './cursor';
@@ -34,6 +35,9 @@ export function completionPlace(document: TextDocument, dialect: string, offset:
     return own ? inJson(text, offset) : undefined;
   }
   const cursor = yamlCursor(text, offset);
+  if (isHardwareName(document.uri)) {
+    return cursor && inHardware(cursor);
+  }
   return cursor && (own ? inManifest(cursor, false) : inAnnotation(cursor));
 }
 
@@ -43,6 +47,12 @@ function inManifest(cursor: Cursor, json: boolean): CompletionPlace {
     block === 'workloads' && cursor.path.length > 2 ? rest : block === 'defaults' ? cursor.path.slice(1) : undefined;
   const workload = block === 'workloads' && cursor.path.length > 1 ? String(cursor.path[1]) : undefined;
   return { ...cursor, root: manifestRoot(), field: field && fieldName(field), workload, json, own: true };
+}
+
+/** Also its lists: a position among instances or prices is no part of the field's name. */
+function inHardware(cursor: Cursor): CompletionPlace {
+  const field = `hardware.${fieldName(cursor.path)}`;
+  return { ...cursor, root: hardwareRoot(), field, json: false, own: true };
 }
 
 function inAnnotation(cursor: Cursor): CompletionPlace | undefined {

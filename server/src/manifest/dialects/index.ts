@@ -1,7 +1,8 @@
 /** Every dialect, in the order in which they are asked. */
 import type { Dialect } from '../dialect';
+import { hardware } from './hardware';
 import { kubernetes } from './kubernetes';
 import { own } from './own';
 import { typescript } from './typescript';
 
-export const dialects: readonly Dialect[] = [own, kubernetes, typescript];
+export const dialects: readonly Dialect[] = [own, hardware, kubernetes, typescript];

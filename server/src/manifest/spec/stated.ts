@@ -1,12 +1,13 @@
 /** What the facts of a workload say about its hardware, in the words of the report. */
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
+import type { Catalog } from '../../../../shared/src/catalog/types';
 import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../shared/src/report/schema';
 
 export function statedOf(spec: WorkloadSpec): Stated {
   const { placement = {} } = spec;
   const stated = {
-    ...hardware(placement),
+    ...hardware(placement, getCatalog()),
     replicas: placement.replicas ?? placement.minReplicas,
     region: placement.region ?? placement.regions?.[0],
     runtime: spec.runtime,
@@ -17,8 +18,14 @@ export function statedOf(spec: WorkloadSpec): Stated {
   return withoutUndefined(stated);
 }
 
-function hardware(placement: NonNullable<WorkloadSpec['placement']>): Stated {
-  const catalog = getCatalog();
+/** A reader knows the built-in catalog: what it could not place may be imported, or the user's own. */
+export function statedIn({ stated, spec }: { stated: Stated; spec: WorkloadSpec }, catalog: Catalog): Stated {
+  return stated.hardwareClass === 'unspecified' && spec.placement
+    ? withoutUndefined({ ...stated, ...hardware(spec.placement, catalog) })
+    : stated;
+}
+
+function hardware(placement: NonNullable<WorkloadSpec['placement']>, catalog: Catalog): Stated {
   if (placement.instance !== undefined) {
     const instance = catalog.instance(placement.instance);
     return {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { RULES } from '../../../../server/src/diagnostics/index';
 import { markedDocument } from '../../../support/marked';
-import { testService } from '../../../support/service';
+import { CHAT, testService, WHOLE } from '../../../support/service';
 
 /** A workload with some lines put in place of others. */
 function workload(lines: Readonly<Record<string, string>>): string {
@@ -219,7 +220,24 @@ describe('rules', () => {
   it('report prices only when they are older than the settings allow', async () => {
     assert.deepEqual((await found(workload({}))).of('prices-stale'), []);
     const old = await found(workload({}), { today: '2028-01-01' });
-    assert.match(String(old.of('prices-stale')[0]?.message), /^Prices are \d+ days old\.$/);
+    assert.match(
+      String(old.of('prices-stale')[0]?.message),
+      /^Prices are \d+ days old\. The command Refresh prices, or placewright catalog refresh, reads newer ones\.$/,
+    );
+  });
+
+  it('old prices offer the command that reads newer ones, where the client has it', async () => {
+    const document = TextDocument.create('file:///old.workload.yaml', 'yaml', 1, CHAT);
+    const actions = async (commands: boolean) => {
+      const service = testService({ today: '2028-01-01', client: { commands } });
+      return service.provideCodeActions(document, WHOLE, { diagnostics: [] });
+    };
+    const offered = (await actions(true)).find(({ title }) => title === 'Refresh prices');
+    assert.equal(offered?.command?.command, 'placewright.refreshPrices');
+    assert.equal(
+      (await actions(false)).some(({ title }) => title === 'Refresh prices'),
+      false,
+    );
   });
 
   it('are silent when switched off, and never say NaN, Infinity or $0/mo', async () => {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { curveJsonSchema } from '../../../../shared/src/curves/jsonSchema';
 import { energyJsonSchema } from '../../../../shared/src/energy/jsonSchema';
 import { planJsonSchema } from '../../../../shared/src/fleet/jsonSchema';
-import { manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
+import { hardwareJsonSchema, manifestJsonSchema } from '../../../../shared/src/manifest/jsonSchema';
 import { reportJsonSchema } from '../../../../shared/src/report/jsonSchema';
 import { simulationJsonSchema } from '../../../../shared/src/simulation/jsonSchema';
 import { validationJsonSchema } from '../../../../shared/src/validation/jsonSchema';
@@ -15,6 +15,7 @@ const UPDATE = process.env['UPDATE_SCHEMAS'] === '1';
 
 const SCHEMAS = [
   ['schemas/placewright-manifest.schema.json', manifestJsonSchema()],
+  ['schemas/placewright-hardware.schema.json', hardwareJsonSchema()],
   ['schemas/placewright-report.schema.json', reportJsonSchema()],
   ['schemas/placewright-validation.schema.json', validationJsonSchema()],
   ['schemas/placewright-plan.schema.json', planJsonSchema()],
@@ -59,6 +60,7 @@ describe('the published JSON Schemas', () => {
       if (Array.isArray(schema)) for (const each of schema) walk(each, path);
     };
     walk(manifestJsonSchema(), '');
+    walk(hardwareJsonSchema(), '');
     assert.deepEqual(undescribed, []);
   });
 });
