@@ -40,7 +40,7 @@ export function admissionOf(station: Station, workload: Workload): Admission {
   const planned = workload.kind === 'batch' ? PLANNED_UTILIZATION_BATCH : PLANNED_UTILIZATION;
   const top = station.capacity * planned;
   const holds = (rate: number) => holdsSlo(workload, station.p95At(rate));
-  return isFree(workload) || !holds(0) || holds(top) ? admissionAt(top) : halved(holds, top);
+  return isFree(workload) || holds(top) || !holds(0) ? admissionAt(top) : halved(holds, top);
 }
 
 export function admissionAt(rate: number): Admission {

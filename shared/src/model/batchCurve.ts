@@ -23,12 +23,13 @@ export function batchCurve(
   context: number,
   prompt: (others: number) => number,
 ): BatchCurve {
-  const noExperts = engine.experts > 0 ? { ...engine, experts: 0 } : engine;
-  const idle = stepTime(noExperts, 0, context);
+  // Beside a prompt the experts are read anyway.
+  const shared = engine.sharedWeights;
+  const idle = stepTime(engine, 0, context, shared);
   return {
     sizes: sizesUpTo(maxBatch),
     step: { known: [], of: (size) => stepTime(engine, Math.min(maxBatch, size + 1), context) },
-    beside: { known: [], of: (size) => stepTime(noExperts, size, context) - idle },
+    beside: { known: [], of: (size) => stepTime(engine, size, context, shared) - idle },
     prompt: { known: [], of: (size) => prompt(Math.min(size, maxBatch - 1)) },
   };
 }

@@ -17,7 +17,11 @@ export function combined(one: number, other: number): number {
   if (!(one > 1)) {
     return Math.max(1, other);
   }
-  return other > 1 ? Math.exp(Math.hypot(Math.log(one), Math.log(other))) : one;
+  if (!(other > 1)) {
+    return one;
+  }
+  const [a, b] = [Math.log(one), Math.log(other)];
+  return Math.exp(Math.sqrt(a * a + b * b));
 }
 
 export interface PerUnit {

@@ -24,14 +24,20 @@ export interface MonthOfMachines {
   readonly redoneShare?: number;
   /** Share of what is paid for that works, 0 to 1; absent: unknown. */
   readonly workingShare?: number;
-  readonly requestsPerMonth: number;
-  readonly outTokens: number;
 }
 
-type Month = Pick<
-  MonthOfMachines,
-  'machineHours' | 'machines' | 'replicas' | 'startingHours' | 'redoneShare' | 'workingShare'
->;
+/** What the machines of a month do. */
+export interface MonthOfWork {
+  readonly requestsPerMonth: number;
+  /** Of one request; 0: not a generator. */
+  readonly outTokens: number;
+  /** A request is one picture, text or minute of sound. */
+  readonly isItem?: boolean;
+  /** Replicas over the day, where they follow the load. */
+  readonly day?: Estimate['cost']['day'];
+}
+
+const NO_WORK: MonthOfWork = { requestsPerMonth: 0, outTokens: 0 };
 
 /** USD of a month by line, in the order in which they are summed. */
 interface Amounts {
@@ -63,36 +69,44 @@ interface Amounts {
  * machine that comes in its place until that answers; requests are shorter than the notice of two minutes, so none is done
  * again. Without traffic a price per request does not exist.
  */
-export function costOf(price: Price | undefined, month: MonthOfMachines, besides = NOTHING_BESIDES): Estimate['cost'] {
+export function costOf(
+  price: Price | undefined,
+  month: MonthOfMachines,
+  work = NO_WORK,
+  besides = NOTHING_BESIDES,
+): Estimate['cost'] {
   if (!price || isUnpriced(price, month)) {
-    return { lines: [] };
+    return { lines: [], day: work.day };
   }
   const amounts = amountsOf(price, month, besides);
   const monthlyUsd = sumOf(amounts);
-  const tokens = month.requestsPerMonth * month.outTokens;
+  const each = perRequest(monthlyUsd, work.requestsPerMonth);
+  const tokens = work.requestsPerMonth * work.outTokens;
   const owned = price.owned ?? 0;
   return {
     hourlyUsd: Math.max(0, month.machines - owned) * price.usdPerHour,
     monthlyUsd,
     idleUsd: month.workingShare === undefined ? undefined : amounts.idle,
-    perRequestUsd: perRequest(monthlyUsd, month.requestsPerMonth),
+    perRequestUsd: each,
+    perItemUsd: work.isItem ? each : undefined,
     perMTokensUsd: tokens > 0 ? perRequest(monthlyUsd * 1e6, tokens) : undefined,
     lines: linesOf(amounts, price, month, besides),
     missing: besides.missing.length > 0 ? besides.missing.map((service) => SERVICE_NAMES[service]) : undefined,
+    day: work.day,
   };
 }
 
 /** The month alone, the same to the last bit: what candidates are ranked by. */
-export function monthlyOf(price: Price, month: Month, besides: Besides): number | undefined {
+export function monthlyOf(price: Price, month: MonthOfMachines, besides: Besides): number | undefined {
   return isUnpriced(price, month) ? undefined : sumOf(amountsOf(price, month, besides));
 }
 
 /** More machines than are owned, of a type without a price. */
-function isUnpriced({ basis, owned = 0 }: Price, { machineHours, machines }: Month): boolean {
+function isUnpriced({ basis, owned = 0 }: Price, { machineHours, machines }: MonthOfMachines): boolean {
   return basis === 'owned' && (machineHours > 0 || machines > owned);
 }
 
-function amountsOf(price: Price, month: Month, besides: Besides): Amounts {
+function amountsOf(price: Price, month: MonthOfMachines, besides: Besides): Amounts {
   const hours = month.machineHours;
   const instances = hours * price.usdPerHour;
   const redone = instances * (month.redoneShare ?? 0);
@@ -158,47 +172,57 @@ const SERVICE_NAMES: Readonly<Record<Service, string>> = {
   'cluster-hour': 'cluster fee',
 };
 
-function linesOf(a: Amounts, price: Price, month: Month, { prices }: Besides): CostLine[] {
-  const ofPrice = marked(price.basis, price.source, price.date);
-  const ofService = (service: Service) => {
-    const found = prices.get(service);
-    return found ? marked(found.basis, found.source) : {};
+/** Written one by one, not gathered: a search shows hundreds of bills. */
+function linesOf(a: Amounts, price: Price, month: MonthOfMachines, { prices }: Besides): CostLine[] {
+  const lines: CostLine[] = [];
+  const put = (name: string, monthlyUsd: number, basis: CostLine['basis'], source: Source, day?: string) => {
+    // A line of nothing is left out: the sum stays the same to the last bit.
+    if (monthlyUsd !== 0) {
+      lines.push(lineOf(name, monthlyUsd, basis, source, day));
+    }
   };
-  const known = month.workingShare !== undefined;
+  const putService = (service: Service, monthlyUsd: number) => {
+    const found = prices.get(service);
+    if (found) {
+      put(SERVICE_NAMES[service], monthlyUsd, found.basis, found.source);
+    } else if (monthlyUsd !== 0) {
+      lines.push({ name: SERVICE_NAMES[service], monthlyUsd });
+    }
+  };
   const isOwned = (price.owned ?? 0) > 0;
-  const hours: CostLine[] = [
-    { name: known ? WORKING_LINE : 'instance hours', monthlyUsd: a.working, ...ofPrice },
-    ...(known ? [{ name: IDLE_LINE, monthlyUsd: a.idle, ...ofPrice }] : []),
-  ];
-  return [
-    ...(isOwned ? [{ name: OWNED_LINE, monthlyUsd: 0 }] : []),
-    // Where all is owned, no price is paid, so none is named.
-    ...(isOwned && month.machineHours === 0 ? [] : hours),
-    ...some({ name: 'machines that start', monthlyUsd: a.starting, ...ofPrice }),
-    ...some({ name: 'rework after spot interruptions', monthlyUsd: a.rework, ...ofInterruption(price) }),
-    ...some({ name: SERVICE_NAMES.disk, monthlyUsd: a.disks, ...ofService('disk') }),
-    ...some({ name: SERVICE_NAMES['object-store'], monthlyUsd: a.store, ...ofService('object-store') }),
-    ...some({ name: SERVICE_NAMES['balancer-hour'], monthlyUsd: a.balancer, ...ofService('balancer-hour') }),
-    ...some({ name: SERVICE_NAMES['traffic-out'], monthlyUsd: a.trafficOut, ...ofService('traffic-out') }),
-    ...some({ name: SERVICE_NAMES['between-zones'], monthlyUsd: a.betweenZones, ...ofService('between-zones') }),
-    ...some({ name: SERVICE_NAMES['cluster-hour'], monthlyUsd: a.cluster, ...ofService('cluster-hour') }),
-  ];
+  if (isOwned) {
+    lines.push({ name: OWNED_LINE, monthlyUsd: 0 });
+  }
+  // Where all is owned, no price is paid, so none is named.
+  if (!isOwned || month.machineHours > 0) {
+    const known = month.workingShare !== undefined;
+    lines.push(lineOf(known ? WORKING_LINE : 'instance hours', a.working, price.basis, price.source, price.date));
+    if (known) {
+      lines.push(lineOf(IDLE_LINE, a.idle, price.basis, price.source, price.date));
+    }
+  }
+  put('machines that start', a.starting, price.basis, price.source, price.date);
+  const { interruption } = price;
+  const reworkBasis = interruption?.evidence === 'assumed' ? 'assumed' : price.basis;
+  put('rework after spot interruptions', a.rework, reworkBasis, interruption?.source ?? price.source);
+  putService('disk', a.disks);
+  putService('object-store', a.store);
+  putService('balancer-hour', a.balancer);
+  putService('traffic-out', a.trafficOut);
+  putService('between-zones', a.betweenZones);
+  putService('cluster-hour', a.cluster);
+  return lines;
 }
 
-/** A line of nothing is left out: the sum stays the same to the last bit. */
-function some(line: CostLine): CostLine[] {
-  return line.monthlyUsd === 0 ? [] : [line];
-}
-
-function marked(
+function lineOf(
+  name: string,
+  monthlyUsd: number,
   basis: CostLine['basis'],
   { title, date }: Source,
   day?: string,
-): Omit<CostLine, 'name' | 'monthlyUsd'> {
+): CostLine {
   const known = day ?? date;
-  return { basis, source: title, ...(known !== undefined && { date: known }) };
-}
-
-function ofInterruption({ interruption, basis }: Price): Omit<CostLine, 'name' | 'monthlyUsd'> {
-  return interruption ? marked(interruption.evidence === 'assumed' ? 'assumed' : basis, interruption.source) : {};
+  return known === undefined
+    ? { name, monthlyUsd, basis, source: title }
+    : { name, monthlyUsd, basis, source: title, date: known };
 }

@@ -25,13 +25,11 @@ export function machineHours(machine: Machine, { replicas, replicaHours, scaling
     : machineHoursOf(scaling, scaling.day, machine, owned);
 }
 
-type Month = Omit<MonthOfMachines, 'requestsPerMonth' | 'outTokens'>;
-
 export function monthOfMachines(
   { machine, configuration, workload }: Subject,
   sizing: Sized,
   workingShare: number | undefined,
-): Month {
+): MonthOfMachines {
   const owned = configuration.price?.owned ?? 0;
   const { scaling, replicas } = sizing;
   return {
@@ -67,7 +65,7 @@ export function costLaw(subject: Subject, { law }: Sizing): CostLaw | undefined 
     return undefined;
   }
   const owned = price.owned ?? 0;
-  const rates = law.scales ? [...new Set(law.day)] : [law.peak];
+  const rates = law.scales ? [...new Set(law.rates())] : [law.peak];
   const at = (factor: number) => {
     const day = dayOf(law, factor);
     const besides = besidesAt(workload, factor);

@@ -41,9 +41,14 @@ export function weightsRead(engine: EngineTimes, tokens: number): number {
  * Sources: Williams, Waterman, Patterson, "Roofline", CACM 52(4), 2009; Pope et al.,
  * "Efficiently Scaling Transformer Inference", arXiv:2211.05102; shares by factors/.
  */
-export function stepTime(engine: EngineTimes, batch: number, contextTokens: number): number {
+export function stepTime(
+  engine: EngineTimes,
+  batch: number,
+  contextTokens: number,
+  reading = weightsRead(engine, batch),
+): number {
   const own = inMicroBatch(engine, batch);
-  const memory = weightsRead(engine, batch) + own * kvCacheBytes(engine.kv, contextTokens);
+  const memory = reading + own * kvCacheBytes(engine.kv, contextTokens);
   const work = Math.max(0, own - engine.sequencesInFit) * engine.computePerSequence;
   return (
     overlapped(memory, work, engine.overlap) +

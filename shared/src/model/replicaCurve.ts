@@ -16,8 +16,8 @@ export interface ReplicaLaw {
   /** False: what the peak needs runs all month. */
   readonly scales: boolean;
   readonly peak: number;
-  /** Requests per second in each hour of a day with traffic. */
-  readonly day: readonly number[];
+  /** Requests per second in each hour of a day with traffic; worked out when asked for. */
+  readonly rates: () => readonly number[];
   /** Hours of the month with traffic; the floor runs in the others. */
   readonly busyHours: number;
 }
@@ -43,7 +43,8 @@ export function wholeReplicas(n: number): number {
 export function dayOf(law: ReplicaLaw, factor = 1): readonly number[] {
   const admitted = law.admitted();
   const at = (rate: number) => Math.min(law.ceiling, Math.max(law.floor, wholeReplicas((rate * factor) / admitted)));
-  return law.scales ? law.day.map(at) : law.day.map(() => Math.max(1, at(law.peak)));
+  const rates = law.rates();
+  return law.scales ? rates.map(at) : rates.map(() => Math.max(1, at(law.peak)));
 }
 
 /** Machine-hours of a month under that day: those that are owned are left out, up to their number in every hour. */

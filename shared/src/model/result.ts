@@ -72,8 +72,6 @@ export function withoutPerformance(
   const cost = costOf(configuration.price, {
     machineHours: machines * HOURS_PER_MONTH,
     machines,
-    requestsPerMonth: 0,
-    outTokens: 0,
   });
   const all = [...reasons, ...priceReason(subject)];
   return {

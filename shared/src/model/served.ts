@@ -103,18 +103,7 @@ function servedEstimate(subject: Subject, load: Load, extras: Extras): Estimate 
     memory: extras.kvCacheOf && latency ? withKvCache(extras.memory, extras.kvCacheOf(latency.batch)) : extras.memory,
     cost: money.cost,
     energy: energy.energy,
-    range: {
-      ttftP95: rangeOf(times, 'ttft'),
-      tpotP95: rangeOf(times, 'tpot'),
-      e2eP95: rangeOf(times, 'e2e'),
-      monthlyUsd: money.monthlyUsd,
-      perRequestUsd: money.perRequestUsd,
-      perMTokensUsd: money.perMTokensUsd,
-      tokensPerSecond: withinOf(performance.tokensPerSecond, spreads.serving),
-      samplesPerSecond: withinOf(performance.samplesPerSecond, spreads.serving),
-      averageW: withinOf(energy.energy.averageW, energy.spread),
-      ...energyRanges(energy, load, spreads),
-    },
+    range: rangesOf(load, times, performance, money, energy, spreads),
     evidence: priceEvidence(configuration.price).concat(
       evidenceOf(figures, origin),
       energy.evidence,
@@ -128,23 +117,31 @@ function hoursRange({ replicaHours, replicaHoursAt, fixed }: Sizing, spread: num
 }
 
 /** Of the month by power and by the hours that slower or quicker machines would need; carbon has the grid on top. */
-function energyRanges(
-  { energy, spread, siteSpread, gridSpread }: EnergyUse,
+/** Written out in one object: a search shows hundreds of these. */
+function rangesOf(
   { sizing }: Load,
+  times: Times | undefined,
+  performance: Estimate['performance'],
+  money: Bill,
+  { energy, spread, siteSpread, gridSpread }: EnergyUse,
   spreads: Spreads,
 ): Estimate['range'] {
   const { whPerRequest, kwhPerMonth } = energy;
   const request = withinOf(whPerRequest, spreads.energy ?? spread * spreads.serving);
-  const month = monthRange(
-    kwhPerMonth,
-    combined(spread, siteSpread),
-    hoursRange(sizing, spreads.serving),
-    sizing.replicaHours,
-  );
-  const ofSite = combined(siteSpread, gridSpread);
+  const hours = hoursRange(sizing, spreads.serving);
+  const month = monthRange(kwhPerMonth, combined(spread, siteSpread), hours, sizing.replicaHours);
   const energyEnds = endsOf(whPerRequest, request);
-  const carbonEnds = endsOf(whPerRequest, request, ofSite);
+  const carbonEnds = endsOf(whPerRequest, request, combined(siteSpread, gridSpread));
   return {
+    ttftP95: rangeOf(times, 'ttft'),
+    tpotP95: rangeOf(times, 'tpot'),
+    e2eP95: rangeOf(times, 'e2e'),
+    monthlyUsd: money.monthlyUsd,
+    perRequestUsd: money.perRequestUsd,
+    perMTokensUsd: money.perMTokensUsd,
+    tokensPerSecond: withinOf(performance.tokensPerSecond, spreads.serving),
+    samplesPerSecond: withinOf(performance.samplesPerSecond, spreads.serving),
+    averageW: withinOf(energy.averageW, spread),
     whPerRequest: request,
     whPerMTokens: rangeLike(energy.whPerMTokens, energyEnds),
     gCo2ePerRequest: rangeLike(energy.gCo2ePerRequest, carbonEnds),
@@ -222,18 +219,14 @@ interface Bill {
 function bill(subject: Subject, { station, sizing, mean }: Load, spread: number, extras: Extras): Bill {
   const { workload, configuration } = subject;
   const utilization = meanUtilization(sizing, mean, station.capacity * sizing.replicas);
-  const month = {
-    ...monthOfMachines(subject, sizing, utilization),
+  const month = monthOfMachines(subject, sizing, utilization);
+  const work = {
     requestsPerMonth: mean * SECONDS_PER_MONTH,
     outTokens: extras.outTokens,
-  };
-  const besides = besidesOf(workload);
-  const money = costOf(configuration.price, month, besides);
-  const cost = {
-    ...money,
-    perItemUsd: extras.isItem ? money.perRequestUsd : undefined,
+    isItem: extras.isItem,
     day: daysWork(subject, sizing),
   };
+  const cost = costOf(configuration.price, month, work, besidesOf(workload));
   const { monthlyUsd } = cost;
   if (monthlyUsd === undefined) {
     return { cost };
@@ -245,12 +238,11 @@ function bill(subject: Subject, { station, sizing, mean }: Load, spread: number,
     return ratio === 1 ? monthlyUsd : monthlyUsd + machines * (ratio - 1);
   };
   const monthly = around(monthlyUsd, at(spread), at(1 / spread));
-  const scaled = (value: number | undefined) => scaleInterval(value, monthly, monthlyUsd);
   return {
     cost,
     monthlyUsd: monthly,
-    perRequestUsd: scaled(cost.perRequestUsd),
-    perMTokensUsd: scaled(cost.perMTokensUsd),
+    perRequestUsd: scaleInterval(cost.perRequestUsd, monthly, monthlyUsd),
+    perMTokensUsd: scaleInterval(cost.perMTokensUsd, monthly, monthlyUsd),
   };
 }
 

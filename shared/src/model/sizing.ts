@@ -77,9 +77,7 @@ export function sizeFor(
     ceiling,
     scales,
     peak: traffic.rpsPeak,
-    get day() {
-      return ratesOf(traffic);
-    },
+    rates: () => ratesOf(traffic),
     busyHours: busyHoursOf(traffic),
   };
   const replicaHours = day ? scaledHours(traffic, floor, day) : hours(1);

@@ -107,11 +107,9 @@ function reckoned(subject: Subject, model: ModelShape): Reckoned {
     machines,
     redoneShare: run.redoneShare,
     workingShare: 1,
-    requestsPerMonth: 0,
-    outTokens: 0,
   };
   const besides = besidesOf(workload);
-  const cost = costOf(price, month, besides);
+  const cost = costOf(price, month, undefined, besides);
   // A run of one month is that month, to the last bit.
   const perRunUsd = price && finite(monthlyOf(price, { ...month, machineHours: paid * run.hours }, besides));
   const filled = machine.machinesPerReplica < 1 ? replicas / (machines * machine.replicasPerMachine) : 1;

@@ -275,7 +275,7 @@ describe('cost: the day', () => {
     ceiling: 100,
     scales: true,
     peak: 2.5,
-    day: rates,
+    rates: () => rates,
     busyHours: 730,
     ...changes,
   });
@@ -368,11 +368,9 @@ describe('cost: laws of the bill', () => {
             machines: replicas,
             replicas,
             workingShare: working,
-            requestsPerMonth: 1e6,
-            outTokens: 10,
           };
           const besides = besidesOf(workloadOf({}, modelNamed('meta-llama/Llama-3.1-8B-Instruct')));
-          const cost = costOf(paid, month, besides);
+          const cost = costOf(paid, month, { requestsPerMonth: 1e6, outTokens: 10 }, besides);
           assert.equal(sum({ cost }), cost.monthlyUsd);
           assert.equal(monthlyOf(paid, month, besides), cost.monthlyUsd);
         },
