@@ -7,7 +7,7 @@ import { prune } from '../../shared/src/fleet/prune';
 import { loadSolver, randomFleet, randomShared } from '../support/fleet';
 import { IS_FIRST_PLACE } from './firstPlace';
 import { ms, print, printGoal } from './measure';
-import { modelBench } from './model.bench';
+import { keystrokeBench } from './keystroke.bench';
 
 const GAP = 0.001;
 const OWN = { candidates: 8, limits: 15, tightness: 0.6 };
@@ -96,5 +96,5 @@ async function main(): Promise<void> {
 }
 
 if (!IS_FIRST_PLACE) {
-  void modelBench.then(main);
+  void keystrokeBench.then(main);
 }

@@ -3,6 +3,7 @@
  * a slow machine shows as such: a thousand percentiles of a waiting line, plain arithmetic.
  */
 import { execFileSync } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
 import { argv, execPath } from 'node:process';
 import { buildCatalog, getCatalog } from '../../shared/src/catalog/catalog';
 import type { WorkloadSpec } from '../../shared/src/manifest/schema';
@@ -14,7 +15,6 @@ import { place } from '../../shared/src/placement/place';
 import { costModel } from '../../shared/src/placement/realModel';
 import { resolveWorkload } from '../../shared/src/placement/resolve';
 import { FIRST_PLACE, IS_FIRST_PLACE } from './firstPlace';
-import { keystrokeBench } from './keystroke.bench';
 import type { Times } from './measure';
 import { ms, print, printGoal, printSpread, repeated, spread, wallOf } from './measure';
 
@@ -135,7 +135,8 @@ function measureFirst(): void {
 }
 
 async function main(): Promise<void> {
-  console.log('');
+  const load = loadavg().map((n) => n.toFixed(1));
+  console.log(`${cpus().length} cores, load average ${load.join(' ')}; times of a busy machine are too long\n`);
   const unit = wallOf((await repeated(400, reference)).slice(200)).median;
   print('reference: 1,000 waits and lengths', `${(unit * 1000).toFixed(0)} µs`);
   await measureEstimates(unit);
@@ -148,5 +149,5 @@ if (IS_FIRST_PLACE) {
   firstPlace();
 }
 
-/** The fleets come after it: two at once would measure each other. */
-export const modelBench: Promise<void> = IS_FIRST_PLACE ? Promise.resolve() : keystrokeBench.then(main);
+/** First, before others fill the memory. The others come after it: two at once would measure each other. */
+export const modelBench: Promise<void> = IS_FIRST_PLACE ? Promise.resolve() : main();

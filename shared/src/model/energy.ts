@@ -1,6 +1,6 @@
 /** Power over the month: idle and active, not TDP. */
 import { getCatalog } from '../catalog/catalog';
-import type { PowerFigure } from '../catalog/types';
+import type { PowerFigure, Region } from '../catalog/types';
 import type { Configuration } from '../placement/configuration';
 import type { Workload } from '../placement/workload';
 import type { Estimate, Evidence } from '../report/schema';
@@ -206,18 +206,18 @@ export function energyOf(
   const pue = pueOf(workload, configuration.region);
   const grid = workload.energy?.gridGco2ePerKwh ?? region?.gridGco2ePerKwh;
   const kwh = (use.machineHours * watts * pue) / 1000;
+  const outTokens = use.requestsPerMonth * (use.outTokens ?? 0);
+  const each = perUnit({ kwh, requestsPerMonth: use.requestsPerMonth, outTokens, grid });
   const isStated = workload.energy?.gridGco2ePerKwh !== undefined;
   const embodied = embodiedOf(configuration.instance);
   const embodiedKg = embodied && embodied.kgPerHour * use.machineHours;
   return {
     energy: {
       averageW: use.hours === 0 ? undefined : (use.machineHours * watts) / (use.hours ?? HOURS_PER_MONTH),
-      ...perUnit({
-        kwh,
-        requestsPerMonth: use.requestsPerMonth,
-        outTokens: use.requestsPerMonth * (use.outTokens ?? 0),
-        grid,
-      }),
+      whPerRequest: each.whPerRequest,
+      whPerMTokens: each.whPerMTokens,
+      gCo2ePerRequest: each.gCo2ePerRequest,
+      gCo2ePerMTokens: each.gCo2ePerMTokens,
       kwhPerMonth: kwh,
       kgCo2ePerMonth: grid === undefined ? undefined : (kwh * grid) / 1000,
       embodiedKgCo2ePerMonth: embodiedKg,
@@ -227,24 +227,23 @@ export function energyOf(
       gridGco2ePerKwh: grid,
       gridBasis: grid === undefined ? undefined : isStated ? 'stated' : 'location',
     },
-    evidence: [
-      { figure: 'energy', class: power.assumed ? 'assumed' : 'roofline', source: power.source, date: power.date },
-      ...(embodied
-        ? [{ figure: 'embodied', class: 'assumed' as const, source: embodied.source, date: embodied.date }]
-        : []),
-      ...(grid === undefined || !region?.source || isStated
-        ? []
-        : [
-            {
-              figure: 'carbon',
-              class: 'measured' as const,
-              source: region.source.title,
-              date: region.source.date ?? region.gridYear,
-            },
-          ]),
-    ],
+    evidence: evidenceFor(power, embodied, grid === undefined || isStated ? undefined : region),
     spread: powerSpread(power.assumed),
     siteSpread: workload.energy?.pue === undefined && region?.pue === undefined ? PUE_SPREAD_ASSUMED : 1,
     gridSpread: isStated ? 1 : GRID_SPREAD,
   };
+}
+
+function evidenceFor(power: Power, embodied: ReturnType<typeof embodiedOf>, region: Region | undefined): Evidence[] {
+  const found: Evidence[] = [
+    { figure: 'energy', class: power.assumed ? 'assumed' : 'roofline', source: power.source, date: power.date },
+  ];
+  if (embodied) {
+    found.push({ figure: 'embodied', class: 'assumed', source: embodied.source, date: embodied.date });
+  }
+  if (region?.source) {
+    const { title, date } = region.source;
+    found.push({ figure: 'carbon', class: 'measured', source: title, date: date ?? region.gridYear });
+  }
+  return found;
 }

@@ -57,11 +57,28 @@ export function slowedP95(station: Station, rate: number, factor: number): P95 {
   };
 }
 
-export function evidenceOf(
-  figures: readonly string[],
-  origin: { readonly class: EvidenceClass; readonly source: string; readonly date?: string },
-): Evidence[] {
-  return figures.map((figure) => ({ figure, class: origin.class, source: origin.source, date: origin.date }));
+interface EvidenceSource {
+  readonly class: EvidenceClass;
+  readonly source: string;
+  readonly date?: string;
+}
+
+const evidences = new WeakMap<EvidenceSource, Map<string, readonly Evidence[]>>();
+
+/** The same list for the same origin: hundreds of estimates share a few. */
+export function evidenceOf(figures: readonly string[], origin: EvidenceSource): readonly Evidence[] {
+  let lists = evidences.get(origin);
+  if (!lists) {
+    lists = new Map();
+    evidences.set(origin, lists);
+  }
+  const key = figures.join(' ');
+  let list = lists.get(key);
+  if (!list) {
+    list = figures.map((figure) => ({ figure, class: origin.class, source: origin.source, date: origin.date }));
+    lists.set(key, list);
+  }
+  return list;
 }
 
 /** A price that was scaled or has no date is not what a list says. */

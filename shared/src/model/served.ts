@@ -5,6 +5,7 @@ import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { besidesOf, startSeconds } from './besides';
 import { SECONDS_PER_MONTH, costOf, finite, monthlyOf, perRequest } from './cost';
+import type { MonthOfMachines } from './cost';
 import { costLaw, machineHours, monthOfMachines } from './costLaw';
 import { deadlineMet, deadlineReasons } from './deadline';
 import { combined, endsOf, monthRange, rangeLike } from './carbon';
@@ -46,15 +47,16 @@ export function served(subject: Subject, { standing, load }: Standings, extras: 
   const { workload, configuration } = subject;
   const { capacity, replicas, mean, p95 } = standing;
   const { price } = configuration;
-  const month = price && monthOfMachines(subject, standing, meanUtilization(standing, mean, capacity * replicas));
-  const monthlyUsd = price && month && finite(monthlyOf(price, month, besidesOf(workload)));
+  const month = monthOfMachines(subject, standing, meanUtilization(standing, mean, capacity * replicas));
+  const monthlyUsd = price && finite(monthlyOf(price, month, besidesOf(workload)));
+  const known = { target: targetOf(subject, replicas), meetsSlo: meetsSlo(workload, standing), month };
   return {
-    target: targetOf(subject, replicas),
+    target: known.target,
     feasible: p95 !== undefined,
-    meetsSlo: meetsSlo(workload, standing),
+    meetsSlo: known.meetsSlo,
     costUsd: monthlyUsd === undefined ? undefined : comparedCost(workload, monthlyUsd, mean),
     seconds: p95 && (p95.ttft ?? p95.e2e),
-    whole: () => servedEstimate(subject, load(), extras(load())),
+    whole: () => servedEstimate(subject, load(), extras(load()), known),
     law: () => costLaw(subject, load().sizing),
   };
 }
@@ -72,8 +74,13 @@ function meetsSlo(workload: Subject['workload'], { p95, lot }: Pick<Standing, 'p
   return p95 && (sloMet(workload, p95) ?? (lot ? true : undefined));
 }
 
+/** What ranking has worked out already. */
+interface Known extends Pick<Candidate, 'target' | 'meetsSlo'> {
+  readonly month: MonthOfMachines;
+}
+
 /** A station under its load, in full. */
-function servedEstimate(subject: Subject, load: Load, extras: Extras): Estimate {
+function servedEstimate(subject: Subject, load: Load, extras: Extras, known: Known): Estimate {
   const { workload, configuration } = subject;
   const { station, sizing } = load;
   const origin = originFor(station.origin, extras.model);
@@ -83,7 +90,7 @@ function servedEstimate(subject: Subject, load: Load, extras: Extras): Estimate 
   const sustained = station.capacity * sizing.replicas;
 
   const performance = performanceOf(load, latency, sustained, extras, workload.traffic.concurrency !== undefined);
-  const money = bill(subject, load, spreads.serving, extras);
+  const money = bill(subject, load, spreads.serving, extras, known.month);
   const energy = energyFor(subject, load, extras);
   const missed = latency ? missedReasons(workload, performance) : [];
   const reasons = [
@@ -94,9 +101,9 @@ function servedEstimate(subject: Subject, load: Load, extras: Extras): Estimate 
   ];
   const figures = performance.tpot ? GENERATED : performance.ttft ? PROMPTED : ANSWERED;
   return {
-    target: targetOf(subject, sizing.replicas),
+    target: known.target,
     feasible: latency !== undefined,
-    meetsSlo: meetsSlo(workload, load),
+    meetsSlo: known.meetsSlo,
     reasons: reasons.map((r) => r.message),
     reasonCodes: reasons.map((r) => r.code),
     performance,
@@ -216,10 +223,8 @@ interface Bill {
   readonly perMTokensUsd?: Interval;
 }
 
-function bill(subject: Subject, { station, sizing, mean }: Load, spread: number, extras: Extras): Bill {
+function bill(subject: Subject, { sizing, mean }: Load, spread: number, extras: Extras, month: MonthOfMachines): Bill {
   const { workload, configuration } = subject;
-  const utilization = meanUtilization(sizing, mean, station.capacity * sizing.replicas);
-  const month = monthOfMachines(subject, sizing, utilization);
   const work = {
     requestsPerMonth: mean * SECONDS_PER_MONTH,
     outTokens: extras.outTokens,

@@ -7,17 +7,21 @@
  * (`engine=vllm`) to specific (`engine=vllm chip=h100-sxm`). A level without rows multiplies by one: what is unknown of a chip is
  * taken from its architecture and its engine.
  */
-export type SiteField =
-  | 'family'
-  | 'engine'
-  | 'architecture'
-  | 'chip'
-  | 'kernel'
-  | 'link'
-  | 'body'
-  | 'precision'
-  | 'isa'
-  | 'method';
+
+/** What sites are told apart by. */
+export const SITE_FIELDS = [
+  'chip',
+  'engine',
+  'kernel',
+  'family',
+  'architecture',
+  'link',
+  'body',
+  'precision',
+  'isa',
+  'method',
+] as const;
+export type SiteField = (typeof SITE_FIELDS)[number];
 
 /** Where a factor is asked for; a field that is not known is left out. */
 export type Site = { readonly [field in SiteField]?: string };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import { RUNTIMES } from '../../../../shared/src/manifest/schema';
 import type { Domain, Site } from '../../../../shared/src/model/factors/domain';
-import { levelKey } from '../../../../shared/src/model/factors/domain';
+import { SITE_FIELDS, levelKey } from '../../../../shared/src/model/factors/domain';
 import { DOMAINS } from '../../../../shared/src/model/factors/domains';
 import type { FactorOrigin } from '../../../../shared/src/model/factors/factor';
 import { EMPTY_FIT, FITTED, FITTED_FACTORS, factorsOf } from '../../../../shared/src/model/factors/factorSet';
@@ -61,6 +61,19 @@ describe('model: factors', () => {
     const { base } = GPU_DECODER.terms.perStep;
     assert.ok(Math.abs(values.perStep / (base * 6) - 1) < 1e-12);
     assert.equal(values.overlap, GPU_DECODER.terms.overlap.base);
+  });
+
+  it('every field tells sites apart', () => {
+    const domain: Domain = {
+      name: 'fields',
+      levels: Object.fromEntries(SITE_FIELDS.map((field) => [field, 0.1])),
+      terms: { one: { ...GPU_DECODER.terms.perStep, base: 1, low: 0, high: 100, on: SITE_FIELDS } },
+    };
+    const offsets = new Map(SITE_FIELDS.map((field, i) => [`fields.one @ ${field}=x`, Math.log(i + 2)]));
+    const factors = factorsOf({ ...EMPTY_FIT, offsets });
+    SITE_FIELDS.forEach((field, i) => {
+      assert.ok(Math.abs((factors.at(domain, { [field]: 'x' }).values['one'] ?? 0) - (i + 2)) < 1e-9, field);
+    });
   });
 
   it('no fit leaves the bounds of a term', () => {
