@@ -340,11 +340,19 @@ export function formatMonthlyEnergy(kilowattHours: number | undefined): string {
 
 /** `10.8 kgCO2e/mo`. */
 export function formatCarbon(kilograms: number | undefined): string {
-  if (!isKnown(kilograms)) {
-    return UNKNOWN;
-  }
+  return isKnown(kilograms) ? `${kilogramText(kilograms)} kgCO2e/mo` : UNKNOWN;
+}
+
+/** `3.4–8.9 kgCO2e`. */
+export function formatCarbonRange(range: Interval | undefined): string {
+  return range && isKnown(range.low) && isKnown(range.high)
+    ? `${kilogramText(range.low)}${EN_DASH}${kilogramText(range.high)} kgCO2e`
+    : UNKNOWN;
+}
+
+function kilogramText(kilograms: number): string {
   const size = Math.abs(kilograms);
-  return `${size >= 9.95 && size < 99.95 ? decimals(kilograms, 1) : formatNumber(kilograms)} kgCO2e/mo`;
+  return size >= 9.95 && size < 99.95 ? decimals(kilograms, 1) : formatNumber(kilograms);
 }
 
 /** `4.2 mgCO2e`, `12 gCO2e`, `1.2 kgCO2e`: of a request, a task or a run. */

@@ -1,5 +1,6 @@
 /** Cost over load for any set of targets of a placement, with every crossing. */
 import type { CostLaw } from '../placement/costModel';
+import { place } from '../placement/place';
 import type { Placement } from '../placement/place';
 import { scalingLaw } from '../placement/loadCurve';
 import { isClosedLoop, isTraining } from '../placement/rank';
@@ -37,7 +38,7 @@ export function curvesOf(placement: Placement, wanted: readonly string[] = []): 
   const machines = machinesOf(placement, wanted);
   const absent = wanted.find((type) => !machines.some(({ name }) => name === type));
   if (absent !== undefined) {
-    return { ok: false, reason: `${absent} is not among the targets that are shown for this workload` };
+    return { ok: false, reason: `${absent} is not known, cannot run it, or has no price` };
   }
   const drawn = [...machines, ...apiCurve(workload)];
   if (drawn.length === 0) {
@@ -79,10 +80,11 @@ function machinesOf(placement: Placement, wanted: readonly string[]): Drawn[] {
   return drawn.slice(0, wanted.length > 0 ? undefined : MOST_CURVES - 1);
 }
 
-function shown({ current, recommended, candidates }: Placement, wanted: readonly string[]): readonly Estimate[] {
+function shown(placement: Placement, wanted: readonly string[]): readonly Estimate[] {
+  const { current, recommended, candidates } = placement;
   const known = [current, recommended, ...candidates].filter((e) => e !== undefined && e.feasible) as Estimate[];
   if (wanted.length > 0) {
-    return wanted.flatMap((type) => known.find((e) => e.target.instance === type) ?? []);
+    return wanted.flatMap((type) => known.find((e) => e.target.instance === type) ?? alone(placement, type) ?? []);
   }
   const classes = new Set<string>();
   const first = known.filter(({ target, meetsSlo }) => {
@@ -91,6 +93,13 @@ function shown({ current, recommended, candidates }: Placement, wanted: readonly
     return isNew;
   });
   return [...known.filter((e) => e === current || e === recommended), ...first];
+}
+
+/** Its best layout, where it is not among the targets that are listed. */
+function alone({ workload, catalog }: Placement, type: string): Estimate | undefined {
+  const { instance: _instance, deny: _deny, ...placement } = workload.placement;
+  const only = place({ ...workload, placement: { ...placement, allow: [type] } }, catalog);
+  return only.candidates.find(({ target, feasible }) => feasible && target.instance === type);
 }
 
 function apiCurve(workload: Workload): Drawn[] {

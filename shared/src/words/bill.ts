@@ -34,7 +34,7 @@ export function billText({ cost }: Estimate): string | undefined {
 }
 
 /** A line of cents is not nothing. */
-function wholeOrSmall(shown: number | undefined, usd: number): string {
+export function wholeOrSmall(shown: number | undefined, usd: number): string {
   return shown === 0 && usd > 0 ? 'under $1' : formatDollars(shown);
 }
 

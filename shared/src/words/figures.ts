@@ -1,6 +1,7 @@
 /** The panel's row of figures: of what is recommended, with what it is now. */
 import {
   formatCarbon,
+  formatCarbonRange,
   formatMoneyRange,
   formatPerMTokens,
   formatPercent,
@@ -77,9 +78,11 @@ const BUSY: Figure = {
   value: (e) => formatPercent(e.performance.utilization),
 };
 const CARBON: Figure = {
+  key: 'kgCo2ePerMonth',
   label: 'Carbon',
   figures: ['energy', 'carbon'],
   value: (e) => formatCarbon(e.energy.kgCo2ePerMonth),
+  range: (e) => formatCarbonRange(e.range.kgCo2ePerMonth),
 };
 const RUN_TIME: Figure = {
   key: 'runHours',

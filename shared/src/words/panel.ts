@@ -1,6 +1,7 @@
 /** Everything the cost panel says about one workload, in words, with the numbers its pictures need. */
+import { wholeOrSmall } from './bill';
 import { priceDateIn } from '../catalog/priceDate';
-import { formatDollars, formatEnergy, formatMonthlyEnergy, formatTime, roundToSum } from '../format';
+import { formatEnergy, formatMonthlyEnergy, formatTime, roundToSum } from '../format';
 import { IDLE_LINE } from '../model/cost';
 import type { Placement } from '../placement/place';
 import { isTraining, meetsSlo } from '../placement/rank';
@@ -108,7 +109,11 @@ function panelBars(placement: Placement): readonly PanelBar[] {
 /** Amounts that add up as shown. */
 function barLines({ cost }: Estimate): PanelBar['lines'] {
   const shown = roundToSum(cost.lines.map((line) => line.monthlyUsd));
-  return cost.lines.map((line, i) => ({ ...line, text: formatDollars(shown[i]), idle: line.name === IDLE_LINE }));
+  return cost.lines.map((line, i) => ({
+    ...line,
+    text: wholeOrSmall(shown[i], line.monthlyUsd),
+    idle: line.name === IDLE_LINE,
+  }));
 }
 
 function panelMove({ placement, moveRefusal }: PanelInput): PanelWorkload['move'] {

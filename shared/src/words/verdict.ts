@@ -212,12 +212,16 @@ function breakEvenSentence(placement: Placement): string | undefined {
   }
   const { catalog, workload } = placement;
   const rises = crossing.rps > workload.traffic.rpsAvg;
-  const winner = rises ? crossing.above : crossing.below;
-  const instance = catalog.instance(winner);
-  const name = instance?.accelerator
-    ? (instance.accelerator.chip?.shortName ?? instance.accelerator.name)
-    : (instance?.cpu?.shortName ?? winner);
+  const [winner, other] = rises ? [crossing.above, crossing.below] : [crossing.below, crossing.above];
+  const silicon = siliconOf(winner, catalog);
+  // Two machines with the same silicon are told apart by their types.
+  const name = silicon === siliconOf(other, catalog) ? winner : silicon;
   return `${rises ? 'From' : 'Below'} ${loadText(workload, crossing.rps)} ${name} is cheaper.`;
+}
+
+function siliconOf(type: string, catalog: Placement['catalog']): string {
+  const { accelerator, cpu } = catalog.instance(type) ?? {};
+  return accelerator ? (accelerator.chip?.shortName ?? accelerator.name) : (cpu?.shortName ?? type);
 }
 
 function loadText({ kind }: Workload, rps: number): string {

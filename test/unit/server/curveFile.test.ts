@@ -52,6 +52,17 @@ describe('the command line: curve', function () {
     );
   });
 
+  it('draws a target that is not among those that are listed', () => {
+    const asked = ['--workload', 'support-chat', '--target', 'p5.48xlarge'];
+    const { workloads } = curveReportSchema.parse(JSON.parse(run(file, '--format', 'json', ...asked).stdout));
+    assert.deepEqual(
+      workloads[0]?.curves.map(({ name }) => name),
+      ['p5.48xlarge'],
+    );
+    const unknown = run(file, '--workload', 'support-chat', '--target', 'x9.foo');
+    assert.match(unknown.stdout, /no curve: x9\.foo is not known/);
+  });
+
   it('compares the targets that are asked for', () => {
     const { stdout } = run(
       file,

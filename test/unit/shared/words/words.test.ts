@@ -208,6 +208,17 @@ describe('a verdict and its lens', () => {
   });
 });
 
+describe('a break-even in words', () => {
+  const from = (below: string, above: string, machines: readonly Machine[]) =>
+    because({ ...placed({ placement: NOW }, machines), breakEven: [{ rps: 1e3, below, above }] }).join(' ');
+
+  it('names the silicon, and the types where the silicon is the same', () => {
+    const twin: Machine = { ...L4, type: 'g6.2xlarge', usdPerHour: 1.2 };
+    assert.match(from('g6.xlarge', 'inf2.xlarge', WORLD), /From 1,000 req\/s Inferentia2 is cheaper\./);
+    assert.match(from('g6.xlarge', 'g6.2xlarge', [L4, twin]), /From 1,000 req\/s g6\.2xlarge is cheaper\./);
+  });
+});
+
 describe('a hover', () => {
   it('has verdict, table of three, reasons and ground', () => {
     const text = hoverMarkdown(placed({ placement: NOW }), { links: [{ title: 'Panel', uri: 'command:p' }] });
