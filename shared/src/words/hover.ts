@@ -22,12 +22,15 @@ export function hoverMarkdown(placement: Placement, options: HoverOptions = {}):
   const { workload, candidates } = placement;
   const ranked = { ...placement, kind: workload.kind, perRequest: isClosedLoop(workload) };
   const table = candidates.length > 0 ? markdownTable(tableOfThree(ranked)) : undefined;
-  const reasons = [...because(placement), energySentence(placement), ...servicePlacementSentences(placement)]
+  const reasons = [...because(placement), energySentence(placement)]
     .filter((sentence) => sentence !== undefined)
     .map(escapeSentence)
     .join(' ');
+  const service = servicePlacementSentences(placement)
+    .map((sentence) => `- ${escapeSentence(sentence)}`)
+    .join('\n');
   const headline = placement.decision === 'unknown' ? verdict(placement, true) : escapeSentence(verdict(placement));
-  return [`**${headline}**`, table, reasons, ground(placement, options)].filter((part) => part).join('\n\n');
+  return [`**${headline}**`, table, reasons, service, ground(placement, options)].filter((part) => part).join('\n\n');
 }
 
 function markdownTable({ columns, rows }: Table): string | undefined {

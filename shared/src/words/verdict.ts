@@ -166,7 +166,9 @@ export function because(placement: Placement): readonly string[] {
     ...agentSentences(placement),
     breakEvenSentence(placement),
     apiSentence(placement),
-    sloSentence(placement, moved ?? current ?? recommended, moved !== undefined && current?.meetsSlo === true),
+    workload.stages?.length
+      ? 'That is its own work, without the stages that it calls.'
+      : sloSentence(placement, moved ?? current ?? recommended, moved !== undefined && current?.meetsSlo === true),
     ...(isTraining(workload) ? trainingSentences(placement) : []),
     ...scarcityReasons(placement),
   ].filter((sentence) => sentence !== undefined && sentence !== '') as string[];

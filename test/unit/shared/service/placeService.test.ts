@@ -165,7 +165,10 @@ describe('service: placed', function () {
     const report = serviceReport(service);
     serviceSchema.parse(JSON.parse(JSON.stringify(report)));
     const hover = hoverMarkdown(placement);
-    assert.match(hover, /Stage by stage \$[\d,]+\/mo/);
+    assert.match(hover, /^- Stage by stage \$[\d,]+\/mo/m);
+    // The limit is the whole answer's: its own work alone does not meet it.
+    assert.match(hover, /That is its own work, without the stages that it calls\./);
+    assert.doesNotMatch(hover, /SLO [\d.]+ s met/);
     assert.match(hover, /One home for all/);
     assert.doesNotMatch(hover + JSON.stringify(report), /NaN|Infinity|undefined/);
   });
