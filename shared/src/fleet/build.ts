@@ -85,7 +85,7 @@ function candidatesOf(subject: Subject, offer: Offer, catalog: Catalog, limits: 
   const stock = limits.owned(target.instance, target.region);
   return ownedCounts(Math.min(machines, stock?.count ?? 0)).map((owned) => {
     // Owned machines carry at least their part of the hours: an upper bound of the bill.
-    const usd = (offer.usd * (machines - owned)) / machines;
+    const usd = offer.usd - (offer.machinesUsd * owned) / machines;
     return {
       id: [target.instance, target.purchase, target.region, target.runtime, target.precision, owned].join(' '),
       instance: target.instance,

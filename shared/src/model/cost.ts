@@ -162,6 +162,15 @@ export function perRequest(amount: number, requests: number): number | undefined
   return requests >= FEWEST_REQUESTS ? amount / requests : undefined;
 }
 
+const STARTING_LINE = 'machines that start';
+const REWORK_LINE = 'rework after spot interruptions';
+export const HOURS_LINE = 'instance hours';
+
+/** Lines that an owned machine does not have: they go by hours that are paid for. */
+export function isPaidByTheMachine(line: string): boolean {
+  return [WORKING_LINE, IDLE_LINE, HOURS_LINE, STARTING_LINE, REWORK_LINE, SERVICE_NAMES.disk].includes(line);
+}
+
 const SERVICE_NAMES: Readonly<Record<Service, string>> = {
   disk: 'disks for weights',
   'object-store': 'weights in S3',
@@ -196,15 +205,15 @@ function linesOf(a: Amounts, price: Price, month: MonthOfMachines, { prices }: B
   // Where all is owned, no price is paid, so none is named.
   if (!isOwned || month.machineHours > 0) {
     const known = month.workingShare !== undefined;
-    lines.push(lineOf(known ? WORKING_LINE : 'instance hours', a.working, price.basis, price.source, price.date));
+    lines.push(lineOf(known ? WORKING_LINE : HOURS_LINE, a.working, price.basis, price.source, price.date));
     if (known) {
       lines.push(lineOf(IDLE_LINE, a.idle, price.basis, price.source, price.date));
     }
   }
-  put('machines that start', a.starting, price.basis, price.source, price.date);
+  put(STARTING_LINE, a.starting, price.basis, price.source, price.date);
   const { interruption } = price;
   const reworkBasis = interruption?.evidence === 'assumed' ? 'assumed' : price.basis;
-  put('rework after spot interruptions', a.rework, reworkBasis, interruption?.source ?? price.source);
+  put(REWORK_LINE, a.rework, reworkBasis, interruption?.source ?? price.source);
   putService('disk', a.disks);
   putService('object-store', a.store);
   putService('balancer-hour', a.balancer);

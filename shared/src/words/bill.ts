@@ -1,9 +1,9 @@
 /** The bill beyond machines times hours: what stands beside them, and what is to be known of its figures. */
 import { formatCount, formatDollars, formatPlural, formatTime, isKnown, roundToSum } from '../format';
-import { IDLE_LINE, OWNED_LINE, WORKING_LINE } from '../model/cost';
+import { HOURS_LINE, IDLE_LINE, OWNED_LINE, WORKING_LINE } from '../model/cost';
 import type { CostLine, Estimate } from '../report/schema';
 
-const MACHINE_LINES: ReadonlySet<string> = new Set([WORKING_LINE, IDLE_LINE, OWNED_LINE, 'instance hours']);
+const MACHINE_LINES: ReadonlySet<string> = new Set([WORKING_LINE, IDLE_LINE, OWNED_LINE, HOURS_LINE]);
 
 /** Instance hours alone: what price times hours gives. */
 export function machinesUsd({ cost }: Estimate): number | undefined {

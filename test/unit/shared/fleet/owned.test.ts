@@ -1,0 +1,41 @@
+/** Owned machines of a fleet: what they save, and what is paid anyway. */
+import assert from 'node:assert/strict';
+import { getCatalog } from '../../../../shared/src/catalog/catalog';
+import { buildFleet } from '../../../../shared/src/fleet/build';
+import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
+import { place } from '../../../../shared/src/placement/place';
+import { resolveWorkload } from '../../../../shared/src/placement/resolve';
+
+const CHAT: WorkloadSpec = {
+  kind: 'inference',
+  model: 'meta-llama/Llama-3.1-8B-Instruct',
+  traffic: { rpsAvg: 1, rpsPeak: 1 },
+  placement: { instance: 'g6.xlarge', replicas: 1 },
+};
+const OWNED: WorkloadSpec = { ...CHAT, placement: { ...CHAT.placement, owned: [{ instance: 'g6.xlarge', count: 1 }] } };
+const catalog = getCatalog();
+
+function candidatesOn(type: string, spec: WorkloadSpec) {
+  const placements = [place(resolveWorkload('chat', spec, { catalog }), catalog)];
+  const { problem } = buildFleet([{ path: 'a.yaml', placements }], catalog, {});
+  return problem.workloads[0]?.candidates.filter(({ instance }) => instance === type) ?? [];
+}
+
+describe('a fleet with owned machines', () => {
+  it('saves the machine and its disk, not what stands beside it', () => {
+    const [paid, own, ...more] = candidatesOn('g6.xlarge', OWNED);
+    assert.deepEqual([paid?.owned, own?.owned, more.length], [0, 1, 0]);
+    // 0.8048 × 730 h = 587.50, and a gp3 disk of 30 GB and 16.06 GB of weights at 0.08: 3.68.
+    const machine = 0.8048 * 730 + 46.06 * 0.08;
+    assert.ok(Math.abs((paid?.usdPerMonth ?? 0) - (own?.usdPerMonth ?? 0) - machine) < 0.02);
+    // Weights in S3, 16.06 GB × 0.023 = 0.37, and traffic out.
+    assert.ok((own?.usdPerMonth ?? 0) > 0.36);
+  });
+
+  it('uses the stock where it saves: a workload that states owned machines has them not for nothing twice', () => {
+    const [paid, own] = candidatesOn('g6.xlarge', OWNED);
+    const [plain] = candidatesOn('g6.xlarge', CHAT);
+    assert.equal(paid?.usdPerMonth, plain?.usdPerMonth);
+    assert.equal(paid?.uses.length, (own?.uses.length ?? 0) - 1);
+  });
+});
