@@ -1,21 +1,9 @@
 /** Reads the price lists of AWS, when the user says so: the only use of the network there is. */
 import { l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { CancellationToken, LogOutputChannel, Progress } from 'vscode';
+import { PRICED_REGIONS } from '../../shared/src/catalog/pricedRegions';
 import type { RefreshModule, RefreshResult } from '../../shared/src/refreshApi';
 
-/** Regions of the built-in table; others are typed. */
-const OFFERED = [
-  'us-east-1',
-  'us-east-2',
-  'us-west-2',
-  'eu-west-1',
-  'eu-central-1',
-  'eu-north-1',
-  'eu-west-2',
-  'ap-northeast-1',
-  'ap-south-1',
-  'ap-southeast-2',
-];
 const DAY = 'yyyy-mm-dd'.length;
 
 /** True where something was refreshed. The server sees the new file by itself. */
@@ -43,7 +31,7 @@ export async function refreshPrices(log: LogOutputChannel): Promise<boolean> {
 
 async function askRegions(): Promise<readonly string[] | undefined> {
   const own = workspace.getConfiguration('placewright').get<string>('defaults.region', 'us-east-1');
-  const picks = [...new Set([own, ...OFFERED])].map((label) => ({ label, picked: label === own }));
+  const picks = [...new Set([own, ...PRICED_REGIONS])].map((label) => ({ label, picked: label === own }));
   const chosen = await window.showQuickPick(picks, {
     canPickMany: true,
     title: l10n.t('Refresh prices of which regions?'),

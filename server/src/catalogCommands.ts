@@ -1,7 +1,7 @@
 /** `catalog refresh` and `catalog import` of the command line. */
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { HOME_REGION, PRICED_REGIONS } from '../../shared/src/catalog/prices';
+import { HOME_REGION, PRICED_REGIONS } from '../../shared/src/catalog/pricedRegions';
 import type { RefreshModule, RefreshProgress, RefreshResult } from '../../shared/src/refreshApi';
 import { showProgress } from './progress';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { apiPrices } from '../../shared/src/catalog/apiPrices';
 import { getCatalog } from '../../shared/src/catalog/catalog';
-import { PRICED_REGIONS } from '../../shared/src/catalog/prices';
+import { PRICED_REGIONS } from '../../shared/src/catalog/pricedRegions';
 import { SERVICES, servicePrices } from '../../shared/src/catalog/servicePrices';
 import type { Service } from '../../shared/src/catalog/servicePrices';
 import { curvesOf } from '../../shared/src/curves/curvesOf';

@@ -33,6 +33,19 @@ export function testService({ settings, client, today = TODAY }: TestOptions = {
 }
 
 /** A chat service on a GPU that idles: cheaper elsewhere. */
+/** A service on an L4 that a benchmark result of test/fixtures/evidence is about. */
+export const CHAT_ON_L4 = `version: 1
+workloads:
+  chat:
+    kind: inference
+    model: meta-llama/Llama-3.1-8B-Instruct
+    precision: bf16
+    runtime: vllm
+    traffic: { rpsAvg: 0.2, rpsPeak: 0.4 }
+    tokens: { inMean: 512, outMean: 128 }
+    placement: { instance: g6.xlarge }
+`;
+
 export const CHAT = `version: 1
 workloads:
   support-chat:

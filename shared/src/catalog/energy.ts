@@ -7,7 +7,7 @@ import { watts } from '../units';
 import table from './tables/energy.csv';
 import methodTable from './tables/energyMethods.csv';
 import type { ChipEntry } from './chips';
-import { PRICED_REGIONS } from './prices';
+import { PRICED_REGIONS } from './pricedRegions';
 import { readTable, sourceOf } from './table';
 import type { Row, Sources } from './table';
 import type { Chip, Confidence, EnergyRecord, EnergyRow, Instance, PowerFigure, Region } from './types';

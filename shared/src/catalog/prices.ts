@@ -15,22 +15,8 @@ import { nameKey } from './nameKey';
 import spotTable from './tables/spotElsewhere.csv';
 import { readTable, sourceOf } from './table';
 import type { Row, Sources } from './table';
+import { HOME_REGION, PRICED_REGIONS } from './pricedRegions';
 import type { Price, PriceBasis, PriceLookup, Source } from './types';
-
-/** The region whose list is dated and whose plans and spot prices are listed. */
-export const HOME_REGION = 'us-east-1';
-export const PRICED_REGIONS = [
-  HOME_REGION,
-  'us-east-2',
-  'us-west-2',
-  'eu-west-1',
-  'eu-central-1',
-  'eu-north-1',
-  'eu-west-2',
-  'ap-northeast-1',
-  'ap-south-1',
-  'ap-southeast-2',
-] as const;
 
 /** Column of the on-demand price by region. */
 const ON_DEMAND_COLUMN: ReadonlyMap<string, string> = new Map(

@@ -3,24 +3,19 @@ import type { ModelShape } from '../catalog/types';
 import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
-import { besidesOf, startSeconds } from './besides';
-import { SECONDS_PER_MONTH, costOf, finite, monthlyOf, perRequest } from './cost';
+import { besidesOf } from './besides';
+import { SECONDS_PER_MONTH, finite, monthlyOf, perRequest } from './cost';
 import type { MonthOfMachines } from './cost';
 import { costLaw, machineHours, monthOfMachines } from './costLaw';
 import { deadlineMet, deadlineReasons } from './deadline';
-import { combined, endsOf, monthRange, rangeLike } from './carbon';
-import { SPREAD_EMBODIED } from './embodied';
 import { energyOf } from './energy';
-import type { EnergyUse } from './energy';
-import { spreadOf } from './factors/factor';
-import type { FactorOrigin } from './factors/factor';
 import { machinesFor } from './hardware';
-import { stopsOf } from './replicaCurve';
-import { around, evidenceOf, memoryEvidence, originFor, priceEvidence, within, withinOf } from './range';
-import type { Load, Standing, Standings, TimeSpreads, Times } from './load';
-import type { Interval } from './range';
+import { evidenceOf, memoryEvidence, originFor, priceEvidence } from './range';
+import type { Load, Standing, Standings } from './load';
 import { missedReasons, priceReason, saturated, sloMet, targetOf } from './result';
 import type { Subject } from './result';
+import { bill } from './servedBill';
+import { inFlightOnCopy, rangesOf, spreadsOf } from './servedRanges';
 import type { Sizing } from './sizing';
 import type { Latency } from './station';
 
@@ -119,68 +114,6 @@ function servedEstimate(subject: Subject, load: Load, extras: Extras, known: Kno
   };
 }
 
-function hoursRange({ replicaHours, replicaHoursAt, fixed }: Sizing, spread: number): Interval | undefined {
-  return fixed ? undefined : around(replicaHours, replicaHoursAt(spread), replicaHoursAt(1 / spread));
-}
-
-/** Of the month by power and by the hours that slower or quicker machines would need; carbon has the grid on top. */
-/** Written out in one object: a search shows hundreds of these. */
-function rangesOf(
-  { sizing }: Load,
-  times: Times | undefined,
-  performance: Estimate['performance'],
-  money: Bill,
-  { energy, spread, siteSpread, gridSpread }: EnergyUse,
-  spreads: Spreads,
-): Estimate['range'] {
-  const { whPerRequest, kwhPerMonth } = energy;
-  const request = withinOf(whPerRequest, spreads.energy ?? spread * spreads.serving);
-  const hours = hoursRange(sizing, spreads.serving);
-  const month = monthRange(kwhPerMonth, combined(spread, siteSpread), hours, sizing.replicaHours);
-  const energyEnds = endsOf(whPerRequest, request);
-  const carbonEnds = endsOf(whPerRequest, request, combined(siteSpread, gridSpread));
-  return {
-    ttftP95: rangeOf(times, 'ttft'),
-    tpotP95: rangeOf(times, 'tpot'),
-    e2eP95: rangeOf(times, 'e2e'),
-    monthlyUsd: money.monthlyUsd,
-    perRequestUsd: money.perRequestUsd,
-    perMTokensUsd: money.perMTokensUsd,
-    tokensPerSecond: withinOf(performance.tokensPerSecond, spreads.serving),
-    samplesPerSecond: withinOf(performance.samplesPerSecond, spreads.serving),
-    averageW: withinOf(energy.averageW, spread),
-    whPerRequest: request,
-    whPerMTokens: rangeLike(energy.whPerMTokens, energyEnds),
-    gCo2ePerRequest: rangeLike(energy.gCo2ePerRequest, carbonEnds),
-    gCo2ePerMTokens: rangeLike(energy.gCo2ePerMTokens, carbonEnds),
-    kwhPerMonth: month,
-    kgCo2ePerMonth: rangeLike(energy.kgCo2ePerMonth, endsOf(kwhPerMonth, month, gridSpread)),
-    embodiedKgCo2ePerMonth: withinOf(energy.embodiedKgCo2ePerMonth, SPREAD_EMBODIED),
-  };
-}
-
-interface Spreads extends TimeSpreads {
-  /** Of energy per request, where it was measured as such. */
-  readonly energy?: number;
-}
-
-/** Each figure with the range that its own measurements leave; one sequence at a time is decoding, more are serving. */
-function spreadsOf(origin: FactorOrigin, { isItem, outTokens }: Extras, inFlight: number | undefined): Spreads {
-  const energy = origin.spreads?.get('energy');
-  if (isItem || outTokens === 0) {
-    const item = spreadOf(origin, 'item');
-    return { ttft: item, serving: item, energy };
-  }
-  const isAlone = inFlight !== undefined && inFlight <= 1;
-  return { ttft: spreadOf(origin, 'ttft'), serving: spreadOf(origin, isAlone ? 'decode' : 'serving'), energy };
-}
-
-/** In a closed loop; undefined in an open one. */
-function inFlightOnCopy({ workload, machine }: Subject, { sizing }: Load): number | undefined {
-  const { concurrency } = workload.traffic;
-  return concurrency === undefined ? undefined : concurrency / Math.max(1, sizing.replicas * machine.copies);
-}
-
 function performanceOf(
   { sizing, mean, peak }: Load,
   latency: Latency | undefined,
@@ -216,64 +149,6 @@ function meanUtilization(
   return held > 0 ? Math.min(1, (mean * HOURS_PER_MONTH) / held) : undefined;
 }
 
-interface Bill {
-  readonly cost: Estimate['cost'];
-  readonly monthlyUsd?: Interval;
-  readonly perRequestUsd?: Interval;
-  readonly perMTokensUsd?: Interval;
-}
-
-function bill(subject: Subject, { sizing, mean }: Load, spread: number, extras: Extras, month: MonthOfMachines): Bill {
-  const { workload, configuration } = subject;
-  const work = {
-    requestsPerMonth: mean * SECONDS_PER_MONTH,
-    outTokens: extras.outTokens,
-    isItem: extras.isItem,
-    day: daysWork(subject, sizing),
-  };
-  const cost = costOf(configuration.price, month, work, besidesOf(workload));
-  const { monthlyUsd } = cost;
-  if (monthlyUsd === undefined) {
-    return { cost };
-  }
-  const machines = month.machineHours * (configuration.price?.usdPerHour ?? 0);
-  // More or fewer machines change their hours, and nothing of what stands beside them.
-  const at = (speed: number) => {
-    const ratio = sizing.replicaHours > 0 ? sizing.replicaHoursAt(speed) / sizing.replicaHours : 1;
-    return ratio === 1 ? monthlyUsd : monthlyUsd + machines * (ratio - 1);
-  };
-  const monthly = around(monthlyUsd, at(spread), at(1 / spread));
-  return {
-    cost,
-    monthlyUsd: monthly,
-    perRequestUsd: scaleInterval(cost.perRequestUsd, monthly, monthlyUsd),
-    perMTokensUsd: scaleInterval(cost.perMTokensUsd, monthly, monthlyUsd),
-  };
-}
-
-/** Only where replicas follow the load. */
-function daysWork({ workload }: Subject, { scaling }: Sizing): Estimate['cost']['day'] {
-  if (!scaling) {
-    return undefined;
-  }
-  const replicas = scaling.day;
-  const { hours, starts } = stopsOf(replicas);
-  return {
-    replicas: [...replicas],
-    startsPerDay: starts,
-    stoppedHours: [...hours],
-    startSeconds: startSeconds(workload),
-  };
-}
-
-function scaleInterval(value: number | undefined, interval: Interval, point: number): Interval | undefined {
-  return value === undefined
-    ? undefined
-    : point > 0
-      ? { low: (value * interval.low) / point, high: (value * interval.high) / point }
-      : within(value, 1);
-}
-
 function energyFor(
   { workload, configuration, machine }: Subject,
   { station, sizing, mean, peak }: Load,
@@ -296,13 +171,6 @@ function energyFor(
     requestsPerMonth: mean * SECONDS_PER_MONTH,
     outTokens,
   });
-}
-
-function rangeOf(times: Times | undefined, figure: 'ttft' | 'tpot' | 'e2e'): Interval | undefined {
-  const point = times?.latency[figure]?.p95;
-  const low = times?.quick[figure];
-  const high = times?.slow[figure];
-  return point === undefined || low === undefined || high === undefined ? undefined : around(point, low, high);
 }
 
 function withKvCache(memory: Estimate['memory'], kvCache: number): Estimate['memory'] {

@@ -16,7 +16,7 @@ import type {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-textdocument';
 import type { PanelState, WorkspaceTotal } from '../../../shared/src/protocol';
-import { CHAT, WHOLE } from '../../support/service';
+import { CHAT, CHAT_ON_L4, WHOLE } from '../../support/service';
 import { CAPABILITIES, isBuilt, SERVER, startServerProcess, stop } from '../../support/serverProcess';
 import type { ServerProcess } from '../../support/serverProcess';
 
@@ -36,18 +36,6 @@ function change({ connection }: ServerProcess, version: number, text: string) {
 }
 
 const document = { textDocument: { uri } };
-
-const ON_L4 = `version: 1
-workloads:
-  chat:
-    kind: inference
-    model: meta-llama/Llama-3.1-8B-Instruct
-    precision: bf16
-    runtime: vllm
-    traffic: { rpsAvg: 0.2, rpsPeak: 0.4 }
-    tokens: { inMean: 512, outMean: 128 }
-    placement: { instance: g6.xlarge }
-`;
 
 describe('the built server over stdio', function () {
   this.timeout(20_000);
@@ -317,7 +305,7 @@ describe('the built server over stdio', function () {
       const at = pathToFileURL(join(folder, 'chat.workload.yaml')).href;
       const about = ({ diagnostics }: PublishDiagnosticsParams) =>
         diagnostics.some(({ code }) => String(code).startsWith('evidence-'));
-      await open(server, `${ON_L4}    evidence: [run.json]\n`, at);
+      await open(server, `${CHAT_ON_L4}    evidence: [run.json]\n`, at);
       const missing = await server.publication((found) => found.uri === at && about(found));
       const before = server.published.length;
 
@@ -332,7 +320,7 @@ describe('the built server over stdio', function () {
         JSON.stringify(
           await server.connection.sendRequest<Hover | null>('textDocument/hover', {
             textDocument: { uri: at },
-            position: { line: ON_L4.split('\n').length - 1, character: 18 },
+            position: { line: CHAT_ON_L4.split('\n').length - 1, character: 18 },
           }),
         );
       while ((await said()).includes('being read')) {

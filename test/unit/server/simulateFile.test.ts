@@ -5,20 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { simulationSchema } from '../../../shared/src/simulation/schema';
 import { ENVIRONMENT } from '../../support/environment';
-import { CHAT } from '../../support/service';
+import { CHAT, CHAT_ON_L4 } from '../../support/service';
 
 const CLI = resolve('dist/cli.js');
-const CHAT_ON_L4 = `version: 1
-workloads:
-  chat:
-    kind: inference
-    model: meta-llama/Llama-3.1-8B-Instruct
-    precision: bf16
-    runtime: vllm
-    traffic: { rpsAvg: 0.2, rpsPeak: 0.4 }
-    tokens: { inMean: 512, outMean: 128 }
-    placement: { instance: g6.xlarge }
-`;
 const FILE = `${CHAT}  loop:
     kind: inference
     model: meta-llama/Llama-3.1-8B-Instruct

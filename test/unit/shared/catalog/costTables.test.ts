@@ -3,7 +3,7 @@ import { apiPrice, apiPrices, nearestApi } from '../../../../shared/src/catalog/
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import { costSources } from '../../../../shared/src/catalog/costSources';
 import { interruptionOf } from '../../../../shared/src/catalog/interruptions';
-import { PRICED_REGIONS } from '../../../../shared/src/catalog/prices';
+import { PRICED_REGIONS } from '../../../../shared/src/catalog/pricedRegions';
 import { SERVICES, servicePrices } from '../../../../shared/src/catalog/servicePrices';
 import { COST_TABLES } from '../../../../shared/src/catalog/tables';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
-import { PRICED_REGIONS } from '../../../../shared/src/catalog/prices';
+import { PRICED_REGIONS } from '../../../../shared/src/catalog/pricedRegions';
 
 const catalog = getCatalog();
 const rows = catalog.energyRows ?? [];
