@@ -19,6 +19,7 @@ import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Estimate } from '../../../../shared/src/report/schema';
 import { usdPerHour } from '../../../../shared/src/units';
 import { machinesUsd } from '../../../../shared/src/words/bill';
+import { costModel } from '../../../../shared/src/placement/realModel';
 import { configurationOf, modelNamed, workloadOf } from './support';
 
 function close(actual: number | undefined, expected: number, within = 0.005): void {
@@ -348,6 +349,16 @@ describe('cost: the day', () => {
     );
     assert.deepEqual([e.cost.day?.startsPerDay, e.cost.day?.startSeconds], [1, 140]);
     close(sum(e), e.cost.monthlyUsd ?? 0, 0);
+  });
+});
+
+describe('cost: over load', () => {
+  it('a capped service has no price where it saturates', () => {
+    const capped = workloadOf({ traffic: { rpsAvg: 1, rpsPeak: 1 }, placement: { maxReplicas: 1 } });
+    const law = costModel(undefined).law?.(capped, configurationOf('g6.xlarge', { replicas: undefined }));
+    assert.ok((law?.at(0.1).usd ?? 0) > 587);
+    assert.equal(law?.at(1000).usd, undefined);
+    assert.equal(law?.at(1000).replicas, 1);
   });
 });
 
