@@ -2,8 +2,11 @@
 import type { Solver } from '../linear';
 import { costOfPlan, holds } from '../problem';
 import type { Choice, FleetProblem, Packing, Plan } from '../problem';
+import { anneal } from './anneal';
+import { binsOf, readBins } from './bins';
 import { fillMachines } from './fill';
 import type { Piece } from './fill';
+import { randomOf } from './random';
 import { choicesOf, volumeProgram } from './volume';
 
 export interface PackedResult {
@@ -14,7 +17,9 @@ export interface PackedResult {
 }
 
 /** Shares of each machine kept free, one try after the other. */
-const SLACKS = [0, 0.01, 0.03, 0.06, 0.1] as const;
+const SLACKS = [0, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.1] as const;
+/** Of each round; a second of one core for a fleet of 50. */
+const STEPS = 2_000_000;
 
 export function packByVolume(
   problem: FleetProblem,
@@ -38,29 +43,62 @@ export function packByVolume(
       }
       bound = outcome.bound;
     }
-    const plan = outcome.values && packed(problem, choicesOf(made, outcome.values));
-    if (plan && (!best || plan.usdPerMonth < best.usdPerMonth)) {
-      best = plan;
+    const tried = outcome.values && packed(problem, choicesOf(made, outcome.values), solver, until);
+    if (tried?.plan && (!best || tried.plan.usdPerMonth < best.usdPerMonth)) {
+      best = tried.plan;
     }
     onPlan(best, bound);
-    if (best && bound !== undefined && best.usdPerMonth - bound <= gap * best.usdPerMonth) {
+    if (tried?.isAsByVolume || isWithin(best, bound, gap)) {
       break;
     }
   }
   return { plan: best, bound, isInfeasible: false };
 }
 
-/** Undefined where the real packing takes more than a limit allows. */
-function packed(problem: FleetProblem, { choices, counts }: ReturnType<typeof choicesOf>): Plan | undefined {
+function isWithin(plan: Plan | undefined, bound: number | undefined, gap: number): boolean {
+  return plan !== undefined && bound !== undefined && plan.usdPerMonth - bound <= gap * plan.usdPerMonth;
+}
+
+interface Tried {
+  /** Undefined where the real packing takes more than a limit allows. */
+  readonly plan?: Plan;
+  /** On the very machines that volume says suffice. */
+  readonly isAsByVolume: boolean;
+}
+
+function packed(
+  problem: FleetProblem,
+  { choices, counts }: ReturnType<typeof choicesOf>,
+  solver: Solver,
+  until: number,
+): Tried | undefined {
   const all = problem.workloads.map((_, w) => choices.get(w));
   const chosen = all.filter((choice) => choice !== undefined);
   if (chosen.length < all.length) {
     return undefined;
   }
-  const packings = packingsOf(problem, chosen, counts);
-  const plan = { choices: chosen, packings };
-  return holds(problem, plan) ? { ...plan, usdPerMonth: costOfPlan(problem, plan) } : undefined;
+  const exact = annealed(problem, chosen, counts, solver, until);
+  const draft = exact ?? { choices: chosen, packings: packingsOf(problem, chosen, counts) };
+  const plan = holds(problem, draft) ? { ...draft, usdPerMonth: costOfPlan(problem, draft) } : undefined;
+  return { plan, isAsByVolume: exact !== undefined && plan !== undefined };
 }
+
+/** On exactly these machines; undefined where no way was found, which does not say that there is none. */
+export function annealed(
+  problem: FleetProblem,
+  choices: readonly Choice[],
+  counts: ReadonlyMap<number, number>,
+  solver: Solver,
+  until: number,
+): Omit<Plan, 'usdPerMonth'> | undefined {
+  const state = binsOf(problem, choices, counts);
+  const isOver = () => solver.isCancelled() || solver.now() >= until;
+  return state && anneal(state, { steps: STEPS, random: randomOf(SEED), isOver })
+    ? readBins(state, choices)
+    : undefined;
+}
+
+const SEED = 1;
 
 export function packingsOf(
   { workloads, machines }: FleetProblem,
