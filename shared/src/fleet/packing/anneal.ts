@@ -9,8 +9,8 @@
 import { isReal, optionOn, put, roomiest, sumAnew } from './bins';
 import type { Bins, Unit } from './bins';
 
-const FIRST_TEMPERATURE = 0.03;
-const LAST_TEMPERATURE = 2e-5;
+const FIRST_TEMPERATURE = 0.1;
+const LAST_TEMPERATURE = 1e-4;
 /** Steps between two looks at the clock. */
 const CHUNK = 2000;
 /** Which step: to a machine of any kind, or in exchange with another replica. */

@@ -141,7 +141,11 @@ export function sumAnew(state: Bins): void {
 }
 
 export function isReal({ bins }: Bins): boolean {
-  return bins.every(({ memory, busy }) => memory <= 1 + ROUNDING && busy <= 1 + ROUNDING);
+  return bins.every(fits);
+}
+
+function fits({ memory, busy }: Bin): boolean {
+  return memory <= 1 + ROUNDING && busy <= 1 + ROUNDING;
 }
 
 /** What each workload took, and the machines that hold something. */
@@ -155,9 +159,25 @@ export function readBins(
     const index = group === undefined ? undefined : state.options.get(workload)?.get(group)?.index;
     return index === undefined ? choice : { kind: 'packed', index };
   });
-  const packings = state.bins.flatMap(({ machine, on }) => {
+  return { choices, packings: fillingsOf(state) };
+}
+
+/** Machines that hold something and are not too full. */
+export function fillingsOf({ bins }: Bins): readonly Packing[] {
+  return bins.filter(fits).flatMap(({ machine, on }) => {
     const replicas = new Map([...on].filter(([, count]) => count > 0));
     return replicas.size > 0 ? [{ pattern: { machine, replicas }, count: 1 }] : [];
   });
-  return { choices, packings };
+}
+
+/** Group of machines → what is too much, in the mean of its machines; only those with any. */
+export function overByGroup({ bins, ofGroup }: Bins): ReadonlyMap<number, number> {
+  const over = new Map<number, number>();
+  bins
+    .filter((bin) => !fits(bin))
+    .forEach(({ group, memory, busy }) => {
+      const here = (Math.max(0, memory - 1) + Math.max(0, busy - 1)) / (ofGroup.get(group)?.length ?? 1);
+      over.set(group, (over.get(group) ?? 0) + here);
+    });
+  return over;
 }

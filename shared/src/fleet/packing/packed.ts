@@ -1,12 +1,10 @@
-/** Plans on shared machines: whole machines by volume first, then packed in earnest. */
+/**
+ * Plans on shared machines: whole machines by volume first, then packed in earnest on exactly these. Where that fails, the groups of
+ * machines that stayed too full keep a part of each machine free, and volume is asked again.
+ */
 import type { Solver } from '../linear';
-import { costOfPlan, holds } from '../problem';
-import type { Choice, FleetProblem, Packing, Plan } from '../problem';
-import { anneal } from './anneal';
-import { binsOf, readBins } from './bins';
-import { fillMachines } from './fill';
-import type { Piece } from './fill';
-import { randomOf } from './random';
+import type { FleetProblem, Pattern, Plan } from '../problem';
+import { attempt } from './attempt';
 import { choicesOf, volumeProgram } from './volume';
 
 export interface PackedResult {
@@ -14,12 +12,20 @@ export interface PackedResult {
   /** By volume, machines whole: no plan costs less. */
   readonly bound?: number;
   readonly isInfeasible: boolean;
+  /** Fillings of all rounds, those of plans that failed too. */
+  readonly patterns: readonly Pattern[];
 }
 
-/** Shares of each machine kept free, one try after the other. */
-const SLACKS = [0, 0.0005, 0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.1] as const;
-/** Of each round; a second of one core for a fleet of 50. */
-const STEPS = 2_000_000;
+const ROUNDS = 16;
+/** Of the time, for the bound; of what is left then, for each further round. */
+const BOUND_SHARE = 0.4;
+const ROUND_SHARE = 0.25;
+/** A round after the first need not be the cheapest by volume: a near one packs as well. */
+const ROUND_GAP = 0.002;
+/** Kept free after a round: this part of what was too much, and at least so much; after one that went well, this part of before. */
+const FREED = 0.7;
+const FREED_LEAST = 0.005;
+const EASED = 0.6;
 
 export function packByVolume(
   problem: FleetProblem,
@@ -30,93 +36,44 @@ export function packByVolume(
 ): PackedResult {
   let best: Plan | undefined;
   let bound: number | undefined;
-  for (const slack of SLACKS) {
-    const seconds = (until - solver.now()) / (slack === 0 ? 2 : 3);
+  const patterns: Pattern[] = [];
+  const slack = new Map<number, number>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const seconds = (until - solver.now()) * (round === 0 ? BOUND_SHARE : ROUND_SHARE);
     if (seconds <= 0 || solver.isCancelled()) {
       break;
     }
-    const made = volumeProgram(problem, slack);
-    const outcome = solver.solve(made.program, { seconds, gap: gap / 4 });
-    if (slack === 0) {
+    const made = volumeProgram(problem, (group) => slack.get(group) ?? 0);
+    const outcome = solver.solve(made.program, { seconds, gap: round === 0 ? gap / 4 : ROUND_GAP });
+    if (round === 0) {
       if (outcome.status === 'infeasible') {
-        return { isInfeasible: true };
+        return { isInfeasible: true, patterns };
       }
       bound = outcome.bound;
     }
-    const tried = outcome.values && packed(problem, choicesOf(made, outcome.values), solver, until);
-    if (tried?.plan && (!best || tried.plan.usdPerMonth < best.usdPerMonth)) {
-      best = tried.plan;
-    }
-    onPlan(best, bound);
-    if (tried?.isAsByVolume || isWithin(best, bound, gap)) {
+    if (!outcome.values) {
       break;
     }
+    const isWorse = best !== undefined && (outcome.objective ?? 0) >= best.usdPerMonth;
+    const isOver = () => solver.isCancelled() || solver.now() >= until;
+    const tried = isWorse ? undefined : attempt(problem, choicesOf(made, outcome.values), round, isOver);
+    patterns.push(...(tried?.patterns ?? []));
+    best = tried?.plan && (!best || tried.plan.usdPerMonth < best.usdPerMonth) ? tried.plan : best;
+    onPlan(best, bound);
+    if (isWithin(best, bound, gap)) {
+      break;
+    }
+    if (tried && tried.over.size > 0) {
+      tried.over.forEach((over, group) =>
+        slack.set(group, (slack.get(group) ?? 0) + Math.max(FREED_LEAST, FREED * over)),
+      );
+    } else {
+      slack.forEach((free, group) => slack.set(group, free * EASED));
+    }
   }
-  return { plan: best, bound, isInfeasible: false };
+  return { plan: best, bound, isInfeasible: false, patterns };
 }
 
 function isWithin(plan: Plan | undefined, bound: number | undefined, gap: number): boolean {
   return plan !== undefined && bound !== undefined && plan.usdPerMonth - bound <= gap * plan.usdPerMonth;
-}
-
-interface Tried {
-  /** Undefined where the real packing takes more than a limit allows. */
-  readonly plan?: Plan;
-  /** On the very machines that volume says suffice. */
-  readonly isAsByVolume: boolean;
-}
-
-function packed(
-  problem: FleetProblem,
-  { choices, counts }: ReturnType<typeof choicesOf>,
-  solver: Solver,
-  until: number,
-): Tried | undefined {
-  const all = problem.workloads.map((_, w) => choices.get(w));
-  const chosen = all.filter((choice) => choice !== undefined);
-  if (chosen.length < all.length) {
-    return undefined;
-  }
-  const exact = annealed(problem, chosen, counts, solver, until);
-  const draft = exact ?? { choices: chosen, packings: packingsOf(problem, chosen, counts) };
-  const plan = holds(problem, draft) ? { ...draft, usdPerMonth: costOfPlan(problem, draft) } : undefined;
-  return { plan, isAsByVolume: exact !== undefined && plan !== undefined };
-}
-
-/** On exactly these machines; undefined where no way was found, which does not say that there is none. */
-export function annealed(
-  problem: FleetProblem,
-  choices: readonly Choice[],
-  counts: ReadonlyMap<number, number>,
-  solver: Solver,
-  until: number,
-): Omit<Plan, 'usdPerMonth'> | undefined {
-  const state = binsOf(problem, choices, counts);
-  const isOver = () => solver.isCancelled() || solver.now() >= until;
-  return state && anneal(state, { steps: STEPS, random: randomOf(SEED), isOver })
-    ? readBins(state, choices)
-    : undefined;
-}
-
-const SEED = 1;
-
-export function packingsOf(
-  { workloads, machines }: FleetProblem,
-  choices: readonly Choice[],
-  counts: ReadonlyMap<number, number>,
-): readonly Packing[] {
-  const pieces = new Map<number, Piece[]>();
-  choices.forEach((choice, workload) => {
-    const option = choice.kind === 'packed' ? workloads[workload]?.packed[choice.index] : undefined;
-    if (option) {
-      pieces.set(option.group, [...(pieces.get(option.group) ?? []), { ...option, workload }]);
-    }
-  });
-  return [...pieces].flatMap(([group, of]) => {
-    const here = machines.flatMap((machine, place) => (machine.group === group ? [{ place, machine }] : []));
-    // Owned ones as many as the program took, the rest of the kind that is paid.
-    const order = here.flatMap(({ place }) => Array.from({ length: counts.get(place) ?? 0 }, () => place));
-    const more = here.find(({ machine }) => !machine.isOwned)?.place ?? here[0]?.place ?? 0;
-    return fillMachines(of).map((replicas, i) => ({ pattern: { machine: order[i] ?? more, replicas }, count: 1 }));
-  });
 }

@@ -1,0 +1,63 @@
+/** One try to pack what volume took: by annealing on exactly its machines, otherwise by best fit on some more. */
+import { costOfPlan, holds } from '../problem';
+import type { Choice, FleetProblem, Packing, Pattern, Plan } from '../problem';
+import { anneal } from './anneal';
+import { binsOf, fillingsOf, overByGroup, readBins } from './bins';
+import { fillMachines } from './fill';
+import type { Piece } from './fill';
+import { randomOf } from './random';
+import type { choicesOf } from './volume';
+
+export interface Attempt {
+  /** Undefined where the real packing takes more than a limit allows. */
+  readonly plan?: Plan;
+  /** Group of machines → what was too much on one of them in the mean; empty where all fit. */
+  readonly over: ReadonlyMap<number, number>;
+  /** Machines that were filled and not too full. */
+  readonly patterns: readonly Pattern[];
+}
+
+/** Steps of annealing: for each replica, within these. A million take a third of a second on one core. */
+const STEPS_EACH = 12_000;
+const STEPS_LEAST = 200_000;
+const STEPS_MOST = 4_000_000;
+
+export function attempt(
+  problem: FleetProblem,
+  { choices, counts }: ReturnType<typeof choicesOf>,
+  round: number,
+  isOver: () => boolean,
+): Attempt | undefined {
+  const all = problem.workloads.map((_, w) => choices.get(w));
+  const chosen = all.filter((choice) => choice !== undefined);
+  const state = chosen.length < all.length ? undefined : binsOf(problem, chosen, counts);
+  if (!state) {
+    return undefined;
+  }
+  const steps = Math.min(STEPS_MOST, Math.max(STEPS_LEAST, STEPS_EACH * state.units.length));
+  const isReal = anneal(state, { steps, random: randomOf(round + 1), isOver });
+  const draft = isReal ? readBins(state, chosen) : { choices: chosen, packings: packingsOf(problem, chosen, counts) };
+  const plan = holds(problem, draft) ? { ...draft, usdPerMonth: costOfPlan(problem, draft) } : undefined;
+  return { plan, over: overByGroup(state), patterns: fillingsOf(state).map(({ pattern }) => pattern) };
+}
+
+function packingsOf(
+  { workloads, machines }: FleetProblem,
+  choices: readonly Choice[],
+  counts: ReadonlyMap<number, number>,
+): readonly Packing[] {
+  const pieces = new Map<number, Piece[]>();
+  choices.forEach((choice, workload) => {
+    const option = choice.kind === 'packed' ? workloads[workload]?.packed[choice.index] : undefined;
+    if (option) {
+      pieces.set(option.group, [...(pieces.get(option.group) ?? []), { ...option, workload }]);
+    }
+  });
+  return [...pieces].flatMap(([group, of]) => {
+    const here = machines.flatMap((machine, place) => (machine.group === group ? [{ place, machine }] : []));
+    // Owned ones as many as the program took, the rest of the kind that is paid.
+    const order = here.flatMap(({ place }) => Array.from({ length: counts.get(place) ?? 0 }, () => place));
+    const more = here.find(({ machine }) => !machine.isOwned)?.place ?? here[0]?.place ?? 0;
+    return fillMachines(of).map((replicas, i) => ({ pattern: { machine: order[i] ?? more, replicas }, count: 1 }));
+  });
+}
