@@ -2,10 +2,11 @@
 import { costOfPlan, holds } from '../problem';
 import type { Choice, FleetProblem, Packing, Pattern, Plan } from '../problem';
 import { anneal } from './anneal';
-import { binsOf, fillingsOf, overByGroup, readBins } from './bins';
+import { binsOf } from './bins';
 import { fillMachines } from './fill';
 import type { Piece } from './fill';
 import { randomOf } from './random';
+import { fillingsOf, overByGroup, readBins } from './readBins';
 import type { choicesOf } from './volume';
 
 export interface Attempt {
@@ -19,7 +20,7 @@ export interface Attempt {
 
 /** Steps of annealing: for each replica, within these. A million take a third of a second on one core. */
 const STEPS_EACH = 12_000;
-const STEPS_LEAST = 200_000;
+const STEPS_LEAST = 50_000;
 const STEPS_MOST = 4_000_000;
 
 export function attempt(

@@ -1,6 +1,6 @@
 /** Replicas on a given set of machines, where a machine may be too full for the time being: what `anneal.ts` moves about. */
 import { ROUNDING } from '../problem';
-import type { Choice, FleetProblem, PackedOption, Packing } from '../problem';
+import type { Choice, FleetProblem, PackedOption } from '../problem';
 
 interface Bin {
   readonly machine: number;
@@ -144,40 +144,6 @@ export function isReal({ bins }: Bins): boolean {
   return bins.every(fits);
 }
 
-function fits({ memory, busy }: Bin): boolean {
+export function fits({ memory, busy }: Bin): boolean {
   return memory <= 1 + ROUNDING && busy <= 1 + ROUNDING;
-}
-
-/** What each workload took, and the machines that hold something. */
-export function readBins(
-  state: Bins,
-  before: readonly Choice[],
-): { choices: readonly Choice[]; packings: readonly Packing[] } {
-  const choices = before.map((choice, workload): Choice => {
-    const bin = state.unitsOf.get(workload)?.[0]?.bin;
-    const group = bin === undefined ? undefined : state.bins[bin]?.group;
-    const index = group === undefined ? undefined : state.options.get(workload)?.get(group)?.index;
-    return index === undefined ? choice : { kind: 'packed', index };
-  });
-  return { choices, packings: fillingsOf(state) };
-}
-
-/** Machines that hold something and are not too full. */
-export function fillingsOf({ bins }: Bins): readonly Packing[] {
-  return bins.filter(fits).flatMap(({ machine, on }) => {
-    const replicas = new Map([...on].filter(([, count]) => count > 0));
-    return replicas.size > 0 ? [{ pattern: { machine, replicas }, count: 1 }] : [];
-  });
-}
-
-/** Group of machines → what is too much, in the mean of its machines; only those with any. */
-export function overByGroup({ bins, ofGroup }: Bins): ReadonlyMap<number, number> {
-  const over = new Map<number, number>();
-  bins
-    .filter((bin) => !fits(bin))
-    .forEach(({ group, memory, busy }) => {
-      const here = (Math.max(0, memory - 1) + Math.max(0, busy - 1)) / (ofGroup.get(group)?.length ?? 1);
-      over.set(group, (over.get(group) ?? 0) + here);
-    });
-  return over;
 }

@@ -23,7 +23,7 @@ const ROUND_SHARE = 0.25;
 /** A round after the first need not be the cheapest by volume: a near one packs as well. */
 const ROUND_GAP = 0.002;
 /** Kept free after a round: this part of what was too much, and at least so much; after one that went well, this part of before. */
-const FREED = 0.7;
+const FREED = 1;
 const FREED_LEAST = 0.005;
 const EASED = 0.6;
 
