@@ -2,7 +2,8 @@
 import { costOfPlan, holds } from '../problem';
 import type { Choice, FleetProblem, Packing, Pattern, Plan } from '../problem';
 import { anneal } from './anneal';
-import { binsOf } from './bins';
+import { binsOf, isReal } from './bins';
+import type { Bins } from './bins';
 import { fillMachines } from './fill';
 import type { Piece } from './fill';
 import { randomOf } from './random';
@@ -23,23 +24,67 @@ const STEPS_EACH = 12_000;
 const STEPS_LEAST = 50_000;
 const STEPS_MOST = 4_000_000;
 
+interface Sets {
+  readonly choices: readonly Choice[];
+  /** Machine → how many. */
+  readonly counts: ReadonlyMap<number, number>;
+}
+
+/** `spare`: where it fails, with one machine more as well. */
 export function attempt(
   problem: FleetProblem,
   { choices, counts }: ReturnType<typeof choicesOf>,
-  round: number,
-  isOver: () => boolean,
+  { round, spare, isOver }: { readonly round: number; readonly spare: boolean; readonly isOver: () => boolean },
 ): Attempt | undefined {
   const all = problem.workloads.map((_, w) => choices.get(w));
   const chosen = all.filter((choice) => choice !== undefined);
-  const state = chosen.length < all.length ? undefined : binsOf(problem, chosen, counts);
+  const sets = { choices: chosen, counts };
+  const state = chosen.length < all.length ? undefined : annealed(problem, sets, round, isOver);
   if (!state) {
     return undefined;
   }
-  const steps = Math.min(STEPS_MOST, Math.max(STEPS_LEAST, STEPS_EACH * state.units.length));
-  const isReal = anneal(state, { steps, random: randomOf(round + 1), isOver });
-  const draft = isReal ? readBins(state, chosen) : { choices: chosen, packings: packingsOf(problem, chosen, counts) };
+  const draft = isReal(state)
+    ? readBins(state, chosen)
+    : ((spare ? withOneMore(problem, sets, round, isOver) : undefined) ?? {
+        choices: chosen,
+        packings: packingsOf(problem, chosen, counts),
+      });
   const plan = holds(problem, draft) ? { ...draft, usdPerMonth: costOfPlan(problem, draft) } : undefined;
   return { plan, over: overByGroup(state), patterns: fillingsOf(state).map(({ pattern }) => pattern) };
+}
+
+function annealed(
+  problem: FleetProblem,
+  { choices, counts }: Sets,
+  round: number,
+  isOver: () => boolean,
+): Bins | undefined {
+  const state = binsOf(problem, choices, counts);
+  if (state) {
+    const steps = Math.min(STEPS_MOST, Math.max(STEPS_LEAST, STEPS_EACH * state.units.length));
+    anneal(state, { steps, random: randomOf(round + 1), isOver });
+  }
+  return state;
+}
+
+/** The cheapest machine that may be bought beside the others, where all fit then. */
+function withOneMore(
+  problem: FleetProblem,
+  { choices, counts }: Sets,
+  round: number,
+  isOver: () => boolean,
+): Omit<Plan, 'usdPerMonth'> | undefined {
+  const cheapest = problem.machines
+    .map(({ usdPerMonth, isOwned }, machine) => ({ machine, usdPerMonth, isOwned }))
+    .filter(({ isOwned }) => !isOwned)
+    .toSorted((a, b) => a.usdPerMonth - b.usdPerMonth)[0]?.machine;
+  if (cheapest === undefined) {
+    return undefined;
+  }
+  const more = new Map([...counts, [cheapest, (counts.get(cheapest) ?? 0) + 1]]);
+  const state = annealed(problem, { choices, counts: more }, round, isOver);
+  const draft = state && isReal(state) ? readBins(state, choices) : undefined;
+  return draft && holds(problem, draft) ? draft : undefined;
 }
 
 function packingsOf(

@@ -18,8 +18,8 @@ export interface PackedResult {
 
 const ROUNDS = 16;
 /** Of the time, for the bound; of what is left then, for each further round. */
-const BOUND_SHARE = 0.4;
-const ROUND_SHARE = 0.25;
+const BOUND_SHARE = 0.3;
+const ROUND_SHARE = 0.15;
 /** A round after the first need not be the cheapest by volume: a near one packs as well. */
 const ROUND_GAP = 0.002;
 /** Kept free after a round: this part of what was too much, and at least so much; after one that went well, this part of before. */
@@ -56,7 +56,9 @@ export function packByVolume(
     }
     const isWorse = best !== undefined && (outcome.objective ?? 0) >= best.usdPerMonth;
     const isOver = () => solver.isCancelled() || solver.now() >= until;
-    const tried = isWorse ? undefined : attempt(problem, choicesOf(made, outcome.values), round, isOver);
+    const tried = isWorse
+      ? undefined
+      : attempt(problem, choicesOf(made, outcome.values), { round, spare: round === 0, isOver });
     patterns.push(...(tried?.patterns ?? []));
     best = tried?.plan && (!best || tried.plan.usdPerMonth < best.usdPerMonth) ? tried.plan : best;
     onPlan(best, bound);
