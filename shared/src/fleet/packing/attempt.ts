@@ -30,7 +30,7 @@ interface Sets {
   readonly counts: ReadonlyMap<number, number>;
 }
 
-/** `spare`: where it fails, with one machine more as well. */
+/** `spare`: where it fails, with a machine or two more as well. */
 export function attempt(
   problem: FleetProblem,
   { choices, counts }: ReturnType<typeof choicesOf>,
@@ -45,7 +45,7 @@ export function attempt(
   }
   const draft = isReal(state)
     ? readBins(state, chosen)
-    : ((spare ? withOneMore(problem, sets, round, isOver) : undefined) ?? {
+    : ((spare ? withMore(problem, sets, overByGroup(state), round, isOver) : undefined) ?? {
         choices: chosen,
         packings: packingsOf(problem, chosen, counts),
       });
@@ -67,24 +67,37 @@ function annealed(
   return state;
 }
 
-/** The cheapest machine that may be bought beside the others, where all fit then. */
-function withOneMore(
+/** One machine more, the cheapest of all or of the groups that were too full, or one of each. */
+function withMore(
   problem: FleetProblem,
   { choices, counts }: Sets,
+  over: ReadonlyMap<number, number>,
   round: number,
   isOver: () => boolean,
 ): Omit<Plan, 'usdPerMonth'> | undefined {
-  const cheapest = problem.machines
-    .map(({ usdPerMonth, isOwned }, machine) => ({ machine, usdPerMonth, isOwned }))
-    .filter(({ isOwned }) => !isOwned)
-    .toSorted((a, b) => a.usdPerMonth - b.usdPerMonth)[0]?.machine;
-  if (cheapest === undefined) {
-    return undefined;
+  const cheapest = cheapestOf(problem, () => true);
+  const there = cheapestOf(problem, (group) => over.has(group));
+  for (const more of [cheapest, there, [...cheapest, ...there]]) {
+    const raised = new Map(counts);
+    more.forEach((machine) => raised.set(machine, (raised.get(machine) ?? 0) + 1));
+    const state = annealed(problem, { choices, counts: raised }, round, isOver);
+    const draft = state && isReal(state) ? readBins(state, choices) : undefined;
+    if (draft && holds(problem, draft)) {
+      return draft;
+    }
   }
-  const more = new Map([...counts, [cheapest, (counts.get(cheapest) ?? 0) + 1]]);
-  const state = annealed(problem, { choices, counts: more }, round, isOver);
-  const draft = state && isReal(state) ? readBins(state, choices) : undefined;
-  return draft && holds(problem, draft) ? draft : undefined;
+  return undefined;
+}
+
+/** None where all are owned. */
+function cheapestOf({ machines }: FleetProblem, isMeant: (group: number) => boolean): readonly number[] {
+  return machines
+    .flatMap(({ usdPerMonth, isOwned, group }, machine) =>
+      !isOwned && isMeant(group) ? [{ machine, usdPerMonth }] : [],
+    )
+    .toSorted((a, b) => a.usdPerMonth - b.usdPerMonth)
+    .slice(0, 1)
+    .map(({ machine }) => machine);
 }
 
 function packingsOf(

@@ -26,6 +26,8 @@ const ROUND_GAP = 0.002;
 const FREED = 1;
 const FREED_LEAST = 0.005;
 const EASED = 0.6;
+/** So far from the bound, a machine more than volume says is an improvement. */
+const FAR = 0.03;
 
 export function packByVolume(
   problem: FleetProblem,
@@ -58,7 +60,7 @@ export function packByVolume(
     const isOver = () => solver.isCancelled() || solver.now() >= until;
     const tried = isWorse
       ? undefined
-      : attempt(problem, choicesOf(made, outcome.values), { round, spare: round === 0, isOver });
+      : attempt(problem, choicesOf(made, outcome.values), { round, spare: !isWithin(best, bound, FAR), isOver });
     patterns.push(...(tried?.patterns ?? []));
     best = tried?.plan && (!best || tried.plan.usdPerMonth < best.usdPerMonth) ? tried.plan : best;
     onPlan(best, bound);
