@@ -17,8 +17,9 @@ export interface PackedResult {
 }
 
 const ROUNDS = 16;
-/** Of the time, for the bound; of what is left then, for each further round. */
-const BOUND_SHARE = 0.3;
+/** Of the time, for the bound; where its plan was packed and only the bound is missing, of what is left; otherwise for each further round. */
+const BOUND_SHARE = 0.35;
+const AGAIN_SHARE = 0.8;
 const ROUND_SHARE = 0.15;
 /** A round after the first need not be the cheapest by volume: a near one packs as well. */
 const ROUND_GAP = 0.002;
@@ -41,17 +42,18 @@ export function packByVolume(
   const patterns: Pattern[] = [];
   const slack = new Map<number, number>();
   for (let round = 0; round < ROUNDS; round += 1) {
-    const seconds = (until - solver.now()) * (round === 0 ? BOUND_SHARE : ROUND_SHARE);
+    const isBound = slack.size === 0;
+    const seconds = (until - solver.now()) * (round === 0 ? BOUND_SHARE : isBound ? AGAIN_SHARE : ROUND_SHARE);
     if (seconds <= 0 || solver.isCancelled()) {
       break;
     }
     const made = volumeProgram(problem, (group) => slack.get(group) ?? 0);
-    const outcome = solver.solve(made.program, { seconds, gap: round === 0 ? gap / 4 : ROUND_GAP });
-    if (round === 0) {
+    const outcome = solver.solve(made.program, { seconds, gap: isBound ? gap / 4 : ROUND_GAP });
+    if (isBound) {
       if (outcome.status === 'infeasible') {
         return { isInfeasible: true, patterns };
       }
-      bound = outcome.bound;
+      bound = outcome.bound === undefined ? bound : Math.max(bound ?? outcome.bound, outcome.bound);
     }
     if (!outcome.values) {
       break;
