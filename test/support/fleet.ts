@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { Highs } from 'highs';
 import { highsSolver } from '../../server/src/fleet/highsSolver';
 import type { Solver } from '../../shared/src/fleet/linear';
+import { randomOf } from '../../shared/src/fleet/packing/random';
 import { costOfPlan, holds } from '../../shared/src/fleet/problem';
 import type {
   FleetCandidate,
@@ -27,17 +28,7 @@ export async function loadSolver(isCancelled: () => boolean = () => false): Prom
   return highsSolver(await load(), isCancelled);
 }
 
-/** mulberry32: the same numbers for the same seed. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export { randomOf };
 
 export function candidate(
   id: string,
@@ -144,6 +135,37 @@ export function randomShared(seed: number, workloads: number, groups: number): F
           ? [{ id: `w${w} on m${group}`, group, replicas, mostOnOne: Math.ceil(replicas / 2), demand }]
           : [];
       });
+      const candidates = packed.map(({ id, group }) => candidate(id, replicas * (machines[group]?.usdPerMonth ?? 0)));
+      return { name: `w${w}`, candidates, packed };
+    }),
+  };
+}
+
+/** Machines that hold a few replicas at most, and workloads that may stand on some of them only. */
+export function randomCoarse(seed: number, workloads: number, groups: number): FleetProblem {
+  const random = randomOf(seed + 1000);
+  const sizes = Array.from({ length: groups }, (_, g) => (1 + (g % 2)) * (1 + 0.3 * random()));
+  const machines = sizes.map((size, group): SharedMachine => ({
+    instance: `m${group}`,
+    group,
+    usdPerMonth: Math.round(400 * size ** 0.95 * (0.9 + 0.2 * random())),
+    uses: [],
+    isOwned: false,
+  }));
+  return {
+    limits: [],
+    machines,
+    workloads: Array.from({ length: workloads }, (_, w) => {
+      const [memory, busy] = [0.1 + 0.8 * random(), 0.05 + 0.6 * random()];
+      const replicas = random() < 0.7 ? 1 : 2 + Math.floor(random() * 3);
+      const some = machines.filter(() => random() < 0.6);
+      const packed = (some.length > 0 ? some : machines).map(({ group }): PackedOption => ({
+        id: `w${w} on m${group}`,
+        group,
+        replicas,
+        mostOnOne: Math.ceil(replicas / 2),
+        demand: { memory: memory / (sizes[group] ?? 1), busy: busy / (sizes[group] ?? 1) },
+      }));
       const candidates = packed.map(({ id, group }) => candidate(id, replicas * (machines[group]?.usdPerMonth ?? 0)));
       return { name: `w${w}`, candidates, packed };
     }),

@@ -164,8 +164,8 @@ function improveOwn(
 
 const LEAST_SECONDS = 0.05;
 /** Shares of the time: whole machines by volume, then fillings by column generation; the rest puts them together. */
-const VOLUME_SHARE = 0.4;
-const FILLING_SHARE = 0.7;
+const VOLUME_SHARE = 0.8;
+const FILLING_SHARE = 0.88;
 
 function improveShared(scene: Scene): Found {
   const { problem, greedy, solver, until, gap, report } = scene;
@@ -175,7 +175,10 @@ function improveShared(scene: Scene): Found {
     report({ stage: 'fillings', incumbentUsd: least(plan?.usdPerMonth, greedy?.usdPerMonth), boundUsd }),
   );
   const best = cheaper(byVolume.plan, greedy);
-  const start = [byVolume.plan, greedy].flatMap((plan) => plan?.packings.map(({ pattern }) => pattern) ?? []);
+  const start = [
+    ...[byVolume.plan, greedy].flatMap((plan) => plan?.packings.map(({ pattern }) => pattern) ?? []),
+    ...byVolume.patterns,
+  ];
   if (best && byVolume.bound !== undefined && best.usdPerMonth - byVolume.bound <= gap * best.usdPerMonth) {
     return { plan: best, boundUsd: byVolume.bound, isInfeasible: false, patterns: start };
   }

@@ -26,8 +26,8 @@ interface Draft {
 
 const FREE = Number.POSITIVE_INFINITY;
 
-/** `slack`: share of each machine that is kept free, so that a packing is found more easily; with any, no bound. */
-export function volumeProgram(problem: FleetProblem, slack = 0): VolumeProgram {
+/** `slackOf` a group: share of each machine that is kept free, so that a packing is found more easily; with any, no bound. */
+export function volumeProgram(problem: FleetProblem, slackOf: (group: number) => number = () => 0): VolumeProgram {
   const { workloads, machines, limits } = problem;
   const columns: Column[] = [];
   const cost: number[] = [];
@@ -51,8 +51,8 @@ export function volumeProgram(problem: FleetProblem, slack = 0): VolumeProgram {
     const column = put({ kind: 'machine', machine: place }, machine.usdPerMonth, FREE);
     ofGroup.set(machine.group, [...(ofGroup.get(machine.group) ?? []), column]);
     machine.uses.forEach(({ limit, amount }) => add(uses[limit], column, amount));
-    add(groups.get(machine.group)?.memory, column, slack - 1);
-    add(groups.get(machine.group)?.busy, column, slack - 1);
+    add(groups.get(machine.group)?.memory, column, slackOf(machine.group) - 1);
+    add(groups.get(machine.group)?.busy, column, slackOf(machine.group) - 1);
   });
   const spreads: Draft[] = [];
   workloads.forEach(({ candidates, packed }, workload) => {
