@@ -1,9 +1,9 @@
 /** From placements to the problem, with the way back from a candidate to its estimate. */
 import type { Catalog, Instance } from '../catalog/types';
 import { HOURS_PER_MONTH } from '../units';
-import { collectLimits } from './limits';
+import { FLEET_BUDGET, collectLimits } from './limits';
 import type { ExtraLimits, Limits } from './limits';
-import type { FleetCandidate, FleetProblem, PackedOption, SharedMachine } from './problem';
+import type { FleetCandidate, FleetLimit, FleetProblem, PackedOption, SharedMachine } from './problem';
 import { demandOf } from './sharing';
 import type { Sharing } from './sharing';
 import { isService, subjectsOf } from './subjects';
@@ -17,6 +17,8 @@ export interface BuiltFleet {
   readonly packedOffers: readonly (readonly Offer[])[];
   /** Of each group of shared machines. */
   readonly groups: readonly Group[];
+  /** Of each workload, what is paid beside its machines in any plan: left out of the problem, so that shared machines compare. */
+  readonly besidesUsd: readonly number[];
   readonly unplaced: readonly Unplaced[];
   readonly sharing: Sharing;
   readonly notes: readonly string[];
@@ -53,20 +55,29 @@ export function buildFleet(files: readonly FleetFile[], catalog: Catalog, option
     return counted.length > 0 ? [{ subject, counted }] : [];
   });
   const sharing = options.sharing ?? files.find(({ fleet }) => fleet?.share)?.fleet?.share ?? 'none';
-  const own = subjects.map(({ subject, counted }) =>
-    counted.flatMap((offer) =>
-      candidatesOf(subject, offer, catalog, limits).map((candidate) => ({ candidate, offer })),
-    ),
-  );
   const groups: Group[] = [];
   const packed = subjects.map(({ subject, counted }) => packedOf(subject, counted, catalog, limits, sharing, groups));
+  const besidesUsd = subjects.map(({ counted }, w) => (packed[w]?.length ? leastBesides(counted) : 0));
+  const own = subjects.map(({ subject, counted }, w) =>
+    counted.flatMap((offer) =>
+      candidatesOf(subject, lessBesides(offer, besidesUsd[w] ?? 0), catalog, limits).map((candidate) => ({
+        candidate,
+        offer,
+      })),
+    ),
+  );
   const workloads = subjects.map(({ subject }, w) => ({
     name: subject.name,
     candidates: (own[w] ?? []).map(({ candidate }) => candidate),
     packed: (packed[w] ?? []).map(({ option }) => option),
   }));
   return {
-    problem: { workloads, limits: limits.limits, machines: machinesOf(groups, limits) },
+    problem: {
+      workloads,
+      limits: limits.limits.map((limit) => (limit.id === FLEET_BUDGET ? lessBudget(limit, sumOf(besidesUsd)) : limit)),
+      machines: machinesOf(groups, limits),
+    },
+    besidesUsd,
     subjects: subjects.map(({ subject }) => subject),
     offers: own.map((of) => of.map(({ offer }) => offer)),
     packedOffers: packed.map((of) => of.map(({ offer }) => offer)),
@@ -75,6 +86,23 @@ export function buildFleet(files: readonly FleetFile[], catalog: Catalog, option
     sharing,
     notes: limits.notes,
   };
+}
+
+/** What stands beside the machines of a workload (a load balancer, traffic) wherever it runs, alone or with others. */
+function leastBesides(offers: readonly Offer[]): number {
+  return Math.min(...offers.map(({ usd, machinesUsd }) => usd - machinesUsd));
+}
+
+function lessBesides(offer: Offer, besidesUsd: number): Offer {
+  return { ...offer, usd: offer.usd - besidesUsd };
+}
+
+function lessBudget(limit: FleetLimit, usd: number): FleetLimit {
+  return { ...limit, capacity: limit.capacity - usd };
+}
+
+export function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, n) => sum + n, 0);
 }
 
 /** One without owned machines, and one for each number of them that is to be had. */
@@ -150,7 +178,7 @@ function groupOf(groups: Group[], made: Omit<Group, 'key'>): number {
 }
 
 function machinesOf(groups: readonly Group[], limits: Limits): readonly SharedMachine[] {
-  const budget = limits.limits.findIndex(({ id }) => id === 'budget');
+  const budget = limits.limits.findIndex(({ id }) => id === FLEET_BUDGET);
   return groups.flatMap(({ instance, target, usdPerHour }, group): SharedMachine[] => {
     const usdPerMonth = usdPerHour * HOURS_PER_MONTH;
     const uses = limits.machineUses(instance, target, 1);

@@ -10,6 +10,9 @@ import { readQuotaKey } from './quota';
 import type { QuotaKey } from './quota';
 import type { FleetFile, Offer, Subject } from './subjects';
 
+/** The limit on the money of all together. */
+export const FLEET_BUDGET = 'budget';
+
 /** What the command line adds; its quota stands in for the manifest's. */
 export interface ExtraLimits {
   readonly quota?: Readonly<Record<string, number>>;
@@ -111,7 +114,7 @@ function budgetsOf(
   };
   const whole = extraOrFleet(files, extra);
   return [
-    ...(whole === undefined ? [] : [make('budget', 'the fleet', whole, () => true)]),
+    ...(whole === undefined ? [] : [make(FLEET_BUDGET, 'the fleet', whole, () => true)]),
     ...files.flatMap(({ path, budgetUsd }) =>
       budgetUsd === undefined ? [] : [make(`budget ${path}`, path, budgetUsd, (subject) => subject.path === path)],
     ),

@@ -3,7 +3,9 @@ import type { Catalog, Instance } from '../catalog/types';
 import { countedMonthlyUsd } from '../report/totals';
 import type { BuiltFleet } from './build';
 import type { Solved } from './improve';
-import { usedBy } from './problem';
+import { sumOf } from './build';
+import { FLEET_BUDGET } from './limits';
+import { ROUNDING, usedBy } from './problem';
 import type { Choice, Plan } from './problem';
 import type { PlanReport, PlannedMachine, PlannedWorkload } from './schema';
 import type { Offer, Subject } from './subjects';
@@ -12,16 +14,18 @@ export function planReport(built: BuiltFleet, solved: Solved, catalog: Catalog, 
   const { problem, subjects } = built;
   const { plan, boundUsd } = solved;
   const used = plan && usedBy(problem, plan);
+  const besides = sumOf(built.besidesUsd);
+  const whole = (usd: number | undefined) => (usd === undefined ? undefined : usd + besides);
   return {
     version: 1,
     status: solved.status,
     catalog: { date: catalog.priceDate },
     sharing: built.sharing,
-    usdPerMonth: plan?.usdPerMonth,
-    boundUsd,
-    gap: plan && boundUsd !== undefined ? gapOf(plan.usdPerMonth, boundUsd) : undefined,
+    usdPerMonth: whole(plan?.usdPerMonth),
+    boundUsd: whole(boundUsd),
+    gap: plan && boundUsd !== undefined ? gapOf(plan.usdPerMonth + besides, boundUsd + besides) : undefined,
     gapWanted,
-    greedyUsd: solved.greedyUsd,
+    greedyUsd: whole(solved.greedyUsd),
     nowUsd: nowUsd(subjects),
     dominated: solved.dominated,
     limits: problem.limits.map(({ id, kind, unit, label, capacity }, l) => ({
@@ -29,8 +33,8 @@ export function planReport(built: BuiltFleet, solved: Solved, catalog: Catalog, 
       kind,
       unit,
       label,
-      capacity,
-      used: used?.[l],
+      capacity: id === FLEET_BUDGET ? capacity + besides : capacity,
+      used: id === FLEET_BUDGET ? whole(used?.[l]) : used?.[l],
     })),
     workloads: plan ? subjects.map((subject, w) => planned(built, subject, w, plan.choices[w])) : [],
     machines: plan ? machinesIn(built, plan, catalog) : [],
@@ -77,6 +81,7 @@ function planned(built: BuiltFleet, subject: Subject, w: number, choice: Choice 
   const candidate = choice?.kind === 'own' ? built.problem.workloads[w]?.candidates[choice.index] : undefined;
   const { target } = offer.estimate;
   const { current, workload } = placement;
+  const usd = candidate && candidate.usdPerMonth + (built.besidesUsd[w] ?? 0);
   return {
     path,
     name,
@@ -84,10 +89,10 @@ function planned(built: BuiltFleet, subject: Subject, w: number, choice: Choice 
     model: workload.modelName,
     now: current && { instance: current.target.instance, usdPerMonth: countedMonthlyUsd(workload.kind, current) },
     target,
-    usdPerMonth: candidate?.usdPerMonth,
+    usdPerMonth: usd,
     owned: candidate?.owned ?? 0,
     shared: choice?.kind === 'packed',
-    cheapest: candidate !== undefined && offers.every(({ usd }) => candidate.usdPerMonth <= usd),
+    cheapest: usd !== undefined && offers.every((other) => usd <= other.usd * (1 + ROUNDING)),
     next: nextBest(offers, target.instance),
   };
 }

@@ -39,3 +39,18 @@ describe('a fleet with owned machines', () => {
     assert.equal(paid?.uses.length, (own?.uses.length ?? 0) - 1);
   });
 });
+
+describe('a fleet on shared machines', () => {
+  it('pays for what stands beside a workload wherever it runs, within the budget too', () => {
+    const placements = ['one', 'two'].map((name) => place(resolveWorkload(name, CHAT, { catalog }), catalog));
+    const alone = buildFleet([{ path: 'a.yaml', placements }], catalog, { usdPerMonth: 2000 });
+    const shared = buildFleet([{ path: 'a.yaml', placements }], catalog, { usdPerMonth: 2000, sharing: 'time' });
+    const cheapest = (built: typeof alone) => built.problem.workloads[0]?.candidates[0]?.usdPerMonth ?? Number.NaN;
+
+    assert.deepEqual(alone.besidesUsd, [0, 0]);
+    const [besides = 0] = shared.besidesUsd;
+    assert.ok(besides > 0.36 && (shared.problem.workloads[0]?.packed.length ?? 0) > 0);
+    assert.ok(Math.abs(cheapest(alone) - cheapest(shared) - besides) < 1e-9);
+    assert.ok(Math.abs((shared.problem.limits[0]?.capacity ?? 0) - (2000 - 2 * besides)) < 1e-9);
+  });
+});
