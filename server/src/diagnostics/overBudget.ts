@@ -1,17 +1,19 @@
 import { formatMoneyRange, formatMonthly, formatPerMTokens } from '../../../shared/src/format';
+import type { Placement } from '../../../shared/src/placement/place';
 import type { Rule } from './rule';
 
 /** A workload that costs more than its own budget. The budget of a whole file is in `fileBudget.ts`. */
 export const overBudget: Rule = {
   code: 'over-budget',
   severity: 'warning',
-  *check({ workload: { budget }, placement: { current } }) {
+  *check({ workload: { budget }, placement }) {
+    const { current } = placement;
     const month = current?.cost.monthlyUsd;
     if (budget?.usdPerMonth !== undefined && month !== undefined && month > budget.usdPerMonth) {
       yield {
         at: ['budget.usdPerMonth', 'budget'],
         severity: budget.severity,
-        message: overBudgetMessage(month, current?.range.monthlyUsd, budget.usdPerMonth),
+        message: `${overBudgetMessage(month, current?.range.monthlyUsd, budget.usdPerMonth)}${nothingWithin(placement, budget.usdPerMonth)}`,
       };
     }
     const perMTokens = current?.cost.perMTokensUsd;
@@ -24,6 +26,15 @@ export const overBudget: Rule = {
     }
   },
 };
+
+/** Where the cheapest that does the work is over it too. */
+function nothingWithin({ decision, recommended }: Placement, budget: number): string {
+  const usd = recommended?.cost.monthlyUsd;
+  const isCheapest = decision === 'move' || decision === 'stay';
+  return isCheapest && usd !== undefined && usd > budget
+    ? ` Nothing meets it: the cheapest that does the work costs ${formatMonthly(usd)}.`
+    : '';
+}
 
 export function overBudgetMessage(
   usd: number,

@@ -50,11 +50,12 @@ export function stepTime(
   const own = inMicroBatch(engine, batch);
   const memory = reading + own * kvCacheBytes(engine.kv, contextTokens);
   const work = Math.max(0, own - engine.sequencesInFit) * engine.computePerSequence;
-  return (
-    overlapped(memory, work, engine.overlap) +
-    engine.constant +
-    own * (engine.collectivePerSequence + engine.perSequence)
-  );
+  return stepOf(engine, overlapped(memory, work, engine.overlap), own);
+}
+
+/** What comes to reading and arithmetic: launches, exchange and the host's time for each sequence. */
+function stepOf(engine: EngineTimes, busy: number, sequences: number): number {
+  return busy + engine.constant + sequences * (engine.collectivePerSequence + engine.perSequence);
 }
 
 /** What a step is made of, in seconds: reading, arithmetic, both overlapped, and the whole. */
@@ -65,12 +66,11 @@ export function stepParts(
 ): { readonly memory: number; readonly work: number; readonly overlapped: number; readonly step: number } {
   const memory = weightsRead(engine, batch) + batch * kvCacheBytes(engine.kv, contextTokens);
   const work = Math.max(0, batch - engine.sequencesInFit) * engine.computePerSequence;
-  return {
-    memory,
-    work,
-    overlapped: overlapped(memory, work, engine.overlap),
-    step: stepTime(engine, batch, contextTokens),
-  };
+  const both = overlapped(memory, work, engine.overlap);
+  // With one stage the step is made of just these.
+  const step =
+    inMicroBatch(engine, batch) === batch ? stepOf(engine, both, batch) : stepTime(engine, batch, contextTokens);
+  return { memory, work, overlapped: both, step };
 }
 
 /** (a^p + b^p)^(1/p), without overflow for tiny seconds. */

@@ -81,28 +81,41 @@ export function evidenceOf(figures: readonly string[], origin: EvidenceSource): 
   return list;
 }
 
+/** One list for each object that evidence is of. */
+function evidenceOnce<T extends object>(make: (of: T) => readonly Evidence[]): (of: T) => readonly Evidence[] {
+  const known = new WeakMap<T, readonly Evidence[]>();
+  return (of) => {
+    let list = known.get(of);
+    if (!list) {
+      list = make(of);
+      known.set(of, list);
+    }
+    return list;
+  };
+}
+
+const NO_EVIDENCE: readonly Evidence[] = [];
+
 /** A price that was scaled or has no date is not what a list says. */
-export function priceEvidence(price: Price | undefined): Evidence[] {
-  return price
-    ? [
-        {
-          figure: 'price',
-          class: price.basis === 'published' || price.basis === 'override' ? 'measured' : 'assumed',
-          source: price.source.title,
-          date: price.date ?? price.source.date,
-        },
-      ]
-    : [];
+const evidenceOfPrice = evidenceOnce(({ basis, source, date }: Price) => [
+  {
+    figure: 'price',
+    class: basis === 'published' || basis === 'override' ? 'measured' : 'assumed',
+    source: source.title,
+    date: date ?? source.date,
+  },
+]);
+
+export function priceEvidence(price: Price | undefined): readonly Evidence[] {
+  return price ? evidenceOfPrice(price) : NO_EVIDENCE;
 }
 
 /** Bytes are arithmetic on the shape: as sure as the shape is. */
-export function memoryEvidence({ evidence, source }: ModelShape): Evidence[] {
-  return [
-    {
-      figure: 'memory',
-      class: evidence === 'assumed' ? 'assumed' : 'roofline',
-      source: source.title,
-      date: source.date,
-    },
-  ];
-}
+export const memoryEvidence = evidenceOnce(({ evidence, source }: ModelShape) => [
+  {
+    figure: 'memory',
+    class: evidence === 'assumed' ? 'assumed' : 'roofline',
+    source: source.title,
+    date: source.date,
+  },
+]);

@@ -84,7 +84,7 @@ export function withoutPerformance(
     cost: configuration.replicas === undefined ? { hourlyUsd: cost.hourlyUsd, lines: [] } : cost,
     energy: {},
     range: {},
-    evidence: priceEvidence(configuration.price),
+    evidence: [...priceEvidence(configuration.price)],
   };
 }
 

@@ -164,6 +164,12 @@ describe('rules', () => {
       one.of('over-budget').map(({ range, severity }) => ({ range, severity })),
       [{ range: one.ranges[0], severity: 1 }],
     );
+    assert.match(
+      String(one.of('over-budget')[0]?.message),
+      /Nothing meets it: the cheapest that does the work costs \$/,
+    );
+    const some = await found(workload({ budget: '{ usdPerMonth: <|1190|> }' }));
+    assert.doesNotMatch(String(some.of('over-budget')[0]?.message), /Nothing meets it/);
     const file = await found(`${workload({})}budget: { usdPerMonth: 2 }\n`);
     assert.match(String(file.of('over-budget')[0]?.message), /over the budget of \$2\/mo\.$/);
     const enough = await found(`${workload({})}budget: { usdPerMonth: 99999 }\n`);
