@@ -112,17 +112,16 @@ export function randomFleet(seed: number, { workloads, candidates, limits, tight
   );
 }
 
+function sharedMachine(size: number, group: number, random: () => number): SharedMachine {
+  const usdPerMonth = Math.round(400 * size ** 0.95 * (0.9 + 0.2 * random()));
+  return { instance: `m${group}`, group, usdPerMonth, uses: [], isOwned: false };
+}
+
 /** Machines of several sizes and prices that workloads may share; each also fits on machines of its own. */
 export function randomShared(seed: number, workloads: number, groups: number): FleetProblem {
   const random = randomOf(seed);
   const sizes = Array.from({ length: groups }, (_, g) => 2 ** (g % 4) * (1 + 0.3 * random()));
-  const machines: readonly SharedMachine[] = sizes.map((size, group) => ({
-    instance: `m${group}`,
-    group,
-    usdPerMonth: Math.round(400 * size ** 0.95 * (0.9 + 0.2 * random())),
-    uses: [],
-    isOwned: false,
-  }));
+  const machines = sizes.map((size, group) => sharedMachine(size, group, random));
   return {
     limits: [],
     machines,
@@ -145,13 +144,7 @@ export function randomShared(seed: number, workloads: number, groups: number): F
 export function randomCoarse(seed: number, workloads: number, groups: number): FleetProblem {
   const random = randomOf(seed + 1000);
   const sizes = Array.from({ length: groups }, (_, g) => (1 + (g % 2)) * (1 + 0.3 * random()));
-  const machines = sizes.map((size, group): SharedMachine => ({
-    instance: `m${group}`,
-    group,
-    usdPerMonth: Math.round(400 * size ** 0.95 * (0.9 + 0.2 * random())),
-    uses: [],
-    isOwned: false,
-  }));
+  const machines = sizes.map((size, group) => sharedMachine(size, group, random));
   return {
     limits: [],
     machines,

@@ -33,8 +33,8 @@ export function testService({ settings, client, today = TODAY }: TestOptions = {
 }
 
 /** A chat service on a GPU that idles: cheaper elsewhere. */
-/** A service on an L4 that a benchmark result of test/fixtures/evidence is about. */
-export const CHAT_ON_L4 = `version: 1
+/** A service that a benchmark result of test/fixtures/evidence is about. */
+export const chatOn = (placement: string) => `version: 1
 workloads:
   chat:
     kind: inference
@@ -43,8 +43,9 @@ workloads:
     runtime: vllm
     traffic: { rpsAvg: 0.2, rpsPeak: 0.4 }
     tokens: { inMean: 512, outMean: 128 }
-    placement: { instance: g6.xlarge }
+    placement: { ${placement} }
 `;
+export const CHAT_ON_L4 = chatOn('instance: g6.xlarge');
 
 export const CHAT = `version: 1
 workloads:

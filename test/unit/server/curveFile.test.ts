@@ -1,40 +1,22 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { curveReportSchema } from '../../../shared/src/curves/schema';
 import { CHAT } from '../../support/service';
+import { manifestOnDisk, runCommand } from '../../support/commandLine';
 
-const CLI = resolve('dist/cli.js');
 const FILE = `${CHAT}  tune:
     kind: fine-tuning
     model: meta-llama/Llama-3.1-8B-Instruct
     training: { samples: 1000 }
 `;
 
-function run(...args: string[]) {
-  return spawnSync(process.execPath, [CLI, 'curve', ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
-}
+const run = (...args: string[]) => runCommand('curve', ...args);
 
 describe('the command line: curve', function () {
   this.timeout(20_000);
-  let folder = '';
-  let file = '';
-
-  before(function () {
-    if (!existsSync(CLI)) {
-      console.log('    dist/cli.js is missing: run npm run build first');
-      this.skip();
-    }
-    folder = mkdtempSync(join(tmpdir(), 'placewright-'));
-    file = join(folder, 'chat.workload.yaml');
-    writeFileSync(file, FILE);
-  });
-  after(() => folder && rmSync(folder, { recursive: true }));
+  const at = manifestOnDisk(FILE);
 
   it('prints curves with every break-even, and what has none with the reason', () => {
-    const { status, stdout, stderr } = run(file, '--format', 'json');
+    const { status, stdout, stderr } = run(at.file, '--format', 'json');
     assert.equal(status, 0, stderr);
     const { workloads, skipped } = curveReportSchema.parse(JSON.parse(stdout));
     assert.deepEqual(
@@ -54,18 +36,18 @@ describe('the command line: curve', function () {
 
   it('draws a target that is not among those that are listed', () => {
     const asked = ['--workload', 'support-chat', '--target', 'p5.48xlarge'];
-    const { workloads } = curveReportSchema.parse(JSON.parse(run(file, '--format', 'json', ...asked).stdout));
+    const { workloads } = curveReportSchema.parse(JSON.parse(run(at.file, '--format', 'json', ...asked).stdout));
     assert.deepEqual(
       workloads[0]?.curves.map(({ name }) => name),
       ['p5.48xlarge'],
     );
-    const unknown = run(file, '--workload', 'support-chat', '--target', 'x9.foo');
+    const unknown = run(at.file, '--workload', 'support-chat', '--target', 'x9.foo');
     assert.match(unknown.stdout, /no curve: x9\.foo is not known/);
   });
 
   it('compares the targets that are asked for', () => {
     const { stdout } = run(
-      file,
+      at.file,
       '--format',
       'json',
       '--workload',
@@ -82,16 +64,16 @@ describe('the command line: curve', function () {
   });
 
   it('draws one workload, and writes rows', () => {
-    assert.ok(run(file, '--workload', 'support-chat', '--format', 'svg').stdout.startsWith('<svg'));
-    assert.ok(run(file, '--format', 'csv').stdout.startsWith('path,workload,target,rps,'));
-    assert.match(run(file).stdout, /From [\d.]+ req\/s .+ is cheaper than|No break-even/);
+    assert.ok(run(at.file, '--workload', 'support-chat', '--format', 'svg').stdout.startsWith('<svg'));
+    assert.ok(run(at.file, '--format', 'csv').stdout.startsWith('path,workload,target,rps,'));
+    assert.match(run(at.file).stdout, /From [\d.]+ req\/s .+ is cheaper than|No break-even/);
   });
 
   it('refuses what is not there', () => {
-    const { status, stderr } = run(file, '--workload', 'nobody');
+    const { status, stderr } = run(at.file, '--workload', 'nobody');
     assert.equal(status, 2);
     assert.match(stderr, /no workload is named nobody/);
-    assert.equal(run(file, '--format', 'png').status, 2);
-    assert.equal(run(file, '--workload', 'tune', '--format', 'svg').status, 2);
+    assert.equal(run(at.file, '--format', 'png').status, 2);
+    assert.equal(run(at.file, '--workload', 'tune', '--format', 'svg').status, 2);
   });
 });

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { simulationSchema } from '../../../shared/src/simulation/schema';
-import { ENVIRONMENT } from '../../support/environment';
 import { CHAT, CHAT_ON_L4 } from '../../support/service';
+import { manifestOnDisk, runCommand } from '../../support/commandLine';
 
-const CLI = resolve('dist/cli.js');
 const FILE = `${CHAT}  loop:
     kind: inference
     model: meta-llama/Llama-3.1-8B-Instruct
@@ -23,32 +20,14 @@ const FILE = `${CHAT}  loop:
 /** The grid of docs/simulation.md has nine of ten TTFT within this; the closed form knows two sizes of prompts by mean and 95th percentile only. */
 const TTFT_WITHIN = 0.5;
 
-function run(...args: string[]) {
-  return spawnSync(process.execPath, [CLI, 'simulate', ...args], {
-    env: ENVIRONMENT,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
-}
+const run = (...args: string[]) => runCommand('simulate', ...args);
 
 describe('the command line: simulate', function () {
   this.timeout(20_000);
-  let folder = '';
-  let file = '';
-
-  before(function () {
-    if (!existsSync(CLI)) {
-      console.log('    dist/cli.js is missing: run npm run build first');
-      this.skip();
-    }
-    folder = mkdtempSync(join(tmpdir(), 'placewright-'));
-    file = join(folder, 'chat.workload.yaml');
-    writeFileSync(file, FILE);
-  });
-  after(() => folder && rmSync(folder, { recursive: true }));
+  const at = manifestOnDisk(FILE);
 
   it('prints closed form and simulation side by side, and what it cannot simulate with the reason', () => {
-    const { status, stdout, stderr } = run(file, '--format', 'json', '--requests', '2000');
+    const { status, stdout, stderr } = run(at.file, '--format', 'json', '--requests', '2000');
     assert.equal(status, 0, stderr);
     const report = simulationSchema.parse(JSON.parse(stdout));
     assert.deepEqual(
@@ -74,7 +53,7 @@ describe('the command line: simulate', function () {
   });
 
   it('says the same in words, of one workload where it is named', () => {
-    const { status, stdout } = run(file, '--workload', 'support-chat', '--requests', '500');
+    const { status, stdout } = run(at.file, '--workload', 'support-chat', '--requests', '500');
     assert.equal(status, 0);
     assert.match(stdout, /support-chat \(current: 2 replicas on g6e\.xlarge/);
     assert.match(stdout, /TTFT p95 +\d/);
@@ -84,7 +63,7 @@ describe('the command line: simulate', function () {
 
   it('gives the same figures for the same seed, and others for another', () => {
     const one = (seed: string) =>
-      run(file, '--workload', 'loop', '--seed', seed, '--requests', '500', '--format', 'json').stdout;
+      run(at.file, '--workload', 'loop', '--seed', seed, '--requests', '500', '--format', 'json').stdout;
     assert.equal(one('3'), one('3'));
     assert.notEqual(one('3').replace('"seed": 3', ''), one('4').replace('"seed": 4', ''));
   });
@@ -92,10 +71,10 @@ describe('the command line: simulate', function () {
   it('exits with 2 and says why on bad use, a missing file and an unknown name', () => {
     for (const args of [
       [],
-      [join(folder, 'none.yaml')],
-      [file, '--seed', 'x'],
-      [file, '--requests', '0'],
-      [file, '--workload', 'other'],
+      [join(at.folder, 'none.yaml')],
+      [at.file, '--seed', 'x'],
+      [at.file, '--requests', '0'],
+      [at.file, '--workload', 'other'],
     ]) {
       const { status, stdout, stderr } = run(...args);
       assert.equal(status, 2, args.join(' '));
@@ -107,7 +86,7 @@ describe('the command line: simulate', function () {
   it('simulates by the measurements that the manifest names, as the estimate does', () => {
     const result = readFileSync('test/fixtures/evidence/l4-vllm-bench-c16.json');
     const text = CHAT_ON_L4;
-    const [plain, measured] = ['plain', 'measured'].map((name) => join(folder, name, 'chat.workload.yaml'));
+    const [plain, measured] = ['plain', 'measured'].map((name) => join(at.folder, name, 'chat.workload.yaml'));
     assert.ok(plain && measured);
     mkdirSync(dirname(plain));
     mkdirSync(dirname(measured));

@@ -5,22 +5,12 @@ import type { HostFiles } from '../../../../server/src/evidence/hostFiles';
 import { createLanguageService } from '../../../../server/src/languageService';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import { DEFAULT_SETTINGS } from '../../../../shared/src/settings';
-import { FULL_CLIENT, TODAY } from '../../../support/service';
+import { FULL_CLIENT, TODAY, chatOn } from '../../../support/service';
 
 const fixture = (name: string) => readFileSync(`test/fixtures/evidence/${name}`, 'utf8');
 const ROOT = 'file:///work';
 
-const manifest = (evidence: string, placement = 'instance: g6.xlarge') => `version: 1
-workloads:
-  chat:
-    kind: inference
-    model: meta-llama/Llama-3.1-8B-Instruct
-    precision: bf16
-    runtime: vllm
-    traffic: { rpsAvg: 0.2, rpsPeak: 0.4 }
-    tokens: { inMean: 512, outMean: 128 }
-    placement: { ${placement} }
-${evidence}`;
+const manifest = (evidence: string, placement = 'instance: g6.xlarge') => `${chatOn(placement)}${evidence}`;
 
 const NAMED = manifest('    evidence: [results/run.json]\n');
 

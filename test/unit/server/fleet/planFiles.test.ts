@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -11,6 +10,7 @@ import { planFiles } from '../../../../server/src/fleet/planFiles';
 import type { PlanOptions } from '../../../../server/src/fleet/planFiles';
 import { solveInWorker } from '../../../../server/src/fleet/solveInWorker';
 import { randomShared } from '../../../support/fleet';
+import { runCommand } from '../../../support/commandLine';
 
 const CLI = resolve('dist/cli.js');
 const WORKER = resolve('dist/fleet.js');
@@ -45,7 +45,7 @@ describe('the command line: plan', function () {
   const run = (text: string, ...args: string[]) => {
     const file = join(folder, 'fleet.workload.yaml');
     writeFileSync(file, text);
-    return spawnSync(process.execPath, [CLI, 'plan', file, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+    return runCommand('plan', file, ...args);
   };
   const planned = async (text: string, options: Partial<PlanOptions> = {}): Promise<PlanReport> => {
     const files = [{ path: 'fleet.workload.yaml', text }];
