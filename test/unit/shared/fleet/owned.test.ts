@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import { buildFleet } from '../../../../shared/src/fleet/build';
+import { planReport } from '../../../../shared/src/fleet/report';
 import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import { place } from '../../../../shared/src/placement/place';
 import { resolveWorkload } from '../../../../shared/src/placement/resolve';
@@ -52,5 +53,17 @@ describe('a fleet on shared machines', () => {
     assert.ok(besides > 0.36 && (shared.problem.workloads[0]?.packed.length ?? 0) > 0);
     assert.ok(Math.abs(cheapest(alone) - cheapest(shared) - besides) < 1e-9);
     assert.ok(Math.abs((shared.problem.limits[0]?.capacity ?? 0) - (2000 - 2 * besides)) < 1e-9);
+  });
+
+  it('takes owned machines out of the stock, and reports the budget as it was stated', () => {
+    const placements = [place(resolveWorkload('chat', OWNED, { catalog }), catalog)];
+    const built = buildFleet([{ path: 'a.yaml', placements }], catalog, { usdPerMonth: 2000, sharing: 'time' });
+    const stock = built.problem.limits.findIndex(({ kind }) => kind === 'owned');
+    const own = built.problem.machines.filter(({ isOwned }) => isOwned);
+
+    assert.ok(stock >= 0 && own.length > 0);
+    assert.ok(own.every(({ uses }) => uses.some(({ limit, amount }) => limit === stock && amount === 1)));
+    const none = planReport(built, { status: 'none', dominated: 0, worth: [] }, catalog, 0.01);
+    assert.equal(none.limits.find(({ kind }) => kind === 'budget')?.capacity, 2000);
   });
 });
