@@ -1,4 +1,5 @@
 /** The seam: one file per dialect, listed in `dialects/index.ts`. */
+import type { Context } from './context';
 import type { FoundWorkload, Manifest, Span } from './manifest';
 import type { Estimate } from '../../../shared/src/report/schema';
 
@@ -24,8 +25,10 @@ export interface Dialect {
   readonly id: string;
   /** Cheap, by content: false for what merely resembles it. */
   readonly matches: (source: SourceText) => boolean;
+  /** Where reading needs a parser that loads on its own: asked before the first text of the language. */
+  readonly prepare?: () => Promise<void>;
   /** Tolerant: never throws, reads what is there. `previous` holds the last good reading of this text. */
-  readonly read: (source: SourceText, previous?: Manifest) => Manifest;
+  readonly read: (source: SourceText, previous?: Manifest, context?: Context) => Manifest;
   /** Minimal edits that move `workload` to `target`. Absent where a dialect cannot retarget. */
   readonly retarget?: (source: SourceText, workload: FoundWorkload, target: Estimate['target']) => RetargetResult;
 }

@@ -1,5 +1,6 @@
 /** A file as its dialect read it: workloads with the ranges that their facts came from. */
 import type { FleetSpec, WorkloadSpec } from '../../../shared/src/manifest/schema';
+import type { Declaration } from './context';
 import type { Stated } from '../../../shared/src/report/schema';
 
 /** UTF-16 offsets into the document, end exclusive. */
@@ -27,6 +28,10 @@ export interface FoundWorkload {
   readonly stated: Stated;
   /** What the file says that no estimate covers (TPU, Gaudi, values from a template). */
   readonly notes: readonly string[];
+  /** In a foreign format: what a manifest elsewhere points at. */
+  readonly object?: { readonly kind: string; readonly name?: string };
+  /** In a foreign format: values that the file offers beside the one that is read. */
+  readonly alternatives?: { readonly accelerators?: readonly string[]; readonly instances?: readonly string[] };
 }
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -52,6 +57,8 @@ export interface Manifest {
   readonly budget?: { readonly usdPerMonth: number; readonly span: Span };
   /** Limits of everything that is planned together. */
   readonly fleet?: FleetSpec;
+  /** What it says that bears on workloads of other documents and files, with the start of its document. */
+  readonly declared?: readonly { readonly declaration: Declaration; readonly start: number }[];
   /** False while a part is half-typed and its last good reading stands in. */
   readonly complete: boolean;
 }

@@ -2,7 +2,8 @@
 import type { Dialect } from '../dialect';
 import { hardware } from './hardware';
 import { kubernetes } from './kubernetes';
+import { leaderWorkerSet } from './leaderWorkerSet';
 import { own } from './own';
 import { typescript } from './typescript';
 
-export const dialects: readonly Dialect[] = [own, hardware, kubernetes, typescript];
+export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, typescript];

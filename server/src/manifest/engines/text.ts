@@ -11,6 +11,13 @@ export interface MappedText {
   readonly span: Span;
 }
 
+/** The place of what stands in another file. */
+export const ELSEWHERE: Span = { start: -1, end: -1 };
+export const isElsewhere = ({ start }: Span) => start < 0;
+
+/** Text of another file or document: it has no place in this one. */
+export const textElsewhere = (text: string): MappedText => textOver(text, ELSEWHERE);
+
 /** Text that stands in the document as it is. */
 export function literalText(text: string, start: number): MappedText {
   const starts = Array.from({ length: text.length }, (_, index) => start + index);

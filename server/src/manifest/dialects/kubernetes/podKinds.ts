@@ -1,29 +1,43 @@
-/** Kinds that carry a pod template, and where. */
+/** Kinds that carry one pod template, and where. */
 export interface PodKind {
   readonly apiVersion: RegExp;
   readonly kind: string;
-  /** Absent: one copy. */
+  /** Absent: the kind has no number of copies of its own. */
   readonly replicas?: readonly string[];
+  /** What holds `metadata` and `spec` of the pod. */
   readonly template: readonly string[];
+  /** Runs to its end: batch work, unless the engine trains. */
+  readonly runsToEnd?: true;
+  /** One pod on every node that fits. */
+  readonly onEveryNode?: true;
 }
 
 const APPS = /^(apps\/v1(beta[12])?|extensions\/v1beta1)$/;
+const REPLICAS = ['spec', 'replicas'];
+const TEMPLATE = ['spec', 'template'];
 
 export const POD_KINDS: readonly PodKind[] = [
-  { apiVersion: APPS, kind: 'Deployment', replicas: ['spec', 'replicas'], template: ['spec', 'template'] },
-  { apiVersion: APPS, kind: 'StatefulSet', replicas: ['spec', 'replicas'], template: ['spec', 'template'] },
+  { apiVersion: APPS, kind: 'Deployment', replicas: REPLICAS, template: TEMPLATE },
+  { apiVersion: APPS, kind: 'StatefulSet', replicas: REPLICAS, template: TEMPLATE },
+  { apiVersion: APPS, kind: 'ReplicaSet', replicas: REPLICAS, template: TEMPLATE },
+  { apiVersion: APPS, kind: 'DaemonSet', template: TEMPLATE, onEveryNode: true },
+  { apiVersion: /^v1$/, kind: 'ReplicationController', replicas: REPLICAS, template: TEMPLATE },
+  { apiVersion: /^v1$/, kind: 'Pod', template: [] },
+  {
+    apiVersion: /^batch\/v1(beta1)?$/,
+    kind: 'Job',
+    replicas: ['spec', 'parallelism'],
+    template: TEMPLATE,
+    runsToEnd: true,
+  },
+  {
+    apiVersion: /^batch\/v1(beta1)?$/,
+    kind: 'CronJob',
+    replicas: ['spec', 'jobTemplate', 'spec', 'parallelism'],
+    template: ['spec', 'jobTemplate', 'spec', 'template'],
+    runsToEnd: true,
+  },
 ];
-
-/** Cheap: a document without such a line holds none of the kinds. */
-export const KIND_GATE = /(?:^|[\s{,])["']?kind["']?\s*:\s*["']?(?:Deployment|StatefulSet)\b/;
-
-/** Helm's actions. Jinja in a chat template looks alike but names no value, no keyword of Helm. */
-const HELM_ACTION =
-  /\{\{-?\s*(?:[.$]|\/\*|(?:if|else|end|range|with|include|template|define|block|toYaml|tpl|default|quote|printf|required|lookup|fail)\b)/;
-
-export function holdsPods(text: string): boolean {
-  return KIND_GATE.test(text) && /\b(apps|extensions)\/v1/.test(text) && !HELM_ACTION.test(text);
-}
 
 export function podKindOf(apiVersion: string | undefined, kind: string | undefined): PodKind | undefined {
   return POD_KINDS.find((each) => each.kind === kind && each.apiVersion.test(apiVersion ?? ''));

@@ -7,12 +7,11 @@ import { splitDocuments } from '../../yaml/documents';
 import { parseYaml } from '../../yaml/parse';
 import type { TreeNode } from '../../yaml/tree';
 import { nodeAt, textOf } from '../../yaml/tree';
-import { machineOf } from './machine';
-import { objectsOf } from './objects';
+import { machineOf } from '../../foreign/machine';
 import { podKindOf, type PodKind } from './podKinds';
-import { readPod, type Pod, type PodContainer } from './podSpec';
-import { cloudOf } from './nodeLabels';
-import { podDevices } from './placementFacts';
+import { readPod, type Pod, type PodContainer } from '../../foreign/podSpec';
+import { cloudOf } from '../../foreign/nodeLabels';
+import { podDevices } from '../../foreign/placementFacts';
 import { editEngine } from './retargetEngine';
 import { editInline } from './retargetInline';
 import { editNode, editTolerations } from './retargetNode';
@@ -21,7 +20,10 @@ import { editReplicas } from './retargetReplicas';
 import { firstSharedEdit, firstTemplated } from './retargetChecks';
 import { applyEdits } from '../../edits';
 import { orderedEdits } from './treeEdit';
-import { mainContainer, nameNode, readObject } from './workload';
+import { mainContainer, workloadOf } from '../../foreign/workloadOf';
+import { podUnit } from './podUnit';
+import { nameOf, objectsOf } from '../../foreign/objects';
+import { NO_CONTEXT } from '../../context';
 
 /** Everything the steps of a move look at. */
 export interface Move {
@@ -74,9 +76,12 @@ function findMove(text: string, workload: FoundWorkload, target: Target): Move |
     return { reason: `${target.instance} is not in the catalog` };
   }
   const found = findObject(text, workload);
-  const container = found && mainContainer(found.pod);
+  const container = found && mainContainer([found]);
   if (!found || !container) {
     return { reason: 'the workload is no longer in the file' };
+  }
+  if (!found.kind.replicas || found.kind.runsToEnd) {
+    return { reason: `a ${found.kind.kind} is not moved in one step yet` };
   }
   const devices = podDevices(found.pod);
   if (devices.length > 1) {
@@ -103,7 +108,7 @@ function findObject(text: string, workload: FoundWorkload): { root: TreeNode; ki
   });
   return (
     candidates.find(({ root }) => root.span.start === workload.span.start) ??
-    candidates.find(({ root }) => textOf(nameNode(root), text) === workload.name)
+    candidates.find(({ root }) => nameOf(root, text)?.text === workload.name)
   );
 }
 
@@ -119,7 +124,9 @@ function promised(text: string, move: Move, edits: readonly Edit[]): RetargetRes
   const result = applyEdits(text, edits);
   const moved = findObject(result, move.workload);
   const piece: Span = moved?.root.span ?? { start: 0, end: 0 };
-  const read = moved && readObject(moved.root, moved.kind, result, piece)?.workload;
+  const read =
+    moved &&
+    workloadOf(podUnit({ root: moved.root, text: result, whole: piece, context: NO_CONTEXT }, moved.kind))?.workload;
   const { target } = move;
   const doubt = read ? difference(read, target) : 'the edited file could not be read';
   return doubt === undefined ? { ok: true, edits } : { ok: false, reason: doubt };

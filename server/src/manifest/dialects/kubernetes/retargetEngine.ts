@@ -5,8 +5,8 @@ import type { Fact } from '../../engines/flags';
 import { imageFor } from '../../engines/imageVariants';
 import type { EngineReading } from '../../engines/readEngine';
 import { entryOf } from '../../yaml/tree';
-import { coresPerChip, familyOf } from './hardware';
-import { imageTargetOf, machineOf } from './machine';
+import { coresPerChip, familyOf } from '../../foreign/hardware';
+import { imageTargetOf, machineOf } from '../../foreign/machine';
 import type { Move, Step } from './retarget';
 import { appendItem, insert } from './treeEdit';
 

@@ -1,10 +1,10 @@
 /** What the author says beside the manifest: the annotation with a block, and comment directives. */
-import type { WorkloadSpec } from '../../../../../shared/src/manifest/schema';
-import type { BlockLine } from '../../annotation';
-import { readBlock, scalarLines } from '../../annotation';
-import type { FieldSpan, Problem, Span } from '../../manifest';
-import type { TreeNode, TreeScalar } from '../../yaml/tree';
-import { nodeAt } from '../../yaml/tree';
+import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
+import type { BlockLine } from '../annotation';
+import { readBlock, scalarLines } from '../annotation';
+import type { FieldSpan, Problem, Span } from '../manifest';
+import type { TreeNode, TreeScalar } from '../yaml/tree';
+import { nodeAt } from '../yaml/tree';
 
 export const ANNOTATION = 'placewright.dev/workload';
 

@@ -1,7 +1,7 @@
 /** A whole number of something, or what is wrong with it. */
-import type { Problem } from '../../manifest';
-import type { TreeNode } from '../../yaml/tree';
-import { numberOf, textOf } from '../../yaml/tree';
+import type { Problem } from '../manifest';
+import type { TreeNode } from '../yaml/tree';
+import { numberOf, textOf } from '../yaml/tree';
 import { parseQuantity } from './quantity';
 
 export interface CountValue {

@@ -1,6 +1,7 @@
 /** Facts on their way into a spec: value, place, and the notes that explain what could not be read. */
-import type { WorkloadSpec } from '../../../../../shared/src/manifest/schema';
-import type { FieldSpan, Problem, Span } from '../../manifest';
+import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
+import { isElsewhere } from '../engines/text';
+import type { FieldSpan, Problem, Span } from '../manifest';
 
 export interface SpecBuilder {
   readonly spec: WorkloadSpec;
@@ -15,7 +16,11 @@ export function specBuilder(partial = false): SpecBuilder {
   return { spec: { placement: {} }, fields: new Map(), notes: [], problems: [], partial };
 }
 
+/** What stands in another file has no place here. */
 export function place(builder: SpecBuilder, path: string, value: Span, key?: Span): void {
+  if (isElsewhere(value)) {
+    return;
+  }
   builder.fields.set(path, key ? { key, value } : { value });
 }
 

@@ -1,7 +1,7 @@
 /** A YAML scalar as text that knows the place of each of its characters, escapes and folded lines included. */
-import type { TreeNode, TreeScalar } from '../../yaml/tree';
-import type { MappedText } from '../../engines/text';
-import { literalText, TextBuilder, textOver } from '../../engines/text';
+import type { TreeNode, TreeScalar } from '../yaml/tree';
+import type { MappedText } from '../engines/text';
+import { literalText, TextBuilder, textOver } from '../engines/text';
 
 /** Longer values are data, not a command, an image or a flag. */
 const LONGEST_VALUE = 65_536;

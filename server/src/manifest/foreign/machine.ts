@@ -1,7 +1,7 @@
 /** What the catalog knows of a target's machine, in the words that a pod needs. */
-import { getCatalog } from '../../../../../shared/src/catalog/catalog';
-import type { Instance } from '../../../../../shared/src/catalog/types';
-import type { ImageTarget } from '../../engines/imageVariants';
+import { getCatalog } from '../../../../shared/src/catalog/catalog';
+import type { Instance } from '../../../../shared/src/catalog/types';
+import type { ImageTarget } from '../engines/imageVariants';
 
 export const machineOf = (instance: string): Instance | undefined => getCatalog().instance(instance);
 

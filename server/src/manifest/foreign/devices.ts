@@ -1,6 +1,7 @@
 /** Extended resources that stand for an accelerator, and how many of them a container asks for. */
-import type { TreeEntry, TreeNode } from '../../yaml/tree';
-import { entriesOf, nodeAt } from '../../yaml/tree';
+import type { Span } from '../manifest';
+import type { TreeNode } from '../yaml/tree';
+import { entriesOf, nodeAt } from '../yaml/tree';
 import type { CountValue } from './countValue';
 import { countValue } from './countValue';
 
@@ -34,8 +35,9 @@ const MIG_SLICE = /^nvidia\.com\/mig-(\d+g\.\d+gb(?:\.me)?)$/;
 /** Without a count where it is no number: it is not guessed. */
 export interface DeviceRequest extends CountValue {
   readonly type: DeviceType;
-  /** The entry that counts: the limit, else the request. */
-  readonly entry: TreeEntry;
+  /** The number's text, of the limit, else the request. */
+  readonly value: Span;
+  readonly key?: Span;
 }
 
 export function deviceType(resource: string): DeviceType | undefined {
@@ -53,7 +55,8 @@ export function deviceRequests(container: TreeNode | undefined, text: string): D
     for (const entry of entriesOf(nodeAt(container, 'resources', section))) {
       const type = deviceType(entry.key);
       if (type && !found.has(entry.key)) {
-        found.set(entry.key, { type, entry, ...countValue(entry.value, entry.key, MOST_DEVICES, text) });
+        const count = countValue(entry.value, entry.key, MOST_DEVICES, text);
+        found.set(entry.key, { type, value: entry.value.span, key: entry.keySpan, ...count });
       }
     }
   }

@@ -1,10 +1,13 @@
 /** A pod's containers and where it may run; the same for every kind that carries a pod template. */
-import type { Environment } from '../../engines/variables';
-import type { ContainerText } from '../../engines/readEngine';
-import { readEngine, type EngineReading } from '../../engines/readEngine';
-import type { MappedText } from '../../engines/text';
-import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
-import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import type { Context } from '../context';
+import { NO_CONTEXT } from '../context';
+import type { Environment } from '../engines/variables';
+import type { ContainerText } from '../engines/readEngine';
+import { readEngine, type EngineReading } from '../engines/readEngine';
+import type { MappedText } from '../engines/text';
+import { textElsewhere } from '../engines/text';
+import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../yaml/tree';
+import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import type { DeviceRequest } from './devices';
 import { deviceRequests } from './devices';
 import { scalarText } from './scalarText';
@@ -40,9 +43,10 @@ export interface Pod {
   readonly resourceClaims: boolean;
 }
 
-export function readPod(podSpec: TreeNode | undefined, text: string): Pod {
+/** `context` holds the ConfigMaps that the containers' environment names. */
+export function readPod(podSpec: TreeNode | undefined, text: string, context: Context = NO_CONTEXT): Pod {
   const containers = itemsOf(nodeAt(podSpec, 'containers')).flatMap((node) =>
-    node.kind === 'map' ? [readContainer(node, text)] : [],
+    node.kind === 'map' ? [readContainer(node, text, context)] : [],
   );
   const tolerations = nodeAt(podSpec, 'tolerations');
   const affinity = requiredAffinity(podSpec, text);
@@ -56,13 +60,13 @@ export function readPod(podSpec: TreeNode | undefined, text: string): Pod {
   };
 }
 
-function readContainer(node: TreeMap, text: string): PodContainer {
+function readContainer(node: TreeMap, text: string, context: Context): PodContainer {
   const image = scalarText(nodeAt(node, 'image'), text);
   const container: ContainerText = {
     ...(image ? { image } : {}),
     command: words(nodeAt(node, 'command'), text),
     args: words(nodeAt(node, 'args'), text),
-    environment: readEnvironment(nodeAt(node, 'env'), text),
+    environment: readEnvironment(node, text, context),
   };
   const name = textOf(nodeAt(node, 'name'), text);
   const engine = readEngine(container);
@@ -81,15 +85,31 @@ function words(node: TreeNode | undefined, text: string): MappedText[] {
   return items.flatMap((item) => scalarText(item, text) ?? []);
 }
 
-function readEnvironment(node: TreeNode | undefined, text: string): Environment {
+/** What `envFrom` brings in, then `env` by name. */
+function readEnvironment(container: TreeNode, text: string, context: Context): Environment {
   const environment = new Map<string, MappedText | undefined>();
-  for (const item of itemsOf(node)) {
+  for (const item of itemsOf(nodeAt(container, 'envFrom'))) {
+    const name = textOf(nodeAt(item, 'configMapRef', 'name'), text);
+    const prefix = textOf(nodeAt(item, 'prefix'), text) ?? '';
+    const [config] = name === undefined ? [] : context.find('config', name);
+    config?.data.forEach((value, key) => environment.set(prefix + key, textElsewhere(value)));
+  }
+  for (const item of itemsOf(nodeAt(container, 'env'))) {
     const name = textOf(nodeAt(item, 'name'), text);
     if (name) {
-      environment.set(name, scalarText(nodeAt(item, 'value'), text));
+      environment.set(name, scalarText(nodeAt(item, 'value'), text) ?? referenced(item, text, context));
     }
   }
   return environment;
+}
+
+function referenced(item: TreeNode, text: string, context: Context): MappedText | undefined {
+  const reference = nodeAt(item, 'valueFrom', 'configMapKeyRef');
+  const name = textOf(nodeAt(reference, 'name'), text);
+  const key = textOf(nodeAt(reference, 'key'), text);
+  const [config] = name === undefined ? [] : context.find('config', name);
+  const value = key === undefined ? undefined : config?.data.get(key);
+  return value === undefined ? undefined : textElsewhere(value);
 }
 
 function selectorLabels(podSpec: TreeNode | undefined, text: string): NodeLabel[] {

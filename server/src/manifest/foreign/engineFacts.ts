@@ -1,13 +1,14 @@
 /** From what an engine's flags say to the manifest's own words. */
-import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
-import type { FactName } from '../../engines/engine';
-import type { Fact } from '../../engines/flags';
-import { kvPrecisionOf, precisionInName, precisionOfDtype, precisionOfQuantization } from '../../engines/precision';
-import type { EngineReading } from '../../engines/readEngine';
-import type { MappedText } from '../../engines/text';
-import { sliceText } from '../../engines/text';
+import type { WorkloadKind } from '../../../../shared/src/manifest/schema';
+import type { FactName } from '../engines/engine';
+import type { Fact } from '../engines/flags';
+import { kvPrecisionOf, precisionInName, precisionOfDtype, precisionOfQuantization } from '../engines/precision';
+import type { EngineReading } from '../engines/readEngine';
+import type { MappedText } from '../engines/text';
+import { sliceText } from '../engines/text';
 import type { SpecBuilder } from './facts';
 import { countOf, place } from './facts';
+import type { UnitFacts } from './unit';
 
 const WORDS: Readonly<Partial<Record<FactName, string>>> = {
   model: 'The model',
@@ -41,6 +42,36 @@ export function addEngineFacts(builder: SpecBuilder, reading: EngineReading): vo
     if (word) {
       builder.notes.push(`${word} comes from ${reference}, whose value this file does not hold.`);
     }
+  }
+}
+
+/** What the format states in fields of its own stands above the flags. */
+export function addOwnFacts(builder: SpecBuilder, facts: UnitFacts): void {
+  const { model, precision, contextTokens } = facts;
+  if (model && model.text.trim() !== '') {
+    builder.spec.model = model.text;
+    place(builder, 'model', model.span);
+    addPrecisionOfName(builder, model);
+  }
+  const stated = precision && (precisionOfQuantization(precision.text) ?? precisionOfDtype(precision.text));
+  if (precision && stated) {
+    builder.spec.precision = stated;
+    place(builder, 'precision', precision.span);
+  }
+  if (contextTokens) {
+    builder.spec.contextTokens = contextTokens.count;
+    if (contextTokens.value) {
+      place(builder, 'contextTokens', contextTokens.value, contextTokens.key);
+    }
+  }
+}
+
+/** A mark in the name is what the weights are; a flag that was read before says it better. */
+function addPrecisionOfName(builder: SpecBuilder, model: MappedText): void {
+  const marked = precisionInName(model.text);
+  if (marked && builder.spec.precision === undefined) {
+    builder.spec.precision = marked.precision;
+    place(builder, 'precision', sliceText(model, marked.start, marked.end).span);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The hardware class that a pod states, from devices, instance, labels and image. */
-import type { Stated } from '../../../../../shared/src/report/schema';
-import type { ImageHints } from '../../engines/image';
+import type { Stated } from '../../../../shared/src/report/schema';
+import type { ImageHints } from '../engines/image';
 import type { DeviceRequest } from './devices';
 import type { NodeFacts } from './nodeLabels';
 

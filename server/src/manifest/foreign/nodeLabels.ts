@@ -1,6 +1,6 @@
 /** What the labels of a node selector say: instance, family, accelerator, architecture, region, purchase. */
-import type { MappedText } from '../../engines/text';
-import { sliceText } from '../../engines/text';
+import type { MappedText } from '../engines/text';
+import { sliceText } from '../engines/text';
 import type { NodeLabel } from './podSpec';
 
 export const INSTANCE_TYPE = 'node.kubernetes.io/instance-type';

@@ -1,0 +1,89 @@
+/** Formats made of objects with `apiVersion` and `kind`: which kinds there are, and who reads them. */
+import type { Declaration } from '../context';
+import type { Dialect } from '../dialect';
+import type { MappedText } from '../engines/text';
+import type { Span } from '../manifest';
+import type { TreeNode } from '../yaml/tree';
+import { itemsOf, nodeAt, textOf } from '../yaml/tree';
+import { scalarText } from './scalarText';
+import type { Unit } from './unit';
+import type { DocumentSource } from './yamlDialect';
+import { yamlDialect } from './yamlDialect';
+
+/** One object of a document; `root` is the object. */
+export type ObjectSource = DocumentSource;
+
+export interface ObjectKind {
+  readonly apiVersion: RegExp;
+  readonly kind: string;
+  readonly units?: (object: ObjectSource) => readonly Unit[];
+  readonly declares?: (object: Omit<ObjectSource, 'context'>) => readonly Declaration[];
+}
+
+/** Helm's actions. Jinja in a chat template looks alike but names no value, no keyword of Helm. */
+const HELM_ACTION =
+  /\{\{-?\s*(?:[.$]|\/\*|(?:if|else|end|range|with|include|template|define|block|toYaml|tpl|default|quote|printf|required|lookup|fail)\b)/;
+
+export const isHelmTemplate = (text: string) => HELM_ACTION.test(text);
+
+/** A line that names one of these kinds. */
+export function kindGate(kinds: readonly string[]): RegExp {
+  return new RegExp(`(?:^|[\\s{,])["']?kind["']?\\s*:\\s*["']?(?:${[...new Set(kinds)].join('|')})\\b`);
+}
+
+export function objectDialect(id: string, kinds: readonly ObjectKind[], retarget?: Dialect['retarget']): Dialect {
+  const glance = kindGate(kinds.map(({ kind }) => kind));
+  const kindOf = (object: TreeNode, text: string) => {
+    const apiVersion = textOf(nodeAt(object, 'apiVersion'), text) ?? '';
+    const kind = textOf(nodeAt(object, 'kind'), text);
+    return kinds.find((each) => each.kind === kind && each.apiVersion.test(apiVersion));
+  };
+  return yamlDialect({
+    id,
+    glance,
+    gate: (text) => glance.test(text) && /\bapiVersion\b/.test(text) && !isHelmTemplate(text),
+    units: (source) =>
+      objectsOf(source.root).flatMap((root) => {
+        const units = kindOf(root, source.text)?.units?.({ ...source, root }) ?? [];
+        return units.length > 0 ? [{ root, units }] : [];
+      }),
+    ...(kinds.some(({ declares }) => declares)
+      ? {
+          declares: (source) =>
+            objectsOf(source.root).flatMap(
+              (root) => kindOf(root, source.text)?.declares?.({ ...source, root }) ?? [],
+            ),
+        }
+      : {}),
+    ...(retarget ? { retarget } : {}),
+  });
+}
+
+/** The objects of a document: those of a `kind: List`, or the one that it is. */
+export function objectsOf(root: TreeNode): readonly TreeNode[] {
+  const kind = nodeAt(root, 'kind');
+  return kind?.kind === 'scalar' && typeof kind.value === 'string' && /^([A-Z]\w*)?List$/.test(kind.value)
+    ? itemsOf(nodeAt(root, 'items'))
+    : [root];
+}
+
+/** What every object has: its name, its extent, and the author's own words beside it. */
+export function objectHead({ root, text }: Pick<ObjectSource, 'root' | 'text'>): Pick<
+  Unit,
+  'name' | 'fallbackName' | 'object' | 'span' | 'anchor'
+> {
+  const name = nameOf(root, text);
+  const kind = textOf(nodeAt(root, 'kind'), text) ?? 'object';
+  const anchor: Span = nodeAt(root, 'kind')?.span ?? { start: root.span.start, end: root.span.start };
+  return {
+    ...(name ? { name } : {}),
+    fallbackName: kind,
+    object: { kind, ...(name ? { name: name.text } : {}) },
+    span: root.span,
+    anchor,
+  };
+}
+
+export function nameOf(root: TreeNode, text: string): MappedText | undefined {
+  return scalarText(nodeAt(root, 'metadata', 'name'), text) ?? scalarText(nodeAt(root, 'metadata', 'generateName'), text);
+}

@@ -1,0 +1,188 @@
+/** A unit of any foreign format as a workload in the manifest's own words, or silence where it serves no model. */
+import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
+import type { Stated } from '../../../../shared/src/report/schema';
+import type { EngineReading } from '../engines/readEngine';
+import type { FoundWorkload, Problem } from '../manifest';
+import { addEngineFacts, addOwnFacts, kindOf } from './engineFacts';
+import type { SpecBuilder } from './facts';
+import { place, specBuilder } from './facts';
+import { archOf, hardwareClassOf } from './hardware';
+import type { Inline } from './inline';
+import { mergeSpec } from './inline';
+import { machineOf } from './machine';
+import type { NodeFacts } from './nodeLabels';
+import { nodeFacts } from './nodeLabels';
+import type { Parallelism } from './placementFacts';
+import { addDevices, addNode, addParallelism, addReplicas, podDevices } from './placementFacts';
+import type { Pod, PodContainer } from './podSpec';
+import type { PodGroup, Unit, UnitFacts } from './unit';
+
+export interface ReadWorkload {
+  readonly workload: FoundWorkload;
+  readonly problems: readonly Problem[];
+  readonly complete: boolean;
+}
+
+/** `partial`: some of the text could not be read, so nothing follows from what is missing. */
+export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefined {
+  const main = mainContainer(unit.pods);
+  const said = (unit.inline ?? []).filter((each): each is Inline => each !== undefined);
+  if (!main && !unit.engine && !unit.always && said.length === 0) {
+    return undefined;
+  }
+  const builder = specBuilder(partial);
+  builder.notes.push(...(unit.notes ?? []));
+  builder.problems.push(...(unit.problems ?? []));
+  const stated = addUnit(builder, unit, main);
+  addReplicas(builder, unit.scale);
+  const spec = said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec);
+  const fields = new Map([...builder.fields, ...said.flatMap((each) => [...each.fields])]);
+  const name = unit.name?.text.trim() ? unit.name.text : unit.fallbackName;
+  return {
+    workload: {
+      name: unit.side ? `${name}/${unit.side}` : name,
+      span: unit.span,
+      nameSpan: unit.name?.span ?? unit.anchor,
+      spec,
+      fields,
+      stated: stateOf(spec, stated),
+      notes: builder.notes,
+      ...(unit.object ? { object: unit.object } : {}),
+      ...(unit.alternatives ? { alternatives: unit.alternatives } : {}),
+    },
+    problems: [...builder.problems, ...said.flatMap(({ problems }) => problems)],
+    complete: said.every(({ complete }) => complete),
+  };
+}
+
+/** The container that serves: an engine on a device, else an engine, else whatever holds a device. */
+export function mainContainer(groups: readonly Pick<PodGroup, 'pod'>[]): PodContainer | undefined {
+  const containers = groups.flatMap(({ pod }) => pod.containers);
+  const engines = containers.filter(({ engine }) => engine);
+  return (
+    engines.find(({ devices }) => devices.length > 0) ??
+    engines[0] ??
+    containers.find(({ devices }) => devices.length > 0)
+  );
+}
+
+interface StatedFacts {
+  readonly hardwareClass: Stated['hardwareClass'];
+  readonly arch?: Stated['arch'];
+  readonly accelerator?: string;
+  readonly acceleratorCount?: number;
+  readonly runtime?: string;
+  readonly parallelism: Parallelism;
+}
+
+function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefined): StatedFacts {
+  const own = unit.facts ?? {};
+  const pods = unit.pods.map(({ pod }) => pod);
+  const facts = factsOf(pods, own);
+  const devices = pods.flatMap(podDevices);
+  builder.problems.push(
+    ...pods.flatMap(({ containers }) => containers.flatMap((each) => each.devices.flatMap((d) => d.problem ?? []))),
+  );
+  const engine = unit.engine ?? main?.engine;
+  const hints = engine?.hints ?? {};
+  const hardwareClass = hardwareClassOf(devices, facts, hints);
+  addWork(builder, unit, engine, main);
+  if (engine?.engine.runtime && hardwareClass === 'neuron') {
+    // Whatever serves the requests, the Neuron compiler and runtime are what computes.
+    builder.spec.runtime = 'neuron';
+  }
+  const parallelism = addParallelism(builder, engine, own, hardwareClass, facts);
+  const claimed = pods.some(({ resourceClaims }) => resourceClaims);
+  const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
+  addNode(builder, facts, hardwareClass, devices.length > 0 || claimed || (counted ?? 0) > 0);
+  if (hardwareClass === 'other') {
+    const what = facts.accelerator?.text ?? devices[0]?.type.resource ?? 'This hardware';
+    builder.notes.push(`${what} is recognized, without an estimate.`);
+  }
+  const arch = archOf(facts, hints);
+  const machine = facts.instance && machineOf(facts.instance.text);
+  const accelerator = facts.accelerator?.text ?? machine?.accelerator?.chip?.shortName ?? devices[0]?.type.name;
+  return {
+    hardwareClass,
+    parallelism,
+    ...(arch ? { arch } : {}),
+    ...(accelerator ? { accelerator } : {}),
+    ...(counted === undefined ? {} : { acceleratorCount: counted }),
+    ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id } : {}),
+  };
+}
+
+/** Labels of all pods of a replica, the format's own fields above them. */
+function factsOf(pods: readonly Pod[], own: UnitFacts): NodeFacts {
+  const { instance, accelerator, region, purchase } = own;
+  return {
+    ...nodeFacts(pods.flatMap(({ labels }) => labels)),
+    ...(instance ? { instance } : {}),
+    ...(accelerator ? { accelerator } : {}),
+    ...(region ? { region } : {}),
+    ...(purchase ? { purchase } : {}),
+  };
+}
+
+/** What it does, and what the engine says of it. */
+function addWork(
+  builder: SpecBuilder,
+  unit: Unit,
+  engine: EngineReading | undefined,
+  main: PodContainer | undefined,
+): void {
+  if (engine) {
+    addEngineFacts(builder, engine);
+  } else if (main) {
+    builder.notes.push(
+      `The engine in ${main.image?.text ?? 'this container'} is not recognized: model and flags are not read.`,
+    );
+  }
+  addOwnFacts(builder, unit.facts ?? {});
+  const { model } = builder.spec;
+  builder.spec.kind =
+    unit.does ?? (engine ? kindOf(engine, typeof model === 'string' ? model : undefined) : 'inference');
+}
+
+function addDeviceCount(builder: SpecBuilder, unit: Unit, facts: NodeFacts, claimed: boolean): number | undefined {
+  const own = unit.facts?.devices;
+  if (own) {
+    (builder.spec.placement ??= {}).count = own.count;
+    if (own.value) {
+      place(builder, 'placement.count', own.value, own.key);
+    }
+    return own.count;
+  }
+  if (claimed) {
+    builder.notes.push('Devices come through resourceClaims: what they are stands in another object.');
+    return undefined;
+  }
+  return addDevices(builder, unit.pods, facts);
+}
+
+/** The spec with the author's own words is what counts; parallelism stays as the flags write it. */
+function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
+  const placement = spec.placement ?? {};
+  const onCpu =
+    facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
+  const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? facts.accelerator);
+  // A share of a card is asked for as one device.
+  const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
+  const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
+  const runtime = spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime);
+  const replicas = placement.replicas ?? placement.minReplicas;
+  const { tensor, pipeline } = facts.parallelism;
+  return {
+    hardwareClass: facts.hardwareClass,
+    ...(accelerator ? { accelerator } : {}),
+    ...(count === undefined ? {} : { acceleratorCount: count }),
+    ...(placement.instance ? { instance: placement.instance } : {}),
+    ...(facts.arch ? { arch: facts.arch } : {}),
+    ...(replicas === undefined ? {} : { replicas }),
+    ...(placement.region ? { region: placement.region } : {}),
+    ...(runtime ? { runtime } : {}),
+    ...(spec.precision ? { precision: spec.precision } : {}),
+    ...(tensor ? { tensorParallel: tensor } : {}),
+    ...(pipeline ? { pipelineParallel: pipeline } : {}),
+  };
+}

@@ -1,0 +1,187 @@
+/**
+ * What every dialect in YAML or JSON shares: the stream is cut into documents, each is read once for as long as its text
+ * and what it asked of others stay the same, a half-typed one is completed from its last good reading, and nothing is said
+ * about documents that hold no workload.
+ */
+import type { Context, Declaration } from '../context';
+import { answersAlike, contextOf, NO_CONTEXT, recordingContext } from '../context';
+import type { Dialect, SourceText } from '../dialect';
+import type { FoundWorkload, Manifest, Problem, Span } from '../manifest';
+import { outlasting, standingIn } from '../typing';
+import type { DocumentPiece } from '../yaml/documents';
+import { splitDocuments } from '../yaml/documents';
+import { createPieceMemo } from '../yaml/pieceMemo';
+import { duplicateKeys } from '../yaml/problems';
+import { parseTolerant } from '../yaml/tolerant';
+import type { TreeNode } from '../yaml/tree';
+import { untab } from '../yaml/untab';
+import type { LastGood } from './lastGood';
+import { mapProblem, mapWorkload, shiftProblem, shiftWorkload, withLastGood } from './lastGood';
+import type { Unit } from './unit';
+import type { ReadWorkload } from './workloadOf';
+import { workloadOf } from './workloadOf';
+
+/** One document, parsed; spans in `root` are offsets into `text`. */
+export interface DocumentSource {
+  readonly root: TreeNode;
+  readonly text: string;
+  /** The whole document: where comment directives are looked for. */
+  readonly whole: Span;
+  readonly context: Context;
+}
+
+/** The units of one part of a document (an object of a list), with the part itself. */
+export interface FoundUnits {
+  readonly root: TreeNode;
+  readonly units: readonly Unit[];
+}
+
+export interface YamlFormat {
+  readonly id: string;
+  /** Cheap and exact enough: a document for which it is false costs no parsing. */
+  readonly gate: (text: string) => boolean;
+  /** Cheaper still, on the whole file. */
+  readonly glance?: RegExp;
+  readonly units: (source: DocumentSource) => readonly FoundUnits[];
+  /** What it says about others. Must not ask the context. */
+  readonly declares?: (source: Omit<DocumentSource, 'context'>) => readonly Declaration[];
+  readonly retarget?: Dialect['retarget'];
+}
+
+interface Piece {
+  readonly workloads: readonly FoundWorkload[];
+  readonly problems: readonly Problem[];
+  /** False where some of it could not be read as it is written: an older reading may know more. */
+  readonly complete: boolean;
+  /** The parser was not let at it: nested too deep for anybody's manifest. */
+  readonly refused?: boolean;
+}
+
+const NOTHING: Piece = { workloads: [], problems: [], complete: true };
+
+/** What a document of the stream leaves behind for its next reading. */
+interface Before {
+  readonly text: string;
+  readonly piece: Piece;
+  readonly good?: LastGood;
+}
+
+export function yamlDialect(format: YamlFormat): Dialect {
+  // Kept beside the manifest, which is plain data.
+  const histories = new WeakMap<Manifest, readonly Before[]>();
+  const declarationsOf = createPieceMemo((text: string) => readDeclarations(format, text));
+  const readPiece = contextualMemo((text, context) => readText(format, text, context));
+
+  const read = (source: SourceText, previous?: Manifest, context: Context = NO_CONTEXT): Manifest => {
+    const before = previous && histories.get(previous);
+    const documents = splitDocuments(source.text);
+    const declared = documents.flatMap(({ text, start }) =>
+      format.gate(text) ? declarationsOf(text).map((declaration) => ({ declaration, start })) : [],
+    );
+    const around = contextOf(
+      declared.map(({ declaration }) => declaration),
+      context,
+    );
+    const parts = documents.map((document, index) =>
+      readDocument(document, readPiece(document.text, around), before?.[index]),
+    );
+    const manifest: Manifest = {
+      dialect: format.id,
+      workloads: parts.flatMap(({ workloads }) => workloads),
+      problems: parts.flatMap(({ problems }) => problems),
+      complete: parts.every(({ kept }) => kept.piece.complete),
+      ...(declared.length > 0 ? { declared } : {}),
+    };
+    histories.set(
+      manifest,
+      parts.map(({ kept }) => kept),
+    );
+    return manifest;
+  };
+
+  return {
+    id: format.id,
+    matches: (source) =>
+      isYaml(source) &&
+      (format.glance?.test(source.text) ?? true) &&
+      splitDocuments(source.text).some(({ text }) => format.gate(text)),
+    read,
+    ...(format.retarget ? { retarget: format.retarget } : {}),
+  };
+}
+
+/** YAML or JSON; other languages may quote a manifest without being one. */
+function isYaml({ languageId, path }: SourceText): boolean {
+  return /^(yaml|jsonc?|dockercompose|)$/.test(languageId) || /\.(ya?ml|json)$/i.test(path);
+}
+
+function readDocument({ text, start }: DocumentPiece, piece: Piece, before: Before | undefined) {
+  const good = piece.complete ? { text, workloads: piece.workloads } : before?.good;
+  const workloads = piece.complete ? piece.workloads : withLastGood(piece.workloads, text, good);
+  const last = before && { text: before.text, problems: before.piece.problems };
+  const said = workloads.length > 0 || piece.refused ? outlasting(piece.problems, text, last) : [];
+  const isOld = workloads.some((each) => !piece.workloads.includes(each));
+  const problems = isOld && !said.some(isSyntax) ? [...said, ...standingIn(piece.problems)] : said;
+  const kept: Before = { text, piece, ...(good ? { good } : {}) };
+  return {
+    kept,
+    workloads: workloads.map((each) => shiftWorkload(each, start)),
+    problems: problems.map((problem) => shiftProblem(problem, start)),
+  };
+}
+
+const isSyntax = ({ code }: Problem) => code === 'document-broken' || code === 'tab-indent';
+
+function readText(format: YamlFormat, text: string, context: Context): Piece {
+  if (!format.gate(text)) {
+    return NOTHING;
+  }
+  const { text: even, problems: tabs, at } = untab(text);
+  const { root, syntax } = parseTolerant(even);
+  const whole: Span = { start: 0, end: even.length };
+  const found = (root ? format.units({ root, text: even, whole, context }) : []).flatMap((part) => {
+    const read = part.units.flatMap((unit): ReadWorkload[] => {
+      const workload = workloadOf(unit, syntax.length > 0);
+      return workload ? [workload] : [];
+    });
+    return read.length > 0 ? [{ root: part.root, read }] : [];
+  });
+  const all = found.flatMap(({ read }) => read);
+  const place = ({ start, end }: Span): Span => ({ start: at(start), end: at(end) });
+  const structure = [...syntax, ...found.flatMap((part) => duplicateKeys(part.root))];
+  return {
+    workloads: all.map(({ workload }) => (tabs.length > 0 ? mapWorkload(workload, place) : workload)),
+    problems: [
+      ...tabs.map(fromParser),
+      ...structure.map((problem) => fromParser(mapProblem(problem, place))),
+      ...all.flatMap((each) => each.problems.map((problem) => mapProblem(problem, place))),
+    ],
+    complete: syntax.length === 0 && tabs.length === 0 && all.every((each) => each.complete),
+    refused: root === undefined && syntax.length > 0,
+  };
+}
+
+const fromParser = (problem: Problem): Problem => ({ ...problem, fromParser: true });
+
+function readDeclarations({ declares }: YamlFormat, text: string): readonly Declaration[] {
+  if (!declares) {
+    return [];
+  }
+  const { root } = parseTolerant(text);
+  return root ? declares({ root, text, whole: { start: 0, end: text.length } }) : [];
+}
+
+/** A reading is kept for a text for as long as everything that it asked of others is answered the same. */
+function contextualMemo<T>(read: (text: string, context: Context) => T): (text: string, context: Context) => T {
+  type Kept = { value: T; asked: Parameters<typeof answersAlike>[0] };
+  const known = createPieceMemo((): { last?: Kept } => ({}));
+  return (text, context) => {
+    const slot = known(text);
+    if (!slot.last || !answersAlike(slot.last.asked, context)) {
+      const recording = recordingContext(context);
+      const value = read(text, recording.context);
+      slot.last = { value, asked: recording.asked };
+    }
+    return slot.last.value;
+  };
+}
