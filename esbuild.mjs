@@ -4,6 +4,7 @@
 //   node esbuild.mjs --tests    dist/test/unit.js and dist/test/vscode.js
 //   node esbuild.mjs --tests=test/unit/shared/model --out=/tmp/model.js    one folder
 //   node esbuild.mjs --bench    dist/test/bench.js
+//   node esbuild.mjs --corpus   dist/test/corpus.js
 //   node esbuild.mjs --calibrate    dist/test/calibration.js
 //   node esbuild.mjs --watch    rebuilds what ships on each change
 import { context, build } from 'esbuild';
@@ -170,9 +171,19 @@ const builds = flags.has('--tests')
     : [suite('unit', 'test/unit'), suite('vscode', 'test/vscode', extraFor('test/vscode'))]
   : flags.has('--calibrate')
     ? [{ ...node, minify: false, entryPoints: { calibration: 'shared/src/calibration/index.ts' }, outdir: 'dist/test' }]
-    : flags.has('--bench')
-      ? [suite('bench', 'test/bench')]
-      : shipped;
+    : flags.has('--corpus')
+      ? [
+          {
+            ...node,
+            minify: false,
+            entryPoints: { corpus: 'test/corpus/main.ts' },
+            outdir: 'dist/test',
+            external: ['./typescript.js'],
+          },
+        ]
+      : flags.has('--bench')
+        ? [suite('bench', 'test/bench')]
+        : shipped;
 
 if (flags.has('--watch')) {
   await Promise.all(builds.map(async (options) => (await context(options)).watch()));

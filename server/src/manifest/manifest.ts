@@ -30,6 +30,8 @@ export interface FoundWorkload {
   readonly notes: readonly string[];
   /** In a foreign format: what a manifest elsewhere points at. */
   readonly object?: { readonly kind: string; readonly name?: string };
+  /** In a foreign format: it takes all devices of its machine, however many those are. */
+  readonly everyDevice?: true;
   /** In a foreign format: values that the file offers beside the one that is read. */
   readonly alternatives?: { readonly accelerators?: readonly string[]; readonly instances?: readonly string[] };
 }

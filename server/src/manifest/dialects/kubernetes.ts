@@ -8,7 +8,10 @@ import { retargetKubernetes } from './kubernetes/retarget';
 export const kubernetes = objectDialect(
   'kubernetes',
   [
-    ...POD_KINDS.map((kind) => ({ ...kind, units: (object: Parameters<typeof podUnit>[0]) => [podUnit(object, kind)] })),
+    ...POD_KINDS.map((kind) => ({
+      ...kind,
+      units: (object: Parameters<typeof podUnit>[0]) => [podUnit(object, kind)],
+    })),
     ...CONFIGURATION_KINDS,
   ],
   retargetKubernetes,

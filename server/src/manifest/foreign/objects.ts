@@ -50,9 +50,7 @@ export function objectDialect(id: string, kinds: readonly ObjectKind[], retarget
     ...(kinds.some(({ declares }) => declares)
       ? {
           declares: (source) =>
-            objectsOf(source.root).flatMap(
-              (root) => kindOf(root, source.text)?.declares?.({ ...source, root }) ?? [],
-            ),
+            objectsOf(source.root).flatMap((root) => kindOf(root, source.text)?.declares?.({ ...source, root }) ?? []),
         }
       : {}),
     ...(retarget ? { retarget } : {}),
@@ -68,10 +66,10 @@ export function objectsOf(root: TreeNode): readonly TreeNode[] {
 }
 
 /** What every object has: its name, its extent, and the author's own words beside it. */
-export function objectHead({ root, text }: Pick<ObjectSource, 'root' | 'text'>): Pick<
-  Unit,
-  'name' | 'fallbackName' | 'object' | 'span' | 'anchor'
-> {
+export function objectHead({
+  root,
+  text,
+}: Pick<ObjectSource, 'root' | 'text'>): Pick<Unit, 'name' | 'fallbackName' | 'object' | 'span' | 'anchor'> {
   const name = nameOf(root, text);
   const kind = textOf(nodeAt(root, 'kind'), text) ?? 'object';
   const anchor: Span = nodeAt(root, 'kind')?.span ?? { start: root.span.start, end: root.span.start };
@@ -85,5 +83,7 @@ export function objectHead({ root, text }: Pick<ObjectSource, 'root' | 'text'>):
 }
 
 export function nameOf(root: TreeNode, text: string): MappedText | undefined {
-  return scalarText(nodeAt(root, 'metadata', 'name'), text) ?? scalarText(nodeAt(root, 'metadata', 'generateName'), text);
+  return (
+    scalarText(nodeAt(root, 'metadata', 'name'), text) ?? scalarText(nodeAt(root, 'metadata', 'generateName'), text)
+  );
 }

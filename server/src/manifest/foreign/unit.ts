@@ -76,6 +76,8 @@ export interface Unit {
   readonly engine?: EngineReading;
   readonly facts?: UnitFacts;
   readonly alternatives?: Alternatives;
+  /** It takes all devices of its machine. */
+  readonly everyDevice?: true;
   readonly scale?: ReplicaFacts;
   readonly does?: WorkloadKind;
   readonly notes?: readonly string[];

@@ -48,6 +48,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       stated: stateOf(spec, stated),
       notes: builder.notes,
       ...(unit.object ? { object: unit.object } : {}),
+      ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
       ...(unit.alternatives ? { alternatives: unit.alternatives } : {}),
     },
     problems: [...builder.problems, ...said.flatMap(({ problems }) => problems)],

@@ -1,0 +1,44 @@
+/** The law of ranges: what a range holds is the text that its value came from, nothing more and nothing less. */
+import type { FoundWorkload } from '../../server/src/manifest/manifest';
+
+/** Values that are put into other words on the way: the text is one token, not the value itself. */
+const REWORDED = /^(runtime|precision|kvPrecision|kind|placement\.(accelerator|purchase))$/;
+/** Parts that a value was put together from. */
+const PLACEHOLDER = /\$[({]?\w/;
+
+/** Every range that breaks the law, in words. */
+export function brokenRanges({ name, spec, fields }: FoundWorkload, text: string): string[] {
+  return [...fields].flatMap(([path, { value }]) => {
+    if (!value) {
+      return [];
+    }
+    const written = text.slice(value.start, value.end);
+    const read = valueAt(spec, path);
+    return holds(path, written, read) ? [] : [`${name}: ${path} is ${JSON.stringify(read)}, its range "${written}"`];
+  });
+}
+
+function holds(path: string, written: string, read: unknown): boolean {
+  if (written.length === 0 || written !== written.trim() || /^["']|["']$/.test(written)) {
+    return false;
+  }
+  if (read === undefined || PLACEHOLDER.test(written)) {
+    // Recognized, but not to be read; or put together from other places.
+    return true;
+  }
+  if (REWORDED.test(path)) {
+    return !/\s/.test(written);
+  }
+  if (typeof read === 'number') {
+    return Number.parseFloat(written) === read || /^\d+(\.\d+)?[kKMG]i?$/.test(written);
+  }
+  return written === String(read);
+}
+
+function valueAt(spec: unknown, path: string): unknown {
+  let at = spec;
+  for (const step of path.split('.')) {
+    at = typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined;
+  }
+  return at;
+}

@@ -1,0 +1,46 @@
+/** Public manifests, read as they were published: what a careful reader extracts, and what we do. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { extract } from '../../../../corpus/extract';
+import { compareFolder, hasLabels, languageOf, sharesBy } from '../../../../corpus/folder';
+import { brokenRanges } from '../../../../support/ranges';
+
+const CORPUS = resolve('../shared/corpus');
+/** Share of the facts of a careful reader that must be found, in each field. */
+const GOAL = 0.95;
+
+describe('public manifests', () => {
+  before(function () {
+    if (!hasLabels(CORPUS)) {
+      console.log('      skipped: the corpus of public manifests is not beside this checkout');
+      this.skip();
+    }
+  });
+
+  it('gives at least 95 % of the facts in every field, and no workload that is none', () => {
+    const { cells, falseOnes, errors, labels } = compareFolder(CORPUS);
+    const shares = sharesBy(cells, 'field').filter(({ of }) => of > 0);
+    console.log(`      ${labels} labels: ${shares.map(({ name, agree, of }) => `${name} ${agree}/${of}`).join(', ')}`);
+    assert.deepEqual(
+      shares.filter(({ agree, of }) => agree / of < GOAL),
+      [],
+    );
+    assert.deepEqual([falseOnes, errors], [[], []]);
+    assert.ok(labels >= 40);
+  });
+
+  it('gives ranges that hold exactly the text of their value', () => {
+    const broken = readdirSync(CORPUS)
+      .map((name) => join(CORPUS, name))
+      .filter((path) => statSync(path).isDirectory())
+      .flatMap((folder) =>
+        readdirSync(folder).flatMap((name) => {
+          const text = readFileSync(join(folder, name), 'utf8');
+          const { manifest } = extract(name, text, languageOf(name) ?? 'yaml');
+          return manifest.workloads.flatMap((found) => brokenRanges(found, text)).map((each) => `${name}: ${each}`);
+        }),
+      );
+    assert.deepEqual(broken, []);
+  });
+});
