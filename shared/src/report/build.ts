@@ -12,9 +12,14 @@ import { reportTotals } from './totals';
 export interface WorkloadPosition {
   readonly range: TextRange;
   readonly stated: Stated;
+  /** The file that deploys it, where that one is in the same sum. */
+  readonly deployedIn?: string;
 }
 
-export function buildWorkloadReport(placement: Placement, { range, stated }: WorkloadPosition): WorkloadReport {
+export function buildWorkloadReport(
+  placement: Placement,
+  { range, stated, deployedIn }: WorkloadPosition,
+): WorkloadReport {
   const { workload, current, recommended, candidates, candidatesEvaluated, breakEven } = placement;
   const service = placeService(workload, placement.catalog);
   return {
@@ -31,6 +36,7 @@ export function buildWorkloadReport(placement: Placement, { range, stated }: Wor
     candidatesEvaluated,
     breakEven: [...breakEven],
     ...scarcityOf(placement),
+    ...(deployedIn === undefined ? {} : { deployedIn }),
     ...(service && { service: serviceReport(service) }),
   };
 }

@@ -362,6 +362,10 @@ export const workloadReportSchema = z.strictObject({
   waiting: waitingSchema.optional().describe('Absent where neither a waiting time nor a deadline of a run is stated.'),
   scarcity: z.array(z.string()).optional().describe('Availability, next-best, fallbacks and waiting in sentences.'),
   service: serviceSchema.optional().describe('For a workload with stages.'),
+  deployedIn: z
+    .string()
+    .optional()
+    .describe('URI of the file of this report that deploys it: its cost is counted there, not here.'),
 });
 
 export const reportSchema = z

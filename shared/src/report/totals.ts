@@ -22,6 +22,8 @@ export interface Counted {
   readonly kind: string;
   readonly current?: Estimate | null;
   readonly recommended?: Estimate | null;
+  /** Another file of the same sum deploys it, and is counted. */
+  readonly deployedIn?: string;
 }
 
 /**
@@ -36,7 +38,8 @@ export function countedMonthlyUsd(kind: string, estimate: Estimate | null | unde
   return amount !== undefined && Number.isFinite(amount) ? amount : undefined;
 }
 
-export function totalsOf(workloads: readonly Counted[]): Totals {
+export function totalsOf(all: readonly Counted[]): Totals {
+  const workloads = all.filter(({ deployedIn }) => deployedIn === undefined);
   const unknownNames: string[] = [];
   let [monthlyUsd, recommendedMonthlyUsd, moves, savingUsd, runs] = [0, 0, 0, 0, 0];
   for (const { name, kind, current, recommended } of workloads) {

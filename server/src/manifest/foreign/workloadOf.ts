@@ -47,7 +47,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       fields,
       stated: stateOf(spec, stated),
       notes: builder.notes,
-      ...(unit.object ? { object: unit.object } : {}),
+      ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
       ...(unit.alternatives ? { alternatives: unit.alternatives } : {}),
     },
