@@ -60,8 +60,8 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
   const open = new Map<string, Known>();
   let contexts = new Map<string, Context>();
   let byName: ReturnType<typeof entriesByName> | undefined;
-  let running: Promise<void> | undefined;
-  let waiting: string[] = [];
+  const running = new Set<Promise<void>>();
+  const waiting: string[] = [];
 
   const renew = () => {
     contexts = new Map();
@@ -97,9 +97,12 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
   };
   const enqueue = (uris: readonly string[]) => {
     waiting.push(...uris);
-    running ??= work()
-      .catch(failed)
-      .finally(() => (running = undefined));
+    if (running.size === 0) {
+      const job: Promise<void> = work()
+        .catch(failed)
+        .finally(() => running.delete(job));
+      running.add(job);
+    }
   };
   let started: Promise<void> | undefined;
   let names: readonly string[] = [];
@@ -149,8 +152,8 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
     names: () => names,
     settled: async () => {
       await started;
-      while (running) {
-        await running;
+      while (running.size > 0) {
+        await Promise.all(running);
       }
     },
   };
