@@ -25,6 +25,7 @@ import type {
 import { buildWorkloadReport } from '../../shared/src/report/build';
 import type { WorkloadReport } from '../../shared/src/report/schema';
 import { totalsOf } from '../../shared/src/report/totals';
+import { statedUnknown } from '../../shared/src/placement/current';
 import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { workspaceTotal } from '../../shared/src/words/status';
@@ -303,6 +304,7 @@ export function createLanguageService(host: ServiceHost) {
               buildWorkloadReport(reading.full(found), {
                 range: rangeOf(document, found.nameSpan),
                 stated: statedIn(found, reading.scope.catalog ?? base),
+                notes: found.notes,
                 deployedIn: isCountedHere(found) ? undefined : found.pointsAt,
               }),
             )
@@ -413,8 +415,9 @@ export function createLanguageService(host: ServiceHost) {
       }
       const counted = readings.flatMap(({ manifest, estimated }) =>
         manifest.workloads.filter(isCountedHere).map((found) => {
-          const { workload, current, recommended } = estimated(found).placement;
-          return { name: found.name, kind: workload.kind, current, recommended };
+          const { workload, catalog, current, recommended } = estimated(found).placement;
+          const unestimated = statedUnknown(workload, catalog);
+          return { name: found.name, kind: workload.kind, current, recommended, unestimated };
         }),
       );
       const budgets = readings.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));

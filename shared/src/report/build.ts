@@ -1,5 +1,6 @@
 /** From placements to the report that programs read. */
 import type { Catalog } from '../catalog/types';
+import { statedUnknown } from '../placement/current';
 import type { Placement } from '../placement/place';
 import { placeService } from '../service/placeService';
 import { lostWords, scarcitySentences, waitingSentence } from '../words/scarcity';
@@ -12,13 +13,15 @@ import { reportTotals } from './totals';
 export interface WorkloadPosition {
   readonly range: TextRange;
   readonly stated: Stated;
+  /** What its dialect says beside the facts. */
+  readonly notes?: readonly string[];
   /** The file that deploys it, where that one is in the same sum. */
   readonly deployedIn?: string;
 }
 
 export function buildWorkloadReport(
   placement: Placement,
-  { range, stated, deployedIn }: WorkloadPosition,
+  { range, stated, deployedIn, notes = [] }: WorkloadPosition,
 ): WorkloadReport {
   const { workload, current, recommended, candidates, candidatesEvaluated, breakEven } = placement;
   const service = placeService(workload, placement.catalog);
@@ -36,6 +39,8 @@ export function buildWorkloadReport(
     candidatesEvaluated,
     breakEven: [...breakEven],
     ...scarcityOf(placement),
+    ...(notes.length > 0 ? { notes: [...notes] } : {}),
+    unestimated: statedUnknown(workload, placement.catalog),
     ...(deployedIn === undefined ? {} : { deployedIn }),
     ...(service && { service: serviceReport(service) }),
   };

@@ -362,6 +362,14 @@ export const workloadReportSchema = z.strictObject({
   waiting: waitingSchema.optional().describe('Absent where neither a waiting time nor a deadline of a run is stated.'),
   scarcity: z.array(z.string()).optional().describe('Availability, next-best, fallbacks and waiting in sentences.'),
   service: serviceSchema.optional().describe('For a workload with stages.'),
+  notes: z
+    .array(z.string())
+    .optional()
+    .describe('What was read and cannot be used, or comes from another place, in sentences.'),
+  unestimated: z
+    .string()
+    .optional()
+    .describe('The stated machine or accelerator that has no estimate: the cost of what runs now is unknown.'),
   deployedIn: z
     .string()
     .optional()

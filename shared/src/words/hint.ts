@@ -1,12 +1,13 @@
 /** The inlay hint after a workload's name: its price. */
 import { priceDateIn } from '../catalog/priceDate';
 import { daysBetween, formatAge, formatMonthly, formatPercent, isKnown } from '../format';
-import { statesClassOnly } from '../placement/current';
+import { statedUnknown, statesClassOnly } from '../placement/current';
 import type { Placement } from '../placement/place';
 import { billOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { countedMachines, countedSilicon, headlineTime, billWords, siliconName } from './names';
+import { plainName } from './markdown';
 import { shortfallWords } from './slo';
 
 export type HintLength = 'short' | 'normal' | 'long';
@@ -24,14 +25,17 @@ export const SEPARATOR = ' · ';
 export function hintText(placement: Placement, options: HintOptions = {}): string | undefined {
   const { length = 'normal' } = options;
   const { current, recommended, workload } = placement;
+  const isUnknown = statedUnknown(workload, placement.catalog);
   const parts =
     current && billOf(workload, current) !== undefined
       ? knownParts(placement, current, length)
       : current
         ? unknownParts(placement, current, length)
-        : recommended
-          ? proposedParts(placement, recommended, length)
-          : ['cost unknown'];
+        : isUnknown !== undefined
+          ? [plainName(isUnknown), 'no estimate']
+          : recommended
+            ? proposedParts(placement, recommended, length)
+            : ['cost unknown'];
   const age = staleWords(placement, options);
   const text = parts.join(SEPARATOR);
   return age === undefined ? text : length === 'short' ? `${text}, ${age}` : `${text}${SEPARATOR}prices ${age}`;

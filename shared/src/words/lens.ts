@@ -1,6 +1,7 @@
 /** Code lenses: always two above a workload, so that the text never jumps. */
 import { formatChange, formatMonthly, formatPlural } from '../format';
 import type { Placement } from '../placement/place';
+import { statedUnknown } from '../placement/current';
 import { costOf, isTraining, meetsSlo } from '../placement/rank';
 import { moneyWords, moveHead, siliconName } from './names';
 import { limitsAreAssumed, meetsWords, missedLimits, missWords, shortfallWords } from './slo';
@@ -28,7 +29,7 @@ function verdictLens(placement: Placement): Lens {
     case 'choose':
       return {
         title: recommended
-          ? `Choose ${siliconName(recommended, catalog)}: ${moneyWords(workload, recommended)}`
+          ? `${statedUnknown(workload, catalog) === undefined ? 'Choose' : 'No estimate of what is stated; on AWS'} ${siliconName(recommended, catalog)}: ${moneyWords(workload, recommended)}`
           : 'Cost unknown',
         action: 'move',
       };

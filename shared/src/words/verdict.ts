@@ -10,7 +10,7 @@ import {
   formatTime,
   isKnown,
 } from '../format';
-import { statesClassOnly } from '../placement/current';
+import { statedUnknown, statesClassOnly } from '../placement/current';
 import { missIsDoubtful, reachOf } from '../placement/doubt';
 import type { Placement } from '../placement/place';
 import { costOf, isClosedLoop, isTraining, meetsSlo } from '../placement/rank';
@@ -96,7 +96,11 @@ function chooseVerdict(placement: Placement, recommended: Estimate): string {
   const { workload, catalog } = placement;
   const time = headlineTime(recommended)?.text;
   const figures = [moneyWords(workload, recommended), time].filter((f) => f !== undefined).join(', ');
-  return `Choose ${targetName(recommended, catalog)}: ${figures}, the cheapest that ${meetsWords(workload, recommended)}.`;
+  const unknown = statedUnknown(workload, catalog);
+  const meets = `the cheapest that ${meetsWords(workload, recommended)}`;
+  return unknown === undefined
+    ? `Choose ${targetName(recommended, catalog)}: ${figures}, ${meets}.`
+    : `${plainName(unknown)} has no estimate. On AWS, ${targetName(recommended, catalog)} would be ${meets}: ${figures}.`;
 }
 
 function tooCloseVerdict(placement: Placement): string {

@@ -103,6 +103,10 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const arch = archOf(facts, hints);
   const machine = facts.instance && machineOf(facts.instance.text);
   const accelerator = facts.accelerator?.text ?? machine?.accelerator?.chip?.shortName ?? devices[0]?.type.name;
+  if (hardwareClass === 'other' && !facts.instance && accelerator) {
+    // Named, so that nothing else is taken for what runs there.
+    (builder.spec.placement ??= {}).accelerator = accelerator;
+  }
   return {
     hardwareClass,
     parallelism,

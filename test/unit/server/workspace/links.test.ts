@@ -5,7 +5,7 @@ import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import { DEFAULT_SETTINGS } from '../../../../shared/src/settings';
 import type { HostFiles } from '../../../../server/src/evidence/hostFiles';
 import { createLanguageService } from '../../../../server/src/languageService';
-import { FULL_CLIENT, TODAY } from '../../../support/service';
+import { FULL_CLIENT, TODAY, WHOLE } from '../../../support/service';
 
 const ROOT = 'file:///ws';
 
@@ -152,5 +152,22 @@ describe('files that speak of each other', () => {
     service.close(`${ROOT}/config.yaml`);
     const [saved] = (await service.reports(document)).workloads;
     assert.equal(saved?.model, 'meta-llama/Llama-3.1-8B-Instruct');
+  });
+});
+
+describe('hardware without an estimate', () => {
+  const gaudi = DEPLOYMENT.replace('nvidia.com/gpu', 'habana.ai/gaudi').replace(/ +nodeSelector.*\n/, '');
+
+  it('is named in hint and verdict, and its cost stays out of every sum', async () => {
+    const { service, open } = workspace({ 'chat.yaml': gaudi, 'config.yaml': CONFIG });
+    const document = open('chat.yaml');
+    const [report] = (await service.reports(document)).workloads;
+    assert.equal(report?.unestimated, 'gaudi');
+    assert.match(report?.verdict ?? '', /^gaudi has no estimate\. On AWS, /);
+    const [hint] = await service.provideInlayHints(document, WHOLE);
+    assert.equal(hint?.label, 'gaudi · no estimate');
+    const total = await service.total();
+    assert.deepEqual([total.workloads, total.unknown, total.monthlyUsd], [1, 1, 0]);
+    assert.deepEqual(await service.provideDiagnostics(document), []);
   });
 });
