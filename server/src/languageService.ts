@@ -25,6 +25,7 @@ import type {
 import { buildWorkloadReport } from '../../shared/src/report/build';
 import type { WorkloadReport } from '../../shared/src/report/schema';
 import { totalsOf } from '../../shared/src/report/totals';
+import { hostedBill } from '../../shared/src/placement/hosted';
 import { statedUnknown } from '../../shared/src/placement/current';
 import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
@@ -417,7 +418,8 @@ export function createLanguageService(host: ServiceHost) {
         manifest.workloads.filter(isCountedHere).map((found) => {
           const { workload, catalog, current, recommended } = estimated(found).placement;
           const unestimated = statedUnknown(workload, catalog);
-          return { name: found.name, kind: workload.kind, current, recommended, unestimated };
+          const hosted = hostedBill(workload);
+          return { name: found.name, kind: workload.kind, current, recommended, unestimated, hosted };
         }),
       );
       const budgets = readings.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));

@@ -191,6 +191,11 @@ const placement = z
       .string()
       .optional()
       .describe('Accelerator by name, such as L4: the cheapest instance that has it is priced.'),
+    hosted: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Provider that runs the model and is paid by tokens, such as OpenAI: no machine is rented.'),
     count: z.int().nonnegative().optional().describe('Accelerators per replica.'),
     replicas: z.int().nonnegative().optional().describe('Copies of the service, fixed.'),
     minReplicas: z.int().nonnegative().optional().describe('Fewest copies when it scales with load.'),

@@ -1,5 +1,6 @@
 /** From placements to the report that programs read. */
 import type { Catalog } from '../catalog/types';
+import { hostedBill } from '../placement/hosted';
 import { statedUnknown } from '../placement/current';
 import type { Placement } from '../placement/place';
 import { placeService } from '../service/placeService';
@@ -40,6 +41,7 @@ export function buildWorkloadReport(
     breakEven: [...breakEven],
     ...scarcityOf(placement),
     ...(notes.length > 0 ? { notes: [...notes] } : {}),
+    hosted: hostedBill(workload),
     unestimated: statedUnknown(workload, placement.catalog),
     ...(deployedIn === undefined ? {} : { deployedIn }),
     ...(service && { service: serviceReport(service) }),

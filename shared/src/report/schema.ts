@@ -366,6 +366,16 @@ export const workloadReportSchema = z.strictObject({
     .array(z.string())
     .optional()
     .describe('What was read and cannot be used, or comes from another place, in sentences.'),
+  hosted: z
+    .strictObject({
+      provider: z.string(),
+      model: z.string().optional(),
+      monthlyUsd: opt().describe('At the stated load; absent: no price of this model is known.'),
+      perRequestUsd: opt(),
+      source: z.strictObject({ title: z.string(), date: z.string().optional() }).optional(),
+    })
+    .optional()
+    .describe('A provider runs the model and is paid by tokens.'),
   unestimated: z
     .string()
     .optional()

@@ -2,6 +2,8 @@
 import { priceDateIn } from '../catalog/priceDate';
 import { daysBetween, formatAge, formatMonthly, formatPercent, isKnown } from '../format';
 import { statedUnknown, statesClassOnly } from '../placement/current';
+import { hostedBill } from '../placement/hosted';
+import type { HostedBill } from '../placement/hosted';
 import type { Placement } from '../placement/place';
 import { billOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
@@ -26,8 +28,10 @@ export function hintText(placement: Placement, options: HintOptions = {}): strin
   const { length = 'normal' } = options;
   const { current, recommended, workload } = placement;
   const isUnknown = statedUnknown(workload, placement.catalog);
-  const parts =
-    current && billOf(workload, current) !== undefined
+  const hosted = hostedBill(workload);
+  const parts = hosted
+    ? hostedParts(hosted)
+    : current && billOf(workload, current) !== undefined
       ? knownParts(placement, current, length)
       : current
         ? unknownParts(placement, current, length)
@@ -87,6 +91,12 @@ function unknownWords({ reasonCodes }: Placement): string {
     return 'model not in the catalog';
   }
   return reasonCodes.includes('tokens-missing') ? 'training tokens not stated' : 'model not stated';
+}
+
+/** `gpt-5.4-mini on OpenAI · $1,215/mo`. */
+export function hostedParts({ provider, model, monthlyUsd }: HostedBill): string[] {
+  const name = model === undefined ? provider : `${plainName(model)} on ${provider}`;
+  return [name, monthlyUsd === undefined ? 'price unknown' : formatMonthly(monthlyUsd)];
 }
 
 function proposedParts({ workload }: Placement, recommended: Estimate, length: HintLength): string[] {

@@ -3,6 +3,8 @@ import { formatChange, formatMonthly, formatPlural } from '../format';
 import type { Placement } from '../placement/place';
 import { statedUnknown } from '../placement/current';
 import { costOf, isTraining, meetsSlo } from '../placement/rank';
+import { hostedBill } from '../placement/hosted';
+import { hostedParts } from './hint';
 import { moneyWords, moveHead, siliconName } from './names';
 import { limitsAreAssumed, meetsWords, missedLimits, missWords, shortfallWords } from './slo';
 import { rivalOf } from './verdict';
@@ -21,6 +23,10 @@ export function lenses(placement: Placement): readonly [Lens, Lens] {
 
 function verdictLens(placement: Placement): Lens {
   const { decision, recommended, catalog, workload } = placement;
+  const hosted = hostedBill(workload);
+  if (hosted) {
+    return { title: hostedParts(hosted).join(': '), action: 'panel' };
+  }
   switch (decision) {
     case 'unknown':
       return { title: unknownTitle(placement), action: 'model' };
