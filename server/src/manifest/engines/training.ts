@@ -7,7 +7,6 @@ const MODEL_WORDS = [
   'model-name-or-path',
   'model-id',
   'model-path',
-  'model-dir',
   'base-model',
   'base-model-name',
   'base-model-path',
@@ -115,6 +114,8 @@ export const torchtune: Engine = {
   launcher: 'torchrun',
   images: /torchtune/,
   commands: /(^|[\s/])tune run(\s|$)/,
+  companions: /(^|[\s/])tune download(\s|$)/,
+  positionalModelAfter: /^download$/,
   kind: 'fine-tuning',
 };
 

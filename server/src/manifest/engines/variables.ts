@@ -16,7 +16,7 @@ export type Resolved =
 
 /** The last three stand for what only a shell can know. A default may hold one reference of its own. */
 const REFERENCE =
-  /\$\(([A-Za-z_]\w*)\)|\$\{([A-Za-z_]\w*)(?:(:?[-=?+])((?:[^{}]|\$\{[^}]*\})*))?\}|\$([A-Za-z_]\w*)|\$\(|\$\{|`/;
+  /\$\(([A-Za-z_]\w*)\)|\$\{([A-Za-z_]\w*|\d)(?:(:?[-=?+])((?:[^{}]|\$\{[^}]*\})*))?\}|\$([A-Za-z_]\w*)|\$\(|\$\{|`/;
 
 /** A variable may name another; more than this is a loop. */
 const DEEPEST_REFERENCE = 5;
