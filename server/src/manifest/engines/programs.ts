@@ -19,7 +19,7 @@ const KEYWORDS = new Set([
   'builtin',
 ]);
 /** Programs that run the command behind them, here without options of their own. */
-const WRAPPERS = new Set(['exec', 'nohup', 'sudo', 'env', 'setsid', 'tini', 'dumb-init', 'catchsegv']);
+const WRAPPERS = new Set(['exec', 'nohup', 'sudo', 'env', 'setsid', 'tini', 'eval', 'dumb-init', 'catchsegv']);
 
 export const opensBlock = (words: readonly MappedText[]) =>
   /^(if|for|while|until|case|select)$/.test(words[0]?.text ?? '');
@@ -33,10 +33,11 @@ export function withoutKeywords(words: readonly MappedText[]): readonly MappedTe
   return start <= 0 ? (start === 0 ? words : []) : words.slice(start);
 }
 
-/** Shells and `eval` that a command hands its script to. */
+/** What a command hands on to be run as a script of its own. */
 export function nestedScript(words: readonly MappedText[]): readonly MappedText[] | undefined {
-  if (words[0]?.text === 'eval') {
-    return words.slice(1);
+  if (words.length === 1 && /\s/.test(words[0]?.text ?? '')) {
+    // What `eval` is left with.
+    return words;
   }
   const shell = barePrograms.has(words[0]?.text ?? '') ? -1 : words.findIndex(({ text }) => SHELL.test(text));
   const script = shell < 0 || isClient(words) ? undefined : scriptAfter(words.slice(shell + 1));

@@ -168,7 +168,7 @@ export const otherLaunchers: Engine = {
   id: 'other-launcher',
   name: 'A training launcher',
   commands:
-    /(^|[\s/])(horovodrun|composer|colossalai run|litgpt (pretrain|finetune\w{0,20})|swift (sft|pt|rlhf)|unsloth)(\s|$)/,
+    /(^|[\s/])(horovodrun|composer|colossalai run|litgpt (pretrain|finetune\w{0,20})|swift (sft|pt|rlhf)|unsloth)(\s|$)|verl\.trainer|openrlhf\.cli/,
   kind: 'training',
 };
 

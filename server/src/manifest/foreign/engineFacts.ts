@@ -201,7 +201,7 @@ const EMBEDDING_FLAGS = ['--is-embedding', '--embedding', '--embeddings'];
 export const trains = (kind: WorkloadKind) => kind === 'training' || kind === 'fine-tuning' || kind === 'rl';
 
 /** By the words of the command: the script's name, its method, its settings. */
-function trainingKind({ engine, words }: EngineReading): WorkloadKind {
+function trainingKind({ engine, words, facts }: EngineReading): WorkloadKind {
   const line = words.map(({ text }) => (text.length > LONGEST_WORD ? '' : text)).join(' ');
   if (/(^|[\s/_-])(grpo|ppo|rloo|rlhf)([\s/_.-]|$)/i.test(line)) {
     return 'rl';
@@ -219,7 +219,8 @@ function trainingKind({ engine, words }: EngineReading): WorkloadKind {
   ) {
     return 'batch';
   }
-  return tunes ? 'fine-tuning' : engine.kind;
+  const startsFromWeights = /name[-_]or[-_]path|base[-_]model|pretrained/i.test(facts.get('model')?.flag?.text ?? '');
+  return tunes || startsFromWeights ? 'fine-tuning' : engine.kind;
 }
 
 /** Longer words are code in quotes. */
