@@ -34,9 +34,8 @@ export function withoutKeywords(words: readonly MappedText[]): readonly MappedTe
 }
 
 /** What a command hands on to be run as a script of its own. */
-export function nestedScript(words: readonly MappedText[]): readonly MappedText[] | undefined {
-  if (words.length === 1 && /\s/.test(words[0]?.text ?? '')) {
-    // What `eval` is left with.
+export function nestedScript(words: readonly MappedText[], evaluates: boolean): readonly MappedText[] | undefined {
+  if (evaluates && words.length === 1) {
     return words;
   }
   const shell = barePrograms.has(words[0]?.text ?? '') ? -1 : words.findIndex(({ text }) => SHELL.test(text));

@@ -16,6 +16,8 @@ export interface Script {
 
 const DEEPEST_SCRIPT = 4;
 const DEEPEST_EXPANSION = 4;
+/** Words of one list: more than any command has. */
+const MOST_LISTED = 1000;
 /** Words that all expansions of one script may come to. */
 const MOST_WORDS = 5000;
 
@@ -58,7 +60,7 @@ function runScript(running: Running, script: MappedText, depth: number): void {
 function runCommand(running: Running, { words: written, array }: Command, depth: number): void {
   if (array) {
     const before = array.appends ? (running.lists.get(array.name) ?? []) : [];
-    running.lists.set(array.name, [...before, ...written]);
+    running.lists.set(array.name, joined(before, written));
     return;
   }
   const test = running.test;
@@ -69,7 +71,8 @@ function runCommand(running: Running, { words: written, array }: Command, depth:
   if (program === undefined || closesBlock(written)) {
     return;
   }
-  const nested = depth < DEEPEST_SCRIPT ? nestedScript(words) : undefined;
+  const evaluates = written.some(({ text }) => text === 'eval');
+  const nested = depth < DEEPEST_SCRIPT ? nestedScript(words, evaluates) : undefined;
   if (nested) {
     nested.forEach((script) => runScript(running, script, depth + 1));
   } else if (/^(\[\[?|test)$/.test(program)) {
@@ -186,8 +189,11 @@ function extend(
     return;
   }
   const earlier = running.lists.get(name) ?? (before ? wordsOf(before) : []);
-  running.lists.set(name, [...earlier, ...wordsOf(more)]);
+  running.lists.set(name, joined(earlier, wordsOf(more)));
 }
+
+/** What is longer than any command stays as it was. */
+const joined = (before: Words, more: Words): Words => (before.length > MOST_LISTED ? before : [...before, ...more]);
 
 const wordsOf = (value: MappedText): MappedText[] => shellCommands(value).flatMap(({ words }) => [...words]);
 
