@@ -28,7 +28,11 @@ export function addEngineFacts(builder: SpecBuilder, reading: EngineReading): vo
       place(builder, 'runtime', reading.image.span);
     }
   } else {
-    builder.notes.push(`${reading.engine.name} is recognized; its speed is not known.`);
+    builder.notes.push(
+      reading.engine.id === 'unknown'
+        ? `The engine in ${reading.image?.text ?? 'this container'} is not recognized: settings are read by their usual names.`
+        : `${reading.engine.name} is recognized; its speed is not known.`,
+    );
   }
   const model = modelText(reading);
   if (model) {
