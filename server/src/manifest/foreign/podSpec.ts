@@ -4,6 +4,7 @@ import { NO_CONTEXT } from '../context';
 import type { Environment } from '../engines/variables';
 import type { ContainerText } from '../engines/readEngine';
 import { readEngine, type EngineReading } from '../engines/readEngine';
+import { readUnknownServer } from '../engines/unknown';
 import type { MappedText } from '../engines/text';
 import { textElsewhere } from '../engines/text';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../yaml/tree';
@@ -67,12 +68,14 @@ function readContainer(node: TreeMap, text: string, context: Context): PodContai
     command: words(nodeAt(node, 'command'), text),
     args: words(nodeAt(node, 'args'), text),
     environment: readEnvironment(node, text, context),
+    hooks: [words(nodeAt(node, 'lifecycle', 'postStart', 'exec', 'command'), text)],
   };
   const name = textOf(nodeAt(node, 'name'), text);
-  const engine = readEngine(container);
+  const devices = deviceRequests(node, text);
+  const engine = readEngine(container) ?? (devices.length > 0 ? readUnknownServer(container) : undefined);
   return {
     node,
-    devices: deviceRequests(node, text),
+    devices,
     ...(name ? { name } : {}),
     ...(image ? { image } : {}),
     ...(engine ? { engine } : {}),
