@@ -90,20 +90,10 @@ function setNamedPrecision(builder: SpecBuilder, name: MappedText, { precision, 
   }
 }
 
-/** As the file names it: without `hf://`, a GGUF file without its folders, a repository without its file's mark. */
+/** As the file names it, without `hf://`: the catalog looks through folders, marks and converters by itself. */
 export function modelText({ facts }: EngineReading): MappedText | undefined {
-  const repository = facts.get('model')?.value;
-  if (repository) {
-    const start = repository.text.startsWith('hf://') ? 'hf://'.length : 0;
-    const mark = /^[\w.-]+\/[\w.-]+(?=:[\w.-]+$)/.exec(repository.text.slice(start))?.[0];
-    return sliceText(repository, start, mark ? start + mark.length : repository.text.length);
-  }
-  const file = facts.get('modelFile')?.value;
-  if (!file) {
-    return undefined;
-  }
-  const folder = /\.gguf$/i.test(file.text) ? file.text.lastIndexOf('/') + 1 : 0;
-  return sliceText(file, folder);
+  const written = (facts.get('model') ?? facts.get('modelFile'))?.value;
+  return written && sliceText(written, written.text.startsWith('hf://') ? 'hf://'.length : 0);
 }
 
 /** A quantization wins over a data type, a mark in the model's name over the data type too: it is what the weights are. */

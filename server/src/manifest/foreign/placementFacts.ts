@@ -194,7 +194,8 @@ export function addParallelism(
     // A model on a part of one card is not split: the share says how much of the card it has.
     const isPart = tensor.count === 1 && shareOfCard(facts.instance?.text) !== undefined;
     if (each !== undefined && !isPart) {
-      addCount(builder, 'tensorParallel', { ...tensor, count: Math.ceil(tensor.count / each) });
+      // Chips made of cores are written nowhere.
+      addCount(builder, 'tensorParallel', each === 1 ? tensor : { count: Math.ceil(tensor.count / each) });
     }
   }
   const expert = own.expertParallel ?? countedFact(reading, 'expertParallel');

@@ -149,14 +149,14 @@ const nvidia: readonly Case[] = [
 const ggml: readonly Case[] = [
   [
     { image: 'ghcr.io/ggml-org/llama.cpp:server', args: ['-m', '/models/a.Q4_K_M.gguf', '-c', '4096', '-np', '4'] },
-    'llama.cpp inference a.Q4_K_M.gguf int4@Q4_K_M ctx=4096 seqs=4',
+    'llama.cpp inference /models/a.Q4_K_M.gguf int4@Q4_K_M ctx=4096 seqs=4',
   ],
   [
     {
       image: 'ghcr.io/ggml-org/llama.cpp:server-cuda',
       args: ['-hf', 'ggml-org/gemma-3-1b-it-GGUF:Q8_0', '-ngl', '99'],
     },
-    'llama.cpp inference ggml-org/gemma-3-1b-it-GGUF int8@Q8_0',
+    'llama.cpp inference ggml-org/gemma-3-1b-it-GGUF:Q8_0 int8@Q8_0',
   ],
   [
     { command: ['llama-server', '--hf-repo', 'org/b-GGUF', '--hf-file', 'b-Q5_K_M.gguf'] },
@@ -164,7 +164,7 @@ const ggml: readonly Case[] = [
   ],
   [
     { command: ['/app/llama-server'], args: ['--model', '/m/c-IQ3_XS.gguf', '--embeddings'] },
-    'llama.cpp embedding c-IQ3_XS.gguf int4@IQ3_XS',
+    'llama.cpp embedding /m/c-IQ3_XS.gguf int4@IQ3_XS',
   ],
   [
     { image: 'ghcr.io/ggml-org/llama.cpp:full', args: ['--server', '-m', 'd.f16.gguf'] },
@@ -172,7 +172,7 @@ const ggml: readonly Case[] = [
   ],
   [
     sh('python3 -m llama_cpp.server --model $MODEL --n_ctx 2048', { env: { MODEL: '/models/e.Q6_K.gguf' } }),
-    'llama.cpp inference e.Q6_K.gguf int8@Q6_K ctx=2048',
+    'llama.cpp inference /models/e.Q6_K.gguf int8@Q6_K ctx=2048',
   ],
   [
     { image: 'ghcr.io/ggml-org/llama.cpp:server', env: { LLAMA_ARG_HF_REPO: 'org/f', LLAMA_ARG_CTX_SIZE: '8192' } },
