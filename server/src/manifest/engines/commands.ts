@@ -1,5 +1,6 @@
 /** What a container runs, as commands with their words: lists of items, one string, or a script. */
 import { scriptOf } from './programs';
+import { startedScript } from './mounted';
 import type { ContainerText } from './readEngine';
 import type { Script, Words } from './script';
 import { expandWords, readScript } from './script';
@@ -12,13 +13,13 @@ export interface Commands extends Script {
   readonly scripted: boolean;
 }
 
-export function commandsOf({ command, args, environment }: ContainerText): Commands {
+export function commandsOf({ command, args, environment, file }: ContainerText): Commands {
   const items = [...command, ...args];
-  const script = scriptOf(items) ?? lineAmong(items);
+  const script = scriptOf(items) ?? lineAmong(items) ?? startedScript(items, file);
   if (!script) {
     return { commands: items.length > 0 ? [itemWords(items, environment)] : [], environment, scripted: false };
   }
-  const read = readScript(script, environment);
+  const read = readScript(script, environment, file);
   const rest = items.slice(items.indexOf(script) + 1);
   // A shell takes further items as $0, $1 and so on; who lists flags there means them for the server.
   const isCommand = rest.some(({ text }) => text.startsWith('-')) && !read.commands.some((words) => words.length > 2);

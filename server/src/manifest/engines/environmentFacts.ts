@@ -20,6 +20,39 @@ export function environmentFacts(reading: FlagReading, engine: Engine, environme
   readPrefixed(reading, engine, environment);
 }
 
+/** Variables by which images of people's own are told what to serve. */
+export const USUAL_VARIABLES: Readonly<Record<string, FactName>> = {
+  MODEL_ID: 'model',
+  HF_MODEL_ID: 'model',
+  HF_MODEL: 'model',
+  HF_MODEL_NAME: 'model',
+  MODEL_NAME_OR_PATH: 'model',
+  MODEL_NAME: 'model',
+  MODEL: 'model',
+  LLM_MODEL: 'model',
+  MODEL_PATH: 'model',
+  TENSOR_PARALLEL_SIZE: 'tensorParallel',
+  TENSOR_PARALLELISM: 'tensorParallel',
+  TP_DEGREE: 'tensorParallel',
+  NEURON_LOCAL_TP: 'tensorParallel',
+  NEURON_RT_NUM_CORES: 'tensorParallel',
+  QUANTIZATION: 'quantization',
+  DTYPE: 'dtype',
+  MAX_MODEL_LEN: 'contextTokens',
+  MAX_MODEL_LENGTH: 'contextTokens',
+};
+
+/** Where neither a flag nor a variable of the engine's own names a model, a script of the image takes it from one of these. */
+export function usualVariables(reading: FlagReading, environment: Environment): void {
+  if (!reading.facts.has('model')) {
+    for (const [name, fact] of Object.entries(USUAL_VARIABLES)) {
+      if (environment.get(name)) {
+        readVariable(reading, name, fact, environment);
+      }
+    }
+  }
+}
+
 function shellWordsOf(environment: Environment, name: string) {
   const value = environment.get(name);
   return value ? shellCommands(value).flatMap(({ words }) => [...words]) : [];

@@ -1,12 +1,15 @@
 /** Which engine a container runs, and what its flags, environment and image say. */
 import { commandsOf } from './commands';
-import { environmentFacts } from './environmentFacts';
+import { dockerRun } from './dockerRun';
+import { environmentFacts, usualVariables } from './environmentFacts';
 import type { Engine, FactName } from './engine';
 import type { Fact, FlagReading } from './flags';
 import { readFlags, record } from './flags';
 import type { ImageHints } from './image';
 import { imageHints, parseImage } from './image';
 import { ENGINES } from './index';
+import type { MountedFile } from './mounted';
+import { readSettingsFiles } from './mounted';
 import { barePrograms, isClient, lineOf } from './programs';
 import type { Words } from './script';
 import type { MappedText } from './text';
@@ -20,6 +23,8 @@ export interface ContainerText {
   readonly command: readonly MappedText[];
   readonly args: readonly MappedText[];
   readonly environment: Environment;
+  /** Files of its volumes, where the manifest holds them. */
+  readonly file?: MountedFile;
   /** Commands that run beside it, such as a `postStart` hook: each a list of words. */
   readonly hooks?: readonly Words[];
 }
@@ -42,7 +47,7 @@ export function readEngine(container: ContainerText): EngineReading | undefined 
   const { commands, environment, scripted } = commandsOf(container);
   const found = engineOfCommands(commands) ?? engineOfImage(container, commands);
   if (!found) {
-    return undefined;
+    return scripted ? readDockerRun(commands, environment) : undefined;
   }
   const { engine, words, atStart } = found;
   const startsWithModel =
@@ -55,8 +60,12 @@ export function readEngine(container: ContainerText): EngineReading | undefined 
     (container.hooks ?? []).flatMap((hook) => hookCommands(hook, environment)),
     environment,
   );
+  readSettingsFiles(reading, engine, words, container.file);
   environmentFacts(reading, engine, environment);
   readImageName(reading, engine, container);
+  if (!reading.unresolved.has('model') && !reading.facts.has('modelFile')) {
+    usualVariables(reading, environment);
+  }
   return {
     ...reading,
     engine,
@@ -66,6 +75,21 @@ export function readEngine(container: ContainerText): EngineReading | undefined 
     ...(container.image ? { image: container.image } : {}),
   };
 }
+
+/** A script that starts a container; one container inside another is as deep as it goes. */
+function readDockerRun(commands: readonly Words[], environment: Environment): EngineReading | undefined {
+  for (const words of commands) {
+    const container = dockerRun(words, environment);
+    const reading = container && readEngine({ ...container, args: container.args.slice(0, MOST_ARGUMENTS) });
+    if (reading) {
+      return { ...reading, scripted: true };
+    }
+  }
+  return undefined;
+}
+
+/** Of a container that a script starts: no server takes more. */
+const MOST_ARGUMENTS = 500;
 
 interface FoundEngine {
   readonly engine: Engine;

@@ -1,4 +1,6 @@
 /** What a shell script runs, and with which variables: assignments, arrays, conditions, shells inside shells. */
+import type { MountedFile } from './mounted';
+import { startedScript } from './mounted';
 import { barePrograms, nestedScript, opensBlock, closesBlock, withoutKeywords } from './programs';
 import type { Command } from './shell';
 import { shellCommands } from './shell';
@@ -31,9 +33,10 @@ interface Running {
   /** The test that decides on what follows. */
   test: string | undefined;
   words: number;
+  readonly file: MountedFile | undefined;
 }
 
-export function readScript(script: MappedText, environment: Environment): Script {
+export function readScript(script: MappedText, environment: Environment, file?: MountedFile): Script {
   const running: Running = {
     commands: [],
     environment: new Map(environment),
@@ -41,6 +44,7 @@ export function readScript(script: MappedText, environment: Environment): Script
     blocks: 0,
     test: undefined,
     words: MOST_WORDS,
+    file,
   };
   runScript(running, script, 0);
   return { commands: running.commands, environment: running.environment };
@@ -72,7 +76,8 @@ function runCommand(running: Running, { words: written, array }: Command, depth:
     return;
   }
   const evaluates = written.some(({ text }) => text === 'eval');
-  const nested = depth < DEEPEST_SCRIPT ? nestedScript(words, evaluates) : undefined;
+  const started = startedScript(words, running.file);
+  const nested = depth >= DEEPEST_SCRIPT ? undefined : started ? [started] : nestedScript(words, evaluates);
   if (nested) {
     nested.forEach((script) => runScript(running, script, depth + 1));
   } else if (/^(\[\[?|test)$/.test(program)) {

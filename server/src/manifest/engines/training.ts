@@ -180,6 +180,6 @@ export const trainingScript: Engine = {
   images:
     /(^|[/_-])(pytorch|tensorflow|mxnet)-training($|-)|(^|\/)(pytorch|huggingface-pytorch|tensorflow)-training|smp-?modelparallel/,
   commands:
-    /(^|[\s/])python[\d.]{0,5}( -[a-zA-Z]\w{0,10})* ([^\s-]\S{0,200}[/._-])?(train|training|trainer|finetune|finetuning|fine_tune|fine_tuning|fine-tune|pretrain|pre_train|sft|dpo|grpo|lora|qlora)([_-]\w{1,60})?(\.py)?(\s|$)/,
+    /(^|[\s/])python[\d.]{0,5}( -[a-zA-Z]\w{0,10})* ([^\s-]\S{0,200}[/._-])?(train|training|trainer|finetune|finetuning|fine_tune|fine_tuning|fine-tune|pretrain|pre_train|sft|dpo|grpo|lora|qlora)([_-]\w{1,60})?(\.py)?(\s|$)|(^|[\s/])python[\d.]{0,5} \S{0,200}(Train|Finetun|FineTun|Pretrain)\w{0,30}\.py/,
   kind: 'training',
 };

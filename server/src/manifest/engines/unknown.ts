@@ -1,7 +1,7 @@
 /** A server that nobody told us of: its model and sizes by the names that such settings usually have. */
 import { commandsOf } from './commands';
 import type { Engine } from './engine';
-import { environmentFacts } from './environmentFacts';
+import { environmentFacts, USUAL_VARIABLES } from './environmentFacts';
 import { readFlags } from './flags';
 import { imageHints } from './image';
 import { isClient } from './programs';
@@ -28,23 +28,7 @@ const unknownServer: Engine = {
     '--dtype': 'dtype',
     '--max-model-len': 'contextTokens',
   },
-  environment: {
-    MODEL_ID: 'model',
-    HF_MODEL_ID: 'model',
-    HF_MODEL: 'model',
-    HF_MODEL_NAME: 'model',
-    MODEL_NAME_OR_PATH: 'model',
-    MODEL_NAME: 'model',
-    MODEL: 'model',
-    LLM_MODEL: 'model',
-    MODEL_PATH: 'model',
-    TENSOR_PARALLEL_SIZE: 'tensorParallel',
-    TP_DEGREE: 'tensorParallel',
-    NEURON_RT_NUM_CORES: 'tensorParallel',
-    QUANTIZATION: 'quantization',
-    DTYPE: 'dtype',
-    MAX_MODEL_LEN: 'contextTokens',
-  },
+  environment: USUAL_VARIABLES,
   kind: 'inference',
 };
 

@@ -64,7 +64,10 @@ function valueOf(
 ): Resolved {
   const name = match[1] ?? match[2] ?? match[5];
   const stated = name === undefined ? undefined : environment.get(name);
-  const inserted = (stated?.text === '' ? undefined : stated) ?? defaultOf(value, match) ?? stated;
+  // `NAME: ${NAME}` is filled in before the file is used: it states nothing.
+  const isItself = stated !== undefined && name === loneReference(stated.text);
+  const known = isItself ? undefined : stated;
+  const inserted = (known?.text === '' ? undefined : known) ?? defaultOf(value, match) ?? known;
   budget.references -= 1;
   if (inserted && depth < DEEPEST_REFERENCE && budget.references > 0) {
     return resolve(inserted, environment, depth + 1, budget);
@@ -72,7 +75,7 @@ function valueOf(
   return {
     ok: false,
     reference: name === undefined ? shown(value.text.slice(match.index)) : match[0],
-    isPlaceholder: name !== undefined && !inserted && !environment.has(name),
+    isPlaceholder: name !== undefined && !inserted && (isItself || !environment.has(name)),
   };
 }
 

@@ -6,7 +6,7 @@ export const vllm: Engine = {
   name: 'vLLM',
   runtime: 'vllm',
   images:
-    /(^|[/_-])vllm([/_-]|$)|(^|\/)llm-d-(cuda|aws|xpu|hpu|rocm|cpu)($|-)|(^|\/)llm-d$|(^|\/)worker-(v1-)?vllm|(^|\/)vllm-?(openai|cpu|tpu|neuron|rocm|gaudi)/,
+    /(^|[/_-])vllm(\d|[/_.-]|$)|(^|\/)llm-d-(cuda|aws|xpu|hpu|rocm|cpu)($|-)|(^|\/)llm-d$|(^|\/)worker-(v1-)?vllm|(^|\/)vllm-?(openai|cpu|tpu|neuron|rocm|gaudi)/,
   commands:
     /(^|\/|\s)(lmcache_)?vllm(-omni)? serve(\s|$)|vllm[./]entrypoints[./](openai[./])?api_server|vllm\.entrypoints\.(cli|grpc_server)|(^|\s)dynamo\.vllm(\s|$)/,
   flags: {

@@ -11,6 +11,7 @@ import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import type { DeviceRequest } from './devices';
 import { deviceRequests } from './devices';
+import { mountedFiles } from './mounts';
 import { scalarText } from './scalarText';
 
 export interface PodContainer {
@@ -47,7 +48,7 @@ export interface Pod {
 /** `context` holds the ConfigMaps that the containers' environment names. */
 export function readPod(podSpec: TreeNode | undefined, text: string, context: Context = NO_CONTEXT): Pod {
   const containers = itemsOf(nodeAt(podSpec, 'containers')).flatMap((node) =>
-    node.kind === 'map' ? [readContainer(node, text, context)] : [],
+    node.kind === 'map' ? [readContainer(node, text, context, podSpec)] : [],
   );
   const tolerations = nodeAt(podSpec, 'tolerations');
   const affinity = requiredAffinity(podSpec, text);
@@ -61,13 +62,14 @@ export function readPod(podSpec: TreeNode | undefined, text: string, context: Co
   };
 }
 
-function readContainer(node: TreeMap, text: string, context: Context): PodContainer {
+function readContainer(node: TreeMap, text: string, context: Context, podSpec?: TreeNode): PodContainer {
   const image = scalarText(nodeAt(node, 'image'), text);
   const container: ContainerText = {
     ...(image ? { image } : {}),
     command: words(nodeAt(node, 'command'), text),
     args: words(nodeAt(node, 'args'), text),
     environment: readEnvironment(node, text, context),
+    file: mountedFiles(node, podSpec, text, context),
     hooks: [words(nodeAt(node, 'lifecycle', 'postStart', 'exec', 'command'), text)],
   };
   const name = textOf(nodeAt(node, 'name'), text);

@@ -222,10 +222,54 @@ const others: readonly Case[] = [
   ],
 ];
 
+const containers: readonly Case[] = [
+  [
+    sh(
+      'docker run --gpus all --ipc=host -e HF_TOKEN=$T -p 8000:8000 vllm/vllm-openai:latest --model org/a --tensor-parallel-size 2',
+    ),
+    'vllm inference org/a tp=2',
+  ],
+  [
+    sh('sudo docker run -d -e MODEL_ID=org/b ghcr.io/huggingface/text-generation-inference:3.0 --num-shard 4'),
+    'tgi inference org/b tp=4',
+  ],
+  [
+    sh('IMG=lmsysorg/sglang:latest\ndocker run $IMG python3 -m sglang.launch_server --model-path org/c'),
+    'sglang inference org/c',
+  ],
+  [sh('docker run --entrypoint bash vllm/vllm-openai -lc "vllm serve org/d"'), 'vllm inference org/d'],
+  [sh('docker run -p 80:80 nginx:1.27'), 'none'],
+];
+
+const ownPrograms: readonly Case[] = [
+  [
+    {
+      image: 'public.ecr.aws/x/llama3.1_405b_neuron2.19-patch_vllm0.5.0-patch:latest',
+      command: ['/usr/local/bin/run.sh'],
+      env: { MODEL: '/mnt/llama-405b/', NEURON_LOCAL_TP: '32' },
+    },
+    'vllm inference /mnt/llama-405b/ tp=32',
+  ],
+  [
+    { image: 'vllm/vllm-openai', args: ['--model', 'org/a'], env: { MODEL_NAME: 'served', TENSOR_PARALLEL_SIZE: '8' } },
+    'vllm inference org/a',
+  ],
+  [
+    { image: 'vllm/vllm-openai', args: ['--model', '${MODEL}'], env: { MODEL: '${MODEL}' } },
+    'vllm inference ${MODEL} model?${MODEL}',
+  ],
+  [
+    { image: 'nvcr.io/nim/meta/llama3-8b-instruct', env: { MODEL_NAME: 'other' } },
+    'nim inference meta/llama3-8b-instruct',
+  ],
+];
+
 describe('model servers on a command line', () => {
   describe('SGLang', () => check(sglang));
   describe('TGI, TEI, DJL and their kin', () => check(huggingFace));
   describe('TensorRT-LLM, Triton and NIM', () => check(nvidia));
   describe('llama.cpp and Ollama', () => check(ggml));
   describe('others', () => check(others));
+  describe('containers that a script starts', () => check(containers));
+  describe('programs of the image', () => check(ownPrograms));
 });
