@@ -2,7 +2,8 @@
 import { scriptOf } from './programs';
 import { startedScript } from './mounted';
 import type { ContainerText } from './readEngine';
-import type { Script, Words } from './script';
+import type { Words } from './assignments';
+import type { Script } from './script';
 import { expandWords, readScript } from './script';
 import { shellCommands } from './shell';
 import type { MappedText } from './text';

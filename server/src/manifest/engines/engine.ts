@@ -47,6 +47,8 @@ export interface Engine {
   readonly keys?: Readonly<Record<string, FactName>>;
   /** Variables that hold a flag's value under the flag's name: `SM_VLLM_MAX_MODEL_LEN`. */
   readonly environmentPrefix?: string;
+  /** A variable whose words name sizes and formats: `tensorrt_llm-h100-fp8-tp4-pp1-latency`. */
+  readonly profileVariable?: string;
   /** Variables that hold further words of the command line. */
   readonly argumentVariables?: readonly string[];
   /** The word after which the model may stand without a flag. */

@@ -3,6 +3,7 @@ import type { Engine, FactName } from './engine';
 import type { FlagReading } from './flags';
 import { factOf, readFlags, record } from './flags';
 import { shellCommands } from './shell';
+import { sliceText } from './text';
 import type { Environment } from './variables';
 
 export function environmentFacts(reading: FlagReading, engine: Engine, environment: Environment): void {
@@ -18,6 +19,7 @@ export function environmentFacts(reading: FlagReading, engine: Engine, environme
     readVariable(reading, name, fact, environment);
   }
   readPrefixed(reading, engine, environment);
+  readProfile(reading, engine, environment);
 }
 
 /** Variables by which images of people's own are told what to serve. */
@@ -67,6 +69,25 @@ function readVariable(reading: FlagReading, name: string, fact: FactName, enviro
     record(reading, fact, value, environment, { from: 'environment', separate: false });
   } else {
     reading.unresolved.set(fact, name);
+  }
+}
+
+/** Parts of a NIM profile's name. */
+const PROFILE_PARTS: readonly (readonly [RegExp, FactName])[] = [
+  [/(?<=[-_]tp)\d{1,3}(?![a-z0-9])/, 'tensorParallel'],
+  [/(?<=[-_]pp)\d{1,3}(?![a-z0-9])/, 'pipelineParallel'],
+  [/(?<=[-_])(bf16|fp16)(?![a-z0-9])/, 'dtype'],
+  [/(?<=[-_])(fp8|nvfp4|mxfp4|int8|int4)(?![a-z0-9])/, 'quantization'],
+];
+
+function readProfile(reading: FlagReading, engine: Engine, environment: Environment): void {
+  const profile = engine.profileVariable === undefined ? undefined : environment.get(engine.profileVariable);
+  for (const [part, fact] of profile ? PROFILE_PARTS : []) {
+    const match = part.exec(profile?.text ?? '');
+    if (profile && match && !reading.facts.has(fact)) {
+      const value = sliceText(profile, match.index, match.index + match[0].length);
+      record(reading, fact, value, environment, { from: 'environment', separate: false });
+    }
   }
 }
 

@@ -52,5 +52,6 @@ export const nim: Engine = {
     NIM_PIPELINE_PARALLEL_SIZE: 'pipelineParallel',
     NIM_KVCACHE_DTYPE: 'kvDtype',
   },
+  profileVariable: 'NIM_MODEL_PROFILE',
   kind: 'inference',
 };

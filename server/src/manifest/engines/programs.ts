@@ -46,7 +46,7 @@ export function nestedScript(words: readonly MappedText[], evaluates: boolean): 
 /** The script behind `sh -c`, wherever list and flag are split between command and args. */
 export function scriptOf(words: readonly MappedText[]): MappedText | undefined {
   const shell = words.findIndex(({ text }) => SHELL.test(text));
-  const leads = words.slice(0, Math.max(0, shell)).every(({ text }) => !/\s/.test(text) && !/^python/.test(text));
+  const leads = words.slice(0, Math.max(0, shell)).every(({ text }) => !/\s/.test(text) && !text.startsWith('python'));
   return shell >= 0 && leads ? scriptAfter(words.slice(shell + 1)) : undefined;
 }
 

@@ -1,15 +1,14 @@
 /** What a shell script runs, and with which variables: assignments, arrays, conditions, shells inside shells. */
+import type { Variables, Words } from './assignments';
+import { assign, joined, setDefault, wordsOf } from './assignments';
 import type { MountedFile } from './mounted';
 import { startedScript } from './mounted';
-import { barePrograms, nestedScript, opensBlock, closesBlock, withoutKeywords } from './programs';
+import { barePrograms, closesBlock, nestedScript, opensBlock, withoutKeywords } from './programs';
 import type { Command } from './shell';
 import { shellCommands } from './shell';
 import type { MappedText } from './text';
-import { sliceText } from './text';
 import type { Environment } from './variables';
-import { assignmentOf, loneReference } from './variables';
-
-export type Words = readonly MappedText[];
+import { loneReference } from './variables';
 
 export interface Script {
   readonly commands: readonly Words[];
@@ -18,18 +17,12 @@ export interface Script {
 
 const DEEPEST_SCRIPT = 4;
 const DEEPEST_EXPANSION = 4;
-/** Words of one list: more than any command has. */
-const MOST_LISTED = 1000;
 /** Words that all expansions of one script may come to. */
 const MOST_WORDS = 5000;
 
-interface Running {
+interface Running extends Variables {
   readonly commands: MappedText[][];
   readonly environment: Map<string, MappedText | undefined>;
-  /** Words of arrays, and of variables that were added to. */
-  readonly lists: Map<string, Words>;
-  /** Open `if`, `for`, `while` and `case`. */
-  blocks: number;
   /** The test that decides on what follows. */
   test: string | undefined;
   words: number;
@@ -125,82 +118,6 @@ function runBuiltin(running: Running, program: string, words: Words, test: strin
       return barePrograms.has(program);
   }
 }
-
-/** `${NAME:=value}` */
-function setDefault(running: Running, word: MappedText): void {
-  const match = /^\$\{([A-Za-z_]\w*):?=(.*)\}$/s.exec(word.text);
-  if (match?.[1] && !running.environment.get(match[1])) {
-    const end = word.text.length - 1;
-    running.environment.set(match[1], sliceText(word, end - (match[2] ?? '').length, end));
-  }
-}
-
-/** Takes leading assignments off, and keeps their values. */
-function assign(running: Running, words: Words, test: string | undefined): Words {
-  let index = 0;
-  for (const word of words) {
-    const assignment = assignmentOf(word);
-    if (!assignment && !/^-[a-zA-Z]+$/.test(word.text)) {
-      break;
-    }
-    if (assignment) {
-      setVariable(running, assignment, test);
-    }
-    index += 1;
-  }
-  return words.slice(index);
-}
-
-function setVariable(
-  running: Running,
-  { name, value, appends }: NonNullable<ReturnType<typeof assignmentOf>>,
-  test: string | undefined,
-): void {
-  const before = running.environment.get(name);
-  const own = ownReference(name, value.text);
-  if (appends || own !== undefined) {
-    extend(running, name, appends ? value : sliceText(value, own ?? 0), before, value);
-    return;
-  }
-  const isConditional = running.blocks > 0 || test !== undefined;
-  if (isConditional && before && before.text !== '' && before.text !== value.text) {
-    // `if [ -z "$NAME" ]`: it is set already. Other conditions are the shell's to know.
-    const isDefault = test !== undefined && test.includes('-z ') && test.includes(name);
-    running.environment.set(name, isDefault ? before : undefined);
-    return;
-  }
-  running.lists.delete(name);
-  running.environment.set(name, value);
-}
-
-/** `NAME="$NAME more"`: how long the reference is; `NAME=${NAME:-default}`: the whole. */
-function ownReference(name: string, text: string): number | undefined {
-  const match = /^\$\{?([A-Za-z_]\w*)(\}|:?[-=].*\})?/s.exec(text);
-  return match?.[1] === name ? match[0].length : undefined;
-}
-
-function extend(
-  running: Running,
-  name: string,
-  more: MappedText,
-  before: MappedText | undefined,
-  whole: MappedText,
-): void {
-  if (more.text === '') {
-    const start = /^\$\{\w+:?[-=]/.exec(whole.text)?.[0].length;
-    if (!before && start !== undefined && !running.lists.has(name)) {
-      running.environment.set(name, sliceText(whole, start, whole.text.length - 1));
-    }
-    return;
-  }
-  const earlier = running.lists.get(name) ?? (before ? wordsOf(before) : []);
-  running.lists.set(name, joined(earlier, wordsOf(more)));
-}
-
-/** What is longer than any command stays as it was. */
-const joined = (before: Words, more: Words): Words => (before.length > MOST_LISTED ? before : [...before, ...more]);
-
-const wordsOf = (value: MappedText): MappedText[] => shellCommands(value).flatMap(({ words }) => [...words]);
 
 type Expanding = Pick<Running, 'lists' | 'words'> & Pick<Script, 'environment'>;
 

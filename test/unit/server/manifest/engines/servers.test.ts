@@ -144,6 +144,10 @@ const nvidia: readonly Case[] = [
     { image: '1.dkr.ecr.eu-west-1.amazonaws.com/mirror/nim/meta/llama3-70b:1', env: { NIM_TENSOR_PARALLEL_SIZE: '4' } },
     'nim inference meta/llama3-70b tp=4',
   ],
+  [
+    { image: 'nvcr.io/nim/meta/x-70b', env: { NIM_MODEL_PROFILE: 'tensorrt_llm-h100-fp8-tp4-pp1-latency' } },
+    'nim inference meta/x-70b fp8@fp8 tp=4 pp=1',
+  ],
 ];
 
 const ggml: readonly Case[] = [

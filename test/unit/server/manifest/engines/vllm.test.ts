@@ -125,6 +125,7 @@ const variables: readonly Case[] = [
   ],
   [sh('vllm serve $CALLED', { env: { CALLED: '$NEXT', NEXT: 'org/v' } }), 'vllm inference org/v'],
   [sh('A=$B; B=$A; vllm serve $A'), 'vllm inference - model?$B'],
+  [sh('MODEL=${MODEL:-org/w}\nvllm serve $MODEL', { env: { MODEL: undefined } }), 'vllm inference - model?$MODEL'],
 ];
 
 const scripts: readonly Case[] = [
