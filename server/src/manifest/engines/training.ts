@@ -168,7 +168,7 @@ export const otherLaunchers: Engine = {
   id: 'other-launcher',
   name: 'A training launcher',
   commands:
-    /(^|[\s/])(horovodrun|composer|colossalai run|litgpt (pretrain|finetune\w{0,20})|swift (sft|pt|rlhf)|unsloth)(\s|$)|verl\.trainer|openrlhf\.cli/,
+    /(^|[\s/])(horovodrun|colossalai run|litgpt (pretrain|finetune\w{0,20})|swift (sft|pt|rlhf))(\s|$)|(^|[\s/])composer (\S{1,80} ){0,12}\S{1,200}\.py|verl\.trainer|openrlhf\.cli/,
   kind: 'training',
 };
 

@@ -8,7 +8,7 @@ export const vllm: Engine = {
   images:
     /(^|[/_-])vllm(\d|[/_.-]|$)|(^|\/)llm-d-(cuda|aws|xpu|hpu|rocm|cpu)($|-)|(^|\/)llm-d$|(^|\/)worker-(v1-)?vllm|(^|\/)vllm-?(openai|cpu|tpu|neuron|rocm|gaudi)/,
   commands:
-    /(^|\/|\s)(lmcache_)?vllm(-omni)? serve(\s|$)|vllm[./]entrypoints[./](openai[./])?api_server|vllm\.entrypoints\.(cli|grpc_server)|(^|\s)dynamo\.vllm(\s|$)/,
+    /(^|\/|\s)(lmcache_)?vllm(-omni)? serve(\s|$)|vllm[./]entrypoints[./](openai[./])?api_server|vllm\.entrypoints\.(cli|grpc_server|openai\.run_batch)|(^|\/|\s)vllm run-batch(\s|$)|(^|\s)dynamo\.vllm(\s|$)/,
   flags: {
     '--model': 'model',
     '--tensor-parallel-size': 'tensorParallel',

@@ -70,7 +70,7 @@ function readContainer(node: TreeMap, text: string, context: Context, podSpec?: 
     args: words(nodeAt(node, 'args'), text),
     environment: readEnvironment(node, text, context),
     file: mountedFiles(node, podSpec, text, context),
-    hooks: [words(nodeAt(node, 'lifecycle', 'postStart', 'exec', 'command'), text)],
+    hooks: [words(nodeAt(node, 'lifecycle', 'postStart', 'exec', 'command'), text), ...besides(node, podSpec, text)],
   };
   const name = textOf(nodeAt(node, 'name'), text);
   const devices = deviceRequests(node, text);
@@ -82,6 +82,14 @@ function readContainer(node: TreeMap, text: string, context: Context, podSpec?: 
     ...(image ? { image } : {}),
     ...(engine ? { engine } : {}),
   };
+}
+
+/** What the pod's other containers run: one may fetch the model that this one serves. */
+function besides(container: TreeMap, podSpec: TreeNode | undefined, text: string): MappedText[][] {
+  return ['initContainers', 'containers']
+    .flatMap((key) => itemsOf(nodeAt(podSpec, key)))
+    .filter((each) => each !== container)
+    .map((each) => [...words(nodeAt(each, 'command'), text), ...words(nodeAt(each, 'args'), text)]);
 }
 
 /** A lone string where a list belongs is read as one word. */

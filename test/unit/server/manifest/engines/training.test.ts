@@ -114,6 +114,7 @@ const none: readonly Case[] = [
   [sh('guidellm benchmark --target http://vllm:8000 --model org/j'), 'none'],
   [{ image: 'nvcr.io/nvidia/tritonserver:24.08-py3-sdk', command: ['genai-perf', 'profile', '-m', 'x'] }, 'none'],
   [{ image: 'ghcr.io/berriai/litellm:main', command: ['litellm', '--config', '/c.yaml'] }, 'none'],
+  [{ image: 'composer:2', command: ['composer', 'install', '--no-dev'] }, 'none'],
   [{}, 'none'],
 ];
 
