@@ -31,7 +31,7 @@ export function assign(variables: Variables, words: Words, test: string | undefi
   let index = 0;
   for (const word of words) {
     const assignment = assignmentOf(word);
-    if (!assignment && !/^-[a-zA-Z]+$/.test(word.text)) {
+    if (!assignment) {
       break;
     }
     if (assignment) {

@@ -29,7 +29,7 @@ export function commandsOf({ command, args, environment, file }: ContainerText):
     : { ...read, scripted: true };
 }
 
-const shellWords = (text: MappedText): MappedText[] => shellCommands(text).flatMap(({ words }) => [...words]);
+const shellWords = (text: MappedText): MappedText[] => shellCommands(text, false).flatMap(({ words }) => [...words]);
 
 /** One string where a list belongs, and a script that the image's own shell would take. */
 function lineAmong(items: Words): MappedText | undefined {

@@ -45,7 +45,7 @@ export function readFlags(
       }
       if (!reading.facts.has('model') && engine.positionalModelAfter?.test(word.text)) {
         awaitsModel = true;
-      } else if (awaitsModel && word.text !== '') {
+      } else if (awaitsModel && word.text !== '' && !reading.facts.has('model')) {
         record(reading, 'model', word, environment, { from: 'positional', separate: false });
         awaitsModel = false;
       }

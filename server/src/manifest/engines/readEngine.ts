@@ -115,8 +115,7 @@ function engineOfCommands(commands: readonly Words[]): FoundEngine | undefined {
 
 /** An image that only fetches weights or asks a server runs no engine. */
 function engineOfImage(container: ContainerText, commands: readonly Words[]): FoundEngine | undefined {
-  const resolved = container.image && resolveText(container.image, container.environment);
-  const repository = resolved?.ok ? parseImage(resolved.value.text)?.repository : undefined;
+  const repository = container.image && repositoryOf(container.image, container.environment);
   if (!repository || BESIDE_ENGINES.test(repository.slice(repository.lastIndexOf('/') + 1))) {
     return undefined;
   }
@@ -127,6 +126,13 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
   }
   const words = own.toSorted((a, b) => flagCount(b) - flagCount(a))[0] ?? [];
   return { engine, words, atStart: words === commands[0] };
+}
+
+/** What is filled in later may be the registry or the tag: the rest of the name still tells the engine. */
+function repositoryOf(image: MappedText, environment: Environment): string | undefined {
+  const resolved = resolveText(image, environment);
+  const text = resolved.ok ? resolved.value.text : image.text.replace(/\$\{[^}]*\}|\$\(\w+\)|\$\w+/g, 'x');
+  return parseImage(text.replace(/<[\w -]+>/g, 'x'))?.repository;
 }
 
 const flagCount = (words: Words) => words.filter((word) => word.text.startsWith('-')).length;

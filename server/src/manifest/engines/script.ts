@@ -83,7 +83,7 @@ function runCommand(running: Running, { words: written, array }: Command, depth:
 /** A line that starts with a flag belongs to the command above: a comment stood in between. */
 function addCommand(running: Running, words: MappedText[]): void {
   const last = running.commands.at(-1);
-  if (last && words[0]?.text.startsWith('--')) {
+  if (last && /^--?[A-Za-z]/.test(words[0]?.text ?? '')) {
     last.push(...words);
   } else {
     running.commands.push(words);
@@ -98,7 +98,11 @@ function runBuiltin(running: Running, program: string, words: Words, test: strin
     case 'local':
     case 'readonly':
     case 'typeset':
-      assign(running, words.slice(1), test);
+      assign(
+        running,
+        words.slice(1).filter(({ text }) => !text.startsWith('-')),
+        test,
+      );
       return true;
     case 'set': {
       const dashes = words.findIndex(({ text }) => text === '--');

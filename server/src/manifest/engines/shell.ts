@@ -19,6 +19,7 @@ export interface Command {
 
 export interface ScriptReading {
   readonly script: MappedText;
+  readonly hasComments: boolean;
   readonly commands: Command[];
   words: MappedText[];
   word: TextBuilder | undefined;
@@ -31,13 +32,17 @@ export interface ScriptReading {
   budget: number;
 }
 
-/** The commands of a script, each as its words; `$NAME` is left for the caller. */
-export function shellCommands(script: MappedText): readonly Command[] {
+/**
+ * The commands of a script, each as its words; `$NAME` is left for the caller. `hasComments`: `#` opens a comment;
+ * in arguments that no shell reads it is a word like others.
+ */
+export function shellCommands(script: MappedText, hasComments = true): readonly Command[] {
   if (script.text.length > LONGEST_SCRIPT) {
     return [];
   }
   const reading: ScriptReading = {
     script,
+    hasComments,
     commands: [],
     words: [],
     word: undefined,
@@ -79,7 +84,7 @@ function readAt(reading: ScriptReading, index: number): number {
 
 function readPlain(reading: ScriptReading, index: number, character: string): number {
   const { text } = reading.script;
-  if (character === '#' && !reading.word) {
+  if (character === '#' && !reading.word && reading.hasComments) {
     const end = text.indexOf('\n', index);
     return end < 0 ? text.length : end;
   }

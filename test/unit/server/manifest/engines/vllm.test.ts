@@ -68,6 +68,21 @@ const lists: readonly Case[] = [
   ],
   [{ image, args: ['--config', '/etc/vllm/config.yaml'] }, 'vllm inference -'],
   [{ image, args: ['--model', '<your-model>'] }, 'vllm inference <your-model>'],
+  [
+    { image: '${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/vllm:arm64', args: ['--model', 'org/aa'] },
+    'vllm inference org/aa',
+  ],
+  [{ image: 'vllm/vllm-openai:${TAG}', args: ['--model', 'org/ab'] }, 'vllm inference org/ab'],
+  [{ image: '<registry>/vllm-openai:<tag>', args: ['--model', 'org/ac'] }, 'vllm inference org/ac'],
+  [
+    { image, command: ['--model /models/bge-large-zh-v1.5 --max-model-len 512'] },
+    'vllm embedding /models/bge-large-zh-v1.5 ctx=512',
+  ],
+  [{ image, args: ['--model org/ad # the model --tensor-parallel-size 2 # two cards'] }, 'vllm inference org/ad tp=2'],
+  [
+    { image, command: ['vllm serve org/ae\n  --tensor-parallel-size 2\n  -q fp8\n'] },
+    'vllm inference org/ae fp8@fp8 tp=2',
+  ],
 ];
 
 const variables: readonly Case[] = [
