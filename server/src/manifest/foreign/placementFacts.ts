@@ -194,23 +194,25 @@ export function addParallelism(
     // A model on a part of one card is not split: the share says how much of the card it has.
     const isPart = tensor.count === 1 && shareOfCard(facts.instance?.text) !== undefined;
     if (each !== undefined && !isPart) {
-      addCount(builder, 'tensorParallel', { ...tensor, count: Math.ceil(tensor.count / each) });
+      // Chips made of cores are written nowhere.
+      addCount(builder, 'tensorParallel', each === 1 ? tensor : { count: Math.ceil(tensor.count / each) });
     }
   }
-  if (own.expertParallel && own.expertParallel.count > 1) {
+  const expert = own.expertParallel ?? countedFact(reading, 'expertParallel');
+  if (expert && expert.count > 1) {
     (builder.spec.placement ??= {}).expertParallel = true;
   }
   return {
     ...(tensor ? { tensor: tensor.count } : {}),
     ...(pipeline ? { pipeline: pipeline.count } : {}),
     ...(data ? { data: data.count } : {}),
-    ...(own.expertParallel ? { expert: own.expertParallel.count } : {}),
+    ...(expert ? { expert: expert.count } : {}),
   };
 }
 
 function countedFact(
   reading: EngineReading | undefined,
-  name: 'tensorParallel' | 'pipelineParallel' | 'dataParallel',
+  name: 'tensorParallel' | 'pipelineParallel' | 'dataParallel' | 'expertParallel',
 ): Counted | undefined {
   const fact = reading?.facts.get(name);
   const count = factCount(fact);

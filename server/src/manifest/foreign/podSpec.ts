@@ -4,12 +4,14 @@ import { NO_CONTEXT } from '../context';
 import type { Environment } from '../engines/variables';
 import type { ContainerText } from '../engines/readEngine';
 import { readEngine, type EngineReading } from '../engines/readEngine';
+import { readUnknownServer } from '../engines/unknown';
 import type { MappedText } from '../engines/text';
 import { textElsewhere } from '../engines/text';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import type { DeviceRequest } from './devices';
 import { deviceRequests } from './devices';
+import { mountedFiles } from './mounts';
 import { scalarText } from './scalarText';
 
 export interface PodContainer {
@@ -46,7 +48,7 @@ export interface Pod {
 /** `context` holds the ConfigMaps that the containers' environment names. */
 export function readPod(podSpec: TreeNode | undefined, text: string, context: Context = NO_CONTEXT): Pod {
   const containers = itemsOf(nodeAt(podSpec, 'containers')).flatMap((node) =>
-    node.kind === 'map' ? [readContainer(node, text, context)] : [],
+    node.kind === 'map' ? [readContainer(node, text, context, podSpec)] : [],
   );
   const tolerations = nodeAt(podSpec, 'tolerations');
   const affinity = requiredAffinity(podSpec, text);
@@ -60,23 +62,34 @@ export function readPod(podSpec: TreeNode | undefined, text: string, context: Co
   };
 }
 
-function readContainer(node: TreeMap, text: string, context: Context): PodContainer {
+function readContainer(node: TreeMap, text: string, context: Context, podSpec?: TreeNode): PodContainer {
   const image = scalarText(nodeAt(node, 'image'), text);
   const container: ContainerText = {
     ...(image ? { image } : {}),
     command: words(nodeAt(node, 'command'), text),
     args: words(nodeAt(node, 'args'), text),
     environment: readEnvironment(node, text, context),
+    file: mountedFiles(node, podSpec, text, context),
+    hooks: [words(nodeAt(node, 'lifecycle', 'postStart', 'exec', 'command'), text), ...besides(node, podSpec, text)],
   };
   const name = textOf(nodeAt(node, 'name'), text);
-  const engine = readEngine(container);
+  const devices = deviceRequests(node, text);
+  const engine = readEngine(container) ?? (devices.length > 0 ? readUnknownServer(container) : undefined);
   return {
     node,
-    devices: deviceRequests(node, text),
+    devices,
     ...(name ? { name } : {}),
     ...(image ? { image } : {}),
     ...(engine ? { engine } : {}),
   };
+}
+
+/** What the pod's other containers run: one may fetch the model that this one serves. */
+function besides(container: TreeMap, podSpec: TreeNode | undefined, text: string): MappedText[][] {
+  return ['initContainers', 'containers']
+    .flatMap((key) => itemsOf(nodeAt(podSpec, key)))
+    .filter((each) => each !== container)
+    .map((each) => [...words(nodeAt(each, 'command'), text), ...words(nodeAt(each, 'args'), text)]);
 }
 
 /** A lone string where a list belongs is read as one word. */

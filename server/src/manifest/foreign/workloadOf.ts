@@ -3,7 +3,7 @@ import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { EngineReading } from '../engines/readEngine';
 import type { FoundWorkload, Problem } from '../manifest';
-import { addEngineFacts, addOwnFacts, kindOf } from './engineFacts';
+import { addEngineFacts, addOwnFacts, kindOf, trains } from './engineFacts';
 import type { SpecBuilder } from './facts';
 import { place, specBuilder } from './facts';
 import { archOf, hardwareClassOf } from './hardware';
@@ -73,6 +73,8 @@ interface StatedFacts {
   readonly accelerator?: string;
   readonly acceleratorCount?: number;
   readonly runtime?: string;
+  /** What starts the runtime, where that says more than the runtime. */
+  readonly launcher?: string | undefined;
   readonly parallelism: Parallelism;
 }
 
@@ -113,9 +115,13 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(arch ? { arch } : {}),
     ...(accelerator ? { accelerator } : {}),
     ...(counted === undefined ? {} : { acceleratorCount: counted }),
-    ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id } : {}),
+    ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id, launcher: launcherOf(engine) } : {}),
   };
 }
+
+/** Training engines share one runtime: how they are started tells them apart. */
+const launcherOf = ({ engine }: EngineReading): string | undefined =>
+  engine.runtime === 'pytorch' && trains(engine.kind) ? (engine.launcher ?? engine.id) : undefined;
 
 /** Labels of all pods of a replica, the format's own fields above them. */
 function factsOf(pods: readonly Pod[], own: UnitFacts): NodeFacts {
@@ -185,7 +191,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
     ...(placement.region ? { region: placement.region } : {}),
-    ...(runtime ? { runtime } : {}),
+    ...(runtime ? { runtime: (runtime === 'pytorch' && facts.launcher) || runtime } : {}),
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),
     ...(pipeline ? { pipelineParallel: pipeline } : {}),

@@ -80,7 +80,7 @@ describe('Kubernetes: Deployment and StatefulSet', () => {
 
   it('reads a GGUF file on an arm64 node as a Graviton target', () => {
     const found = named(variants, 'llama');
-    assert.equal(found.spec.model, 'qwen2.5-7b-instruct-q4_k_m.gguf');
+    assert.equal(found.spec.model, '/models/qwen2.5-7b-instruct-q4_k_m.gguf');
     assert.equal(found.spec.precision, 'int4');
     assert.deepEqual(found.spec.placement, { count: 0, accelerator: 'arm64', replicas: 0 });
     assert.equal(found.stated.hardwareClass, 'graviton');
