@@ -1,7 +1,11 @@
 /** What the labels of a node selector say: instance, family, accelerator, architecture, region, purchase. */
+import { getReference } from '../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../engines/text';
-import { sliceText } from '../engines/text';
+import { sliceText, textOver } from '../engines/text';
+import { machineOf } from './machine';
 import type { NodeLabel } from './podSpec';
+import type { Product } from './products';
+import { isTpu, productOf } from './products';
 
 export const INSTANCE_TYPE = 'node.kubernetes.io/instance-type';
 export const ARCHITECTURE = 'kubernetes.io/arch';
@@ -21,10 +25,20 @@ export const ACCELERATOR_KEYS: readonly string[] = [
   'nvidia.com/gpu.product',
   'karpenter.k8s.aws/instance-gpu-name',
   'eks.amazonaws.com/instance-gpu-name',
+  'eks.amazonaws.com/instance-accelerator-name',
+  'amd.com/gpu.product-name',
+  'beta.amd.com/gpu.product-name',
   'cloud.google.com/gke-accelerator',
+  'cloud.google.com/gke-tpu-accelerator',
+  'kubernetes.azure.com/accelerator',
+  'accelerator',
+  'gpu.nvidia.com/class',
+  'gpu.nvidia.com/model',
   'k8s.amazonaws.com/accelerator',
   'karpenter.k8s.aws/instance-accelerator-name',
 ];
+/** What teams call a label of their own that holds a product's name. */
+const OWN_ACCELERATOR_KEY = /(^|[-_./])(gpu|accelerator)([-_.]?(type|name|model|product|class|sku))?$/i;
 export const ARCHITECTURE_KEYS: readonly string[] = [ARCHITECTURE, 'beta.kubernetes.io/arch'];
 export const REGION_KEYS: readonly string[] = [
   'topology.kubernetes.io/region',
@@ -50,60 +64,149 @@ export const NARROWING_KEYS: readonly string[] = [
   'nvidia.com/gpu.family',
 ];
 
+/** Labels that settle the machine's class, not which one it is: never what a team made up. */
+export const PLACE_KEYS: readonly string[] = [
+  ...ARCHITECTURE_KEYS,
+  ...REGION_KEYS,
+  ...ZONE_KEYS,
+  ...PURCHASE_KEYS,
+  'kubernetes.io/os',
+  'beta.kubernetes.io/os',
+  'kubernetes.io/hostname',
+  'topology.k8s.aws/zone-id',
+];
+
 /** An EC2 type: a family, a dot and a size. */
 const EC2_TYPE = /^[a-z]{1,4}\d+[a-z]*(-[a-z\d]+)?\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
 
 export interface NodeFacts {
+  /** An EC2 type. */
   readonly instance?: MappedText;
+  /** A machine of another cloud. */
+  readonly machine?: MappedText;
   readonly family?: MappedText;
+  /** The product's short name, over what the label says. */
   readonly accelerator?: MappedText;
+  readonly product?: Product;
   readonly arch?: MappedText;
   readonly region?: MappedText;
   readonly purchase?: MappedText;
   /** Alternatives beyond the first, in words. */
   readonly alternatives: readonly string[];
+  /** All values of the label that is read, where there are several. */
+  readonly instances?: readonly string[];
+  readonly accelerators?: readonly string[];
   /** A cloud other than AWS is named. */
   readonly elsewhere: boolean;
+  readonly cloud?: string;
 }
 
 export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
   const alternatives: string[] = [];
-  const first = (keys: readonly string[], accept?: (value: string) => boolean) => {
-    const label = labels.find(
-      ({ key, values }) => keys.includes(key) && values[0] && (accept?.(values[0].text) ?? true),
-    );
-    if (label && label.values.length > 1) {
-      alternatives.push(`${label.values.length} alternatives for ${label.key}: ${label.values[0]?.text ?? ''} is read`);
-    }
+  const find = (keys: readonly string[], accept: (value: string) => boolean = () => true) =>
+    labels.find(({ key, values }) => keys.includes(key) && values[0] && accept(values[0].text));
+  const first = (keys: readonly string[]) => {
+    const label = find(keys);
+    noteAlternatives(label, alternatives);
     return label?.values[0];
   };
-  // Teams copy the instance type into labels of their own.
-  const privateLabel = labels.find(
-    ({ from, values }) => from === 'nodeSelector' && EC2_TYPE.test(values[0]?.text ?? ''),
-  );
+  const typed = find(INSTANCE_KEYS);
+  noteAlternatives(typed, alternatives);
+  const type = typed?.values[0];
+  const isForeign = type !== undefined && !EC2_TYPE.test(type.text) && foreignCloud(type.text) !== undefined;
+  const chip = isForeign ? getReference().machine(type.text)?.chip : undefined;
+  const named = acceleratorLabel(labels, find);
+  noteAlternatives(named, alternatives);
+  const product = productOf(named?.values[0]?.text ?? chip?.shortName ?? '');
+  const at = named?.values[0]?.span ?? type?.span;
   const zone = first(ZONE_KEYS);
+  const cloud = labels.map(({ key }) => cloudOf(key)).find((each) => each) ?? (type && foreignCloud(type.text));
   return {
     ...defined({
-      instance: first(INSTANCE_KEYS) ?? privateLabel?.values[0],
+      instance: isForeign ? undefined : (type ?? privateInstance(labels)),
+      machine: isForeign ? type : undefined,
       family: first(FAMILY_KEYS),
-      accelerator: first(ACCELERATOR_KEYS),
+      accelerator: product && at ? textOver(product.name, at) : undefined,
+      product,
       arch: first(ARCHITECTURE_KEYS),
       region: first(REGION_KEYS) ?? (zone && regionOfZone(zone)),
       purchase: first(PURCHASE_KEYS),
+      instances: severalValues(typed),
+      accelerators: named && severalValues(named)?.map((each) => productOf(each)?.name ?? each),
+      cloud,
     }),
     alternatives,
-    elsewhere: labels.some(({ key }) => cloudOf(key) !== undefined),
+    elsewhere: cloud !== undefined,
   };
+}
+
+function noteAlternatives(label: NodeLabel | undefined, alternatives: string[]): void {
+  if (label && label.values.length > 1) {
+    alternatives.push(`${label.values.length} alternatives for ${label.key}: ${label.values[0]?.text ?? ''} is read`);
+  }
+}
+
+const severalValues = (label: NodeLabel | undefined) =>
+  label && label.values.length > 1 ? label.values.map(({ text }) => text) : undefined;
+
+/** A known label that names a product, not only a vendor; else one of the team's own with a product that we know. */
+function acceleratorLabel(
+  labels: readonly NodeLabel[],
+  find: (keys: readonly string[], accept: (value: string) => boolean) => NodeLabel | undefined,
+): NodeLabel | undefined {
+  const known = find(ACCELERATOR_KEYS, (value) => productOf(value) !== undefined);
+  return (
+    known ??
+    labels.find(({ key, values }) => {
+      const product = OWN_ACCELERATOR_KEY.test(key) ? productOf(values[0]?.text ?? '') : undefined;
+      return product !== undefined && (isTpu(product.name) || getReference().chip(product.name) !== undefined);
+    })
+  );
+}
+
+/** `trn1-32xl`: a label cannot hold every character, and people shorten. */
+const SHORTENED_TYPE = /^([a-z]{1,4}\d+[a-z]*)-(\d*)xl(?:arge)?$/;
+
+/** Teams copy the instance type into labels of their own. */
+function privateInstance(labels: readonly NodeLabel[]): MappedText | undefined {
+  for (const { from, values } of labels) {
+    const [value] = values;
+    if (from !== 'nodeSelector' || !value) {
+      continue;
+    }
+    if (EC2_TYPE.test(value.text)) {
+      return value;
+    }
+    const [, family, size] = SHORTENED_TYPE.exec(value.text) ?? [];
+    const type = `${family ?? ''}.${size ?? ''}xlarge`;
+    if (family && machineOf(type)) {
+      return textOver(type, value.span);
+    }
+  }
+  return undefined;
 }
 
 /** Labels that only the nodes of another cloud carry, and the service that sets them. */
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
-  [/^cloud\.google\.com\//, 'GKE'],
-  [/^(agentpool|kubernetes\.azure\.com\/.*)$/, 'AKS'],
+  [/^(cloud|node|iam)\.gke\.io\/|^cloud\.google\.com\//, 'GKE'],
+  [/^(agentpool|kubernetes\.azure\.com\/.*|karpenter\.azure\.com\/.*)$/, 'AKS'],
+  [/^(gpu\.nvidia\.com\/(class|model|vram)|node\.coreweave\.cloud\/.*)$/, 'CoreWeave'],
+  [/^(doks\.digitalocean\.com|oci\.oraclecloud\.com|k8s\.scaleway\.com|lke\.linode\.com)\//, 'another cloud'],
 ];
 
 export function cloudOf(key: string): string | undefined {
   return ELSEWHERE.find(([pattern]) => pattern.test(key))?.[1];
+}
+
+/** Machine types that the other clouds write in ways of their own. */
+const FOREIGN_TYPES: readonly (readonly [RegExp, string])[] = [
+  [/^standard_/i, 'AKS'],
+  [/^(ct\d\w*|[a-z]\d+[a-z]*)-(standard|high(mem|cpu|gpu|tpu)|ultra(mem|gpu)|mega(mem|gpu)|edgegpu)t?(-|$)/, 'GKE'],
+  [/^(BM|VM)\.[A-Z]/, 'another cloud'],
+];
+
+function foreignCloud(type: string): string | undefined {
+  return FOREIGN_TYPES.find(([pattern]) => pattern.test(type))?.[1];
 }
 
 /** `us-west-2a` lies in `us-west-2`; local zones and other clouds keep no region here. */

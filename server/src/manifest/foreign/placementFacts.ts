@@ -6,7 +6,7 @@ import { factCount } from './engineFacts';
 import type { SpecBuilder } from './facts';
 import { place } from './facts';
 import { coresPerChip, statedFamily } from './hardware';
-import { acceleratorOfFamily, shareOfCard } from './machine';
+import { acceleratorOfFamily, machineChip, shareOfCard } from './machine';
 import type { NodeFacts } from './nodeLabels';
 import type { Pod } from './podSpec';
 import type { Counted, PodGroup, ReplicaFacts, UnitFacts } from './unit';
@@ -40,11 +40,11 @@ export function addDevices(builder: SpecBuilder, groups: readonly PodGroup[], fa
     place(builder, 'placement.count', unread.value, unread.key);
     return undefined;
   }
-  if (first.type.unit === 'slice') {
-    builder.notes.push(`${first.type.resource} is a slice of a card: recognized, without an estimate.`);
-    return undefined;
-  }
   const sum = asked.reduce((total, { device, copies }) => total + (device.count ?? 0) * copies, 0);
+  if (first.type.unit === 'slice' || facts.product?.part) {
+    builder.notes.push(`${sliceWords(first.type.resource, facts)}: recognized, without an estimate.`);
+    return sum;
+  }
   const chips = first.type.unit === 'core' ? chipsOf(builder, sum, facts) : sum;
   if (chips !== undefined) {
     placement.count = chips === 1 ? (shareOfCard(facts.instance?.text) ?? chips) : chips;
@@ -54,6 +54,12 @@ export function addDevices(builder: SpecBuilder, groups: readonly PodGroup[], fa
     }
   }
   return chips;
+}
+
+function sliceWords(resource: string, { product, accelerator }: NodeFacts): string {
+  return product?.part
+    ? `${accelerator?.text ?? resource} is ${product.part === 'mig' ? 'cut into MIG slices' : 'shared by several pods'}`
+    : `${resource} is a slice of a card`;
 }
 
 function chipsOf(builder: SpecBuilder, cores: number, facts: NodeFacts): number | undefined {
@@ -89,7 +95,8 @@ export function addNode(
       );
     }
   }
-  if (facts.region) {
+  addEquivalent(builder, facts, hardware);
+  if (facts.region && !(facts.elsewhere && !AWS_REGION.test(facts.region.text))) {
     placement.region = facts.region.text;
     place(builder, 'placement.region', facts.region.span);
   }
@@ -100,6 +107,24 @@ export function addNode(
   }
   builder.notes.push(...facts.alternatives);
 }
+
+const AWS_REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
+/** Machines of other clouds and parts that EC2 does not have: whose money and speed are shown in their place. */
+function addEquivalent(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass']): void {
+  const { accelerator, product, cloud } = facts;
+  if (cloud && hardware !== 'other') {
+    const what = accelerator ? `the EC2 instance with the same ${accelerator.text}` : 'EC2';
+    builder.notes.push(`These are machines of ${cloud}: money is that of ${what}.`);
+  }
+  if (accelerator && product?.onPcie && isOnBoard(accelerator.text)) {
+    builder.notes.push(
+      `EC2 has the ${accelerator.text} only on a board (SXM): its money, and a speed that the PCIe part does not reach.`,
+    );
+  }
+}
+
+const isOnBoard = (product: string) => machineChip(product)?.interconnect?.startsWith('NVLink') ?? false;
 
 /** An architecture or a family narrows the machine without naming it; without any device, a CPU is what is left. */
 function addClass(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass']): void {

@@ -1,15 +1,16 @@
 /** A pod's containers and where it may run; the same for every kind that carries a pod template. */
-import type { Context } from '../context';
+import type { ClaimDeclaration, Context, LabelRequirement } from '../context';
 import { NO_CONTEXT } from '../context';
 import type { Environment } from '../engines/variables';
 import type { ContainerText } from '../engines/readEngine';
 import { readEngine, type EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
-import { textElsewhere } from '../engines/text';
+import { ELSEWHERE, textElsewhere } from '../engines/text';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import type { DeviceRequest } from './devices';
-import { deviceRequests } from './devices';
+import { deviceOfClass, deviceRequests } from './devices';
+import { parseQuantity } from './quantity';
 import { scalarText } from './scalarText';
 
 export interface PodContainer {
@@ -26,7 +27,8 @@ export interface NodeLabel {
   readonly keySpan: { readonly start: number; readonly end: number };
   /** One value in a nodeSelector; the alternatives of an `In` expression in an affinity. */
   readonly values: readonly MappedText[];
-  readonly from: 'nodeSelector' | 'affinity';
+  /** `elsewhere`: another object adds it to the pod. */
+  readonly from: 'nodeSelector' | 'affinity' | 'elsewhere';
   readonly entry?: TreeEntry;
   readonly list?: TreeList;
 }
@@ -38,15 +40,29 @@ export interface Pod {
   readonly labels: readonly NodeLabel[];
   /** Affinity terms that no single label says: several terms, `NotIn`, `Exists`. */
   readonly openAffinity: boolean;
+  /** The same affinity's other terms, where it has one alternative. */
+  readonly requirements?: readonly LabelRequirement[];
   readonly tolerations?: TreeList;
-  /** Devices asked for through dynamic resource allocation. */
+  readonly tolerates?: readonly Toleration[];
+  /** What its containers ask for together. */
+  readonly room?: { readonly cpus: number; readonly memoryGiB: number };
+  /** Devices asked for through dynamic resource allocation, where what they are is not known. */
   readonly resourceClaims: boolean;
+  /** Where the machines are described that it may run on. */
+  readonly context?: Context;
 }
 
-/** `context` holds the ConfigMaps that the containers' environment names. */
+/** Without a key: everything. Without a value: whatever the taint's value is. */
+export interface Toleration {
+  readonly key?: string;
+  readonly value?: string;
+}
+
+/** `context` holds the ConfigMaps and claims that it names, and the machines that it may run on. */
 export function readPod(podSpec: TreeNode | undefined, text: string, context: Context = NO_CONTEXT): Pod {
+  const claims = readClaims(podSpec, text, context);
   const containers = itemsOf(nodeAt(podSpec, 'containers')).flatMap((node) =>
-    node.kind === 'map' ? [readContainer(node, text, context)] : [],
+    node.kind === 'map' ? [readContainer(node, text, context, claims)] : [],
   );
   const tolerations = nodeAt(podSpec, 'tolerations');
   const affinity = requiredAffinity(podSpec, text);
@@ -55,12 +71,46 @@ export function readPod(podSpec: TreeNode | undefined, text: string, context: Co
     containers,
     labels: [...selectorLabels(podSpec, text), ...affinity.labels],
     openAffinity: affinity.open,
-    ...(tolerations?.kind === 'list' ? { tolerations } : {}),
-    resourceClaims: itemsOf(nodeAt(podSpec, 'resourceClaims')).length > 0,
+    requirements: affinity.requirements,
+    ...(tolerations?.kind === 'list' ? { tolerations, tolerates: readTolerations(tolerations, text) } : {}),
+    ...roomOf(containers, text),
+    resourceClaims: claims.some(({ claim }) => claim === undefined),
+    context,
   };
 }
 
-function readContainer(node: TreeMap, text: string, context: Context): PodContainer {
+interface PodClaim {
+  readonly name: string;
+  /** Absent: the object that it names is not known here. */
+  readonly claim?: ClaimDeclaration;
+}
+
+function readClaims(podSpec: TreeNode | undefined, text: string, context: Context): PodClaim[] {
+  return itemsOf(nodeAt(podSpec, 'resourceClaims')).map((item) => {
+    // Version 1 names the objects directly, older ones below `source`.
+    const named = (key: string) => textOf(nodeAt(item, key) ?? nodeAt(item, 'source', key), text);
+    const template = named('resourceClaimTemplateName');
+    const object = template ? `ResourceClaimTemplate/${template}` : `ResourceClaim/${named('resourceClaimName') ?? ''}`;
+    const [claim] = context.find('claim', object);
+    return { name: textOf(nodeAt(item, 'name'), text) ?? '', ...(claim ? { claim } : {}) };
+  });
+}
+
+/** The devices of the claims that a container names. */
+function claimedDevices(container: TreeNode, text: string, claims: readonly PodClaim[]): DeviceRequest[] {
+  return itemsOf(nodeAt(container, 'resources', 'claims')).flatMap((item) => {
+    const name = textOf(nodeAt(item, 'name'), text);
+    const request = textOf(nodeAt(item, 'request'), text);
+    const claim = claims.find((each) => each.name === name)?.claim;
+    return (claim?.devices ?? []).flatMap((device): DeviceRequest[] => {
+      const type = request === undefined || request === device.request ? deviceOfClass(device.deviceClass) : undefined;
+      const count = device.count === undefined ? { written: 'all' } : { count: device.count };
+      return type ? [{ type, value: ELSEWHERE, ...count }] : [];
+    });
+  });
+}
+
+function readContainer(node: TreeMap, text: string, context: Context, claims: readonly PodClaim[]): PodContainer {
   const image = scalarText(nodeAt(node, 'image'), text);
   const container: ContainerText = {
     ...(image ? { image } : {}),
@@ -72,11 +122,33 @@ function readContainer(node: TreeMap, text: string, context: Context): PodContai
   const engine = readEngine(container);
   return {
     node,
-    devices: deviceRequests(node, text),
+    devices: [...deviceRequests(node, text), ...claimedDevices(node, text, claims)],
     ...(name ? { name } : {}),
     ...(image ? { image } : {}),
     ...(engine ? { engine } : {}),
   };
+}
+
+function readTolerations(list: TreeList, text: string): Toleration[] {
+  return list.items.map((item) => {
+    const key = textOf(nodeAt(item, 'key'), text);
+    const value = textOf(nodeAt(item, 'operator'), text) === 'Exists' ? undefined : textOf(nodeAt(item, 'value'), text);
+    return { ...(key ? { key } : {}), ...(value === undefined ? {} : { value }) };
+  });
+}
+
+const GIB = 2 ** 30;
+
+/** Requests, else limits: what the scheduler counts. Nothing where no container says. */
+function roomOf(containers: readonly PodContainer[], text: string): Pick<Pod, 'room'> {
+  const sum = (name: string) =>
+    containers.reduce((total, { node }) => {
+      const written = nodeAt(node, 'resources', 'requests', name) ?? nodeAt(node, 'resources', 'limits', name);
+      return total + (parseQuantity(textOf(written, text)) ?? 0);
+    }, 0);
+  const cpus = sum('cpu');
+  const memoryGiB = sum('memory') / GIB;
+  return cpus > 0 || memoryGiB > 0 ? { room: { cpus, memoryGiB } } : {};
 }
 
 /** A lone string where a list belongs is read as one word. */
@@ -121,11 +193,33 @@ function selectorLabels(podSpec: TreeNode | undefined, text: string): NodeLabel[
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 
-function requiredAffinity(podSpec: TreeNode | undefined, text: string): { labels: NodeLabel[]; open: boolean } {
+interface Affinity {
+  readonly labels: NodeLabel[];
+  readonly requirements: LabelRequirement[];
+  readonly open: boolean;
+}
+
+function requiredAffinity(podSpec: TreeNode | undefined, text: string): Affinity {
   const terms = itemsOf(nodeAt(podSpec, 'affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms'));
   const expressions = terms.flatMap((term) => itemsOf(nodeAt(term, 'matchExpressions')));
   const labels = expressions.flatMap((expression) => expressionLabel(expression, text) ?? []);
-  return { labels: terms.length === 1 ? labels : [], open: terms.length > 1 || labels.length < expressions.length };
+  const alone = terms.length === 1;
+  return {
+    labels: alone ? labels : [],
+    requirements: alone ? expressions.flatMap((expression) => readRequirement(expression, text) ?? []) : [],
+    open: terms.length > 1 || labels.length < expressions.length,
+  };
+}
+
+const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt', 'Gte', 'Lte'] as const;
+
+/** `key`, `operator` and `values`, as in node affinities and in Karpenter's requirements. */
+export function readRequirement(node: TreeNode, text: string): LabelRequirement | undefined {
+  const key = textOf(nodeAt(node, 'key'), text);
+  const written = textOf(nodeAt(node, 'operator'), text);
+  const operator = OPERATORS.find((each) => each === written);
+  const values = itemsOf(nodeAt(node, 'values')).flatMap((item) => textOf(item, text) ?? []);
+  return key && operator ? { key, operator, values } : undefined;
 }
 
 function expressionLabel(expression: TreeNode, text: string): NodeLabel | undefined {

@@ -6,10 +6,13 @@ import type { FoundWorkload, Problem } from '../manifest';
 import { addEngineFacts, addOwnFacts, kindOf } from './engineFacts';
 import type { SpecBuilder } from './facts';
 import { place, specBuilder } from './facts';
+import type { CapacityFacts } from './capacity';
+import { capacityOf } from './capacity';
 import { archOf, hardwareClassOf } from './hardware';
 import type { Inline } from './inline';
 import { mergeSpec } from './inline';
 import { machineOf } from './machine';
+import { modelInName } from './modelInName';
 import type { NodeFacts } from './nodeLabels';
 import { nodeFacts } from './nodeLabels';
 import type { Parallelism } from './placementFacts';
@@ -49,7 +52,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       notes: builder.notes,
       ...(unit.object ? { object: unit.object } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
-      ...(unit.alternatives ? { alternatives: unit.alternatives } : {}),
+      ...alternativesOf(unit, stated),
     },
     problems: [...builder.problems, ...said.flatMap(({ problems }) => problems)],
     complete: said.every(({ complete }) => complete),
@@ -74,13 +77,24 @@ interface StatedFacts {
   readonly acceleratorCount?: number;
   readonly runtime?: string;
   readonly parallelism: Parallelism;
+  /** As the file states them, where they are no machine or region of ours. */
+  readonly instance?: string;
+  readonly region?: string;
+  readonly instances?: readonly string[];
+  readonly accelerators?: readonly string[];
+}
+
+/** What the format offers in fields of its own, else what its labels do. */
+function alternativesOf({ alternatives }: Unit, { instances, accelerators }: StatedFacts) {
+  const found = { ...(instances ? { instances } : {}), ...(accelerators ? { accelerators } : {}), ...alternatives };
+  return Object.keys(found).length > 0 ? { alternatives: found } : {};
 }
 
 function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefined): StatedFacts {
   const own = unit.facts ?? {};
   const pods = unit.pods.map(({ pod }) => pod);
-  const facts = factsOf(pods, own);
   const devices = pods.flatMap(podDevices);
+  const facts = factsOf(pods, own, addCapacity(builder, unit, pods));
   builder.problems.push(
     ...pods.flatMap(({ containers }) => containers.flatMap((each) => each.devices.flatMap((d) => d.problem ?? []))),
   );
@@ -109,15 +123,53 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(arch ? { arch } : {}),
     ...(accelerator ? { accelerator } : {}),
     ...(counted === undefined ? {} : { acceleratorCount: counted }),
+    ...(facts.machine ? { instance: facts.machine.text } : {}),
+    ...(facts.region ? { region: facts.region.text } : {}),
+    ...(facts.instances ? { instances: facts.instances } : {}),
+    ...(facts.accelerators ? { accelerators: facts.accelerators } : {}),
     ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id } : {}),
   };
 }
 
-/** Labels of all pods of a replica, the format's own fields above them. */
-function factsOf(pods: readonly Pod[], own: UnitFacts): NodeFacts {
+/** What NodePools, node groups and queues of the workspace say of the machine. */
+function addCapacity(builder: SpecBuilder, unit: Unit, pods: readonly Pod[]): CapacityFacts | undefined {
+  const pod = pods.find((each) => podDevices(each).length > 0) ?? pods[0];
+  if (!pod?.context) {
+    return undefined;
+  }
+  const own = unit.facts ?? {};
+  const stated = nodeFacts(pods.flatMap(({ labels }) => labels));
+  const [device] = podDevices(pod);
+  const [instance, region] = [own.instance ?? stated.instance, own.region ?? stated.region];
+  const purchase = (own.purchase ?? stated.purchase)?.text.toLowerCase().replace('_', '-');
+  const capacity = capacityOf(pod, {
+    ...(device ? { device } : {}),
+    ...(instance ? { instance: instance.text } : {}),
+    ...(region ? { region: region.text } : {}),
+    ...(purchase ? { purchase } : {}),
+    ...(stated.accelerator ? { accelerator: stated.accelerator.text } : {}),
+    ...(unit.queue ? { queue: unit.queue } : {}),
+  });
+  builder.notes.push(...capacity.notes);
+  if (capacity.prices) {
+    builder.spec.pricing = { overrides: { ...capacity.prices } };
+  }
+  return capacity;
+}
+
+/** Labels of all pods of a replica, the format's own fields above them, what other objects say below. */
+function factsOf(pods: readonly Pod[], own: UnitFacts, capacity: CapacityFacts | undefined): NodeFacts {
+  const stated = nodeFacts([...pods.flatMap(({ labels }) => labels), ...(capacity?.labels ?? [])]);
   const { instance, accelerator, region, purchase } = own;
+  const named = stated.instance ?? stated.machine ?? instance;
   return {
-    ...nodeFacts(pods.flatMap(({ labels }) => labels)),
+    ...(capacity?.arch ? { arch: capacity.arch } : {}),
+    ...(capacity?.purchase ? { purchase: capacity.purchase } : {}),
+    ...(capacity?.region ? { region: capacity.region } : {}),
+    ...(capacity?.accelerator && !named ? { accelerator: capacity.accelerator } : {}),
+    ...(capacity?.instance && !named ? { instance: capacity.instance } : {}),
+    ...(capacity?.instances && !named ? { instances: capacity.instances } : {}),
+    ...stated,
     ...(instance ? { instance } : {}),
     ...(accelerator ? { accelerator } : {}),
     ...(region ? { region } : {}),
@@ -140,6 +192,9 @@ function addWork(
     );
   }
   addOwnFacts(builder, unit.facts ?? {});
+  if (engine && unit.name && builder.spec.model === undefined) {
+    modelInName(builder, engine, unit.name);
+  }
   const { model } = builder.spec;
   builder.spec.kind =
     unit.does ?? (engine ? kindOf(engine, typeof model === 'string' ? model : undefined) : 'inference');
@@ -177,10 +232,10 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
     hardwareClass: facts.hardwareClass,
     ...(accelerator ? { accelerator } : {}),
     ...(count === undefined ? {} : { acceleratorCount: count }),
-    ...(placement.instance ? { instance: placement.instance } : {}),
+    ...((placement.instance ?? facts.instance) ? { instance: placement.instance ?? facts.instance } : {}),
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
-    ...(placement.region ? { region: placement.region } : {}),
+    ...((placement.region ?? facts.region) ? { region: placement.region ?? facts.region } : {}),
     ...(runtime ? { runtime } : {}),
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),
