@@ -7,6 +7,7 @@ import { precisionInName } from '../engines/precision';
 import type { EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import { sliceText } from '../engines/text';
+import type { Span } from '../manifest';
 import type { SpecBuilder } from './facts';
 import { place } from './facts';
 
@@ -29,7 +30,7 @@ export function modelInName(builder: SpecBuilder, engine: EngineReading, name: M
 }
 
 /** llama.cpp's own marks, also where a name has lost its underscores: `q5km`. */
-const GGUF_MARK = /(?<![a-z\d])i?q([2-8])_?(?:[01]|k(?:_?[sml])?|xxs|xs)?(?![a-z\d])/i;
+const GGUF_MARK = /(?<![a-z\d])i?q([2-8])(?:[-_]?(?:[01]|k(?:[-_]?[sml])?|xxs|xs))?(?![a-z\d])/i;
 const BITS: ReadonlyMap<string, Precision> = new Map([
   ['4', 'int4'],
   ['8', 'int8'],
@@ -40,9 +41,10 @@ function addMark(builder: SpecBuilder, name: MappedText): void {
   const marked = precisionInName(name.text);
   const mark = GGUF_MARK.exec(name.text);
   const precision = marked?.precision ?? BITS.get(mark?.[1] ?? '');
-  const [start, end] = marked
-    ? [marked.start, marked.end]
-    : [mark?.index ?? 0, (mark?.index ?? 0) + (mark?.[0].length ?? 0)];
+  const named = marked && { start: marked.start, end: marked.end };
+  const written = mark && { start: mark.index, end: mark.index + mark[0].length };
+  // The longer of the two marks is the whole of it: `q4-k-m`, not `q4`.
+  const [start, end] = widest(named, written);
   if (end === start || builder.fields.has('precision')) {
     return;
   }
@@ -54,4 +56,9 @@ function addMark(builder: SpecBuilder, name: MappedText): void {
       `Weights of ${mark?.[1] ?? ''} bits (${mark?.[0] ?? ''}) are recognized; precision has no such value.`,
     );
   }
+}
+
+function widest(...spans: readonly (Span | null | undefined)[]): readonly [number, number] {
+  const [span] = spans.flatMap((each) => each ?? []).toSorted((a, b) => b.end - b.start - (a.end - a.start));
+  return [span?.start ?? 0, span?.end ?? 0];
 }

@@ -130,7 +130,7 @@ export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
       product,
       arch: first(ARCHITECTURE_KEYS),
       region: first(REGION_KEYS) ?? (zone && regionOfZone(zone)),
-      purchase: first(PURCHASE_KEYS),
+      purchase: first(PURCHASE_KEYS) ?? spotLabel(labels),
       instances: severalValues(typed),
       accelerators: named && severalValues(named)?.map((each) => productOf(each)?.name ?? each),
       cloud,
@@ -138,6 +138,22 @@ export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
     alternatives,
     elsewhere: cloud !== undefined,
   };
+}
+
+/** Labels that only spot nodes carry, with their value: GKE, AKS, and what tutorials for EKS call them. */
+const SPOT_LABELS: readonly (readonly [RegExp, RegExp])[] = [
+  [/^cloud\.google\.com\/gke-(spot|preemptible)$/, /^true$/],
+  [/^kubernetes\.azure\.com\/scalesetpriority$/, /^spot$/],
+  [/^aws\.amazon\.com\/spot$/, /^true$/],
+  [/^lifecycle$/, /^(Ec2Spot|spot)$/i],
+];
+
+function spotLabel(labels: readonly NodeLabel[]): MappedText | undefined {
+  const found = labels.find(({ key, values }) =>
+    SPOT_LABELS.some(([name, value]) => name.test(key) && values[0] && value.test(values[0].text)),
+  );
+  const written = found?.values[0];
+  return written && textOver('spot', written.span);
 }
 
 function noteAlternatives(label: NodeLabel | undefined, alternatives: string[]): void {

@@ -54,4 +54,5 @@ function priceOf(overlay: PriceDeclaration, { type }: Instance, { region, purcha
     : Math.round(Math.max(0, list * (factor ?? 1) + (plusUsdPerHour ?? 0)) * PER_USD) / PER_USD;
 }
 
-export const priceWords = (title: string) => `${title} sets the price of its machines.`;
+export const priceWords = (title: string) =>
+  `${title} sets the price of its machines; if it is only meant to steer Karpenter, the bill stays at list price.`;
