@@ -2,7 +2,7 @@
 import { languages } from 'vscode';
 import type { DocumentFilter, TextDocument } from 'vscode';
 
-const LANGUAGES = ['yaml', 'json', 'jsonc', 'typescript', 'javascript', 'typescriptreact', 'javascriptreact'];
+const LANGUAGES = ['yaml', 'dockercompose', 'json', 'jsonc', 'typescript', 'javascript', 'typescriptreact', 'javascriptreact'];
 
 /** Left out on purpose: `git` and other read-only sides of a comparison, whose workloads would count twice. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs'];

@@ -1,7 +1,7 @@
 /** The report over files, through the service that the editor uses. */
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { Diagnostic } from 'vscode-languageserver';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import type { Catalog } from '../../shared/src/catalog/types';
@@ -26,7 +26,7 @@ export async function placementsIn(
   today: string,
   workload?: string,
 ): Promise<readonly PlacedWorkload[]> {
-  const service = fileService(catalog, today);
+  const service = fileService(catalog, today, files);
   const found: PlacedWorkload[] = [];
   for (const file of files) {
     const document = documentOf(file);
@@ -42,24 +42,30 @@ export async function placementsIn(
 }
 
 /** The editor's service over files on disk; each answer waits for the evidence beside them. */
-export function fileService(catalog: Catalog, today: string) {
+export function fileService(catalog: Catalog, today: string, inputs: readonly InputFile[] = []) {
+  const uris = new Set(inputs.map(({ path }) => uriOf(path)));
+  const folders = [...new Set(inputs.map(({ path }) => URI.file(dirname(resolve(path))).toString()))];
   return createLanguageService({
     catalog,
     today: () => today,
     settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
     limits: { maxCharacters: LARGEST_BYTES },
     files: nodeFiles,
-    workspaceFolders: [URI.file(resolve('.')).toString()],
+    workspaceFolders: [URI.file(resolve('.')).toString(), ...folders],
+    indexed: folders.map((uri) => ({ uri, deep: false })),
+    isCounted: (uri) => uris.has(uri),
     waitsForFiles: true,
   });
 }
 
+const uriOf = (path: string) => URI.file(resolve(path)).toString();
+
 export function documentOf({ path, text }: InputFile): TextDocument {
-  return TextDocument.create(URI.file(resolve(path)).toString(), languageOf(path), 1, text);
+  return TextDocument.create(uriOf(path), languageOf(path), 1, text);
 }
 
 export async function estimateFiles(files: readonly InputFile[], catalog: Catalog, today: string): Promise<Report> {
-  const service = fileService(catalog, today);
+  const service = fileService(catalog, today, files);
   const reports: Report['files'] = [];
   for (const file of files) {
     const { path } = file;

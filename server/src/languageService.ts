@@ -25,6 +25,8 @@ import type {
 import { buildWorkloadReport } from '../../shared/src/report/build';
 import type { WorkloadReport } from '../../shared/src/report/schema';
 import { totalsOf } from '../../shared/src/report/totals';
+import { hostedBill } from '../../shared/src/placement/hosted';
+import { statedUnknown } from '../../shared/src/placement/current';
 import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { workspaceTotal } from '../../shared/src/words/status';
@@ -51,6 +53,9 @@ import { createManifestCache } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
 import { statedIn } from './manifest/spec/stated';
+import { createLinks } from './workspace/links';
+import { createWorkspaceIndex, declaredIn, INDEXED } from './workspace/workspaceIndex';
+import type { IndexedFolder } from './workspace/workspaceIndex';
 
 /** What the outside supplies. */
 export interface ServiceHost {
@@ -67,6 +72,10 @@ export interface ServiceHost {
   readonly files?: HostFiles;
   /** URIs; a file outside them is not read. */
   readonly workspaceFolders?: readonly string[];
+  /** Where files that bear on others are looked for; without them in the workspace's folders. */
+  readonly indexed?: readonly IndexedFolder[];
+  /** Whether the workloads of a file stand in the same sum; without it those of open documents do. */
+  readonly isCounted?: (uri: string) => boolean;
   /** Answers only when every file is read, as a report must; an editor is told later (`filesArrived`) and never waits. */
   readonly waitsForFiles?: boolean;
   /** A file, or the fit of its rows, that an answer could not wait for is there: the open documents say more now. */
@@ -130,6 +139,25 @@ export function createLanguageService(host: ServiceHost) {
     arrived,
     failed,
   });
+  const workspaceFolders = host.workspaceFolders ?? [];
+  const index = createWorkspaceIndex({
+    files: host.files,
+    folders: host.indexed ?? workspaceFolders.map((uri) => ({ uri, deep: true })),
+    workspaceFolders,
+    dialects,
+    nextTurn,
+    arrived,
+    failed,
+  });
+  const links = createLinks({
+    index,
+    readings: createManifestCache(dialects, host.limits),
+    openDocument: (uri) => documents.get(uri),
+    files: host.files,
+    workspaceFolders,
+    arrived,
+    failed,
+  });
   const context = ({ scope }: Reading): FeatureContext => ({
     catalog: scope.catalog ?? base,
     client,
@@ -140,7 +168,7 @@ export function createLanguageService(host: ServiceHost) {
   });
 
   const read = (document: TextDocument, settings: Settings): Reading => {
-    const manifest = manifests.get(document);
+    const manifest = links.linked(manifests.get(document, index.contextFor(document.uri)), document.uri);
     const scope = scopeOf(manifest, settings, evidence?.viewOf(document.uri), hardware.catalogFor(document.uri));
     return {
       document,
@@ -152,12 +180,22 @@ export function createLanguageService(host: ServiceHost) {
     };
   };
 
+  /** Parsers that load on their own, before the first text that needs them. */
+  const prepared = async (document: TextDocument): Promise<void> => {
+    const source = { path: document.uri, languageId: document.languageId, text: document.getText() };
+    await Promise.all(dialects.map(({ prepare, matches }) => (prepare && matches(source) ? prepare() : undefined)));
+  };
+
   /** Asks for every file of a document, and waits for them. */
   const filesOf = async (document: TextDocument, settings: Settings): Promise<void> => {
     const { manifest, scope } = read(document, settings);
     for (const { spec } of manifest.workloads) {
       scope.evidence.filesFor(spec.evidence ?? []);
     }
+    index.start();
+    await index.settled();
+    read(document, settings);
+    await links.settled();
     // The names in a folder come first, then what is in the files.
     await evidence?.settled();
     await hardware.settled();
@@ -175,6 +213,7 @@ export function createLanguageService(host: ServiceHost) {
     pick: (manifest: Manifest) => readonly FoundWorkload[] = () => [],
   ): Promise<Reading | undefined> => {
     const settings = await settingsFor(document.uri);
+    await prepared(document);
     if (host.waitsForFiles) {
       await filesOf(document, settings);
     }
@@ -195,12 +234,19 @@ export function createLanguageService(host: ServiceHost) {
     }
   };
   const all = ({ workloads }: Manifest) => workloads;
+  const isCounted = host.isCounted ?? ((uri: string) => documents.has(uri));
+  /** What another file of the same sum deploys is counted there. */
+  const isCountedHere = ({ pointsAt }: FoundWorkload) => pointsAt === undefined || !isCounted(pointsAt);
+  const declaredBy = (document: TextDocument) =>
+    declaredIn({ path: document.uri, languageId: document.languageId, text: document.getText() }, dialects);
 
   const service = {
     /** True where other documents may say something else now. */
     open: (document: TextDocument): boolean => {
       documents.set(document.uri, document);
-      return hardware.edited(document.uri, isHardwareName(document.uri) ? document.getText() : undefined);
+      const othersRead =
+        INDEXED.test(document.uri) && (index.start(), index.edited(document.uri, declaredBy(document)));
+      return hardware.edited(document.uri, isHardwareName(document.uri) ? document.getText() : undefined) || othersRead;
     },
     change: (document: TextDocument): boolean => service.open(document),
     /** Prices were refreshed: from now on these. */
@@ -211,13 +257,16 @@ export function createLanguageService(host: ServiceHost) {
     /** Files that were changed, created or deleted. True where an answer may be another now. */
     changeFiles: (uris: readonly string[]): boolean => {
       const isHardware = hardware.forget(uris);
-      return (evidence?.forget(uris) ?? false) || isHardware;
+      const isPointedAt = links.changed(uris);
+      index.changed(uris);
+      return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt;
     },
     close: (uri: string): boolean => {
       documents.delete(uri);
       manifests.delete(uri);
       drafts.delete(uri);
-      return hardware.edited(uri, undefined);
+      const othersRead = index.edited(uri, undefined);
+      return hardware.edited(uri, undefined) || othersRead;
     },
 
     /** Diagnostics, and whether the file is any of our business. */
@@ -256,6 +305,8 @@ export function createLanguageService(host: ServiceHost) {
               buildWorkloadReport(reading.full(found), {
                 range: rangeOf(document, found.nameSpan),
                 stated: statedIn(found, reading.scope.catalog ?? base),
+                notes: found.notes,
+                deployedIn: isCountedHere(found) ? undefined : found.pointsAt,
               }),
             )
           : [],
@@ -269,7 +320,7 @@ export function createLanguageService(host: ServiceHost) {
         reading && {
           budgetUsd: reading.manifest.budget?.usdPerMonth,
           fleet: reading.manifest.fleet,
-          placements: reading.manifest.workloads.map((found) => reading.full(found)),
+          placements: reading.manifest.workloads.filter(isCountedHere).map((found) => reading.full(found)),
         }
       );
     },
@@ -364,9 +415,11 @@ export function createLanguageService(host: ServiceHost) {
         }
       }
       const counted = readings.flatMap(({ manifest, estimated }) =>
-        manifest.workloads.map((found) => {
-          const { workload, current, recommended } = estimated(found).placement;
-          return { name: found.name, kind: workload.kind, current, recommended };
+        manifest.workloads.filter(isCountedHere).map((found) => {
+          const { workload, catalog, current, recommended } = estimated(found).placement;
+          const unestimated = statedUnknown(workload, catalog);
+          const hosted = hostedBill(workload);
+          return { name: found.name, kind: workload.kind, current, recommended, unestimated, hosted };
         }),
       );
       const budgets = readings.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));

@@ -30,6 +30,7 @@ import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
 import { createPublisher } from './publisher';
 import { createSettings } from './settings';
+import { WATCHED_FILES } from './workspace/workspaceIndex';
 
 export interface ServerHost {
   readonly version: string;
@@ -131,7 +132,7 @@ function serve(
     }
     if (client.watchedFiles) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: WATCHED }, { globPattern: WATCHED_HARDWARE }],
+        watchers: [{ globPattern: WATCHED }, { globPattern: WATCHED_HARDWARE }, { globPattern: WATCHED_FILES }],
       });
     }
   });

@@ -173,6 +173,7 @@ export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'quota-unknown': 'Neither one of AWS’s quotas nor a target has this name. It limits nothing; the nearest is named.',
   'reference-cycle': '`agent.llm` or a stage leads back to the workload itself. The call is left out.',
   'reference-training': '`agent.llm` or a stage names a training run, which answers no calls. The call is left out.',
+  'target-not-found': '`targets` name a file, object or service in which no workload is found.',
   'reference-unknown': '`agent.llm` or a stage names a workload that is not in the file.',
   'region-unknown': 'The catalog has no region of this name. The nearest is offered.',
   'slo-missed': 'The 95th percentile is over the stated limit. The message has both and the range.',

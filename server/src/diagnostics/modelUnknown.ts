@@ -6,8 +6,9 @@ import type { Rule } from './rule';
 export const modelUnknown: Rule = {
   code: 'model-unknown',
   severity: 'information',
-  *check({ workload: { model, modelName }, catalog }) {
-    if (model || modelName === undefined) {
+  *check({ workload: { model, modelName, placement }, catalog }) {
+    // What a provider runs is often published nowhere.
+    if (model || modelName === undefined || placement.hosted !== undefined) {
       return;
     }
     const nearest = nearestModel(catalog, modelName);

@@ -24,8 +24,9 @@ export const instanceUnknown: Rule = {
 export const acceleratorUnknown: Rule = {
   code: 'accelerator-unknown',
   severity: 'warning',
-  *check({ found: { spec }, catalog }) {
-    const accelerator = spec.placement?.accelerator;
+  *check({ found: { spec, object }, catalog }) {
+    // A foreign format names what its own cloud has: that is no mistake, and the verdict says that it has no estimate.
+    const accelerator = object ? undefined : spec.placement?.accelerator;
     const known = (name: string) =>
       catalog.chip(name) ?? catalog.instances.find((instance) => answersTo(instance, name));
     if (accelerator !== undefined && !known(accelerator)) {

@@ -9,4 +9,6 @@ export interface HostFiles {
   readonly read: (uri: string, largestBytes: number, roots: readonly string[]) => Promise<FileRead>;
   /** Names in a folder; none where it cannot be read. Never rejects. */
   readonly list: (folderUri: string) => Promise<readonly string[]>;
+  /** Files below a folder whose names match, links not followed; absent where folders cannot be walked. Never rejects. */
+  readonly find?: (folderUri: string, name: RegExp, mostFiles: number, deep: boolean) => Promise<readonly string[]>;
 }

@@ -1,6 +1,6 @@
 /** Files of the disk. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { FileRead, HostFiles } from './hostFiles';
 
@@ -34,7 +34,28 @@ export const nodeFiles: HostFiles = {
       return [];
     }
   },
+  find: async (folderUri, name, mostFiles, deep) => {
+    const found: string[] = [];
+    const open = [URI.parse(folderUri).fsPath];
+    for (let looked = 0; open.length > 0 && found.length < mostFiles && looked < MOST_FOLDERS; looked += 1) {
+      const folder = open.shift() ?? '';
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+        if (deep && entry.isDirectory() && !NOT_ENTERED.test(entry.name)) {
+          open.push(join(folder, entry.name));
+        } else if (entry.isFile() && name.test(entry.name)) {
+          found.push(URI.file(join(folder, entry.name)).toString());
+        }
+      }
+    }
+    return found.slice(0, mostFiles);
+  },
 };
+
+/** assumed: a workspace with more folders is a disk. */
+const MOST_FOLDERS = 20_000;
+/** What tools wrote or fetched: nobody's own manifests. */
+const NOT_ENTERED = /^(\..*|node_modules|vendor|dist|build|out|target|__pycache__|venv)$/;
 
 function isBelow(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);

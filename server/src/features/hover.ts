@@ -81,6 +81,7 @@ function workloadText(
   return hoverMarkdown(estimated(workload).placement, {
     today,
     staleAfterDays: settings['prices.staleAfterDays'],
+    notes: workload.notes,
     links,
   });
 }

@@ -29,7 +29,7 @@ async function plan(files: readonly FleetFile[], catalog: Catalog, options: Plan
 
 /** Through the service that the editor uses: the same placements. */
 async function readFleet(files: readonly InputFile[], catalog: Catalog, today: string): Promise<readonly FleetFile[]> {
-  const service = fileService(catalog, today);
+  const service = fileService(catalog, today, files);
   const read: FleetFile[] = [];
   for (const file of files) {
     const { path } = file;

@@ -100,15 +100,12 @@ export interface RuntimeDeclaration extends DeclarationBase {
   readonly podSpec: string;
 }
 
-/** Traffic, SLO and tokens that a workload manifest states for a workload in another file. */
+/** A workload of a manifest that points at others: what it states of traffic, SLO and tokens holds for them. Looked up as a kind. */
 export interface TargetDeclaration extends DeclarationBase {
   readonly what: 'target';
-  readonly workload: string;
+  /** The manifest that says it. */
+  readonly uri: string;
   readonly spec: WorkloadSpec;
-  readonly file?: string;
-  readonly kind?: string;
-  readonly name?: string;
-  readonly container?: string;
 }
 
 export type Declaration =

@@ -29,6 +29,8 @@ export interface Dialect {
   readonly prepare?: () => Promise<void>;
   /** Tolerant: never throws, reads what is there. `previous` holds the last good reading of this text. */
   readonly read: (source: SourceText, previous?: Manifest, context?: Context) => Manifest;
+  /** What a file says about others, read without its workloads: all that is kept of a file that no editor shows. */
+  readonly declares?: (source: SourceText) => NonNullable<Manifest['declared']>;
   /** Minimal edits that move `workload` to `target`. Absent where a dialect cannot retarget. */
   readonly retarget?: (source: SourceText, workload: FoundWorkload, target: Estimate['target']) => RetargetResult;
 }

@@ -29,7 +29,9 @@ export interface FoundWorkload {
   /** What the file says that no estimate covers (TPU, Gaudi, values from a template). */
   readonly notes: readonly string[];
   /** In a foreign format: what a manifest elsewhere points at. */
-  readonly object?: { readonly kind: string; readonly name?: string };
+  readonly object?: { readonly kind: string; readonly name?: string; readonly container?: string };
+  /** In a manifest that points at other files: the one that this workload was completed from. */
+  readonly pointsAt?: string;
   /** In a foreign format: it takes all devices of its machine, however many those are. */
   readonly everyDevice?: true;
   /** In a foreign format: values that the file offers beside the one that is read. */

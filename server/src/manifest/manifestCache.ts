@@ -1,13 +1,15 @@
 /** The newest reading of each file. Dialects reuse what an edit left alone; one that breaks spoils no other. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Context } from './context';
+import { NO_CONTEXT } from './context';
 import type { Dialect, SourceText } from './dialect';
 import type { FoundWorkload, Manifest, Problem } from './manifest';
 
 export interface ManifestCache {
   /** The same object as long as the text is the same. Never throws. */
-  readonly get: (document: Pick<TextDocument, 'uri' | 'languageId' | 'getText'>) => Manifest;
-  /** The same for text that is no open document; `path` is its key. */
-  readonly read: (source: SourceText) => Manifest;
+  readonly get: (document: Pick<TextDocument, 'uri' | 'languageId' | 'getText'>, context?: Context) => Manifest;
+  /** The same for text that is no open document; `path` is its key. A `context` is the same object while it says the same. */
+  readonly read: (source: SourceText, context?: Context) => Manifest;
   readonly delete: (uri: string) => void;
 }
 
@@ -24,6 +26,7 @@ const GLANCE = 64 * 1024;
 interface Entry {
   readonly text: string;
   readonly languageId: string;
+  readonly context: Context;
   readonly manifest: Manifest;
   /** What each dialect read by itself: its own past to build on. */
   readonly parts: ReadonlyMap<string, Manifest>;
@@ -34,22 +37,26 @@ const NOTHING: Manifest = { dialect: '', workloads: [], problems: [], complete: 
 export function createManifestCache(dialects: readonly Dialect[], limits: CacheLimits = LIVE_LIMITS): ManifestCache {
   const entries = new Map<string, Entry>();
 
-  const read = (source: SourceText): Manifest => {
+  const read = (source: SourceText, context: Context = NO_CONTEXT): Manifest => {
     const before = entries.get(source.path);
-    if (before && before.text === source.text && before.languageId === source.languageId) {
+    const isSame = before?.text === source.text && before.languageId === source.languageId;
+    if (before && isSame && before.context === context) {
       return before.manifest;
     }
     const { text, languageId } = source;
     const parts =
-      text.length > limits.maxCharacters ? tooLong(dialects, source) : readParts(dialects, source, before?.parts);
+      text.length > limits.maxCharacters
+        ? tooLong(dialects, source)
+        : readParts(dialects, source, before?.parts, context);
     const manifest = merge([...parts.values()]);
-    entries.set(source.path, { text, languageId, manifest, parts });
+    entries.set(source.path, { text, languageId, context, manifest, parts });
     return manifest;
   };
 
   return {
     read,
-    get: (document) => read({ path: document.uri, languageId: document.languageId, text: document.getText() }),
+    get: (document, context) =>
+      read({ path: document.uri, languageId: document.languageId, text: document.getText() }, context),
     delete: (uri) => void entries.delete(uri),
   };
 }
@@ -59,11 +66,12 @@ function readParts(
   dialects: readonly Dialect[],
   source: SourceText,
   before: ReadonlyMap<string, Manifest> | undefined,
+  context: Context,
 ): Map<string, Manifest> {
   const parts = new Map<string, Manifest>();
   for (const dialect of dialects) {
     const previous = before?.get(dialect.id);
-    const part = attempt(() => (dialect.matches(source) ? dialect.read(source, previous) : undefined));
+    const part = attempt(() => (dialect.matches(source) ? dialect.read(source, previous, context) : undefined));
     if (part) {
       parts.set(dialect.id, part);
     }
@@ -107,6 +115,7 @@ function merge(parts: readonly Manifest[]): Manifest {
     problems: parts.flatMap(({ problems }) => problems).sort((a, b) => a.span.start - b.span.start),
     budget: parts.find(({ budget }) => budget)?.budget,
     fleet: parts.find(({ fleet }) => fleet)?.fleet,
+    declared: parts.flatMap(({ declared }) => declared ?? []),
     complete: parts.every(({ complete }) => complete),
   };
 }

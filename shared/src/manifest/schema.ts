@@ -191,6 +191,11 @@ const placement = z
       .string()
       .optional()
       .describe('Accelerator by name, such as L4: the cheapest instance that has it is priced.'),
+    hosted: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Provider that runs the model and is paid by tokens, such as OpenAI: no machine is rented.'),
     count: z.int().nonnegative().optional().describe('Accelerators per replica.'),
     replicas: z.int().nonnegative().optional().describe('Copies of the service, fixed.'),
     minReplicas: z.int().nonnegative().optional().describe('Fewest copies when it scales with load.'),
@@ -280,6 +285,18 @@ const budget = z
   })
   .describe('A limit on cost.');
 
+/** More files for one workload are a fleet. */
+const MOST_TARGETS = 32;
+
+const target = z
+  .strictObject({
+    file: z.string().min(1).optional().describe('The file, relative to this one; * and ** stand for any names.'),
+    kind: z.string().min(1).optional().describe('Kind of the object, such as Deployment.'),
+    name: z.string().min(1).optional().describe('Name of the object or service.'),
+    container: z.string().min(1).optional().describe('Container that serves the model.'),
+  })
+  .describe('One place in another file.');
+
 export const workloadSchema = z
   .strictObject({
     kind: z.enum(WORKLOAD_KINDS).optional().describe('What the workload does. Decides the model and the defaults.'),
@@ -299,6 +316,12 @@ export const workloadSchema = z
       })
       .optional()
       .describe('Speculative decoding.'),
+    targets: z
+      .array(target)
+      .min(1)
+      .max(MOST_TARGETS)
+      .optional()
+      .describe('Where this workload is deployed: what runs there and on which hardware is read from these files.'),
     traffic: traffic.optional(),
     tokens: tokens.optional(),
     slo: slo.optional(),
@@ -320,7 +343,8 @@ export const workloadSchema = z
 
 export const defaultsSchema = z
   .strictObject({
-    ...workloadSchema.omit({ agent: true, stages: true, training: true, evidence: true, budget: true }).shape,
+    ...workloadSchema.omit({ targets: true, agent: true, stages: true, training: true, evidence: true, budget: true })
+      .shape,
     region: z.string().optional().describe('AWS region of every workload, such as us-east-1.'),
     purchase: z.enum(PURCHASES).optional().describe('How the machines of every workload are paid for.'),
   })

@@ -68,6 +68,19 @@ export function statesClassOnly({ placement }: Workload, catalog: Catalog): bool
   return instance === undefined && accelerator !== undefined && catalog.chip(accelerator) === undefined;
 }
 
+/** The machine or accelerator that is stated and that the catalog does not have, by the name it was given: what it costs is unknown. */
+export function statedUnknown({ placement }: Workload, catalog: Catalog): string | undefined {
+  const { instance, accelerator } = placement;
+  if (instance !== undefined) {
+    return catalog.instance(instance) ? undefined : instance;
+  }
+  const isKnown =
+    accelerator === undefined ||
+    catalog.chip(accelerator) !== undefined ||
+    catalog.instances.some((each) => !each.accelerator && answersTo(each, accelerator));
+  return isKnown ? undefined : accelerator;
+}
+
 type Machine =
   | { readonly ok: true; readonly instances: readonly Instance[] }
   | { readonly ok: false; readonly problem?: Refusal };

@@ -1,5 +1,7 @@
 /** From placements to the report that programs read. */
 import type { Catalog } from '../catalog/types';
+import { hostedBill } from '../placement/hosted';
+import { statedUnknown } from '../placement/current';
 import type { Placement } from '../placement/place';
 import { placeService } from '../service/placeService';
 import { lostWords, scarcitySentences, waitingSentence } from '../words/scarcity';
@@ -12,9 +14,16 @@ import { reportTotals } from './totals';
 export interface WorkloadPosition {
   readonly range: TextRange;
   readonly stated: Stated;
+  /** What its dialect says beside the facts. */
+  readonly notes?: readonly string[];
+  /** The file that deploys it, where that one is in the same sum. */
+  readonly deployedIn?: string;
 }
 
-export function buildWorkloadReport(placement: Placement, { range, stated }: WorkloadPosition): WorkloadReport {
+export function buildWorkloadReport(
+  placement: Placement,
+  { range, stated, deployedIn, notes = [] }: WorkloadPosition,
+): WorkloadReport {
   const { workload, current, recommended, candidates, candidatesEvaluated, breakEven } = placement;
   const service = placeService(workload, placement.catalog);
   return {
@@ -31,6 +40,10 @@ export function buildWorkloadReport(placement: Placement, { range, stated }: Wor
     candidatesEvaluated,
     breakEven: [...breakEven],
     ...scarcityOf(placement),
+    ...(notes.length > 0 ? { notes: [...notes] } : {}),
+    hosted: hostedBill(workload),
+    unestimated: statedUnknown(workload, placement.catalog),
+    ...(deployedIn === undefined ? {} : { deployedIn }),
     ...(service && { service: serviceReport(service) }),
   };
 }

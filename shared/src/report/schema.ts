@@ -362,6 +362,28 @@ export const workloadReportSchema = z.strictObject({
   waiting: waitingSchema.optional().describe('Absent where neither a waiting time nor a deadline of a run is stated.'),
   scarcity: z.array(z.string()).optional().describe('Availability, next-best, fallbacks and waiting in sentences.'),
   service: serviceSchema.optional().describe('For a workload with stages.'),
+  notes: z
+    .array(z.string())
+    .optional()
+    .describe('What was read and cannot be used, or comes from another place, in sentences.'),
+  hosted: z
+    .strictObject({
+      provider: z.string(),
+      model: z.string().optional(),
+      monthlyUsd: opt().describe('At the stated load; absent: no price of this model is known.'),
+      perRequestUsd: opt(),
+      source: z.strictObject({ title: z.string(), date: z.string().optional() }).optional(),
+    })
+    .optional()
+    .describe('A provider runs the model and is paid by tokens.'),
+  unestimated: z
+    .string()
+    .optional()
+    .describe('The stated machine or accelerator that has no estimate: the cost of what runs now is unknown.'),
+  deployedIn: z
+    .string()
+    .optional()
+    .describe('URI of the file of this report that deploys it: its cost is counted there, not here.'),
 });
 
 export const reportSchema = z

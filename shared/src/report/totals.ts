@@ -22,6 +22,12 @@ export interface Counted {
   readonly kind: string;
   readonly current?: Estimate | null;
   readonly recommended?: Estimate | null;
+  /** What a provider is paid in place of machines. */
+  readonly hosted?: { readonly monthlyUsd?: number };
+  /** What is stated and has no estimate: what it costs is unknown, whatever is proposed in its place. */
+  readonly unestimated?: string;
+  /** Another file of the same sum deploys it, and is counted. */
+  readonly deployedIn?: string;
 }
 
 /**
@@ -36,12 +42,18 @@ export function countedMonthlyUsd(kind: string, estimate: Estimate | null | unde
   return amount !== undefined && Number.isFinite(amount) ? amount : undefined;
 }
 
-export function totalsOf(workloads: readonly Counted[]): Totals {
+export function totalsOf(all: readonly Counted[]): Totals {
+  const workloads = all.filter(({ deployedIn }) => deployedIn === undefined);
   const unknownNames: string[] = [];
   let [monthlyUsd, recommendedMonthlyUsd, moves, savingUsd, runs] = [0, 0, 0, 0, 0];
-  for (const { name, kind, current, recommended } of workloads) {
+  for (const { name, kind, current, recommended, unestimated, hosted } of workloads) {
+    if (hosted?.monthlyUsd !== undefined) {
+      monthlyUsd += hosted.monthlyUsd;
+      recommendedMonthlyUsd += hosted.monthlyUsd;
+      continue;
+    }
     // Where nothing is stated yet, the bill is the one that is proposed.
-    const now = countedMonthlyUsd(kind, current ?? recommended);
+    const now = unestimated === undefined && !hosted ? countedMonthlyUsd(kind, current ?? recommended) : undefined;
     if (now === undefined) {
       unknownNames.push(name);
       continue;

@@ -1,12 +1,15 @@
 /** The inlay hint after a workload's name: its price. */
 import { priceDateIn } from '../catalog/priceDate';
 import { daysBetween, formatAge, formatMonthly, formatPercent, isKnown } from '../format';
-import { statesClassOnly } from '../placement/current';
+import { statedUnknown, statesClassOnly } from '../placement/current';
+import { hostedBill } from '../placement/hosted';
+import type { HostedBill } from '../placement/hosted';
 import type { Placement } from '../placement/place';
 import { billOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { countedMachines, countedSilicon, headlineTime, billWords, siliconName } from './names';
+import { plainName } from './markdown';
 import { shortfallWords } from './slo';
 
 export type HintLength = 'short' | 'normal' | 'long';
@@ -24,14 +27,19 @@ export const SEPARATOR = ' · ';
 export function hintText(placement: Placement, options: HintOptions = {}): string | undefined {
   const { length = 'normal' } = options;
   const { current, recommended, workload } = placement;
-  const parts =
-    current && billOf(workload, current) !== undefined
+  const isUnknown = statedUnknown(workload, placement.catalog);
+  const hosted = hostedBill(workload);
+  const parts = hosted
+    ? hostedParts(hosted)
+    : current && billOf(workload, current) !== undefined
       ? knownParts(placement, current, length)
       : current
         ? unknownParts(placement, current, length)
-        : recommended
-          ? proposedParts(placement, recommended, length)
-          : ['cost unknown'];
+        : isUnknown !== undefined
+          ? [plainName(isUnknown), 'no estimate']
+          : recommended
+            ? proposedParts(placement, recommended, length)
+            : ['cost unknown'];
   const age = staleWords(placement, options);
   const text = parts.join(SEPARATOR);
   return age === undefined ? text : length === 'short' ? `${text}, ${age}` : `${text}${SEPARATOR}prices ${age}`;
@@ -83,6 +91,12 @@ function unknownWords({ reasonCodes }: Placement): string {
     return 'model not in the catalog';
   }
   return reasonCodes.includes('tokens-missing') ? 'training tokens not stated' : 'model not stated';
+}
+
+/** `gpt-5.4-mini on OpenAI · $1,215/mo`. */
+export function hostedParts({ provider, model, monthlyUsd }: HostedBill): string[] {
+  const name = model === undefined ? provider : `${plainName(model)} on ${provider}`;
+  return [name, monthlyUsd === undefined ? 'price unknown' : formatMonthly(monthlyUsd)];
 }
 
 function proposedParts({ workload }: Placement, recommended: Estimate, length: HintLength): string[] {

@@ -1,4 +1,5 @@
 /** The hover over a workload, as Markdown: verdict, table of three, reasons, ground. */
+import { notedSentences } from './noted';
 import type { Placement } from '../placement/place';
 import { isClosedLoop } from '../placement/rank';
 import { assumesSentence } from './assumed';
@@ -14,6 +15,8 @@ import { tableOfThree } from './table';
 import { because, verdict } from './verdict';
 
 export interface HoverOptions extends HintOptions {
+  /** What the file says that is not used, or comes from another place. */
+  readonly notes?: readonly string[];
   /** Already safe: command URIs of our own. */
   readonly links?: readonly { readonly title: string; readonly uri: string }[];
 }
@@ -30,7 +33,12 @@ export function hoverMarkdown(placement: Placement, options: HoverOptions = {}):
     .map((sentence) => `- ${escapeSentence(sentence)}`)
     .join('\n');
   const headline = placement.decision === 'unknown' ? verdict(placement, true) : escapeSentence(verdict(placement));
-  return [`**${headline}**`, table, reasons, service, ground(placement, options)].filter((part) => part).join('\n\n');
+  const noted = notedSentences(options.notes ?? [])
+    .map(escapeSentence)
+    .join(' ');
+  return [`**${headline}**`, table, reasons, noted, service, ground(placement, options)]
+    .filter((part) => part)
+    .join('\n\n');
 }
 
 function markdownTable({ columns, rows }: Table): string | undefined {

@@ -1,7 +1,10 @@
 /** Code lenses: always two above a workload, so that the text never jumps. */
 import { formatChange, formatMonthly, formatPlural } from '../format';
 import type { Placement } from '../placement/place';
+import { statedUnknown } from '../placement/current';
 import { costOf, isTraining, meetsSlo } from '../placement/rank';
+import { hostedBill } from '../placement/hosted';
+import { hostedParts } from './hint';
 import { moneyWords, moveHead, siliconName } from './names';
 import { limitsAreAssumed, meetsWords, missedLimits, missWords, shortfallWords } from './slo';
 import { rivalOf } from './verdict';
@@ -20,6 +23,10 @@ export function lenses(placement: Placement): readonly [Lens, Lens] {
 
 function verdictLens(placement: Placement): Lens {
   const { decision, recommended, catalog, workload } = placement;
+  const hosted = hostedBill(workload);
+  if (hosted) {
+    return { title: hostedParts(hosted).join(': '), action: 'panel' };
+  }
   switch (decision) {
     case 'unknown':
       return { title: unknownTitle(placement), action: 'model' };
@@ -28,7 +35,7 @@ function verdictLens(placement: Placement): Lens {
     case 'choose':
       return {
         title: recommended
-          ? `Choose ${siliconName(recommended, catalog)}: ${moneyWords(workload, recommended)}`
+          ? `${statedUnknown(workload, catalog) === undefined ? 'Choose' : 'No estimate of what is stated; on AWS'} ${siliconName(recommended, catalog)}: ${moneyWords(workload, recommended)}`
           : 'Cost unknown',
         action: 'move',
       };

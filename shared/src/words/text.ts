@@ -1,4 +1,5 @@
 /** The report as plain text, for a terminal. */
+import { notedSentences } from './noted';
 import { formatDate, formatDollars, formatMonthly, formatPlural } from '../format';
 import type { Report, WorkloadReport } from '../report/schema';
 import { totalsOf } from '../report/totals';
@@ -39,6 +40,7 @@ function workloadText(workload: WorkloadReport): string {
     ...bill.flatMap((sentence) => (sentence === undefined ? [] : `    ${sentence}`)),
     ...[...task, ...(workload.service ? serviceSentences(workload.service) : [])].map((line) => `    ${line}`),
     ...(workload.scarcity ?? []).map((line) => `    ${line}`),
+    ...notedSentences(workload.notes ?? []).map((line) => `    ${line}`),
     ...(assumes ? [`    ${assumes}`] : []),
   ].join('\n');
 }

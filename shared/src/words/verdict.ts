@@ -10,8 +10,10 @@ import {
   formatTime,
   isKnown,
 } from '../format';
-import { statesClassOnly } from '../placement/current';
+import { statedUnknown, statesClassOnly } from '../placement/current';
 import { missIsDoubtful, reachOf } from '../placement/doubt';
+import { hostedBill } from '../placement/hosted';
+import type { HostedBill } from '../placement/hosted';
 import type { Placement } from '../placement/place';
 import { costOf, isClosedLoop, isTraining, meetsSlo } from '../placement/rank';
 import type { Workload } from '../placement/workload';
@@ -35,6 +37,10 @@ import {
 /** Plain text; `markdown` writes names of models as code. */
 export function verdict(placement: Placement, markdown = false): string {
   const { decision, current, recommended } = placement;
+  const hosted = hostedBill(placement.workload);
+  if (hosted) {
+    return hostedVerdict(placement, hosted);
+  }
   switch (decision) {
     case 'unknown':
       return unknownVerdict(placement, markdown);
@@ -51,6 +57,17 @@ export function verdict(placement: Placement, markdown = false): string {
         ? moveVerdict(placement, current, recommended)
         : unknownVerdict(placement, markdown);
   }
+}
+
+/** What the provider costs, and what machines of one's own would. */
+function hostedVerdict({ workload, recommended, catalog }: Placement, hosted: HostedBill): string {
+  const name = hosted.model === undefined ? hosted.provider : `${plainName(hosted.model)} on ${hosted.provider}`;
+  const own = recommended
+    ? ` On machines of your own, ${targetName(recommended, catalog)} would be the cheapest that ${meetsWords(workload, recommended)}: ${moneyWords(workload, recommended)}.`
+    : '';
+  return hosted.monthlyUsd === undefined
+    ? `What ${name} costs is not known: pricing.apiAlternative can state it.${own}`
+    : `${name} costs ${formatMonthly(hosted.monthlyUsd)} at ${loadWords(workload)}.${own}`;
 }
 
 function moveVerdict(placement: Placement, current: Estimate, recommended: Estimate): string {
@@ -96,7 +113,11 @@ function chooseVerdict(placement: Placement, recommended: Estimate): string {
   const { workload, catalog } = placement;
   const time = headlineTime(recommended)?.text;
   const figures = [moneyWords(workload, recommended), time].filter((f) => f !== undefined).join(', ');
-  return `Choose ${targetName(recommended, catalog)}: ${figures}, the cheapest that ${meetsWords(workload, recommended)}.`;
+  const unknown = statedUnknown(workload, catalog);
+  const meets = `the cheapest that ${meetsWords(workload, recommended)}`;
+  return unknown === undefined
+    ? `Choose ${targetName(recommended, catalog)}: ${figures}, ${meets}.`
+    : `${plainName(unknown)} has no estimate. On AWS, ${targetName(recommended, catalog)} would be ${meets}: ${figures}.`;
 }
 
 function tooCloseVerdict(placement: Placement): string {
@@ -295,7 +316,10 @@ function trainingSentences({ candidates, current, recommended, workload }: Place
   return texts.length > 0 ? [`${texts.join('; ')}.`] : [];
 }
 
-function nextStep({ reasonCodes, current }: Placement): string {
+function nextStep({ reasonCodes, current, workload }: Placement): string {
+  if (workload.placement.hosted !== undefined) {
+    return 'It is not in the catalog of models whose weights are published: name one that would do, to compare.';
+  }
   const price = current?.cost.hourlyUsd;
   const machine =
     current && price !== undefined

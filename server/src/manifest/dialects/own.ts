@@ -1,5 +1,7 @@
 /** The workload manifest of Placewright itself, as YAML or JSON. */
-import type { Manifest, Problem } from '../manifest';
+import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
+import type { TargetDeclaration } from '../context';
+import type { Manifest, Problem, Span } from '../manifest';
 import type { Dialect, SourceText } from '../dialect';
 import { assemble } from '../own/assemble';
 import type { Assembled } from '../own/assemble';
@@ -20,6 +22,7 @@ export const own: Dialect = {
   id: ID,
   matches: (source) => ownDocuments(source).length > 0,
   read,
+  declares,
   retarget: (source, workload, target) => retargetOwn(source, workload, target, read),
 };
 
@@ -53,6 +56,34 @@ function read(source: SourceText, previous?: Manifest): Manifest {
   histories.set(manifest, historyOf(parts));
   return manifest;
 }
+
+/** Workloads that point at other files: what they state holds for those. */
+function declares(source: SourceText): NonNullable<Manifest['declared']> {
+  return /\btargets\b/.test(source.text) && own.matches(source)
+    ? read(source).workloads.flatMap(({ name, nameSpan, spec }) =>
+        spec.targets ? [{ declaration: targetOf(source.path, name, nameSpan, spec), start: 0 }] : [],
+      )
+    : [];
+}
+
+/** The same object for as long as the workload says the same. */
+function targetOf(uri: string, name: string, span: Span, spec: WorkloadSpec): TargetDeclaration {
+  const key = JSON.stringify([uri, name, span, spec]);
+  const known = targets.get(key);
+  if (known) {
+    return known;
+  }
+  const made: TargetDeclaration = { what: 'target', names: [name], title: `workload ${name}`, span, uri, spec };
+  targets.set(key, made);
+  for (const [oldest] of targets) {
+    if (targets.size <= MOST_TARGETS) break;
+    targets.delete(oldest);
+  }
+  return made;
+}
+
+const targets = new Map<string, TargetDeclaration>();
+const MOST_TARGETS = 1_000;
 
 function historyOf(parts: readonly Assembled[]): History {
   return {

@@ -8,17 +8,19 @@ import { withLastGood } from '../foreign/lastGood';
 import { loadTypeScript } from './typescript/load';
 import { parseSource } from './typescript/parse';
 import { retargetComment } from './typescript/retarget';
+import { LIBRARY_SIGNAL } from './typescript/uses';
 import type { SourceWorkloads } from './typescript/workloads';
 import { sourceWorkloads } from './typescript/workloads';
 
 const LANGUAGES = new Set(['typescript', 'typescriptreact', 'javascript', 'javascriptreact']);
 const EXTENSION = /\.[cm]?[jt]sx?$/i;
 /** Most files hold none of these words and cost one search. */
-const SIGNAL = /@workload\b|@(?:huggingface|xenova)\/transformers/;
+const COMMENT_SIGNAL = /@workload\b/;
 
 export const typescript: Dialect = {
   id: 'typescript',
-  matches: ({ path, languageId, text }) => (LANGUAGES.has(languageId) || EXTENSION.test(path)) && SIGNAL.test(text),
+  matches: ({ path, languageId, text }) =>
+    (LANGUAGES.has(languageId) || EXTENSION.test(path)) && (COMMENT_SIGNAL.test(text) || LIBRARY_SIGNAL.test(text)),
   read: readTypeScript,
   retarget: retargetComment,
 };

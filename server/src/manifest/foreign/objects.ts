@@ -33,6 +33,8 @@ export function kindGate(kinds: readonly string[]): RegExp {
 
 export function objectDialect(id: string, kinds: readonly ObjectKind[], retarget?: Dialect['retarget']): Dialect {
   const glance = kindGate(kinds.map(({ kind }) => kind));
+  const declaring = kinds.filter(({ declares }) => declares).map(({ kind }) => kind);
+  const declaringGate = kindGate(declaring);
   const kindOf = (object: TreeNode, text: string) => {
     const apiVersion = textOf(nodeAt(object, 'apiVersion'), text) ?? '';
     const kind = textOf(nodeAt(object, 'kind'), text);
@@ -47,8 +49,9 @@ export function objectDialect(id: string, kinds: readonly ObjectKind[], retarget
         const units = kindOf(root, source.text)?.units?.({ ...source, root }) ?? [];
         return units.length > 0 ? [{ root, units }] : [];
       }),
-    ...(kinds.some(({ declares }) => declares)
+    ...(declaring.length > 0
       ? {
+          declaring: (text: string) => declaringGate.test(text),
           declares: (source) =>
             objectsOf(source.root).flatMap((root) => kindOf(root, source.text)?.declares?.({ ...source, root }) ?? []),
         }

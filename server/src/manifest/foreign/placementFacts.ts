@@ -82,7 +82,7 @@ export function addNode(
   if (facts.instance) {
     placement.instance = facts.instance.text;
     place(builder, 'placement.instance', facts.instance.span);
-  } else if (facts.accelerator && hardware !== 'other') {
+  } else if (facts.accelerator) {
     placement.accelerator = facts.accelerator.text;
     place(builder, 'placement.accelerator', facts.accelerator.span);
   } else {

@@ -50,7 +50,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       fields,
       stated: stateOf(spec, stated),
       notes: builder.notes,
-      ...(unit.object ? { object: unit.object } : {}),
+      ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
       ...alternativesOf(unit, stated),
     },
@@ -117,6 +117,10 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const arch = archOf(facts, hints);
   const machine = facts.instance && machineOf(facts.instance.text);
   const accelerator = facts.accelerator?.text ?? machine?.accelerator?.chip?.shortName ?? devices[0]?.type.name;
+  if (hardwareClass === 'other' && !facts.instance && accelerator) {
+    // Named, so that nothing else is taken for what runs there.
+    (builder.spec.placement ??= {}).accelerator = accelerator;
+  }
   return {
     hardwareClass,
     parallelism,

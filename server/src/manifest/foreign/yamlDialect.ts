@@ -45,6 +45,8 @@ export interface YamlFormat {
   readonly units: (source: DocumentSource) => readonly FoundUnits[];
   /** What it says about others. Must not ask the context. */
   readonly declares?: (source: Omit<DocumentSource, 'context'>) => readonly Declaration[];
+  /** Cheap: whether a document may say something about others; without it the gate decides. */
+  readonly declaring?: (text: string) => boolean;
   readonly retarget?: Dialect['retarget'];
 }
 
@@ -72,12 +74,16 @@ export function yamlDialect(format: YamlFormat): Dialect {
   const declarationsOf = createPieceMemo((text: string) => readDeclarations(format, text));
   const readPiece = contextualMemo((text, context) => readText(format, text, context));
 
+  const mayDeclare = (text: string) => format.gate(text) && (format.declaring?.(text) ?? true);
+  const declaredIn = (documents: readonly DocumentPiece[]) =>
+    documents.flatMap(({ text, start }) =>
+      mayDeclare(text) ? declarationsOf(text).map((declaration) => ({ declaration, start })) : [],
+    );
+
   const read = (source: SourceText, previous?: Manifest, context: Context = NO_CONTEXT): Manifest => {
     const before = previous && histories.get(previous);
     const documents = splitDocuments(source.text);
-    const declared = documents.flatMap(({ text, start }) =>
-      format.gate(text) ? declarationsOf(text).map((declaration) => ({ declaration, start })) : [],
-    );
+    const declared = format.declares ? declaredIn(documents) : [];
     const around = contextOf(
       declared.map(({ declaration }) => declaration),
       context,
@@ -106,6 +112,12 @@ export function yamlDialect(format: YamlFormat): Dialect {
       (format.glance?.test(source.text) ?? true) &&
       splitDocuments(source.text).some(({ text }) => format.gate(text)),
     read,
+    ...(format.declares
+      ? {
+          declares: (source: SourceText) =>
+            isYaml(source) && (format.glance?.test(source.text) ?? true) ? declaredIn(splitDocuments(source.text)) : [],
+        }
+      : {}),
     ...(format.retarget ? { retarget: format.retarget } : {}),
   };
 }

@@ -26,6 +26,9 @@ export function retargetOwn(
   target: Target,
   reread: (source: SourceText) => Manifest,
 ): RetargetResult {
+  if (workload.spec.targets) {
+    return { ok: false, reason: 'Its hardware is stated in the file that its targets point at.' };
+  }
   const located = locate(source, workload);
   if (!located.ok) {
     return located;

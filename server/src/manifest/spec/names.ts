@@ -57,6 +57,10 @@ const MAX_SHOWN = 60;
 export function unknownNames({ fields, text }: Reading): Problem[] {
   const problems: Problem[] = [];
   for (const [path, { key, value }] of fields) {
+    if (path === 'model' && fields.has('placement.hosted')) {
+      // What a provider runs is often published nowhere.
+      continue;
+    }
     const kind = NAMES.find(([pattern]) => pattern.test(path))?.[1];
     const override = kind ? undefined : OVERRIDE.exec(path)?.[1];
     const span = override !== undefined ? key : value;

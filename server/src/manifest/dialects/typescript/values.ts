@@ -1,82 +1,200 @@
-/** Constant strings, as far as syntax alone shows them. */
+/** Constant values, as far as syntax alone shows them: literals, constants, enums, templates, objects and their spreads. */
 import type ts from 'typescript';
 import type { Span } from '../../manifest';
-import { unwrapped } from './bindings';
-import type { TypeScript } from './load';
+import { classMember } from './origins';
 import type { ParsedSource } from './parse';
+import { bindingOf, scopesOf, unwrapped } from './scope';
 
 export interface ConstantText {
   readonly text: string;
-  /** Without quotes. */
+  /** Without quotes. For text put together from several places: the place where that is done. */
+  readonly span: Span;
+}
+
+export interface ConstantNumber {
+  readonly value: number;
   readonly span: Span;
 }
 
 /** A constant may name another; more than this is a loop. */
-const DEEPEST_CONSTANT = 5;
+const DEEPEST_CONSTANT = 8;
 
-/** A literal, a `const`, a member of the enclosing class, or the fallback behind `??` and `||`. */
+/**
+ * The expression that a value stands for: a literal, an object, a list, a template, or whatever cannot be followed.
+ * Constants, members of the enclosing class, enums, properties of constant objects and the fallback behind `??` and `||`
+ * are gone through.
+ */
+export function resolved(
+  source: ParsedSource,
+  expression: ts.Expression | undefined,
+  depth = 0,
+): ts.Expression | undefined {
+  const { ts } = source;
+  const value = expression && unwrapped(ts, expression);
+  if (!value || depth > DEEPEST_CONSTANT) {
+    return undefined;
+  }
+  const next = stepFrom(source, value, depth + 1);
+  return next === undefined ? value : resolved(source, next, depth + 1);
+}
+
+function stepFrom(source: ParsedSource, value: ts.Expression, depth: number): ts.Expression | undefined {
+  const { ts } = source;
+  if (ts.isBinaryExpression(value)) {
+    const { kind } = value.operatorToken;
+    const isFallback = kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+    return isFallback ? value.right : undefined;
+  }
+  if (ts.isIdentifier(value)) {
+    const binding = bindingOf(scopesOf(source), value.text, value);
+    if (!binding?.isConst || !binding.value) {
+      return undefined;
+    }
+    const { expression, property } = binding.value;
+    return property === undefined ? expression : propertyOf(source, expression, property, depth);
+  }
+  if (ts.isPropertyAccessExpression(value)) {
+    return memberValue(source, value, depth);
+  }
+  if (ts.isElementAccessExpression(value)) {
+    const key = constantText(source, value.argumentExpression, depth);
+    return key && propertyOf(source, value.expression, key.text, depth);
+  }
+  return undefined;
+}
+
+/** `this.model`, `Service.model`, `Models.Small` of an enum, `MODELS.small` of a constant object. */
+function memberValue(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): ts.Expression | undefined {
+  const { ts } = source;
+  const member = classMember(source, use);
+  if (member) {
+    return ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+  }
+  const owner = use.expression;
+  const declared = ts.isIdentifier(owner) ? scopesOf(source).enums.get(owner.text) : undefined;
+  const found = declared?.members.find(({ name }) => ts.isIdentifier(name) && name.text === use.name.text);
+  return found ? found.initializer : propertyOf(source, owner, use.name.text, depth);
+}
+
+/** A property of an object that can be seen: the last one counts, spreads are gone through. */
+export function propertyOf(
+  source: ParsedSource,
+  owner: ts.Expression | undefined,
+  name: string,
+  depth = 0,
+): ts.Expression | undefined {
+  const { ts } = source;
+  const object = resolved(source, owner, depth + 1);
+  if (!object || !ts.isObjectLiteralExpression(object) || depth > DEEPEST_CONSTANT) {
+    return undefined;
+  }
+  for (const property of object.properties.toReversed()) {
+    if (ts.isSpreadAssignment(property)) {
+      const spread = propertyOf(source, property.expression, name, depth + 1);
+      if (spread) {
+        return spread;
+      }
+    } else if (isNamed(ts, property, name)) {
+      return ts.isPropertyAssignment(property)
+        ? property.initializer
+        : ts.isShorthandPropertyAssignment(property)
+          ? property.name
+          : undefined;
+    }
+  }
+  return undefined;
+}
+
+function isNamed(ts: ParsedSource['ts'], { name }: ts.ObjectLiteralElementLike, wanted: string): boolean {
+  return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && name.text === wanted;
+}
+
 export function constantText(
   source: ParsedSource,
   expression: ts.Expression | undefined,
   depth = 0,
 ): ConstantText | undefined {
   const { ts } = source;
-  const value = expression && unwrapped(ts, expression);
-  if (!value || depth > DEEPEST_CONSTANT) {
+  const value = resolved(source, expression, depth);
+  if (!value) {
     return undefined;
   }
   if (ts.isStringLiteralLike(value)) {
-    const start = value.getStart(source.file) + 1;
-    const closed = /["'`]$/.test(source.text.slice(start, value.end));
-    return { text: value.text, span: { start, end: Math.max(start, value.end - (closed ? 1 : 0)) } };
+    return { text: value.text, span: innerSpan(source, value) };
   }
-  if (ts.isBinaryExpression(value)) {
-    const isFallback =
-      value.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
-      value.operatorToken.kind === ts.SyntaxKind.BarBarToken;
-    return isFallback ? constantText(source, value.right, depth + 1) : undefined;
-  }
-  const initializer = ts.isIdentifier(value)
-    ? constantNamed(source, value)
-    : ts.isPropertyAccessExpression(value)
-      ? memberNamed(ts, value)
-      : undefined;
-  return constantText(source, initializer, depth + 1);
+  return ts.isTemplateExpression(value) ? templateText(source, value, depth + 1) : undefined;
 }
 
-/** A `const` of that name, from the use outwards. */
-function constantNamed({ ts }: ParsedSource, use: ts.Identifier): ts.Expression | undefined {
-  for (let at: ts.Node | undefined = use; at; at = at.parent) {
-    if (!ts.isBlock(at) && !ts.isSourceFile(at)) {
-      continue;
-    }
-    for (const statement of at.statements) {
-      const declared =
-        ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Const) !== 0;
-      const declaration = declared
-        ? statement.declarationList.declarations.find(({ name }) => ts.isIdentifier(name) && name.text === use.text)
-        : undefined;
-      if (declaration) {
-        return declaration.initializer;
-      }
-    }
-  }
-  return undefined;
+/** Between the quotes; a literal that is still open ends where the parser stopped. */
+function innerSpan({ text, file }: ParsedSource, literal: ts.Expression): Span {
+  const start = literal.getStart(file) + 1;
+  const isClosed = /["'`]$/.test(text.slice(start, literal.end));
+  return { start, end: Math.max(start, literal.end - (isClosed ? 1 : 0)) };
 }
 
-/** `this.model` or `Service.model`: the property of the class around it. */
-function memberNamed(ts: TypeScript, { expression, name }: ts.PropertyAccessExpression): ts.Expression | undefined {
-  for (let at: ts.Node | undefined = expression; at; at = at.parent) {
-    if (!ts.isClassLike(at)) {
-      continue;
-    }
-    const isOwn =
-      expression.kind === ts.SyntaxKind.ThisKeyword ||
-      (ts.isIdentifier(expression) && expression.text === at.name?.text);
-    const member = at.members.find(
-      (each) => ts.isPropertyDeclaration(each) && ts.isIdentifier(each.name) && each.name.text === name.text,
-    );
-    return isOwn && member && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+/** `${ORG}/model`, where every part is constant. */
+function templateText(source: ParsedSource, value: ts.TemplateExpression, depth: number): ConstantText | undefined {
+  const parts = value.templateSpans.map(({ expression, literal }) => {
+    const part = constantText(source, expression, depth);
+    return part && part.text + literal.text;
+  });
+  return parts.every((part) => part !== undefined)
+    ? { text: value.head.text + parts.join(''), span: innerSpan(source, value) }
+    : undefined;
+}
+
+/** A number as written, `4_096` and `8 * 1024` included. */
+export function constantNumber(
+  source: ParsedSource,
+  expression: ts.Expression | undefined,
+): ConstantNumber | undefined {
+  const value = resolved(source, expression);
+  const number = value && numberIn(source, value, 0);
+  return value && number !== undefined && Number.isFinite(number)
+    ? { value: number, span: { start: value.getStart(source.file), end: value.end } }
+    : undefined;
+}
+
+function numberIn(source: ParsedSource, value: ts.Expression, depth: number): number | undefined {
+  const { ts } = source;
+  if (ts.isNumericLiteral(value)) {
+    return Number(value.text);
   }
-  return undefined;
+  if (depth > DEEPEST_CONSTANT || !ts.isBinaryExpression(value)) {
+    return undefined;
+  }
+  const left = resolved(source, value.left);
+  const right = resolved(source, value.right);
+  const [a, b] = [left && numberIn(source, left, depth + 1), right && numberIn(source, right, depth + 1)];
+  if (a === undefined || b === undefined) {
+    return undefined;
+  }
+  switch (value.operatorToken.kind) {
+    case ts.SyntaxKind.AsteriskToken:
+      return a * b;
+    case ts.SyntaxKind.PlusToken:
+      return a + b;
+    case ts.SyntaxKind.MinusToken:
+      return a - b;
+    case ts.SyntaxKind.AsteriskAsteriskToken:
+      return a ** b;
+    default:
+      return undefined;
+  }
+}
+
+export function constantFlag(source: ParsedSource, expression: ts.Expression | undefined): boolean | undefined {
+  const kind = resolved(source, expression)?.kind;
+  const { TrueKeyword, FalseKeyword } = source.ts.SyntaxKind;
+  return kind === TrueKeyword ? true : kind === FalseKeyword ? false : undefined;
+}
+
+/** An option of a call's argument, by its path: `optionOf(source, call, 1, 'options', 'device')`. */
+export function optionOf(
+  source: ParsedSource,
+  call: { readonly arguments?: ts.NodeArray<ts.Expression> },
+  argument: number,
+  ...path: readonly string[]
+): ts.Expression | undefined {
+  return path.reduce<ts.Expression | undefined>((at, name) => propertyOf(source, at, name), call.arguments?.[argument]);
 }

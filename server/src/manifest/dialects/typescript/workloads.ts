@@ -9,10 +9,8 @@ import { workloadComments } from './comments';
 import type { Named } from './names';
 import { declaredName, enclosing, spanOf } from './names';
 import type { ParsedSource } from './parse';
-import type { PipelineFacts } from './pipelineFacts';
-import { pipelineFacts } from './pipelineFacts';
-import type { PipelineCall } from './pipelines';
-import { pipelineCalls } from './pipelines';
+import type { ModelUse, UseFacts } from './library';
+import { modelUses } from './uses';
 
 export interface SourceWorkloads {
   readonly workloads: readonly FoundWorkload[];
@@ -20,11 +18,11 @@ export interface SourceWorkloads {
   readonly complete: boolean;
 }
 
-const within = ({ call }: PipelineCall, { node }: WorkloadComment) => call.pos >= node.pos && call.end <= node.end;
+const within = ({ call }: ModelUse, { node }: WorkloadComment) => call.pos >= node.pos && call.end <= node.end;
 
 export function sourceWorkloads(source: ParsedSource): SourceWorkloads {
   const comments = workloadComments(source);
-  const calls = pipelineCalls(source);
+  const calls = modelUses(source);
   const annotated = comments.map((comment) =>
     readComment(
       source,
@@ -41,10 +39,10 @@ export function sourceWorkloads(source: ParsedSource): SourceWorkloads {
   };
 }
 
-/** The comment says what counts; a single pipeline below it fills what it leaves out. */
-function readComment(source: ParsedSource, comment: WorkloadComment, calls: readonly PipelineCall[]) {
+/** The comment says what counts; a single use of a model below it fills what it leaves out. */
+function readComment(source: ParsedSource, comment: WorkloadComment, calls: readonly ModelUse[]) {
   const read = readBlock(comment.lines);
-  const facts = calls.length === 1 && calls[0] ? pipelineFacts(calls[0]) : undefined;
+  const facts = calls.length === 1 ? calls[0]?.facts : undefined;
   const filled = facts && withoutPlacement(facts, read.spec.placement !== undefined);
   const spec = filled ? mergeSpec(filled.spec, read.spec) : read.spec;
   const name = comment.name || declaredName(source, comment.node)?.text || 'workload';
@@ -61,7 +59,7 @@ function readComment(source: ParsedSource, comment: WorkloadComment, calls: read
 }
 
 /** A machine that the comment names is not to be mixed with the device of the call. */
-function withoutPlacement(facts: PipelineFacts, isPlaced: boolean): Pick<PipelineFacts, 'spec' | 'fields'> {
+function withoutPlacement(facts: UseFacts, isPlaced: boolean): Pick<UseFacts, 'spec' | 'fields'> {
   if (!isPlaced) {
     return facts;
   }
@@ -69,25 +67,24 @@ function withoutPlacement(facts: PipelineFacts, isPlaced: boolean): Pick<Pipelin
   return { spec, fields: new Map([...facts.fields].filter(([path]) => !path.startsWith('placement.'))) };
 }
 
-function readCalls(source: ParsedSource, calls: readonly PipelineCall[]): FoundWorkload[] {
+function readCalls(source: ParsedSource, calls: readonly ModelUse[]): FoundWorkload[] {
   const named = calls.map((call) => ({ call, place: placeOf(source, call) }));
   const uses = new Map<string, number>();
   return named.map(({ call, place }) => {
     const count = (uses.get(place.name) ?? 0) + 1;
     uses.set(place.name, count);
     const several = named.filter((other) => other.place.name === place.name).length > 1;
-    // Two pipelines in one function: the task tells them apart, then the number.
-    const tasked = several ? `${place.name}/${call.task.text}` : place.name;
+    // Two uses in one function: the task or the model tells them apart, then the number.
+    const tasked = several ? `${place.name}/${call.facts.label.text}` : place.name;
     return callWorkload(source, call, { ...place, name: count > 1 ? `${tasked}-${count}` : tasked });
   });
 }
 
-function placeOf(source: ParsedSource, { call, task }: PipelineCall): Named {
-  return enclosing(source, call) ?? { name: task.text, nameSpan: task.span, node: call };
+function placeOf(source: ParsedSource, { call, facts }: ModelUse): Named {
+  return enclosing(source, call) ?? { name: facts.label.text, nameSpan: facts.label.span, node: call };
 }
 
-function callWorkload(source: ParsedSource, call: PipelineCall, place: Named): FoundWorkload {
-  const facts = pipelineFacts(call);
+function callWorkload(source: ParsedSource, { facts }: ModelUse, place: Named): FoundWorkload {
   const span: Span = spanOf(source, place.node);
   return {
     name: place.name,
@@ -100,7 +97,7 @@ function callWorkload(source: ParsedSource, call: PipelineCall, place: Named): F
   };
 }
 
-function stated({ spec, hardwareClass }: PipelineFacts): Stated {
+function stated({ spec, hardwareClass }: UseFacts): Stated {
   const count = spec.placement?.count;
   return {
     hardwareClass,

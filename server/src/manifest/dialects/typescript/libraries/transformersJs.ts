@@ -1,20 +1,54 @@
-/** A `pipeline(…)` call as the facts of a workload. */
-import type { WorkloadSpec } from '../../../../../shared/src/manifest/schema';
-import type { Stated } from '../../../../../shared/src/report/schema';
-import type { FieldSpan } from '../../manifest';
-import type { PipelineCall } from './pipelines';
-import { kindOfTask, precisionOfDtype } from './tasks';
-
-export interface PipelineFacts {
-  readonly spec: WorkloadSpec;
-  readonly fields: ReadonlyMap<string, FieldSpan>;
-  readonly hardwareClass: Stated['hardwareClass'];
-  readonly notes: readonly string[];
-}
+/** transformers.js: `pipeline(task, model, { dtype, device })`. */
+import type { WorkloadSpec } from '../../../../../../shared/src/manifest/schema';
+import type { Stated } from '../../../../../../shared/src/report/schema';
+import type { FieldSpan } from '../../../manifest';
+import type { Library, UseCall, UseFacts } from '../library';
+import type { ConstantText } from '../values';
+import { constantFlag, constantText, optionOf } from '../values';
+import { kindOfTask, precisionOfDtype } from '../tasks';
 
 const SECOND_VERSION = '@xenova/transformers';
 
-export function pipelineFacts(call: PipelineCall): PipelineFacts {
+export const transformersJs: Library = {
+  id: 'transformers-js',
+  packages: ['@huggingface/transformers', SECOND_VERSION],
+  patterns: [{ path: /^(default\.)?pipeline\(\)$/, read: readPipeline }],
+};
+
+interface Pipeline {
+  readonly module: string;
+  readonly task: ConstantText;
+  readonly model?: ConstantText;
+  readonly dtype?: ConstantText;
+  readonly device?: ConstantText;
+  /** `dtype` is an object: each part of the model has its own. */
+  readonly isMixed: boolean;
+  /** The second version's switch; its default is true. */
+  readonly quantized?: boolean;
+}
+
+function readPipeline({ source, call, origin }: UseCall): UseFacts | undefined {
+  const task = constantText(source, call.arguments?.[0]);
+  if (!task || task.text === '') {
+    return undefined;
+  }
+  const dtypeNode = optionOf(source, call, 2, 'dtype');
+  const dtype = constantText(source, dtypeNode);
+  const model = constantText(source, call.arguments?.[1]);
+  const device = constantText(source, optionOf(source, call, 2, 'device'));
+  const quantized = constantFlag(source, optionOf(source, call, 2, 'quantized'));
+  return pipelineFacts({
+    module: origin.module,
+    task,
+    isMixed: dtypeNode !== undefined && dtype === undefined,
+    ...(model ? { model } : {}),
+    ...(dtype ? { dtype } : {}),
+    ...(device ? { device } : {}),
+    ...(quantized === undefined ? {} : { quantized }),
+  });
+}
+
+function pipelineFacts(call: Pipeline): UseFacts {
   const notes: string[] = [];
   const fields = new Map<string, FieldSpan>();
   const kind = kindOfTask(call.task.text, call.model?.text);
@@ -37,7 +71,7 @@ export function pipelineFacts(call: PipelineCall): PipelineFacts {
     runtime: 'onnxruntime',
     placement: hardware.placement,
   };
-  return { spec, fields, hardwareClass: hardware.hardwareClass, notes };
+  return { spec, fields, hardwareClass: hardware.hardwareClass, notes, label: call.task };
 }
 
 interface Hardware {
@@ -45,7 +79,7 @@ interface Hardware {
   readonly placement: NonNullable<WorkloadSpec['placement']>;
 }
 
-function hardwareOf({ device }: PipelineCall, fields: Map<string, FieldSpan>, notes: string[]): Hardware {
+function hardwareOf({ device }: Pipeline, fields: Map<string, FieldSpan>, notes: string[]): Hardware {
   const name = device?.text ?? 'cpu';
   if (name === 'cuda' || name === 'gpu') {
     notes.push('Which GPU is not stated: placement.instance in a @workload comment would settle it.');
@@ -63,7 +97,7 @@ function hardwareOf({ device }: PipelineCall, fields: Map<string, FieldSpan>, no
 }
 
 /** The library's own defaults: 8 bits in its second version; since the third 32 bits on a CPU and in CUDA. */
-function precisionOf(call: PipelineCall, fields: Map<string, FieldSpan>, notes: string[]): WorkloadSpec['precision'] {
+function precisionOf(call: Pipeline, fields: Map<string, FieldSpan>, notes: string[]): WorkloadSpec['precision'] {
   if (call.dtype) {
     const precision = precisionOfDtype(call.dtype.text);
     if (precision) {

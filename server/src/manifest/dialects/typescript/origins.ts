@@ -1,0 +1,170 @@
+/**
+ * Where a value comes from, followed through a file without running or typing it: `(await getLlama()).loadModel(…)`
+ * is `node-llama-cpp` and the path `getLlama().loadModel()`, whatever the variables between are called.
+ */
+import type ts from 'typescript';
+import type { ParsedSource } from './parse';
+import type { Binding } from './scope';
+import { bindingOf, scopesOf, unwrapped } from './scope';
+
+export type CallLike = ts.CallExpression | ts.NewExpression;
+
+export interface Origin {
+  readonly module: string;
+  /** Names joined by dots from the export on; calls as `()`, constructors as `new Name()`. Empty for the module itself. */
+  readonly path: string;
+  /** The calls of the path, in its order. */
+  readonly calls: readonly CallLike[];
+}
+
+/** Values go through a few variables; more is a loop. */
+const DEEPEST = 12;
+
+/** By tree: an edit may keep a node and change what its names mean. */
+const memos = new WeakMap<ts.SourceFile, Map<ts.Node, Origin | null>>();
+
+export function originOf(source: ParsedSource, expression: ts.Expression, depth = 0): Origin | undefined {
+  const value = unwrapped(source.ts, expression);
+  const known = memos.get(source.file) ?? new Map<ts.Node, Origin | null>();
+  memos.set(source.file, known);
+  const before = known.get(value);
+  if (before !== undefined) {
+    return before ?? undefined;
+  }
+  if (depth > DEEPEST) {
+    return undefined;
+  }
+  // A value that names itself on the way ends there.
+  known.set(value, null);
+  const origin = follow(source, value, depth + 1);
+  known.set(value, origin ?? null);
+  return origin;
+}
+
+function follow(source: ParsedSource, value: ts.Expression, depth: number): Origin | undefined {
+  const { ts } = source;
+  if (ts.isIdentifier(value)) {
+    return ofName(source, value, depth);
+  }
+  if (ts.isPropertyAccessExpression(value)) {
+    return value.expression.kind === ts.SyntaxKind.ThisKeyword
+      ? ofMember(source, value, depth)
+      : (extended(originOf(source, value.expression, depth), value.name.text) ?? ofMember(source, value, depth));
+  }
+  if (ts.isCallExpression(value)) {
+    return importedHere(source, value) ?? called(originOf(source, value.expression, depth), value);
+  }
+  if (ts.isNewExpression(value)) {
+    const made = originOf(source, value.expression, depth);
+    return made && { module: made.module, path: `${newPath(made.path)}()`, calls: [...made.calls, value] };
+  }
+  if (ts.isBinaryExpression(value)) {
+    return originOf(source, value.left, depth) ?? originOf(source, value.right, depth);
+  }
+  if (ts.isConditionalExpression(value)) {
+    return originOf(source, value.whenTrue, depth) ?? originOf(source, value.whenFalse, depth);
+  }
+  return undefined;
+}
+
+const newPath = (path: string) => path.replace(/([\w$]+)$/, 'new $1');
+
+function extended(base: Origin | undefined, name: string): Origin | undefined {
+  return base && { ...base, path: base.path === '' ? name : `${base.path}.${name}` };
+}
+
+function called(base: Origin | undefined, call: ts.CallExpression): Origin | undefined {
+  return base && { ...base, path: `${base.path}()`, calls: [...base.calls, call] };
+}
+
+/** The module of `import('…')` or `require('…')`. */
+function importedHere({ ts }: ParsedSource, call: ts.CallExpression): Origin | undefined {
+  const isImport = call.expression.kind === ts.SyntaxKind.ImportKeyword;
+  const isRequire = ts.isIdentifier(call.expression) && call.expression.text === 'require';
+  const [argument] = call.arguments;
+  return (isImport || isRequire) && argument && ts.isStringLiteralLike(argument)
+    ? { module: argument.text, path: '', calls: [] }
+    : undefined;
+}
+
+function ofName(source: ParsedSource, name: ts.Identifier, depth: number): Origin | undefined {
+  const scopes = scopesOf(source);
+  const binding = bindingOf(scopes, name.text, name);
+  if (!binding) {
+    return undefined;
+  }
+  const direct = ofBinding(source, binding, depth);
+  if (direct || binding.imported) {
+    return direct;
+  }
+  // `let model; … model = await load()`, in the scope of the variable.
+  return first(scopes.assigned.get(name.text) ?? [], ({ left, right }) =>
+    bindingOf(scopes, name.text, left) === binding ? originOf(source, right, depth) : undefined,
+  );
+}
+
+function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: number): Origin | undefined {
+  if (imported) {
+    const path = imported.name === '*' ? '' : imported.name;
+    return { module: imported.module, path, calls: [] };
+  }
+  const origin = value && originOf(source, value.expression, depth);
+  return value?.property ? extended(origin, value.property) : origin;
+}
+
+/** `this.model`, or `Service.model` for a static member: its initial value, or what the class assigns to it. */
+function ofMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): Origin | undefined {
+  const { ts } = source;
+  const member = classMember(source, use);
+  const initial =
+    member && ts.isPropertyDeclaration(member) && member.initializer && originOf(source, member.initializer, depth);
+  return (
+    initial ||
+    first(scopesOf(source).assigned.get(`.${use.name.text}`) ?? [], ({ left, right }) =>
+      left !== use && isSameOwner(source, use, left) ? originOf(source, right, depth) : undefined,
+    )
+  );
+}
+
+/** The member of the class around a use that `this.name` or `Class.name` means. */
+export function classMember(
+  { ts }: ParsedSource,
+  { expression, name }: ts.PropertyAccessExpression,
+): ts.ClassElement | undefined {
+  const owner = classAround(ts, expression);
+  const isOwn =
+    expression.kind === ts.SyntaxKind.ThisKeyword ||
+    (ts.isIdentifier(expression) && owner?.name !== undefined && expression.text === owner.name.text);
+  return isOwn
+    ? owner?.members.find((each) => each.name && ts.isIdentifier(each.name) && each.name.text === name.text)
+    : undefined;
+}
+
+function classAround(ts: ParsedSource['ts'], node: ts.Node): ts.ClassLikeDeclaration | undefined {
+  for (let at: ts.Node | undefined = node; at; at = at.parent) {
+    if (ts.isClassLike(at)) {
+      return at;
+    }
+  }
+  return undefined;
+}
+
+/** Both in the same class, by `this` or by its name. */
+function isSameOwner({ ts }: ParsedSource, use: ts.PropertyAccessExpression, other: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(other) &&
+    other.name.text === use.name.text &&
+    classAround(ts, other) !== undefined &&
+    classAround(ts, other) === classAround(ts, use)
+  );
+}
+
+function first<T, R>(items: readonly T[], of: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = of(item);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}

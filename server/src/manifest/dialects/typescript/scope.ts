@@ -1,0 +1,192 @@
+/** What each name of a file stands for, scope by scope: imports, variables with their values, parameters, functions. */
+import type ts from 'typescript';
+import type { TypeScript } from './load';
+import type { ParsedSource } from './parse';
+
+export interface Imported {
+  readonly module: string;
+  /** The exported name; `default`, or `*` for the module itself. */
+  readonly name: string;
+}
+
+export interface Binding {
+  /** The block, function or file in which the name holds. */
+  readonly scope: ts.Node;
+  readonly imported?: Imported;
+  /** The value, and the property of it that a pattern takes. */
+  readonly value?: { readonly expression: ts.Expression; readonly property?: string };
+  /** Never assigned again. */
+  readonly isConst: boolean;
+}
+
+export interface Scopes {
+  readonly bindings: ReadonlyMap<string, readonly Binding[]>;
+  /** Values that are assigned later, by name: `model`, or `.model` for members. */
+  readonly assigned: ReadonlyMap<string, readonly ts.BinaryExpression[]>;
+  readonly enums: ReadonlyMap<string, ts.EnumDeclaration>;
+  /** Every call and `new`, in the order of the text. */
+  readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
+}
+
+const known = new WeakMap<ts.SourceFile, Scopes>();
+
+/** One walk over the file, done once for each tree. */
+export function scopesOf({ ts, file }: ParsedSource): Scopes {
+  const before = known.get(file);
+  if (before) {
+    return before;
+  }
+  const reading = { bindings: new Map(), assigned: new Map(), enums: new Map(), calls: [] } satisfies Reading;
+  const visit = (node: ts.Node): void => {
+    readNode(ts, node, reading);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  known.set(file, reading);
+  return reading;
+}
+
+interface Reading {
+  readonly bindings: Map<string, Binding[]>;
+  readonly assigned: Map<string, ts.BinaryExpression[]>;
+  readonly enums: Map<string, ts.EnumDeclaration>;
+  readonly calls: (ts.CallExpression | ts.NewExpression)[];
+}
+
+function readNode(ts: TypeScript, node: ts.Node, reading: Reading): void {
+  const add = (name: string, binding: Binding) => addTo(reading.bindings, name, binding);
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+    reading.calls.push(node);
+  } else if (ts.isImportDeclaration(node)) {
+    readImport(ts, node, add);
+  } else if (ts.isImportEqualsDeclaration(node)) {
+    readImportEquals(ts, node, add);
+  } else if (ts.isVariableDeclaration(node)) {
+    const isConst = ts.isVariableDeclarationList(node.parent) && (node.parent.flags & ts.NodeFlags.Const) !== 0;
+    declare(ts, node.name, { scope: scopeOf(ts, node), isConst }, node.initializer, add);
+  } else if (ts.isParameter(node)) {
+    declare(ts, node.name, { scope: scopeOf(ts, node), isConst: false }, undefined, add);
+  } else if ((ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name) {
+    add(node.name.text, { scope: scopeOf(ts, node.parent), isConst: true });
+  } else if (ts.isEnumDeclaration(node)) {
+    reading.enums.set(node.name.text, node);
+  } else if (ts.isBinaryExpression(node)) {
+    readAssignment(ts, node, reading);
+  }
+}
+
+type Add = (name: string, binding: Binding) => void;
+
+function addTo<T>(map: Map<string, T[]>, name: string, value: T): void {
+  const values = map.get(name);
+  if (values) {
+    values.push(value);
+  } else {
+    map.set(name, [value]);
+  }
+}
+
+/** `import type` brings no value. */
+function readImport(ts: TypeScript, node: ts.ImportDeclaration, add: Add): void {
+  const { importClause, moduleSpecifier, parent } = node;
+  if (!importClause || importClause.isTypeOnly || !ts.isStringLiteral(moduleSpecifier)) {
+    return;
+  }
+  const module = moduleSpecifier.text;
+  const bind = (name: ts.Identifier, from: string) =>
+    add(name.text, { scope: parent, imported: { module, name: from }, isConst: true });
+  if (importClause.name) {
+    bind(importClause.name, 'default');
+  }
+  const named = importClause.namedBindings;
+  if (named && ts.isNamespaceImport(named)) {
+    bind(named.name, '*');
+  } else if (named) {
+    named.elements
+      .filter(({ isTypeOnly }) => !isTypeOnly)
+      .forEach(({ propertyName, name }) => bind(name, (propertyName ?? name).text));
+  }
+}
+
+/** `import hf = require('…')`. */
+function readImportEquals(ts: TypeScript, node: ts.ImportEqualsDeclaration, add: Add): void {
+  const { moduleReference } = node;
+  if (
+    !node.isTypeOnly &&
+    ts.isExternalModuleReference(moduleReference) &&
+    ts.isStringLiteral(moduleReference.expression)
+  ) {
+    const imported = { module: moduleReference.expression.text, name: '*' };
+    add(node.name.text, { scope: node.parent, imported, isConst: true });
+  }
+}
+
+/** Each name of a pattern, with the property that it takes; deeper ones without a value. */
+function declare(
+  ts: TypeScript,
+  name: ts.BindingName,
+  at: Pick<Binding, 'scope' | 'isConst'>,
+  expression: ts.Expression | undefined,
+  add: Add,
+  property?: string,
+): void {
+  if (ts.isIdentifier(name)) {
+    add(name.text, { ...at, ...(expression ? { value: { expression, ...(property ? { property } : {}) } } : {}) });
+    return;
+  }
+  for (const element of name.elements) {
+    if (ts.isBindingElement(element)) {
+      const key = element.propertyName ?? element.name;
+      const taken = ts.isObjectBindingPattern(name) && ts.isIdentifier(key) ? key.text : undefined;
+      declare(ts, element.name, at, taken && !property ? expression : undefined, add, taken);
+    }
+  }
+}
+
+/** `model = …`, `this.model ??= …`. */
+function readAssignment(ts: TypeScript, node: ts.BinaryExpression, { assigned }: Reading): void {
+  const { FirstAssignment, LastAssignment } = ts.SyntaxKind;
+  if (node.operatorToken.kind < FirstAssignment || node.operatorToken.kind > LastAssignment) {
+    return;
+  }
+  if (ts.isIdentifier(node.left)) {
+    addTo(assigned, node.left.text, node);
+  } else if (ts.isPropertyAccessExpression(node.left)) {
+    addTo(assigned, `.${node.left.name.text}`, node);
+  }
+}
+
+function scopeOf(ts: TypeScript, node: ts.Node): ts.Node {
+  let at = node;
+  while (at.parent && !ts.isBlock(at) && !ts.isSourceFile(at) && !ts.isFunctionLike(at) && !ts.isModuleBlock(at)) {
+    at = at.parent;
+  }
+  return at;
+}
+
+/** What a name means where it is used: the innermost scope that declares it decides. */
+export function bindingOf({ bindings }: Scopes, name: string, use: ts.Node): Binding | undefined {
+  const declared = bindings.get(name);
+  for (let at: ts.Node | undefined = declared ? use : undefined; at; at = at.parent) {
+    const here = declared?.filter(({ scope }) => scope === at) ?? [];
+    if (here.length > 0) {
+      return here.find(({ imported, value }) => imported ?? value) ?? here[0];
+    }
+  }
+  return undefined;
+}
+
+/** Without `await`, parentheses, `as`, `satisfies` and `!`. */
+export function unwrapped(ts: TypeScript, expression: ts.Expression): ts.Expression {
+  let at = expression;
+  while (
+    ts.isAwaitExpression(at) ||
+    ts.isParenthesizedExpression(at) ||
+    ts.isAsExpression(at) ||
+    ts.isSatisfiesExpression(at) ||
+    ts.isNonNullExpression(at)
+  ) {
+    at = at.expression;
+  }
+  return at;
+}

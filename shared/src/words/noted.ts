@@ -1,0 +1,12 @@
+/** What a manifest says that is not used, or comes from another place. */
+import { formatPlural } from '../format';
+
+/** More are a list that nobody reads. */
+const MOST_SHOWN = 5;
+
+/** The first sentences, and how many more there are. */
+export function notedSentences(notes: readonly string[]): readonly string[] {
+  const all = [...new Set(notes)];
+  const more = all.length - MOST_SHOWN;
+  return more > 0 ? [...all.slice(0, MOST_SHOWN), `And ${formatPlural(more, 'more note')}.`] : all;
+}

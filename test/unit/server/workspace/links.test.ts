@@ -1,0 +1,173 @@
+/** What files of a workspace say about each other: configuration, scaling, and manifests that point at deployments. */
+import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { getCatalog } from '../../../../shared/src/catalog/catalog';
+import { DEFAULT_SETTINGS } from '../../../../shared/src/settings';
+import type { HostFiles } from '../../../../server/src/evidence/hostFiles';
+import { createLanguageService } from '../../../../server/src/languageService';
+import { FULL_CLIENT, TODAY, WHOLE } from '../../../support/service';
+
+const ROOT = 'file:///ws';
+
+/** A workspace in memory; `reads` counts what was asked of it. */
+function workspace(files: Record<string, string>) {
+  const texts = new Map(Object.entries(files).map(([name, text]) => [`${ROOT}/${name}`, text]));
+  const reads: string[] = [];
+  const host: HostFiles = {
+    read: (uri) => {
+      reads.push(uri);
+      const text = texts.get(uri);
+      return Promise.resolve(text === undefined ? { ok: false, reason: 'missing' } : { ok: true, text });
+    },
+    list: () => Promise.resolve([]),
+    find: (_, name) => Promise.resolve([...texts.keys()].filter((uri) => name.test(uri))),
+  };
+  const service = createLanguageService({
+    catalog: getCatalog(),
+    today: () => TODAY,
+    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
+    client: FULL_CLIENT,
+    files: host,
+    workspaceFolders: [ROOT],
+    waitsForFiles: true,
+  });
+  const open = (name: string, text = texts.get(`${ROOT}/${name}`) ?? '') => {
+    const document = TextDocument.create(`${ROOT}/${name}`, 'yaml', 1, text);
+    service.open(document);
+    return document;
+  };
+  return { service, open, reads, texts };
+}
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: chat }
+spec:
+  replicas: 1
+  template:
+    spec:
+      nodeSelector: { node.kubernetes.io/instance-type: g6e.xlarge }
+      containers:
+        - name: engine
+          image: vllm/vllm-openai:v0.8.5
+          args: ['--model', '$(MODEL)']
+          env:
+            - name: MODEL
+              valueFrom: { configMapKeyRef: { name: chat-config, key: model } }
+          resources: { limits: { nvidia.com/gpu: 1 } }
+`;
+const CONFIG = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: chat-config }
+data: { model: meta-llama/Llama-3.1-8B-Instruct }
+`;
+const SCALER = `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: chat-scaler }
+spec:
+  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: chat }
+  minReplicas: 2
+  maxReplicas: 6
+`;
+const MANIFEST = `version: 1
+workloads:
+  support:
+    targets: [{ file: k8s/chat.yaml, kind: Deployment, name: chat }]
+    traffic: { rpsAvg: 2, rpsPeak: 4 }
+    tokens: { inMean: 700, outMean: 150 }
+`;
+
+describe('files that speak of each other', () => {
+  it('takes a model from a ConfigMap of another file', async () => {
+    const { service, open } = workspace({ 'k8s/chat.yaml': DEPLOYMENT, 'k8s/config.yaml': CONFIG });
+    const [report] = (await service.reports(open('k8s/chat.yaml'))).workloads;
+    assert.equal(report?.model, 'meta-llama/Llama-3.1-8B-Instruct');
+  });
+
+  it('takes replica bounds from an autoscaler of another file', async () => {
+    const { service, open } = workspace({ 'chat.yaml': DEPLOYMENT, 'hpa.yaml': SCALER });
+    const [placed] = await service.placements(open('chat.yaml'));
+    assert.deepEqual(
+      [placed?.placement.workload.placement.minReplicas, placed?.placement.workload.placement.maxReplicas],
+      [2, 6],
+    );
+  });
+
+  it('gives a deployment the load that a manifest elsewhere states, and the manifest the machine', async () => {
+    const files = { 'k8s/chat.yaml': DEPLOYMENT, 'k8s/config.yaml': CONFIG, 'chat.workload.yaml': MANIFEST };
+    const { service, open } = workspace(files);
+    const [foreign] = await service.placements(open('k8s/chat.yaml'));
+    const [own] = await service.placements(open('chat.workload.yaml'));
+    assert.equal(foreign?.placement.workload.traffic.rpsAvg, 2);
+    assert.equal(own?.placement.current?.target.instance, 'g6e.xlarge');
+    assert.equal(own?.placement.current?.cost.monthlyUsd, foreign?.placement.current?.cost.monthlyUsd);
+    const total = await service.total();
+    assert.equal(total.workloads, 1, 'one deployment stands in the sum once');
+  });
+
+  it('says where targets point at nothing', async () => {
+    const { service, open } = workspace({ 'chat.workload.yaml': MANIFEST });
+    const diagnostics = await service.provideDiagnostics(open('chat.workload.yaml'));
+    const found = diagnostics.find(({ code }) => code === 'target-not-found');
+    const text = MANIFEST.split('\n')[found?.range.start.line ?? 0] ?? '';
+    assert.equal(text.slice(found?.range.start.character, found?.range.end.character), 'k8s/chat.yaml');
+  });
+
+  it('follows a pattern, and never leaves the workspace', async () => {
+    const globbed = MANIFEST.replace('k8s/chat.yaml', '"**/chat.yaml"');
+    const inside = workspace({ 'k8s/chat.yaml': DEPLOYMENT, 'chat.workload.yaml': globbed });
+    const [own] = await inside.service.placements(inside.open('chat.workload.yaml'));
+    assert.equal(own?.placement.current?.target.instance, 'g6e.xlarge');
+    for (const file of ['/etc/passwd', 'file:///etc/passwd', '"../../**"', '"[[[[[["']) {
+      const hostile = workspace({ 'chat.workload.yaml': MANIFEST.replace('k8s/chat.yaml', file) });
+      await hostile.service.placements(hostile.open('chat.workload.yaml'));
+      assert.deepEqual(
+        hostile.reads.filter((uri) => uri.includes('etc/passwd')),
+        [],
+      );
+    }
+  });
+
+  it('reads a changed file again, and no other', async () => {
+    const { service, open, reads, texts } = workspace({ 'chat.yaml': DEPLOYMENT, 'config.yaml': CONFIG });
+    const document = open('chat.yaml');
+    await service.reports(document);
+    texts.set(`${ROOT}/config.yaml`, CONFIG.replace('8B', '70B'));
+    reads.length = 0;
+    service.changeFiles([`${ROOT}/config.yaml`]);
+    const [report] = (await service.reports(document)).workloads;
+    assert.equal(report?.model, 'meta-llama/Llama-3.1-70B-Instruct');
+    assert.deepEqual(
+      reads.filter((uri) => uri.endsWith('.yaml') && !uri.includes('hardware')),
+      [`${ROOT}/config.yaml`],
+    );
+  });
+
+  it('lets an open document speak as it is typed', async () => {
+    const { service, open } = workspace({ 'chat.yaml': DEPLOYMENT, 'config.yaml': CONFIG });
+    const document = open('chat.yaml');
+    open('config.yaml', CONFIG.replace('8B', '70B'));
+    const [typed] = (await service.reports(document)).workloads;
+    assert.equal(typed?.model, 'meta-llama/Llama-3.1-70B-Instruct');
+    service.close(`${ROOT}/config.yaml`);
+    const [saved] = (await service.reports(document)).workloads;
+    assert.equal(saved?.model, 'meta-llama/Llama-3.1-8B-Instruct');
+  });
+});
+
+describe('hardware without an estimate', () => {
+  const gaudi = DEPLOYMENT.replace('nvidia.com/gpu', 'habana.ai/gaudi').replace(/ +nodeSelector.*\n/, '');
+
+  it('is named in hint and verdict, and its cost stays out of every sum', async () => {
+    const { service, open } = workspace({ 'chat.yaml': gaudi, 'config.yaml': CONFIG });
+    const document = open('chat.yaml');
+    const [report] = (await service.reports(document)).workloads;
+    assert.equal(report?.unestimated, 'gaudi');
+    assert.match(report?.verdict ?? '', /^gaudi has no estimate\. On AWS, /);
+    const [hint] = await service.provideInlayHints(document, WHOLE);
+    assert.equal(hint?.label, 'gaudi · no estimate');
+    const total = await service.total();
+    assert.deepEqual([total.workloads, total.unknown, total.monthlyUsd], [1, 1, 0]);
+    assert.deepEqual(await service.provideDiagnostics(document), []);
+  });
+});
