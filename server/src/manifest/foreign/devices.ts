@@ -79,7 +79,7 @@ export function deviceType(resource: string): DeviceType | undefined {
   const name = resource.slice(slash + 1);
   if (resource.startsWith('nvidia.com/')) {
     // A plugin may name cards after their product; network devices of the vendor are none.
-    const product = /^mig-/.test(name) ? undefined : productOf(name);
+    const product = name.startsWith('mig-') ? undefined : productOf(name);
     return product && /[a-z]{1,3}\d{1,4}/i.test(name) && !/rdma|mlnx|nic|ib|hostdev|roce|cx\d|bf\d/i.test(name)
       ? { resource, hardwareClass: 'gpu', name: product.name, unit: product.part ? 'slice' : 'device' }
       : undefined;

@@ -37,7 +37,11 @@ export function addDevices(builder: SpecBuilder, groups: readonly PodGroup[], fa
       ? `${unread.type.resource} is ${unread.written}`
       : `${unread.type.resource} has no value`;
     builder.notes.push(`${written}: the number of accelerators is unknown.`);
-    place(builder, 'placement.count', unread.value, unread.key);
+    if (unread.written) {
+      place(builder, 'placement.count', unread.value, unread.key);
+    } else if (unread.key) {
+      builder.fields.set('placement.count', { key: unread.key });
+    }
     return undefined;
   }
   const sum = asked.reduce((total, { device, copies }) => total + (device.count ?? 0) * copies, 0);
