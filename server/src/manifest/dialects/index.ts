@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect';
 import { eksctl } from './eksctl';
 import { hardware } from './hardware';
 import { karpenter } from './karpenter';
+import { knative } from './knative';
 import { kubernetes } from './kubernetes';
 import { kueue } from './kueue';
 import { leaderWorkerSet } from './leaderWorkerSet';
@@ -13,6 +14,7 @@ export const dialects: readonly Dialect[] = [
   own,
   hardware,
   kubernetes,
+  knative,
   leaderWorkerSet,
   karpenter,
   kueue,

@@ -120,7 +120,11 @@ export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
   const product = productOf(named?.values[0]?.text ?? chip?.shortName ?? '');
   const at = named?.values[0]?.span ?? type?.span;
   const zone = first(ZONE_KEYS);
-  const cloud = labels.map(({ key }) => cloudOf(key)).find((each) => each) ?? (type && foreignCloud(type.text));
+  const region = first(REGION_KEYS) ?? (zone && regionOfZone(zone));
+  const cloud =
+    labels.map(({ key }) => cloudOf(key)).find((each) => each) ??
+    (type && foreignCloud(type.text)) ??
+    (region && GOOGLE_REGION.test(region.text) ? 'GKE' : undefined);
   return {
     ...defined({
       instance: isForeign ? undefined : (type ?? privateInstance(labels)),
@@ -129,7 +133,7 @@ export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
       accelerator: product && at ? textOver(product.name, at) : undefined,
       product,
       arch: first(ARCHITECTURE_KEYS),
-      region: first(REGION_KEYS) ?? (zone && regionOfZone(zone)),
+      region,
       purchase: first(PURCHASE_KEYS) ?? spotLabel(labels),
       instances: severalValues(typed),
       accelerators: named && severalValues(named)?.map((each) => productOf(each)?.name ?? each),
@@ -225,9 +229,12 @@ function foreignCloud(type: string): string | undefined {
   return FOREIGN_TYPES.find(([pattern]) => pattern.test(type))?.[1];
 }
 
-/** `us-west-2a` lies in `us-west-2`; local zones and other clouds keep no region here. */
+/** `us-central1`, with the number beside the name. */
+const GOOGLE_REGION = /^[a-z]+-[a-z]+\d+$/;
+
+/** `us-west-2a` lies in `us-west-2`, `us-central1-a` in `us-central1`; local zones keep no region here. */
 function regionOfZone(zone: MappedText): MappedText | undefined {
-  const match = /^([a-z]{2}(-[a-z]+)+-\d)[a-z]$/.exec(zone.text);
+  const match = /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/.exec(zone.text) ?? /^([a-z]+-[a-z]+\d+)-[a-z]$/.exec(zone.text);
   return match?.[1] ? sliceText(zone, 0, match[1].length) : undefined;
 }
 
