@@ -3,7 +3,7 @@ import type { CapacityDeclaration, LabelRequirement, PriceDeclaration, Taint } f
 import type { ObjectSource } from '../foreign/objects';
 import { nameOf, objectDialect } from '../foreign/objects';
 import { FAMILY_KEYS, INSTANCE_KEYS, PURCHASE_KEYS } from '../foreign/nodeLabels';
-import { readRequirement } from '../foreign/podSpec';
+import { readRequirement } from '../foreign/podNeeds';
 import type { TreeNode } from '../yaml/tree';
 import { entriesOf, itemsOf, nodeAt, numberOf, textOf } from '../yaml/tree';
 

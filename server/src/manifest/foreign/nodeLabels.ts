@@ -1,8 +1,9 @@
 /** What the labels of a node selector say: instance, family, accelerator, architecture, region, purchase. */
 import { getReference } from '../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../engines/text';
-import { sliceText, textOver } from '../engines/text';
-import { machineOf } from './machine';
+import { textOver } from '../engines/text';
+import { cloudOf, foreignCloud, GOOGLE_REGION, regionOfZone } from './clouds';
+import { EC2_TYPE, privateInstance, spotLabel } from './ownLabels';
 import type { NodeLabel } from './podSpec';
 import type { Product } from './products';
 import { isTpu, productOf } from './products';
@@ -76,9 +77,6 @@ export const PLACE_KEYS: readonly string[] = [
   'topology.k8s.aws/zone-id',
 ];
 
-/** An EC2 type: a family, a dot and a size. */
-const EC2_TYPE = /^[a-z]{1,4}\d+[a-z]*(-[a-z\d]+)?\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
-
 export interface NodeFacts {
   /** An EC2 type. */
   readonly instance?: MappedText;
@@ -144,22 +142,6 @@ export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
   };
 }
 
-/** Labels that only spot nodes carry, with their value: GKE, AKS, and what tutorials for EKS call them. */
-const SPOT_LABELS: readonly (readonly [RegExp, RegExp])[] = [
-  [/^cloud\.google\.com\/gke-(spot|preemptible)$/, /^true$/],
-  [/^kubernetes\.azure\.com\/scalesetpriority$/, /^spot$/],
-  [/^aws\.amazon\.com\/spot$/, /^true$/],
-  [/^lifecycle$/, /^(Ec2Spot|spot)$/i],
-];
-
-function spotLabel(labels: readonly NodeLabel[]): MappedText | undefined {
-  const found = labels.find(({ key, values }) =>
-    SPOT_LABELS.some(([name, value]) => name.test(key) && values[0] && value.test(values[0].text)),
-  );
-  const written = found?.values[0];
-  return written && textOver('spot', written.span);
-}
-
 function noteAlternatives(label: NodeLabel | undefined, alternatives: string[]): void {
   if (label && label.values.length > 1) {
     alternatives.push(`${label.values.length} alternatives for ${label.key}: ${label.values[0]?.text ?? ''} is read`);
@@ -182,60 +164,6 @@ function acceleratorLabel(
       return product !== undefined && (isTpu(product.name) || getReference().chip(product.name) !== undefined);
     })
   );
-}
-
-/** `trn1-32xl`: a label cannot hold every character, and people shorten. */
-const SHORTENED_TYPE = /^([a-z]{1,4}\d+[a-z]*)-(\d*)xl(?:arge)?$/;
-
-/** Teams copy the instance type into labels of their own. */
-function privateInstance(labels: readonly NodeLabel[]): MappedText | undefined {
-  for (const { from, values } of labels) {
-    const [value] = values;
-    if (from !== 'nodeSelector' || !value) {
-      continue;
-    }
-    if (EC2_TYPE.test(value.text)) {
-      return value;
-    }
-    const [, family, size] = SHORTENED_TYPE.exec(value.text) ?? [];
-    const type = `${family ?? ''}.${size ?? ''}xlarge`;
-    if (family && machineOf(type)) {
-      return textOver(type, value.span);
-    }
-  }
-  return undefined;
-}
-
-/** Labels that only the nodes of another cloud carry, and the service that sets them. */
-const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
-  [/^(cloud|node|iam)\.gke\.io\/|^cloud\.google\.com\//, 'GKE'],
-  [/^(agentpool|kubernetes\.azure\.com\/.*|karpenter\.azure\.com\/.*)$/, 'AKS'],
-  [/^(gpu\.nvidia\.com\/(class|model|vram)|node\.coreweave\.cloud\/.*)$/, 'CoreWeave'],
-  [/^(doks\.digitalocean\.com|oci\.oraclecloud\.com|k8s\.scaleway\.com|lke\.linode\.com)\//, 'another cloud'],
-];
-
-export function cloudOf(key: string): string | undefined {
-  return ELSEWHERE.find(([pattern]) => pattern.test(key))?.[1];
-}
-
-/** Machine types that the other clouds write in ways of their own. */
-const FOREIGN_TYPES: readonly (readonly [RegExp, string])[] = [
-  [/^standard_/i, 'AKS'],
-  [/^(ct\d\w*|[a-z]\d+[a-z]*)-(standard|high(mem|cpu|gpu|tpu)|ultra(mem|gpu)|mega(mem|gpu)|edgegpu)t?(-|$)/, 'GKE'],
-  [/^(BM|VM)\.[A-Z]/, 'another cloud'],
-];
-
-function foreignCloud(type: string): string | undefined {
-  return FOREIGN_TYPES.find(([pattern]) => pattern.test(type))?.[1];
-}
-
-/** `us-central1`, with the number beside the name. */
-const GOOGLE_REGION = /^[a-z]+-[a-z]+\d+$/;
-
-/** `us-west-2a` lies in `us-west-2`, `us-central1-a` in `us-central1`; local zones keep no region here. */
-function regionOfZone(zone: MappedText): MappedText | undefined {
-  const match = /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/.exec(zone.text) ?? /^([a-z]+-[a-z]+\d+)-[a-z]$/.exec(zone.text);
-  return match?.[1] ? sliceText(zone, 0, match[1].length) : undefined;
 }
 
 function defined<T extends object>(facts: { [K in keyof T]: T[K] | undefined }): Partial<T> {

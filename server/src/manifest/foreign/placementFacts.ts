@@ -6,7 +6,8 @@ import { factCount } from './engineFacts';
 import type { SpecBuilder } from './facts';
 import { place } from './facts';
 import { coresPerChip, statedFamily } from './hardware';
-import { acceleratorOfFamily, machineChip, shareOfCard } from './machine';
+import { addEquivalent, isPriced, sliceWords } from './equivalent';
+import { acceleratorOfFamily, shareOfCard } from './machine';
 import type { NodeFacts } from './nodeLabels';
 import type { Pod } from './podSpec';
 import type { Counted, PodGroup, ReplicaFacts, UnitFacts } from './unit';
@@ -60,12 +61,6 @@ export function addDevices(builder: SpecBuilder, groups: readonly PodGroup[], fa
   return chips;
 }
 
-function sliceWords(resource: string, { product, accelerator }: NodeFacts): string {
-  return product?.part
-    ? `${accelerator?.text ?? resource} is ${product.part === 'mig' ? 'cut into MIG slices' : 'shared by several pods'}`
-    : `${resource} is a slice of a card`;
-}
-
 function chipsOf(builder: SpecBuilder, cores: number, facts: NodeFacts): number | undefined {
   const each = coresPerChip(statedFamily(facts));
   if (each === undefined) {
@@ -100,7 +95,7 @@ export function addNode(
     }
   }
   addEquivalent(builder, facts, hardware);
-  if (facts.region && !(facts.elsewhere && !AWS_REGION.test(facts.region.text))) {
+  if (facts.region && isPriced(facts)) {
     placement.region = facts.region.text;
     place(builder, 'placement.region', facts.region.span);
   }
@@ -111,24 +106,6 @@ export function addNode(
   }
   builder.notes.push(...facts.alternatives);
 }
-
-const AWS_REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
-
-/** Machines of other clouds and parts that EC2 does not have: whose money and speed are shown in their place. */
-function addEquivalent(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass']): void {
-  const { accelerator, product, cloud } = facts;
-  if (cloud && hardware !== 'other') {
-    const what = accelerator ? `the EC2 instance with the same ${accelerator.text}` : 'EC2';
-    builder.notes.push(`These are machines of ${cloud}: money is that of ${what}.`);
-  }
-  if (accelerator && product?.onPcie && isOnBoard(accelerator.text)) {
-    builder.notes.push(
-      `EC2 has the ${accelerator.text} only on a board (SXM): its money, and a speed that the PCIe part does not reach.`,
-    );
-  }
-}
-
-const isOnBoard = (product: string) => machineChip(product)?.interconnect?.startsWith('NVLink') ?? false;
 
 /** An architecture or a family narrows the machine without naming it; without any device, a CPU is what is left. */
 function addClass(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass']): void {

@@ -1,16 +1,18 @@
 /** A pod's containers and where it may run; the same for every kind that carries a pod template. */
-import type { ClaimDeclaration, Context, LabelRequirement } from '../context';
+import type { Context, LabelRequirement } from '../context';
 import { NO_CONTEXT } from '../context';
 import type { Environment } from '../engines/variables';
 import type { ContainerText } from '../engines/readEngine';
 import { readEngine, type EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
-import { ELSEWHERE, textElsewhere } from '../engines/text';
+import { textElsewhere } from '../engines/text';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import type { DeviceRequest } from './devices';
-import { deviceOfClass, deviceRequests } from './devices';
-import { parseQuantity } from './quantity';
+import { deviceRequests } from './devices';
+import { readClaims, withClaims } from './podClaims';
+import type { Toleration } from './podNeeds';
+import { readRequirement, readTolerations, roomOf } from './podNeeds';
 import { scalarText } from './scalarText';
 
 export interface PodContainer {
@@ -52,17 +54,11 @@ export interface Pod {
   readonly context?: Context;
 }
 
-/** Without a key: everything. Without a value: whatever the taint's value is. */
-export interface Toleration {
-  readonly key?: string;
-  readonly value?: string;
-}
-
 /** `context` holds the ConfigMaps and claims that it names, and the machines that it may run on. */
 export function readPod(podSpec: TreeNode | undefined, text: string, context: Context = NO_CONTEXT): Pod {
   const claims = readClaims(podSpec, text, context);
   const containers = itemsOf(nodeAt(podSpec, 'containers')).flatMap((node) =>
-    node.kind === 'map' ? [readContainer(node, text, context, claims)] : [],
+    node.kind === 'map' ? [withClaims(readContainer(node, text, context), text, claims)] : [],
   );
   const tolerations = nodeAt(podSpec, 'tolerations');
   const affinity = requiredAffinity(podSpec, text);
@@ -79,38 +75,7 @@ export function readPod(podSpec: TreeNode | undefined, text: string, context: Co
   };
 }
 
-interface PodClaim {
-  readonly name: string;
-  /** Absent: the object that it names is not known here. */
-  readonly claim?: ClaimDeclaration;
-}
-
-function readClaims(podSpec: TreeNode | undefined, text: string, context: Context): PodClaim[] {
-  return itemsOf(nodeAt(podSpec, 'resourceClaims')).map((item) => {
-    // Version 1 names the objects directly, older ones below `source`.
-    const named = (key: string) => textOf(nodeAt(item, key) ?? nodeAt(item, 'source', key), text);
-    const template = named('resourceClaimTemplateName');
-    const object = template ? `ResourceClaimTemplate/${template}` : `ResourceClaim/${named('resourceClaimName') ?? ''}`;
-    const [claim] = context.find('claim', object);
-    return { name: textOf(nodeAt(item, 'name'), text) ?? '', ...(claim ? { claim } : {}) };
-  });
-}
-
-/** The devices of the claims that a container names. */
-function claimedDevices(container: TreeNode, text: string, claims: readonly PodClaim[]): DeviceRequest[] {
-  return itemsOf(nodeAt(container, 'resources', 'claims')).flatMap((item) => {
-    const name = textOf(nodeAt(item, 'name'), text);
-    const request = textOf(nodeAt(item, 'request'), text);
-    const claim = claims.find((each) => each.name === name)?.claim;
-    return (claim?.devices ?? []).flatMap((device): DeviceRequest[] => {
-      const type = request === undefined || request === device.request ? deviceOfClass(device.deviceClass) : undefined;
-      const count = device.count === undefined ? { written: 'all' } : { count: device.count };
-      return type ? [{ type, value: ELSEWHERE, ...count }] : [];
-    });
-  });
-}
-
-function readContainer(node: TreeMap, text: string, context: Context, claims: readonly PodClaim[]): PodContainer {
+function readContainer(node: TreeMap, text: string, context: Context): PodContainer {
   const image = scalarText(nodeAt(node, 'image'), text);
   const container: ContainerText = {
     ...(image ? { image } : {}),
@@ -122,33 +87,11 @@ function readContainer(node: TreeMap, text: string, context: Context, claims: re
   const engine = readEngine(container);
   return {
     node,
-    devices: [...deviceRequests(node, text), ...claimedDevices(node, text, claims)],
+    devices: deviceRequests(node, text),
     ...(name ? { name } : {}),
     ...(image ? { image } : {}),
     ...(engine ? { engine } : {}),
   };
-}
-
-function readTolerations(list: TreeList, text: string): Toleration[] {
-  return list.items.map((item) => {
-    const key = textOf(nodeAt(item, 'key'), text);
-    const value = textOf(nodeAt(item, 'operator'), text) === 'Exists' ? undefined : textOf(nodeAt(item, 'value'), text);
-    return { ...(key ? { key } : {}), ...(value === undefined ? {} : { value }) };
-  });
-}
-
-const GIB = 2 ** 30;
-
-/** Requests, else limits: what the scheduler counts. Nothing where no container says. */
-function roomOf(containers: readonly PodContainer[], text: string): Pick<Pod, 'room'> {
-  const sum = (name: string) =>
-    containers.reduce((total, { node }) => {
-      const written = nodeAt(node, 'resources', 'requests', name) ?? nodeAt(node, 'resources', 'limits', name);
-      return total + (parseQuantity(textOf(written, text)) ?? 0);
-    }, 0);
-  const cpus = sum('cpu');
-  const memoryGiB = sum('memory') / GIB;
-  return cpus > 0 || memoryGiB > 0 ? { room: { cpus, memoryGiB } } : {};
 }
 
 /** A lone string where a list belongs is read as one word. */
@@ -209,17 +152,6 @@ function requiredAffinity(podSpec: TreeNode | undefined, text: string): Affinity
     requirements: alone ? expressions.flatMap((expression) => readRequirement(expression, text) ?? []) : [],
     open: terms.length > 1 || labels.length < expressions.length,
   };
-}
-
-const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt', 'Gte', 'Lte'] as const;
-
-/** `key`, `operator` and `values`, as in node affinities and in Karpenter's requirements. */
-export function readRequirement(node: TreeNode, text: string): LabelRequirement | undefined {
-  const key = textOf(nodeAt(node, 'key'), text);
-  const written = textOf(nodeAt(node, 'operator'), text);
-  const operator = OPERATORS.find((each) => each === written);
-  const values = itemsOf(nodeAt(node, 'values')).flatMap((item) => textOf(item, text) ?? []);
-  return key && operator ? { key, operator, values } : undefined;
 }
 
 function expressionLabel(expression: TreeNode, text: string): NodeLabel | undefined {

@@ -6,19 +6,17 @@ import type { FoundWorkload, Problem } from '../manifest';
 import { addEngineFacts, addOwnFacts, kindOf } from './engineFacts';
 import type { SpecBuilder } from './facts';
 import { place, specBuilder } from './facts';
-import type { CapacityFacts } from './capacity';
-import { capacityOf } from './capacity';
 import { archOf, hardwareClassOf } from './hardware';
 import type { Inline } from './inline';
 import { mergeSpec } from './inline';
 import { machineOf } from './machine';
+import { machineFacts } from './machineFacts';
 import { modelInName } from './modelInName';
 import type { NodeFacts } from './nodeLabels';
-import { nodeFacts } from './nodeLabels';
 import type { Parallelism } from './placementFacts';
 import { addDevices, addNode, addParallelism, addReplicas, podDevices } from './placementFacts';
-import type { Pod, PodContainer } from './podSpec';
-import type { PodGroup, Unit, UnitFacts } from './unit';
+import type { PodContainer } from './podSpec';
+import type { PodGroup, Unit } from './unit';
 
 export interface ReadWorkload {
   readonly workload: FoundWorkload;
@@ -94,7 +92,7 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const own = unit.facts ?? {};
   const pods = unit.pods.map(({ pod }) => pod);
   const devices = pods.flatMap(podDevices);
-  const facts = factsOf(pods, own, addCapacity(builder, unit, pods));
+  const facts = machineFacts(builder, unit);
   builder.problems.push(
     ...pods.flatMap(({ containers }) => containers.flatMap((each) => each.devices.flatMap((d) => d.problem ?? []))),
   );
@@ -132,52 +130,6 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(facts.instances ? { instances: facts.instances } : {}),
     ...(facts.accelerators ? { accelerators: facts.accelerators } : {}),
     ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id } : {}),
-  };
-}
-
-/** What NodePools, node groups and queues of the workspace say of the machine. */
-function addCapacity(builder: SpecBuilder, unit: Unit, pods: readonly Pod[]): CapacityFacts | undefined {
-  const pod = pods.find((each) => podDevices(each).length > 0) ?? pods[0];
-  if (!pod?.context) {
-    return undefined;
-  }
-  const own = unit.facts ?? {};
-  const stated = nodeFacts(pods.flatMap(({ labels }) => labels));
-  const [device] = podDevices(pod);
-  const [instance, region] = [own.instance ?? stated.instance, own.region ?? stated.region];
-  const purchase = (own.purchase ?? stated.purchase)?.text.toLowerCase().replace('_', '-');
-  const capacity = capacityOf(pod, {
-    ...(device ? { device } : {}),
-    ...(instance ? { instance: instance.text } : {}),
-    ...(region ? { region: region.text } : {}),
-    ...(purchase ? { purchase } : {}),
-    ...(stated.accelerator ? { accelerator: stated.accelerator.text } : {}),
-    ...(unit.queue ? { queue: unit.queue } : {}),
-  });
-  builder.notes.push(...capacity.notes);
-  if (capacity.prices) {
-    builder.spec.pricing = { overrides: { ...capacity.prices } };
-  }
-  return capacity;
-}
-
-/** Labels of all pods of a replica, the format's own fields above them, what other objects say below. */
-function factsOf(pods: readonly Pod[], own: UnitFacts, capacity: CapacityFacts | undefined): NodeFacts {
-  const stated = nodeFacts([...pods.flatMap(({ labels }) => labels), ...(capacity?.labels ?? [])]);
-  const { instance, accelerator, region, purchase } = own;
-  const named = stated.instance ?? stated.machine ?? instance;
-  return {
-    ...(capacity?.arch ? { arch: capacity.arch } : {}),
-    ...(capacity?.purchase ? { purchase: capacity.purchase } : {}),
-    ...(capacity?.region ? { region: capacity.region } : {}),
-    ...(capacity?.accelerator && !named ? { accelerator: capacity.accelerator } : {}),
-    ...(capacity?.instance && !named ? { instance: capacity.instance } : {}),
-    ...(capacity?.instances && !named ? { instances: capacity.instances } : {}),
-    ...stated,
-    ...(instance ? { instance } : {}),
-    ...(accelerator ? { accelerator } : {}),
-    ...(region ? { region } : {}),
-    ...(purchase ? { purchase } : {}),
   };
 }
 
