@@ -9,13 +9,16 @@ import type { Pod } from './podSpec';
 import type { Unit, UnitFacts } from './unit';
 
 export function machineFacts(builder: SpecBuilder, unit: Unit): NodeFacts {
-  const pods = unit.pods.map(({ pod }) => pod);
+  const all = unit.pods.map(({ pod }) => pod);
+  // A leader without devices may stand on a small machine: the machine in question is that of the devices.
+  const onDevices = all.filter((pod) => podDevices(pod).length > 0);
+  const pods = onDevices.length > 0 ? onDevices : all;
   return factsOf(pods, unit.facts ?? {}, addCapacity(builder, unit, pods));
 }
 
 /** What NodePools, node groups and queues of the workspace say of the machine. */
 function addCapacity(builder: SpecBuilder, unit: Unit, pods: readonly Pod[]): CapacityFacts | undefined {
-  const pod = pods.find((each) => podDevices(each).length > 0) ?? pods[0];
+  const [pod] = pods;
   if (!pod?.context) {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { getReference } from '../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../engines/text';
 import { textOver } from '../engines/text';
 import { cloudOf, foreignCloud, GOOGLE_REGION, regionOfZone } from './clouds';
+import { familyProduct } from './gpuFamily';
 import { EC2_TYPE, privateInstance, spotLabel } from './ownLabels';
 import type { NodeLabel } from './podSpec';
 import type { Product } from './products';
@@ -29,6 +30,7 @@ export const ACCELERATOR_KEYS: readonly string[] = [
   'eks.amazonaws.com/instance-accelerator-name',
   'amd.com/gpu.product-name',
   'beta.amd.com/gpu.product-name',
+  'karpenter.azure.com/sku-gpu-name',
   'cloud.google.com/gke-accelerator',
   'cloud.google.com/gke-tpu-accelerator',
   'kubernetes.azure.com/accelerator',
@@ -115,8 +117,10 @@ export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
   const chip = isForeign ? getReference().machine(type.text)?.chip : undefined;
   const named = acceleratorLabel(labels, find);
   noteAlternatives(named, alternatives);
-  const product = productOf(named?.values[0]?.text ?? chip?.shortName ?? '');
-  const at = named?.values[0]?.span ?? type?.span;
+  const family = named || chip ? undefined : familyProduct(labels);
+  const product = productOf(named?.values[0]?.text ?? chip?.shortName ?? '') ?? family?.product;
+  const at = named?.values[0]?.span ?? (chip ? type?.span : family?.span);
+  alternatives.push(...(family?.notes ?? []));
   const zone = first(ZONE_KEYS);
   const region = first(REGION_KEYS) ?? (zone && regionOfZone(zone));
   const cloud =

@@ -206,6 +206,39 @@ describe('labels that name a product', () => {
     assert.equal(read(pod(GPU, '{ instance-type: team9-4xl }')).stated.instance, undefined);
   });
 
+  it('of a generation name the card where its memory leaves one', () => {
+    // Hopper in the catalog: H100 with 80 GiB, H200 with 141. The driver reports 81,559 MiB = 79.6 GiB.
+    const one = read(pod(GPU, "{ nvidia.com/gpu.family: hopper, nvidia.com/gpu.memory: '81559' }"));
+    assert.equal(one.stated.accelerator, 'H100');
+    const open = read(pod(GPU, '{ nvidia.com/gpu.family: hopper }'));
+    assert.equal(open.stated.accelerator, 'nvidia-gpu');
+    assert.ok(open.notes.some((note) => note.includes('may be H100, H200')));
+  });
+
+  it('of a leader without devices do not speak for its workers', () => {
+    const found = read(`
+apiVersion: leaderworkerset.x-k8s.io/v1
+kind: LeaderWorkerSet
+metadata: { name: group }
+spec:
+  leaderWorkerTemplate:
+    size: 3
+    leaderTemplate:
+      spec:
+        nodeSelector: { node.kubernetes.io/instance-type: c7i.large }
+        containers: [{ name: lead, image: registry.example.com/router:1 }]
+    workerTemplate:
+      spec:
+        nodeSelector: { node.kubernetes.io/instance-type: p5.48xlarge }
+        containers:
+          - name: vllm
+            image: vllm/vllm-openai:v0.9.1
+            args: [--model, Qwen/Qwen3-235B-A22B]
+            resources: { limits: { nvidia.com/gpu: 8 } }`);
+    assert.equal(found.stated.instance, 'p5.48xlarge');
+    assert.equal(found.stated.acceleratorCount, 16);
+  });
+
   it('of shared cards have no estimate of a whole one', () => {
     for (const product of ['NVIDIA-A100-SXM4-40GB-MIG-1g.5gb', 'Tesla-T4-SHARED']) {
       const found = read(pod(GPU, `{ nvidia.com/gpu.product: ${product} }`));
