@@ -64,7 +64,7 @@ export interface CapacityDeclaration extends DeclarationBase {
   readonly limits?: ReadonlyMap<string, string>;
 }
 
-/** A price that a team sets for some machines: Karpenter's NodeOverlay. */
+/** A price, or a number of devices, that a team sets for some machines: Karpenter's NodeOverlay. */
 export interface PriceDeclaration extends DeclarationBase {
   readonly what: 'price';
   readonly requirements: readonly LabelRequirement[];
@@ -73,6 +73,8 @@ export interface PriceDeclaration extends DeclarationBase {
   readonly usdPerHour?: number;
   readonly factor?: number;
   readonly plusUsdPerHour?: number;
+  /** Resources that the machines offer beyond what they have: shares of a card, counted as cards. */
+  readonly offers?: ReadonlyMap<string, number>;
 }
 
 /** A queue and the flavors that it hands out, by their names. Looked up by `KIND/NAME`. */

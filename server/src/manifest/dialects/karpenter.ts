@@ -68,8 +68,11 @@ function nodeOverlay({ root, text }: Source): PriceDeclaration[] {
   const price = numberOf(nodeAt(root, 'spec', 'price'));
   const adjustment = adjustmentOf(textOf(nodeAt(root, 'spec', 'priceAdjustment'), text));
   const set = price !== undefined && price >= 0 ? { usdPerHour: price } : adjustment;
-  // An overlay may also only add resources to machines: that changes no price.
-  return name && set
+  const offers = entriesOf(nodeAt(root, 'spec', 'capacity')).flatMap(({ key, value }): [string, number][] => {
+    const count = numberOf(value);
+    return count === undefined ? [] : [[key, count]];
+  });
+  return name && (set || offers.length > 0)
     ? [
         {
           what: 'price',
@@ -79,6 +82,7 @@ function nodeOverlay({ root, text }: Source): PriceDeclaration[] {
           requirements: requirementsOf(nodeAt(root, 'spec'), text),
           weight: numberOf(nodeAt(root, 'spec', 'weight')) ?? 0,
           ...set,
+          ...(offers.length > 0 ? { offers: new Map(offers) } : {}),
         },
       ]
     : [];

@@ -8,7 +8,7 @@ import type { DeviceRequest } from './devices';
 import { coresPerChip } from './hardware';
 import { podRoom } from './machine';
 import type { Pod } from './podSpec';
-import { pricesOf, priceWords } from './overlays';
+import { pricesOf, priceWords, sharesOf } from './overlays';
 import { instancesMeeting } from './requirements';
 
 export interface Machines {
@@ -42,6 +42,8 @@ export function chooseMachines(
   const ordered = capacity.form === 'group' ? inOrder(fitting, capacity.instances) : byPrice(fitting, terms);
   const settled = settle(capacity, ordered, pod, wanted, terms);
   const prices = pricesOf(overlays, terms, fitting);
+  const [first] = ordered;
+  const shares = first && wanted.device && sharesOf(overlays, terms, first, wanted.device.type.resource);
   return {
     ...settled,
     ...(bought ? { purchase: bought } : {}),
@@ -52,6 +54,7 @@ export function chooseMachines(
       ...(bought === 'spot' && capacity.purchases.length > 1
         ? [`${capacity.title} allows spot and on demand: spot is read, which is started first.`]
         : []),
+      ...(shares ? [shares] : []),
       ...(prices ? prices.titles.map((title) => priceWords(title)) : []),
     ],
   };

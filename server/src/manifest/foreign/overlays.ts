@@ -19,7 +19,7 @@ export function pricesOf(
 ): OwnPrices | undefined {
   const usdPerHour: Record<string, number> = {};
   const titles = new Set<string>();
-  const heaviest = overlays.toSorted((a, b) => b.weight - a.weight);
+  const heaviest = overlays.filter(setsPrice).toSorted((a, b) => b.weight - a.weight);
   for (const machine of heaviest.length > 0 ? machines : []) {
     const overlay = heaviest.find(({ requirements }) => requirements.every((each) => applies(machine, each, terms)));
     const price = overlay && priceOf(overlay, machine, terms);
@@ -29,6 +29,27 @@ export function pricesOf(
     }
   }
   return titles.size > 0 ? { usdPerHour, titles: [...titles] } : undefined;
+}
+
+const setsPrice = ({ usdPerHour, factor, plusUsdPerHour }: PriceDeclaration) =>
+  (usdPerHour ?? factor ?? plusUsdPerHour) !== undefined;
+
+/** That a card is handed out in shares: an overlay offers more devices than the machine has. */
+export function sharesOf(
+  overlays: readonly PriceDeclaration[],
+  terms: Terms,
+  machine: Instance,
+  resource: string,
+): string | undefined {
+  const has = machine.accelerator?.count ?? 0;
+  const overlay = overlays.find(
+    ({ offers, requirements }) =>
+      (offers?.get(resource) ?? 0) > has && requirements.every((each) => applies(machine, each, terms)),
+  );
+  return (
+    overlay &&
+    `${overlay.title} counts ${overlay.offers?.get(resource) ?? 0} × ${resource} on ${machine.type}, which has ${has}: a pod gets a share of a card, and a whole one is priced.`
+  );
 }
 
 /** An overlay on something else than the machine (a pool, a zone) is not known to hold for it. */

@@ -238,6 +238,19 @@ spec:
     assert.equal(priceWith('capacity: { nvidia.com/gpu: 4 }'), undefined);
   });
 
+  it('may also hand a card out in shares, which is said', () => {
+    const mixed = pool('gpu', { requirements: [families('g6')] });
+    const found = only(
+      read(
+        mixed,
+        overlay('capacity: { nvidia.com/gpu: 4 }'),
+        deployment({ selector: '{ karpenter.sh/nodepool: gpu }' }),
+      ),
+    );
+    assert.ok(said(found, /NodeOverlay deal counts 4 × nvidia\.com\/gpu on g6\.xlarge, which has 1/));
+    assert.equal(found.spec.pricing, undefined);
+  });
+
   it('decides which machine is the cheapest', () => {
     const mixed = pool('gpu', { requirements: [families('g5', 'g6')] });
     const found = only(
