@@ -2,10 +2,15 @@
 import { dialects } from '../../server/src/manifest/dialects/index';
 import type { CapacityDeclaration } from '../../server/src/manifest/context';
 import { contextOf } from '../../server/src/manifest/context';
+import { textElsewhere } from '../../server/src/manifest/engines/text';
 import { classOfFamily, archOfFamily } from '../../server/src/manifest/foreign/hardware';
+import { nodeFacts } from '../../server/src/manifest/foreign/nodeLabels';
+import type { NodeLabel } from '../../server/src/manifest/foreign/podSpec';
+import { instancesMeeting, isMachineKey } from '../../server/src/manifest/foreign/requirements';
 import type { FoundWorkload, Manifest } from '../../server/src/manifest/manifest';
 import { createManifestCache } from '../../server/src/manifest/manifestCache';
 import { splitDocuments } from '../../server/src/manifest/yaml/documents';
+import { getCatalog, getReference } from '../../shared/src/catalog/catalog';
 import type { Facts } from './labels';
 import { factsFrom } from './labels';
 
@@ -44,19 +49,21 @@ export function extract(path: string, text: string, languageId: string): FileRea
     isCapacity: false,
     facts: workloadFacts(found, text),
   }));
-  const capacity = (manifest.declared ?? []).flatMap(({ declaration, start }): Extracted[] =>
-    declaration.what === 'capacity'
+  const capacity = (manifest.declared ?? []).flatMap(({ declaration, start }): Extracted[] => {
+    const { what, names, span } = declaration;
+    const [name = ''] = names;
+    return what === 'capacity' || what === 'queue'
       ? [
           {
-            name: declaration.names[0] ?? '',
+            name: name.slice(name.indexOf('/') + 1),
             unnamed: false,
-            documentIndex: documentOf(start),
+            documentIndex: documentOf(start + span.start),
             isCapacity: true,
-            facts: capacityFacts(declaration),
+            facts: what === 'capacity' ? capacityFacts(declaration) : QUEUE_FACTS,
           },
         ]
-      : [],
-  );
+      : [];
+  });
   return { manifest, extracted: [...workloads, ...capacity] };
 }
 
@@ -89,12 +96,23 @@ function workloadFacts(found: FoundWorkload, text: string): Facts {
   return facts;
 }
 
-function capacityFacts({ instances, families, labels }: CapacityDeclaration): Facts {
-  const classes = new Set(
-    [...families, ...instances.map((each) => each.slice(0, each.indexOf('.')))].map(classOfFamily),
-  );
-  const [hardware] = classes.size === 1 ? [...classes] : [undefined];
-  const arch = labels.get('kubernetes.io/arch') ?? [...new Set(families.flatMap((each) => archOfFamily(each) ?? []))];
+/** A queue hands out machines that other objects describe. */
+const QUEUE_FACTS = factsFrom(
+  (field) => ({ kind: 'other-not-ai', hardware_class: 'unspecified', serving_runtime: 'other' })[field as string] ?? '',
+);
+
+function capacityFacts(capacity: CapacityDeclaration): Facts {
+  const { instances, families, labels, form, nodes, region } = capacity;
+  const machines = machinesOf(capacity);
+  const named = nodeFacts([...labels].map(([key, values]) => labelOf(key, values))).accelerator?.text;
+  const hardware = named?.startsWith('TPU') ? 'other' : named ? 'gpu' : one(machines.map((each) => each.hardware));
+  const onDevice = hardware === 'gpu' || hardware === 'neuron' || hardware === 'other';
+  const products = [...new Set(machines.map(({ chip }) => chip ?? ''))];
+  const known = instances.length > 0 || products.length === 1 ? products.filter((each) => each !== '').join(';') : '';
+  const anyOf = hardware === 'gpu' ? 'nvidia-gpu' : hardware === 'neuron' ? 'neuron' : '';
+  const stated = labels.get('kubernetes.io/arch');
+  const arch = stated ? one([...stated]) : one(machines.map((each) => each.arch));
+  const count = form === 'group' ? one(machines.map((each) => each.count)) : undefined;
   return factsFrom((field) => {
     switch (field) {
       case 'kind':
@@ -102,18 +120,56 @@ function capacityFacts({ instances, families, labels }: CapacityDeclaration): Fa
       case 'hardware_class':
         return hardware ?? 'unspecified';
       case 'accelerator':
-        return hardware === 'gpu' ? 'nvidia-gpu' : hardware === 'neuron' ? 'neuron' : '';
+        return onDevice ? (named ?? (known || anyOf)) : '';
       case 'accelerator_count':
-        return hardware === 'gpu' || hardware === 'neuron' ? '' : '0';
+        return onDevice ? (count ?? '') : '0';
       case 'instance_type':
         return (instances.length > 0 ? instances : families).join(';');
       case 'arch':
-        return arch.length === 1 ? (arch[0] ?? '') : '';
+        return arch ?? '';
+      case 'replicas':
+        return String(nodes ?? '');
+      case 'region':
+        return region ?? '';
       case 'serving_runtime':
         return 'other';
       default:
         return '';
     }
+  });
+}
+
+const one = <T>(values: readonly T[]): T | undefined => (new Set(values).size === 1 ? values[0] : undefined);
+
+const labelOf = (key: string, values: readonly string[]): NodeLabel => ({
+  key,
+  keySpan: { start: 0, end: 0 },
+  values: values.map((value) => textElsewhere(value)),
+  from: 'elsewhere',
+});
+
+/** What each machine that it names is; where it names none, each that its requirements allow. */
+function machinesOf({ instances, families, requirements }: CapacityDeclaration) {
+  const written = [...families, ...instances.map((each) => each.slice(0, each.indexOf('.')))];
+  if (instances.length === 0 && families.length === 0) {
+    const isBounded = requirements.some(({ key }) => isMachineKey(key));
+    return (isBounded ? instancesMeeting(requirements) : []).map((each) => ({
+      hardware: classOfFamily(each.family),
+      arch: each.arch as string | undefined,
+      chip: each.accelerator?.chip?.shortName,
+      count: String(each.accelerator?.count ?? 0),
+    }));
+  }
+  return (instances.length > 0 ? instances : families).map((each, index) => {
+    const machine = getCatalog().instances.find(({ type, family }) => type === each || family === each);
+    const family = written[instances.length > 0 ? families.length + index : index] ?? '';
+    const chip = machine?.accelerator?.chip ?? getReference().machine(`${family}.xlarge`)?.chip;
+    return {
+      hardware: classOfFamily(family),
+      arch: archOfFamily(family) as string | undefined,
+      chip: chip?.shortName,
+      count: machine ? String(machine.accelerator?.count ?? 0) : '',
+    };
   });
 }
 

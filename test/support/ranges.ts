@@ -29,6 +29,13 @@ function holds(path: string, written: string, read: unknown): boolean {
   if (REWORDED.test(path)) {
     return !/\s/.test(written);
   }
+  if (path === 'placement.tensorParallel' && read !== Number(written)) {
+    // Engines on Neuron count cores, of which a chip has 2, 4 or 8.
+    return [2, 4, 8].some((cores) => Math.ceil(Number(written) / cores) === read);
+  }
+  if (path === 'placement.instance' && !written.includes('.')) {
+    return written.replace(/-(\d*)xl(?:arge)?$/, '.$1xlarge') === read;
+  }
   if (typeof read === 'number') {
     return Number.parseFloat(written) === read || /^\d+(\.\d+)?[kKMG]i?$/.test(written);
   }

@@ -24,22 +24,75 @@ export interface AutoscalerDeclaration extends DeclarationBase {
   readonly maxReplicas?: number;
 }
 
+/** What a label of a machine must be; as in Kubernetes' node selectors and Karpenter's requirements. */
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt' | 'Gte' | 'Lte';
+  readonly values: readonly string[];
+}
+
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  /** `NoSchedule`, `NoExecute`; a preference is none. */
+  readonly effect?: string;
+}
+
 /** Machines that a cluster has or may start: a NodePool, a node group, a flavor. Looked up by its own name. */
 export interface CapacityDeclaration extends DeclarationBase {
   readonly what: 'capacity';
+  /**
+   * pool: a machine is started for the pods that wait, the cheapest that fits. group: machines of the types listed, the
+   * first one before the others. flavor: labels that a queue adds to the pods that it lets in.
+   */
+  readonly form: 'pool' | 'group' | 'flavor';
   /** What its nodes carry: a pod that asks for one of these labels lands on them. One value where the label is fixed. */
   readonly labels: ReadonlyMap<string, readonly string[]>;
+  /** What its machines must be, `In` included. */
+  readonly requirements: readonly LabelRequirement[];
+  readonly taints: readonly Taint[];
   readonly instances: readonly string[];
   readonly families: readonly string[];
-  /** USD per hour, or a change of the list price, where an overlay states one. */
-  readonly price?: { readonly usdPerHour?: number; readonly adjustmentPct?: number };
+  /** What it may start: both where it may be either, empty where it does not say. */
+  readonly purchases: readonly ('spot' | 'on-demand')[];
+  readonly region?: string;
+  /** Nodes that stand from the start. */
+  readonly nodes?: number;
+  /** The pool that is asked first has the most. */
+  readonly weight?: number;
+  /** The most of a resource that all of its machines may have together. */
+  readonly limits?: ReadonlyMap<string, string>;
 }
 
-/** A queue and the flavors that it hands out, by their names. Looked up by the queue's name. */
+/** A price, or a number of devices, that a team sets for some machines: Karpenter's NodeOverlay. */
+export interface PriceDeclaration extends DeclarationBase {
+  readonly what: 'price';
+  readonly requirements: readonly LabelRequirement[];
+  readonly weight: number;
+  /** Instead of the list price, or what it is multiplied by and then raised by. */
+  readonly usdPerHour?: number;
+  readonly factor?: number;
+  readonly plusUsdPerHour?: number;
+  /** Resources that the machines offer beyond what they have: shares of a card, counted as cards. */
+  readonly offers?: ReadonlyMap<string, number>;
+}
+
+/** A queue and the flavors that it hands out, by their names. Looked up by `KIND/NAME`. */
 export interface QueueDeclaration extends DeclarationBase {
   readonly what: 'queue';
   /** Names of the capacity, or of the queue behind it, in order. */
   readonly leadsTo: readonly string[];
+}
+
+/** Devices that a pod claims through another object. Looked up by `ResourceClaimTemplate/NAME` or `ResourceClaim/NAME`. */
+export interface ClaimDeclaration extends DeclarationBase {
+  readonly what: 'claim';
+  readonly devices: readonly {
+    readonly request: string;
+    readonly deviceClass: string;
+    /** Absent: all that the machine has. */
+    readonly count?: number;
+  }[];
 }
 
 /** What a serving runtime supplies to services that name it. Looked up by its name. */
@@ -61,7 +114,9 @@ export type Declaration =
   | ConfigDeclaration
   | AutoscalerDeclaration
   | CapacityDeclaration
+  | PriceDeclaration
   | QueueDeclaration
+  | ClaimDeclaration
   | RuntimeDeclaration
   | TargetDeclaration;
 export type What = Declaration['what'];

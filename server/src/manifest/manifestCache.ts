@@ -1,7 +1,7 @@
 /** The newest reading of each file. Dialects reuse what an edit left alone; one that breaks spoils no other. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Context } from './context';
-import { NO_CONTEXT } from './context';
+import { contextOf, NO_CONTEXT } from './context';
 import type { Dialect, SourceText } from './dialect';
 import type { FoundWorkload, Manifest, Problem } from './manifest';
 
@@ -69,9 +69,11 @@ function readParts(
   context: Context,
 ): Map<string, Manifest> {
   const parts = new Map<string, Manifest>();
-  for (const dialect of dialects) {
+  const matching = dialects.filter((dialect) => attempt(() => dialect.matches(source)));
+  const around = matching.length > 1 ? withOwn(matching, source, context) : context;
+  for (const dialect of matching) {
     const previous = before?.get(dialect.id);
-    const part = attempt(() => (dialect.matches(source) ? dialect.read(source, previous, context) : undefined));
+    const part = attempt(() => dialect.read(source, previous, around));
     if (part) {
       parts.set(dialect.id, part);
     }
@@ -79,8 +81,17 @@ function readParts(
   return parts;
 }
 
+/** What documents of one dialect say about those of another in the same file comes before all other files. */
+function withOwn(dialects: readonly Dialect[], source: SourceText, context: Context): Context {
+  const declared = dialects.flatMap(({ declares }) => attempt(() => declares?.(source)) ?? []);
+  return contextOf(
+    declared.map(({ declaration }) => declaration),
+    context,
+  );
+}
+
 /** A mistake in one dialect must not take the others' workloads from the user. */
-function attempt(read: () => Manifest | undefined): Manifest | undefined {
+function attempt<T>(read: () => T | undefined): T | undefined {
   try {
     return read();
   } catch {

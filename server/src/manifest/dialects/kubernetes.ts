@@ -1,6 +1,7 @@
 /** Kubernetes' own kinds: those that carry a pod template, and those that say something about them. */
 import { objectDialect } from '../foreign/objects';
 import { CONFIGURATION_KINDS } from './kubernetes/configuration';
+import { CLAIM_KINDS } from './kubernetes/deviceClaims';
 import { POD_KINDS } from './kubernetes/podKinds';
 import { podUnit } from './kubernetes/podUnit';
 import { retargetKubernetes } from './kubernetes/retarget';
@@ -13,6 +14,7 @@ export const kubernetes = objectDialect(
       units: (object: Parameters<typeof podUnit>[0]) => [podUnit(object, kind)],
     })),
     ...CONFIGURATION_KINDS,
+    ...CLAIM_KINDS,
   ],
   retargetKubernetes,
 );

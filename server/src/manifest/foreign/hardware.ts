@@ -2,7 +2,9 @@
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { ImageHints } from '../engines/image';
 import type { DeviceRequest } from './devices';
+import { getReference } from '../../../../shared/src/catalog/catalog';
 import type { NodeFacts } from './nodeLabels';
+import { hasGraceHost, isTpu } from './products';
 
 type HardwareClass = Stated['hardwareClass'];
 
@@ -55,7 +57,9 @@ export function archOf(facts: NodeFacts, hints: ImageHints): 'arm64' | 'amd64' |
     return stated;
   }
   const family = statedFamily(facts);
-  return (family === undefined ? undefined : archOfFamily(family)) ?? hints.arch;
+  const host = facts.accelerator && hasGraceHost(facts.accelerator.text) ? 'arm64' : undefined;
+  const elsewhere = facts.machine && getReference().machine(facts.machine.text)?.cpu?.arch;
+  return (family === undefined ? undefined : archOfFamily(family)) ?? host ?? elsewhere ?? hints.arch;
 }
 
 export function statedFamily(facts: NodeFacts): string | undefined {
@@ -71,6 +75,9 @@ export function hardwareClassOf(devices: readonly DeviceRequest[], facts: NodeFa
   const byFamily = family === undefined ? undefined : classOfFamily(family);
   if (byFamily) {
     return byFamily;
+  }
+  if (facts.accelerator && isTpu(facts.accelerator.text)) {
+    return 'other';
   }
   if (hints.device === 'gaudi' || hints.device === 'tpu' || hints.device === 'xpu') {
     return 'other';

@@ -5,6 +5,8 @@ import type { ImageTarget } from '../engines/imageVariants';
 
 export const machineOf = (instance: string): Instance | undefined => getCatalog().instance(instance);
 
+export const machineChip = (product: string) => getCatalog().chip(product);
+
 /** The share of one card that an instance type has, where it is less than a whole one (g6f); a pod asks for it as one device. */
 export function shareOfCard(instance: string | undefined): number | undefined {
   const count = instance === undefined ? undefined : machineOf(instance)?.accelerator?.count;

@@ -72,7 +72,7 @@ export function objectsOf(root: TreeNode): readonly TreeNode[] {
 export function objectHead({
   root,
   text,
-}: Pick<ObjectSource, 'root' | 'text'>): Pick<Unit, 'name' | 'fallbackName' | 'object' | 'span' | 'anchor'> {
+}: Pick<ObjectSource, 'root' | 'text'>): Pick<Unit, 'name' | 'fallbackName' | 'object' | 'queue' | 'span' | 'anchor'> {
   const name = nameOf(root, text);
   const kind = textOf(nodeAt(root, 'kind'), text) ?? 'object';
   const anchor: Span = nodeAt(root, 'kind')?.span ?? { start: root.span.start, end: root.span.start };
@@ -80,9 +80,19 @@ export function objectHead({
     ...(name ? { name } : {}),
     fallbackName: kind,
     object: { kind, ...(name ? { name: name.text } : {}) },
+    ...queueOf(root, text),
     span: root.span,
     anchor,
   };
+}
+
+const QUEUE_LABEL = 'kueue.x-k8s.io/queue-name';
+
+/** On the object, or on the pods that it makes. */
+function queueOf(root: TreeNode, text: string): Pick<Unit, 'queue'> {
+  const label = (...path: readonly string[]) => textOf(nodeAt(root, ...path, 'metadata', 'labels', QUEUE_LABEL), text);
+  const queue = label() ?? label('spec', 'template');
+  return queue ? { queue } : {};
 }
 
 export function nameOf(root: TreeNode, text: string): MappedText | undefined {

@@ -6,6 +6,7 @@ import { factCount } from './engineFacts';
 import type { SpecBuilder } from './facts';
 import { place } from './facts';
 import { coresPerChip, statedFamily } from './hardware';
+import { addEquivalent, isPriced, sliceWords } from './equivalent';
 import { acceleratorOfFamily, shareOfCard } from './machine';
 import type { NodeFacts } from './nodeLabels';
 import type { Pod } from './podSpec';
@@ -37,14 +38,18 @@ export function addDevices(builder: SpecBuilder, groups: readonly PodGroup[], fa
       ? `${unread.type.resource} is ${unread.written}`
       : `${unread.type.resource} has no value`;
     builder.notes.push(`${written}: the number of accelerators is unknown.`);
-    place(builder, 'placement.count', unread.value, unread.key);
-    return undefined;
-  }
-  if (first.type.unit === 'slice') {
-    builder.notes.push(`${first.type.resource} is a slice of a card: recognized, without an estimate.`);
+    if (unread.written) {
+      place(builder, 'placement.count', unread.value, unread.key);
+    } else if (unread.key) {
+      builder.fields.set('placement.count', { key: unread.key });
+    }
     return undefined;
   }
   const sum = asked.reduce((total, { device, copies }) => total + (device.count ?? 0) * copies, 0);
+  if (first.type.unit === 'slice' || facts.product?.part) {
+    builder.notes.push(`${sliceWords(first.type.resource, facts)}: recognized, without an estimate.`);
+    return sum;
+  }
   const chips = first.type.unit === 'core' ? chipsOf(builder, sum, facts) : sum;
   if (chips !== undefined) {
     placement.count = chips === 1 ? (shareOfCard(facts.instance?.text) ?? chips) : chips;
@@ -89,7 +94,8 @@ export function addNode(
       );
     }
   }
-  if (facts.region) {
+  addEquivalent(builder, facts, hardware);
+  if (facts.region && isPriced(facts)) {
     placement.region = facts.region.text;
     place(builder, 'placement.region', facts.region.span);
   }

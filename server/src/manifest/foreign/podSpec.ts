@@ -1,5 +1,5 @@
 /** A pod's containers and where it may run; the same for every kind that carries a pod template. */
-import type { Context } from '../context';
+import type { Context, LabelRequirement } from '../context';
 import { NO_CONTEXT } from '../context';
 import type { Environment } from '../engines/variables';
 import type { ContainerText } from '../engines/readEngine';
@@ -12,6 +12,9 @@ import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import type { DeviceRequest } from './devices';
 import { deviceRequests } from './devices';
 import { mountedFiles } from './mounts';
+import { readClaims, withClaims } from './podClaims';
+import type { Toleration } from './podNeeds';
+import { readRequirement, readTolerations, roomOf } from './podNeeds';
 import { scalarText } from './scalarText';
 
 export interface PodContainer {
@@ -28,7 +31,8 @@ export interface NodeLabel {
   readonly keySpan: { readonly start: number; readonly end: number };
   /** One value in a nodeSelector; the alternatives of an `In` expression in an affinity. */
   readonly values: readonly MappedText[];
-  readonly from: 'nodeSelector' | 'affinity';
+  /** `elsewhere`: another object adds it to the pod. */
+  readonly from: 'nodeSelector' | 'affinity' | 'elsewhere';
   readonly entry?: TreeEntry;
   readonly list?: TreeList;
 }
@@ -40,15 +44,23 @@ export interface Pod {
   readonly labels: readonly NodeLabel[];
   /** Affinity terms that no single label says: several terms, `NotIn`, `Exists`. */
   readonly openAffinity: boolean;
+  /** The same affinity's other terms, where it has one alternative. */
+  readonly requirements?: readonly LabelRequirement[];
   readonly tolerations?: TreeList;
-  /** Devices asked for through dynamic resource allocation. */
+  readonly tolerates?: readonly Toleration[];
+  /** What its containers ask for together. */
+  readonly room?: { readonly cpus: number; readonly memoryGiB: number };
+  /** Devices asked for through dynamic resource allocation, where what they are is not known. */
   readonly resourceClaims: boolean;
+  /** Where the machines are described that it may run on. */
+  readonly context?: Context;
 }
 
-/** `context` holds the ConfigMaps that the containers' environment names. */
+/** `context` holds the ConfigMaps and claims that it names, and the machines that it may run on. */
 export function readPod(podSpec: TreeNode | undefined, text: string, context: Context = NO_CONTEXT): Pod {
+  const claims = readClaims(podSpec, text, context);
   const containers = itemsOf(nodeAt(podSpec, 'containers')).flatMap((node) =>
-    node.kind === 'map' ? [readContainer(node, text, context, podSpec)] : [],
+    node.kind === 'map' ? [withClaims(readContainer(node, text, context, podSpec), text, claims)] : [],
   );
   const tolerations = nodeAt(podSpec, 'tolerations');
   const affinity = requiredAffinity(podSpec, text);
@@ -57,8 +69,11 @@ export function readPod(podSpec: TreeNode | undefined, text: string, context: Co
     containers,
     labels: [...selectorLabels(podSpec, text), ...affinity.labels],
     openAffinity: affinity.open,
-    ...(tolerations?.kind === 'list' ? { tolerations } : {}),
-    resourceClaims: itemsOf(nodeAt(podSpec, 'resourceClaims')).length > 0,
+    requirements: affinity.requirements,
+    ...(tolerations?.kind === 'list' ? { tolerations, tolerates: readTolerations(tolerations, text) } : {}),
+    ...roomOf(containers, text),
+    resourceClaims: claims.some(({ claim }) => claim === undefined),
+    context,
   };
 }
 
@@ -134,11 +149,22 @@ function selectorLabels(podSpec: TreeNode | undefined, text: string): NodeLabel[
 
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 
-function requiredAffinity(podSpec: TreeNode | undefined, text: string): { labels: NodeLabel[]; open: boolean } {
+interface Affinity {
+  readonly labels: NodeLabel[];
+  readonly requirements: LabelRequirement[];
+  readonly open: boolean;
+}
+
+function requiredAffinity(podSpec: TreeNode | undefined, text: string): Affinity {
   const terms = itemsOf(nodeAt(podSpec, 'affinity', 'nodeAffinity', REQUIRED, 'nodeSelectorTerms'));
   const expressions = terms.flatMap((term) => itemsOf(nodeAt(term, 'matchExpressions')));
   const labels = expressions.flatMap((expression) => expressionLabel(expression, text) ?? []);
-  return { labels: terms.length === 1 ? labels : [], open: terms.length > 1 || labels.length < expressions.length };
+  const alone = terms.length === 1;
+  return {
+    labels: alone ? labels : [],
+    requirements: alone ? expressions.flatMap((expression) => readRequirement(expression, text) ?? []) : [],
+    open: terms.length > 1 || labels.length < expressions.length,
+  };
 }
 
 function expressionLabel(expression: TreeNode, text: string): NodeLabel | undefined {

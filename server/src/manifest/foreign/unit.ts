@@ -68,6 +68,8 @@ export interface Unit {
   readonly side?: string;
   /** The object's kind and name, for manifests that point at it. */
   readonly object?: { readonly kind: string; readonly name?: string };
+  /** The queue that admits it, by the name of its LocalQueue. */
+  readonly queue?: string;
   /** The whole block, and what a hint stands behind where there is no name. */
   readonly span: Span;
   readonly anchor: Span;

@@ -10,12 +10,13 @@ import { archOf, hardwareClassOf } from './hardware';
 import type { Inline } from './inline';
 import { mergeSpec } from './inline';
 import { machineOf } from './machine';
+import { machineFacts } from './machineFacts';
+import { modelInName } from './modelInName';
 import type { NodeFacts } from './nodeLabels';
-import { nodeFacts } from './nodeLabels';
 import type { Parallelism } from './placementFacts';
 import { addDevices, addNode, addParallelism, addReplicas, podDevices } from './placementFacts';
-import type { Pod, PodContainer } from './podSpec';
-import type { PodGroup, Unit, UnitFacts } from './unit';
+import type { PodContainer } from './podSpec';
+import type { PodGroup, Unit } from './unit';
 
 export interface ReadWorkload {
   readonly workload: FoundWorkload;
@@ -49,7 +50,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       notes: builder.notes,
       ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
-      ...(unit.alternatives ? { alternatives: unit.alternatives } : {}),
+      ...alternativesOf(unit, stated),
     },
     problems: [...builder.problems, ...said.flatMap(({ problems }) => problems)],
     complete: said.every(({ complete }) => complete),
@@ -76,13 +77,24 @@ interface StatedFacts {
   /** What starts the runtime, where that says more than the runtime. */
   readonly launcher?: string | undefined;
   readonly parallelism: Parallelism;
+  /** As the file states them, where they are no machine or region of ours. */
+  readonly instance?: string;
+  readonly region?: string;
+  readonly instances?: readonly string[];
+  readonly accelerators?: readonly string[];
+}
+
+/** What the format offers in fields of its own, else what its labels do. */
+function alternativesOf({ alternatives }: Unit, { instances, accelerators }: StatedFacts) {
+  const found = { ...(instances ? { instances } : {}), ...(accelerators ? { accelerators } : {}), ...alternatives };
+  return Object.keys(found).length > 0 ? { alternatives: found } : {};
 }
 
 function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefined): StatedFacts {
   const own = unit.facts ?? {};
   const pods = unit.pods.map(({ pod }) => pod);
-  const facts = factsOf(pods, own);
   const devices = pods.flatMap(podDevices);
+  const facts = machineFacts(builder, unit);
   builder.problems.push(
     ...pods.flatMap(({ containers }) => containers.flatMap((each) => each.devices.flatMap((d) => d.problem ?? []))),
   );
@@ -115,6 +127,10 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(arch ? { arch } : {}),
     ...(accelerator ? { accelerator } : {}),
     ...(counted === undefined ? {} : { acceleratorCount: counted }),
+    ...(facts.machine ? { instance: facts.machine.text } : {}),
+    ...(facts.region ? { region: facts.region.text } : {}),
+    ...(facts.instances ? { instances: facts.instances } : {}),
+    ...(facts.accelerators ? { accelerators: facts.accelerators } : {}),
     ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id, launcher: launcherOf(engine) } : {}),
   };
 }
@@ -122,18 +138,6 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
 /** Training engines share one runtime: how they are started tells them apart. */
 const launcherOf = ({ engine }: EngineReading): string | undefined =>
   engine.runtime === 'pytorch' && trains(engine.kind) ? (engine.launcher ?? engine.id) : undefined;
-
-/** Labels of all pods of a replica, the format's own fields above them. */
-function factsOf(pods: readonly Pod[], own: UnitFacts): NodeFacts {
-  const { instance, accelerator, region, purchase } = own;
-  return {
-    ...nodeFacts(pods.flatMap(({ labels }) => labels)),
-    ...(instance ? { instance } : {}),
-    ...(accelerator ? { accelerator } : {}),
-    ...(region ? { region } : {}),
-    ...(purchase ? { purchase } : {}),
-  };
-}
 
 /** What it does, and what the engine says of it. */
 function addWork(
@@ -150,6 +154,9 @@ function addWork(
     );
   }
   addOwnFacts(builder, unit.facts ?? {});
+  if (engine && unit.name && builder.spec.model === undefined) {
+    modelInName(builder, engine, unit.name);
+  }
   const { model } = builder.spec;
   builder.spec.kind =
     unit.does ?? (engine ? kindOf(engine, typeof model === 'string' ? model : undefined) : 'inference');
@@ -187,10 +194,10 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
     hardwareClass: facts.hardwareClass,
     ...(accelerator ? { accelerator } : {}),
     ...(count === undefined ? {} : { acceleratorCount: count }),
-    ...(placement.instance ? { instance: placement.instance } : {}),
+    ...((placement.instance ?? facts.instance) ? { instance: placement.instance ?? facts.instance } : {}),
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
-    ...(placement.region ? { region: placement.region } : {}),
+    ...((placement.region ?? facts.region) ? { region: placement.region ?? facts.region } : {}),
     ...(runtime ? { runtime: (runtime === 'pytorch' && facts.launcher) || runtime } : {}),
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),

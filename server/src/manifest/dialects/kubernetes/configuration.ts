@@ -23,6 +23,12 @@ export const CONFIGURATION_KINDS: readonly ObjectKind[] = [
     // KEDA's own defaults (ScaledObject specification, minReplicaCount and maxReplicaCount).
     declares: (source) => autoscaler(source, ['minReplicaCount', 'maxReplicaCount'], { fewest: 0, most: 100 }),
   },
+  {
+    apiVersion: /^http\.keda\.sh\//,
+    kind: 'HTTPScaledObject',
+    // The add-on's own defaults (HTTPScaledObject specification, replicas).
+    declares: (source) => autoscaler(source, ['replicas.min', 'replicas.max'], { fewest: 0, most: 100 }),
+  },
 ];
 
 function configMap({ root, text }: Source): ConfigDeclaration[] {
@@ -48,8 +54,8 @@ function autoscaler(
   if (!name || !scaled) {
     return [];
   }
-  const minReplicas = numberOf(nodeAt(root, 'spec', fewest)) ?? defaults.fewest;
-  const maxReplicas = numberOf(nodeAt(root, 'spec', most)) ?? defaults.most;
+  const minReplicas = numberOf(nodeAt(root, 'spec', ...fewest.split('.'))) ?? defaults.fewest;
+  const maxReplicas = numberOf(nodeAt(root, 'spec', ...most.split('.'))) ?? defaults.most;
   return [
     {
       what: 'autoscaler',

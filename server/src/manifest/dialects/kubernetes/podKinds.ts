@@ -37,6 +37,16 @@ export const POD_KINDS: readonly PodKind[] = [
     template: ['spec', 'jobTemplate', 'spec', 'template'],
     runsToEnd: true,
   },
+  // Kinds of others that hold a Deployment's or a Job's fields under their own name.
+  { apiVersion: /^argoproj\.io\//, kind: 'Rollout', replicas: REPLICAS, template: TEMPLATE },
+  { apiVersion: /^apps\.kruise\.io\//, kind: 'CloneSet', replicas: REPLICAS, template: TEMPLATE },
+  {
+    apiVersion: /^keda\.sh\//,
+    kind: 'ScaledJob',
+    replicas: ['spec', 'jobTargetRef', 'parallelism'],
+    template: ['spec', 'jobTargetRef', 'template'],
+    runsToEnd: true,
+  },
 ];
 
 export function podKindOf(apiVersion: string | undefined, kind: string | undefined): PodKind | undefined {

@@ -10,7 +10,7 @@ import { nodeAt, textOf } from '../../yaml/tree';
 import { machineOf } from '../../foreign/machine';
 import { podKindOf, type PodKind } from './podKinds';
 import { readPod, type Pod, type PodContainer } from '../../foreign/podSpec';
-import { cloudOf } from '../../foreign/nodeLabels';
+import { cloudOf } from '../../foreign/clouds';
 import { podDevices } from '../../foreign/placementFacts';
 import { editEngine } from './retargetEngine';
 import { editInline } from './retargetInline';

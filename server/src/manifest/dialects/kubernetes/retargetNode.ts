@@ -59,6 +59,9 @@ export function editNode(move: Move): Step {
     return { reason: `${elsewhere.key} keeps it in ${elsewhere.values[0]?.text ?? 'another region'}` };
   }
   const stated = workload.spec.placement?.instance === target.instance;
+  if (!stated && workload.spec.placement?.instance !== undefined && !workload.fields.has('placement.instance')) {
+    return { reason: 'its labels keep it on machines that another object describes' };
+  }
   const instance = stated ? [] : editInstance(move);
   const arch = editLabels(
     pod.labels.filter(({ key }) => ARCHITECTURE_KEYS.includes(key)),

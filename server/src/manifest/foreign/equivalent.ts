@@ -1,0 +1,32 @@
+/** What is said where the machine or the device is none that EC2 has: whose money stands in its place, or that none does. */
+import type { Stated } from '../../../../shared/src/report/schema';
+import type { SpecBuilder } from './facts';
+import { machineChip } from './machine';
+import type { NodeFacts } from './nodeLabels';
+
+const AWS_REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
+/** Machines of other clouds and parts that EC2 does not have: whose money and speed are shown in their place. */
+export function addEquivalent(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass']): void {
+  const { accelerator, product, cloud } = facts;
+  if (cloud && hardware !== 'other') {
+    const what = accelerator ? `the EC2 instance with the same ${accelerator.text}` : 'EC2';
+    builder.notes.push(`These are machines of ${cloud}: money is that of ${what}.`);
+  }
+  if (accelerator && product?.onPcie && isOnBoard(accelerator.text)) {
+    builder.notes.push(
+      `EC2 has the ${accelerator.text} only on a board (SXM): its money, and a speed that the PCIe part does not reach.`,
+    );
+  }
+}
+
+const isOnBoard = (product: string) => machineChip(product)?.interconnect?.startsWith('NVLink') ?? false;
+
+/** A region of another cloud has no prices here. */
+export const isPriced = ({ elsewhere, region }: NodeFacts) => !elsewhere || AWS_REGION.test(region?.text ?? '');
+
+export function sliceWords(resource: string, { product, accelerator }: NodeFacts): string {
+  return product?.part
+    ? `${accelerator?.text ?? resource} is ${product.part === 'mig' ? 'cut into MIG slices' : 'shared by several pods'}`
+    : `${resource} is a slice of a card`;
+}
