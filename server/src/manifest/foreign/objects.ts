@@ -33,7 +33,7 @@ export function kindGate(kinds: readonly string[]): RegExp {
 
 /** Helm's own objects and functions. Operators with Go templates of their own (`{{ .Name }}`) know none of them. */
 const HELM_ONLY =
-  /\{\{[^}\n]{0,200}?(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\b(?:include|define|toYaml|tpl|template)\s)|\{\{-?\s*(?:\$|\/\*)/;
+  /\{\{[^}\n]{0,200}?(?:(?<!\w)\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\b(?:include|define|toYaml|tpl|template)\s)|\{\{-?\s*(?:\$|\/\*)/;
 
 export const isHelmAmongTemplates = (text: string) => HELM_ONLY.test(text);
 

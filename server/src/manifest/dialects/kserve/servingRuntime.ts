@@ -1,0 +1,73 @@
+/** ServingRuntime and ClusterServingRuntime: templates for the services that name them. */
+import type { RuntimeDeclaration } from '../../context';
+import { withoutModel } from '../../engines/readAs';
+import type { EngineReading } from '../../engines/readEngine';
+import { authorWords } from '../../foreign/authorWords';
+import { givenDevice } from '../../foreign/given';
+import type { ObjectSource } from '../../foreign/objects';
+import { nameOf, objectHead } from '../../foreign/objects';
+import { asText } from '../../foreign/podElsewhere';
+import type { Pod, PodContainer } from '../../foreign/podSpec';
+import { readPod } from '../../foreign/podSpec';
+import type { PodGroup, Unit } from '../../foreign/unit';
+import { mainContainer } from '../../foreign/workloadOf';
+import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import { namesNoModel } from './modelName';
+import { workerGroup } from './workers';
+
+/** Under this name a runtime is found by the formats that it may be chosen for. */
+export const formatName = (format: string) => `format ${format}`;
+
+export function declareRuntime({ root, text }: Omit<ObjectSource, 'context'>): RuntimeDeclaration[] {
+  const name = nameOf(root, text);
+  const podSpec = asText(nodeAt(root, 'spec'), text);
+  const formats = itemsOf(nodeAt(root, 'spec', 'supportedModelFormats')).flatMap((item) => {
+    const chosen = textOf(nodeAt(item, 'autoSelect'), text) === 'true';
+    const format = chosen ? textOf(nodeAt(item, 'name'), text) : undefined;
+    return format === undefined ? [] : [formatName(format)];
+  });
+  if (!name || podSpec === undefined) {
+    return [];
+  }
+  const title = `${textOf(nodeAt(root, 'kind'), text) ?? 'ServingRuntime'} ${name.text}`;
+  return [{ what: 'runtime', names: [name.text, ...formats], title, span: name.span, podSpec }];
+}
+
+/** A runtime is shown where it says which engine or device it runs on; a server for any format is not. */
+export function runtimeUnits(object: ObjectSource): Unit[] {
+  const { root, text, context } = object;
+  const spec = nodeAt(root, 'spec');
+  const head: Pod = readPod(spec, text, context);
+  const pod: Pod = { ...head, containers: head.containers.map(asTemplate) };
+  const workers = nodeAt(spec, 'workerSpec');
+  const group: PodGroup[] = workers ? workerGroup(pod, readPod(workers, text, context), workers, text) : [];
+  const pods = [{ pod, copies: 1 }, ...group];
+  if (!mainContainer(pods)) {
+    return [];
+  }
+  return [
+    {
+      ...objectHead(object),
+      pods,
+      scale: { none: true },
+      notes: ['A serving runtime is a template: the services that name it state replicas, and often the model.'],
+      inline: authorWords(object),
+    },
+  ];
+}
+
+/** A model's place says nothing here; a NIM runs on NVIDIA GPUs, however many. */
+function asTemplate(container: PodContainer): PodContainer {
+  const engine = container.engine && withoutPlaceholder(container.engine);
+  const isNim = engine?.engine.id === 'nim' && container.devices.length === 0;
+  return {
+    ...container,
+    ...(engine ? { engine } : {}),
+    ...(isNim ? { devices: givenDevice('nvidia.com/gpu') } : {}),
+  };
+}
+
+export function withoutPlaceholder(reading: EngineReading): EngineReading {
+  const model = reading.facts.get('model') ?? reading.facts.get('modelFile');
+  return model && namesNoModel(model.value.text) ? withoutModel(reading) : reading;
+}
