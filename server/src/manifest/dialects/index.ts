@@ -1,10 +1,25 @@
 /** Every dialect, in the order in which they are asked. */
 import type { Dialect } from '../dialect';
 import { hardware } from './hardware';
+import { kubeAi } from './kubeAi';
 import { kubernetes } from './kubernetes';
+import { kaito } from './kaito';
 import { kserve } from './kserve';
 import { leaderWorkerSet } from './leaderWorkerSet';
+import { nim } from './nim';
 import { own } from './own';
 import { typescript } from './typescript';
+import { vllmRuntime } from './vllmRuntime';
 
-export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, kserve, typescript];
+export const dialects: readonly Dialect[] = [
+  own,
+  hardware,
+  kubernetes,
+  leaderWorkerSet,
+  kserve,
+  kubeAi,
+  nim,
+  kaito,
+  vllmRuntime,
+  typescript,
+];
