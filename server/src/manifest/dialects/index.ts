@@ -1,11 +1,14 @@
 /** Every dialect, in the order in which they are asked. */
 import type { Dialect } from '../dialect';
+import { aiBrix } from './aiBrix';
+import { dynamo } from './dynamo';
 import { hardware } from './hardware';
 import { kubeAi } from './kubeAi';
 import { kubernetes } from './kubernetes';
 import { kaito } from './kaito';
 import { kserve } from './kserve';
 import { leaderWorkerSet } from './leaderWorkerSet';
+import { llmdModelService } from './llmdModelService';
 import { nim } from './nim';
 import { own } from './own';
 import { typescript } from './typescript';
@@ -21,5 +24,8 @@ export const dialects: readonly Dialect[] = [
   nim,
   kaito,
   vllmRuntime,
+  dynamo,
+  aiBrix,
+  llmdModelService,
   typescript,
 ];

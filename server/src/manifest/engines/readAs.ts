@@ -31,7 +31,7 @@ export function readAs(engineId: string | undefined, container: ContainerText): 
   const known = IMAGES.get(engineId);
   const reading = known === undefined ? undefined : readEngine({ ...container, image: textElsewhere(known) });
   if (!reading) {
-    return engineFromSettings(engineId, new Map(), { ...(image ? { image } : {}) });
+    return engineFromSettings(engineId, new Map(), image ? { image } : {});
   }
   const { image: _stand, ...own } = reading;
   return { ...own, hints: image ? imageHints(image) : {}, ...(image ? { image } : {}) };

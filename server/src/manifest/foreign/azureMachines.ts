@@ -9,6 +9,8 @@ export interface AzureMachine {
   readonly count: number;
   readonly vendor: 'nvidia' | 'amd';
   readonly arch: 'amd64' | 'arm64';
+  /** A card where EC2 has the chip on a board (SXM), which is faster. */
+  readonly onPcie: boolean;
 }
 
 const TABLE = `
@@ -16,27 +18,27 @@ nc4as_t4_v3 T4 1
 nc8as_t4_v3 T4 1
 nc16as_t4_v3 T4 1
 nc64as_t4_v3 T4 4
-nc6s_v3 V100 1
-nc12s_v3 V100 2
-nc24s_v3 V100 4
-nc24rs_v3 V100 4
+nc6s_v3 V100 1 pcie
+nc12s_v3 V100 2 pcie
+nc24s_v3 V100 4 pcie
+nc24rs_v3 V100 4 pcie
 nd40rs_v2 V100-32GB 8
 nv36ads_a10_v5 A10 1
 nv36adms_a10_v5 A10 1
 nv72ads_a10_v5 A10 2
-nc24ads_a100_v4 A100-80GB 1
-nc48ads_a100_v4 A100-80GB 2
-nc96ads_a100_v4 A100-80GB 4
+nc24ads_a100_v4 A100-80GB 1 pcie
+nc48ads_a100_v4 A100-80GB 2 pcie
+nc96ads_a100_v4 A100-80GB 4 pcie
 nd96asr_a100_v4 A100-40GB 8
 nd96asr_v4 A100-40GB 8
 nd96amsr_a100_v4 A100-80GB 8
-nc40ads_h100_v5 H100-NVL 1
-nc80adis_h100_v5 H100-NVL 2
-ncc40ads_h100_v5 H100-NVL 1
+nc40ads_h100_v5 H100 1 pcie
+nc80adis_h100_v5 H100 2 pcie
+ncc40ads_h100_v5 H100 1 pcie
 nd96isr_h100_v5 H100 8
 nd96isr_h200_v5 H200 8
-nd128isr_ndr_gb200_v6 GB200 4 nvidia arm64
-nd128isr_gb300_v6 GB300 4 nvidia arm64
+nd128isr_ndr_gb200_v6 GB200 4 arm64
+nd128isr_gb300_v6 GB300 4 arm64
 nd96isr_mi300x_v5 MI300X 8 amd
 nv12s_v3 M60 1
 nv24s_v3 M60 2
@@ -49,14 +51,15 @@ nv32as_v4 MI25 1 amd
 const MACHINES: ReadonlyMap<string, AzureMachine> = new Map(TABLE.trim().split('\n').map(machineOf));
 
 function machineOf(line: string): [string, AzureMachine] {
-  const [name = '', accelerator = '', count, vendor, arch] = line.split(' ');
+  const [name = '', accelerator = '', count, ...flags] = line.split(' ');
   return [
     name,
     {
       accelerator,
       count: Number(count),
-      vendor: vendor === 'amd' ? 'amd' : 'nvidia',
-      arch: arch === 'arm64' ? 'arm64' : 'amd64',
+      vendor: flags.includes('amd') ? 'amd' : 'nvidia',
+      arch: flags.includes('arm64') ? 'arm64' : 'amd64',
+      onPcie: flags.includes('pcie'),
     },
   ];
 }

@@ -34,7 +34,8 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
   builder.notes.push(...(unit.notes ?? []));
   builder.problems.push(...(unit.problems ?? []));
   const stated = addUnit(builder, unit, main);
-  addReplicas(builder, unit.scale);
+  // A number of copies that is left out is the format's default, wherever the rest stands.
+  addReplicas({ ...builder, partial }, unit.scale);
   const spec = said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec);
   const fields = new Map([...builder.fields, ...said.flatMap((each) => [...each.fields])]);
   const name = unit.name?.text.trim() ? unit.name.text : unit.fallbackName;

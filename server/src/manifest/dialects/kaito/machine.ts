@@ -34,7 +34,8 @@ export function nodeMachine(type: MappedText | undefined): NodeMachine {
 function azureNode(type: MappedText): NodeMachine {
   const known = azureMachine(type.text);
   const arch = known?.arch ?? azureArch(type.text);
-  const labels = [givenLabel(AKS, ''), ...(arch ? [givenLabel('kubernetes.io/arch', arch)] : [])];
+  // Without an accelerator, what counts is that this is another cloud's CPU.
+  const labels = [...(known ? [] : [givenLabel(AKS, '')]), ...(arch ? [givenLabel('kubernetes.io/arch', arch)] : [])];
   const facts: UnitFacts = { machineElsewhere: type };
   if (known) {
     return {
@@ -42,7 +43,10 @@ function azureNode(type: MappedText): NodeMachine {
       labels,
       facts: { ...facts, accelerator: textOver(known.accelerator, type.span) },
       notes: [
-        `${type.text} is a machine of Azure with ${known.count} × ${known.accelerator}: money and energy are those of the EC2 machine nearest to it.`,
+        `${type.text} is a machine of Azure with ${known.count} × ${known.accelerator}: money is that of the EC2 instance with the same accelerator.`,
+        ...(known.onPcie
+          ? [`EC2 has the ${known.accelerator} only on a board (SXM): a card does not reach its speed.`]
+          : []),
       ],
       unknown: false,
     };
@@ -56,7 +60,7 @@ function azureNode(type: MappedText): NodeMachine {
     notes: [
       hasGpu
         ? `${type.text} is a machine of Azure whose accelerators are not in the table.`
-        : `${type.text} is a machine of Azure: money and energy are those of an EC2 machine.`,
+        : `${type.text} is a machine of Azure: money is that of EC2.`,
     ],
     unknown: hasGpu,
   };

@@ -27,7 +27,8 @@ export function workerGroup(head: Pod, worker: Pod, workers: TreeNode, text: str
   const nodes = workerSizes(workers, text).pipeline?.count ?? DEFAULT_NODES;
   const asks = podDevices(worker).length > 0;
   const devices = podDevices(head);
-  const pod: Pod = asks ? worker : { ...worker, containers: withDevices(worker, devices) };
+  const bare = worker.containers.length === 0 ? head : { ...worker, containers: withDevices(worker, devices) };
+  const pod: Pod = asks ? worker : bare;
   return nodes > 1 ? [{ pod, copies: nodes - 1 }] : [];
 }
 
