@@ -22,7 +22,7 @@ import type { Runtime } from './runtimes';
 import { layRuntime, runtimeOf } from './runtimes';
 import { predictorScale } from './scale';
 import { withoutPlaceholder } from './servingRuntime';
-import { defaultDevices, workerGroup, workerSizes } from './workers';
+import { defaultDevices, groupDevices, workerGroup, workerSizes } from './workers';
 
 /** The keys under which older services write a model: one for each framework. */
 const FRAMEWORKS = new Set(
@@ -88,6 +88,7 @@ function unitOf(object: ObjectSource, predictor: TreeNode | undefined, pod: Pod,
   const { text, context } = object;
   const { pipeline, tensor } = workerSizes(workers, text);
   const { scale, notes } = predictorScale(object, predictor);
+  const devices = workers && groupDevices(pod, workers, text);
   const pods: PodGroup[] = [
     { pod, copies: 1 },
     ...(workers ? workerGroup(pod, readPod(workers, text, context), workers, text) : []),
@@ -98,6 +99,7 @@ function unitOf(object: ObjectSource, predictor: TreeNode | undefined, pod: Pod,
     facts: {
       ...(tensor ? { tensorParallel: tensor } : {}),
       ...(pipeline ? { pipelineParallel: pipeline } : {}),
+      ...(devices ? { devices } : {}),
     },
     scale,
     notes,

@@ -22,18 +22,22 @@ export function workerSizes(workers: TreeNode | undefined, text: string): Worker
 /** Nodes of one replica where only a worker is asked for (KServe, defaults of InferenceService: head and one worker). */
 const DEFAULT_NODES = 2;
 
-/** KServe gives each worker the devices of the head, and starts as many as the pipeline has stages less one. */
+/** Worker nodes of their own form, or like the head; how many devices they have together, `groupDevices` says. */
 export function workerGroup(head: Pod, worker: Pod, workers: TreeNode, text: string): PodGroup[] {
   const nodes = workerSizes(workers, text).pipeline?.count ?? DEFAULT_NODES;
-  const asks = podDevices(worker).length > 0;
-  const devices = podDevices(head);
-  const bare = worker.containers.length === 0 ? head : { ...worker, containers: withDevices(worker, devices) };
-  const pod: Pod = asks ? worker : bare;
+  const pod = podDevices(worker).length > 0 ? worker : { ...worker, containers: head.containers };
   return nodes > 1 ? [{ pod, copies: nodes - 1 }] : [];
 }
 
-function withDevices(pod: Pod, devices: readonly DeviceRequest[]): Pod['containers'] {
-  return pod.containers.map((container, index) => (index === 0 ? { ...container, devices } : container));
+/**
+ * Devices of the whole group: tensor times pipeline parallel, whatever the number of nodes (KServe, multi-node inference).
+ * Without `tensorParallelSize`, each node has what its container asks for.
+ */
+export function groupDevices(head: Pod, workers: TreeNode, text: string): Counted | undefined {
+  const { pipeline, tensor } = workerSizes(workers, text);
+  const stages = pipeline?.count ?? DEFAULT_NODES;
+  const each = tensor?.count ?? podDevices(head)[0]?.count;
+  return each === undefined ? undefined : { count: each * stages };
 }
 
 /** Where no resource is written, KServe asks for as many GPUs on each node as tensor parallelism has (1 by default). */

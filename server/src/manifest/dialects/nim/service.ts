@@ -83,6 +83,10 @@ function engineOf(container: ContainerText): EngineReading {
   if (!reading) {
     throw new Error('NIM is one of the engines.');
   }
+  const parsed = image && parseImage(image.text);
+  if (parsed && ANY_MODEL.test(parsed.repository)) {
+    return reading;
+  }
   return shown?.engine.id === 'nim' ? shown : reading;
 }
 
