@@ -6,7 +6,7 @@ import { readAs } from '../engines/readAs';
 import type { ContainerText, EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import { authorWords } from '../foreign/authorWords';
-import { devicesAt, givenPod, mapOf } from '../foreign/given';
+import { devicesAt, mapOf } from '../foreign/given';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
 import type { Pod } from '../foreign/podSpec';
@@ -35,7 +35,7 @@ function unitOf(object: ObjectSource): Unit {
     ...(image ? { image } : {}),
     ...(engine ? { engine } : {}),
   };
-  const pod: Pod = { ...givenPod([main]), labels: readPod(deployment, text, context).labels };
+  const pod: Pod = { ...readPod(deployment, text, context), containers: [main] };
   const head = objectHead(object);
   const scaler = scaledBy(context, head.object?.kind, head.object?.name);
   return {

@@ -136,8 +136,11 @@ function addWork(
   if (engine) {
     addEngineFacts(builder, engine);
   } else if (main) {
+    const what = main.image?.text ?? 'this container';
     builder.notes.push(
-      `The engine in ${main.image?.text ?? 'this container'} is not recognized: model and flags are not read.`,
+      unit.facts?.model
+        ? `The engine in ${what} is not recognized: its speed is not known.`
+        : `The engine in ${what} is not recognized: model and flags are not read.`,
     );
   }
   addOwnFacts(builder, unit.facts ?? {});

@@ -1,8 +1,7 @@
 /** InferenceService: a predictor with a model of a format, or with containers of its own. */
 import type { RuntimeDeclaration } from '../../context';
 import type { ContainerText, EngineReading } from '../../engines/readEngine';
-import { argumentValue, readAs } from '../../engines/readAs';
-import type { MappedText } from '../../engines/text';
+import { readAs } from '../../engines/readAs';
 import { authorWords } from '../../foreign/authorWords';
 import type { DeviceRequest } from '../../foreign/devices';
 import { deviceRequests } from '../../foreign/devices';
@@ -17,7 +16,8 @@ import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entriesOf, nodeAt } from '../../yaml/tree';
 import { engineOfFormat, usesVllm } from './formats';
-import { isNimFormat, modelOfAddress, modelOfNimFormat, namesNoModel } from './modelName';
+import { isNimFormat, modelOfAddress } from './modelName';
+import { kindOfTask, modelText } from './predictorModel';
 import type { Runtime } from './runtimes';
 import { layRuntime, runtimeOf } from './runtimes';
 import { predictorScale } from './scale';
@@ -138,38 +138,6 @@ function engineOf(
   const id = byName === 'huggingface' ? (usesVllm(container, devices.length > 0) ? 'vllm' : undefined) : byName;
   const reading = readAs(id, container);
   return reading && withoutPlaceholder(reading);
-}
-
-/** Flags of the runtime name it best, then the storage that the model comes from, then a format that is one model's. */
-function modelText(
-  model: TreeNode,
-  text: string,
-  format: MappedText | undefined,
-  container: ContainerText,
-  engine: EngineReading | undefined,
-): MappedText | undefined {
-  const byFlag = argumentValue(container, ['--model-id']) ?? container.environment.get('MODEL_ID');
-  if (byFlag && !namesNoModel(byFlag.text) && byFlag.text !== '') {
-    return modelOfAddress(byFlag);
-  }
-  if (engine?.facts.has('model') && engine.engine.id !== 'nim') {
-    return undefined;
-  }
-  if (format && isNimFormat(format.text)) {
-    return modelOfNimFormat(format);
-  }
-  const address =
-    scalarText(nodeAt(model, 'storageUri'), text) ??
-    scalarText(nodeAt(model, 'storageUris', 0, 'uri'), text) ??
-    scalarText(nodeAt(model, 'storage', 'storageUri'), text) ??
-    scalarText(nodeAt(model, 'storage', 'path'), text) ??
-    container.environment.get('STORAGE_URI');
-  return address && modelOfAddress(address);
-}
-
-/** KServe's Hugging Face runtime takes the task by words of its own. */
-function kindOfTask(container: ContainerText): Pick<Unit, 'does'> {
-  return argumentValue(container, ['--task'])?.text === 'text_embedding' ? { does: 'embedding' } : {};
 }
 
 function runtimeNotes(runtime: Runtime | undefined): string[] {

@@ -1,15 +1,11 @@
 /** A NIMService: the image is named after the model; a service may span nodes and scale by itself. */
-import type { Context } from '../../context';
 import { engineFromSettings } from '../../engines/fromSettings';
 import { parseImage } from '../../engines/image';
 import type { ContainerText, EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { sliceText, textElsewhere } from '../../engines/text';
 import { authorWords } from '../../foreign/authorWords';
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceRequests } from '../../foreign/devices';
-import { givenDevice, mapOf } from '../../foreign/given';
+import { mapOf } from '../../foreign/given';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
 import type { Pod } from '../../foreign/podSpec';
@@ -19,8 +15,9 @@ import { scalarText } from '../../foreign/scalarText';
 import { scaledBy } from '../../foreign/scaling';
 import type { Counted, ReplicaFacts, Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
-import { entryOf, itemsOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
-import { CACHED_MODEL, cacheName } from './cache';
+import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import { claimedDevices, devicesOf } from './devices';
+import { ANY_MODEL, modelOf } from './model';
 
 export function serviceUnits(object: ObjectSource): Unit[] {
   const spec = nodeAt(object.root, 'spec');
@@ -88,74 +85,6 @@ function engineOf(container: ContainerText): EngineReading {
     return reading;
   }
   return shown?.engine.id === 'nim' ? shown : reading;
-}
-
-/** NIMs of any model: what they serve stands in a variable or in the cache (NVIDIA, multi-LLM NIM). */
-const ANY_MODEL = /(^|\/)(llm-nim|nim-llm|model-free-nim)$/;
-
-function modelOf(
-  { image, environment }: ContainerText,
-  cache: TreeNode | undefined,
-  text: string,
-  context: Context,
-): MappedText | undefined {
-  const named = environment.get('NIM_MODEL_NAME');
-  if (named && named.text !== '' && !named.text.startsWith('/')) {
-    return named.text.startsWith('hf://') ? sliceText(named, 'hf://'.length) : named;
-  }
-  const cached = textOf(cache, text);
-  const [found] = cached === undefined ? [] : context.find('config', cacheName(cached));
-  const model = found?.data.get(CACHED_MODEL);
-  const parsed = image && parseImage(image.text);
-  if (image && parsed && !ANY_MODEL.test(parsed.repository)) {
-    const start = parsed.repositoryStart + modelStart(parsed.repository);
-    return sliceText(image, start, parsed.repositoryStart + parsed.repository.length);
-  }
-  return model === undefined ? undefined : textElsewhere(model);
-}
-
-/** Behind the folder `nim`; in a registry of a team's own, the last two parts. */
-function modelStart(repository: string): number {
-  const folder = /(^|\/)nim\//.exec(repository);
-  if (folder) {
-    return folder.index + folder[0].length;
-  }
-  const last = repository.lastIndexOf('/');
-  return repository.lastIndexOf('/', last - 1) + 1;
-}
-
-function devicesOf(spec: TreeNode, text: string, claims: Claims): readonly DeviceRequest[] {
-  const asked = deviceRequests(spec, text);
-  if (asked.length > 0 || claims === 'elsewhere') {
-    return asked;
-  }
-  // The operator takes the number from the model's profile where it is not written.
-  return givenDevice('nvidia.com/gpu', claims === undefined ? undefined : { count: claims });
-}
-
-/** A number of devices, or claims whose content stands in another object. */
-type Claims = number | 'elsewhere' | undefined;
-
-/** `draResources`: devices through dynamic resource allocation, sometimes with their number. */
-function claimedDevices(spec: TreeNode, text: string): Claims {
-  const claims = itemsOf(nodeAt(spec, 'draResources'));
-  if (claims.length === 0) {
-    return undefined;
-  }
-  const counts = claims.flatMap((claim) =>
-    itemsOf(nodeAt(claim, 'claimCreationSpec', 'devices')).map((device) =>
-      entryOf(device, 'count')
-        ? numberOf(nodeAt(device, 'count'))
-        : textOf(nodeAt(device, 'name'), text)
-          ? 1
-          : undefined,
-    ),
-  );
-  const sum = counts.reduce<number | undefined>(
-    (total, count) => (total === undefined || count === undefined ? undefined : total + count),
-    0,
-  );
-  return counts.length > 0 && sum !== undefined && Number.isInteger(sum) && sum > 0 ? sum : 'elsewhere';
 }
 
 interface Group {
