@@ -29,14 +29,15 @@ export function groupOf(
   side: TreeNode,
   path: readonly string[],
   bases: readonly Base[],
+  engineId: string,
 ): LlmGroup {
   const { text } = object;
   const suppliers = bases.flatMap(({ tree, text: own }) => (tree ? [{ tree: nodeAt(tree, ...path), text: own }] : []));
   const parallelism = parallelismOf(nodeAt(side, 'parallelism'), text, suppliers);
-  const leader = podOf(object, nodeAt(side, 'template'), suppliers, ['template']);
+  const leader = podOf(object, nodeAt(side, 'template'), suppliers, 'template', engineId);
   const worker = nodeAt(side, 'worker');
   const size = worker || suppliers.some(({ tree }) => nodeAt(tree, 'worker')) ? nodesOf(parallelism) : 1;
-  const workers = size > 1 ? [{ pod: workerPod(object, worker, suppliers, leader), copies: size - 1 }] : [];
+  const workers = size > 1 ? [{ pod: workerPod(object, worker, suppliers, leader, engineId), copies: size - 1 }] : [];
   const ways = (parallelism.tensor?.count ?? 1) * (parallelism.data?.count ?? 1);
   return {
     pods: [{ pod: leader, copies: 1 }, ...workers],
@@ -90,21 +91,22 @@ function nodesOf({ data, dataLocal, pipeline }: Parallelism): number {
     : (pipeline?.count ?? 1);
 }
 
-/** The main container, with what the bases supply under it. vLLM is what KServe starts where no image says otherwise. */
+/** The main container, with what the bases supply under it. */
 function podOf(
   { text, context }: ObjectSource,
   template: TreeNode | undefined,
   suppliers: readonly Supplier[],
-  path: readonly string[],
+  block: string,
+  engineId: string,
 ): Pod {
   const supplied = suppliers
-    .map((each) => podElsewhere(nodeAt(each.tree, ...path), each.text, context))
+    .map((each) => podElsewhere(nodeAt(each.tree, block), each.text, context))
     .reduce<Supplied>(over, { labels: [] });
   const written = readPod(template, text, context);
   const items = itemsOf(nodeAt(template, 'containers'));
   const node = items.find((item) => textOf(nodeAt(item, 'name'), text) === 'main') ?? items[0];
   const container = withArguments(layOver(containerText(node, text, context), supplied.main));
-  const engine = readAs('vllm', container);
+  const engine = readAs(engineId, container);
   const { image } = container;
   const own = deviceRequests(node, text);
   const main = {
@@ -144,8 +146,9 @@ function workerPod(
   worker: TreeNode | undefined,
   suppliers: readonly Supplier[],
   leader: Pod,
+  engineId: string,
 ): Pod {
-  const pod = podOf(object, worker, suppliers, ['worker']);
+  const pod = podOf(object, worker, suppliers, 'worker', engineId);
   return podDevices(pod).length > 0 ? pod : leader;
 }
 

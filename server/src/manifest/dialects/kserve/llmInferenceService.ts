@@ -9,13 +9,14 @@ import type { Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, nodeAt, textOf } from '../../yaml/tree';
 import type { Base } from './bases';
-import { basesOf, configName } from './bases';
+import { basesOf, configName, ofBases } from './bases';
 import { groupOf } from './llmGroup';
 import { modelOfAddress } from './modelName';
 import { boundsAt, writtenCount } from '../../foreign/replicas';
 import { scaledBy } from '../../foreign/scaling';
 import type { ReplicaFacts } from '../../foreign/unit';
 import type { MappedText } from '../../engines/text';
+import { textElsewhere } from '../../engines/text';
 import { podDevices } from '../../foreign/placementFacts';
 
 export function declareLlmConfig({ root, text }: Omit<ObjectSource, 'context'>): RuntimeDeclaration[] {
@@ -47,11 +48,13 @@ export function llmServiceUnits(object: ObjectSource): Unit[] {
   return isPreset(object, units) ? [] : units;
 }
 
-/** A configuration without a model or a device is a preset for others: nothing runs on its account. */
+/** A configuration without devices, or without a model or its pod, is a preset for others: nothing runs on its account. */
 function isPreset({ root, text }: ObjectSource, units: readonly Unit[]): boolean {
+  const whole = nodeAt(root, 'spec', 'template') && units.some(({ facts }) => facts?.model);
   return (
     textOf(nodeAt(root, 'kind'), text) === 'LLMInferenceServiceConfig' &&
-    !units.some(({ facts, pods }) => facts?.model || pods.some(({ pod }) => podDevices(pod).length > 0))
+    !whole &&
+    !units.some(({ pods }) => pods.some(({ pod }) => podDevices(pod).length > 0))
   );
 }
 
@@ -67,15 +70,16 @@ function prefillUnit(object: ObjectSource, spec: TreeNode, prefill: TreeNode, ba
 
 function sideUnit(object: ObjectSource, spec: TreeNode, side: TreeNode, bases: readonly Base[]): Unit {
   const { text } = object;
-  const model = modelOf(nodeAt(spec, 'model'), text);
-  const group = groupOf(object, side, side === spec ? [] : ['prefill'], bases);
-  const missing = bases.filter((base) => !base.tree);
+  const model = modelOf(nodeAt(spec, 'model'), text) ?? suppliedModel(bases);
+  const runtime = textOf(nodeAt(spec, 'runtime'), text) ?? ofBases(bases, 'runtime');
+  const group = groupOf(object, side, side === spec ? [] : ['prefill'], bases, engineNamed(runtime, bases));
+  const missing = bases.filter(({ tree, ofKserve }) => !tree && !ofKserve);
   return {
     ...objectHead(object),
     pods: group.pods,
     facts: { ...group.facts, ...(model ? { model } : {}) },
     scale: scaleOf(object, side),
-    notes: [...bases.map(noteOf), ...group.notes],
+    notes: [...bases.filter(({ ofKserve }) => !ofKserve).map(noteOf), ...group.notes],
     inline: authorWords(object),
     always: true,
     ...(missing.length > 0 && group.pods.every(({ pod }) => podDevices(pod).length === 0)
@@ -88,6 +92,17 @@ const noteOf = ({ name, tree }: Base) =>
   tree
     ? `What is not written here comes from LLMInferenceServiceConfig ${name}.`
     : `What is not written here comes from LLMInferenceServiceConfig ${name}, which is not in this workspace.`;
+
+function suppliedModel(bases: readonly Base[]): MappedText | undefined {
+  const address = ofBases(bases, 'model', 'uri');
+  const said = address?.startsWith('hf://') ? address : (ofBases(bases, 'model', 'name') ?? address);
+  return said === undefined ? undefined : modelOfAddress(textElsewhere(said));
+}
+
+/** vLLM is what KServe starts, unless the field or a preset's name says SGLang. */
+function engineNamed(runtime: string | undefined, bases: readonly Base[]): string {
+  return [runtime ?? '', ...bases.map(({ name }) => name)].some((name) => /sglang/i.test(name)) ? 'sglang' : 'vllm';
+}
 
 /** `hf://` names the model; other addresses say where a copy lies, and `name` what it is. */
 function modelOf(model: TreeNode | undefined, text: string): MappedText | undefined {

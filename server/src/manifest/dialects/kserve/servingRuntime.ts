@@ -1,7 +1,9 @@
 /** ServingRuntime and ClusterServingRuntime: templates for the services that name them. */
 import type { RuntimeDeclaration } from '../../context';
+import { engineFromSettings } from '../../engines/fromSettings';
 import { withoutModel } from '../../engines/readAs';
 import type { EngineReading } from '../../engines/readEngine';
+import type { MappedText } from '../../engines/text';
 import { authorWords } from '../../foreign/authorWords';
 import { givenDevice } from '../../foreign/given';
 import type { ObjectSource } from '../../foreign/objects';
@@ -9,10 +11,12 @@ import { nameOf, objectHead } from '../../foreign/objects';
 import { asText } from '../../foreign/podElsewhere';
 import type { Pod, PodContainer } from '../../foreign/podSpec';
 import { readPod } from '../../foreign/podSpec';
+import { scalarText } from '../../foreign/scalarText';
 import type { PodGroup, Unit } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
+import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
-import { namesNoModel } from './modelName';
+import { isNimFormat, modelOfNimFormat, namesNoModel } from './modelName';
 import { workerGroup } from './workers';
 
 /** Under this name a runtime is found by the formats that it may be chosen for. */
@@ -38,7 +42,8 @@ export function runtimeUnits(object: ObjectSource): Unit[] {
   const { root, text, context } = object;
   const spec = nodeAt(root, 'spec');
   const head: Pod = readPod(spec, text, context);
-  const pod: Pod = { ...head, containers: head.containers.map(asTemplate) };
+  const format = nimFormatOf(spec, text);
+  const pod: Pod = { ...head, containers: head.containers.map((each) => asTemplate(each, format !== undefined)) };
   const workers = nodeAt(spec, 'workerSpec');
   const group: PodGroup[] = workers ? workerGroup(pod, readPod(workers, text, context), workers, text) : [];
   const pods = [{ pod, copies: 1 }, ...group];
@@ -49,6 +54,9 @@ export function runtimeUnits(object: ObjectSource): Unit[] {
     {
       ...objectHead(object),
       pods,
+      ...(format && !head.containers.some(({ engine }) => engine)
+        ? { facts: { model: modelOfNimFormat(format) } }
+        : {}),
       scale: { none: true },
       notes: ['A serving runtime is a template: the services that name it state replicas, and often the model.'],
       inline: authorWords(object),
@@ -56,9 +64,18 @@ export function runtimeUnits(object: ObjectSource): Unit[] {
   ];
 }
 
-/** A model's place says nothing here; a NIM runs on NVIDIA GPUs, however many. */
-function asTemplate(container: PodContainer): PodContainer {
-  const engine = container.engine && withoutPlaceholder(container.engine);
+function nimFormatOf(spec: TreeNode | undefined, text: string): MappedText | undefined {
+  return itemsOf(nodeAt(spec, 'supportedModelFormats'))
+    .flatMap((item) => scalarText(nodeAt(item, 'name'), text) ?? [])
+    .find((format) => isNimFormat(format.text));
+}
+
+/** A model's place says nothing here; a NIM, whatever its image is called, runs on NVIDIA GPUs, however many. */
+function asTemplate(container: PodContainer, servesNim: boolean): PodContainer {
+  const { image } = container;
+  const stated = servesNim ? engineFromSettings('nim', new Map(), image ? { image } : {}) : undefined;
+  const shown = container.engine ?? stated;
+  const engine = shown && withoutPlaceholder(shown);
   const isNim = engine?.engine.id === 'nim' && container.devices.length === 0;
   return {
     ...container,

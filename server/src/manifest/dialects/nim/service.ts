@@ -113,7 +113,15 @@ function scaleOf(object: ObjectSource, spec: TreeNode): { scale: ReplicaFacts; n
   const scale = nodeAt(spec, 'scale');
   const hpa = nodeAt(scale, 'hpa') ?? scale;
   const isScaled = textOf(nodeAt(scale, 'enabled'), text) !== 'false';
-  const bounds = isScaled ? boundsAt(entryOf(hpa, 'minReplicas'), entryOf(hpa, 'maxReplicas'), text) : {};
+  // With KServe behind it, Knative's annotations say the same.
+  const annotations = nodeAt(spec, 'annotations');
+  const bounds = isScaled
+    ? boundsAt(
+        entryOf(hpa, 'minReplicas') ?? entryOf(annotations, 'autoscaling.knative.dev/min-scale'),
+        entryOf(hpa, 'maxReplicas') ?? entryOf(annotations, 'autoscaling.knative.dev/max-scale'),
+        text,
+      )
+    : {};
   return {
     scale: {
       ...writtenCount(entryOf(spec, 'replicas'), text),
