@@ -1,7 +1,7 @@
 /**
- * Azure's machines with GPUs, by the names that AKS and KAITO use. Accelerators and counts: Microsoft Learn, "GPU accelerated
- * virtual machine sizes", and KAITO's own list of supported sizes (pkg/sku/azure_sku_handler.go), both read 2026-11-23.
- * Sizes with a part of a card are left out.
+ * Azure's machines with GPUs, by the names that AKS and KAITO use: accelerator and count of each. Read 2026-11-23 from KAITO's
+ * list of supported sizes (kaito-project/kaito, pkg/sku/azure_sku_handler.go) and, for V100, MI300X and GB200, from Microsoft
+ * Learn ("GPU accelerated virtual machine sizes": NCv3, NDv2, ND-MI300X-v5, ND-GB200-v6). Sizes with a part of a card are left out.
  */
 export interface AzureMachine {
   /** As the catalog can match it: the chip, with its memory where the chip comes in several. */
@@ -38,7 +38,6 @@ ncc40ads_h100_v5 H100 1 pcie
 nd96isr_h100_v5 H100 8
 nd96isr_h200_v5 H200 8
 nd128isr_ndr_gb200_v6 GB200 4 arm64
-nd128isr_gb300_v6 GB300 4 arm64
 nd96isr_mi300x_v5 MI300X 8 amd
 nv12s_v3 M60 1
 nv24s_v3 M60 2
