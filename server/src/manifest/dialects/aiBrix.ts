@@ -5,6 +5,8 @@ import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
 import { countedAt, writtenCount } from '../foreign/replicas';
 import { scalarText } from '../foreign/scalarText';
+import type { Part } from '../foreign/side';
+import { asParts } from '../foreign/side';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { mainContainer } from '../foreign/workloadOf';
 import { ELSEWHERE } from '../engines/text';
@@ -31,36 +33,30 @@ export const aiBrix = objectDialect('aibrix', [
   },
 ]);
 
-/** Roles that serve a model; a router among them serves none. The prefill role is a side, further ones bear their names. */
+/** Roles that serve a model; a router among them serves none. */
 function roleUnits(object: ObjectSource, roles: TreeNode | undefined, sets?: TreeEntry): Unit[] {
-  const units = itemsOf(roles).flatMap((role) => roleUnit(object, role, sets));
-  const first = units.find(({ side }) => side === 'decode') ?? units.find(({ side }) => side !== 'prefill');
-  return units.map((unit) => {
-    const { side: _side, ...main } = unit;
-    return unit === first ? main : unit;
-  });
+  return asParts(itemsOf(roles).flatMap((role) => rolePart(object, role, sets)));
 }
 
-function roleUnit(object: ObjectSource, role: TreeNode, sets: TreeEntry | undefined): Unit[] {
+function rolePart(object: ObjectSource, role: TreeNode, sets: TreeEntry | undefined): Part[] {
   const { text, context } = object;
   const template = nodeAt(role, 'template');
   const pod = readPod(nodeAt(template, 'spec'), text, context);
-  const name = scalarText(nodeAt(role, 'name'), text);
-  if (!mainContainer([{ pod }]) || /router|gateway|proxy/i.test(name?.text ?? '')) {
+  const written = scalarText(nodeAt(role, 'name'), text);
+  const name = written?.text ?? 'role';
+  if (!mainContainer([{ pod }]) || /router|gateway|proxy/i.test(name)) {
     return [];
   }
   const size = countedAt(entryOf(role, 'podGroupSize'), text)?.count ?? 1;
-  return [
-    {
-      ...objectHead(object),
-      side: /prefill/i.test(name?.text ?? '') ? 'prefill' : (name?.text ?? 'role'),
-      span: role.span,
-      anchor: name?.span ?? { start: role.span.start, end: role.span.start },
-      pods: [{ pod, copies: Math.max(1, size) }],
-      scale: scaleOf(entryOf(role, 'replicas'), sets, text),
-      inline: authorWords(object, template),
-    },
-  ];
+  const unit: Unit = {
+    ...objectHead(object),
+    pods: [{ pod, copies: Math.max(1, size) }],
+    scale: scaleOf(entryOf(role, 'replicas'), sets, text),
+    inline: authorWords(object, template),
+  };
+  const does = /prefill/i.test(name) ? 'prefill' : /decode/i.test(name) ? 'decode' : 'other';
+  const anchor = written?.span ?? { start: role.span.start, end: role.span.start };
+  return [{ unit, name, does, anchor, span: role.span }];
 }
 
 /** Each copy of the service has the role's copies. */

@@ -4,12 +4,14 @@ import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
 import { boundsAt, countedAt, writtenCount } from '../foreign/replicas';
 import { scalarText } from '../foreign/scalarText';
+import type { Part } from '../foreign/side';
+import { asParts } from '../foreign/side';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { mainContainer } from '../foreign/workloadOf';
 import type { Span } from '../manifest';
 import type { TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
-import { isPrefill, namedModel } from './dynamo/roles';
+import { namedModel, roleOf } from './dynamo/roles';
 import { workerPod } from './dynamo/workerPod';
 
 export const dynamo = objectDialect('dynamo', [
@@ -20,18 +22,21 @@ interface Component {
   readonly name: string;
   readonly anchor: Span;
   readonly node: TreeNode;
+  readonly span: Span;
 }
 
 /** A map of services in v1alpha1, a list of components in v1beta1. */
 function componentsOf(spec: TreeNode | undefined, text: string): Component[] {
-  const services = entriesOf(nodeAt(spec, 'services')).map(({ key, keySpan, value }) => ({
+  const services = entriesOf(nodeAt(spec, 'services')).map(({ key, keySpan, value, span }) => ({
     name: key,
     anchor: keySpan,
     node: value,
+    span,
   }));
   const listed = itemsOf(nodeAt(spec, 'components')).map((node) => {
     const name = scalarText(nodeAt(node, 'name'), text);
-    return { name: name?.text ?? '', anchor: name?.span ?? { start: node.span.start, end: node.span.start }, node };
+    const { span } = node;
+    return { name: name?.text ?? '', anchor: name?.span ?? { start: span.start, end: span.start }, node, span };
   });
   return [...services, ...listed].filter(({ node }) => node.kind === 'map');
 }
@@ -42,43 +47,28 @@ const BESIDE_WORKERS = /^(frontend|planner|epp|router|processor|gateway)$/i;
 function graphUnits(object: ObjectSource): Unit[] {
   const { root, text } = object;
   const spec = nodeAt(root, 'spec');
-  const units = componentsOf(spec, text).flatMap((component) => workerUnit(object, spec, component));
-  // The first that is no prefill side has the deployment's name; further ones have their own behind it.
-  const first = units.find(({ unit }) => unit.side === undefined);
-  return units.map(({ unit, name }) =>
-    unit.side === undefined && unit !== first?.unit ? { ...unit, side: name } : unit,
-  );
+  return asParts(componentsOf(spec, text).flatMap((component) => workerPart(object, spec, component)));
 }
 
-function workerUnit(
-  object: ObjectSource,
-  spec: TreeNode | undefined,
-  component: Component,
-): { unit: Unit; name: string }[] {
+function workerPart(object: ObjectSource, spec: TreeNode | undefined, component: Component): Part[] {
   const { text } = object;
-  const { node, name, anchor } = component;
+  const { node, name, anchor, span } = component;
   const type = textOf(nodeAt(node, 'componentType') ?? nodeAt(node, 'type'), text);
-  if (BESIDE_WORKERS.test(type ?? name)) {
-    return [];
-  }
-  const pod = workerPod(object, spec, node);
-  const main = mainContainer([{ pod }]);
-  if (!main) {
+  const pod = BESIDE_WORKERS.test(type ?? name) ? undefined : workerPod(object, spec, node);
+  const main = pod && mainContainer([{ pod }]);
+  if (!pod || !main) {
     return [];
   }
   const nodes = Math.max(1, countedAt(entryOf(nodeAt(node, 'multinode'), 'nodeCount'), text)?.count ?? 1);
   const model = main.engine && namedModel(main.engine);
   const unit: Unit = {
     ...objectHead(object),
-    ...(isPrefill(component, text, main.engine) ? { side: 'prefill' } : {}),
-    span: node.span,
-    anchor,
     pods: [{ pod, copies: nodes }],
     ...(model ? { facts: { model } } : {}),
     scale: scaleOf(node, text),
     inline: authorWords(object),
   };
-  return [{ unit, name }];
+  return [{ unit, name, does: roleOf(component, text, main.engine), anchor, span }];
 }
 
 function scaleOf(node: TreeNode, text: string): ReplicaFacts {

@@ -9,6 +9,7 @@ import type { NodeLabel, Pod, PodContainer } from '../foreign/podSpec';
 import { containerText, readPod } from '../foreign/podSpec';
 import { countedAt, writtenCount } from '../foreign/replicas';
 import { scalarText } from '../foreign/scalarText';
+import { asSide } from '../foreign/side';
 import type { Counted, Unit } from '../foreign/unit';
 import type { TreeNode } from '../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
@@ -25,13 +26,17 @@ export const llmdModelService = objectDialect(
 
 function serviceUnits(object: ObjectSource): Unit[] {
   const spec = nodeAt(object.root, 'spec');
-  return ['decode', 'prefill'].flatMap((side) => {
-    const node = nodeAt(spec, side);
-    return node?.kind === 'map' ? [sideUnit(object, spec, node, side === 'prefill')] : [];
-  });
+  const decode = nodeAt(spec, 'decode');
+  const prefill = entryOf(spec, 'prefill');
+  return [
+    ...(decode?.kind === 'map' ? [sideUnit(object, spec, decode)] : []),
+    ...(prefill?.value.kind === 'map'
+      ? [asSide(sideUnit(object, spec, prefill.value), 'prefill', prefill.keySpan, prefill.span)]
+      : []),
+  ];
 }
 
-function sideUnit(object: ObjectSource, spec: TreeNode | undefined, node: TreeNode, prefill: boolean): Unit {
+function sideUnit(object: ObjectSource, spec: TreeNode | undefined, node: TreeNode): Unit {
   const { text } = object;
   const tensor = countedAt(entryOf(nodeAt(node, 'parallelism'), 'tensor'), text);
   const pod = podOf(object, node, tensor);
@@ -41,7 +46,6 @@ function sideUnit(object: ObjectSource, spec: TreeNode | undefined, node: TreeNo
   const open = base !== undefined && podDevices(pod).length === 0;
   return {
     ...objectHead(object),
-    ...(prefill ? { side: 'prefill', span: node.span } : {}),
     pods: [{ pod, copies: 1 }],
     facts: {
       ...(model && !namesNoModel(model.text) ? { model } : {}),

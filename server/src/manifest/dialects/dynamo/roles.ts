@@ -2,6 +2,7 @@
 import { argumentValue } from '../../engines/readAs';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
+import type { Part } from '../../foreign/side';
 import type { TreeNode } from '../../yaml/tree';
 import { nodeAt, textOf } from '../../yaml/tree';
 
@@ -11,17 +12,19 @@ interface Named {
 }
 
 /** By its type, by the engine's switches, else by its name. */
-export function isPrefill({ name, node }: Named, text: string, engine: EngineReading | undefined): boolean {
-  const type = textOf(nodeAt(node, 'subComponentType') ?? nodeAt(node, 'type'), text);
+export function roleOf({ name, node }: Named, text: string, engine: EngineReading | undefined): Part['does'] {
+  const type = textOf(nodeAt(node, 'subComponentType'), text) ?? textOf(nodeAt(node, 'type'), text);
   if (type === 'prefill' || type === 'decode') {
-    return type === 'prefill';
+    return type;
   }
   const mode = engine && argumentOf(engine, ['--disaggregation-mode', '--disaggregation-strategy'])?.text;
-  return (
-    mode === 'prefill' ||
-    engine?.words.some((word) => word.text === '--is-prefill-worker') === true ||
-    (mode === undefined && /prefill/i.test(name) && !/decode/i.test(name))
-  );
+  if (mode === 'prefill' || mode === 'decode') {
+    return mode;
+  }
+  if (engine?.words.some((word) => word.text === '--is-prefill-worker')) {
+    return 'prefill';
+  }
+  return /decode/i.test(name) ? 'decode' : /prefill/i.test(name) ? 'prefill' : 'other';
 }
 
 /** Dynamo's workers take the model by the same words, whatever the engine's own are. */

@@ -6,9 +6,10 @@ import { objectHead } from '../../foreign/objects';
 import { boundsAt, writtenCount } from '../../foreign/replicas';
 import { scalarText } from '../../foreign/scalarText';
 import { scaledBy } from '../../foreign/scaling';
+import { asSide } from '../../foreign/side';
 import type { Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
-import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import { entryOf, itemsOf, nodeAt } from '../../yaml/tree';
 import { nodeMachine } from './machine';
 import { presetEngine } from './preset';
 import { inferenceUnit } from './workspace';
@@ -51,10 +52,9 @@ function roleUnit(object: ObjectSource, spec: TreeNode | undefined, role: TreeNo
   const preset = model && presetEngine(root, spec, model, text, context);
   const engine = preset?.engine;
   const main = { node: mapOf(role), devices: machine.devices, ...(engine ? { engine } : {}) };
-  return {
+  const type = scalarText(nodeAt(role, 'type'), text);
+  const unit: Unit = {
     ...objectHead(object),
-    ...(textOf(nodeAt(role, 'type'), text) === 'prefill' ? { side: 'prefill' } : {}),
-    span: role.span,
     pods: [{ pod: givenPod([main], machine.labels), copies: 1 }],
     facts: { ...machine.facts, ...(model ? { model } : {}) },
     scale: writtenCount(entryOf(role, 'replicas'), text),
@@ -63,4 +63,5 @@ function roleUnit(object: ObjectSource, spec: TreeNode | undefined, role: TreeNo
     always: true,
     ...(machine.unknown && machine.devices.length === 0 ? { open: true as const } : {}),
   };
+  return type?.text === 'prefill' ? asSide(unit, 'prefill', type.span, role.span) : unit;
 }

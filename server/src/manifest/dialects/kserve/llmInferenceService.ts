@@ -14,6 +14,7 @@ import { groupOf } from './llmGroup';
 import { modelOfAddress } from './modelName';
 import { boundsAt, writtenCount } from '../../foreign/replicas';
 import { scaledBy } from '../../foreign/scaling';
+import { asSide } from '../../foreign/side';
 import type { ReplicaFacts } from '../../foreign/unit';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
@@ -43,8 +44,11 @@ export function llmServiceUnits(object: ObjectSource): Unit[] {
   }
   const bases = basesOf(spec, text, context);
   const decode = sideUnit(object, spec, spec, bases);
-  const prefill = nodeAt(spec, 'prefill');
-  const units = [decode, ...(prefill?.kind === 'map' ? [prefillUnit(object, spec, prefill, bases)] : [])];
+  const prefill = entryOf(spec, 'prefill');
+  const units =
+    prefill?.value.kind === 'map'
+      ? [decode, asSide(sideUnit(object, spec, prefill.value, bases), 'prefill', prefill.keySpan, prefill.span)]
+      : [decode];
   return isPreset(object, units) ? [] : units;
 }
 
@@ -56,16 +60,6 @@ function isPreset({ root, text }: ObjectSource, units: readonly Unit[]): boolean
     !whole &&
     !units.some(({ pods }) => pods.some(({ pod }) => podDevices(pod).length > 0))
   );
-}
-
-function prefillUnit(object: ObjectSource, spec: TreeNode, prefill: TreeNode, bases: readonly Base[]): Unit {
-  const name = entryOf(spec, 'prefill')?.keySpan;
-  return {
-    ...sideUnit(object, spec, prefill, bases),
-    side: 'prefill',
-    span: prefill.span,
-    ...(name ? { anchor: name } : {}),
-  };
 }
 
 function sideUnit(object: ObjectSource, spec: TreeNode, side: TreeNode, bases: readonly Base[]): Unit {
