@@ -4,6 +4,7 @@ import { engineFromSettings } from '../../engines/fromSettings';
 import { withoutModel } from '../../engines/readAs';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
+import { ELSEWHERE } from '../../engines/text';
 import { authorWords } from '../../foreign/authorWords';
 import { givenDevice } from '../../foreign/given';
 import type { ObjectSource } from '../../foreign/objects';
@@ -37,6 +38,26 @@ export function declareRuntime({ root, text }: Omit<ObjectSource, 'context'>): R
   return [{ what: 'runtime', names: [name.text, ...formats], title, span: name.span, podSpec }];
 }
 
+/** Under this name a runtime finds a service that runs it. */
+const serviceOf = (runtime: string) => `service of ${runtime}`;
+
+/** Says to the runtime that a service names it: its cost is the service's. */
+export function declareUse({ root, text }: Omit<ObjectSource, 'context'>): RuntimeDeclaration[] {
+  const name = nameOf(root, text);
+  const runtime = textOf(nodeAt(root, 'spec', 'predictor', 'model', 'runtime'), text);
+  return name && runtime !== undefined
+    ? [
+        {
+          what: 'runtime',
+          names: [serviceOf(runtime)],
+          title: `InferenceService ${name.text}`,
+          span: name.span,
+          podSpec: '{}',
+        },
+      ]
+    : [];
+}
+
 /** A runtime is shown where it says which engine or device it runs on; a server for any format is not. */
 export function runtimeUnits(object: ObjectSource): Unit[] {
   const { root, text, context } = object;
@@ -50,15 +71,21 @@ export function runtimeUnits(object: ObjectSource): Unit[] {
   if (!mainContainer(pods)) {
     return [];
   }
+  const own = objectHead(object);
+  const [user] = context.find('runtime', serviceOf(own.object?.name ?? ''));
   return [
     {
-      ...objectHead(object),
+      ...own,
       pods,
       ...(format && !head.containers.some(({ engine }) => engine)
         ? { facts: { model: modelOfNimFormat(format) } }
         : {}),
-      scale: { none: true },
-      notes: ['A serving runtime is a template: the services that name it state replicas, and often the model.'],
+      scale: user ? { replicas: { count: 0, value: ELSEWHERE } } : { none: true },
+      notes: [
+        user
+          ? `A serving runtime is a template: it runs, and costs, as ${user.title}.`
+          : 'A serving runtime is a template: the services that name it state replicas, and often the model.',
+      ],
       inline: authorWords(object),
     },
   ];

@@ -79,6 +79,20 @@ describe('KServe', () => {
     assert.equal(known?.spec.placement?.count, 0);
   });
 
+  it('counts a runtime as nothing where a service runs it, so that no money counts twice', () => {
+    const runtime = `apiVersion: serving.kserve.io/v1alpha1
+kind: ServingRuntime
+metadata: {name: mine}
+spec: {containers: [{name: kserve-container, image: "vllm/vllm-openai:v0.11.0", resources: {limits: {nvidia.com/gpu: 1}}}]}
+`;
+    assert.equal(one(runtime)?.spec.placement?.replicas, undefined);
+    const used = service('model:\n  modelFormat: {name: vLLM}\n  runtime: mine\n  storageUri: hf://o/m');
+    const [template, chat] = read(`${runtime}---\n${used}`).workloads;
+    assert.equal(template?.spec.placement?.replicas, 0);
+    assert.ok(says(template, /costs, as InferenceService chat/));
+    assert.deepEqual([chat?.spec.placement?.replicas, chat?.spec.placement?.count], [1, 1]);
+  });
+
   it('counts a group as tensor times pipeline parallel, whatever each node has', () => {
     const workers = 'workerSpec: {pipelineParallelSize: 3, tensorParallelSize: 8}';
     const text = service(`model:\n  modelFormat: {name: huggingface}\n  storageUri: pvc://a/b\n${workers}`);
@@ -176,6 +190,7 @@ ${LLM}  baseRefs: [{name: base}]
     worker: {containers: [{name: main}]}
 `;
     const [decode, prefill] = read(text).workloads;
+    assert.equal(prefill && text.slice(prefill.nameSpan.start, prefill.nameSpan.end), 'prefill');
     assert.deepEqual([decode?.name, decode?.spec.placement?.count], ['llm', 12], '3 pods of 4');
     // 4 ranks of which 2 are local make 2 pods; a worker without resources has its leader's: 2 × 2.
     assert.deepEqual([prefill?.name, prefill?.spec.placement?.count], ['llm/prefill', 4]);
