@@ -1,14 +1,22 @@
 /** Every dialect, in the order in which they are asked. */
 import type { Dialect } from '../dialect';
+import { aiBrix } from './aiBrix';
+import { dynamo } from './dynamo';
 import { eksctl } from './eksctl';
 import { hardware } from './hardware';
+import { kaito } from './kaito';
 import { karpenter } from './karpenter';
 import { knative } from './knative';
+import { kserve } from './kserve';
+import { kubeAi } from './kubeAi';
 import { kubernetes } from './kubernetes';
 import { kueue } from './kueue';
 import { leaderWorkerSet } from './leaderWorkerSet';
+import { llmdModelService } from './llmdModelService';
+import { nim } from './nim';
 import { own } from './own';
 import { typescript } from './typescript';
+import { vllmRuntime } from './vllmRuntime';
 
 export const dialects: readonly Dialect[] = [
   own,
@@ -19,5 +27,13 @@ export const dialects: readonly Dialect[] = [
   karpenter,
   kueue,
   eksctl,
+  kserve,
+  kubeAi,
+  nim,
+  kaito,
+  vllmRuntime,
+  dynamo,
+  aiBrix,
+  llmdModelService,
   typescript,
 ];

@@ -19,6 +19,7 @@ export function specBuilder(partial = false): SpecBuilder {
 /** What stands in another file has no place here. */
 export function place(builder: SpecBuilder, path: string, value: Span, key?: Span): void {
   if (isElsewhere(value)) {
+    builder.fields.delete(path);
     return;
   }
   builder.fields.set(path, key ? { key, value } : { value });

@@ -77,16 +77,34 @@ export function readPod(podSpec: TreeNode | undefined, text: string, context: Co
   };
 }
 
-function readContainer(node: TreeMap, text: string, context: Context, podSpec?: TreeNode): PodContainer {
+/** Image, command, arguments and environment of anything that is written like a container. */
+export function containerText(
+  node: TreeNode | undefined,
+  text: string,
+  context: Context = NO_CONTEXT,
+  podSpec?: TreeNode,
+): ContainerText {
   const image = scalarText(nodeAt(node, 'image'), text);
-  const container: ContainerText = {
+  return {
     ...(image ? { image } : {}),
     command: words(nodeAt(node, 'command'), text),
     args: words(nodeAt(node, 'args'), text),
-    environment: readEnvironment(node, text, context),
-    file: mountedFiles(node, podSpec, text, context),
-    hooks: [words(nodeAt(node, 'lifecycle', 'postStart', 'exec', 'command'), text), ...besides(node, podSpec, text)],
+    environment: node ? readEnvironment(node, text, context) : new Map(),
+    ...(node?.kind === 'map'
+      ? {
+          file: mountedFiles(node, podSpec, text, context),
+          hooks: [
+            words(nodeAt(node, 'lifecycle', 'postStart', 'exec', 'command'), text),
+            ...besides(node, podSpec, text),
+          ],
+        }
+      : {}),
   };
+}
+
+function readContainer(node: TreeMap, text: string, context: Context, podSpec?: TreeNode): PodContainer {
+  const container = containerText(node, text, context, podSpec);
+  const { image } = container;
   const name = textOf(nodeAt(node, 'name'), text);
   const devices = deviceRequests(node, text);
   const engine = readEngine(container) ?? (devices.length > 0 ? readUnknownServer(container) : undefined);

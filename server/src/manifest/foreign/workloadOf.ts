@@ -31,11 +31,12 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
   if (!main && !unit.engine && !unit.always && said.length === 0) {
     return undefined;
   }
-  const builder = specBuilder(partial);
+  const builder = specBuilder(partial || unit.open === true);
   builder.notes.push(...(unit.notes ?? []));
   builder.problems.push(...(unit.problems ?? []));
   const stated = addUnit(builder, unit, main);
-  addReplicas(builder, unit.scale);
+  // A number of copies that is left out is the format's default, wherever the rest stands.
+  addReplicas({ ...builder, partial }, unit.scale);
   const spec = said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec);
   const fields = new Map([...builder.fields, ...said.flatMap((each) => [...each.fields])]);
   const name = unit.name?.text.trim() ? unit.name.text : unit.fallbackName;
@@ -46,7 +47,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       nameSpan: unit.name?.span ?? unit.anchor,
       spec,
       fields,
-      stated: stateOf(spec, stated),
+      stated: stateOf(spec, stated, unit.facts?.machineElsewhere?.text),
       notes: builder.notes,
       ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
@@ -149,8 +150,11 @@ function addWork(
   if (engine) {
     addEngineFacts(builder, engine);
   } else if (main) {
+    const what = main.image?.text ?? 'this container';
     builder.notes.push(
-      `The engine in ${main.image?.text ?? 'this container'} is not recognized: model and flags are not read.`,
+      unit.facts?.model
+        ? `The engine in ${what} is not recognized: its speed is not known.`
+        : `The engine in ${what} is not recognized: model and flags are not read.`,
     );
   }
   addOwnFacts(builder, unit.facts ?? {});
@@ -179,7 +183,7 @@ function addDeviceCount(builder: SpecBuilder, unit: Unit, facts: NodeFacts, clai
 }
 
 /** The spec with the author's own words is what counts; parallelism stays as the flags write it. */
-function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
+function stateOf(spec: WorkloadSpec, facts: StatedFacts, machineElsewhere: string | undefined): Stated {
   const placement = spec.placement ?? {};
   const onCpu =
     facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
@@ -190,11 +194,12 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
   const runtime = spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime);
   const replicas = placement.replicas ?? placement.minReplicas;
   const { tensor, pipeline } = facts.parallelism;
+  const instance = placement.instance ?? machineElsewhere ?? facts.instance;
   return {
     hardwareClass: facts.hardwareClass,
     ...(accelerator ? { accelerator } : {}),
     ...(count === undefined ? {} : { acceleratorCount: count }),
-    ...((placement.instance ?? facts.instance) ? { instance: placement.instance ?? facts.instance } : {}),
+    ...(instance ? { instance } : {}),
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
     ...((placement.region ?? facts.region) ? { region: placement.region ?? facts.region } : {}),

@@ -1,0 +1,67 @@
+/** AIBrix: StormService and RoleSet, whose roles are pods of one service. */
+import { readPod } from '../foreign/podSpec';
+import { authorWords } from '../foreign/authorWords';
+import type { ObjectSource } from '../foreign/objects';
+import { objectDialect, objectHead } from '../foreign/objects';
+import { countedAt, writtenCount } from '../foreign/replicas';
+import { scalarText } from '../foreign/scalarText';
+import type { Part } from '../foreign/side';
+import { asParts } from '../foreign/side';
+import type { ReplicaFacts, Unit } from '../foreign/unit';
+import { mainContainer } from '../foreign/workloadOf';
+import { ELSEWHERE } from '../engines/text';
+import type { TreeEntry, TreeNode } from '../yaml/tree';
+import { entryOf, itemsOf, nodeAt } from '../yaml/tree';
+
+const ORCHESTRATION = /^orchestration\.aibrix\.(ai|io)\//;
+
+export const aiBrix = objectDialect('aibrix', [
+  {
+    apiVersion: ORCHESTRATION,
+    kind: 'StormService',
+    units: (object) =>
+      roleUnits(
+        object,
+        nodeAt(object.root, 'spec', 'template', 'spec', 'roles'),
+        entryOf(nodeAt(object.root, 'spec'), 'replicas'),
+      ),
+  },
+  {
+    apiVersion: ORCHESTRATION,
+    kind: 'RoleSet',
+    units: (object) => roleUnits(object, nodeAt(object.root, 'spec', 'roles')),
+  },
+]);
+
+/** Roles that serve a model; a router among them serves none. */
+function roleUnits(object: ObjectSource, roles: TreeNode | undefined, sets?: TreeEntry): Unit[] {
+  return asParts(itemsOf(roles).flatMap((role) => rolePart(object, role, sets)));
+}
+
+function rolePart(object: ObjectSource, role: TreeNode, sets: TreeEntry | undefined): Part[] {
+  const { text, context } = object;
+  const template = nodeAt(role, 'template');
+  const pod = readPod(nodeAt(template, 'spec'), text, context);
+  const written = scalarText(nodeAt(role, 'name'), text);
+  const name = written?.text ?? 'role';
+  if (!mainContainer([{ pod }]) || /router|gateway|proxy/i.test(name)) {
+    return [];
+  }
+  const size = countedAt(entryOf(role, 'podGroupSize'), text)?.count ?? 1;
+  const unit: Unit = {
+    ...objectHead(object),
+    pods: [{ pod, copies: Math.max(1, size) }],
+    scale: scaleOf(entryOf(role, 'replicas'), sets, text),
+    inline: authorWords(object, template),
+  };
+  const does = /prefill/i.test(name) ? 'prefill' : /decode/i.test(name) ? 'decode' : 'other';
+  const anchor = written?.span ?? { start: role.span.start, end: role.span.start };
+  return [{ unit, name, does, anchor, span: role.span }];
+}
+
+/** Each copy of the service has the role's copies. */
+function scaleOf(replicas: TreeEntry | undefined, sets: TreeEntry | undefined, text: string): ReplicaFacts {
+  const times = countedAt(sets, text)?.count ?? 1;
+  const own = countedAt(replicas, text)?.count ?? 1;
+  return times === 1 ? writtenCount(replicas, text) : { replicas: { count: times * own, value: ELSEWHERE } };
+}
