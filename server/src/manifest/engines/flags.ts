@@ -10,7 +10,7 @@ export interface Fact {
   readonly value: MappedText;
   /** Where the value stands: behind the flag, or in the environment that the flag names. */
   readonly span: Span;
-  readonly from: 'flag' | 'environment' | 'positional' | 'image';
+  readonly from: 'flag' | 'environment' | 'positional' | 'image' | 'setting';
   /** The flag's name as written; absent for variables and positional arguments. */
   readonly flag?: MappedText;
   /** The words, where the flag and its value are two. */
@@ -108,7 +108,7 @@ function normalFlag(written: string): string {
   return written.startsWith('--') ? written.toLowerCase().replaceAll('_', '-') : written;
 }
 
-function factOf(engine: Engine, name: string): FactName | undefined {
+export function factOf(engine: Engine, name: string): FactName | undefined {
   if (Object.hasOwn(engine.flags, name)) {
     return engine.flags[name];
   }
