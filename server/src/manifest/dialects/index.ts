@@ -2,8 +2,9 @@
 import type { Dialect } from '../dialect';
 import { hardware } from './hardware';
 import { kubernetes } from './kubernetes';
+import { kuberay } from './kuberay';
 import { leaderWorkerSet } from './leaderWorkerSet';
 import { own } from './own';
 import { typescript } from './typescript';
 
-export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, typescript];
+export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, kuberay, typescript];

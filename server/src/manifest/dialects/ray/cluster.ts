@@ -1,0 +1,61 @@
+/** RayCluster: machines that wait for work which another file or a person submits. */
+import { instanceAlternatives } from '../../foreign/alternatives';
+import type { Inline } from '../../foreign/inline';
+import { annotationNode, readAnnotation, readDirectives } from '../../foreign/inline';
+import type { ObjectSource } from '../../foreign/objects';
+import { objectHead } from '../../foreign/objects';
+import type { PodGroup, Unit } from '../../foreign/unit';
+import { mainContainer } from '../../foreign/workloadOf';
+import { nodeAt } from '../../yaml/tree';
+import type { Group } from './machines';
+import { groupsOf, hasDevices, workingGroup } from './machines';
+import type { Head } from './serveUnits';
+
+const IDLE = 'What runs on this cluster is not stated: the cost is that of the machines it holds.';
+
+export function clusterUnits(object: ObjectSource): readonly Unit[] {
+  const groups = groupsOf(nodeAt(object.root, 'spec'), object.text, object.context);
+  const engine = mainContainer(groups)?.engine;
+  if (!groups.some(hasDevices) && !engine) {
+    return [];
+  }
+  const unit = clusterUnit({ ...objectHead(object), inline: inlineOf(object, groups) }, groups);
+  if (engine) {
+    return [{ ...unit, engine, pods: wholeCluster(groups), scale: {}, notes: [] }];
+  }
+  // A cluster without an engine is there for whatever is submitted to it.
+  return [{ ...unit, does: 'batch', notes: [...(unit.notes ?? []), IDLE] }];
+}
+
+/** An engine that is started on a cluster by hand spreads one replica over all of it. */
+function wholeCluster(groups: readonly Group[]): readonly PodGroup[] {
+  const equipped = groups.filter(hasDevices);
+  return (equipped.length > 0 ? equipped : groups.slice(0, 1)).map(({ pod, hosts, scale }) => ({
+    pod,
+    copies: hosts * (scale.replicas?.count ?? scale.minReplicas?.count ?? 1),
+  }));
+}
+
+/** The group that does the work, as many times as it is kept. */
+export function clusterUnit(head: Head, groups: readonly Group[]): Unit {
+  const group = workingGroup(groups);
+  const alternatives = group && instanceAlternatives([group.pod]);
+  return {
+    ...head,
+    pods: group ? [{ pod: group.pod, copies: group.hosts }] : [],
+    scale: group?.scale ?? {},
+    notes: [...(head.notes ?? []), ...otherGroups(groups, group)],
+    ...(alternatives ? { alternatives } : {}),
+  };
+}
+
+function otherGroups(groups: readonly Group[], group: Group | undefined): string[] {
+  const others = groups.filter((each) => each !== group && hasDevices(each)).map(({ name }) => name);
+  return others.length > 0 ? [`Accelerators of other groups are not counted: ${others.slice(0, 4).join(', ')}.`] : [];
+}
+
+/** On the object, else on the pods that do the work; and directives anywhere in the document. */
+export function inlineOf({ root, text, whole }: ObjectSource, groups: readonly Group[]): (Inline | undefined)[] {
+  const annotation = annotationNode(root, workingGroup(groups)?.template);
+  return [annotation && readAnnotation(annotation, text), readDirectives(text, whole.start, whole.end)];
+}
