@@ -80,13 +80,13 @@ function readContainer(node: TreeMap, text: string, context: Context): PodContai
 }
 
 /** A lone string where a list belongs is read as one word. */
-export function words(node: TreeNode | undefined, text: string): MappedText[] {
+function words(node: TreeNode | undefined, text: string): MappedText[] {
   const items = node?.kind === 'scalar' ? [node] : itemsOf(node);
   return items.flatMap((item) => scalarText(item, text) ?? []);
 }
 
 /** What `envFrom` brings in, then `env` by name. */
-export function readEnvironment(container: TreeNode, text: string, context: Context = NO_CONTEXT): Environment {
+function readEnvironment(container: TreeNode, text: string, context: Context): Environment {
   const environment = new Map<string, MappedText | undefined>();
   for (const item of itemsOf(nodeAt(container, 'envFrom'))) {
     const name = textOf(nodeAt(item, 'configMapRef', 'name'), text);
