@@ -31,7 +31,19 @@ export function kindGate(kinds: readonly string[]): RegExp {
   return new RegExp(`(?:^|[\\s{,])["']?kind["']?\\s*:\\s*["']?(?:${[...new Set(kinds)].join('|')})\\b`);
 }
 
-export function objectDialect(id: string, kinds: readonly ObjectKind[], retarget?: Dialect['retarget']): Dialect {
+/** Helm's own objects and functions. Operators with Go templates of their own (`{{ .Name }}`) know none of them. */
+const HELM_ONLY =
+  /\{\{[^}\n]{0,200}?(?:\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\b(?:include|define|toYaml|tpl|template)\s)|\{\{-?\s*(?:\$|\/\*)/;
+
+export const isHelmAmongTemplates = (text: string) => HELM_ONLY.test(text);
+
+/** `isTemplate`: which texts are no manifests yet; by default everything with an action of Helm. */
+export function objectDialect(
+  id: string,
+  kinds: readonly ObjectKind[],
+  retarget?: Dialect['retarget'],
+  isTemplate: (text: string) => boolean = isHelmTemplate,
+): Dialect {
   const glance = kindGate(kinds.map(({ kind }) => kind));
   const kindOf = (object: TreeNode, text: string) => {
     const apiVersion = textOf(nodeAt(object, 'apiVersion'), text) ?? '';
@@ -41,7 +53,7 @@ export function objectDialect(id: string, kinds: readonly ObjectKind[], retarget
   return yamlDialect({
     id,
     glance,
-    gate: (text) => glance.test(text) && /\bapiVersion\b/.test(text) && !isHelmTemplate(text),
+    gate: (text) => glance.test(text) && /\bapiVersion\b/.test(text) && !isTemplate(text),
     units: (source) =>
       objectsOf(source.root).flatMap((root) => {
         const units = kindOf(root, source.text)?.units?.({ ...source, root }) ?? [];

@@ -60,14 +60,20 @@ export function readPod(podSpec: TreeNode | undefined, text: string, context: Co
   };
 }
 
-function readContainer(node: TreeMap, text: string, context: Context): PodContainer {
+/** Image, command, arguments and environment of anything that is written like a container. */
+export function containerText(node: TreeNode | undefined, text: string, context: Context = NO_CONTEXT): ContainerText {
   const image = scalarText(nodeAt(node, 'image'), text);
-  const container: ContainerText = {
+  return {
     ...(image ? { image } : {}),
     command: words(nodeAt(node, 'command'), text),
     args: words(nodeAt(node, 'args'), text),
-    environment: readEnvironment(node, text, context),
+    environment: node ? readEnvironment(node, text, context) : new Map(),
   };
+}
+
+function readContainer(node: TreeMap, text: string, context: Context): PodContainer {
+  const container = containerText(node, text, context);
+  const { image } = container;
   const name = textOf(nodeAt(node, 'name'), text);
   const engine = readEngine(container);
   return {

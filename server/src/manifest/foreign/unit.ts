@@ -33,6 +33,8 @@ export interface UnitFacts {
   readonly precision?: MappedText;
   readonly contextTokens?: Counted;
   readonly instance?: MappedText;
+  /** A machine type of another cloud, as it is written: said, never planned with. */
+  readonly machineElsewhere?: MappedText;
   readonly accelerator?: MappedText;
   readonly region?: MappedText;
   /** `spot` or `on-demand`. */
@@ -78,6 +80,8 @@ export interface Unit {
   readonly alternatives?: Alternatives;
   /** It takes all devices of its machine. */
   readonly everyDevice?: true;
+  /** A part of it stands in another object that is not at hand: nothing follows from what is missing here. */
+  readonly open?: true;
   readonly scale?: ReplicaFacts;
   readonly does?: WorkloadKind;
   readonly notes?: readonly string[];

@@ -30,7 +30,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
   if (!main && !unit.engine && !unit.always && said.length === 0) {
     return undefined;
   }
-  const builder = specBuilder(partial);
+  const builder = specBuilder(partial || unit.open === true);
   builder.notes.push(...(unit.notes ?? []));
   builder.problems.push(...(unit.problems ?? []));
   const stated = addUnit(builder, unit, main);
@@ -45,7 +45,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       nameSpan: unit.name?.span ?? unit.anchor,
       spec,
       fields,
-      stated: stateOf(spec, stated),
+      stated: stateOf(spec, stated, unit.facts?.machineElsewhere?.text),
       notes: builder.notes,
       ...(unit.object ? { object: unit.object } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
@@ -162,7 +162,7 @@ function addDeviceCount(builder: SpecBuilder, unit: Unit, facts: NodeFacts, clai
 }
 
 /** The spec with the author's own words is what counts; parallelism stays as the flags write it. */
-function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
+function stateOf(spec: WorkloadSpec, facts: StatedFacts, machineElsewhere: string | undefined): Stated {
   const placement = spec.placement ?? {};
   const onCpu =
     facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
@@ -173,11 +173,12 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
   const runtime = spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime);
   const replicas = placement.replicas ?? placement.minReplicas;
   const { tensor, pipeline } = facts.parallelism;
+  const instance = placement.instance ?? machineElsewhere;
   return {
     hardwareClass: facts.hardwareClass,
     ...(accelerator ? { accelerator } : {}),
     ...(count === undefined ? {} : { acceleratorCount: count }),
-    ...(placement.instance ? { instance: placement.instance } : {}),
+    ...(instance ? { instance } : {}),
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
     ...(placement.region ? { region: placement.region } : {}),
