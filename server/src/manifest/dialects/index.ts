@@ -5,6 +5,7 @@ import { kubernetes } from './kubernetes';
 import { kuberay } from './kuberay';
 import { leaderWorkerSet } from './leaderWorkerSet';
 import { own } from './own';
+import { training } from './training';
 import { typescript } from './typescript';
 
-export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, kuberay, typescript];
+export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, kuberay, training, typescript];

@@ -1,11 +1,8 @@
 /** Every word that a container is started with, scripts taken apart, whether or not an engine is known in them. */
-import type { Context } from '../context';
-import type { MappedText } from '../engines/text';
+import type { ContainerText } from '../engines/readEngine';
 import { shellCommands } from '../engines/shell';
+import type { MappedText } from '../engines/text';
 import type { Environment } from '../engines/variables';
-import { nodeAt } from '../yaml/tree';
-import type { TreeNode } from '../yaml/tree';
-import { readEnvironment, words } from './podSpec';
 
 export interface Started {
   readonly words: readonly MappedText[];
@@ -15,10 +12,9 @@ export interface Started {
 /** A word with blanks is a script of its own: behind `sh -c`, or a program handed to `python -c`. */
 const SCRIPT = /\s/;
 
-export function startedWith(container: TreeNode, text: string, context?: Context): Started {
-  const written = [...words(nodeAt(container, 'command'), text), ...words(nodeAt(container, 'args'), text)];
-  return { words: written.flatMap(wordsIn), environment: readEnvironment(container, text, context) };
+export function startedWith({ command, args, environment }: ContainerText): Started {
+  return { words: [...command, ...args].flatMap(wordsIn), environment };
 }
 
-export const wordsIn = (word: MappedText): readonly MappedText[] =>
+const wordsIn = (word: MappedText): readonly MappedText[] =>
   SCRIPT.test(word.text.trim()) ? shellCommands(word).flat() : [word];

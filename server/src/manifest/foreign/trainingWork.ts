@@ -10,9 +10,13 @@ type TrainingKind = Extract<WorkloadKind, 'training' | 'fine-tuning' | 'rl'>;
 
 const REINFORCES = /(^|[^a-z])(ppo|grpo|rlhf|rloo|dapo|verl|openrlhf|trl[-_]?rl|rllib)([^a-z]|$)/i;
 const TUNES =
-  /fine[-_ ]?tun|(^|[^a-z])(q?lora|dora|peft|sft|dpo|orpo|kto|instruct_dataset|unsloth|axolotl|llamafactory(-cli)?|ft)([^a-z]|$)/i;
+  /fine[-_ ]?tun|(^|[^a-z])(q?lora|dora|peft|sft|dpo|orpo|kto|instruct_dataset|unsloth|axolotl|torchtune|llamafactory(-cli)?|ft)([^a-z]|$)/i;
 const TRAINS =
   /(^|[^a-z])(pre)?train(s|er|ing)?([^a-z]|$)|torchrun|torch\.distributed|accelerate launch|deepspeed|horovod|megatron|nemo|xgboost|lightgbm|epochs?([^a-z]|$)/i;
+/** Tests of the machines themselves. */
+const BENCHMARKS = /nccl[-_]?test|(all_reduce|all_gather|alltoall|reduce_scatter)_perf|osu[-_]|gpu[-_]burn|nvidia-smi|\bhpl\b|mpi-pi/i;
+export const isBenchmark = (said: string) => BENCHMARKS.test(said);
+
 const FROM_SCRATCH = /pre[-_]?train(?!ed)|from[-_]?scratch/i;
 const DATASET = /--(train_?)?(dataset|data|train_file)(_?(name|path|dir))?([= ]|$)|\bdataset[.=]/i;
 

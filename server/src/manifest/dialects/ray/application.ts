@@ -103,7 +103,7 @@ function settingsOf(
   const settings = new Map<FactName, MappedText>();
   for (const [fact, words] of WORDS) {
     const candidates = sources.flatMap((source) =>
-      [...source].flatMap(([key, value]) => (words.test(key) && value ? [{ key, value }] : [])),
+      [...source].flatMap(([key, value]) => (words.test(key.replaceAll('-', '_')) && value ? [{ key, value }] : [])),
     );
     const found = (fact === 'model' && candidates.find(({ key }) => SURE_MODEL.test(key))) || candidates[0];
     if (found) {

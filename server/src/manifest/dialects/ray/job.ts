@@ -24,7 +24,7 @@ export function jobUnits(object: ObjectSource): readonly Unit[] {
   const groups = groupsOf(nodeAt(spec, 'rayClusterSpec'), text, context);
   const entrypoint = scalarText(nodeAt(spec, 'entrypoint'), text);
   const runtime = innerYaml(nodeAt(spec, 'runtimeEnvYAML'), text);
-  const environment = new Map([...(aroundOf(groups, text).environment ?? []), ...variablesOf(runtime?.root, text)]);
+  const environment = new Map([...(aroundOf(groups, text, context).environment ?? []), ...variablesOf(runtime?.root, text)]);
   const words = entrypoint ? shellCommands(entrypoint).flat() : [];
   const started = { words, environment };
   const model = trainedModel(started);

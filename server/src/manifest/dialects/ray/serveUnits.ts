@@ -1,12 +1,11 @@
 /** Models of a serve configuration on the machines of their cluster, as units. */
+import type { Context } from '../../context';
 import { isElsewhere } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
-import type { Environment } from '../../engines/variables';
 import { instanceAlternatives } from '../../foreign/alternatives';
 import { podDevices } from '../../foreign/placementFacts';
-import { scalarText } from '../../foreign/scalarText';
+import { containerText } from '../../foreign/podSpec';
 import type { PodGroup, Unit, UnitFacts } from '../../foreign/unit';
-import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { isNvidia, podOfDevices } from './accelerators';
 import type { Group } from './machines';
 import { hasDevices, workingGroup } from './machines';
@@ -86,14 +85,8 @@ function roomNotes({ devices }: Served, group: Group | undefined): string[] {
 }
 
 /** The container that does the work, for its image and its variables. */
-export function aroundOf(groups: readonly Group[], text: string): Around {
+export function aroundOf(groups: readonly Group[], text: string, context: Context): Around {
   const container = workingGroup(groups)?.pod.containers[0];
-  const environment: Environment = new Map(
-    itemsOf(nodeAt(container?.node, 'env')).flatMap((item): [string, MappedText][] => {
-      const name = textOf(nodeAt(item, 'name'), text);
-      const value = scalarText(nodeAt(item, 'value'), text);
-      return name && value ? [[name, value]] : [];
-    }),
-  );
+  const { environment } = containerText(container?.node, text, context);
   return { environment, ...(container?.image ? { image: container.image } : {}) };
 }

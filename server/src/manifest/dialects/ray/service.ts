@@ -22,7 +22,7 @@ export function serviceUnits(object: ObjectSource): readonly Unit[] {
     inline: inlineOf(object, groups),
     notes: unread ? ['A part of serveConfigV2 is not YAML: it is not read.'] : [],
   };
-  const served = config?.root ? servedBy(config.root, text, aroundOf(groups, text)) : [];
+  const served = config?.root ? servedBy(config.root, text, aroundOf(groups, text, context)) : [];
   if (served.length > 0) {
     return serveUnits(head, served, groups);
   }

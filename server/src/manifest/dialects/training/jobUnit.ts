@@ -1,0 +1,104 @@
+/** A job of roles as a unit: what it trains, on which pods, how many of them. */
+import { engineById } from '../../engines/fromSettings';
+import type { EngineReading } from '../../engines/readEngine';
+import { imageHints } from '../../engines/image';
+import type { MappedText } from '../../engines/text';
+import { instanceAlternatives } from '../../foreign/alternatives';
+import { annotationNode, readAnnotation, readDirectives } from '../../foreign/inline';
+import type { ObjectSource } from '../../foreign/objects';
+import { objectHead } from '../../foreign/objects';
+import { isBenchmark, saidBy, trainedModel, trainingKind } from '../../foreign/trainingWork';
+import type { Unit, UnitFacts } from '../../foreign/unit';
+import { mainContainer } from '../../foreign/workloadOf';
+import type { Role } from './roles';
+import { computing, copiesOf, hasDevices, leftOut } from './roles';
+import { regionOfRegistry } from './registry';
+
+export interface JobTraits {
+  /** What the kind of object alone says that it does. */
+  readonly trains: boolean;
+  /** Whatever runs on devices under this kind of object trains, unless its words say otherwise. */
+  readonly usuallyTrains?: boolean;
+  /** Its operator starts processes as torchrun does. */
+  readonly torch?: boolean;
+  readonly model?: MappedText;
+  readonly notes?: readonly string[];
+  /** Words of the object's own fields that speak of what it does. */
+  readonly also?: string;
+}
+
+/** `undefined` where the job is none of ours: no device, no engine, nothing that trains. */
+export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: JobTraits): Unit | undefined {
+  const main = computing(roles);
+  if (!main) {
+    return undefined;
+  }
+  const head = objectHead(object);
+  const ordered = [main, ...roles.filter((role) => role !== main)];
+  const started = ordered.flatMap((role) => role.started);
+  const model = traits.model ?? firstOf(started, trainedModel);
+  const images = ordered.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image ?? []));
+  const said = [traits.also, head.object?.name, ...started.map(saidBy), ...images.map(({ text }) => text)].join(' ');
+  const engine = mainContainer(ordered)?.engine ?? (traits.torch ? torchrun(images[0]) : undefined);
+  const trains = doesTrain(engine) ? trainingKind(said, model?.text) : undefined;
+  const isTraining = trains !== undefined || traits.trains || traits.usuallyTrains || engine?.engine.kind === 'training';
+  if (!traits.trains && !hasDevices(main) && !engine && !trains) {
+    return undefined;
+  }
+  const alternatives = instanceAlternatives([main.pod]);
+  const others = leftOut(roles, main);
+  return {
+    ...head,
+    pods: [{ pod: main.pod, copies: 1 }],
+    always: true,
+    facts: factsOf(model, images[0]),
+    scale: copiesOf(roles, main),
+    notes: [
+      ...(traits.notes ?? []),
+      ...(others.length > 0 ? [`Accelerators of other roles are not counted: ${others.join(', ')}.`] : []),
+    ],
+    inline: inlineOf(object, main),
+    ...(engine ? { engine } : {}),
+    ...(doesTrain(engine) ? { does: isTraining && !isBenchmark(said) ? (trains ?? 'training') : 'batch' } : {}),
+    ...(alternatives ? { alternatives } : {}),
+  };
+}
+
+/** An engine that serves says itself what it does. */
+const doesTrain = (engine: EngineReading | undefined) => engine === undefined || engine.engine.kind === 'training';
+
+function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = read(item);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** The launcher that the operator stands in for, with nothing on its command line. */
+export function torchrun(image: MappedText | undefined): EngineReading | undefined {
+  const engine = engineById('torchrun');
+  return (
+    engine && {
+      engine,
+      facts: new Map(),
+      unresolved: new Map(),
+      hints: image ? imageHints(image) : {},
+      words: [],
+      scripted: false,
+      ...(image ? { image } : {}),
+    }
+  );
+}
+
+function factsOf(model: MappedText | undefined, image: MappedText | undefined): UnitFacts {
+  const region = image && regionOfRegistry(image);
+  return { ...(model ? { model } : {}), ...(region ? { region } : {}) };
+}
+
+function inlineOf({ root, text, whole }: ObjectSource, main: Role): Unit['inline'] {
+  const annotation = annotationNode(root, main.template);
+  return [annotation && readAnnotation(annotation, text), readDirectives(text, whole.start, whole.end)];
+}
