@@ -5,7 +5,8 @@ import { kubernetes } from './kubernetes';
 import { kuberay } from './kuberay';
 import { leaderWorkerSet } from './leaderWorkerSet';
 import { own } from './own';
+import { ray } from './ray';
 import { training } from './training';
 import { typescript } from './typescript';
 
-export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, kuberay, training, typescript];
+export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, kuberay, ray, training, typescript];

@@ -46,6 +46,7 @@ export function jobUnits(object: ObjectSource): readonly Unit[] {
       notes: [...(unit.notes ?? []), ...notesOf(groups.length > 0)],
       ...(engine ? { engine } : {}),
       ...(does ? { does } : {}),
+      ...(groups.length === 0 ? { open: true as const } : {}),
     },
   ];
 }

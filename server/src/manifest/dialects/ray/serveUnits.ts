@@ -44,15 +44,16 @@ function unitOf(head: Head, served: Served, groups: readonly Group[]): Unit {
     ...(side ? { side } : {}),
     ...(engine ? { engine } : {}),
     ...(alternatives ? { alternatives } : {}),
+    ...(pods.length === 0 ? { open: true as const } : {}),
   };
 }
 
 /** Without machines of its own, a configuration says what it takes, not where it runs. */
-function podsOf({ accelerator, devices, node, engine }: Served, group: Group | undefined): readonly PodGroup[] {
+function podsOf({ accelerator, devices, node }: Served, group: Group | undefined): readonly PodGroup[] {
   if (group) {
     return [{ pod: group.pod, copies: group.hosts }];
   }
-  const takes = devices ?? (accelerator || engine ? { count: 1 } : undefined);
+  const takes = devices ?? (accelerator ? { count: 1 } : undefined);
   return takes ? [{ pod: podOfDevices(node, accelerator?.text ?? '', takes), copies: 1 }] : [];
 }
 
