@@ -5,8 +5,8 @@ export const tgi: Engine = {
   id: 'tgi',
   name: 'Text Generation Inference',
   runtime: 'tgi',
-  images: /text-generation-inference|huggingface-pytorch-tgi-inference/,
-  commands: /text-generation-launcher/,
+  images: /text-generation-inference|huggingface-(pytorch-)?tgi|(^|[/_-])tgi([/_-]|$)/,
+  commands: /text-generation-(launcher|server)/,
   flags: {
     '--model-id': 'model',
     '--num-shard': 'tensorParallel',
@@ -16,7 +16,7 @@ export const tgi: Engine = {
     '--max-total-tokens': 'contextTokens',
     '--max-concurrent-requests': 'maxSequences',
   },
-  switches: ['--trust-remote-code', '--disable-custom-kernels', '--sharded', '--json-output'],
+  switches: ['--json-output'],
   environment: {
     MODEL_ID: 'model',
     HF_MODEL_ID: 'model',
@@ -28,6 +28,8 @@ export const tgi: Engine = {
     DTYPE: 'dtype',
     HF_AUTO_CAST_TYPE: 'dtype',
     MAX_TOTAL_TOKENS: 'contextTokens',
+    KV_CACHE_DTYPE: 'kvDtype',
+    MAX_CONCURRENT_REQUESTS: 'maxSequences',
   },
   kind: 'inference',
 };

@@ -3,8 +3,31 @@ import type { Engine } from './engine';
 import { llamaCpp, ollama } from './ggml';
 import { tei, tgi } from './huggingFace';
 import { nim, tensorrtLlm, triton } from './nvidia';
-import { djl, fasterWhisper, infinity, neuron, simulator, tensorflowServing, torchServe } from './others';
+import {
+  djl,
+  fasterWhisper,
+  huggingFaceToolkit,
+  infinity,
+  kserveHuggingFace,
+  neuron,
+  otherServers,
+  simulator,
+  tensorflowServing,
+  torchServe,
+} from './others';
 import { sglang } from './sglang';
+import {
+  accelerate,
+  axolotl,
+  deepspeed,
+  llamaFactory,
+  nemo,
+  otherLaunchers,
+  torchrun,
+  torchtune,
+  trainingScript,
+  trl,
+} from './training';
 import { vllm } from './vllm';
 
 export const ENGINES: readonly Engine[] = [
@@ -23,5 +46,18 @@ export const ENGINES: readonly Engine[] = [
   torchServe,
   infinity,
   fasterWhisper,
+  kserveHuggingFace,
+  huggingFaceToolkit,
+  otherServers,
+  axolotl,
+  llamaFactory,
+  torchtune,
+  trl,
+  nemo,
+  deepspeed,
+  accelerate,
+  torchrun,
+  otherLaunchers,
+  trainingScript,
   neuron,
 ];

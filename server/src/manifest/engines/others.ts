@@ -32,6 +32,8 @@ export const djl: Engine = {
     OPTION_MODEL_ID: 'model',
     OPTION_TENSOR_PARALLEL_DEGREE: 'tensorParallel',
     TENSOR_PARALLEL_DEGREE: 'tensorParallel',
+    OPTION_PIPELINE_PARALLEL_DEGREE: 'pipelineParallel',
+    OPTION_KV_CACHE_DTYPE: 'kvDtype',
     OPTION_QUANTIZE: 'quantization',
     OPTION_DTYPE: 'dtype',
     OPTION_MAX_MODEL_LEN: 'contextTokens',
@@ -58,6 +60,66 @@ export const fasterWhisper: Engine = {
   kind: 'speech',
 };
 
+/** AWS's images for inference: the model by name, or packed beside the code. */
+export const huggingFaceToolkit: Engine = {
+  id: 'huggingface-inference-toolkit',
+  name: 'Hugging Face inference toolkit',
+  runtime: 'pytorch',
+  images: /(^|[/_-])(huggingface-)?pytorch-inference($|-(?!neuron))/,
+  flags: {},
+  environment: { HF_MODEL_ID: 'model', HF_TASK: 'task' },
+  kind: 'inference',
+};
+
+export const kserveHuggingFace: Engine = {
+  id: 'huggingfaceserver',
+  name: 'KServe Hugging Face server',
+  images: /(^|\/)huggingfaceserver/,
+  commands: /(^|\s)huggingfaceserver(\s|$)/,
+  flags: {
+    '--model-id': 'model',
+    '--dtype': 'dtype',
+    '--tensor-parallel-size': 'tensorParallel',
+    '--max-model-len': 'contextTokens',
+    '--max-length': 'contextTokens',
+    '--quantization': 'quantization',
+    '--task': 'task',
+  },
+  environment: { MODEL_ID: 'model' },
+  argumentVariables: ['VLLM_ADDITIONAL_ARGS'],
+  kind: 'inference',
+};
+
+/** Servers that take their model much as vLLM does. */
+export const otherServers: Engine = {
+  id: 'other-server',
+  name: 'This model server',
+  images:
+    /(^|[/_-])(lmdeploy|aphrodite(-engine|-openai)?|lorax|lightllm|mlc-llm|localai|local-ai|xinference|fschat|fastchat|tabby|ktransformers|mistral-?rs)($|[/:_-])/,
+  commands:
+    /(^|[\s/])(lmdeploy serve|aphrodite run|lorax-launcher|mlc_llm serve|xinference launch|tabby serve|mistralrs-server|litgpt serve)(\s|$)|lightllm\.server|aphrodite\.endpoints|fastchat\.serve\.(vllm_worker|model_worker|sglang_worker)|ktransformers/,
+  flags: {
+    '--model': 'model',
+    '--model-id': 'model',
+    '--model-path': 'model',
+    '--model-dir': 'model',
+    '--model-name': 'model',
+    '--tp': 'tensorParallel',
+    '--tensor-parallel-size': 'tensorParallel',
+    '--num-shard': 'tensorParallel',
+    '--num-gpus': 'tensorParallel',
+    '--quantization': 'quantization',
+    '--quantize': 'quantization',
+    '--dtype': 'dtype',
+    '--max-model-len': 'contextTokens',
+    '--session-len': 'contextTokens',
+    '-q': 'quantization',
+  },
+  environment: { MODEL_ID: 'model', NUM_SHARD: 'tensorParallel' },
+  positionalModelAfter: /^(api_server|run)$/,
+  kind: 'inference',
+};
+
 export const simulator: Engine = {
   id: 'llm-d-inference-sim',
   name: 'llm-d inference simulator',
@@ -78,6 +140,7 @@ export const neuron: Engine = {
     '--model-id': 'model',
     '--tensor-parallel-size': 'tensorParallel',
     '--tp-degree': 'tensorParallel',
+    '--tensor-parallel-degree': 'tensorParallel',
   },
   environment: {
     HF_MODEL_ID: 'model',

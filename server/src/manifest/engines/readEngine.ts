@@ -1,15 +1,18 @@
 /** Which engine a container runs, and what its flags, environment and image say. */
-import type { Engine } from './engine';
-import type { FlagReading } from './flags';
+import { commandsOf } from './commands';
+import { environmentFacts } from './environmentFacts';
+import type { Engine, FactName } from './engine';
+import type { Fact, FlagReading } from './flags';
 import { readFlags, record } from './flags';
 import type { ImageHints } from './image';
 import { imageHints, parseImage } from './image';
 import { ENGINES } from './index';
-import { shellCommands } from './shell';
+import { barePrograms, isClient, lineOf } from './programs';
+import type { Words } from './script';
 import type { MappedText } from './text';
-import { sliceText } from './text';
+import { isElsewhere, sliceText } from './text';
 import type { Environment } from './variables';
-import { loneReference, resolveText } from './variables';
+import { resolveText } from './variables';
 
 /** A container as its dialect found it. */
 export interface ContainerText {
@@ -17,6 +20,8 @@ export interface ContainerText {
   readonly command: readonly MappedText[];
   readonly args: readonly MappedText[];
   readonly environment: Environment;
+  /** Commands that run beside it, such as a `postStart` hook: each a list of words. */
+  readonly hooks?: readonly Words[];
 }
 
 export interface EngineReading extends FlagReading {
@@ -31,115 +36,120 @@ export interface EngineReading extends FlagReading {
 
 /** Images of these names stand beside an engine and are none. */
 const BESIDE_ENGINES =
-  /router|gateway|exporter|benchmark|operator|proxy|webui|sidecar|scheduler|dashboard|lora-syncer|-ui$/;
-
-const SHELLS = /(^|\/)(ba|da|z|a)?sh$/;
+  /router|gateway|exporter|benchmark|operator|proxy|webui|sidecar|scheduler|dashboard|lora-syncer|-ui$|downloader|loadgen|-client$|frontend|controller|autoscaler|collector|initializer|(^|-)epp($|-)/;
 
 export function readEngine(container: ContainerText): EngineReading | undefined {
-  const words = [...container.command, ...container.args];
-  const script = scriptOf(words);
-  const commands = script ? shellCommands(script).map((each) => splitReferences(each, container.environment)) : [words];
+  const { commands, environment, scripted } = commandsOf(container);
   const found = engineOfCommands(commands) ?? engineOfImage(container, commands);
   if (!found) {
     return undefined;
   }
-
+  const { engine, words, atStart } = found;
   const startsWithModel =
-    container.command.length === 0 && !script && found.engine.id === 'vllm' && !looksLikeProgram(words[0]);
-  const reading = readFlags(found.engine, found.words, container.environment, startsWithModel);
-  readEnvironment(reading, found.engine, container.environment);
-  if (found.engine.id === 'nim') {
-    readNimImage(reading, container);
-  }
+    container.command.length === 0 && atStart && Boolean(engine.imageTakesModel) && !looksLikeProgram(words[0]);
+  const reading = readFlags(engine, words, environment, startsWithModel);
+  readCompanions(reading, engine, commands, environment);
+  readCompanions(
+    reading,
+    engine,
+    (container.hooks ?? []).flatMap((hook) => hookCommands(hook, environment)),
+    environment,
+  );
+  environmentFacts(reading, engine, environment);
+  readImageName(reading, engine, container);
   return {
     ...reading,
-    engine: found.engine,
+    engine,
     hints: container.image ? imageHints(container.image) : {},
-    words: found.words,
-    scripted: script !== undefined,
+    words: words.filter(({ span }) => !isElsewhere(span)),
+    scripted,
     ...(container.image ? { image: container.image } : {}),
   };
 }
 
-/** The script behind `sh -c`, wherever list and flag are split between command and args. */
-function scriptOf(words: readonly MappedText[]): MappedText | undefined {
-  if (!words[0] || !SHELLS.test(words[0].text)) {
-    return undefined;
-  }
-  const flag = words.findIndex((word, index) => index > 0 && /^-[a-z]*c$/.test(word.text));
-  return flag < 0 ? undefined : words[flag + 1];
-}
-
-/** A shell splits what a bare `$ARGS` stands for; a value without blanks stays a reference. */
-function splitReferences(words: readonly MappedText[], environment: Environment): MappedText[] {
-  return words.flatMap((word) => {
-    if (!loneReference(word.text)) {
-      return [word];
-    }
-    const resolved = resolveText(word, environment);
-    return resolved.ok && /\s/.test(resolved.value.text.trim()) ? (shellCommands(resolved.value)[0] ?? []) : [word];
-  });
-}
-
 interface FoundEngine {
   readonly engine: Engine;
-  readonly words: readonly MappedText[];
+  readonly words: Words;
+  /** The words begin where the image's own program ends. */
+  readonly atStart: boolean;
 }
 
-function engineOfCommands(commands: readonly (readonly MappedText[])[]): FoundEngine | undefined {
+const hookCommands = (hook: Words, environment: Environment) =>
+  commandsOf({ command: hook, args: [], environment }).commands;
+
+function engineOfCommands(commands: readonly Words[]): FoundEngine | undefined {
   for (const words of commands) {
-    const line = words.map((word) => word.text).join(' ');
-    const engine = ENGINES.find((each) => each.commands?.test(line));
+    const isNone = barePrograms.has(words[0]?.text ?? '') || isClient(words);
+    const line = isNone ? '' : lineOf(words);
+    const engine = line && ENGINES.find((each) => each.commands?.test(line));
     if (engine) {
-      return { engine, words };
+      return { engine, words, atStart: false };
     }
   }
   return undefined;
 }
 
-function engineOfImage(
-  container: ContainerText,
-  commands: readonly (readonly MappedText[])[],
-): FoundEngine | undefined {
+/** An image that only fetches weights or asks a server runs no engine. */
+function engineOfImage(container: ContainerText, commands: readonly Words[]): FoundEngine | undefined {
   const resolved = container.image && resolveText(container.image, container.environment);
   const repository = resolved?.ok ? parseImage(resolved.value.text)?.repository : undefined;
   if (!repository || BESIDE_ENGINES.test(repository.slice(repository.lastIndexOf('/') + 1))) {
     return undefined;
   }
-  const engine = ENGINES.find((each) => each.images.test(repository));
-  const most = commands.toSorted((a, b) => flagCount(b) - flagCount(a))[0];
-  return engine && { engine, words: most ?? [] };
+  const engine = ENGINES.find((each) => each.images?.test(repository));
+  const own = commands.filter((words) => !isClient(words));
+  if (!engine || (own.length === 0 && commands.length > 0)) {
+    return undefined;
+  }
+  const words = own.toSorted((a, b) => flagCount(b) - flagCount(a))[0] ?? [];
+  return { engine, words, atStart: words === commands[0] };
 }
 
-const flagCount = (words: readonly MappedText[]) => words.filter((word) => word.text.startsWith('-')).length;
+const flagCount = (words: Words) => words.filter((word) => word.text.startsWith('-')).length;
 
 /** An absolute path or a known interpreter is a program, not a model. */
 function looksLikeProgram(word: MappedText | undefined): boolean {
-  return !word || /^(python3?|bash|sh|vllm|serve)$|^\/(bin|usr)\//.test(word.text);
+  return !word || /^(python[\d.]*|(ba)?sh|vllm|serve|ray|sleep|tail)$|^\/(bin|usr)\/|\.(py|sh)$/.test(word.text);
 }
 
-/** Variables speak only where no flag did. */
-function readEnvironment(reading: FlagReading, engine: Engine, environment: Environment): void {
-  for (const [name, fact] of Object.entries(engine.environment ?? {})) {
-    const value = environment.get(name);
-    if (reading.facts.has(fact) || !environment.has(name)) {
-      continue;
-    }
-    if (value) {
-      record(reading, fact, value, environment, { from: 'environment', separate: false });
-    } else {
-      reading.unresolved.set(fact, name);
+/** `ollama pull` beside `ollama serve`: first found, first kept. */
+function readCompanions(
+  reading: FlagReading,
+  engine: Engine,
+  commands: readonly Words[],
+  environment: Environment,
+): void {
+  for (const words of commands) {
+    if (engine.companions?.test(lineOf(words))) {
+      for (const [name, fact] of [...readFlags(engine, words, environment, false).facts, ...requested(words)]) {
+        if (!reading.facts.has(name)) {
+          reading.facts.set(name, fact);
+        }
+      }
     }
   }
 }
 
-/** A NIM image is named after its model: `nim/meta/llama-3.1-8b-instruct`. */
-function readNimImage(reading: FlagReading, { image, environment }: ContainerText): void {
+/** The model that a request names: `curl …/api/pull -d '{"name": "llama3"}'`. */
+function requested(words: Words): [FactName, Fact][] {
+  return words.flatMap((word): [FactName, Fact][] => {
+    const match = /"(?:name|model)"\s{0,9}:\s{0,9}"([^"\\]{1,200})"/.exec(word.text);
+    const end = match ? match.index + match[0].length - 1 : 0;
+    const value = match?.[1] && sliceText(word, end - match[1].length, end);
+    return value ? [['model', { value, span: value.span, from: 'flag', separate: false }]] : [];
+  });
+}
+
+/** An image that is named after its model: `nim/meta/llama-3.1-8b-instruct`, `llamacpp-llama3-8b-q5km`. */
+function readImageName(reading: FlagReading, engine: Engine, { image, environment }: ContainerText): void {
   const parsed = image && parseImage(image.text);
-  if (!image || !parsed || reading.facts.has('model')) {
+  if (!image || !parsed || reading.facts.has('model') || reading.facts.has('modelFile')) {
     return;
   }
-  const start = parsed.repositoryStart + 'nim/'.length;
-  const model = sliceText(image, start, parsed.repositoryStart + parsed.repository.length);
-  record(reading, 'model', model, environment, { from: 'image', separate: false });
+  const end = parsed.repositoryStart + parsed.repository.length;
+  const start = engine.modelInImage?.exec(parsed.repository)?.[0].length;
+  if (start !== undefined) {
+    const model = sliceText(image, parsed.repositoryStart + start, end);
+    record(reading, 'model', model, environment, { from: 'image', separate: false });
+  }
 }

@@ -59,6 +59,11 @@ export class TextBuilder {
     return this.characters.length;
   }
 
+  /** The characters so far. */
+  peek(): string {
+    return this.characters.join('');
+  }
+
   /** What was collected; empty text stands at `fallback`. */
   build(fallback: number): MappedText {
     const start = this.starts[0] ?? fallback;
