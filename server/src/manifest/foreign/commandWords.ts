@@ -1,20 +1,16 @@
 /** Every word that a container is started with, scripts taken apart, whether or not an engine is known in them. */
+import { commandsOf } from '../engines/commands';
 import type { ContainerText } from '../engines/readEngine';
-import { shellCommands } from '../engines/shell';
 import type { MappedText } from '../engines/text';
 import type { Environment } from '../engines/variables';
 
 export interface Started {
   readonly words: readonly MappedText[];
+  /** What the container is given, and what its script sets. */
   readonly environment: Environment;
 }
 
-/** A word with blanks is a script of its own: behind `sh -c`, or a program handed to `python -c`. */
-const SCRIPT = /\s/;
-
-export function startedWith({ command, args, environment }: ContainerText): Started {
-  return { words: [...command, ...args].flatMap(wordsIn), environment };
+export function startedWith(container: ContainerText): Started {
+  const { commands, environment } = commandsOf(container);
+  return { words: commands.flat(), environment };
 }
-
-const wordsIn = (word: MappedText): readonly MappedText[] =>
-  SCRIPT.test(word.text.trim()) ? shellCommands(word).flat() : [word];

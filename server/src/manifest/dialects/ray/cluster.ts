@@ -1,7 +1,6 @@
 /** RayCluster: machines that wait for work which another file or a person submits. */
 import { instanceAlternatives } from '../../foreign/alternatives';
-import type { Inline } from '../../foreign/inline';
-import { annotationNode, readAnnotation, readDirectives } from '../../foreign/inline';
+import { authorWords } from '../../foreign/authorWords';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
 import type { PodGroup, Unit } from '../../foreign/unit';
@@ -54,8 +53,5 @@ function otherGroups(groups: readonly Group[], group: Group | undefined): string
   return others.length > 0 ? [`Accelerators of other groups are not counted: ${others.slice(0, 4).join(', ')}.`] : [];
 }
 
-/** On the object, else on the pods that do the work; and directives anywhere in the document. */
-export function inlineOf({ root, text, whole }: ObjectSource, groups: readonly Group[]): (Inline | undefined)[] {
-  const annotation = annotationNode(root, workingGroup(groups)?.template);
-  return [annotation && readAnnotation(annotation, text), readDirectives(text, whole.start, whole.end)];
-}
+export const inlineOf = (object: ObjectSource, groups: readonly Group[]) =>
+  authorWords(object, workingGroup(groups)?.template);

@@ -1,7 +1,7 @@
 /** RayJob: a command that a cluster is started for, or that is handed to one that exists. */
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
-import { shellCommands } from '../../engines/shell';
 import { readEngine } from '../../engines/readEngine';
+import { startedWith } from '../../foreign/commandWords';
 import { innerYaml } from '../../foreign/innerYaml';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
@@ -24,20 +24,20 @@ export function jobUnits(object: ObjectSource): readonly Unit[] {
   const groups = groupsOf(nodeAt(spec, 'rayClusterSpec'), text, context);
   const entrypoint = scalarText(nodeAt(spec, 'entrypoint'), text);
   const runtime = innerYaml(nodeAt(spec, 'runtimeEnvYAML'), text);
-  const environment = new Map([...(aroundOf(groups, text, context).environment ?? []), ...variablesOf(runtime?.root, text)]);
-  const words = entrypoint ? shellCommands(entrypoint).flat() : [];
-  const started = { words, environment };
+  const given = new Map([...(aroundOf(groups, text, context).environment ?? []), ...variablesOf(runtime?.root, text)]);
+  const container = { command: entrypoint ? [entrypoint] : [], args: [], environment: given };
+  const started = startedWith(container);
   const model = trainedModel(started);
-  const engine = entrypoint && readEngine({ command: words, args: [], environment });
+  const engine = readEngine(container);
   const name = textOf(nodeAt(root, 'metadata', 'name'), text) ?? textOf(nodeAt(root, 'metadata', 'generateName'), text) ?? '';
-  const said = `${saidBy({ words, environment: new Map() })} ${name}`;
+  const said = `${saidBy({ ...started, environment: new Map() })} ${name}`;
   const trains = trainingKind(said, model?.text);
   if (!groups.some(hasDevices) && !engine && !trains && !INFERS.test(said)) {
     return [];
   }
   const unit = clusterUnit({ ...objectHead(object), inline: inlineOf(object, groups) }, groups);
   const does: WorkloadKind | undefined = trains ?? (engine && SERVES.test(said) ? undefined : 'batch');
-  const region = regionIn(environment);
+  const region = regionIn(started.environment);
   return [
     {
       ...unit,

@@ -4,7 +4,7 @@ import type { EngineReading } from '../../engines/readEngine';
 import { imageHints } from '../../engines/image';
 import type { MappedText } from '../../engines/text';
 import { instanceAlternatives } from '../../foreign/alternatives';
-import { annotationNode, readAnnotation, readDirectives } from '../../foreign/inline';
+import { authorWords } from '../../foreign/authorWords';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
 import { isBenchmark, saidBy, trainedModel, trainingKind } from '../../foreign/trainingWork';
@@ -39,7 +39,7 @@ export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: Jo
   const model = traits.model ?? firstOf(started, trainedModel);
   const images = ordered.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image ?? []));
   const said = [traits.also, head.object?.name, ...started.map(saidBy), ...images.map(({ text }) => text)].join(' ');
-  const engine = mainContainer(ordered)?.engine ?? (traits.torch ? torchrun(images[0]) : undefined);
+  const engine = launchedBy(mainContainer(ordered)?.engine, images[0], traits);
   const trains = doesTrain(engine) ? trainingKind(said, model?.text) : undefined;
   const isTraining = trains !== undefined || traits.trains || traits.usuallyTrains || engine?.engine.kind === 'training';
   if (!traits.trains && !hasDevices(main) && !engine && !trains) {
@@ -57,7 +57,7 @@ export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: Jo
       ...(traits.notes ?? []),
       ...(others.length > 0 ? [`Accelerators of other roles are not counted: ${others.join(', ')}.`] : []),
     ],
-    inline: inlineOf(object, main),
+    inline: authorWords(object, main.template),
     ...(engine ? { engine } : {}),
     ...(doesTrain(engine) ? { does: isTraining && !isBenchmark(said) ? (trains ?? 'training') : 'batch' } : {}),
     ...(alternatives ? { alternatives } : {}),
@@ -77,8 +77,21 @@ function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R
   return undefined;
 }
 
+/** A script without a launcher is started by the operator, as torchrun would. */
+function launchedBy(
+  engine: EngineReading | undefined,
+  image: MappedText | undefined,
+  { torch }: JobTraits,
+): EngineReading | undefined {
+  const launcher = torch ? engineById('torchrun') : undefined;
+  if (engine?.engine.id === 'training-script' && launcher) {
+    return { ...engine, engine: launcher };
+  }
+  return engine ?? (torch ? torchrun(image) : undefined);
+}
+
 /** The launcher that the operator stands in for, with nothing on its command line. */
-export function torchrun(image: MappedText | undefined): EngineReading | undefined {
+function torchrun(image: MappedText | undefined): EngineReading | undefined {
   const engine = engineById('torchrun');
   return (
     engine && {
@@ -96,9 +109,4 @@ export function torchrun(image: MappedText | undefined): EngineReading | undefin
 function factsOf(model: MappedText | undefined, image: MappedText | undefined): UnitFacts {
   const region = image && regionOfRegistry(image);
   return { ...(model ? { model } : {}), ...(region ? { region } : {}) };
-}
-
-function inlineOf({ root, text, whole }: ObjectSource, main: Role): Unit['inline'] {
-  const annotation = annotationNode(root, main.template);
-  return [annotation && readAnnotation(annotation, text), readDirectives(text, whole.start, whole.end)];
 }

@@ -1,39 +1,66 @@
-/** Kubeflow's trainer (v2): TrainJob, and the runtimes that it is laid over. */
+/** Kubeflow's trainer (v2): TrainJob, laid over a runtime. */
+import type { ContainerText } from '../../engines/readEngine';
+import { readEngine } from '../../engines/readEngine';
+import type { MappedText } from '../../engines/text';
+import { startedWith } from '../../foreign/commandWords';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
-import { writtenCount } from '../../foreign/replicas';
+import { containerText } from '../../foreign/podSpec';
 import { scalarText } from '../../foreign/scalarText';
 import type { Unit } from '../../foreign/unit';
-import type { MappedText } from '../../engines/text';
-import { sliceText } from '../../engines/text';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { jobUnit } from './jobUnit';
-import { replicatedRoles } from './jobSets';
 import type { Role } from './roles';
-import { hasDevices, roleOf } from './roles';
+import { roleOf } from './roles';
+import type { Lent } from './trainingRuntime';
+import { declareRuntime, lentBy, runtimeUnits, withoutScheme } from './trainingRuntime';
 
 const TRAINER = /^(trainer\.)?kubeflow\.org\/v\d/;
+/** The trainer's own default (TrainJob v1alpha1, runtimeRef.kind). */
+const DEFAULT_RUNTIME = 'ClusterTrainingRuntime';
 
 export const TRAINER_KINDS: readonly ObjectKind[] = [
   { apiVersion: TRAINER, kind: 'TrainJob', units: trainJobUnits },
-  ...['TrainingRuntime', 'ClusterTrainingRuntime'].map((kind) => ({ apiVersion: TRAINER, kind, units: runtimeUnits })),
+  ...['TrainingRuntime', DEFAULT_RUNTIME].map((kind) => ({
+    apiVersion: TRAINER,
+    kind,
+    units: runtimeUnits,
+    declares: declareRuntime,
+  })),
 ];
 
 function trainJobUnits(object: ObjectSource): readonly Unit[] {
-  const { root, text } = object;
+  const { root, text, context } = object;
   const spec = nodeAt(root, 'spec');
-  const role = nodeRole(spec, object);
-  const model = storageUri(nodeAt(spec, 'initializer', 'model'), text) ?? storageUri(nodeAt(spec, 'modelConfig'), text);
-  const runtime = textOf(nodeAt(spec, 'runtimeRef', 'name'), text);
-  const hasCommand = role.started.some(({ words }) => words.length > 0);
+  const name = textOf(nodeAt(spec, 'runtimeRef', 'name'), text);
+  const kind = textOf(nodeAt(spec, 'runtimeRef', 'kind'), text) ?? DEFAULT_RUNTIME;
+  const lent = name === undefined ? undefined : lentBy(kind, name, context);
+  const own = nodeRole(spec, object);
+  const role = lent ? laidOver(own, lent, object) : own;
+  const model = ownModel(spec, text) ?? lent?.model;
   const unit = jobUnit(object, [role], {
     trains: true,
-    torch: !hasCommand && runtime !== undefined && /torch/.test(runtime),
+    torch: !role.started.some(({ words }) => words.length > 0) && (lent?.torch ?? /torch/.test(name ?? '')),
     ...(model ? { model } : {}),
-    also: runtime ?? '',
-    notes: runtime === undefined ? [] : [`The job is laid over the runtime ${runtime}, which is not at hand: what it adds is not read.`],
+    also: name ?? '',
+    notes: runtimeNotes(name, lent),
   });
   return unit ? [unit] : [];
+}
+
+function runtimeNotes(name: string | undefined, lent: Lent | undefined): readonly string[] {
+  if (lent) {
+    return [`${lent.title} supplies what the job does not state.`];
+  }
+  return name === undefined
+    ? []
+    : [`The job is laid over the runtime ${name}, which is not at hand: what it adds is not read.`];
+}
+
+function ownModel(spec: TreeNode | undefined, text: string): MappedText | undefined {
+  const owners = [nodeAt(spec, 'initializer', 'model'), nodeAt(spec, 'modelConfig'), nodeAt(spec, 'modelConfig', 'input')];
+  const [uri] = owners.flatMap((owner) => scalarText(nodeAt(owner, 'storageUri'), text) ?? []);
+  return uri && withoutScheme(uri);
 }
 
 /** The trainer's own fields put together as the pod that they make. */
@@ -44,12 +71,15 @@ function nodeRole(spec: TreeNode | undefined, { text, context }: ObjectSource): 
     ...entriesOf(trainer),
     ...(resources ? [{ ...resources, key: 'resources' }] : []),
   ]);
-  const overrides = [
-    ...itemsOf(nodeAt(spec, 'podTemplateOverrides')),
-    ...itemsOf(nodeAt(spec, 'podSpecOverrides')),
-  ].flatMap((item) => entriesOf(nodeAt(item, 'spec') ?? item));
-  const containers: TreeList = { kind: 'list', flow: false, items: [container], span: container.span, size: container.size };
-  const podSpec = mapOf(trainer, [...overrides.filter(({ key }) => key !== 'containers'), entryFor('containers', containers)]);
+  const { span, size } = container;
+  const containers: TreeList = { kind: 'list', flow: false, items: [container], span, size };
+  const overrides = ['podTemplateOverrides', 'podSpecOverrides']
+    .flatMap((field) => itemsOf(nodeAt(spec, field)))
+    .flatMap((item) => entriesOf(nodeAt(item, 'spec') ?? item));
+  const podSpec = mapOf(trainer, [
+    ...overrides.filter(({ key }) => key !== 'containers'),
+    entryFor('containers', containers),
+  ]);
   return roleOf('node', mapOf(trainer, [entryFor('spec', podSpec)]), entryOf(trainer, 'numNodes'), text, context);
 }
 
@@ -62,44 +92,31 @@ function entryFor(key: string, value: TreeNode): TreeEntry {
   return { key, keySpan: value.span, span: value.span, value, aliased: false, merged: false };
 }
 
-function storageUri(owner: TreeNode | undefined, text: string): MappedText | undefined {
-  const uri = scalarText(nodeAt(owner, 'storageUri') ?? nodeAt(owner, 'input', 'storageUri'), text);
-  return uri && withoutScheme(uri);
-}
-
-function withoutScheme(uri: MappedText): MappedText | undefined {
-  const start = uri.text.startsWith('hf://') ? 'hf://'.length : 0;
-  return uri.text.trim() === '' ? undefined : sliceText(uri, start);
-}
-
-/** A template is a workload where it says what runs: a model, or the devices of a node. */
-function runtimeUnits(object: ObjectSource): readonly Unit[] {
-  const { root, text } = object;
-  const spec = nodeAt(root, 'spec');
-  const roles = replicatedRoles(nodeAt(spec, 'template', 'spec'), object);
-  const trainers = roles.filter(({ name }) => !INITIALIZER.test(name));
-  const model = roles.filter(({ name }) => INITIALIZER.test(name) && /model/.test(name)).map(initialModel)[0];
-  if (!model && !trainers.some(hasDevices)) {
-    return [];
+/** Each field of the job replaces the runtime's; variables are replaced by name. */
+function laidOver(role: Role, { pod: base, scale }: Lent, { text, context }: ObjectSource): Role {
+  const [container] = role.pod.containers;
+  const under = base.containers.find(({ name }) => name === 'node' || name === 'trainer') ?? base.containers[0];
+  if (!container || !under) {
+    return role;
   }
-  const policy = nodeAt(spec, 'mlPolicy');
-  const nodes = entryOf(policy, 'numNodes');
-  const unit = jobUnit(
-    object,
-    trainers.map((role) => (/node|trainer/.test(role.name) && nodes ? { ...role, scale: writtenCount(nodes, text) } : role)),
-    {
-      trains: true,
-      torch: nodeAt(policy, 'torch') !== undefined,
-      ...(model ? { model } : {}),
-      notes: ['This is a template: a TrainJob that names it may change any of it.'],
+  const own = containerText(container.node, text, context);
+  const image = own.image ?? under.image;
+  const together: ContainerText = {
+    ...(image ? { image } : {}),
+    command: own.command.length > 0 ? own.command : under.command,
+    args: own.args.length > 0 ? own.args : under.args,
+    environment: new Map([...under.environment, ...own.environment]),
+  };
+  const engine = readEngine(together);
+  const devices = container.devices.length > 0 ? container.devices : under.devices;
+  return {
+    ...role,
+    started: [startedWith(together)],
+    scale: role.scale.replicas ? role.scale : scale,
+    pod: {
+      ...role.pod,
+      labels: [...role.pod.labels, ...base.labels],
+      containers: [{ node: container.node, devices, ...(image ? { image } : {}), ...(engine ? { engine } : {}) }],
     },
-  );
-  return unit ? [unit] : [];
-}
-
-const INITIALIZER = /initiali[sz]er/;
-
-function initialModel({ started }: Role): MappedText | undefined {
-  const uri = started.flatMap(({ environment }) => environment.get('STORAGE_URI') ?? [])[0];
-  return uri && withoutScheme(uri);
+  };
 }
