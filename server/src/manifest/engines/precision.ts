@@ -13,6 +13,10 @@ const DTYPES: ReadonlyMap<string, Precision> = new Map([
   ['fp32', 'fp32'],
   ['int8', 'int8'],
   ['fp8', 'fp8'],
+  ['torch.bfloat16', 'bf16'],
+  ['torch.float16', 'fp16'],
+  ['16', 'fp16'],
+  ['32', 'fp32'],
 ]);
 
 /** Values of `--quantization`. Methods that come in several widths (compressed-tensors) are left to the model's name. */
@@ -36,6 +40,19 @@ const QUANTIZATIONS: ReadonlyMap<string, Precision> = new Map([
   ['w8a8_int8', 'int8'],
   ['int8', 'int8'],
   ['bitsandbytes8', 'int8'],
+  ['load-in-8bit', 'int8'],
+  ['load_in_8bit', 'int8'],
+  ['load-in-4bit', 'int4'],
+  ['load_in_4bit', 'int4'],
+  ['nf4', 'int4'],
+  ['awq_int4', 'int4'],
+  ['w4afp8', 'int4'],
+  ['moe_wna16', 'int4'],
+  ['awq-int4', 'int4'],
+  ['fp8_e4m3', 'fp8'],
+  ['fp8_e5m2', 'fp8'],
+  ['w8a8-fp8', 'fp8'],
+  ['int4', 'int4'],
   ['mxfp4', 'fp4'],
   ['nvfp4', 'fp4'],
   ['modelopt_fp4', 'fp4'],
@@ -59,28 +76,60 @@ const KV_DTYPES: ReadonlyMap<string, 'fp16' | 'bf16' | 'fp8' | 'int8'> = new Map
   ['f16', 'fp16'],
 ]);
 
-export const precisionOfDtype = (word: string) => DTYPES.get(word.toLowerCase());
+export const precisionOfDtype = (word: string) => DTYPES.get(word.toLowerCase().replace(/-(mixed|true)$/, ''));
 export const precisionOfQuantization = (word: string) => QUANTIZATIONS.get(word.toLowerCase());
 export const kvPrecisionOf = (word: string) => KV_DTYPES.get(word.toLowerCase());
 
-/** Marks inside a name, in the order in which they win. */
-const NAME_MARKS: readonly (readonly [RegExp, Precision])[] = [
-  [/(?<![a-z0-9])(nvfp4|mxfp4|fp4)(?![a-z0-9])/i, 'fp4'],
-  [/(?<![a-z0-9])fp8(?![a-z0-9])/i, 'fp8'],
-  [/(?<![a-z0-9])(i?q8_0|w8a8|w8a16|int8|8bit|q8)(?![a-z0-9])/i, 'int8'],
-  [/(?<![a-z0-9])(i?q4_k_[ms]|i?q4_[01k]|iq4_\w+|awq|gptq|w4a16|int4|4bit|bnb-4bit|q4)(?![a-z0-9])/i, 'int4'],
-  [/(?<![a-z0-9])(bf16)(?![a-z0-9])/i, 'bf16'],
-  [/(?<![a-z0-9])(fp16|f16)(?![a-z0-9])/i, 'fp16'],
+interface NameMark {
+  readonly mark: RegExp;
+  readonly precision: Precision;
+  /** The schema has no format of this width: this is the next wider one, so memory and time come out too high. */
+  readonly isWider?: true;
+}
+
+/** Marks inside a name, in the order in which they win. GGUF's: llama.cpp, tools/quantize (bits per weight, 2026). */
+const NAME_MARKS: readonly NameMark[] = [
+  { mark: bounded('nvfp4|mxfp4(?:_moe)?|fp4'), precision: 'fp4' },
+  { mark: bounded('fp8'), precision: 'fp8' },
+  { mark: bounded('q8_?[0k]|w8a8|w8a16|int8|8-?bit|q8'), precision: 'int8' },
+  {
+    mark: bounded('(?:ud-)?i?q[56]_?k(?:_?(?:xl|[sml]))?|q[56]_?[01]|[56]-?bit|fp6|q[56]'),
+    precision: 'int8',
+    isWider: true,
+  },
+  {
+    mark: bounded(
+      '(?:ud-)?q4_?k(?:_?(?:xl|[sml]))?|q4_?[01](?:_\\d_\\d)?|iq4_?(?:xs|nl)|awq|gptq|w4a16|w4a8|int4|4-?bit|bnb-4bit|nf4|q4(?:f16)?',
+    ),
+    precision: 'int4',
+  },
+  {
+    mark: bounded('(?:ud-)?q[23]_?k(?:_?(?:xl|[sml]))?|i?q[123]_?(?:xxs|xs|[sm])|tq[12]_0|[23]-?bit|w[23]a16|q[23]'),
+    precision: 'int4',
+    isWider: true,
+  },
+  { mark: bounded('bf16'), precision: 'bf16' },
+  { mark: bounded('fp16|f16'), precision: 'fp16' },
 ];
 
+/** Upper or lower case, not within a longer word. */
+function bounded(marks: string): RegExp {
+  return new RegExp(`(?<![a-z0-9])(?:${marks})(?![a-z0-9])`, 'i');
+}
+
+export interface NamedPrecision {
+  readonly precision: Precision;
+  readonly start: number;
+  readonly end: number;
+  readonly isWider: boolean;
+}
+
 /** The number format that a model's name states, and where in the name. */
-export function precisionInName(
-  name: string,
-): { readonly precision: Precision; readonly start: number; readonly end: number } | undefined {
-  for (const [mark, precision] of NAME_MARKS) {
+export function precisionInName(name: string): NamedPrecision | undefined {
+  for (const { mark, precision, isWider = false } of NAME_MARKS) {
     const match = mark.exec(name);
     if (match) {
-      return { precision, start: match.index, end: match.index + match[0].length };
+      return { precision, start: match.index, end: match.index + match[0].length, isWider };
     }
   }
   return undefined;

@@ -2,6 +2,7 @@
 import type { WorkloadKind } from '../../../../shared/src/manifest/schema';
 import type { FactName } from '../engines/engine';
 import type { Fact } from '../engines/flags';
+import type { NamedPrecision } from '../engines/precision';
 import { kvPrecisionOf, precisionInName, precisionOfDtype, precisionOfQuantization } from '../engines/precision';
 import type { EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
@@ -70,8 +71,18 @@ export function addOwnFacts(builder: SpecBuilder, facts: UnitFacts): void {
 function addPrecisionOfName(builder: SpecBuilder, model: MappedText): void {
   const marked = precisionInName(model.text);
   if (marked && builder.spec.precision === undefined) {
-    builder.spec.precision = marked.precision;
-    place(builder, 'precision', sliceText(model, marked.start, marked.end).span);
+    setNamedPrecision(builder, model, marked);
+  }
+}
+
+function setNamedPrecision(builder: SpecBuilder, name: MappedText, { precision, start, end, isWider }: NamedPrecision) {
+  const written = sliceText(name, start, end);
+  builder.spec.precision = precision;
+  place(builder, 'precision', written.span);
+  if (isWider) {
+    builder.notes.push(
+      `${written.text} counts as ${precision}, the next wider format that is measured: memory and time are upper bounds.`,
+    );
   }
 }
 
@@ -95,7 +106,9 @@ export function modelText({ facts }: EngineReading): MappedText | undefined {
 function addPrecision(builder: SpecBuilder, { facts }: EngineReading, model: MappedText | undefined): void {
   const quantization = facts.get('quantization');
   const byFlag = quantization && precisionOfQuantization(quantization.value.text);
-  const name = facts.get('model')?.value ?? model;
+  const name = [facts.get('model')?.value, facts.get('modelFile')?.value, model].find(
+    (each) => each && precisionInName(each.text),
+  );
   const byName = name && precisionInName(name.text);
   const dtype = facts.get('dtype');
   const byDtype = dtype && precisionOfDtype(dtype.value.text);
@@ -103,8 +116,10 @@ function addPrecision(builder: SpecBuilder, { facts }: EngineReading, model: Map
     builder.spec.precision = byFlag;
     place(builder, 'precision', quantization.span);
   } else if (name && byName && !(byDtype && (byName.precision === 'bf16' || byName.precision === 'fp16'))) {
-    builder.spec.precision = byName.precision;
-    place(builder, 'precision', sliceText(name, byName.start, byName.end).span);
+    setNamedPrecision(builder, name, byName);
+  } else if (quantization && isMethod(quantization.value.text)) {
+    builder.notes.push(`How wide ${quantization.value.text} makes the weights is not stated: ${UNKNOWN_WIDTH}`);
+    place(builder, 'precision', quantization.span);
   } else if (dtype && byDtype) {
     builder.spec.precision = byDtype;
     place(builder, 'precision', dtype.span);
@@ -116,6 +131,10 @@ function addPrecision(builder: SpecBuilder, { facts }: EngineReading, model: Map
     place(builder, 'kvPrecision', kv.span);
   }
 }
+
+/** A word that is no switch: methods such as `compressed-tensors` come in several widths. */
+const isMethod = (text: string) => /^[a-z][\w-]*$/i.test(text) && !/^(none|null|auto|true|false)$/i.test(text);
+const UNKNOWN_WIDTH = 'it is left out.';
 
 function addNumbers(builder: SpecBuilder, { facts }: EngineReading): void {
   const context = facts.get('contextTokens');
@@ -151,23 +170,59 @@ function addSpeculative(builder: SpecBuilder, { facts }: EngineReading): void {
 
 /** What it serves: flags first, then the model's name, then the engine's habit. */
 export function kindOf(reading: EngineReading, model: string | undefined): WorkloadKind {
+  if (trains(reading.engine.kind)) {
+    return trainingKind(reading);
+  }
   const task = reading.facts.get('task')?.value.text ?? '';
-  if (/^(score|classify|rerank)/.test(task)) {
+  const words = new Set(reading.words.map(({ text }) => text.toLowerCase().replaceAll('_', '-')));
+  const name = model?.slice(model.lastIndexOf('/') + 1) ?? '';
+  if (/^(score|classify|rerank|text-ranking)/.test(task) || words.has('--reranking') || words.has('--rerank')) {
     return 'rerank';
   }
-  const name = model?.slice(model.lastIndexOf('/') + 1) ?? '';
   if (/rerank|cross-encoder/i.test(name)) {
     return 'rerank';
   }
-  if (/^(embed|pooling|encode)/.test(task) || reading.words.some(({ text }) => text === '--is-embedding')) {
+  if (
+    /^(embed|pooling|encode|feature-extraction|sentence-)/.test(task) ||
+    EMBEDDING_FLAGS.some((flag) => words.has(flag))
+  ) {
     return 'embedding';
   }
-  if (/whisper|parakeet|canary|wav2vec/i.test(name)) {
+  if (/^(transcription|automatic-speech)/.test(task) || /whisper|parakeet|canary|wav2vec/i.test(name)) {
     return 'speech';
   }
-  return reading.engine.kind === 'inference' && /embed|(^|[-_])(bge|e5|gte)[-_]/i.test(name)
+  return reading.engine.kind === 'inference' && /embed|(^|[-_])(bge|e5|gte)[-_]|all-minilm/i.test(name)
     ? 'embedding'
     : reading.engine.kind;
 }
+
+const EMBEDDING_FLAGS = ['--is-embedding', '--embedding', '--embeddings'];
+
+export const trains = (kind: WorkloadKind) => kind === 'training' || kind === 'fine-tuning' || kind === 'rl';
+
+/** By the words of the command: the script's name, its method, its settings. */
+function trainingKind({ engine, words }: EngineReading): WorkloadKind {
+  const line = words.map(({ text }) => (text.length > LONGEST_WORD ? '' : text)).join(' ');
+  if (/(^|[\s/_-])(grpo|ppo|rloo|rlhf)([\s/_.-]|$)/i.test(line)) {
+    return 'rl';
+  }
+  if (/(^|[\s/_-])(pre-?train|pt)([\s/_.-]|$)/i.test(line)) {
+    return 'training';
+  }
+  const tunes = /fine-?_?tun|(^|[\s/_-])(sft|q?lora|dpo|orpo|kto|peft|tuning)([\s/_.-]|$)|load[-_]in[-_][48]bit/i.test(
+    line,
+  );
+  if (
+    engine.kind === 'training' &&
+    !tunes &&
+    /(^|[\s/_-])(infer\w{0,10}|generat\w{0,10}|predict\w{0,10}|eval\w{0,10})[^\s/]{0,40}\.py/i.test(line)
+  ) {
+    return 'batch';
+  }
+  return tunes ? 'fine-tuning' : engine.kind;
+}
+
+/** Longer words are code in quotes. */
+const LONGEST_WORD = 300;
 
 export const factCount = (fact: Fact | undefined) => countOf(fact?.value.text);

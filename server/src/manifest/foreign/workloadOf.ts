@@ -3,7 +3,7 @@ import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { EngineReading } from '../engines/readEngine';
 import type { FoundWorkload, Problem } from '../manifest';
-import { addEngineFacts, addOwnFacts, kindOf } from './engineFacts';
+import { addEngineFacts, addOwnFacts, kindOf, trains } from './engineFacts';
 import type { SpecBuilder } from './facts';
 import { place, specBuilder } from './facts';
 import { archOf, hardwareClassOf } from './hardware';
@@ -73,6 +73,8 @@ interface StatedFacts {
   readonly accelerator?: string;
   readonly acceleratorCount?: number;
   readonly runtime?: string;
+  /** What starts the runtime, where that says more than the runtime. */
+  readonly launcher?: string | undefined;
   readonly parallelism: Parallelism;
 }
 
@@ -109,9 +111,13 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(arch ? { arch } : {}),
     ...(accelerator ? { accelerator } : {}),
     ...(counted === undefined ? {} : { acceleratorCount: counted }),
-    ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id } : {}),
+    ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id, launcher: launcherOf(engine) } : {}),
   };
 }
+
+/** Training engines share one runtime: how they are started tells them apart. */
+const launcherOf = ({ engine }: EngineReading): string | undefined =>
+  engine.runtime === 'pytorch' && trains(engine.kind) ? (engine.launcher ?? engine.id) : undefined;
 
 /** Labels of all pods of a replica, the format's own fields above them. */
 function factsOf(pods: readonly Pod[], own: UnitFacts): NodeFacts {
@@ -170,7 +176,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, machineElsewhere: strin
   // A share of a card is asked for as one device.
   const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
-  const runtime = spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime);
+  const runtime = spec.runtime === 'neuron' ? facts.runtime : (facts.launcher ?? spec.runtime ?? facts.runtime);
   const replicas = placement.replicas ?? placement.minReplicas;
   const { tensor, pipeline } = facts.parallelism;
   const instance = placement.instance ?? machineElsewhere;

@@ -1,6 +1,7 @@
 /** An object with one pod template as a unit. */
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
+import { trains } from '../../foreign/engineFacts';
 import { annotationNode, readAnnotation, readDirectives } from '../../foreign/inline';
 import { readPod } from '../../foreign/podSpec';
 import { writtenCount } from '../../foreign/replicas';
@@ -23,7 +24,7 @@ export function podUnit(object: ObjectSource, kind: PodKind): Unit {
     ...head,
     pods,
     scale: kind.onEveryNode ? { none: true } : { ...writtenCount(replicas, text), ...scaler?.bounds },
-    ...(kind.runsToEnd && engine?.kind !== 'training' ? { does: 'batch' } : {}),
+    ...(kind.runsToEnd && !(engine && trains(engine.kind)) ? { does: 'batch' } : {}),
     notes: [
       ...(kind.onEveryNode ? ['A DaemonSet runs once on every node that fits: how many that are is not stated.'] : []),
       ...(scaler ? [scaler.note] : []),
