@@ -1,4 +1,5 @@
 /** RayCluster: machines that wait for work which another file or a person submits. */
+import type { EngineReading } from '../../engines/readEngine';
 import { instanceAlternatives } from '../../foreign/alternatives';
 import { authorWords } from '../../foreign/authorWords';
 import type { ObjectSource } from '../../foreign/objects';
@@ -14,7 +15,7 @@ const IDLE = 'What runs on this cluster is not stated: the cost is that of the m
 
 export function clusterUnits(object: ObjectSource): readonly Unit[] {
   const groups = groupsOf(nodeAt(object.root, 'spec'), object.text, object.context);
-  const engine = mainContainer(groups)?.engine;
+  const engine = startedEngine(groups);
   if (!groups.some(hasDevices) && !engine) {
     return [];
   }
@@ -24,6 +25,12 @@ export function clusterUnits(object: ObjectSource): readonly Unit[] {
   }
   // A cluster without an engine is there for whatever is submitted to it.
   return [{ ...unit, does: 'batch', notes: [...(unit.notes ?? []), IDLE] }];
+}
+
+/** The container whose command names the model; the others join it. */
+function startedEngine(groups: readonly Group[]): EngineReading | undefined {
+  const engines = groups.flatMap(({ pod }) => pod.containers.flatMap(({ engine }) => engine ?? []));
+  return engines.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ?? mainContainer(groups)?.engine;
 }
 
 /** An engine that is started on a cluster by hand spreads one replica over all of it. */

@@ -1,5 +1,6 @@
 /** The groups of machines that a Ray cluster on Kubernetes has, and which of them does the work. */
 import type { Context } from '../../context';
+import { machineOf } from '../../foreign/machine';
 import type { Pod } from '../../foreign/podSpec';
 import { readPod } from '../../foreign/podSpec';
 import { podDevices } from '../../foreign/placementFacts';
@@ -62,10 +63,15 @@ export function workingGroup(groups: readonly Group[], accelerator?: string): Gr
   return wanted ?? equipped[0] ?? groups[0];
 }
 
-/** `L40S` in a label's value (`nvidia-l40s`, `NVIDIA-L40S`) or in what the group is called. */
+/** `L40S` in a label's value (`nvidia-l40s`, `NVIDIA-L40S`), in the machine that it names, or in what the group is called. */
 function carries({ pod, name }: Group, accelerator: string): boolean {
   const wanted = new RegExp(`(^|[^a-z0-9])${escapeWord(accelerator)}([^a-z0-9]|$)`, 'i');
-  return wanted.test(name) || pod.labels.some(({ values }) => values.some((value) => wanted.test(value.text)));
+  return (
+    wanted.test(name) ||
+    pod.labels.some(({ values }) =>
+      values.some(({ text }) => wanted.test(text) || wanted.test(machineOf(text)?.accelerator?.chip?.shortName ?? '')),
+    )
+  );
 }
 
 const escapeWord = (word: string) => word.replace(/[^A-Za-z0-9]/g, (character) => `\\${character}`);

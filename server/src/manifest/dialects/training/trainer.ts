@@ -38,11 +38,12 @@ function trainJobUnits(object: ObjectSource): readonly Unit[] {
   const own = nodeRole(spec, object);
   const role = lent ? laidOver(own, lent, object) : own;
   const model = ownModel(spec, text) ?? lent?.model;
+  const dataset = textOf(nodeAt(spec, 'initializer', 'dataset', 'storageUri') ?? nodeAt(spec, 'datasetConfig', 'storageUri'), text);
   const unit = jobUnit(object, [role], {
     trains: true,
     torch: !role.started.some(({ words }) => words.length > 0) && (lent?.torch ?? /torch/.test(name ?? '')),
     ...(model ? { model } : {}),
-    also: name ?? '',
+    also: `${name ?? ''} ${dataset === undefined ? '' : `dataset=${dataset}`}`,
     notes: runtimeNotes(name, lent),
   });
   return unit ? [unit] : [];
