@@ -176,7 +176,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, machineElsewhere: strin
   // A share of a card is asked for as one device.
   const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
-  const runtime = spec.runtime === 'neuron' ? facts.runtime : (facts.launcher ?? spec.runtime ?? facts.runtime);
+  const runtime = facts.launcher ?? (spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime));
   const replicas = placement.replicas ?? placement.minReplicas;
   const { tensor, pipeline } = facts.parallelism;
   const instance = placement.instance ?? machineElsewhere;
