@@ -5,6 +5,7 @@ import { imageHints } from '../../engines/image';
 import type { MappedText } from '../../engines/text';
 import { instanceAlternatives } from '../../foreign/alternatives';
 import { authorWords } from '../../foreign/authorWords';
+import type { Started } from '../../foreign/commandWords';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
 import { isBenchmark, saidBy, trainedModel, trainingKind } from '../../foreign/trainingWork';
@@ -39,7 +40,7 @@ export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: Jo
   const model = traits.model ?? firstOf(started, trainedModel);
   const images = ordered.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image ?? []));
   const said = [traits.also, head.object?.name, ...started.map(saidBy), ...images.map(({ text }) => text)].join(' ');
-  const engine = launchedBy(mainContainer(ordered)?.engine, images[0], traits);
+  const engine = launchedBy(mainContainer(ordered)?.engine, images[0], traits, started);
   const trains = doesTrain(engine) ? trainingKind(said, model?.text) : undefined;
   const isTraining = trains !== undefined || traits.trains || traits.usuallyTrains || engine?.engine.kind === 'training';
   if (!traits.trains && !hasDevices(main) && !engine && !trains) {
@@ -77,17 +78,26 @@ function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R
   return undefined;
 }
 
-/** A script without a launcher is started by the operator, as torchrun would. */
+const TORCHRUN = /(^|\/)(torchrun|hyperpodrun)$|^torch\.distributed\.(run|launch)$/;
+
+/** A script without a launcher is started by the operator, as torchrun would; a library's script may name it. */
 function launchedBy(
   engine: EngineReading | undefined,
   image: MappedText | undefined,
   { torch }: JobTraits,
+  started: readonly Started[],
 ): EngineReading | undefined {
-  const launcher = torch ? engineById('torchrun') : undefined;
-  if (engine?.engine.id === 'training-script' && launcher) {
+  const launcher = engineById('torchrun');
+  if (!engine) {
+    return torch ? torchrun(image) : undefined;
+  }
+  if (torch && launcher && engine.engine.id === 'training-script') {
     return { ...engine, engine: launcher };
   }
-  return engine ?? (torch ? torchrun(image) : undefined);
+  const isLaunched = started.some(({ words }) => words.some(({ text }) => TORCHRUN.test(text)));
+  return isLaunched && doesTrain(engine) && !engine.engine.launcher
+    ? { ...engine, engine: { ...engine.engine, launcher: 'torchrun' } }
+    : engine;
 }
 
 /** The launcher that the operator stands in for, with nothing on its command line. */
