@@ -17,6 +17,7 @@ const WORDS: readonly (readonly [FactName, RegExp])[] = [
   ['model', /^(hf_?|llm_?|base_?|vllm_?)?model(_?(id|name|name_or_path|source|path|uri|repo|dir))?$|^hf_model_id$/i],
   ['tensorParallel', /^(vllm_?)?(tensor_?parallel(ism|_?size|_?degree)?|tp_?(size|degree)?|num_shard)$/i],
   ['pipelineParallel', /^(vllm_?)?(pipeline_?parallel(ism|_?size)?|pp_?size)$/i],
+  ['modelFile', /^(model_?file(_?name)?|gguf_?file)$/i],
   ['dtype', /^(vllm_?|torch_?)?dtype$/i],
   ['quantization', /^(vllm_?)?quantization$/i],
   ['contextTokens', /^(vllm_?)?(max_?model_?len(gth)?|max_context_len(gth)?)$/i],

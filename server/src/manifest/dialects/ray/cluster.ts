@@ -1,10 +1,13 @@
 /** RayCluster: machines that wait for work which another file or a person submits. */
+import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../../engines/readEngine';
 import { instanceAlternatives } from '../../foreign/alternatives';
 import { authorWords } from '../../foreign/authorWords';
 import type { ObjectSource } from '../../foreign/objects';
-import { objectHead } from '../../foreign/objects';
-import type { PodGroup, Unit } from '../../foreign/unit';
+import { nameOf, objectHead } from '../../foreign/objects';
+import { regionOfRegistry } from '../../foreign/registry';
+import { trainingKind } from '../../foreign/trainingWork';
+import type { PodGroup, Unit, UnitFacts } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import { nodeAt } from '../../yaml/tree';
 import type { Group } from './machines';
@@ -23,9 +26,17 @@ export function clusterUnits(object: ObjectSource): readonly Unit[] {
   if (engine) {
     return [{ ...unit, engine, pods: wholeCluster(groups), scale: {}, notes: [] }];
   }
-  // A cluster without an engine is there for whatever is submitted to it.
-  return [{ ...unit, does: 'batch', notes: [...(unit.notes ?? []), IDLE] }];
+  return [{ ...unit, does: purposeOf(object, groups), notes: [...(unit.notes ?? []), IDLE] }];
 }
+
+/** A cluster without an engine is there for whatever is submitted to it; its name and its images may tell what that is. */
+function purposeOf({ root, text }: ObjectSource, groups: readonly Group[]): WorkloadKind {
+  const images = groups.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image?.text ?? []));
+  const said = [nameOf(root, text)?.text ?? '', ...images].join(' ');
+  return trainingKind(said, undefined) ?? (SERVES.test(said) ? 'inference' : 'batch');
+}
+
+const SERVES = /(^|[^a-z])(llm|vllm|sglang|serve|serving|infer(ence)?)([^a-z]|$)/i;
 
 /** The container whose command names the model; the others join it. */
 function startedEngine(groups: readonly Group[]): EngineReading | undefined {
@@ -49,10 +60,17 @@ export function clusterUnit(head: Head, groups: readonly Group[]): Unit {
   return {
     ...head,
     pods: group ? [{ pod: group.pod, copies: group.hosts }] : [],
+    facts: factsOf(group),
     scale: group?.scale ?? {},
     notes: [...(head.notes ?? []), ...otherGroups(groups, group)],
     ...(alternatives ? { alternatives } : {}),
   };
+}
+
+function factsOf(group: Group | undefined): UnitFacts {
+  const image = group?.pod.containers[0]?.image;
+  const region = image && regionOfRegistry(image);
+  return region ? { region } : {};
 }
 
 function otherGroups(groups: readonly Group[], group: Group | undefined): string[] {

@@ -42,7 +42,7 @@ export function jobUnits(object: ObjectSource): readonly Unit[] {
     {
       ...unit,
       always: true,
-      facts: { ...(model ? { model } : {}), ...(region ? { region } : {}) },
+      facts: { ...unit.facts, ...(model ? { model } : {}), ...(region ? { region } : {}) },
       notes: [...(unit.notes ?? []), ...notesOf(groups.length > 0)],
       ...(engine ? { engine } : {}),
       ...(does ? { does } : {}),

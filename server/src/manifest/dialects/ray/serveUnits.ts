@@ -5,7 +5,8 @@ import type { MappedText } from '../../engines/text';
 import { instanceAlternatives } from '../../foreign/alternatives';
 import { podDevices } from '../../foreign/placementFacts';
 import { containerText } from '../../foreign/podSpec';
-import type { PodGroup, Unit, UnitFacts } from '../../foreign/unit';
+import { regionOfRegistry } from '../../foreign/registry';
+import type { PodGroup, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import { isNvidia, podOfDevices } from './accelerators';
 import type { Group } from './machines';
 import { hasDevices, workingGroup } from './machines';
@@ -16,7 +17,9 @@ export type Head = Pick<Unit, 'name' | 'fallbackName' | 'object' | 'span' | 'anc
 
 /** One unit for each model; named after it only where the file has several. */
 export function serveUnits(head: Head, served: readonly Served[], groups: readonly Group[]): readonly Unit[] {
-  const known = served.filter((each) => each.certain || groups.some(hasDevices) || (each.devices?.count ?? 0) > 0);
+  const sure = served.filter((each) => each.certain || (each.devices?.count ?? 0) > 0);
+  // Devices say that something computes, not which of the applications.
+  const known = sure.length > 0 || !groups.some(hasDevices) ? sure : served.slice(0, 1);
   const several = known.filter(({ side }) => side === undefined).length > 1;
   return known.map((each) => unitOf(several ? named(head, each) : head, each, groups));
 }
@@ -38,7 +41,7 @@ function unitOf(head: Head, served: Served, groups: readonly Group[]): Unit {
     ...head,
     pods,
     facts: factsOf(served, group),
-    scale: served.scale,
+    scale: scaleOf(served, group),
     always: true,
     notes: [...(head.notes ?? []), ...served.notes, ...roomNotes(served, group)],
     ...(side ? { side } : {}),
@@ -57,7 +60,17 @@ function podsOf({ accelerator, devices, node }: Served, group: Group | undefined
   return takes ? [{ pod: podOfDevices(node, accelerator?.text ?? '', takes), copies: 1 }] : [];
 }
 
-function factsOf({ model, accelerator, region, devices }: Served, group: Group | undefined): UnitFacts {
+/** Where the configuration leaves the number to the code, each machine that is kept holds one replica. */
+function scaleOf({ scale, devices }: Served, group: Group | undefined): ReplicaFacts {
+  const isStated = scale.replicas ?? scale.minReplicas ?? scale.maxReplicas;
+  const [device] = group ? podDevices(group.pod) : [];
+  const fillsOne = devices === undefined || (device?.count !== undefined && device.count === devices.count);
+  return isStated || !group || !fillsOne ? scale : group.scale;
+}
+
+function factsOf({ model, accelerator, region: stated, devices }: Served, group: Group | undefined): UnitFacts {
+  const image = group?.pod.containers[0]?.image;
+  const region = stated ?? (image && regionOfRegistry(image));
   return {
     ...(model ? { model } : {}),
     ...(accelerator ? { accelerator } : {}),

@@ -6,6 +6,7 @@ import type { Unit } from '../../foreign/unit';
 import { nodeAt } from '../../yaml/tree';
 import { clusterUnit, inlineOf } from './cluster';
 import { groupsOf, hasDevices } from './machines';
+import { asServeConfig } from './oldServeConfig';
 import { servedBy } from './serveConfig';
 import type { Head } from './serveUnits';
 import { aroundOf, serveUnits } from './serveUnits';
@@ -14,15 +15,16 @@ export function serviceUnits(object: ObjectSource): readonly Unit[] {
   const { root, text, context } = object;
   const spec = nodeAt(root, 'spec');
   const groups = groupsOf(nodeAt(spec, 'rayClusterConfig') ?? nodeAt(spec, 'rayClusterSpec'), text, context);
-  // `serveConfig` was a structure of its own in v1alpha1, before it became a string.
-  const config = innerYaml(nodeAt(spec, 'serveConfigV2') ?? nodeAt(spec, 'serveConfig'), text);
+  const config = innerYaml(nodeAt(spec, 'serveConfigV2'), text);
+  const old = nodeAt(spec, 'serveConfig');
+  const tree = config?.root ?? (old && asServeConfig(old, text));
   const unread = config?.complete === false;
   const head: Head = {
     ...objectHead(object),
     inline: inlineOf(object, groups),
     notes: unread ? ['A part of serveConfigV2 is not YAML: it is not read.'] : [],
   };
-  const served = config?.root ? servedBy(config.root, text, aroundOf(groups, text, context)) : [];
+  const served = tree ? servedBy(tree, text, aroundOf(groups, text, context)) : [];
   if (served.length > 0) {
     return serveUnits(head, served, groups);
   }

@@ -16,7 +16,7 @@ export const JOB_SET_KINDS: readonly ObjectKind[] = [
 
 function jobSetUnits(object: ObjectSource): readonly Unit[] {
   const roles = replicatedRoles(nodeAt(object.root, 'spec'), object);
-  const unit = jobUnit(object, roles, { trains: false, also: namesOf(roles) });
+  const unit = jobUnit(object, roles, { trains: false, usuallyTrains: true, also: namesOf(roles) });
   return unit ? [unit] : [];
 }
 

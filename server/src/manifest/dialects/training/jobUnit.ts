@@ -13,7 +13,7 @@ import type { Unit, UnitFacts } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { Role } from './roles';
 import { computing, copiesOf, hasDevices, leftOut } from './roles';
-import { regionOfRegistry } from './registry';
+import { regionOfRegistry } from '../../foreign/registry';
 
 export interface JobTraits {
   /** What the kind of object alone says that it does. */

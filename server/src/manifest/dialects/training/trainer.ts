@@ -74,14 +74,24 @@ function nodeRole(spec: TreeNode | undefined, { text, context }: ObjectSource): 
   ]);
   const { span, size } = container;
   const containers: TreeList = { kind: 'list', flow: false, items: [container], span, size };
-  const overrides = ['podTemplateOverrides', 'podSpecOverrides']
-    .flatMap((field) => itemsOf(nodeAt(spec, field)))
-    .flatMap((item) => entriesOf(nodeAt(item, 'spec') ?? item));
+  const overrides = patchesOf(spec, text).flatMap(entriesOf);
   const podSpec = mapOf(trainer, [
     ...overrides.filter(({ key }) => key !== 'containers'),
     entryFor('containers', containers),
   ]);
   return roleOf('node', mapOf(trainer, [entryFor('spec', podSpec)]), entryOf(trainer, 'numNodes'), text, context);
+}
+
+/** Changes to the pods of the nodes, under the names that the trainer has given them since its first version. */
+function patchesOf(spec: TreeNode | undefined, text: string): readonly TreeNode[] {
+  const overrides = ['podTemplateOverrides', 'podSpecOverrides']
+    .flatMap((field) => itemsOf(nodeAt(spec, field)))
+    .map((item) => nodeAt(item, 'spec') ?? item);
+  const patches = itemsOf(nodeAt(spec, 'runtimePatches'))
+    .flatMap((item) => itemsOf(nodeAt(item, 'trainingRuntimeSpec', 'template', 'spec', 'replicatedJobs')))
+    .filter((job) => textOf(nodeAt(job, 'name'), text) === 'node')
+    .flatMap((job) => nodeAt(job, 'template', 'spec', 'template', 'spec') ?? []);
+  return [...overrides, ...patches];
 }
 
 function mapOf(like: TreeNode | undefined, entries: readonly TreeEntry[]): TreeMap {
