@@ -72,6 +72,7 @@ interface StatedFacts {
   readonly arch?: Stated['arch'];
   readonly accelerator?: string;
   readonly acceleratorCount?: number;
+  readonly region?: string;
   readonly runtime?: string;
   /** What starts the runtime, where that says more than the runtime. */
   readonly launcher?: string | undefined;
@@ -109,6 +110,7 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     hardwareClass,
     parallelism,
     ...(arch ? { arch } : {}),
+    ...(facts.region ? { region: facts.region.text } : {}),
     ...(accelerator ? { accelerator } : {}),
     ...(counted === undefined ? {} : { acceleratorCount: counted }),
     ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id, launcher: launcherOf(engine) } : {}),
@@ -187,7 +189,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, machineElsewhere: strin
     ...(instance ? { instance } : {}),
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
-    ...(placement.region ? { region: placement.region } : {}),
+    ...((placement.region ?? facts.region) ? { region: placement.region ?? facts.region } : {}),
     ...(runtime ? { runtime } : {}),
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),
