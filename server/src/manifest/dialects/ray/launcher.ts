@@ -1,5 +1,5 @@
 /** The cluster launcher's file: machines of a cloud that wait for work. */
-import { ELSEWHERE } from '../../engines/text';
+import { ELSEWHERE, sliceText } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
 import type { DeviceRequest } from '../../foreign/devices';
 import { deviceType } from '../../foreign/devices';
@@ -131,7 +131,7 @@ function factsOf({ node, instance }: NodeType, root: TreeNode, text: string): Un
 function acceleratorOf(config: TreeNode, text: string): MappedText | undefined {
   const [first] = itemsOf(nodeAt(config, 'guestAccelerators'));
   const type = scalarText(nodeAt(first, 'acceleratorType'), text);
-  return type && !type.text.includes('/') ? type : undefined;
+  return type && sliceText(type, type.text.lastIndexOf('/') + 1);
 }
 
 /** Ray's own defaults (cluster YAML reference): no fewest workers, and at most those of the whole cluster. */
