@@ -14,7 +14,8 @@ const TUNES =
 const TRAINS =
   /(^|[^a-z])(pre)?train(s|er|ing)?([^a-z]|$)|torchrun|torch\.distributed|accelerate launch|deepspeed|horovod|megatron|nemo|xgboost|lightgbm|epochs?([^a-z]|$)/i;
 /** Tests of the machines themselves. */
-const BENCHMARKS = /nccl[-_]?test|(all_reduce|all_gather|alltoall|reduce_scatter)_perf|osu[-_]|gpu[-_]burn|nvidia-smi|\bhpl\b|mpi-pi/i;
+const BENCHMARKS =
+  /nccl[-_]?test|(all_reduce|all_gather|alltoall|reduce_scatter)_perf|osu[-_]|gpu[-_]burn|nvidia-smi|\bhpl\b|mpi-pi/i;
 export const isBenchmark = (said: string) => BENCHMARKS.test(said);
 
 const FROM_SCRATCH = /pre[-_]?train(?!ed)|from[-_]?scratch/i;
@@ -32,7 +33,8 @@ export function trainingKind(said: string, model: string | undefined): TrainingK
   return tunes ? 'fine-tuning' : TRAINS.test(said) ? 'training' : undefined;
 }
 
-const isPublished = (model: string) => /^(hf:\/\/)?[\w.-]+\/[\w.-]+$/.test(model);
+/** `organization/name`, as models are published. */
+export const isPublished = (model: string) => /^(hf:\/\/)?[\w.-]+\/[\w.-]+$/.test(model);
 
 const MODEL_FLAG =
   /^-{0,2}((actor_rollout_ref\.)?model\.(path|name|name_or_path|pretrained_model_name_or_path)|(pretrained_?|base_?|hf_?)?model(_?(name_or_path|id|name|path|dir))?|pretrained)$/;

@@ -77,9 +77,10 @@ function workingDeployment(deployments: readonly TreeNode[], text: string): Tree
 
 function holdsDevice(options: TreeNode | undefined): boolean {
   const resources = nodeAt(options, 'resources');
-  return [nodeAt(options, 'num_gpus'), ...['neuron_cores', 'TPU', 'HPU', 'NPU'].map((name) => nodeAt(resources, name))].some(
-    (node) => (numberOf(node) ?? 0) > 0,
-  );
+  return [
+    nodeAt(options, 'num_gpus'),
+    ...['neuron_cores', 'TPU', 'HPU', 'NPU'].map((name) => nodeAt(resources, name)),
+  ].some((node) => (numberOf(node) ?? 0) > 0);
 }
 
 type Settings = ReadonlyMap<FactName, MappedText>;
@@ -138,7 +139,12 @@ function engineOf(
 function packagesOf(application: TreeNode, options: TreeNode | undefined, text: string): string {
   return [application, options]
     .map((owner) => nodeAt(owner, 'runtime_env'))
-    .flatMap((each) => [nodeAt(each, 'pip'), nodeAt(each, 'pip', 'packages'), nodeAt(each, 'uv'), nodeAt(each, 'conda')])
+    .flatMap((each) => [
+      nodeAt(each, 'pip'),
+      nodeAt(each, 'pip', 'packages'),
+      nodeAt(each, 'uv'),
+      nodeAt(each, 'conda'),
+    ])
     .map((node) => (node ? text.slice(Math.max(0, node.span.start), Math.max(0, node.span.end)) : ''))
     .join(' ');
 }

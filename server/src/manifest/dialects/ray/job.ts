@@ -29,7 +29,8 @@ export function jobUnits(object: ObjectSource): readonly Unit[] {
   const started = startedWith(container);
   const model = trainedModel(started);
   const engine = readEngine(container);
-  const name = textOf(nodeAt(root, 'metadata', 'name'), text) ?? textOf(nodeAt(root, 'metadata', 'generateName'), text) ?? '';
+  const name =
+    textOf(nodeAt(root, 'metadata', 'name'), text) ?? textOf(nodeAt(root, 'metadata', 'generateName'), text) ?? '';
   const said = `${saidBy({ ...started, environment: new Map() })} ${name}`;
   const trains = trainingKind(said, model?.text);
   if (!groups.some(hasDevices) && !engine && !trains && !INFERS.test(said)) {

@@ -42,7 +42,12 @@ export function launcherUnits({ root, text, whole }: DocumentSource): readonly U
       anchor: { start: root.span.start, end: root.span.start },
       pods:
         node.kind === 'map'
-          ? [{ pod: { containers: [{ node, devices }], labels: [], openAffinity: false, resourceClaims: false }, copies: 1 }]
+          ? [
+              {
+                pod: { containers: [{ node, devices }], labels: [], openAffinity: false, resourceClaims: false },
+                copies: 1,
+              },
+            ]
           : [],
       facts: factsOf(main, root, text),
       scale: scaleOf(main, root, text),
@@ -50,7 +55,9 @@ export function launcherUnits({ root, text, whole }: DocumentSource): readonly U
       always: true,
       notes: [
         IDLE,
-        ...(others.length > 0 ? [`Accelerators of other node types are not counted: ${others.slice(0, 4).join(', ')}.`] : []),
+        ...(others.length > 0
+          ? [`Accelerators of other node types are not counted: ${others.slice(0, 4).join(', ')}.`]
+          : []),
       ],
       inline: [readDirectives(text, whole.start, whole.end)],
       ...(devices.length === 0 ? { open: true as const } : {}),
@@ -73,9 +80,7 @@ function nodeTypes(root: TreeNode, text: string): readonly NodeType[] {
 
 function nodeType(name: string, node: TreeNode, config: TreeNode | undefined, isHead: boolean, text: string): NodeType {
   const instance = scalarText(
-    nodeAt(config, 'InstanceType') ??
-      nodeAt(config, 'machineType') ??
-      nodeAt(config, 'azure_arm_parameters', 'vmSize'),
+    nodeAt(config, 'InstanceType') ?? nodeAt(config, 'machineType') ?? nodeAt(config, 'azure_arm_parameters', 'vmSize'),
     text,
   );
   const devices = devicesOf(node, config, instance, text);

@@ -49,7 +49,10 @@ function sourceOf(loading: TreeNode | undefined, text: string): MappedText | und
 
 /** Without any size a replica takes one GPU: vLLM's default of tensor parallel 1. */
 function devicesOf(config: TreeNode, kwargs: TreeNode | undefined, text: string): Counted {
-  if (textOf(nodeAt(config, 'use_cpu'), text) === 'true' || textOf(nodeAt(config, 'accelerator_config', 'kind'), text) === 'cpu') {
+  if (
+    textOf(nodeAt(config, 'use_cpu'), text) === 'true' ||
+    textOf(nodeAt(config, 'accelerator_config', 'kind'), text) === 'cpu'
+  ) {
     return { count: 0 };
   }
   const size = worldSize(

@@ -40,7 +40,14 @@ export function groupsOf(cluster: TreeNode | undefined, text: string, context: C
     ? workers
     : [
         ...workers,
-        { name: 'head', role: 'head', pod: readPod(nodeAt(head, 'spec'), text, context), template: head, hosts: 1, scale: {} },
+        {
+          name: 'head',
+          role: 'head',
+          pod: readPod(nodeAt(head, 'spec'), text, context),
+          template: head,
+          hosts: 1,
+          scale: {},
+        },
       ];
 }
 

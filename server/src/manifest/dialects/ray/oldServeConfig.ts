@@ -32,7 +32,8 @@ function inWords(node: TreeNode, text: string): TreeNode {
   }
   const entries = node.entries.map((entry): TreeEntry => {
     const key = entry.key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    const value = key === 'runtime_env' ? (innerYaml(entry.value, text)?.root ?? entry.value) : inWords(entry.value, text);
+    const value =
+      key === 'runtime_env' ? (innerYaml(entry.value, text)?.root ?? entry.value) : inWords(entry.value, text);
     return { ...entry, key, value };
   });
   return { ...node, entries };

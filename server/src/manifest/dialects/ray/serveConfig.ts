@@ -15,7 +15,9 @@ export function servedBy(config: TreeNode, text: string, around: Around = {}): r
       ...servedByLlmConfig(node, owners, text, around),
       ...(side ? { side } : {}),
     }));
-    return served.length > 0 ? served : [elsewhere(application, text) ?? servedByApplication(application, [config], text, around)];
+    return served.length > 0
+      ? served
+      : [elsewhere(application, text) ?? servedByApplication(application, [config], text, around)];
   });
 }
 

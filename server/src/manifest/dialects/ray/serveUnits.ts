@@ -94,7 +94,8 @@ function roomNotes({ devices }: Served, group: Group | undefined): string[] {
     return group ? [] : ['Which machines serve it is not stated: the cluster is described elsewhere.'];
   }
   const { count } = device;
-  const isOther = devices !== undefined && count !== undefined && devices.count !== count && device.type.hardwareClass === 'gpu';
+  const isOther =
+    devices !== undefined && count !== undefined && devices.count !== count && device.type.hardwareClass === 'gpu';
   return isOther ? [`One replica takes ${devices.count} of the accelerators; a worker has ${count}.`] : [];
 }
 

@@ -3,12 +3,13 @@ import { engineById } from '../../engines/fromSettings';
 import type { EngineReading } from '../../engines/readEngine';
 import { imageHints } from '../../engines/image';
 import type { MappedText } from '../../engines/text';
+import { isElsewhere } from '../../engines/text';
 import { instanceAlternatives } from '../../foreign/alternatives';
 import { authorWords } from '../../foreign/authorWords';
 import type { Started } from '../../foreign/commandWords';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
-import { isBenchmark, saidBy, trainedModel, trainingKind } from '../../foreign/trainingWork';
+import { isBenchmark, isPublished, saidBy, trainedModel, trainingKind } from '../../foreign/trainingWork';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { Role } from './roles';
@@ -37,12 +38,13 @@ export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: Jo
   const head = objectHead(object);
   const ordered = [main, ...roles.filter((role) => role !== main)];
   const started = ordered.flatMap((role) => role.started);
-  const model = traits.model ?? firstOf(started, trainedModel);
+  const model = modelOf(traits.model, firstOf(started, trainedModel));
   const images = ordered.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image ?? []));
   const said = [traits.also, head.object?.name, ...started.map(saidBy), ...images.map(({ text }) => text)].join(' ');
   const engine = launchedBy(mainContainer(ordered)?.engine, images[0], traits, started);
   const trains = doesTrain(engine) ? trainingKind(said, model?.text) : undefined;
-  const isTraining = trains !== undefined || traits.trains || traits.usuallyTrains || engine?.engine.kind === 'training';
+  const isTraining =
+    trains !== undefined || traits.trains || traits.usuallyTrains || engine?.engine.kind === 'training';
   if (!traits.trains && !hasDevices(main) && !engine && !trains) {
     return undefined;
   }
@@ -63,6 +65,12 @@ export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: Jo
     ...(doesTrain(engine) ? { does: isTraining && !isBenchmark(said) ? (trains ?? 'training') : 'batch' } : {}),
     ...(alternatives ? { alternatives } : {}),
   };
+}
+
+/** What the job downloads is what it trains, unless only its template downloads that and the job names another. */
+function modelOf(downloaded: MappedText | undefined, worded: MappedText | undefined): MappedText | undefined {
+  const namesAnother = worded !== undefined && isPublished(worded.text);
+  return downloaded && !(namesAnother && isElsewhere(downloaded.span)) ? downloaded : worded;
 }
 
 /** An engine that serves says itself what it does. */

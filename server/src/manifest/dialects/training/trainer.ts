@@ -38,7 +38,10 @@ function trainJobUnits(object: ObjectSource): readonly Unit[] {
   const own = nodeRole(spec, object);
   const role = lent ? laidOver(own, lent, object) : own;
   const model = ownModel(spec, text) ?? lent?.model;
-  const dataset = textOf(nodeAt(spec, 'initializer', 'dataset', 'storageUri') ?? nodeAt(spec, 'datasetConfig', 'storageUri'), text);
+  const dataset = textOf(
+    nodeAt(spec, 'initializer', 'dataset', 'storageUri') ?? nodeAt(spec, 'datasetConfig', 'storageUri'),
+    text,
+  );
   const unit = jobUnit(object, [role], {
     trains: true,
     torch: !role.started.some(({ words }) => words.length > 0) && (lent?.torch ?? /torch/.test(name ?? '')),
@@ -59,7 +62,11 @@ function runtimeNotes(name: string | undefined, lent: Lent | undefined): readonl
 }
 
 function ownModel(spec: TreeNode | undefined, text: string): MappedText | undefined {
-  const owners = [nodeAt(spec, 'initializer', 'model'), nodeAt(spec, 'modelConfig'), nodeAt(spec, 'modelConfig', 'input')];
+  const owners = [
+    nodeAt(spec, 'initializer', 'model'),
+    nodeAt(spec, 'modelConfig'),
+    nodeAt(spec, 'modelConfig', 'input'),
+  ];
   const [uri] = owners.flatMap((owner) => scalarText(nodeAt(owner, 'storageUri'), text) ?? []);
   return uri && withoutScheme(uri);
 }
@@ -68,10 +75,7 @@ function ownModel(spec: TreeNode | undefined, text: string): MappedText | undefi
 function nodeRole(spec: TreeNode | undefined, { text, context }: ObjectSource): Role {
   const trainer = nodeAt(spec, 'trainer');
   const resources = entryOf(trainer, 'resourcesPerNode');
-  const container = mapOf(trainer, [
-    ...entriesOf(trainer),
-    ...(resources ? [{ ...resources, key: 'resources' }] : []),
-  ]);
+  const container = mapOf(trainer, [...entriesOf(trainer), ...(resources ? [{ ...resources, key: 'resources' }] : [])]);
   const { span, size } = container;
   const containers: TreeList = { kind: 'list', flow: false, items: [container], span, size };
   const overrides = patchesOf(spec, text).flatMap(entriesOf);
