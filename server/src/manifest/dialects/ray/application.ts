@@ -1,5 +1,4 @@
 /** An application of Ray Serve that brings its own code: what its deployments, arguments and variables say. */
-import type { FactName } from '../../engines/engine';
 import { engineFromSettings } from '../../engines/fromSettings';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -10,20 +9,9 @@ import type { Counted } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
 import type { Around, Served } from './served';
-import { bundleDevices, environmentOf, regionIn, replicasOf, scalarsOf, worldSize } from './served';
-
-/** Words under which applications are told their settings, in variables and arguments alike. */
-const WORDS: readonly (readonly [FactName, RegExp])[] = [
-  ['model', /^(hf_?|llm_?|base_?|vllm_?)?model(_?(id|name|name_or_path|source|path|uri|repo|dir))?$|^hf_model_id$/i],
-  ['tensorParallel', /^(vllm_?)?(tensor_?parallel(ism|_?size|_?degree)?|tp_?(size|degree)?|num_shard)$/i],
-  ['pipelineParallel', /^(vllm_?)?(pipeline_?parallel(ism|_?size)?|pp_?size)$/i],
-  ['modelFile', /^(model_?file(_?name)?|gguf_?file)$/i],
-  ['dtype', /^(vllm_?|torch_?)?dtype$/i],
-  ['quantization', /^(vllm_?)?quantization$/i],
-  ['contextTokens', /^(vllm_?)?(max_?model_?len(gth)?|max_context_len(gth)?)$/i],
-];
-/** A name in these words is that of the weights; others may be what the service calls itself. */
-const SURE_MODEL = /id|source|path|uri|repo/i;
+import { bundleDevices, environmentOf, regionIn, replicasOf, worldSize } from './served';
+import type { Settings } from './settings';
+import { settingsOf } from './settings';
 
 const ENGINE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/sglang/i, 'sglang'],
@@ -81,38 +69,6 @@ function holdsDevice(options: TreeNode | undefined): boolean {
     nodeAt(options, 'num_gpus'),
     ...['neuron_cores', 'TPU', 'HPU', 'NPU'].map((name) => nodeAt(resources, name)),
   ].some((node) => (numberOf(node) ?? 0) > 0);
-}
-
-type Settings = ReadonlyMap<FactName, MappedText>;
-
-/** Variables first: they are what a deployment overrides; then arguments, then what the deployment is configured with. */
-function settingsOf(
-  application: TreeNode,
-  deployment: TreeNode | undefined,
-  environment: Environment,
-  text: string,
-): Settings {
-  const args = nodeAt(application, 'args');
-  const user = nodeAt(deployment, 'user_config');
-  const sources: Environment[] = [
-    environment,
-    ...[args, user].flatMap((owner) =>
-      [owner, nodeAt(owner, 'engine_args'), nodeAt(owner, 'engine_kwargs'), nodeAt(owner, 'model')].map((each) =>
-        scalarsOf(each, text),
-      ),
-    ),
-  ];
-  const settings = new Map<FactName, MappedText>();
-  for (const [fact, words] of WORDS) {
-    const candidates = sources.flatMap((source) =>
-      [...source].flatMap(([key, value]) => (words.test(key.replaceAll('-', '_')) && value ? [{ key, value }] : [])),
-    );
-    const found = (fact === 'model' && candidates.find(({ key }) => SURE_MODEL.test(key))) || candidates[0];
-    if (found) {
-      settings.set(fact, found.value);
-    }
-  }
-  return settings;
 }
 
 function engineOf(

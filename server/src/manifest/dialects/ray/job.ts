@@ -1,15 +1,17 @@
 /** RayJob: a command that a cluster is started for, or that is handed to one that exists. */
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
+import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import { startedWith } from '../../foreign/commandWords';
 import { innerYaml } from '../../foreign/innerYaml';
 import type { ObjectSource } from '../../foreign/objects';
-import { objectHead } from '../../foreign/objects';
+import { nameOf, objectHead } from '../../foreign/objects';
 import { scalarText } from '../../foreign/scalarText';
 import { saidBy, trainedModel, trainingKind } from '../../foreign/trainingWork';
-import type { Unit } from '../../foreign/unit';
-import { nodeAt, textOf } from '../../yaml/tree';
+import type { Unit, UnitFacts } from '../../foreign/unit';
+import { nodeAt } from '../../yaml/tree';
 import { clusterUnit, inlineOf } from './cluster';
+import type { Group } from './machines';
 import { groupsOf, hasDevices } from './machines';
 import { regionIn, variablesOf } from './served';
 import { aroundOf } from './serveUnits';
@@ -20,36 +22,52 @@ const INFERS = /infer|embed|generat|predict|batch[-_]?(llm|process)|vllm|transcr
 
 export function jobUnits(object: ObjectSource): readonly Unit[] {
   const { root, text, context } = object;
-  const spec = nodeAt(root, 'spec');
-  const groups = groupsOf(nodeAt(spec, 'rayClusterSpec'), text, context);
-  const entrypoint = scalarText(nodeAt(spec, 'entrypoint'), text);
-  const runtime = innerYaml(nodeAt(spec, 'runtimeEnvYAML'), text);
-  const given = new Map([...(aroundOf(groups, text, context).environment ?? []), ...variablesOf(runtime?.root, text)]);
-  const container = { command: entrypoint ? [entrypoint] : [], args: [], environment: given };
-  const started = startedWith(container);
-  const model = trainedModel(started);
-  const engine = readEngine(container);
-  const name =
-    textOf(nodeAt(root, 'metadata', 'name'), text) ?? textOf(nodeAt(root, 'metadata', 'generateName'), text) ?? '';
-  const said = `${saidBy({ ...started, environment: new Map() })} ${name}`;
-  const trains = trainingKind(said, model?.text);
-  if (!groups.some(hasDevices) && !engine && !trains && !INFERS.test(said)) {
+  const groups = groupsOf(nodeAt(root, 'spec', 'rayClusterSpec'), text, context);
+  const work = workOf(object, groups);
+  if (!groups.some(hasDevices) && !work) {
     return [];
   }
   const unit = clusterUnit({ ...objectHead(object), inline: inlineOf(object, groups) }, groups);
-  const does: WorkloadKind | undefined = trains ?? (engine && SERVES.test(said) ? undefined : 'batch');
-  const region = regionIn(started.environment);
+  const { facts, engine, does } = work ?? { facts: {}, does: 'batch' };
   return [
     {
       ...unit,
       always: true,
-      facts: { ...unit.facts, ...(model ? { model } : {}), ...(region ? { region } : {}) },
+      facts: { ...unit.facts, ...facts },
       notes: [...(unit.notes ?? []), ...notesOf(groups.length > 0)],
       ...(engine ? { engine } : {}),
       ...(does ? { does } : {}),
       ...(groups.length === 0 ? { open: true as const } : {}),
     },
   ];
+}
+
+interface Work {
+  readonly facts: UnitFacts;
+  readonly engine?: EngineReading;
+  /** Absent: the engine says it. */
+  readonly does?: WorkloadKind;
+}
+
+/** What the entrypoint and its name say; `undefined` where nothing speaks of a model. */
+function workOf({ root, text, context }: ObjectSource, groups: readonly Group[]): Work | undefined {
+  const spec = nodeAt(root, 'spec');
+  const entrypoint = scalarText(nodeAt(spec, 'entrypoint'), text);
+  const runtime = innerYaml(nodeAt(spec, 'runtimeEnvYAML'), text);
+  const around = aroundOf(groups, text, context).environment ?? [];
+  const environment = new Map([...around, ...variablesOf(runtime?.root, text)]);
+  const container = { command: entrypoint ? [entrypoint] : [], args: [], environment };
+  const started = startedWith(container);
+  const model = trainedModel(started);
+  const region = regionIn(started.environment);
+  const engine = readEngine(container);
+  // Variables of the machines name libraries of all kinds; the command says what the job is for.
+  const said = `${saidBy({ ...started, environment: new Map() })} ${nameOf(root, text)?.text ?? ''}`;
+  const trains = trainingKind(said, model?.text) ?? (engine?.engine.kind === 'training' ? 'training' : undefined);
+  const does = trains ?? (engine && SERVES.test(said) ? undefined : 'batch');
+  const facts = { ...(model ? { model } : {}), ...(region ? { region } : {}) };
+  const isOurs = model !== undefined || engine !== undefined || trains !== undefined || INFERS.test(said);
+  return isOurs ? { facts, ...(engine ? { engine } : {}), ...(does ? { does } : {}) } : undefined;
 }
 
 const notesOf = (hasCluster: boolean) =>
