@@ -7,6 +7,7 @@ import type { DocumentSource, FoundUnits } from '../foreign/yamlDialect';
 import { yamlDialect } from '../foreign/yamlDialect';
 import { itemsOf, nodeAt } from '../yaml/tree';
 import { launcherUnits } from './ray/launcher';
+import { servedByLlmConfig } from './ray/llmConfig';
 import { servedBy } from './ray/serveConfig';
 import { serveUnits } from './ray/serveUnits';
 
@@ -16,13 +17,16 @@ const CLUSTER_NAME = topKey('cluster_name');
 const PROVIDER = topKey('provider');
 const NODES = /\b(available_node_types|head_node|worker_nodes|head_node_type)\b/;
 
+/** One model in a file of its own, which `llm_configs` names. */
+const LLM_CONFIG = topKey('model_loading_config');
+
 const isServeConfig = (text: string) => APPLICATIONS.test(text) && /\bimport_path\b/.test(text);
 const isLauncher = (text: string) => CLUSTER_NAME.test(text) && PROVIDER.test(text) && NODES.test(text);
 
 export const ray = yamlDialect({
   id: 'ray',
-  glance: /\b(import_path|cluster_name)\b/,
-  gate: (text) => (isServeConfig(text) || isLauncher(text)) && !isHelmTemplate(text),
+  glance: /\b(import_path|cluster_name|model_loading_config)\b/,
+  gate: (text) => (isServeConfig(text) || isLauncher(text) || LLM_CONFIG.test(text)) && !isHelmTemplate(text),
   units,
 });
 
@@ -31,8 +35,24 @@ function units(source: DocumentSource): readonly FoundUnits[] {
   if (root.kind !== 'map' || nodeAt(root, 'apiVersion')) {
     return [];
   }
-  const found = nodeAt(root, 'applications') ? serveConfigUnits(source) : launcherUnits(source);
+  const found = nodeAt(root, 'applications')
+    ? serveConfigUnits(source)
+    : nodeAt(root, 'model_loading_config')
+      ? llmConfigUnits(source)
+      : launcherUnits(source);
   return found.length > 0 ? [{ root, units: found }] : [];
+}
+
+function llmConfigUnits({ root, text, whole }: DocumentSource): readonly Unit[] {
+  const served = servedByLlmConfig(root, [], text, {});
+  const head = {
+    ...(served.name ? { name: served.name } : {}),
+    fallbackName: 'ray-llm',
+    span: root.span,
+    anchor: { start: root.span.start, end: root.span.start },
+    inline: [readDirectives(text, whole.start, whole.end)],
+  };
+  return serveUnits(head, [served], []);
 }
 
 function serveConfigUnits({ root, text, whole }: DocumentSource): readonly Unit[] {

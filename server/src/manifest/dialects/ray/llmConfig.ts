@@ -58,6 +58,8 @@ function devicesOf(config: TreeNode, kwargs: TreeNode | undefined, text: string)
   const size = worldSize(
     countedAt(entryOf(kwargs, 'tensor_parallel_size') ?? entryOf(kwargs, 'tp_size'), text),
     countedAt(entryOf(kwargs, 'pipeline_parallel_size') ?? entryOf(kwargs, 'pp_size'), text),
+    // Each replica of a data parallel deployment is a whole group (Ray Serve LLM, data parallel attention).
+    countedAt(entryOf(kwargs, 'data_parallel_size'), text),
   );
   const bundles = bundleDevices(itemsOf(nodeAt(config, 'placement_group_config', 'bundles')));
   return size ?? (bundles ? { count: bundles } : { count: 1 });

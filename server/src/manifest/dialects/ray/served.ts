@@ -90,14 +90,10 @@ export function bundleDevices(bundles: readonly TreeNode[]): number | undefined 
   return known.length > 0 ? known.reduce((sum, count) => sum + count, 0) : undefined;
 }
 
-/** Tensor times pipeline parallel; its place where one of them alone is the number. */
-export function worldSize(tensor: Counted | undefined, pipeline: Counted | undefined): Counted | undefined {
-  const stages = pipeline?.count ?? 1;
-  if (tensor && stages === 1) {
-    return tensor;
-  }
-  if (pipeline && (tensor?.count ?? 1) === 1) {
-    return pipeline;
-  }
-  return tensor && { count: tensor.count * stages };
+/** The product of all ways to divide a model; its place where one of them alone is the number. */
+export function worldSize(...sizes: readonly (Counted | undefined)[]): Counted | undefined {
+  const stated = sizes.filter((size): size is Counted => size !== undefined && size.count > 0);
+  const divided = stated.filter(({ count }) => count > 1);
+  const [only = stated[0]] = divided;
+  return divided.length > 1 ? { count: divided.reduce((product, { count }) => product * count, 1) } : only;
 }
