@@ -11,7 +11,7 @@ import { entryOf, itemsOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
 import type { Around, Served } from './served';
 import { bundleDevices, environmentOf, regionIn, replicasOf, worldSize } from './served';
 import type { Settings } from './settings';
-import { settingsOf } from './settings';
+import { isFile, settingsOf } from './settings';
 
 const ENGINE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/sglang/i, 'sglang'],
@@ -48,7 +48,9 @@ export function servedByApplication(
     ...(region ? { region } : {}),
     ...(devices ? { devices } : {}),
     scale: replicasOf(deployment, text),
-    certain: engine !== undefined || model !== undefined || MODEL_PACKAGES.test(packagesOf(application, options, text)),
+    certain:
+      !isRouter(application, text) &&
+      (engine !== undefined || model !== undefined || MODEL_PACKAGES.test(packagesOf(application, options, text))),
     notes: notesOf(application, model, options, text),
   };
 }
@@ -127,6 +129,21 @@ function countedText(written: MappedText | undefined): Counted | undefined {
   return written && count ? { count, value: written.span } : undefined;
 }
 
+/** What it serves, where that is described in files. */
+function filesOf(application: TreeNode, text: string): readonly string[] {
+  const args = nodeAt(application, 'args');
+  return [...itemsOf(nodeAt(args, 'models')), nodeAt(args, 'model')].flatMap((node) => {
+    const written = textOf(node, text);
+    return written !== undefined && isFile(written) ? [written] : [];
+  });
+}
+
+/** An application in front of others: it knows their models and holds none. */
+function isRouter(application: TreeNode, text: string): boolean {
+  const path = textOf(nodeAt(application, 'import_path'), text) ?? '';
+  return /router/i.test(path) && filesOf(application, text).length === 0;
+}
+
 function notesOf(
   application: TreeNode,
   model: MappedText | undefined,
@@ -134,7 +151,7 @@ function notesOf(
   text: string,
 ): string[] {
   const gpus = numberOf(nodeAt(options, 'num_gpus'));
-  const files = itemsOf(nodeAt(application, 'args', 'models')).flatMap((item) => textOf(item, text) ?? []);
+  const files = filesOf(application, text);
   return [
     ...(files.length > 0 ? [`What it serves stands in ${files[0] ?? ''}: that file is not read.`] : []),
     ...(model === undefined && files.length === 0

@@ -19,6 +19,9 @@ const WORDS: readonly (readonly [FactName, RegExp])[] = [
 /** A name in these words is that of the weights; others may be what the service calls itself. */
 const SURE_MODEL = /id|source|path|uri|repo/i;
 
+/** A model described in a file of its own. */
+export const isFile = (value: string) => /\.(ya?ml|json)$/i.test(value);
+
 export type Settings = ReadonlyMap<FactName, MappedText>;
 
 /** Variables first: they are what a deployment overrides; then arguments, then what the deployment is configured with. */
@@ -41,7 +44,9 @@ export function settingsOf(
   const settings = new Map<FactName, MappedText>();
   for (const [fact, words] of WORDS) {
     const candidates = sources.flatMap((source) =>
-      [...source].flatMap(([key, value]) => (words.test(key.replaceAll('-', '_')) && value ? [{ key, value }] : [])),
+      [...source].flatMap(([key, value]) =>
+        words.test(key.replaceAll('-', '_')) && value && !isFile(value.text) ? [{ key, value }] : [],
+      ),
     );
     const found = (fact === 'model' && candidates.find(({ key }) => SURE_MODEL.test(key))) || candidates[0];
     if (found) {

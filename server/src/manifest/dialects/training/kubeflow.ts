@@ -52,9 +52,20 @@ function rolesOf({ root, text, context }: ObjectSource, field: string): readonly
   const roles = entriesOf(nodeAt(spec, field)).map(({ key, value }) =>
     roleOf(key, nodeAt(value, 'template'), entryOf(value, 'replicas'), text, context),
   );
-  // The first MPI operator had one template for all workers.
+  return roles.length > 0 ? roles : firstForms(spec, { text, context });
+}
+
+/** The first TensorFlow operator listed its roles; the first MPI operator had one template for all workers. */
+function firstForms(
+  spec: TreeNode | undefined,
+  { text, context }: Pick<ObjectSource, 'text' | 'context'>,
+): readonly Role[] {
+  const listed = itemsOf(nodeAt(spec, 'replicaSpecs')).map((item) => {
+    const name = textOf(nodeAt(item, 'tfReplicaType') ?? nodeAt(item, 'replicaType'), text) ?? 'Worker';
+    return roleOf(name, nodeAt(item, 'template'), entryOf(item, 'replicas'), text, context);
+  });
   const single = nodeAt(spec, 'template');
-  return roles.length === 0 && single ? [roleOf('Worker', single, entryOf(spec, 'replicas'), text, context)] : roles;
+  return listed.length === 0 && single ? [roleOf('Worker', single, entryOf(spec, 'replicas'), text, context)] : listed;
 }
 
 function hyperPodRoles({ root, text, context }: ObjectSource): readonly Role[] {

@@ -170,6 +170,28 @@ spec:
     assert.ok(only(service({ config })).notes.some((note) => note.includes('./qwen.yaml')));
   });
 
+  it('takes no router and no file for a model', () => {
+    const config = block(`applications:
+- {name: light, import_path: "aviary.backend:llm_application", args: {model: ./models/light.yaml}}
+- {name: router, import_path: "aviary.backend:router_application", args: {models: {org/light: ./models/light.yaml}}}
+`);
+    const found = only(service({ config }));
+    assert.deepEqual([found.name, found.spec.model], ['chat', undefined]);
+    assert.ok(found.notes.some((note) => note.includes('./models/light.yaml')));
+  });
+
+  it('reads what stands around a line that is malformed as published', () => {
+    const rest = `  runtime_env:
+    env_vars:
+      MODEL_ID: org/m-AWQ
+      SERVED_MODEL_NAME:"org/m"
+      TENSOR_PARALLELISM: "2"`;
+    const { workloads, problems } = read(service({ config: withDeployment('{name: VLLM}', rest), gpus: '2' }));
+    assert.deepEqual(problems, []);
+    assert.deepEqual([workloads[0]?.spec.model, workloads[0]?.stated.tensorParallel], ['org/m-AWQ', 2]);
+    assert.equal(workloads[0]?.notes.filter((note) => note.includes('serveConfigV2')).length, 1);
+  });
+
   it('gives one note and no problem for a string that is no YAML', () => {
     for (const config of ['"@@ {{ nothing"', '12', 'hello', '|\n    ]] {{', '[1, 2]', '{applications: 3}']) {
       const { workloads, problems } = read(service({ config }));

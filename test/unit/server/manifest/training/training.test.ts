@@ -102,6 +102,26 @@ spec:
     );
   });
 
+  it('read the forms of the first operators', () => {
+    const pods =
+      '{spec: {containers: [{name: t, image: a, command: [python, train.py], resources: {limits: {nvidia.com/gpu: 2}}}]}}';
+    const listed = `apiVersion: kubeflow.org/v1alpha1
+kind: TFJob
+metadata: {name: old}
+spec:
+  replicaSpecs:
+    - {replicas: 1, tfReplicaType: MASTER, template: {spec: {containers: [{name: t, image: a}]}}}
+    - {replicas: 3, tfReplicaType: WORKER, template: ${pods}}
+`;
+    assert.deepEqual(counted(listed), [2, 3]);
+    assert.deepEqual(
+      counted(
+        `apiVersion: kubeflow.org/v1alpha1\nkind: MPIJob\nmetadata: {name: old}\nspec: {replicas: 4, template: ${pods}}\n`,
+      ),
+      [2, 4],
+    );
+  });
+
   it('multiply jobs and pods of a JobSet: 3 × 4, and place what alone makes the number', () => {
     const set = (replicas: number, parallelism: number) => `apiVersion: jobset.x-k8s.io/v1alpha2
 kind: JobSet
