@@ -1,4 +1,5 @@
 /** A job of roles as a unit: what it trains, on which pods, how many of them. */
+import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import { engineById } from '../../engines/fromSettings';
 import type { EngineReading } from '../../engines/readEngine';
 import { imageHints } from '../../engines/image';
@@ -9,12 +10,12 @@ import { authorWords } from '../../foreign/authorWords';
 import type { Started } from '../../foreign/commandWords';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
+import { regionOfRegistry } from '../../foreign/registry';
 import { isBenchmark, isPublished, saidBy, trainedModel, trainingKind } from '../../foreign/trainingWork';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { Role } from './roles';
 import { computing, copiesOf, hasDevices, leftOut } from './roles';
-import { regionOfRegistry } from '../../foreign/registry';
 
 export interface JobTraits {
   /** What the kind of object alone says that it does. */
@@ -32,29 +33,19 @@ export interface JobTraits {
 /** `undefined` where the job is none of ours: no device, no engine, nothing that trains. */
 export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: JobTraits): Unit | undefined {
   const main = computing(roles);
-  if (!main) {
-    return undefined;
-  }
   const head = objectHead(object);
-  const ordered = [main, ...roles.filter((role) => role !== main)];
-  const started = ordered.flatMap((role) => role.started);
-  const model = modelOf(traits.model, firstOf(started, trainedModel));
-  const images = ordered.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image ?? []));
-  const said = [traits.also, head.object?.name, ...started.map(saidBy), ...images.map(({ text }) => text)].join(' ');
-  const engine = launchedBy(mainContainer(ordered)?.engine, images[0], traits, started);
-  const trains = doesTrain(engine) ? trainingKind(said, model?.text) : undefined;
-  const isTraining =
-    trains !== undefined || traits.trains || traits.usuallyTrains || engine?.engine.kind === 'training';
-  if (!traits.trains && !hasDevices(main) && !engine && !trains) {
+  const work = main && workOf([main, ...roles.filter((role) => role !== main)], traits, head.object?.name ?? '');
+  if (!work) {
     return undefined;
   }
+  const { facts, engine, does } = work;
   const alternatives = instanceAlternatives([main.pod]);
   const others = leftOut(roles, main);
   return {
     ...head,
     pods: [{ pod: main.pod, copies: 1 }],
     always: true,
-    facts: factsOf(model, images[0]),
+    facts,
     scale: copiesOf(roles, main),
     notes: [
       ...(traits.notes ?? []),
@@ -62,9 +53,32 @@ export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: Jo
     ],
     inline: authorWords(object, main.template),
     ...(engine ? { engine } : {}),
-    ...(doesTrain(engine) ? { does: isTraining && !isBenchmark(said) ? (trains ?? 'training') : 'batch' } : {}),
+    ...(does ? { does } : {}),
     ...(alternatives ? { alternatives } : {}),
   };
+}
+
+interface Work {
+  readonly facts: UnitFacts;
+  readonly engine?: EngineReading;
+  /** Absent: the engine serves, and says itself what it does. */
+  readonly does?: WorkloadKind;
+}
+
+/** What the commands of all roles say; the first role is the one that computes. */
+function workOf(roles: readonly Role[], traits: JobTraits, name: string): Work | undefined {
+  const started = roles.flatMap((role) => role.started);
+  const model = modelOf(traits.model, firstOf(started, trainedModel));
+  const images = roles.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image ?? []));
+  const said = [traits.also, name, ...started.map(saidBy), ...images.map(({ text }) => text)].join(' ');
+  const engine = launchedBy(mainContainer(roles)?.engine, images[0], traits, started);
+  const trains = mayTrain(engine) ? (trainingKind(said, model?.text) ?? engine?.engine.kind) : undefined;
+  if (!traits.trains && !roles.slice(0, 1).some(hasDevices) && !engine && !trains) {
+    return undefined;
+  }
+  const usual = traits.trains || traits.usuallyTrains ? 'training' : 'batch';
+  const does = isBenchmark(said) ? 'batch' : (trains ?? usual);
+  return { facts: factsOf(model, images[0]), ...(engine ? { engine } : {}), ...(mayTrain(engine) ? { does } : {}) };
 }
 
 /** What the job downloads is what it trains, unless only its template downloads that and the job names another. */
@@ -73,8 +87,9 @@ function modelOf(downloaded: MappedText | undefined, worded: MappedText | undefi
   return downloaded && !(namesAnother && isElsewhere(downloaded.span)) ? downloaded : worded;
 }
 
-/** An engine that serves says itself what it does. */
-const doesTrain = (engine: EngineReading | undefined) => engine === undefined || engine.engine.kind === 'training';
+const TRAINING: ReadonlySet<WorkloadKind> = new Set(['training', 'fine-tuning', 'rl']);
+/** An engine that serves does not. */
+const mayTrain = (engine: EngineReading | undefined) => engine === undefined || TRAINING.has(engine.engine.kind);
 
 function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {
   for (const item of items) {
@@ -103,7 +118,7 @@ function launchedBy(
     return { ...engine, engine: launcher };
   }
   const isLaunched = started.some(({ words }) => words.some(({ text }) => TORCHRUN.test(text)));
-  return isLaunched && doesTrain(engine) && !engine.engine.launcher
+  return isLaunched && mayTrain(engine) && !engine.engine.launcher
     ? { ...engine, engine: { ...engine.engine, launcher: 'torchrun' } }
     : engine;
 }
