@@ -9,12 +9,15 @@ import { karpenter } from './karpenter';
 import { knative } from './knative';
 import { kserve } from './kserve';
 import { kubeAi } from './kubeAi';
+import { kuberay } from './kuberay';
 import { kubernetes } from './kubernetes';
 import { kueue } from './kueue';
 import { leaderWorkerSet } from './leaderWorkerSet';
 import { llmdModelService } from './llmdModelService';
 import { nim } from './nim';
 import { own } from './own';
+import { ray } from './ray';
+import { training } from './training';
 import { typescript } from './typescript';
 import { vllmRuntime } from './vllmRuntime';
 
@@ -35,5 +38,8 @@ export const dialects: readonly Dialect[] = [
   dynamo,
   aiBrix,
   llmdModelService,
+  kuberay,
+  ray,
+  training,
   typescript,
 ];

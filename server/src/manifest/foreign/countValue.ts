@@ -12,8 +12,8 @@ export interface CountValue {
   readonly problem?: Problem;
 }
 
-/** Filled in by a template or at deployment. */
-const PLACEHOLDER = /[$%{}<>]/;
+/** Filled in by a template or at deployment: `$GPUS`, `<gpus>`, `@GPUS@`, `NUM_GPUS`. */
+const PLACEHOLDER = /[$%{}<>@]|^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/;
 /** A message shows the start of what is written. */
 const MAX_SHOWN = 40;
 

@@ -16,7 +16,7 @@ export function specBuilder(partial = false): SpecBuilder {
   return { spec: { placement: {} }, fields: new Map(), notes: [], problems: [], partial };
 }
 
-/** What stands in another file has no place here. */
+/** What stands in another file has no place here; a place that was kept before is that of another value. */
 export function place(builder: SpecBuilder, path: string, value: Span, key?: Span): void {
   if (isElsewhere(value)) {
     builder.fields.delete(path);

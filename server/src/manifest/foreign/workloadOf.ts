@@ -74,13 +74,13 @@ interface StatedFacts {
   readonly arch?: Stated['arch'];
   readonly accelerator?: string;
   readonly acceleratorCount?: number;
+  readonly region?: string;
   readonly runtime?: string;
   /** What starts the runtime, where that says more than the runtime. */
   readonly launcher?: string | undefined;
   readonly parallelism: Parallelism;
   /** As the file states them, where they are no machine or region of ours. */
   readonly instance?: string;
-  readonly region?: string;
   readonly instances?: readonly string[];
   readonly accelerators?: readonly string[];
 }
@@ -191,7 +191,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, machineElsewhere: strin
   // A share of a card is asked for as one device.
   const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
-  const runtime = spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime);
+  const runtime = facts.launcher ?? (spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime));
   const replicas = placement.replicas ?? placement.minReplicas;
   const { tensor, pipeline } = facts.parallelism;
   const instance = placement.instance ?? machineElsewhere ?? facts.instance;
@@ -203,7 +203,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, machineElsewhere: strin
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
     ...((placement.region ?? facts.region) ? { region: placement.region ?? facts.region } : {}),
-    ...(runtime ? { runtime: (runtime === 'pytorch' && facts.launcher) || runtime } : {}),
+    ...(runtime ? { runtime } : {}),
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),
     ...(pipeline ? { pipelineParallel: pipeline } : {}),

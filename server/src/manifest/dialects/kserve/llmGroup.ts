@@ -157,6 +157,6 @@ const MORE_ARGUMENTS = 'VLLM_ADDITIONAL_ARGS';
 
 function withArguments(container: ContainerText): ContainerText {
   const more = container.environment.get(MORE_ARGUMENTS);
-  const words = more ? shellCommands(more).flat() : [];
+  const words = more ? shellCommands(more).flatMap((command) => command.words) : [];
   return { ...container, args: [...container.args, ...words] };
 }

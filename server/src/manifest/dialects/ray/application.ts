@@ -1,0 +1,162 @@
+/** An application of Ray Serve that brings its own code: what its deployments, arguments and variables say. */
+import { engineFromSettings } from '../../engines/fromSettings';
+import type { EngineReading } from '../../engines/readEngine';
+import type { MappedText } from '../../engines/text';
+import type { Environment } from '../../engines/variables';
+import { countOf } from '../../foreign/facts';
+import { scalarText } from '../../foreign/scalarText';
+import type { Counted } from '../../foreign/unit';
+import type { TreeNode } from '../../yaml/tree';
+import { entryOf, itemsOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
+import type { Around, Served } from './served';
+import { bundleDevices, environmentOf, regionIn, replicasOf, worldSize } from './served';
+import type { Settings } from './settings';
+import { isFile, settingsOf } from './settings';
+
+const ENGINE_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/sglang/i, 'sglang'],
+  [/vllm|rayllm|aviary/i, 'vllm'],
+  [/llama[._-]?cpp/i, 'llama.cpp'],
+];
+/** Packages that nobody installs for anything but models. */
+const MODEL_PACKAGES =
+  /\b(vllm|sglang|torch|torchvision|transformers|diffusers|sentence[-_]transformers|tensorflow|onnxruntime|optimum|accelerate|ctranslate2|llama[-_]cpp[-_]python|neuronx)\b/i;
+const MODEL_DEPLOYMENT = /llm|vllm|model|predict|infer|embed|generat|diffusion|whisper|bert/i;
+
+export function servedByApplication(
+  application: TreeNode,
+  owners: readonly (TreeNode | undefined)[],
+  text: string,
+  { image, environment: inherited }: Around,
+): Served {
+  const deployment = workingDeployment(itemsOf(nodeAt(application, 'deployments')), text);
+  const options = nodeAt(deployment, 'ray_actor_options');
+  const environment = environmentOf([...owners, application, options], text, inherited);
+  const settings = settingsOf(application, deployment, environment, text);
+  const engine = engineOf(application, deployment, environment, settings, text, image);
+  const accelerator = scalarText(nodeAt(options, 'accelerator_type'), text);
+  const name = scalarText(nodeAt(application, 'name'), text);
+  const model = settings.get('model');
+  const region = regionIn(environment);
+  const devices = devicesOf(deployment, options, settings);
+  return {
+    node: application,
+    ...(name ? { name } : {}),
+    ...(engine ? { engine } : {}),
+    ...(model ? { model } : {}),
+    ...(accelerator ? { accelerator } : {}),
+    ...(region ? { region } : {}),
+    ...(devices ? { devices } : {}),
+    scale: replicasOf(deployment, text),
+    certain:
+      !isRouter(application, text) &&
+      (engine !== undefined || model !== undefined || MODEL_PACKAGES.test(packagesOf(application, options, text))),
+    notes: notesOf(application, model, options, text),
+  };
+}
+
+/** The one that holds a device; else the one that sounds like a model; else the first. */
+function workingDeployment(deployments: readonly TreeNode[], text: string): TreeNode | undefined {
+  return (
+    deployments.find((each) => holdsDevice(nodeAt(each, 'ray_actor_options'))) ??
+    deployments.find((each) => itemsOf(nodeAt(each, 'placement_group_bundles')).length > 0) ??
+    deployments.find((each) => MODEL_DEPLOYMENT.test(textOf(nodeAt(each, 'name'), text) ?? '')) ??
+    deployments[0]
+  );
+}
+
+function holdsDevice(options: TreeNode | undefined): boolean {
+  const resources = nodeAt(options, 'resources');
+  return [
+    nodeAt(options, 'num_gpus'),
+    ...['neuron_cores', 'TPU', 'HPU', 'NPU'].map((name) => nodeAt(resources, name)),
+  ].some((node) => (numberOf(node) ?? 0) > 0);
+}
+
+function engineOf(
+  application: TreeNode,
+  deployment: TreeNode | undefined,
+  environment: Environment,
+  settings: Settings,
+  text: string,
+  image: MappedText | undefined,
+): EngineReading | undefined {
+  const names = [nodeAt(application, 'import_path'), nodeAt(application, 'name'), nodeAt(deployment, 'name')];
+  const said = [
+    ...names.map((node) => textOf(node, text) ?? ''),
+    packagesOf(application, nodeAt(deployment, 'ray_actor_options'), text),
+    ...environment.keys(),
+    image?.text ?? '',
+  ].join(' ');
+  const id = ENGINE_WORDS.find(([words]) => words.test(said))?.[1];
+  // The model stands in the facts of the unit: a placeholder in it is kept as written.
+  const flags = new Map([...settings].filter(([fact]) => fact !== 'model'));
+  return id === undefined ? undefined : engineFromSettings(id, flags, { environment, ...(image ? { image } : {}) });
+}
+
+function packagesOf(application: TreeNode, options: TreeNode | undefined, text: string): string {
+  return [application, options]
+    .map((owner) => nodeAt(owner, 'runtime_env'))
+    .flatMap((each) => [
+      nodeAt(each, 'pip'),
+      nodeAt(each, 'pip', 'packages'),
+      nodeAt(each, 'uv'),
+      nodeAt(each, 'conda'),
+    ])
+    .map((node) => (node ? text.slice(Math.max(0, node.span.start), Math.max(0, node.span.end)) : ''))
+    .join(' ');
+}
+
+/** A share of a GPU, and devices that are no GPUs, are left to what the machines hold. */
+function devicesOf(
+  deployment: TreeNode | undefined,
+  options: TreeNode | undefined,
+  settings: Settings,
+): Counted | undefined {
+  const entry = entryOf(options, 'num_gpus');
+  const gpus = numberOf(entry?.value);
+  if (entry && gpus !== undefined && Number.isInteger(gpus) && gpus > 0) {
+    return { count: gpus, value: entry.value.span, key: entry.keySpan };
+  }
+  const bundles = bundleDevices(itemsOf(nodeAt(deployment, 'placement_group_bundles')));
+  return bundles
+    ? { count: bundles }
+    : worldSize(countedText(settings.get('tensorParallel')), countedText(settings.get('pipelineParallel')));
+}
+
+function countedText(written: MappedText | undefined): Counted | undefined {
+  const count = countOf(written?.text);
+  return written && count ? { count, value: written.span } : undefined;
+}
+
+/** What it serves, where that is described in files. */
+function filesOf(application: TreeNode, text: string): readonly string[] {
+  const args = nodeAt(application, 'args');
+  return [...itemsOf(nodeAt(args, 'models')), nodeAt(args, 'model')].flatMap((node) => {
+    const written = textOf(node, text);
+    return written !== undefined && isFile(written) ? [written] : [];
+  });
+}
+
+/** An application in front of others: it knows their models and holds none. */
+function isRouter(application: TreeNode, text: string): boolean {
+  const path = textOf(nodeAt(application, 'import_path'), text) ?? '';
+  return /router/i.test(path) && filesOf(application, text).length === 0;
+}
+
+function notesOf(
+  application: TreeNode,
+  model: MappedText | undefined,
+  options: TreeNode | undefined,
+  text: string,
+): string[] {
+  const gpus = numberOf(nodeAt(options, 'num_gpus'));
+  const files = filesOf(application, text);
+  return [
+    ...(files.length > 0 ? [`What it serves stands in ${files[0] ?? ''}: that file is not read.`] : []),
+    ...(model === undefined && files.length === 0
+      ? [`The model is not stated: ${textOf(nodeAt(application, 'import_path'), text) ?? 'the application'} brings it.`]
+      : []),
+    ...(gpus !== undefined && gpus > 0 && gpus < 1 ? [`One replica takes ${gpus} of a GPU: several share one.`] : []),
+  ];
+}

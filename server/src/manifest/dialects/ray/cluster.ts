@@ -1,0 +1,82 @@
+/** RayCluster: machines that wait for work which another file or a person submits. */
+import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
+import type { EngineReading } from '../../engines/readEngine';
+import { instanceAlternatives } from '../../foreign/alternatives';
+import { authorWords } from '../../foreign/authorWords';
+import type { ObjectSource } from '../../foreign/objects';
+import { nameOf, objectHead } from '../../foreign/objects';
+import { regionOfRegistry } from '../../foreign/registry';
+import { trainingKind } from '../../foreign/trainingWork';
+import type { PodGroup, Unit, UnitFacts } from '../../foreign/unit';
+import { mainContainer } from '../../foreign/workloadOf';
+import { nodeAt } from '../../yaml/tree';
+import type { Group } from './machines';
+import { groupsOf, hasDevices, workingGroup } from './machines';
+import type { Head } from './serveUnits';
+
+const IDLE = 'What runs on this cluster is not stated: the cost is that of the machines it holds.';
+
+export function clusterUnits(object: ObjectSource): readonly Unit[] {
+  const groups = groupsOf(nodeAt(object.root, 'spec'), object.text, object.context);
+  const engine = startedEngine(groups);
+  if (!groups.some(hasDevices) && !engine) {
+    return [];
+  }
+  const unit = clusterUnit({ ...objectHead(object), inline: inlineOf(object, groups) }, groups);
+  if (engine) {
+    return [{ ...unit, engine, pods: wholeCluster(groups), scale: {}, notes: [] }];
+  }
+  return [{ ...unit, does: purposeOf(object, groups), notes: [...(unit.notes ?? []), IDLE] }];
+}
+
+/** A cluster without an engine is there for whatever is submitted to it; its name and its images may tell what that is. */
+function purposeOf({ root, text }: ObjectSource, groups: readonly Group[]): WorkloadKind {
+  const images = groups.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image?.text ?? []));
+  const said = [nameOf(root, text)?.text ?? '', ...images].join(' ');
+  return trainingKind(said, undefined) ?? (SERVES.test(said) ? 'inference' : 'batch');
+}
+
+const SERVES = /(^|[^a-z])(llm|vllm|sglang|serve|serving|infer(ence)?)([^a-z]|$)/i;
+
+/** The container whose command names the model; the others join it. */
+function startedEngine(groups: readonly Group[]): EngineReading | undefined {
+  const engines = groups.flatMap(({ pod }) => pod.containers.flatMap(({ engine }) => engine ?? []));
+  return engines.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ?? mainContainer(groups)?.engine;
+}
+
+/** An engine that is started on a cluster by hand spreads one replica over all of it. */
+function wholeCluster(groups: readonly Group[]): readonly PodGroup[] {
+  const equipped = groups.filter(hasDevices);
+  return (equipped.length > 0 ? equipped : groups.slice(0, 1)).map(({ pod, hosts, scale }) => ({
+    pod,
+    copies: hosts * (scale.replicas?.count ?? scale.minReplicas?.count ?? 1),
+  }));
+}
+
+/** The group that does the work, as many times as it is kept. */
+export function clusterUnit(head: Head, groups: readonly Group[]): Unit {
+  const group = workingGroup(groups);
+  const alternatives = group && instanceAlternatives([group.pod]);
+  return {
+    ...head,
+    pods: group ? [{ pod: group.pod, copies: group.hosts }] : [],
+    facts: factsOf(group),
+    scale: group?.scale ?? {},
+    notes: [...(head.notes ?? []), ...otherGroups(groups, group)],
+    ...(alternatives ? { alternatives } : {}),
+  };
+}
+
+function factsOf(group: Group | undefined): UnitFacts {
+  const image = group?.pod.containers[0]?.image;
+  const region = image && regionOfRegistry(image);
+  return region ? { region } : {};
+}
+
+function otherGroups(groups: readonly Group[], group: Group | undefined): string[] {
+  const others = groups.filter((each) => each !== group && hasDevices(each)).map(({ name }) => name);
+  return others.length > 0 ? [`Accelerators of other groups are not counted: ${others.slice(0, 4).join(', ')}.`] : [];
+}
+
+export const inlineOf = (object: ObjectSource, groups: readonly Group[]) =>
+  authorWords(object, workingGroup(groups)?.template);

@@ -1,0 +1,74 @@
+/** RayJob: a command that a cluster is started for, or that is handed to one that exists. */
+import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
+import type { EngineReading } from '../../engines/readEngine';
+import { readEngine } from '../../engines/readEngine';
+import { startedWith } from '../../foreign/commandWords';
+import { innerYaml } from '../../foreign/innerYaml';
+import type { ObjectSource } from '../../foreign/objects';
+import { nameOf, objectHead } from '../../foreign/objects';
+import { scalarText } from '../../foreign/scalarText';
+import { saidBy, trainedModel, trainingKind } from '../../foreign/trainingWork';
+import type { Unit, UnitFacts } from '../../foreign/unit';
+import { nodeAt } from '../../yaml/tree';
+import { clusterUnit, inlineOf } from './cluster';
+import type { Group } from './machines';
+import { groupsOf, hasDevices } from './machines';
+import { regionIn, variablesOf } from './served';
+import { aroundOf } from './serveUnits';
+
+const SERVES = /(^|[^a-z])(serve|api_server|server)([^a-z]|$)/i;
+/** A script of this name computes with a model until its input is used up. */
+const INFERS = /infer|embed|generat|predict|batch[-_]?(llm|process)|vllm|transcri/i;
+
+export function jobUnits(object: ObjectSource): readonly Unit[] {
+  const { root, text, context } = object;
+  const groups = groupsOf(nodeAt(root, 'spec', 'rayClusterSpec'), text, context);
+  const work = workOf(object, groups);
+  if (!groups.some(hasDevices) && !work) {
+    return [];
+  }
+  const unit = clusterUnit({ ...objectHead(object), inline: inlineOf(object, groups) }, groups);
+  const { facts, engine, does } = work ?? { facts: {}, does: 'batch' };
+  return [
+    {
+      ...unit,
+      always: true,
+      facts: { ...unit.facts, ...facts },
+      notes: [...(unit.notes ?? []), ...notesOf(groups.length > 0)],
+      ...(engine ? { engine } : {}),
+      ...(does ? { does } : {}),
+      ...(groups.length === 0 ? { open: true as const } : {}),
+    },
+  ];
+}
+
+interface Work {
+  readonly facts: UnitFacts;
+  readonly engine?: EngineReading;
+  /** Absent: the engine says it. */
+  readonly does?: WorkloadKind;
+}
+
+/** What the entrypoint and its name say; `undefined` where nothing speaks of a model. */
+function workOf({ root, text, context }: ObjectSource, groups: readonly Group[]): Work | undefined {
+  const spec = nodeAt(root, 'spec');
+  const entrypoint = scalarText(nodeAt(spec, 'entrypoint'), text);
+  const runtime = innerYaml(nodeAt(spec, 'runtimeEnvYAML'), text);
+  const around = aroundOf(groups, text, context).environment ?? [];
+  const environment = new Map([...around, ...variablesOf(runtime?.root, text)]);
+  const container = { command: entrypoint ? [entrypoint] : [], args: [], environment };
+  const started = startedWith(container);
+  const model = trainedModel(started);
+  const region = regionIn(started.environment);
+  const engine = readEngine(container);
+  // Variables of the machines name libraries of all kinds; the command says what the job is for.
+  const said = `${saidBy({ ...started, environment: new Map() })} ${nameOf(root, text)?.text ?? ''}`;
+  const trains = trainingKind(said, model?.text) ?? (engine?.engine.kind === 'training' ? 'training' : undefined);
+  const does = trains ?? (engine && SERVES.test(said) ? undefined : 'batch');
+  const facts = { ...(model ? { model } : {}), ...(region ? { region } : {}) };
+  const isOurs = model !== undefined || engine !== undefined || trains !== undefined || INFERS.test(said);
+  return isOurs ? { facts, ...(engine ? { engine } : {}), ...(does ? { does } : {}) } : undefined;
+}
+
+const notesOf = (hasCluster: boolean) =>
+  hasCluster ? [] : ['The job runs on a cluster that exists already: its machines are not stated here.'];
