@@ -24,7 +24,7 @@ export function addEngineFacts(builder: SpecBuilder, reading: EngineReading): vo
   const { spec } = builder;
   if (reading.engine.runtime) {
     spec.runtime = reading.engine.runtime;
-    if (reading.image) {
+    if (reading.image && reading.image.text.trim() !== '') {
       place(builder, 'runtime', reading.image.span);
     }
   } else {
