@@ -2,7 +2,7 @@
 import { parseImage } from './image';
 import { ENGINES } from './index';
 import type { ContainerText } from './readEngine';
-import type { Words } from './assignments';
+import type { Words } from './script';
 import type { MappedText } from './text';
 import type { Environment } from './variables';
 import { assignmentOf, resolveText } from './variables';

@@ -11,7 +11,7 @@ import { ENGINES } from './index';
 import type { MountedFile } from './mounted';
 import { readSettingsFiles } from './mounted';
 import { barePrograms, isClient, lineOf } from './programs';
-import type { Words } from './assignments';
+import type { Words } from './script';
 import type { MappedText } from './text';
 import { isElsewhere, sliceText } from './text';
 import type { Environment } from './variables';

@@ -10,6 +10,8 @@ import type { MappedText } from './text';
 import type { Environment } from './variables';
 import { loneReference } from './variables';
 
+export type { Words } from './assignments';
+
 export interface Script {
   readonly commands: readonly Words[];
   readonly environment: Environment;
