@@ -168,12 +168,12 @@ function settle(
   if (!isSized) {
     return { ...common, notes: [`${several}: which one is not settled.`] };
   }
-  const why = `the cheapest that fits in ${terms.region}`;
   const order =
     terms.purchase === 'spot'
-      ? 'on spot a larger one may be started where there is more capacity'
-      : 'which is started first';
-  return { instance: first.type, ...named, notes: [`${several}: ${first.type} is read, ${why}; ${order}.`] };
+      ? '; on spot a larger one may be started where there is more capacity.'
+      : ', which is started first.';
+  const why = `the cheapest that fits in ${terms.region}`;
+  return { instance: first.type, ...named, notes: [`${several}: ${first.type} is read, ${why}${order}`] };
 }
 
 const chipOf = ({ accelerator }: Instance) => accelerator?.chip?.shortName ?? '';
