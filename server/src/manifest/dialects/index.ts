@@ -10,6 +10,7 @@ import { kserve } from './kserve';
 import { leaderWorkerSet } from './leaderWorkerSet';
 import { llmdModelService } from './llmdModelService';
 import { nim } from './nim';
+import { ollamaOperator } from './ollamaOperator';
 import { own } from './own';
 import { typescript } from './typescript';
 import { vllmRuntime } from './vllmRuntime';
@@ -27,5 +28,6 @@ export const dialects: readonly Dialect[] = [
   dynamo,
   aiBrix,
   llmdModelService,
+  ollamaOperator,
   typescript,
 ];
