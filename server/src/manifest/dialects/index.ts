@@ -15,6 +15,7 @@ import { kueue } from './kueue';
 import { leaderWorkerSet } from './leaderWorkerSet';
 import { llmdModelService } from './llmdModelService';
 import { nim } from './nim';
+import { ollamaOperator } from './ollamaOperator';
 import { own } from './own';
 import { ray } from './ray';
 import { training } from './training';
@@ -41,5 +42,6 @@ export const dialects: readonly Dialect[] = [
   kuberay,
   ray,
   training,
+  ollamaOperator,
   typescript,
 ];

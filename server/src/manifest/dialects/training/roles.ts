@@ -79,5 +79,5 @@ export function leftOut(roles: readonly Role[], main: Role): readonly string[] {
 function sameDevices(one: Role, other: Role): boolean {
   const [a] = podDevices(one.pod);
   const [b] = podDevices(other.pod);
-  return a !== undefined && a.type === b?.type && a.count === b.count;
+  return a !== undefined && a.type.resource === b?.type.resource && a.count === b.count;
 }

@@ -1,0 +1,40 @@
+/** Model of the Ollama operator: the model is written as an image, and served by Ollama. */
+import { readAs } from '../engines/readAs';
+import { authorWords } from '../foreign/authorWords';
+import { mapOf } from '../foreign/given';
+import type { ObjectSource } from '../foreign/objects';
+import { objectDialect, objectHead } from '../foreign/objects';
+import { deviceRequests } from '../foreign/devices';
+import type { Pod } from '../foreign/podSpec';
+import { containerText, readPod } from '../foreign/podSpec';
+import { writtenCount } from '../foreign/replicas';
+import { scalarText } from '../foreign/scalarText';
+import type { Unit } from '../foreign/unit';
+import { entryOf, nodeAt } from '../yaml/tree';
+
+export const ollamaOperator = objectDialect('ollama-operator', [
+  { apiVersion: /^ollama\.ayaka\.io\//, kind: 'Model', units: modelUnits },
+]);
+
+function modelUnits(object: ObjectSource): Unit[] {
+  const { root, text, context } = object;
+  const spec = nodeAt(root, 'spec');
+  const model = scalarText(nodeAt(spec, 'image'), text);
+  if (!model) {
+    return [];
+  }
+  const { environment } = containerText(spec, text, context);
+  const engine = readAs('ollama', { command: [], args: [], environment });
+  const main = { node: mapOf(spec), devices: deviceRequests(spec, text), ...(engine ? { engine } : {}) };
+  const pod: Pod = { ...readPod(nodeAt(spec, 'podTemplate', 'spec') ?? spec, text, context), containers: [main] };
+  return [
+    {
+      ...objectHead(object),
+      pods: [{ pod, copies: 1 }],
+      facts: { model },
+      scale: writtenCount(entryOf(spec, 'replicas'), text),
+      inline: authorWords(object),
+      always: true,
+    },
+  ];
+}
