@@ -1,9 +1,13 @@
 /** Every dialect, in the order in which they are asked. */
 import type { Dialect } from '../dialect';
 import { aiBrix } from './aiBrix';
+import { bento } from './bento';
+import { compose } from './compose';
+import { dstack } from './dstack';
 import { dynamo } from './dynamo';
 import { eksctl } from './eksctl';
 import { hardware } from './hardware';
+import { helmValues } from './helmValues';
 import { kaito } from './kaito';
 import { karpenter } from './karpenter';
 import { knative } from './knative';
@@ -18,6 +22,7 @@ import { nim } from './nim';
 import { ollamaOperator } from './ollamaOperator';
 import { own } from './own';
 import { ray } from './ray';
+import { skypilot } from './skypilot';
 import { training } from './training';
 import { typescript } from './typescript';
 import { vllmRuntime } from './vllmRuntime';
@@ -43,5 +48,10 @@ export const dialects: readonly Dialect[] = [
   ray,
   training,
   ollamaOperator,
+  skypilot,
+  helmValues,
+  compose,
+  dstack,
+  bento,
   typescript,
 ];

@@ -16,7 +16,7 @@ import type { NodeFacts } from './nodeLabels';
 import type { Parallelism } from './placementFacts';
 import { addDevices, addNode, addParallelism, addReplicas, podDevices } from './placementFacts';
 import type { PodContainer } from './podSpec';
-import type { PodGroup, Unit } from './unit';
+import type { PodGroup, Unit, Unpriced } from './unit';
 
 export interface ReadWorkload {
   readonly workload: FoundWorkload;
@@ -47,7 +47,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       nameSpan: unit.name?.span ?? unit.anchor,
       spec,
       fields,
-      stated: stateOf(spec, stated, unit.facts?.machineElsewhere?.text),
+      stated: stateOf(spec, stated, { ...elsewhereOf(unit), ...unit.unpriced }),
       notes: builder.notes,
       ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
@@ -110,7 +110,8 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const parallelism = addParallelism(builder, engine, own, hardwareClass, facts);
   const claimed = pods.some(({ resourceClaims }) => resourceClaims);
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
-  addNode(builder, facts, hardwareClass, devices.length > 0 || claimed || (counted ?? 0) > 0);
+  const onAccelerator = devices.length > 0 || claimed || (counted ?? 0) > 0;
+  addNode(builder, facts, hardwareClass, onAccelerator, unit.machineHint);
   if (hardwareClass === 'other') {
     const what = facts.accelerator?.text ?? devices[0]?.type.resource ?? 'This hardware';
     builder.notes.push(`${what} is recognized, without an estimate.`);
@@ -182,19 +183,23 @@ function addDeviceCount(builder: SpecBuilder, unit: Unit, facts: NodeFacts, clai
   return addDevices(builder, unit.pods, facts);
 }
 
+const elsewhereOf = ({ facts }: Unit): Unpriced =>
+  facts?.machineElsewhere ? { instance: facts.machineElsewhere.text } : {};
+
 /** The spec with the author's own words is what counts; parallelism stays as the flags write it. */
-function stateOf(spec: WorkloadSpec, facts: StatedFacts, machineElsewhere: string | undefined): Stated {
+function stateOf(spec: WorkloadSpec, facts: StatedFacts, unpriced: Unpriced = {}): Stated {
   const placement = spec.placement ?? {};
   const onCpu =
     facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
-  const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? facts.accelerator);
+  const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? unpriced.accelerator ?? facts.accelerator);
+  const instance = placement.instance ?? unpriced.instance ?? facts.instance;
+  const region = placement.region ?? unpriced.region ?? facts.region;
   // A share of a card is asked for as one device.
   const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
   const runtime = facts.launcher ?? (spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime));
   const replicas = placement.replicas ?? placement.minReplicas;
   const { tensor, pipeline } = facts.parallelism;
-  const instance = placement.instance ?? machineElsewhere ?? facts.instance;
   return {
     hardwareClass: facts.hardwareClass,
     ...(accelerator ? { accelerator } : {}),
@@ -202,8 +207,8 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, machineElsewhere: strin
     ...(instance ? { instance } : {}),
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
-    ...((placement.region ?? facts.region) ? { region: placement.region ?? facts.region } : {}),
-    ...(runtime ? { runtime } : {}),
+    ...(region ? { region } : {}),
+    ...(runtime ? { runtime: runtime } : {}),
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),
     ...(pipeline ? { pipelineParallel: pipeline } : {}),
