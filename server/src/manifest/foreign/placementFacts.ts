@@ -71,6 +71,7 @@ export function addNode(
   facts: NodeFacts,
   hardware: Stated['hardwareClass'],
   onAccelerator: boolean,
+  machineNote?: string,
 ): void {
   const placement = (builder.spec.placement ??= {});
   if (facts.instance) {
@@ -83,9 +84,11 @@ export function addNode(
     addClass(builder, facts, hardware);
     if (hardware !== 'other') {
       builder.notes.push(
-        onAccelerator
-          ? 'Which accelerator is not stated: a nodeSelector with node.kubernetes.io/instance-type or nvidia.com/gpu.product would settle it.'
-          : 'Which machine is not stated: a nodeSelector with node.kubernetes.io/instance-type would settle it.',
+        machineNote !== undefined
+          ? machineNote
+          : onAccelerator
+            ? 'Which accelerator is not stated: a nodeSelector with node.kubernetes.io/instance-type or nvidia.com/gpu.product would settle it.'
+            : 'Which machine is not stated: a nodeSelector with node.kubernetes.io/instance-type would settle it.',
       );
     }
   }

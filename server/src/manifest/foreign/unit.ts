@@ -33,6 +33,8 @@ export interface UnitFacts {
   readonly precision?: MappedText;
   readonly contextTokens?: Counted;
   readonly instance?: MappedText;
+  /** A real type as the file writes it (`ml.g5.xlarge`): shown as stated, and no slip where the catalog lacks it. */
+  readonly writtenInstance?: string;
   readonly accelerator?: MappedText;
   readonly region?: MappedText;
   /** `spot` or `on-demand`. */
@@ -84,6 +86,10 @@ export interface Unit {
   readonly problems?: readonly Problem[];
   /** Annotation and directives: what the author says beside the format's own fields. */
   readonly inline?: readonly (Inline | undefined)[];
+  /** The machine comes from a value that the file does not hold: nothing follows from what is missing. */
+  readonly open?: true;
+  /** Said where no machine is stated, in the format's own words. */
+  readonly machineNote?: string;
   /** A unit without engine, device and annotation is no workload of ours: it is left out unless this is set. */
   readonly always?: boolean;
 }

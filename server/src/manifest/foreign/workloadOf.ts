@@ -30,7 +30,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
   if (!main && !unit.engine && !unit.always && said.length === 0) {
     return undefined;
   }
-  const builder = specBuilder(partial);
+  const builder = specBuilder(partial || unit.open === true);
   builder.notes.push(...(unit.notes ?? []));
   builder.problems.push(...(unit.problems ?? []));
   const stated = addUnit(builder, unit, main);
@@ -72,6 +72,7 @@ interface StatedFacts {
   readonly arch?: Stated['arch'];
   readonly accelerator?: string;
   readonly acceleratorCount?: number;
+  readonly instance?: string;
   readonly runtime?: string;
   readonly parallelism: Parallelism;
 }
@@ -95,13 +96,16 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const parallelism = addParallelism(builder, engine, own, hardwareClass, facts);
   const claimed = pods.some(({ resourceClaims }) => resourceClaims);
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
-  addNode(builder, facts, hardwareClass, devices.length > 0 || claimed || (counted ?? 0) > 0);
+  addNode(builder, facts, hardwareClass, devices.length > 0 || claimed || (counted ?? 0) > 0, unit.machineNote);
+  const machine = facts.instance && machineOf(facts.instance.text);
+  if (own.writtenInstance !== undefined && !machine) {
+    leaveOutMachine(builder, own.writtenInstance);
+  }
   if (hardwareClass === 'other') {
     const what = facts.accelerator?.text ?? devices[0]?.type.resource ?? 'This hardware';
     builder.notes.push(`${what} is recognized, without an estimate.`);
   }
   const arch = archOf(facts, hints);
-  const machine = facts.instance && machineOf(facts.instance.text);
   const accelerator = facts.accelerator?.text ?? machine?.accelerator?.chip?.shortName ?? devices[0]?.type.name;
   return {
     hardwareClass,
@@ -109,8 +113,16 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(arch ? { arch } : {}),
     ...(accelerator ? { accelerator } : {}),
     ...(counted === undefined ? {} : { acceleratorCount: counted }),
+    ...(own.writtenInstance === undefined ? {} : { instance: own.writtenInstance }),
     ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id } : {}),
   };
+}
+
+/** A machine that exists and that the catalog lacks: stated, without price and speed. */
+function leaveOutMachine(builder: SpecBuilder, written: string): void {
+  delete builder.spec.placement?.instance;
+  builder.fields.delete('placement.instance');
+  builder.notes.push(`${written} is not in the catalog: its price and its speed are not known.`);
 }
 
 /** Labels of all pods of a replica, the format's own fields above them. */
@@ -170,6 +182,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
   // A share of a card is asked for as one device.
   const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
+  const instance = facts.instance ?? placement.instance;
   const runtime = spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime);
   const replicas = placement.replicas ?? placement.minReplicas;
   const { tensor, pipeline } = facts.parallelism;
@@ -177,7 +190,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
     hardwareClass: facts.hardwareClass,
     ...(accelerator ? { accelerator } : {}),
     ...(count === undefined ? {} : { acceleratorCount: count }),
-    ...(placement.instance ? { instance: placement.instance } : {}),
+    ...(instance ? { instance } : {}),
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
     ...(placement.region ? { region: placement.region } : {}),
