@@ -1,0 +1,147 @@
+/** A container as ECS, Batch, SageMaker and Lambda write it, read for engine, model and devices. */
+import type { EngineReading } from '../../engines/readEngine';
+import { readEngine } from '../../engines/readEngine';
+import { parseImage } from '../../engines/image';
+import type { MappedText } from '../../engines/text';
+import { ELSEWHERE, sliceText, textOver } from '../../engines/text';
+import type { DeviceRequest } from '../../foreign/devices';
+import { deviceType } from '../../foreign/devices';
+import { countValue } from '../../foreign/countValue';
+import type { PodContainer } from '../../foreign/podSpec';
+import type { TreeNode } from '../../yaml/tree';
+import { entriesAt, field, fieldEntry, listAt, settled, sourceOf, textAt } from './fields';
+import { firstOption, resolve, resolvedText } from './resolve';
+import { scriptAt } from './script';
+import type { Template } from './template';
+
+export interface Variables {
+  readonly values: Map<string, MappedText | undefined>;
+  /** Where a value comes from that the file does not hold. */
+  readonly sources: Map<string, string>;
+}
+
+/** `Environment` as a list of names and values, or as a map. */
+export function variablesAt(template: Template, node: TreeNode | undefined): Variables {
+  const read: Variables = { values: new Map(), sources: new Map() };
+  const settledNode = settled(template, node);
+  if (settledNode?.kind === 'map') {
+    for (const { key, value } of entriesAt(template, node)) addVariable(template, read, key, value);
+    return read;
+  }
+  for (const item of node ? listAt(template, node) : []) {
+    const name = textAt(template, item, 'Name')?.text;
+    if (name) addVariable(template, read, name, field(template, item, 'Value'));
+  }
+  return read;
+}
+
+function addVariable(template: Template, read: Variables, name: string, value: TreeNode | undefined): void {
+  const text = value && resolvedText(template, firstOption(resolve(template, value)));
+  read.values.set(name, text);
+  const source = text ? undefined : sourceOf(template, value);
+  if (source) {
+    read.sources.set(name, source);
+  }
+}
+
+export interface ContainerParts {
+  readonly image?: MappedText;
+  readonly command: readonly (TreeNode | undefined)[];
+  readonly args: readonly (TreeNode | undefined)[];
+  readonly variables: Variables;
+}
+
+/** The engine of a container; what comes from outside the file is named by its source. */
+export function engineOf(template: Template, { image, command, args, variables }: ContainerParts) {
+  const environment = new Map(variables.values);
+  const words = (nodes: readonly (TreeNode | undefined)[]) =>
+    nodes.flatMap((node) => {
+      const script = scriptAt(template, node);
+      script?.environment.forEach((value, name) => environment.set(name, value));
+      return script?.text ?? [];
+    });
+  const reading = readEngine({
+    ...(image ? { image } : {}),
+    command: words(command),
+    args: words(args),
+    environment,
+  });
+  return reading && withSources(reading, variables.sources);
+}
+
+function withSources(reading: EngineReading, sources: ReadonlyMap<string, string>): EngineReading {
+  const unresolved = [...reading.unresolved].map(([fact, name]) => [fact, sources.get(name) ?? name] as const);
+  return { ...reading, unresolved: new Map(unresolved) };
+}
+
+/** The image, parts of it that only the deployment knows (account, region) as `<Name>`; an unknown tag is left out. */
+export function imageAt(template: Template, node: TreeNode | undefined): MappedText | undefined {
+  const image = node && resolvedText(template, firstOption(resolve(template, node)));
+  if (!image?.text.includes('${')) {
+    return image;
+  }
+  const tag = /(?<=\/[^/]*):[^/:]*\$\{[^/]*$/.exec(image.text);
+  const named = tag ? sliceText(image, 0, tag.index) : image;
+  const plain = named.text.replace(/\$\{([^{}]*)\}/g, '<$1>');
+  return plain === named.text ? named : textOver(plain, image.span);
+}
+
+/** An image that names its repository. */
+export const isImage = (image: MappedText | undefined) => image !== undefined && parseImage(image.text) !== undefined;
+
+/** A container of an ECS task or a Batch job. */
+export function readContainer(template: Template, node: TreeNode): PodContainer | undefined {
+  if (node.kind !== 'map') {
+    return undefined;
+  }
+  const image = imageAt(template, field(template, node, 'Image'));
+  const engine = engineOf(template, {
+    ...(image ? { image } : {}),
+    command: wordsAt(template, node, 'EntryPoint'),
+    args: wordsAt(template, node, 'Command'),
+    variables: variablesAt(template, field(template, node, 'Environment')),
+  });
+  const name = textAt(template, node, 'Name')?.text;
+  return {
+    node,
+    devices: [...gpusOf(template, node), ...neuronsOf(template, node)].slice(0, 1),
+    ...(name ? { name } : {}),
+    ...(image ? { image } : {}),
+    ...(engine ? { engine } : {}),
+  };
+}
+
+function wordsAt(template: Template, node: TreeNode, name: string): readonly (TreeNode | undefined)[] {
+  const value = field(template, node, name);
+  return settled(template, value)?.kind === 'scalar' ? [value] : listAt(template, value);
+}
+
+/** More than any machine has; a larger number is a slip. */
+const MOST_DEVICES = 1024;
+
+/** `ResourceRequirements` with a GPU. */
+function gpusOf(template: Template, container: TreeNode): DeviceRequest[] {
+  const type = deviceType('nvidia.com/gpu');
+  return listAt(template, container, 'ResourceRequirements').flatMap((item): DeviceRequest[] => {
+    const entry = fieldEntry(template, item, 'Value');
+    const value = settled(template, entry?.value);
+    if (textAt(template, item, 'Type')?.text.toUpperCase() !== 'GPU' || !entry || !type) {
+      return [];
+    }
+    const read = value
+      ? { ...countValue(value, 'GPU', MOST_DEVICES, template.text), value: value.span }
+      : { written: sourceOf(template, entry.value) ?? '', value: ELSEWHERE };
+    return read.count === 0 ? [] : [{ type: { ...type, resource: 'GPU' }, ...read, key: entry.keySpan }];
+  });
+}
+
+/** One device file for each Neuron chip (AWS Neuron's guide for ECS: `/dev/neuron0`). */
+const NEURON_DEVICE = /^\/dev\/neuron\d+$/;
+
+function neuronsOf(template: Template, container: TreeNode): DeviceRequest[] {
+  const type = deviceType('aws.amazon.com/neuron');
+  const devices = listAt(template, container, 'LinuxParameters', 'Devices').filter((item) =>
+    NEURON_DEVICE.test(textAt(template, item, 'HostPath')?.text ?? ''),
+  );
+  return type && devices.length > 0 ? [{ type, count: devices.length, value: ELSEWHERE }] : [];
+}

@@ -1,0 +1,130 @@
+/** What a SageMaker model serves: its container, the variables in it, the artifacts. */
+import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
+import type { EngineReading } from '../../engines/readEngine';
+import type { MappedText } from '../../engines/text';
+import type { TreeNode } from '../../yaml/tree';
+import type { Variables } from './containers';
+import { engineOf, imageAt, variablesAt } from './containers';
+import { field, listAt, resourceAt, settled, textAt } from './fields';
+import type { Resource, Template } from './template';
+
+const MODEL = 'AWS::SageMaker::Model';
+
+/** What the containers stand in: a model of the template, or an inference component with its own. */
+export interface ModelSource {
+  readonly containers: readonly TreeNode[];
+  /** The model is made elsewhere; in words. */
+  readonly elsewhere?: string;
+}
+
+export function modelOf(template: Template, name: TreeNode | undefined, components: readonly Resource[]): ModelSource {
+  const own = sourceOfModel(template, name);
+  const [only, ...others] = components;
+  if (own.containers.length > 0 || !only || others.length > 0) {
+    return others.length > 0 && own.containers.length === 0 ? { containers: [] } : own;
+  }
+  const specification = field(template, only.properties, 'Specification');
+  const container = settled(template, field(template, specification, 'Container'));
+  return container?.kind === 'map'
+    ? { containers: [container] }
+    : sourceOfModel(template, field(template, specification, 'ModelName'));
+}
+
+function sourceOfModel(template: Template, name: TreeNode | undefined): ModelSource {
+  const model = resourceAt(template, name, [MODEL], 'ModelName');
+  if (!model) {
+    return {
+      containers: [],
+      ...(name ? { elsewhere: 'The model is not in this file: what it serves is not known.' } : {}),
+    };
+  }
+  const primary = settled(template, field(template, model.properties, 'PrimaryContainer'));
+  const containers = [...(primary ? [primary] : []), ...listAt(template, model.properties, 'Containers')];
+  return { containers: containers.filter(({ kind }) => kind === 'map') };
+}
+
+export interface ModelFacts {
+  readonly engine?: EngineReading;
+  readonly model?: MappedText;
+  readonly does?: WorkloadKind;
+  readonly notes: readonly string[];
+}
+
+export function modelFacts(template: Template, { containers, elsewhere }: ModelSource): ModelFacts {
+  const read = containers.map((node) => readModelContainer(template, node));
+  const main = read.find(({ engine }) => engine) ?? read.find(({ model }) => model) ?? read[0];
+  if (!main) {
+    return { notes: elsewhere ? [elsewhere] : [] };
+  }
+  const pipeline = read.length > 1 ? [`${read.length} containers share the machine: one of them is read.`] : [];
+  return { ...main, notes: [...main.notes, ...pipeline] };
+}
+
+/** Variables that name the model where no engine is recognized (Hugging Face and LMI containers on SageMaker). */
+const MODEL_VARIABLES = ['HF_MODEL_ID', 'OPTION_MODEL_ID', 'MODEL_ID'];
+
+function readModelContainer(template: Template, node: TreeNode): ModelFacts {
+  const image = imageAt(template, field(template, node, 'Image'));
+  const variables = variablesAt(template, field(template, node, 'Environment'));
+  const engine = engineOf(template, { ...(image ? { image } : {}), command: [], args: [], variables });
+  const artifacts =
+    textAt(template, node, 'ModelDataUrl') ?? textAt(template, node, 'ModelDataSource', 'S3DataSource', 'S3Uri');
+  const named = modelVariable(variables);
+  const isNamed = engine !== undefined && (engine.facts.has('model') || engine.facts.has('modelFile'));
+  const model = isNamed ? undefined : (named ?? filled(artifacts));
+  const does = taskOf(variables.values.get('HF_TASK')?.text);
+  return {
+    ...(engine ? { engine } : {}),
+    ...(model ? { model } : {}),
+    ...(does ? { does } : {}),
+    notes: engine ? [] : [...unread(template, node, image), ...missing(variables)],
+  };
+}
+
+function modelVariable({ values }: Variables): MappedText | undefined {
+  return MODEL_VARIABLES.map((name) => values.get(name)).find((value) => filled(value));
+}
+
+const filled = (text: MappedText | undefined) => (text && text.text.trim() !== '' ? text : undefined);
+
+function unread(template: Template, node: TreeNode, image: MappedText | undefined): string[] {
+  const modelPackage = field(template, node, 'ModelPackageName');
+  if (modelPackage) {
+    return ['The model comes from a model package: what it serves is not known.'];
+  }
+  return [
+    image
+      ? `What runs in ${image.text} is not known.`
+      : 'The image is not in this file: what serves the model is not known.',
+  ];
+}
+
+function missing({ values, sources }: Variables): string[] {
+  const name = MODEL_VARIABLES.find((each) => values.has(each));
+  const source = name === undefined ? undefined : sources.get(name);
+  return source ? [`The model comes from ${source}, whose value this file does not hold.`] : [];
+}
+
+/** Tasks of Hugging Face's inference toolkit that say what is served. */
+function taskOf(task: string | undefined): WorkloadKind | undefined {
+  switch (task) {
+    case 'feature-extraction':
+    case 'sentence-similarity':
+    case 'sentence-embeddings':
+      return 'embedding';
+    case 'sentence-ranking':
+    case 'text-ranking':
+      return 'rerank';
+    case 'automatic-speech-recognition':
+    case 'text-to-speech':
+      return 'speech';
+    case 'image-classification':
+    case 'object-detection':
+    case 'image-segmentation':
+      return 'vision';
+    case 'text-to-image':
+      return 'image-generation';
+    default:
+      return undefined;
+  }
+}
