@@ -11,13 +11,18 @@ import { readTemplate } from './cloudFormation/template';
 
 /** Resources that carry a model or a machine; any other template costs one search. */
 const RESOURCE =
-  /\bAWS::(?:SageMaker::EndpointConfig|EC2::(?:Instance|LaunchTemplate)|AutoScaling::LaunchConfiguration|ECS::TaskDefinition|Batch::JobDefinition|EKS::Nodegroup|Lambda::Function|Serverless::Function)\b/;
+  /\bAWS::(?:SageMaker::EndpointConfig|EC2::(?:Instance|LaunchTemplate)|AutoScaling::LaunchConfiguration|ECS::TaskDefinition|Batch::JobDefinition|EKS::Nodegroup)\b/;
+/** Most functions run no model, and most templates have some. */
+const FUNCTION = /\bAWS::(?:Lambda|Serverless)::Function\b/;
+const MODEL =
+  /llama|onnx|transformer|gguf|safetensors|tflite|HF_MODEL_ID|ctranslate2|whisper|vllm|text-embeddings|sglang|triton/i;
 const COMMAND_LINE = /"(?:containerDefinitions|containerProperties|nodeProperties)"\s*:/;
-const GLANCE = new RegExp(`${RESOURCE.source}|${COMMAND_LINE.source}`);
+const GLANCE = new RegExp(`${RESOURCE.source}|${FUNCTION.source}|${COMMAND_LINE.source}`);
 /** A resource of a type that may be one of ours, not the words in a policy or a document. */
 const TYPED = /(?:^|[\s{,])["']?Type["']?\s*:\s*["']?AWS::/;
 
-const gate = (text: string) => (RESOURCE.test(text) && TYPED.test(text)) || COMMAND_LINE.test(text);
+const gate = (text: string) =>
+  ((RESOURCE.test(text) || (FUNCTION.test(text) && MODEL.test(text))) && TYPED.test(text)) || COMMAND_LINE.test(text);
 
 const READERS = [sageMakerUnits, ec2Units, ecsUnits, batchUnits, lambdaUnits];
 

@@ -13,7 +13,7 @@ type Words = readonly MappedText[];
 /** Scripts in scripts: `su -c "bash -c ..."`. */
 const DEEPEST_SHELL = 3;
 /** What carries a script in a word of its own: `su user -c '...'`. */
-const CARRIERS = /(^|\/)(sudo|su|runuser|nohup|(?:ba|da|z)?sh)$/;
+const CARRIERS = /(^|\/)(su|runuser|(?:ba|da|z)?sh)$/;
 
 /** The first engine with a model, else the first engine. `around` holds values from outside the script. */
 export function readStartScript(script: MappedText, around: Environment = new Map()): EngineReading | undefined {

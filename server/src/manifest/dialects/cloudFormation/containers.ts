@@ -49,10 +49,12 @@ export interface ContainerParts {
   readonly command: readonly (TreeNode | undefined)[];
   readonly args: readonly (TreeNode | undefined)[];
   readonly variables: Variables;
+  /** Words that the image itself adds to the command. */
+  readonly added?: readonly MappedText[];
 }
 
 /** The engine of a container; what comes from outside the file is named by its source. */
-export function engineOf(template: Template, { image, command, args, variables }: ContainerParts) {
+export function engineOf(template: Template, { image, command, args, variables, added = [] }: ContainerParts) {
   const environment = new Map(variables.values);
   const words = (nodes: readonly (TreeNode | undefined)[]) =>
     nodes.flatMap((node) => {
@@ -63,7 +65,7 @@ export function engineOf(template: Template, { image, command, args, variables }
   const reading = readEngine({
     ...(image ? { image } : {}),
     command: words(command),
-    args: words(args),
+    args: [...words(args), ...added],
     environment,
   });
   return reading && withSources(reading, variables.sources);
@@ -111,9 +113,11 @@ export function readContainer(template: Template, node: TreeNode): PodContainer 
   };
 }
 
+/** Words as they are written, so that each keeps its place; a function that makes a list is worked out. */
 function wordsAt(template: Template, node: TreeNode, name: string): readonly (TreeNode | undefined)[] {
   const value = field(template, node, name);
-  return settled(template, value)?.kind === 'scalar' ? [value] : listAt(template, value);
+  const list = settled(template, value);
+  return list?.kind === 'list' ? list.items : list ? [value] : listAt(template, value);
 }
 
 /** More than any machine has; a larger number is a slip. */

@@ -1,14 +1,15 @@
 /** EC2 machines that run a model by themselves: an engine in their start script, or an accelerator that is paid for. */
+import type { EngineReading } from '../../engines/readEngine';
 import { sliceText } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
 import { readStartScript } from '../../foreign/startScript';
 import type { Unit } from '../../foreign/unit';
 import { optionsAt, textAt } from './fields';
 import type { Launch } from './launch';
-import { groupScale, isSpot, joinsCluster, launchesOf } from './launch';
+import { groupScale, isSpot, joinsCluster, launchesOf, startScripts } from './launch';
 import { alternativesOf, machineFacts } from './machines';
 import { conditionNotes, resourceHead } from './resourceHead';
-import { scriptAt } from './script';
+import type { Script } from './script';
 import type { Template } from './template';
 
 export function ec2Units(template: Template): Unit[] {
@@ -23,8 +24,7 @@ const NOT_STATED = 'What runs on this machine is not stated: its cost is what is
 function launchUnit(template: Template, launch: Launch): Unit | undefined {
   const [first] = launch.overrides;
   const machine = machineFacts(template, launch.instanceType ?? first);
-  const script = scriptAt(template, launch.userData);
-  const engine = script && readStartScript(script.text, script.environment);
+  const engine = engineIn(startScripts(template, launch));
   const isAccelerated = machine.hardware === 'gpu' || machine.hardware === 'neuron';
   if (!engine && !isAccelerated) {
     return undefined;
@@ -54,6 +54,12 @@ function launchUnit(template: Template, launch: Launch): Unit | undefined {
     ],
     always: true,
   };
+}
+
+/** The first engine whose model is known, else the first engine. */
+function engineIn(scripts: readonly Script[]): EngineReading | undefined {
+  const found = scripts.flatMap((script) => readStartScript(script.text, script.environment) ?? []);
+  return found.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ?? found[0];
 }
 
 const ZONE = /^([a-z]{2}(-[a-z]+)+-\d)[a-z]$/;

@@ -30,10 +30,16 @@ interface FunctionModel {
 
 function functionUnit(template: Template, resource: Resource, { engine, model }: FunctionModel): Unit {
   const { properties } = resource;
-  const [architecture] = listAt(template, properties, 'Architectures').map((item) => textAt(template, item));
+  // SAM's `Globals` count where the function says nothing.
+  const shared = resource.type === 'AWS::Serverless::Function' ? template.functions : undefined;
+  const architectures = [
+    ...listAt(template, properties, 'Architectures'),
+    ...listAt(template, shared, 'Architectures'),
+  ];
+  const [architecture] = architectures.map((item) => textAt(template, item));
   const pod = { containers: [], labels: architectureLabel(architecture), openAffinity: false, resourceClaims: false };
   const kept = textAt(template, properties, 'ProvisionedConcurrencyConfig', 'ProvisionedConcurrentExecutions')?.text;
-  const memory = textAt(template, properties, 'MemorySize')?.text;
+  const memory = (textAt(template, properties, 'MemorySize') ?? textAt(template, shared, 'MemorySize'))?.text;
   return {
     ...resourceHead(resource, template),
     pods: [{ pod, copies: 1 }],
@@ -44,7 +50,7 @@ function functionUnit(template: Template, resource: Resource, { engine, model }:
     notes: [
       ...conditionNotes(resource, template),
       ...(memory && /^\d+$/.test(memory) ? [`The function has ${memory} MiB of memory.`] : []),
-      ...(kept ? [`${kept} of it are kept warm.`] : []),
+      ...(kept ? [`Copies kept warm: ${kept}.`] : []),
     ],
     always: true,
   };

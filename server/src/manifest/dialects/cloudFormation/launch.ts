@@ -1,8 +1,10 @@
 /** How EC2 machines are started: instances, launch templates, launch configurations, and the groups that hold them. */
 import type { ReplicaFacts } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
+import { entriesOf, nodeAt } from '../../yaml/tree';
 import { countAt, field, listAt, resourceAt, textAt } from './fields';
 import { boundsOf, counted, ONE, replicasOf } from './machines';
+import type { Script } from './script';
 import { scriptAt } from './script';
 import type { Resource, Template } from './template';
 import { resourcesOfType } from './template';
@@ -88,6 +90,18 @@ function launchOf(template: Template, { properties }: Resource): Resource | unde
     templateNamed(template, mixed) ??
     resourceAt(template, configuration, [LAUNCH_CONFIGURATION], 'LaunchConfigurationName')
   );
+}
+
+const INIT = 'AWS::CloudFormation::Init';
+
+/** Everything that runs when the machine starts: user data, and what `cfn-init` is told to do. */
+export function startScripts(template: Template, { resource, groups, userData }: Launch): Script[] {
+  const configs = [resource, ...groups].flatMap(({ node }) => entriesOf(nodeAt(node, 'Metadata', INIT)));
+  const told = configs.flatMap(({ value }) => [
+    ...entriesOf(nodeAt(value, 'commands')).flatMap((entry) => nodeAt(entry.value, 'command') ?? []),
+    ...entriesOf(nodeAt(value, 'files')).flatMap((entry) => nodeAt(entry.value, 'content') ?? []),
+  ]);
+  return [userData, ...told].flatMap((node) => scriptAt(template, node) ?? []);
 }
 
 /** Machines of a group; a template that no group uses has no number. */

@@ -21,16 +21,19 @@ export interface MachineFacts {
 
 const EC2_TYPE = /^[a-z]{1,4}\d+[a-z]*(-[a-z\d]+)?\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
 
+/** A part of a text that only the deployment knows. */
+const HOLE = /\$\{([^{}]*)\}/;
+
 /** SageMaker's `ml.g5.xlarge` is EC2's g5.xlarge. */
 export const ec2Type = (written: MappedText) =>
   written.text.startsWith('ml.') ? sliceText(written, 'ml.'.length) : written;
 
 /** All accelerators of the machine: the resource is the machine, whatever part of it the model uses. */
 export function machineFacts(template: Template, node: TreeNode | undefined): MachineFacts {
-  const options = optionsAt(template, node).filter(({ text }) => text.trim() !== '');
+  const options = optionsAt(template, node).filter(({ text }) => text.trim() !== '' && !HOLE.test(text));
   const [written] = options;
   if (!written) {
-    const source = sourceOf(template, node);
+    const source = sourceOf(template, node) ?? HOLE.exec(optionsAt(template, node)[0]?.text ?? '')?.[1];
     const machineNote = source
       ? `The instance type comes from ${source}, whose value this file does not hold.`
       : 'The instance type is not stated.';

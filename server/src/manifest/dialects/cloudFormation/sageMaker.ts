@@ -43,7 +43,11 @@ function variantUnit(
     pods: [],
     ...(serves.engine ? { engine: serves.engine } : {}),
     ...(serves.does ? { does: serves.does } : {}),
-    facts: { ...machine.facts, ...(serves.model ? { model: serves.model } : {}) },
+    facts: {
+      ...machine.facts,
+      ...(serves.model ? { model: serves.model } : {}),
+      ...(serves.tensorParallel ? { tensorParallel: serves.tensorParallel } : {}),
+    },
     ...(machine.alternatives ? { alternatives: machine.alternatives } : {}),
     ...(machine.open ? { open: true } : {}),
     ...(machine.machineNote ? { machineNote: machine.machineNote } : {}),

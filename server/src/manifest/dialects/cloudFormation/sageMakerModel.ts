@@ -2,6 +2,9 @@
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
+import { textElsewhere } from '../../engines/text';
+import { countOf } from '../../foreign/facts';
+import type { Counted } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import type { Variables } from './containers';
 import { engineOf, imageAt, variablesAt } from './containers';
@@ -46,6 +49,7 @@ function sourceOfModel(template: Template, name: TreeNode | undefined): ModelSou
 export interface ModelFacts {
   readonly engine?: EngineReading;
   readonly model?: MappedText;
+  readonly tensorParallel?: Counted;
   readonly does?: WorkloadKind;
   readonly notes: readonly string[];
 }
@@ -60,22 +64,40 @@ export function modelFacts(template: Template, { containers, elsewhere }: ModelS
   return { ...main, notes: [...main.notes, ...pipeline] };
 }
 
+/** Where SageMaker unpacks the artifacts: a path there says no more than they do. */
+const UNPACKED = '/opt/ml/model';
+
+/** AWS's vLLM and SGLang containers make flags of them: `SM_VLLM_MAX_MODEL_LEN=8192` is `--max-model-len 8192`. */
+const FLAG = /^SM_(?:VLLM|SGLANG)_([A-Z\d_]+)$/;
+
+function flagsOf({ values }: Variables): MappedText[] {
+  return [...values].flatMap(([name, value]) => {
+    const flag = FLAG.exec(name)?.[1];
+    return flag && value ? [textElsewhere(`--${flag.toLowerCase().replaceAll('_', '-')}`), value] : [];
+  });
+}
+
 /** Variables that name the model where no engine is recognized (Hugging Face and LMI containers on SageMaker). */
 const MODEL_VARIABLES = ['HF_MODEL_ID', 'OPTION_MODEL_ID', 'MODEL_ID'];
 
 function readModelContainer(template: Template, node: TreeNode): ModelFacts {
   const image = imageAt(template, field(template, node, 'Image'));
   const variables = variablesAt(template, field(template, node, 'Environment'));
-  const engine = engineOf(template, { ...(image ? { image } : {}), command: [], args: [], variables });
-  const artifacts =
-    textAt(template, node, 'ModelDataUrl') ?? textAt(template, node, 'ModelDataSource', 'S3DataSource', 'S3Uri');
-  const named = modelVariable(variables);
-  const isNamed = engine !== undefined && (engine.facts.has('model') || engine.facts.has('modelFile'));
-  const model = isNamed ? undefined : (named ?? filled(artifacts));
+  const added = flagsOf(variables);
+  const engine = engineOf(template, { ...(image ? { image } : {}), command: [], args: [], variables, added });
+  const artifacts = filled(
+    textAt(template, node, 'ModelDataUrl') ?? textAt(template, node, 'ModelDataSource', 'S3DataSource', 'S3Uri'),
+  );
+  const named = engine?.facts.get('model')?.value ?? engine?.facts.get('modelFile')?.value ?? modelVariable(variables);
+  const isUnpacked = named?.text.startsWith(UNPACKED) === true;
+  const model =
+    artifacts && (named === undefined || isUnpacked) ? artifacts : engine?.facts.has('model') ? undefined : named;
+  const split = engine ? undefined : splitOf(variables);
   const does = taskOf(variables.values.get('HF_TASK')?.text);
   return {
     ...(engine ? { engine } : {}),
     ...(model ? { model } : {}),
+    ...(split ? { tensorParallel: split } : {}),
     ...(does ? { does } : {}),
     notes: engine ? [] : [...unread(template, node, image), ...missing(variables)],
   };
@@ -83,6 +105,15 @@ function readModelContainer(template: Template, node: TreeNode): ModelFacts {
 
 function modelVariable({ values }: Variables): MappedText | undefined {
   return MODEL_VARIABLES.map((name) => values.get(name)).find((value) => filled(value));
+}
+
+/** Variables that say over how many devices the model is split, whatever reads them. */
+const SPLIT_VARIABLES = ['SM_NUM_GPUS', 'OPTION_TENSOR_PARALLEL_DEGREE', 'TENSOR_PARALLEL_DEGREE'];
+
+function splitOf({ values }: Variables): Counted | undefined {
+  const value = SPLIT_VARIABLES.flatMap((name) => values.get(name) ?? [])[0];
+  const count = countOf(value?.text);
+  return value && count ? { count, value: value.span } : undefined;
 }
 
 const filled = (text: MappedText | undefined) => (text && text.text.trim() !== '' ? text : undefined);

@@ -1,6 +1,6 @@
 /** Text that a template puts together: `Fn::Sub` and `Fn::Join`. */
 import type { MappedText } from '../../engines/text';
-import { textOver } from '../../engines/text';
+import { textElsewhere, textOver } from '../../engines/text';
 import { scalarText } from '../../foreign/scalarText';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesOf, itemsOf } from '../../yaml/tree';
@@ -56,7 +56,7 @@ export function substituted(template: Template, argument: TreeNode, depth: numbe
   return { kind: 'text', text: whole === text.text ? text : textOver(whole, text.span) };
 }
 
-/** Parts that are not known stand as `${Name}`, as `Fn::Sub` would write them. */
+/** Parts that are not known stand as `${Name}`, as `Fn::Sub` would write them. The whole has no one place. */
 export function joined(template: Template, argument: TreeNode, depth: number): Resolved {
   const [by, list] = itemsOf(argument);
   const delimiter = by && plainText(template, by, depth);
@@ -69,7 +69,7 @@ export function joined(template: Template, argument: TreeNode, depth: number): R
     return only;
   }
   const whole = items.map((item) => resolvedText(template, item)?.text ?? placeholder(item)).join(delimiter);
-  return { kind: 'text', text: textOver(whole, argument.span) };
+  return { kind: 'text', text: textElsewhere(whole) };
 }
 
 export function placeholder(resolved: Resolved): string {

@@ -16,6 +16,8 @@ export interface Template {
   readonly text: string;
   readonly parameters: ReadonlyMap<string, TreeNode>;
   readonly mappings?: TreeNode;
+  /** SAM: what every function of the template has. */
+  readonly functions?: TreeNode;
   readonly conditions: ReadonlyMap<string, TreeNode>;
   readonly resources: ReadonlyMap<string, Resource>;
   /** Conditions that have been decided; `undefined` for those that the file does not settle, and while one is at it. */
@@ -24,7 +26,9 @@ export interface Template {
   readonly budget: { left: number };
 }
 
-const MOST_FUNCTIONS = 20_000;
+const MOST_FUNCTIONS = 200_000;
+/** Twice what CloudFormation takes (500, its quotas page); what stands behind is not read. */
+const MOST_RESOURCES = 1_000;
 
 /** `Resources` of a template, or of the file of a framework that carries one (`resources.Resources`). */
 export function readTemplate(root: TreeNode, text: string): Template | undefined {
@@ -34,10 +38,12 @@ export function readTemplate(root: TreeNode, text: string): Template | undefined
     return undefined;
   }
   const mappings = nodeAt(body, 'Mappings');
+  const functions = nodeAt(body, 'Globals', 'Function');
   return {
     text,
     parameters: byName(nodeAt(body, 'Parameters')),
     ...(mappings ? { mappings } : {}),
+    ...(functions ? { functions } : {}),
     conditions: byName(nodeAt(body, 'Conditions')),
     resources,
     decided: new Map(),
@@ -58,7 +64,7 @@ function byName(node: TreeNode | undefined): ReadonlyMap<string, TreeNode> {
 function resourcesOf(node: TreeNode | undefined): ReadonlyMap<string, Resource> {
   const found = new Map<string, Resource>();
   let from = node?.span.start ?? 0;
-  for (const entry of entriesOf(node)) {
+  for (const entry of entriesOf(node).slice(0, MOST_RESOURCES)) {
     const { key, value } = entry;
     const type = nodeAt(value, 'Type');
     if (value.kind === 'map' && type?.kind === 'scalar' && typeof type.value === 'string') {
