@@ -2,35 +2,36 @@
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf } from '../../yaml/tree';
 import { intrinsicOf } from './intrinsics';
-import { plainText } from './resolve';
 import type { Template } from './template';
+import type { Evaluate } from './values';
+import { resolvedText } from './values';
 
 /** `undefined`: the file does not say. */
-export function decide(template: Template, name: string, depth: number): boolean | undefined {
+export function decide(template: Template, name: string, depth: number, evaluate: Evaluate): boolean | undefined {
   if (!template.decided.has(name)) {
     // While it is worked out it is undecided: one that names itself stays so.
     template.decided.set(name, undefined);
     const node = template.conditions.get(name);
-    template.decided.set(name, node && holds(template, node, depth));
+    template.decided.set(name, node && holds(template, node, depth, evaluate));
   }
   return template.decided.get(name);
 }
 
 const DEEPEST = 30;
 
-function holds(template: Template, node: TreeNode, depth: number): boolean | undefined {
+function holds(template: Template, node: TreeNode, depth: number, evaluate: Evaluate): boolean | undefined {
   const call = intrinsicOf(node);
   if (!call || depth > DEEPEST || (template.budget.left -= 1) < 0) {
     return undefined;
   }
   const { name, argument } = call;
   const parts = itemsOf(argument);
-  const answers = () => parts.map((part) => holds(template, part, depth + 1));
+  const answers = () => parts.map((part) => holds(template, part, depth + 1, evaluate));
   switch (name) {
     case 'Condition':
-      return argument.kind === 'scalar' ? decide(template, String(argument.value), depth + 1) : undefined;
+      return argument.kind === 'scalar' ? decide(template, String(argument.value), depth + 1, evaluate) : undefined;
     case 'Equals':
-      return equal(template, parts, depth + 1);
+      return equal(template, parts, depth + 1, evaluate);
     case 'Not':
       return negated(answers()[0]);
     case 'And':
@@ -42,9 +43,8 @@ function holds(template: Template, node: TreeNode, depth: number): boolean | und
   }
 }
 
-function equal(template: Template, [left, right]: readonly TreeNode[], depth: number): boolean | undefined {
-  const a = left && plainText(template, left, depth);
-  const b = right && plainText(template, right, depth);
+function equal(template: Template, sides: readonly TreeNode[], depth: number, evaluate: Evaluate): boolean | undefined {
+  const [a, b] = sides.map((side) => resolvedText(template, evaluate(template, side, depth))?.text);
   return a === undefined || b === undefined ? undefined : a === b;
 }
 

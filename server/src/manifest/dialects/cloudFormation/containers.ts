@@ -10,7 +10,8 @@ import { countValue } from '../../foreign/countValue';
 import type { PodContainer } from '../../foreign/podSpec';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesAt, field, fieldEntry, listAt, settled, sourceOf, textAt } from './fields';
-import { firstOption, resolve, resolvedText } from './resolve';
+import { resolve } from './resolve';
+import { firstOption, resolvedText } from './values';
 import { scriptAt } from './script';
 import type { Template } from './template';
 

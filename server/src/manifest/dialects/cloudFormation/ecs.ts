@@ -66,12 +66,13 @@ function taskUnit(template: Template, task: Resource, pod: Pod): Unit {
   );
   const [service] = services;
   const fargate = runsOnFargate(template, task, service);
-  const facts = fargate ? {} : clusterMachine(template);
+  const facts: UnitFacts = fargate ? { devices: { count: 0 } } : clusterMachine(template);
   const bounds = scaledBounds(template, 'ecs:service:DesiredCount', services);
   return {
     ...resourceHead(task, template),
     pods: [{ pod, copies: 1 }],
     facts,
+    ...(fargate ? { open: true } : {}),
     machineNote: fargate ? FARGATE : CLUSTER,
     scale: service
       ? { ...replicasOf(countAt(template, service.properties, 'DesiredCount')), ...bounds }

@@ -4,8 +4,9 @@ import { countValue } from '../../foreign/countValue';
 import type { CountValue } from '../../foreign/countValue';
 import type { TreeEntry, TreeNode, TreeScalar } from '../../yaml/tree';
 import { entriesOf, entryOf } from '../../yaml/tree';
-import type { Resolved } from './resolve';
-import { firstOption, resolve, resolvedItems, resolvedText } from './resolve';
+import { resolve, resolvedItems } from './resolve';
+import type { Resolved } from './values';
+import { firstOption, resolvedText } from './values';
 import type { Resource, Template } from './template';
 
 /** The node that a value comes to; text that was put together as a scalar in its place. */

@@ -9,7 +9,7 @@ import { architectureLabel } from './ecs';
 import { field, listAt, textAt } from './fields';
 import { conditionNotes, resourceHead } from './resourceHead';
 import { resolve } from './resolve';
-import { placeholder } from './substitute';
+import { placeholder } from './values';
 import type { Resource, Template } from './template';
 import { resourcesOfType } from './template';
 
@@ -44,7 +44,8 @@ function functionUnit(template: Template, resource: Resource, { engine, model }:
     ...resourceHead(resource, template),
     pods: [{ pod, copies: 1 }],
     ...(engine ? { engine } : {}),
-    facts: model ? { model } : {},
+    facts: { devices: { count: 0 }, ...(model ? { model } : {}) },
+    open: true,
     machineNote: PRICED,
     scale: { none: true },
     notes: [

@@ -16,6 +16,8 @@ export interface MachineFacts {
   readonly open: boolean;
   /** Said where no machine is stated. */
   readonly machineNote?: string;
+  /** The catalog has it, so there is a price to show. */
+  readonly known?: true;
   readonly hardware?: ReturnType<typeof classOfFamily>;
 }
 
@@ -52,6 +54,7 @@ export function machineFacts(template: Template, node: TreeNode | undefined): Ma
     },
     ...(options.length > 1 ? { alternatives: alternativesOf(options) } : {}),
     open: isAccelerated && devices === undefined,
+    ...(machine ? { known: true } : {}),
     ...(hardware ? { hardware } : {}),
   };
 }

@@ -2,35 +2,19 @@
  * What a value of a template comes to where the file alone settles it: parameters by their defaults, mappings, conditions,
  * text put together. Each value keeps the place where its text stands: a parameter's default, the entry of a map.
  */
-import type { MappedText } from '../../engines/text';
-import { sliceText } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesOf, itemsOf, nodeAt } from '../../yaml/tree';
 import { decide } from './conditions';
 import type { Intrinsic } from './intrinsics';
 import { intrinsicOf } from './intrinsics';
+import { attributeOf, pieces, reference } from './references';
 import { joined, substituted } from './substitute';
 import type { Template } from './template';
-
-export type Resolved =
-  /** A value that is written as it is. */
-  | { readonly kind: 'node'; readonly node: TreeNode }
-  | { readonly kind: 'text'; readonly text: MappedText }
-  | { readonly kind: 'list'; readonly items: readonly Resolved[] }
-  /** Another resource, or an attribute of it. */
-  | { readonly kind: 'resource'; readonly id: string; readonly attribute?: string }
-  /** A condition that the file does not settle. */
-  | { readonly kind: 'either'; readonly options: readonly Resolved[]; readonly condition: string }
-  /** `AWS::NoValue`: the property is not there. */
-  | { readonly kind: 'nothing' }
-  /** `source` in words: `parameter Model`. */
-  | { readonly kind: 'unknown'; readonly source: string };
+import type { Resolved } from './values';
+import { firstOption, nameIn, resolvedText, unknown } from './values';
 
 /** Functions within functions; more than this is no template that anybody wrote. */
 const DEEPEST = 30;
-
-const unknown = (source: string): Resolved => ({ kind: 'unknown', source });
 
 export function resolve(template: Template, node: TreeNode, depth = 0): Resolved {
   const call = intrinsicOf(node);
@@ -50,9 +34,9 @@ function evaluate(template: Template, { name, argument }: Intrinsic, depth: numb
     case 'GetAtt':
       return attribute(template, argument);
     case 'Sub':
-      return substituted(template, argument, depth);
+      return substituted(template, argument, depth, resolve);
     case 'Join':
-      return joined(template, argument, depth);
+      return join(template, itemsOf(argument), depth);
     case 'FindInMap':
       return mapped(template, itemsOf(argument), depth);
     case 'If':
@@ -70,44 +54,9 @@ function evaluate(template: Template, { name, argument }: Intrinsic, depth: numb
   }
 }
 
-const nameIn = (node: TreeNode) => (node.kind === 'scalar' ? String(node.value ?? '') : '');
-
-/** `Ref`, and `${NAME}` in a text. */
-export function reference(template: Template, name: string): Resolved {
-  if (name === 'AWS::NoValue') {
-    return { kind: 'nothing' };
-  }
-  const parameter = template.parameters.get(name);
-  if (parameter) {
-    return defaultOf(name, parameter, template);
-  }
-  return template.resources.has(name) ? { kind: 'resource', id: name } : unknown(name);
-}
-
-/** `Fn::GetAtt` with a dot or as a list, and `${NAME.Attribute}` in a text. */
-export function attributeOf(template: Template, path: string): Resolved {
-  const dot = path.indexOf('.');
-  const id = dot < 0 ? path : path.slice(0, dot);
-  return template.resources.has(id)
-    ? { kind: 'resource', id, ...(dot < 0 ? {} : { attribute: path.slice(dot + 1) }) }
-    : unknown(path);
-}
-
 function attribute(template: Template, argument: TreeNode): Resolved {
   const path = argument.kind === 'list' ? argument.items.map(nameIn).join('.') : nameIn(argument);
   return attributeOf(template, path);
-}
-
-/** A default of an SSM parameter is where the value stands, not the value. */
-function defaultOf(name: string, parameter: TreeNode, template: Template): Resolved {
-  const type = nameIn(nodeAt(parameter, 'Type') ?? parameter);
-  const allowed = itemsOf(nodeAt(parameter, 'AllowedValues'));
-  const value = nodeAt(parameter, 'Default') ?? (allowed.length === 1 ? allowed[0] : undefined);
-  if (type.startsWith('AWS::SSM::Parameter::') || value?.kind !== 'scalar' || value.value === null) {
-    return unknown(`parameter ${name}`);
-  }
-  const text = /^(CommaDelimitedList|List<)/.test(type) ? scalarText(value, template.text) : undefined;
-  return text ? { kind: 'list', items: pieces(text, ',') } : { kind: 'node', node: value };
 }
 
 function mapped(template: Template, [map, first, second, options]: readonly TreeNode[], depth: number): Resolved {
@@ -141,7 +90,7 @@ function chosen(template: Template, [condition, yes, no]: readonly TreeNode[], d
     return unknown('Fn::If');
   }
   const name = nameIn(condition);
-  const isSo = decide(template, name, depth);
+  const isSo = decide(template, name, depth, resolve);
   if (isSo !== undefined) {
     return resolve(template, isSo ? yes : no, depth);
   }
@@ -161,14 +110,11 @@ function split(template: Template, [delimiter, from]: readonly TreeNode[], depth
   return by && text ? { kind: 'list', items: pieces(text, by) } : unknown('Fn::Split');
 }
 
-function pieces(text: MappedText, by: string): Resolved[] {
-  let start = 0;
-  return text.text.split(by).map((piece) => {
-    const lead = piece.length - piece.trimStart().length;
-    const item = sliceText(text, start + lead, start + lead + piece.trim().length);
-    start += piece.length + by.length;
-    return { kind: 'text', text: item };
-  });
+function join(template: Template, [by, list]: readonly TreeNode[], depth: number): Resolved {
+  const delimiter = by && plainText(template, by, depth);
+  return delimiter !== undefined && list
+    ? joined(template, delimiter, resolvedItems(template, list, depth))
+    : unknown('Fn::Join');
 }
 
 /** The items of a list, functions among them worked out. */
@@ -181,33 +127,6 @@ export function resolvedItems(template: Template, list: TreeNode, depth = 0): re
   return items.map((item) => resolve(template, item, depth)).filter(({ kind }) => kind !== 'nothing');
 }
 
-/** Where the file does not settle a condition, the first alternative is read. */
-export function firstOption(resolved: Resolved): Resolved {
-  let at = resolved;
-  while (at.kind === 'either') {
-    at = at.options[0] ?? { kind: 'nothing' };
-  }
-  return at;
-}
-
-/** `{{resolve:ssm:...}}` is filled in at deployment. */
-const DYNAMIC = /\{\{resolve:/;
-
-/** The text of a value that is settled; alternatives only where they agree. */
-export function resolvedText(template: Template, resolved: Resolved): MappedText | undefined {
-  if (resolved.kind === 'either') {
-    const texts = resolved.options.map((option) => resolvedText(template, option));
-    return texts.every((each) => each !== undefined && each.text === texts[0]?.text) ? texts[0] : undefined;
-  }
-  const text =
-    resolved.kind === 'text'
-      ? resolved.text
-      : resolved.kind === 'node'
-        ? scalarText(resolved.node, template.text)
-        : undefined;
-  return text && !DYNAMIC.test(text.text) ? text : undefined;
-}
-
-export function plainText(template: Template, node: TreeNode, depth: number): string | undefined {
+function plainText(template: Template, node: TreeNode, depth: number): string | undefined {
   return resolvedText(template, resolve(template, node, depth))?.text;
 }

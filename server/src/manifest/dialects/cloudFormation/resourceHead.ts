@@ -5,6 +5,7 @@ import { ANNOTATION, readAnnotation, readDirectives } from '../../foreign/inline
 import type { Unit } from '../../foreign/unit';
 import { nodeAt } from '../../yaml/tree';
 import { decide } from './conditions';
+import { resolve } from './resolve';
 import type { Resource, Template } from './template';
 
 type Head = Pick<Unit, 'name' | 'fallbackName' | 'object' | 'span' | 'anchor' | 'inline'>;
@@ -38,11 +39,11 @@ function lineEnd(text: string, { end }: Span): number {
 export function conditionNotes({ node }: Resource, template: Template): string[] {
   const condition = nodeAt(node, 'Condition');
   const name = condition?.kind === 'scalar' && typeof condition.value === 'string' ? condition.value : undefined;
-  if (name === undefined || decide(template, name, 0) === true) {
+  if (name === undefined || decide(template, name, 0, resolve) === true) {
     return [];
   }
   return [
-    decide(template, name, 0) === false
+    decide(template, name, 0, resolve) === false
       ? `With the default parameters this is not created: condition ${name} does not hold.`
       : `Created only where condition ${name} holds.`,
   ];

@@ -55,7 +55,7 @@ function variantUnit(
     notes: [
       ...conditionNotes(config, template),
       ...(shadow ? ['A shadow variant: it gets a copy of the traffic and costs as much as another.'] : []),
-      ...(machine.facts.instance ? [OWN_PRICE] : []),
+      ...(machine.known ? [OWN_PRICE] : []),
       ...(field(template, config.properties, 'AsyncInferenceConfig') ? [ASYNC] : []),
       ...componentNotes(template, components),
       ...serves.notes,
@@ -72,7 +72,7 @@ const SERVERLESS =
 
 function hosting(template: Template, variant: TreeNode): MachineFacts {
   return field(template, variant, 'ServerlessConfig')
-    ? { facts: {}, open: false, machineNote: SERVERLESS }
+    ? { facts: { devices: { count: 0 } }, open: true, machineNote: SERVERLESS }
     : machineFacts(template, field(template, variant, 'InstanceType'));
 }
 

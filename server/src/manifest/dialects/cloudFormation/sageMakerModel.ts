@@ -8,7 +8,7 @@ import type { Counted } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import type { Variables } from './containers';
 import { engineOf, imageAt, variablesAt } from './containers';
-import { field, listAt, resourceAt, settled, textAt } from './fields';
+import { field, listAt, resourceAt, settled, sourceOf, textAt } from './fields';
 import type { Resource, Template } from './template';
 
 const MODEL = 'AWS::SageMaker::Model';
@@ -99,7 +99,7 @@ function readModelContainer(template: Template, node: TreeNode): ModelFacts {
     ...(model ? { model } : {}),
     ...(split ? { tensorParallel: split } : {}),
     ...(does ? { does } : {}),
-    notes: engine ? [] : [...unread(template, node, image), ...missing(variables)],
+    notes: engine ? [] : [...unread(template, node, image), ...missing(template, node, variables)],
   };
 }
 
@@ -130,9 +130,11 @@ function unread(template: Template, node: TreeNode, image: MappedText | undefine
   ];
 }
 
-function missing({ values, sources }: Variables): string[] {
+/** Where the model comes from when the file does not hold it: its variable, else its artifacts. */
+function missing(template: Template, node: TreeNode, { values, sources }: Variables): string[] {
   const name = MODEL_VARIABLES.find((each) => values.has(each));
-  const source = name === undefined ? undefined : sources.get(name);
+  const artifacts = field(template, node, 'ModelDataUrl');
+  const source = name === undefined ? artifacts && sourceOf(template, artifacts) : sources.get(name);
   return source ? [`The model comes from ${source}, whose value this file does not hold.`] : [];
 }
 

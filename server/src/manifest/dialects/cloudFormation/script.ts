@@ -6,8 +6,9 @@ import { scalarText } from '../../foreign/scalarText';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf } from '../../yaml/tree';
 import { intrinsicOf } from './intrinsics';
-import { firstOption, resolve, resolvedText } from './resolve';
-import { placeholder, REFERENCE, subParts, subValue } from './substitute';
+import { resolve } from './resolve';
+import { firstOption, placeholder, resolvedText } from './values';
+import { REFERENCE, subParts, subValue } from './substitute';
 import type { Template } from './template';
 
 export interface Script {
@@ -49,7 +50,7 @@ function subScript(template: Template, argument: TreeNode): Script | undefined {
   for (const [, literal, written = ''] of parts.text.text.matchAll(REFERENCE)) {
     const name = written.trim();
     if (literal === '' && !environment.has(name)) {
-      environment.set(name, resolvedText(template, firstOption(subValue(template, parts.own, name, 0))));
+      environment.set(name, resolvedText(template, firstOption(subValue(template, parts.own, name, 0, resolve))));
     }
   }
   return { text: withoutEscapes(parts.text), environment };

@@ -3,10 +3,11 @@ import type { MappedText } from '../../engines/text';
 import { textElsewhere, textOver } from '../../engines/text';
 import { scalarText } from '../../foreign/scalarText';
 import type { TreeNode } from '../../yaml/tree';
-import { entriesOf, itemsOf } from '../../yaml/tree';
-import type { Resolved } from './resolve';
-import { attributeOf, plainText, reference, resolve, resolvedItems, resolvedText } from './resolve';
+import { entriesOf } from '../../yaml/tree';
+import { attributeOf, reference } from './references';
 import type { Template } from './template';
+import type { Evaluate, Resolved } from './values';
+import { placeholder, resolvedText } from './values';
 
 /** `${Name}`, `${Name.Attribute}`, `${AWS::Region}`; `${!Name}` stands for itself. */
 export const REFERENCE = /\$\{(!?)([^{}\n]*)\}/g;
@@ -25,16 +26,22 @@ export function subParts(template: Template, argument: TreeNode): SubParts | und
 }
 
 /** What a name in the text stands for. */
-export function subValue(template: Template, own: SubParts['own'], name: string, depth: number): Resolved {
+export function subValue(
+  template: Template,
+  own: SubParts['own'],
+  name: string,
+  depth: number,
+  evaluate: Evaluate,
+): Resolved {
   const defined = own.get(name);
   if (defined) {
-    return resolve(template, defined, depth);
+    return evaluate(template, defined, depth);
   }
   return name.includes('.') ? attributeOf(template, name) : reference(template, name);
 }
 
 /** A lone reference keeps the place of its value; a mixture stands where it is written, unknown parts as written. */
-export function substituted(template: Template, argument: TreeNode, depth: number): Resolved {
+export function substituted(template: Template, argument: TreeNode, depth: number, evaluate: Evaluate): Resolved {
   const parts = subParts(template, argument);
   if (!parts) {
     return { kind: 'unknown', source: 'Fn::Sub' };
@@ -45,40 +52,23 @@ export function substituted(template: Template, argument: TreeNode, depth: numbe
     return { kind: 'text', text };
   }
   if (others.length === 0 && only[0].length === text.text.length && only[1] === '') {
-    return subValue(template, own, (only[2] ?? '').trim(), depth);
+    return subValue(template, own, (only[2] ?? '').trim(), depth, evaluate);
   }
   const whole = text.text.replace(REFERENCE, (written: string, literal: string, name: string) => {
     if (literal !== '') {
       return `\${${name}}`;
     }
-    return resolvedText(template, subValue(template, own, name.trim(), depth))?.text ?? written;
+    return resolvedText(template, subValue(template, own, name.trim(), depth, evaluate))?.text ?? written;
   });
   return { kind: 'text', text: whole === text.text ? text : textOver(whole, text.span) };
 }
 
-/** Parts that are not known stand as `${Name}`, as `Fn::Sub` would write them. The whole has no one place. */
-export function joined(template: Template, argument: TreeNode, depth: number): Resolved {
-  const [by, list] = itemsOf(argument);
-  const delimiter = by && plainText(template, by, depth);
-  if (delimiter === undefined || !list) {
-    return { kind: 'unknown', source: 'Fn::Join' };
-  }
-  const items = resolvedItems(template, list, depth);
+/** Parts that are not known stand as `${Name}`. The whole has no one place. */
+export function joined(template: Template, delimiter: string, items: readonly Resolved[]): Resolved {
   const [only] = items;
   if (items.length === 1 && only) {
     return only;
   }
   const whole = items.map((item) => resolvedText(template, item)?.text ?? placeholder(item)).join(delimiter);
   return { kind: 'text', text: textElsewhere(whole) };
-}
-
-export function placeholder(resolved: Resolved): string {
-  switch (resolved.kind) {
-    case 'resource':
-      return `\${${resolved.attribute === undefined ? resolved.id : `${resolved.id}.${resolved.attribute}`}}`;
-    case 'unknown':
-      return `\${${resolved.source}}`;
-    default:
-      return '';
-  }
 }
