@@ -36,7 +36,7 @@ export const cloudFormation = yamlDialect({
     return units.length > 0 ? [{ root, units: units.toSorted((a, b) => a.span.start - b.span.start) }] : [];
   },
   declares: ({ root, text }) => {
-    const template = readTemplate(root, text);
+    const template = /eks|nodeadm/i.test(text) ? readTemplate(root, text) : undefined;
     return template ? nodeGroups(template) : [];
   },
 });

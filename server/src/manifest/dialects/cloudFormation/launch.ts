@@ -123,9 +123,17 @@ export function groupScale(template: Template, { groups, resource }: Launch): Re
 }
 
 /** Machines of a cluster: what runs on them stands in tasks, pods and jobs. */
-const JOINS_CLUSTER = /ecs\.config|ECS_CLUSTER|eks\/bootstrap\.sh|nodeadm|NodeConfig/;
+const JOINS_ECS = /ecs\.config|ECS_CLUSTER/;
+const JOINS_EKS = /eks\/bootstrap\.sh|\bnodeadm\b|kind: NodeConfig/;
 
-export function joinsCluster(template: Template, { resource, groups, userData }: Launch): boolean {
+/** The script of a machine that joins a Kubernetes cluster by itself. */
+export function kubernetesScript(template: Template, { userData }: Launch): string | undefined {
+  const script = scriptAt(template, userData)?.text.text ?? '';
+  return JOINS_EKS.test(script) ? script : undefined;
+}
+
+export function joinsCluster(template: Template, launch: Launch): boolean {
+  const { resource, groups, userData } = launch;
   const owners = [resource, ...groups].map(({ id }) => id);
   const usedBy = resourcesOfType(
     template,
@@ -133,7 +141,8 @@ export function joinsCluster(template: Template, { resource, groups, userData }:
     'AWS::Batch::ComputeEnvironment',
     'AWS::ECS::CapacityProvider',
   ).some(({ properties }) => clusterLaunches(template, properties).some((id) => owners.includes(id)));
-  return usedBy || JOINS_CLUSTER.test(scriptAt(template, userData)?.text.text ?? '');
+  const script = scriptAt(template, userData)?.text.text ?? '';
+  return usedBy || JOINS_ECS.test(script) || kubernetesScript(template, launch) !== undefined;
 }
 
 function clusterLaunches(template: Template, properties: TreeNode | undefined): string[] {

@@ -1,9 +1,10 @@
 /** EKS node groups: machines on which pods of other files land. */
 import type { CapacityDeclaration } from '../../context';
 import { archOfFamily, familyOf } from '../../foreign/hardware';
-import { INSTANCE_TYPE } from '../../foreign/nodeLabels';
+import { ARCHITECTURE, INSTANCE_TYPE } from '../../foreign/nodeLabels';
 import { entriesAt, field, listAt, optionsAt, textAt } from './fields';
-import { LAUNCH_TEMPLATE, templateNamed } from './launch';
+import type { Launch } from './launch';
+import { kubernetesScript, LAUNCH_TEMPLATE, launchesOf, templateNamed } from './launch';
 import type { Resource, Template } from './template';
 import { resourcesOfType } from './template';
 
@@ -11,7 +12,37 @@ import { resourcesOfType } from './template';
 const DEFAULT_TYPE = 't3.medium';
 
 export function nodeGroups(template: Template): CapacityDeclaration[] {
-  return resourcesOfType(template, 'AWS::EKS::Nodegroup').map((group) => capacityOf(template, group));
+  return [
+    ...resourcesOfType(template, 'AWS::EKS::Nodegroup').map((group) => capacityOf(template, group)),
+    ...launchesOf(template).flatMap((launch) => selfManaged(template, launch)),
+  ];
+}
+
+/** Machines that join the cluster by their start script, with the labels that they give themselves. */
+function selfManaged(template: Template, launch: Launch): CapacityDeclaration[] {
+  const script = kubernetesScript(template, launch);
+  if (script === undefined) {
+    return [];
+  }
+  const names = [...launch.groups, launch.resource].map(({ id }) => id);
+  const types = [launch.instanceType, ...launch.overrides].flatMap((node) => optionsAt(template, node));
+  const instances = [...new Set(types.map(({ text }) => text))];
+  const labels = new Map<string, readonly string[]>(ownLabels(script));
+  const arch = architectureOf(undefined, instances);
+  labels.set(INSTANCE_TYPE, instances);
+  if (arch) labels.set(ARCHITECTURE, [arch]);
+  const [owner] = [...launch.groups, launch.resource];
+  const span = (owner ?? launch.resource).entry.keySpan;
+  return [{ what: 'capacity', names, title: `node group ${names[0] ?? ''}`, span, labels, instances, families: [] }];
+}
+
+/** `--node-labels=a=b,c=d` of the kubelet. */
+function ownLabels(script: string): [string, string[]][] {
+  const written = /--node-labels[= ]['"]?([^\s'"]+)/.exec(script)?.[1] ?? '';
+  return written.split(',').flatMap((pair): [string, string[]][] => {
+    const [key, value] = pair.split('=');
+    return key && value ? [[key, [value]]] : [];
+  });
 }
 
 function capacityOf(template: Template, group: Resource): CapacityDeclaration {
@@ -27,7 +58,7 @@ function capacityOf(template: Template, group: Resource): CapacityDeclaration {
   const arch = architectureOf(textAt(template, properties, 'AmiType')?.text, instances);
   const capacity = textAt(template, properties, 'CapacityType')?.text;
   labels.set(INSTANCE_TYPE, instances);
-  if (arch) labels.set('kubernetes.io/arch', [arch]);
+  if (arch) labels.set(ARCHITECTURE, [arch]);
   if (capacity) labels.set('eks.amazonaws.com/capacityType', [capacity]);
   if (name) labels.set('eks.amazonaws.com/nodegroup', [name]);
   return {

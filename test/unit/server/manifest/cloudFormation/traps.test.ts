@@ -143,6 +143,34 @@ describe('CloudFormation templates', () => {
     assert.deepEqual(capacity.labels.get('kubernetes.io/arch'), ['amd64']);
   });
 
+  it('declare machines that join a Kubernetes cluster by themselves', () => {
+    const text = `${script("/etc/eks/bootstrap.sh models --kubelet-extra-args '--node-labels=pool=gpu,team=a'", 'p5.48xlarge')}`;
+    const { workloads, declared = [] } = readTemplateText(text);
+    assert.deepEqual(workloads, []);
+    const [capacity] = declared.map(({ declaration }) => declaration);
+    assert.ok(capacity?.what === 'capacity');
+    assert.deepEqual([capacity.names, capacity.instances], [['Box'], ['p5.48xlarge']]);
+    assert.deepEqual(capacity.labels.get('pool'), ['gpu']);
+  });
+
+  it('find the scaling of an endpoint by a name that only the deployment knows', () => {
+    const text = `${endpoint({ machine: 'ml.g5.xlarge', count: '2' })}  Endpoint:
+    Type: AWS::SageMaker::Endpoint
+    Properties:
+      EndpointName: !Sub mlops-\${Name}-prd
+      EndpointConfigName: !GetAtt Config.EndpointConfigName
+  Scaling:
+    Type: AWS::ApplicationAutoScaling::ScalableTarget
+    Properties:
+      MinCapacity: 2
+      MaxCapacity: 10
+      ResourceId: !Sub endpoint/mlops-\${Name}-prd/variant/main
+      ScalableDimension: sagemaker:variant:DesiredInstanceCount
+`;
+    const { placement } = workloadIn(text).spec;
+    assert.deepEqual([placement?.minReplicas, placement?.maxReplicas], [2, 10]);
+  });
+
   it('are silent where nothing of ours is in them', () => {
     for (const text of [
       'Resources:\n  A:\n    Type: AWS::S3::Bucket\n',
