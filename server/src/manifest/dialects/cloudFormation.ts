@@ -16,7 +16,7 @@ const RESOURCE =
 const FUNCTION = /\bAWS::(?:Lambda|Serverless)::Function\b/;
 const MODEL =
   /llama|onnx|transformer|gguf|safetensors|tflite|HF_MODEL_ID|ctranslate2|whisper|vllm|text-embeddings|sglang|triton/i;
-const COMMAND_LINE = /"(?:containerDefinitions|containerProperties|nodeProperties)"\s*:/;
+const COMMAND_LINE = /(?:^|[\s{,"'])(?:containerDefinitions|containerProperties|nodeProperties)["']?\s*:/;
 const GLANCE = new RegExp(`${RESOURCE.source}|${FUNCTION.source}|${COMMAND_LINE.source}`);
 /** A resource of a type that may be one of ours, not the words in a policy or a document. */
 const TYPED = /(?:^|[\s{,])["']?Type["']?\s*:\s*["']?AWS::/;

@@ -3,6 +3,7 @@ import type { ContainerText } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import { sliceText } from '../engines/text';
 import type { Environment } from '../engines/variables';
+import { resolveText } from '../engines/variables';
 
 const PROGRAM = /(^|\/)(docker|podman|nerdctl)$/;
 /** Options without a value (Docker's reference of `docker run`); any other takes the next word. */
@@ -36,7 +37,17 @@ export function readDockerRun(words: readonly MappedText[], around: Environment)
     at += readOption(words[at], words[at + 1], environment, command);
   }
   const image = words[at];
-  return image && { image, command, args: words.slice(at + 1), environment };
+  return image && { image: readable(image, environment), command, args: words.slice(at + 1), environment };
+}
+
+/** Without the registry and the tag where they come from values that nobody here knows. */
+function readable(image: MappedText, environment: Environment): MappedText {
+  if (resolveText(image, environment).ok) {
+    return image;
+  }
+  const host = /^[^/]*\$[^/]*\//.exec(image.text)?.[0].length ?? 0;
+  const tag = /:[^/:]*\$[^/]*$/.exec(image.text)?.index ?? image.text.length;
+  return tag > host ? sliceText(image, host, tag) : image;
 }
 
 /** Returns how many words the option takes. */

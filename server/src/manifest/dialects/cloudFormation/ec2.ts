@@ -6,7 +6,7 @@ import { readStartScript } from '../../foreign/startScript';
 import type { Unit } from '../../foreign/unit';
 import { optionsAt, textAt } from './fields';
 import type { Launch } from './launch';
-import { groupScale, isSpot, joinsCluster, launchesOf, startScripts } from './launch';
+import { groupScale, INSTANCE, isSpot, joinsCluster, launchesOf, startScripts } from './launch';
 import { alternativesOf, machineFacts } from './machines';
 import { conditionNotes, resourceHead } from './resourceHead';
 import type { Script } from './script';
@@ -26,7 +26,8 @@ function launchUnit(template: Template, launch: Launch): Unit | undefined {
   const machine = machineFacts(template, launch.instanceType ?? first);
   const engine = engineIn(startScripts(template, launch));
   const isAccelerated = machine.hardware === 'gpu' || machine.hardware === 'neuron';
-  if (!engine && !isAccelerated) {
+  // A template that nothing here starts reserves nothing.
+  if (!engine && !(isAccelerated && isStarted(launch))) {
     return undefined;
   }
   const others = launch.overrides.flatMap((node) => optionsAt(template, node));
@@ -48,6 +49,7 @@ function launchUnit(template: Template, launch: Launch): Unit | undefined {
     notes: [
       ...conditionNotes(launch.resource, template),
       ...(engine ? [] : [NOT_STATED]),
+      ...(isStarted(launch) ? [] : [NOT_STARTED]),
       ...(launch.groups.length > 1
         ? [`${launch.groups.length} groups start this machine: how many run is not one number.`]
         : []),
@@ -55,6 +57,10 @@ function launchUnit(template: Template, launch: Launch): Unit | undefined {
     always: true,
   };
 }
+
+const isStarted = ({ resource, groups }: Launch) => resource.type === INSTANCE || groups.length > 0;
+
+const NOT_STARTED = 'No group in this file starts this machine: how many run is not stated.';
 
 /** The first engine whose model is known, else the first engine. */
 function engineIn(scripts: readonly Script[]): EngineReading | undefined {

@@ -61,6 +61,17 @@ describe('CloudFormation templates', () => {
     );
   });
 
+  it('read images of registries that only the deployment knows', () => {
+    const text = script(
+      'docker run --gpus all $ACCOUNT.dkr.ecr.${AWS::Region}.amazonaws.com/vllm-server:${Tag} --model org/own-7b',
+    );
+    assert.deepEqual([workloadIn(text).spec.runtime, workloadIn(text).spec.model], ['vllm', 'org/own-7b']);
+    const short = machine(
+      "InstanceType: g5.xlarge\nUserData: !Base64\n  Fn::Sub: ['vllm serve ${m}', { m: org/short }]",
+    );
+    assert.equal(workloadIn(short).spec.model, 'org/short');
+  });
+
   it('keep flags that look like a shell script in quotes', () => {
     const found = workloadIn(script('nohup ./llama-server -m models/${File} -c 4096 -ngl 32 &', 'g4dn.xlarge'));
     assert.equal(found.spec.contextTokens, 4096);
@@ -86,6 +97,8 @@ describe('CloudFormation templates', () => {
     assert.deepEqual(readTemplateText(script('docker run -d nginx', 't3.small')).workloads, []);
     assert.deepEqual(readTemplateText(script('echo ECS_CLUSTER=a >> /etc/ecs/ecs.config')).workloads, []);
     assert.deepEqual(readTemplateText(script('/etc/eks/bootstrap.sh models')).workloads, []);
+    const unused = machine('LaunchTemplateData: { InstanceType: g6.12xlarge }', 'AWS::EC2::LaunchTemplate');
+    assert.deepEqual(readTemplateText(unused).workloads, []);
     const bare = workloadIn(machine('InstanceType: g6.12xlarge'));
     assert.equal(bare.stated.acceleratorCount, 4);
     assert.ok(bare.notes.some((note) => note.startsWith('What runs on this machine is not stated')));
