@@ -10,7 +10,7 @@ import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';
 import { architectureLabel, familyLabel, isFargateOnly } from './ecs';
 import { countAt, field, listAt, settled, textAt } from './fields';
-import { alternativesOf, ONE } from './machines';
+import { alternativesOf, fargate, ONE } from './machines';
 import { conditionNotes, resourceHead } from './resourceHead';
 import { scriptAt } from './script';
 import type { Resource, Template } from './template';
@@ -43,15 +43,13 @@ function jobUnit(template: Template, job: Resource, pods: readonly PodGroup[]): 
       ...purchaseOf(template, environment),
     },
     ...(instances.length > 1 ? { alternatives: alternativesOf(instances) } : {}),
-    machineNote: isFargateOnly(template, job.properties) ? FARGATE : QUEUE,
+    machineNote: QUEUE,
+    ...(isFargateOnly(template, job.properties, 'PlatformCapabilities') ? fargate('job') : {}),
     scale: ONE,
     ...(does ? { does } : {}),
     notes: conditionNotes(job, template),
   };
 }
-
-const FARGATE =
-  'Fargate is priced by the vCPU and the GiB of memory: the money is that of an EC2 machine that holds the job.';
 
 /** One container, the containers of a task or a pod, or the nodes of a parallel job. */
 export function jobPods(template: Template, definition: TreeNode | undefined): PodGroup[] {

@@ -7,11 +7,9 @@ import type { TreeNode } from '../../yaml/tree';
 import { nodeAt } from '../../yaml/tree';
 import { jobPods } from './batch';
 import { isFargateOnly, taskPod } from './ecs';
-import { ONE } from './machines';
+import { fargate, ONE } from './machines';
 import { bareTemplate } from './template';
 
-const FARGATE =
-  'Fargate is priced by the vCPU and the GiB of memory: the money is that of an EC2 machine that holds the task.';
 const CLUSTER = 'Which machine it lands on is settled by the cluster, which this file does not state.';
 
 /** Its own object, or under `taskDefinition` as `describe-task-definition` prints it. */
@@ -32,6 +30,7 @@ export function commandLineUnits(root: TreeNode, text: string): Unit[] {
 }
 
 function unitOf(root: TreeNode, naming: string, text: string): Omit<Unit, 'pods'> {
+  const template = bareTemplate(text);
   const node = nodeAt(root, naming);
   const name = scalarText(node, text) ?? literalText('', root.span.start);
   return {
@@ -40,6 +39,8 @@ function unitOf(root: TreeNode, naming: string, text: string): Omit<Unit, 'pods'
     object: { kind: naming === 'family' ? 'TaskDefinition' : 'JobDefinition', name: name.text },
     span: root.span,
     anchor: name.span,
-    machineNote: isFargateOnly(bareTemplate(text), root) ? FARGATE : CLUSTER,
+    machineNote: CLUSTER,
+    ...(isFargateOnly(template, root, 'RequiresCompatibilities') ? fargate('task') : {}),
+    ...(isFargateOnly(template, root, 'PlatformCapabilities') ? fargate('job') : {}),
   };
 }

@@ -1,15 +1,12 @@
 /** A container as ECS, Batch, SageMaker and Lambda write it, read for engine, model and devices. */
 import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
-import { parseImage } from '../../engines/image';
 import type { MappedText } from '../../engines/text';
-import { ELSEWHERE, sliceText, textOver } from '../../engines/text';
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceType } from '../../foreign/devices';
-import { countValue } from '../../foreign/countValue';
+import { sliceText, textOver } from '../../engines/text';
 import type { PodContainer } from '../../foreign/podSpec';
 import type { TreeNode } from '../../yaml/tree';
-import { entriesAt, field, fieldEntry, listAt, settled, sourceOf, textAt } from './fields';
+import { gpusOf, neuronsOf } from './containerDevices';
+import { entriesAt, field, listAt, settled, sourceOf, textAt } from './fields';
 import { resolve } from './resolve';
 import { firstOption, resolvedText } from './values';
 import { scriptAt } from './script';
@@ -89,9 +86,6 @@ export function imageAt(template: Template, node: TreeNode | undefined): MappedT
   return plain === named.text ? named : textOver(plain, image.span);
 }
 
-/** An image that names its repository. */
-export const isImage = (image: MappedText | undefined) => image !== undefined && parseImage(image.text) !== undefined;
-
 /** A container of an ECS task or a Batch job. */
 export function readContainer(template: Template, node: TreeNode): PodContainer | undefined {
   if (node.kind !== 'map') {
@@ -119,34 +113,4 @@ function wordsAt(template: Template, node: TreeNode, name: string): readonly (Tr
   const value = field(template, node, name);
   const list = settled(template, value);
   return list?.kind === 'list' ? list.items : list ? [value] : listAt(template, value);
-}
-
-/** More than any machine has; a larger number is a slip. */
-const MOST_DEVICES = 1024;
-
-/** `ResourceRequirements` with a GPU. */
-function gpusOf(template: Template, container: TreeNode): DeviceRequest[] {
-  const type = deviceType('nvidia.com/gpu');
-  return listAt(template, container, 'ResourceRequirements').flatMap((item): DeviceRequest[] => {
-    const entry = fieldEntry(template, item, 'Value');
-    const value = settled(template, entry?.value);
-    if (textAt(template, item, 'Type')?.text.toUpperCase() !== 'GPU' || !entry || !type) {
-      return [];
-    }
-    const read = value
-      ? { ...countValue(value, 'GPU', MOST_DEVICES, template.text), value: value.span }
-      : { written: sourceOf(template, entry.value) ?? '', value: ELSEWHERE };
-    return read.count === 0 ? [] : [{ type: { ...type, resource: 'GPU' }, ...read, key: entry.keySpan }];
-  });
-}
-
-/** One device file for each Neuron chip (AWS Neuron's guide for ECS: `/dev/neuron0`). */
-const NEURON_DEVICE = /^\/dev\/neuron\d+$/;
-
-function neuronsOf(template: Template, container: TreeNode): DeviceRequest[] {
-  const type = deviceType('aws.amazon.com/neuron');
-  const devices = listAt(template, container, 'LinuxParameters', 'Devices').filter((item) =>
-    NEURON_DEVICE.test(textAt(template, item, 'HostPath')?.text ?? ''),
-  );
-  return type && devices.length > 0 ? [{ type, count: devices.length, value: ELSEWHERE }] : [];
 }

@@ -8,18 +8,17 @@ import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';
 import { countAt, field, listAt, resourceAt, textAt } from './fields';
-import { ec2Type, replicasOf } from './machines';
+import { ec2Type, fargate, replicasOf } from './machines';
 import { conditionNotes, resourceHead } from './resourceHead';
 import { scaledBounds } from './scalableTargets';
-import { joinsCluster, launchesOf } from './launch';
+import { joinsCluster } from './clusterMachines';
+import { launchesOf } from './launch';
 import type { Resource, Template } from './template';
 import { resourcesOfType } from './template';
 
 const TASK = 'AWS::ECS::TaskDefinition';
 const SERVICE = 'AWS::ECS::Service';
 
-const FARGATE =
-  'Fargate is priced by the vCPU and the GiB of memory: the money is that of an EC2 machine that holds the task.';
 const CLUSTER = "Which machine the task lands on is settled by the cluster's capacity, which this file does not state.";
 const NO_SERVICE = 'No service in this file runs the task: how many copies there are is not stated.';
 
@@ -65,15 +64,14 @@ function taskUnit(template: Template, task: Resource, pod: Pod): Unit {
       resourceAt(template, field(template, properties, 'TaskDefinition'), [TASK], 'Family')?.id === task.id,
   );
   const [service] = services;
-  const fargate = runsOnFargate(template, task, service);
-  const facts: UnitFacts = fargate ? { devices: { count: 0 } } : clusterMachine(template);
+  const hosting = runsOnFargate(template, task, service)
+    ? fargate('task')
+    : { facts: clusterMachine(template), machineNote: CLUSTER };
   const bounds = scaledBounds(template, 'ecs:service:DesiredCount', services);
   return {
     ...resourceHead(task, template),
     pods: [{ pod, copies: 1 }],
-    facts,
-    ...(fargate ? { open: true } : {}),
-    machineNote: fargate ? FARGATE : CLUSTER,
+    ...hosting,
     scale: service
       ? { ...replicasOf(countAt(template, service.properties, 'DesiredCount')), ...bounds }
       : { none: true },
@@ -81,7 +79,7 @@ function taskUnit(template: Template, task: Resource, pod: Pod): Unit {
   };
 }
 
-export function runsOnFargate(template: Template, task: Resource, service: Resource | undefined): boolean {
+function runsOnFargate(template: Template, task: Resource, service: Resource | undefined): boolean {
   const launch = textAt(template, service?.properties, 'LaunchType')?.text;
   const providers = listAt(template, service?.properties, 'CapacityProviderStrategy').map(
     (item) => textAt(template, item, 'CapacityProvider')?.text,
@@ -89,11 +87,16 @@ export function runsOnFargate(template: Template, task: Resource, service: Resou
   if (launch !== undefined || providers.length > 0) {
     return launch === 'FARGATE' || providers.some((name) => name?.startsWith('FARGATE'));
   }
-  return isFargateOnly(template, task.properties);
+  return isFargateOnly(template, task.properties, 'RequiresCompatibilities');
 }
 
-export function isFargateOnly(template: Template, definition: TreeNode | undefined): boolean {
-  const fits = listAt(template, definition, 'RequiresCompatibilities').map((item) => textAt(template, item)?.text);
+/** By ECS's `RequiresCompatibilities` or Batch's `PlatformCapabilities`. */
+export function isFargateOnly(
+  template: Template,
+  definition: TreeNode | undefined,
+  platforms: 'RequiresCompatibilities' | 'PlatformCapabilities',
+): boolean {
+  const fits = listAt(template, definition, platforms).map((item) => textAt(template, item)?.text);
   return fits.length > 0 && fits.every((each) => each === 'FARGATE');
 }
 

@@ -11,7 +11,7 @@ import { resourcesOfType } from './template';
 
 export const INSTANCE = 'AWS::EC2::Instance';
 export const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
-export const LAUNCH_CONFIGURATION = 'AWS::AutoScaling::LaunchConfiguration';
+const LAUNCH_CONFIGURATION = 'AWS::AutoScaling::LaunchConfiguration';
 export const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
 
 /** What says which machine is started and with which script. */
@@ -120,38 +120,6 @@ export function groupScale(template: Template, { groups, resource }: Launch): Re
     return replicasOf(countAt(template, group.properties, wanted ? 'DesiredCapacity' : 'MinSize'));
   }
   return { ...replicasOf(countAt(template, group.properties, 'DesiredCapacity')), ...bounds };
-}
-
-/** Machines of a cluster: what runs on them stands in tasks, pods and jobs. */
-const JOINS_ECS = /ecs\.config|ECS_CLUSTER/;
-const JOINS_EKS = /eks\/bootstrap\.sh|\bnodeadm\b|kind: NodeConfig/;
-
-/** The script of a machine that joins a Kubernetes cluster by itself. */
-export function kubernetesScript(template: Template, { userData }: Launch): string | undefined {
-  const script = scriptAt(template, userData)?.text.text ?? '';
-  return JOINS_EKS.test(script) ? script : undefined;
-}
-
-export function joinsCluster(template: Template, launch: Launch): boolean {
-  const { resource, groups, userData } = launch;
-  const owners = [resource, ...groups].map(({ id }) => id);
-  const usedBy = resourcesOfType(
-    template,
-    'AWS::EKS::Nodegroup',
-    'AWS::Batch::ComputeEnvironment',
-    'AWS::ECS::CapacityProvider',
-  ).some(({ properties }) => clusterLaunches(template, properties).some((id) => owners.includes(id)));
-  const script = scriptAt(template, userData)?.text.text ?? '';
-  return usedBy || JOINS_ECS.test(script) || kubernetesScript(template, launch) !== undefined;
-}
-
-function clusterLaunches(template: Template, properties: TreeNode | undefined): string[] {
-  const provider = field(template, properties, 'AutoScalingGroupProvider', 'AutoScalingGroupArn');
-  return [
-    templateNamed(template, field(template, properties, 'LaunchTemplate')),
-    templateNamed(template, field(template, properties, 'ComputeResources', 'LaunchTemplate')),
-    resourceAt(template, provider, [GROUP], 'AutoScalingGroupName'),
-  ].flatMap((found) => (found ? [found.id] : []));
 }
 
 /** `spot` in the template's market options, else in its group's distribution. */

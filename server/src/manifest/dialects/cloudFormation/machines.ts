@@ -3,7 +3,7 @@ import type { MappedText } from '../../engines/text';
 import { ELSEWHERE, sliceText } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
 import { machineOf } from '../../foreign/machine';
-import type { Alternatives, Counted, ReplicaFacts, UnitFacts } from '../../foreign/unit';
+import type { Alternatives, Counted, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import type { CountField } from './fields';
 import { countAt, optionsAt, sourceOf } from './fields';
@@ -67,6 +67,13 @@ export function alternativesOf(options: readonly MappedText[]): Alternatives {
     ...(accelerators.length > 1 ? { accelerators } : {}),
   };
 }
+
+/** On Fargate there is no machine and no accelerator; nothing follows from that about which one would fit. */
+export const fargate = (what: 'task' | 'job'): Pick<Unit, 'open' | 'facts' | 'machineNote'> => ({
+  open: true,
+  facts: { devices: { count: 0 } },
+  machineNote: `Fargate is priced by the vCPU and the GiB of memory: the money is that of an EC2 machine that holds the ${what}.`,
+});
 
 /** Without a number of its own there is one, and that stands nowhere. */
 export const ONE: ReplicaFacts = { replicas: { count: 1, value: ELSEWHERE } };

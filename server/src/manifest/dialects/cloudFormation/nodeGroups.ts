@@ -4,7 +4,8 @@ import { archOfFamily, familyOf } from '../../foreign/hardware';
 import { ARCHITECTURE, INSTANCE_TYPE } from '../../foreign/nodeLabels';
 import { entriesAt, field, listAt, optionsAt, textAt } from './fields';
 import type { Launch } from './launch';
-import { kubernetesScript, LAUNCH_TEMPLATE, launchesOf, templateNamed } from './launch';
+import { kubernetesScript } from './clusterMachines';
+import { LAUNCH_TEMPLATE, launchesOf, templateNamed } from './launch';
 import type { Resource, Template } from './template';
 import { resourcesOfType } from './template';
 

@@ -13,7 +13,7 @@ import type { Resource, Template } from './template';
 import { resourcesOfType } from './template';
 
 const CONFIG = 'AWS::SageMaker::EndpointConfig';
-export const ENDPOINT = 'AWS::SageMaker::Endpoint';
+const ENDPOINT = 'AWS::SageMaker::Endpoint';
 
 export function sageMakerUnits(template: Template): Unit[] {
   return resourcesOfType(template, CONFIG).flatMap((config) => {

@@ -2,13 +2,12 @@
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { textElsewhere } from '../../engines/text';
-import { countOf } from '../../foreign/facts';
 import type { Counted } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import type { Variables } from './containers';
 import { engineOf, imageAt, variablesAt } from './containers';
 import { field, listAt, resourceAt, settled, sourceOf, textAt } from './fields';
+import { filled, flagsOf, MODEL_VARIABLES, modelVariable, splitOf, taskOf } from './modelVariables';
 import type { Resource, Template } from './template';
 
 const MODEL = 'AWS::SageMaker::Model';
@@ -67,19 +66,6 @@ export function modelFacts(template: Template, { containers, elsewhere }: ModelS
 /** Where SageMaker unpacks the artifacts: a path there says no more than they do. */
 const UNPACKED = '/opt/ml/model';
 
-/** AWS's vLLM and SGLang containers make flags of them: `SM_VLLM_MAX_MODEL_LEN=8192` is `--max-model-len 8192`. */
-const FLAG = /^SM_(?:VLLM|SGLANG)_([A-Z\d_]+)$/;
-
-function flagsOf({ values }: Variables): MappedText[] {
-  return [...values].flatMap(([name, value]) => {
-    const flag = FLAG.exec(name)?.[1];
-    return flag && value ? [textElsewhere(`--${flag.toLowerCase().replaceAll('_', '-')}`), value] : [];
-  });
-}
-
-/** Variables that name the model where no engine is recognized (Hugging Face and LMI containers on SageMaker). */
-const MODEL_VARIABLES = ['HF_MODEL_ID', 'OPTION_MODEL_ID', 'MODEL_ID'];
-
 function readModelContainer(template: Template, node: TreeNode): ModelFacts {
   const image = imageAt(template, field(template, node, 'Image'));
   const variables = variablesAt(template, field(template, node, 'Environment'));
@@ -103,21 +89,6 @@ function readModelContainer(template: Template, node: TreeNode): ModelFacts {
   };
 }
 
-function modelVariable({ values }: Variables): MappedText | undefined {
-  return MODEL_VARIABLES.map((name) => values.get(name)).find((value) => filled(value));
-}
-
-/** Variables that say over how many devices the model is split, whatever reads them. */
-const SPLIT_VARIABLES = ['SM_NUM_GPUS', 'OPTION_TENSOR_PARALLEL_DEGREE', 'TENSOR_PARALLEL_DEGREE'];
-
-function splitOf({ values }: Variables): Counted | undefined {
-  const value = SPLIT_VARIABLES.flatMap((name) => values.get(name) ?? [])[0];
-  const count = countOf(value?.text);
-  return value && count ? { count, value: value.span } : undefined;
-}
-
-const filled = (text: MappedText | undefined) => (text && text.text.trim() !== '' ? text : undefined);
-
 function unread(template: Template, node: TreeNode, image: MappedText | undefined): string[] {
   const modelPackage = field(template, node, 'ModelPackageName');
   if (modelPackage) {
@@ -136,28 +107,4 @@ function missing(template: Template, node: TreeNode, { values, sources }: Variab
   const artifacts = field(template, node, 'ModelDataUrl');
   const source = name === undefined ? artifacts && sourceOf(template, artifacts) : sources.get(name);
   return source ? [`The model comes from ${source}, whose value this file does not hold.`] : [];
-}
-
-/** Tasks of Hugging Face's inference toolkit that say what is served. */
-function taskOf(task: string | undefined): WorkloadKind | undefined {
-  switch (task) {
-    case 'feature-extraction':
-    case 'sentence-similarity':
-    case 'sentence-embeddings':
-      return 'embedding';
-    case 'sentence-ranking':
-    case 'text-ranking':
-      return 'rerank';
-    case 'automatic-speech-recognition':
-    case 'text-to-speech':
-      return 'speech';
-    case 'image-classification':
-    case 'object-detection':
-    case 'image-segmentation':
-      return 'vision';
-    case 'text-to-image':
-      return 'image-generation';
-    default:
-      return undefined;
-  }
 }
