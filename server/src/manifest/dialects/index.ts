@@ -2,6 +2,7 @@
 import type { Dialect } from '../dialect';
 import { aiBrix } from './aiBrix';
 import { bento } from './bento';
+import { cloudFormation } from './cloudFormation';
 import { compose } from './compose';
 import { dstack } from './dstack';
 import { dynamo } from './dynamo';
@@ -53,5 +54,6 @@ export const dialects: readonly Dialect[] = [
   compose,
   dstack,
   bento,
+  cloudFormation,
   typescript,
 ];

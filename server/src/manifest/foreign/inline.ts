@@ -79,6 +79,8 @@ function readAssignments(assignments: readonly Assignment[]): Inline {
   const lines = [...byBlock].flatMap(([block, members]) => blockLines(block === '' ? [] : block.split('.'), members));
   const read = readBlock(lines);
   const fields = new Map(read.fields);
+  // The heads of the laid blocks stand nowhere.
+  [...byBlock.keys()].flatMap(blockNames).forEach((name) => fields.delete(name));
   for (const { path, keySpan, valueSpan } of assignments) {
     const name = path.join('.');
     if (fields.has(name)) {
@@ -87,6 +89,12 @@ function readAssignments(assignments: readonly Assignment[]): Inline {
   }
   const problems = read.problems.map((problem) => ({ ...problem, span: onAssignment(problem.span, assignments) }));
   return { spec: read.spec, fields, problems, complete: read.complete };
+}
+
+/** `a.b` is the block `a` and the block `a.b`. */
+function blockNames(block: string): string[] {
+  const steps = block.split('.');
+  return steps.map((_, index) => steps.slice(0, index + 1).join('.'));
 }
 
 function blockLines(block: readonly string[], members: readonly Assignment[]): BlockLine[] {

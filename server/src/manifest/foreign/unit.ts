@@ -35,6 +35,8 @@ export interface UnitFacts {
   readonly instance?: MappedText;
   /** A machine type of another cloud, as it is written: said, never planned with. */
   readonly machineElsewhere?: MappedText;
+  /** A real type as the file writes it (`ml.g5.xlarge`): shown as stated, and no slip where the catalog lacks it. */
+  readonly writtenInstance?: string;
   readonly accelerator?: MappedText;
   readonly region?: MappedText;
   /** `spot` or `on-demand`. */

@@ -81,6 +81,8 @@ interface StatedFacts {
   readonly parallelism: Parallelism;
   /** As the file states them, where they are no machine or region of ours. */
   readonly instance?: string;
+  /** The machine as the file writes it, where that is more than its type: `ml.g5.xlarge`. */
+  readonly written?: string;
   readonly instances?: readonly string[];
   readonly accelerators?: readonly string[];
 }
@@ -112,12 +114,15 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
   const onAccelerator = devices.length > 0 || claimed || (counted ?? 0) > 0;
   addNode(builder, facts, hardwareClass, onAccelerator, unit.machineHint);
+  const machine = facts.instance && machineOf(facts.instance.text);
+  if (own.writtenInstance !== undefined && !machine) {
+    leaveOutMachine(builder, own.writtenInstance);
+  }
   if (hardwareClass === 'other') {
     const what = facts.accelerator?.text ?? devices[0]?.type.resource ?? 'This hardware';
     builder.notes.push(`${what} is recognized, without an estimate.`);
   }
   const arch = archOf(facts, hints);
-  const machine = facts.instance && machineOf(facts.instance.text);
   const accelerator = facts.accelerator?.text ?? machine?.accelerator?.chip?.shortName ?? devices[0]?.type.name;
   if (hardwareClass === 'other' && !facts.instance && accelerator) {
     // Named, so that nothing else is taken for what runs there.
@@ -130,11 +135,19 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(accelerator ? { accelerator } : {}),
     ...(counted === undefined ? {} : { acceleratorCount: counted }),
     ...(facts.machine ? { instance: facts.machine.text } : {}),
+    ...(own.writtenInstance === undefined ? {} : { written: own.writtenInstance }),
     ...(facts.region ? { region: facts.region.text } : {}),
     ...(facts.instances ? { instances: facts.instances } : {}),
     ...(facts.accelerators ? { accelerators: facts.accelerators } : {}),
     ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id, launcher: launcherOf(engine) } : {}),
   };
+}
+
+/** A machine that exists and that the catalog lacks: stated, without price and speed. */
+function leaveOutMachine(builder: SpecBuilder, written: string): void {
+  delete builder.spec.placement?.instance;
+  builder.fields.delete('placement.instance');
+  builder.notes.push(`${written} is not in the catalog: its price and its speed are not known.`);
 }
 
 /** Training engines share one runtime: how they are started tells them apart. */
@@ -192,7 +205,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, unpriced: Unpriced = {}
   const onCpu =
     facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
   const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? unpriced.accelerator ?? facts.accelerator);
-  const instance = placement.instance ?? unpriced.instance ?? facts.instance;
+  const instance = facts.written ?? placement.instance ?? unpriced.instance ?? facts.instance;
   const region = placement.region ?? unpriced.region ?? facts.region;
   // A share of a card is asked for as one device.
   const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;

@@ -31,7 +31,9 @@ function convert(node: unknown, at: Conversion, depth: number, fallback: number)
     at.truncated = true;
     return nothing(at, fallback);
   }
-  const tree = convertValue(node, at, depth, fallback);
+  const value = convertValue(node, at, depth, fallback);
+  const tag = ownTag(node);
+  const tree = tag === undefined ? value : { ...value, tag };
   const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
   if (anchor !== undefined) {
     // Only now: an alias inside its own anchor stays unresolved.
@@ -39,6 +41,14 @@ function convert(node: unknown, at: Conversion, depth: number, fallback: number)
   }
   return tree;
 }
+
+/** `!Name`; the tags of YAML itself (`!!str`) have done their work in the parser. */
+function ownTag(node: unknown): string | undefined {
+  const tag = isMap(node) || isSeq(node) || isScalar(node) ? node.tag : undefined;
+  return tag !== undefined && OWN_TAG.test(tag) ? tag : undefined;
+}
+
+const OWN_TAG = /^![A-Za-z]/;
 
 function convertValue(node: unknown, at: Conversion, depth: number, fallback: number): TreeNode {
   if (isMap(node)) {

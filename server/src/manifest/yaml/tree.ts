@@ -11,6 +11,8 @@ interface TreeBase {
   readonly span: Span;
   /** Nodes below and including this one, aliases expanded. */
   readonly size: number;
+  /** A tag of the format's own in front of the value, such as `!Ref`; no span holds it. */
+  readonly tag?: string;
 }
 
 export interface TreeScalar extends TreeBase {

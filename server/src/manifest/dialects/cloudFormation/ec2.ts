@@ -1,0 +1,78 @@
+/** EC2 machines that run a model by themselves: an engine in their start script, or an accelerator that is paid for. */
+import type { EngineReading } from '../../engines/readEngine';
+import { sliceText } from '../../engines/text';
+import type { MappedText } from '../../engines/text';
+import { readStartScript } from '../../foreign/startScript';
+import type { Unit } from '../../foreign/unit';
+import { joinsCluster } from './clusterMachines';
+import { optionsAt, textAt } from './fields';
+import type { Launch } from './launch';
+import { groupScale, INSTANCE, isSpot, launchesOf, startScripts } from './launch';
+import { alternativesOf, machineFacts } from './machines';
+import { conditionNotes, resourceHead } from './resourceHead';
+import type { Script } from './script';
+import type { Template } from './template';
+
+export function ec2Units(template: Template): Unit[] {
+  return launchesOf(template).flatMap((launch) => {
+    const unit = joinsCluster(template, launch) ? undefined : launchUnit(template, launch);
+    return unit ? [unit] : [];
+  });
+}
+
+const NOT_STATED = 'What runs on this machine is not stated: its cost is what is reserved.';
+
+function launchUnit(template: Template, launch: Launch): Unit | undefined {
+  const [first] = launch.overrides;
+  const machine = machineFacts(template, launch.instanceType ?? first);
+  const engine = engineIn(startScripts(template, launch));
+  const isAccelerated = machine.hardware === 'gpu' || machine.hardware === 'neuron';
+  // A template that nothing here starts reserves nothing.
+  if (!engine && !(isAccelerated && isStarted(launch))) {
+    return undefined;
+  }
+  const others = launch.overrides.flatMap((node) => optionsAt(template, node));
+  const alternatives = others.length > 1 ? alternativesOf(others) : machine.alternatives;
+  const region = regionOf(template, launch);
+  return {
+    ...resourceHead(launch.resource, template),
+    pods: [],
+    ...(engine ? { engine } : { does: 'inference' as const }),
+    facts: {
+      ...machine.facts,
+      ...(region ? { region } : {}),
+      ...(isSpot(template, launch) ? { purchase: textAt(template, launch.market) } : {}),
+    },
+    ...(alternatives ? { alternatives } : {}),
+    ...(machine.open ? { open: true } : {}),
+    ...(machine.machineHint ? { machineHint: machine.machineHint } : {}),
+    scale: groupScale(template, launch),
+    notes: [
+      ...conditionNotes(launch.resource, template),
+      ...(engine ? [] : [NOT_STATED]),
+      ...(isStarted(launch) ? [] : [NOT_STARTED]),
+      ...(launch.groups.length > 1
+        ? [`${launch.groups.length} groups start this machine: how many run is not one number.`]
+        : []),
+    ],
+    always: true,
+  };
+}
+
+const isStarted = ({ resource, groups }: Launch) => resource.type === INSTANCE || groups.length > 0;
+
+const NOT_STARTED = 'No group in this file starts this machine: how many run is not stated.';
+
+/** The first engine whose model is known, else the first engine. */
+function engineIn(scripts: readonly Script[]): EngineReading | undefined {
+  const found = scripts.flatMap((script) => readStartScript(script.text, script.environment) ?? []);
+  return found.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ?? found[0];
+}
+
+const ZONE = /^([a-z]{2}(-[a-z]+)+-\d)[a-z]$/;
+
+function regionOf(template: Template, { zone }: Launch): MappedText | undefined {
+  const text = zone && textAt(template, zone);
+  const region = text && ZONE.exec(text.text)?.[1];
+  return text && region ? sliceText(text, 0, region.length) : undefined;
+}

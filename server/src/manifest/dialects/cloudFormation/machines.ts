@@ -1,0 +1,102 @@
+/** The machine that a template names, as facts of a unit. */
+import type { MappedText } from '../../engines/text';
+import { ELSEWHERE, sliceText } from '../../engines/text';
+import { classOfFamily, familyOf } from '../../foreign/hardware';
+import { machineOf } from '../../foreign/machine';
+import type { Alternatives, Counted, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
+import type { TreeNode } from '../../yaml/tree';
+import type { CountField } from './fields';
+import { countAt, optionsAt, sourceOf } from './fields';
+import type { Template } from './template';
+
+export interface MachineFacts {
+  readonly facts: UnitFacts;
+  readonly alternatives?: Alternatives;
+  /** The machine, or how many devices it has, is not known: nothing follows from that. */
+  readonly open: boolean;
+  /** Said where no machine is stated. */
+  readonly machineHint?: string;
+  /** The catalog has it, so there is a price to show. */
+  readonly known?: true;
+  readonly hardware?: ReturnType<typeof classOfFamily>;
+}
+
+const EC2_TYPE = /^[a-z]{1,4}\d+[a-z]*(-[a-z\d]+)?\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
+
+/** A part of a text that only the deployment knows. */
+const HOLE = /\$\{([^{}]*)\}/;
+
+/** SageMaker's `ml.g5.xlarge` is EC2's g5.xlarge. */
+export const ec2Type = (written: MappedText) =>
+  written.text.startsWith('ml.') ? sliceText(written, 'ml.'.length) : written;
+
+/** All accelerators of the machine: the resource is the machine, whatever part of it the model uses. */
+export function machineFacts(template: Template, node: TreeNode | undefined): MachineFacts {
+  const options = optionsAt(template, node).filter(({ text }) => text.trim() !== '' && !HOLE.test(text));
+  const [written] = options;
+  if (!written) {
+    const source = sourceOf(template, node) ?? HOLE.exec(optionsAt(template, node)[0]?.text ?? '')?.[1];
+    const machineHint = source
+      ? `The instance type comes from ${source}, whose value this file does not hold.`
+      : 'The instance type is not stated.';
+    return { facts: {}, open: true, machineHint };
+  }
+  const instance = ec2Type(written);
+  const machine = machineOf(instance.text);
+  const hardware = classOfFamily(familyOf(instance.text));
+  const devices = machine?.accelerator?.count;
+  const isAccelerated = hardware === 'gpu' || hardware === 'neuron';
+  return {
+    facts: {
+      instance,
+      ...(EC2_TYPE.test(instance.text) ? { writtenInstance: written.text } : {}),
+      ...(devices === undefined ? {} : { devices: { count: devices } }),
+    },
+    ...(options.length > 1 ? { alternatives: alternativesOf(options) } : {}),
+    open: isAccelerated && devices === undefined,
+    ...(machine ? { known: true } : {}),
+    ...(hardware ? { hardware } : {}),
+  };
+}
+
+export function alternativesOf(options: readonly MappedText[]): Alternatives {
+  const chips = options.flatMap((each) => machineOf(ec2Type(each).text)?.accelerator?.chip?.shortName ?? []);
+  const accelerators = [...new Set(chips)];
+  return {
+    instances: options.map(({ text }) => text),
+    ...(accelerators.length > 1 ? { accelerators } : {}),
+  };
+}
+
+/** On Fargate there is no machine and no accelerator; nothing follows from that about which one would fit. */
+export const fargate = (what: 'task' | 'job'): Pick<Unit, 'open' | 'facts' | 'machineHint'> => ({
+  open: true,
+  facts: { devices: { count: 0 } },
+  machineHint: `Fargate is priced by the vCPU and the GiB of memory: the money is that of an EC2 machine that holds the ${what}.`,
+});
+
+/** Without a number of its own there is one, and that stands nowhere. */
+export const ONE: ReplicaFacts = { replicas: { count: 1, value: ELSEWHERE } };
+
+export function replicasOf(count: CountField | undefined, otherwise: ReplicaFacts = ONE): ReplicaFacts {
+  return count ? { replicas: { ...count, value: count.node.span, key: count.entry.keySpan } } : otherwise;
+}
+
+/** A whole number with its place; nothing where the file does not hold it. */
+export function counted(template: Template, owner: TreeNode | undefined, name: string): Counted | undefined {
+  const found = countAt(template, owner, name);
+  return found?.count === undefined
+    ? undefined
+    : { count: found.count, value: found.node.span, key: found.entry.keySpan };
+}
+
+export function boundsOf(
+  template: Template,
+  owner: TreeNode | undefined,
+  fewest: string,
+  most: string,
+): Pick<ReplicaFacts, 'minReplicas' | 'maxReplicas'> {
+  const minReplicas = counted(template, owner, fewest);
+  const maxReplicas = counted(template, owner, most);
+  return { ...(minReplicas ? { minReplicas } : {}), ...(maxReplicas ? { maxReplicas } : {}) };
+}

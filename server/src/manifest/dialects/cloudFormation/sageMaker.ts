@@ -1,0 +1,102 @@
+/** SageMaker endpoints: one workload for each variant of an endpoint configuration. */
+import type { MappedText } from '../../engines/text';
+import type { ReplicaFacts, Unit } from '../../foreign/unit';
+import type { TreeNode } from '../../yaml/tree';
+import { countAt, field, listAt, resourceAt, textAt } from './fields';
+import type { MachineFacts } from './machines';
+import { boundsOf, machineFacts, replicasOf } from './machines';
+import { componentNotes, componentsOf } from './inferenceComponents';
+import { conditionNotes, resourceHead } from './resourceHead';
+import { scaledBounds } from './scalableTargets';
+import { modelFacts, modelOf } from './sageMakerModel';
+import type { Resource, Template } from './template';
+import { resourcesOfType } from './template';
+
+const CONFIG = 'AWS::SageMaker::EndpointConfig';
+const ENDPOINT = 'AWS::SageMaker::Endpoint';
+
+export function sageMakerUnits(template: Template): Unit[] {
+  return resourcesOfType(template, CONFIG).flatMap((config) => {
+    const variants = [
+      ...listAt(template, config.properties, 'ProductionVariants').map((node) => ({ node, shadow: false })),
+      ...listAt(template, config.properties, 'ShadowProductionVariants').map((node) => ({ node, shadow: true })),
+    ].filter(({ node }) => node.kind === 'map');
+    return variants.map(({ node, shadow }) => variantUnit(template, config, node, { shadow, of: variants.length }));
+  });
+}
+
+function variantUnit(
+  template: Template,
+  config: Resource,
+  variant: TreeNode,
+  { shadow, of }: { readonly shadow: boolean; readonly of: number },
+): Unit {
+  const side = textAt(template, variant, 'VariantName');
+  const endpoints = endpointsOf(template, config);
+  const components = componentsOf(template, endpoints, side?.text);
+  const model = modelOf(template, field(template, variant, 'ModelName'), components);
+  const serves = modelFacts(template, model);
+  const machine = hosting(template, variant);
+  return {
+    ...resourceHead(config, template),
+    ...(of > 1 ? { side: side?.text ?? 'variant' } : {}),
+    pods: [],
+    ...(serves.engine ? { engine: serves.engine } : {}),
+    ...(serves.does ? { does: serves.does } : {}),
+    facts: {
+      ...machine.facts,
+      ...(serves.model ? { model: serves.model } : {}),
+      ...(serves.tensorParallel ? { tensorParallel: serves.tensorParallel } : {}),
+    },
+    ...(machine.alternatives ? { alternatives: machine.alternatives } : {}),
+    ...(machine.open ? { open: true } : {}),
+    ...(machine.machineHint ? { machineHint: machine.machineHint } : {}),
+    scale: scaleOf(template, variant, endpoints, side),
+    notes: [
+      ...conditionNotes(config, template),
+      ...(shadow ? ['A shadow variant: it gets a copy of the traffic and costs as much as another.'] : []),
+      ...(machine.known ? [OWN_PRICE] : []),
+      ...(field(template, config.properties, 'AsyncInferenceConfig') ? [ASYNC] : []),
+      ...componentNotes(template, components),
+      ...serves.notes,
+    ],
+    always: true,
+  };
+}
+
+const OWN_PRICE =
+  "SageMaker's own price for hosting is higher and not known here: the money is that of the EC2 machine.";
+const ASYNC = 'An asynchronous endpoint: requests wait in a queue until a machine takes them.';
+const SERVERLESS =
+  'Serverless inference has no machine: it is priced by the second and its memory, which has no estimate.';
+
+function hosting(template: Template, variant: TreeNode): MachineFacts {
+  return field(template, variant, 'ServerlessConfig')
+    ? { facts: { devices: { count: 0 } }, open: true, machineHint: SERVERLESS }
+    : machineFacts(template, field(template, variant, 'InstanceType'));
+}
+
+/** Endpoints that deploy the configuration. */
+function endpointsOf(template: Template, config: Resource): Resource[] {
+  return resourcesOfType(template, ENDPOINT).filter(({ properties }) => {
+    const name = field(template, properties, 'EndpointConfigName');
+    return resourceAt(template, name, [CONFIG], 'EndpointConfigName')?.id === config.id;
+  });
+}
+
+function scaleOf(
+  template: Template,
+  variant: TreeNode,
+  endpoints: readonly Resource[],
+  name: MappedText | undefined,
+): ReplicaFacts {
+  const serverless = field(template, variant, 'ServerlessConfig');
+  if (serverless) {
+    return { none: true };
+  }
+  const managed = field(template, variant, 'ManagedInstanceScaling');
+  const isManaged = textAt(template, managed, 'Status')?.text.toUpperCase() !== 'DISABLED';
+  const own = managed && isManaged ? boundsOf(template, managed, 'MinInstanceCount', 'MaxInstanceCount') : {};
+  const scaled = scaledBounds(template, 'sagemaker:variant:DesiredInstanceCount', endpoints, name?.text);
+  return { ...replicasOf(countAt(template, variant, 'InitialInstanceCount')), ...own, ...scaled };
+}
