@@ -4,6 +4,7 @@ import { hardware } from './hardware';
 import { kubernetes } from './kubernetes';
 import { leaderWorkerSet } from './leaderWorkerSet';
 import { own } from './own';
+import { terraform } from './terraform';
 import { typescript } from './typescript';
 
-export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, typescript];
+export const dialects: readonly Dialect[] = [own, hardware, kubernetes, leaderWorkerSet, terraform, typescript];

@@ -1,0 +1,57 @@
+/** A block whose values can be asked for. */
+import type { Span } from '../../manifest';
+import type { Scope } from './evaluate';
+import { evaluate } from './evaluate';
+import type { Block, BlockLabel } from './syntax';
+import type { MapEntry, Value } from './values';
+import { unknown } from './values';
+
+export interface Body {
+  readonly type: string;
+  readonly labels: readonly BlockLabel[];
+  readonly span: Span;
+  /** Of its attributes. */
+  readonly names: readonly string[];
+  /** Absent and null are the same. */
+  readonly value: (name: string) => Value | undefined;
+  readonly entry: (name: string) => MapEntry | undefined;
+  readonly blocks: (type?: string) => readonly Body[];
+  /** Written with `dynamic`: what it comes once for each of. */
+  readonly dynamic?: Value;
+}
+
+export function bodyOf(block: Block, scope: Scope, dynamic?: Value): Body {
+  const entry = (name: string): MapEntry | undefined => {
+    const attribute = block.attributes.findLast((each) => each.name === name);
+    const value = attribute && evaluate(attribute.value, scope);
+    return attribute && value && value.kind !== 'null'
+      ? { key: name, keySpan: scope.place(attribute.keySpan), value }
+      : undefined;
+  };
+  return {
+    type: block.type,
+    labels: block.labels.map(({ text, span }) => ({ text, span: scope.place(span) })),
+    span: scope.place(block.span),
+    names: block.attributes.map(({ name }) => name),
+    entry,
+    value: (name) => entry(name)?.value,
+    blocks: (type) =>
+      block.blocks
+        .flatMap((each) => innerBodies(each, scope))
+        .filter((each) => type === undefined || each.type === type),
+    ...(dynamic ? { dynamic } : {}),
+  };
+}
+
+/** `dynamic "x" { for_each = …  content { … } }` stands for blocks named `x`. */
+function innerBodies(block: Block, scope: Scope): Body[] {
+  const [label] = block.labels;
+  if (block.type !== 'dynamic' || !label) {
+    return [bodyOf(block, scope)];
+  }
+  const each = block.attributes.find(({ name }) => name === 'for_each');
+  const over = each ? evaluate(each.value, scope) : unknown('has no for_each');
+  return block.blocks
+    .filter(({ type }) => type === 'content')
+    .map((content) => bodyOf({ ...content, type: label.text }, scope, over));
+}
