@@ -20,6 +20,7 @@ import type { ParseHcl } from './terraform/load';
 import { moduleOf } from './terraform/moduleScope';
 import { isRelevant, SIGNAL, unitsOf } from './terraform/resources';
 import { siblingDeclarations } from './terraform/siblings';
+import { isOpen } from './terraform/unitParts';
 
 const LANGUAGES = /^(terraform|opentofu|hcl)$/;
 const EXTENSION = /\.(tf|tofu)$/i;
@@ -90,7 +91,7 @@ function readFile(parse: ParseHcl, { path, text }: SourceText, context: Context)
   const read = module.own.flatMap((body, index): ReadWorkload[] => {
     const block = blocks[index]?.block;
     const partial = block !== undefined && broken.get(block) === true;
-    return unitsOf(body, { text, module }, context).flatMap((unit) => withoutSelectors(workloadOf(unit, partial)) ?? []);
+    return unitsOf(body, { text, module }, context).flatMap((unit) => withoutSelectors(workloadOf(unit, partial || isOpen(unit))) ?? []);
   });
   const alone = moduleOf(parse, path, blocks, NO_CONTEXT);
   return {

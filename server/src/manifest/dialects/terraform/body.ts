@@ -1,7 +1,7 @@
 /** A block whose values can be asked for. */
 import type { Span } from '../../manifest';
 import type { Scope } from './evaluate';
-import { evaluate } from './evaluate';
+import { evaluate, evaluateText } from './evaluate';
 import type { Block, BlockLabel } from './syntax';
 import type { MapEntry, Value } from './values';
 import { unknown } from './values';
@@ -14,6 +14,8 @@ export interface Body {
   readonly names: readonly string[];
   /** Absent and null are the same. */
   readonly value: (name: string) => Value | undefined;
+  /** The same, and what a text says that is JSON. */
+  readonly parsed: (name: string) => Value | undefined;
   readonly entry: (name: string) => MapEntry | undefined;
   readonly blocks: (type?: string) => readonly Body[];
   /** Written with `dynamic`: what it comes once for each of. */
@@ -35,6 +37,10 @@ export function bodyOf(block: Block, scope: Scope, dynamic?: Value): Body {
     names: block.attributes.map(({ name }) => name),
     entry,
     value: (name) => entry(name)?.value,
+    parsed: (name) => {
+      const attribute = block.attributes.findLast((each) => each.name === name);
+      return attribute && evaluateText(attribute.value, scope);
+    },
     blocks: (type) =>
       block.blocks
         .flatMap((each) => innerBodies(each, scope))

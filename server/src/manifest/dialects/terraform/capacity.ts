@@ -1,5 +1,6 @@
 /** Node groups of EKS: machines that pods elsewhere may land on, no work by themselves. */
 import type { CapacityDeclaration } from '../../context';
+import { archOfFamily, familyOf } from '../../foreign/hardware';
 import type { Span } from '../../manifest';
 import type { Body } from './body';
 import type { Module } from './moduleScope';
@@ -59,12 +60,14 @@ function declared(names: readonly string[], span: Span, instances: readonly stri
   });
   const group: [string, readonly string[]] = ['eks.amazonaws.com/nodegroup', names];
   const types: [string, readonly string[]][] = instances.length > 0 ? [['node.kubernetes.io/instance-type', instances]] : [];
+  const found = [...new Set(instances.flatMap((each) => archOfFamily(familyOf(each)) ?? []))];
+  const arch: [string, readonly string[]][] = found.length > 0 ? [['kubernetes.io/arch', found]] : [];
   return {
     what: 'capacity',
     names,
     title: `node group ${names[0] ?? ''}`,
     span,
-    labels: new Map([group, ...types, ...known]),
+    labels: new Map([group, ...types, ...arch, ...known]),
     instances,
     families: [],
   };

@@ -49,7 +49,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
         : again(met ? expression.yes : expression.no);
     }
     case 'call':
-      return callValue(expression, again, (each) => evaluateElsewhere(each, scope));
+      return callValue(expression, again, (each) => evaluateText(each, scope));
     case 'operation':
       return operationValue(expression.operator, expression.operands.map(again), (value) => scalar(value, expression.span, scope));
     default:
@@ -141,22 +141,23 @@ function decoded(escape: string): string | undefined {
 }
 
 /** Text that is itself a value, as JSON is: parsed where it stands, so that ranges hold. */
-function evaluateElsewhere(expression: Expression, scope: Scope): Value {
-  if (expression.kind !== 'text') {
-    return evaluate(expression, scope);
-  }
-  const { parts, inner, heredoc } = expression;
-  const literal = parts.every((part) => part.kind === 'literal');
+export function evaluateText(expression: Expression, scope: Scope): Value {
   const value = evaluate(expression, scope);
   const text = value.kind === 'scalar' ? value.text : value.kind === 'unknown' ? value.partly : undefined;
   const parsed = text && scope.parse(text.text);
   if (!parsed) {
-    return value.kind === 'unknown' ? value : unknown('is no JSON that can be read');
+    return value.kind === 'scalar' ? unknown('is no JSON that can be read') : value;
   }
-  const exact = literal && heredoc && text.text.length === inner.end - inner.start;
-  return evaluate(parsed, {
-    ...scope,
-    place: (span) =>
-      exact ? scope.place({ start: span.start + inner.start, end: span.end + inner.start }) : scope.place(inner),
-  });
+  const start = startOf(expression, text.text.length);
+  const place = (span: Span) =>
+    start === undefined ? text.span : scope.place({ start: span.start + start, end: span.end + start });
+  return evaluate(parsed, { ...scope, place });
+}
+
+/** Where text of this length starts that stands in the file as it is. */
+function startOf(expression: Expression, length: number): number | undefined {
+  const isLiteral = expression.kind === 'text' && expression.parts.every(({ kind }) => kind === 'literal');
+  return isLiteral && expression.heredoc && length === expression.inner.end - expression.inner.start
+    ? expression.inner.start
+    : undefined;
 }

@@ -42,7 +42,7 @@ export function kubernetesUnits(body: Body, source: Source, context: Context): U
 
 /** `kubernetes_manifest` and `kubectl_manifest`, where the manifest is a value of Terraform. */
 export function manifestUnits(body: Body, source: Source, context: Context): Unit[] {
-  const value = body.value('manifest') ?? body.value('yaml_body');
+  const value = body.parsed('manifest') ?? body.parsed('yaml_body');
   if (value?.kind !== 'map') {
     return [];
   }

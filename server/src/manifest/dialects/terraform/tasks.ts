@@ -12,7 +12,7 @@ import type { Value } from './values';
 import { anyText, countOf, itemsOf, knownText, namesIn, valueAt, writtenOf } from './values';
 
 export function taskUnits(body: Body, source: Source): Unit[] {
-  const definitions = body.value('container_definitions');
+  const definitions = body.parsed('container_definitions');
   const containers = itemsOf(definitions).flatMap((each) => containerOf(each) ?? []);
   const arch = archOf(body.blocks('runtime_platform')[0]?.value('cpu_architecture'));
   const fargate = wordsOf(body.value('requires_compatibilities')).some(({ text }) => text === 'FARGATE');
@@ -57,8 +57,8 @@ function serviceScale(body: Body, { module }: Source): ReplicaFacts {
 }
 
 export function jobUnits(body: Body, source: Source): Unit[] {
-  const single = containerOf(body.value('container_properties'));
-  const nodes = body.value('node_properties');
+  const single = containerOf(body.parsed('container_properties'));
+  const nodes = body.parsed('node_properties');
   const ranges = itemsOf(valueAt(nodes, 'nodeRangeProperties')).map((each) => valueAt(each, 'container'));
   const many = containerOf(ranges[0]);
   const own = single ?? many;

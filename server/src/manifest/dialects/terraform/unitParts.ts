@@ -3,6 +3,7 @@ import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import { readDirectives } from '../../foreign/inline';
 import { machineOf } from '../../foreign/machine';
+import { SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import type { Body } from './body';
 import type { Module } from './moduleScope';
@@ -85,6 +86,10 @@ export function machineFacts(instance: MappedText | undefined): UnitFacts {
     ...(machine ? { devices: { count: machine.accelerator?.count ?? 0 } } : {}),
   };
 }
+
+/** Started on a machine that is not known: nothing follows from what is missing. */
+export const isOpen = ({ pods, facts, notes = [] }: Unit) =>
+  pods.length === 0 && facts?.devices === undefined && !notes.includes(SAGEMAKER_SERVERLESS);
 
 /** The resource's own region, its zone's, or that of the provider. */
 export function regionFacts(body: Body, { module }: Source): UnitFacts {
