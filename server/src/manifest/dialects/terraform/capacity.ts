@@ -33,7 +33,7 @@ function moduleGroups(body: Body): CapacityDeclaration[] {
       const own = knownText(valueAt(value, 'name') ?? valueAt(value, 'node_group_name'))?.text;
       const labels = valueAt(value, 'labels') ?? valueAt(value, 'k8s_labels');
       const types = typesOf(valueAt(value, 'instance_types'), valueAt(value, 'instance_type'));
-      return [declared([key, ...(own === undefined || own === key ? [] : [own])], keySpan, types, labels)];
+      return [declared([key, ...(own === undefined ? [] : [own])], keySpan, types, labels)];
     }),
   );
 }
@@ -53,15 +53,16 @@ function typesOf(list: Value | undefined, single: Value | undefined): string[] {
   return [...itemsOf(list), ...(single ? [single] : [])].flatMap((each) => knownText(each)?.text ?? []);
 }
 
-function declared(names: readonly string[], span: Span, instances: readonly string[], labels: Value | undefined): CapacityDeclaration {
+function declared(found: readonly string[], span: Span, instances: readonly string[], labels: Value | undefined): CapacityDeclaration {
+  const names = [...new Set(found)];
   const known = entriesOf(labels).flatMap(({ key, value }): [string, readonly string[]][] => {
     const text = knownText(value)?.text;
     return text === undefined ? [] : [[key, [text]]];
   });
   const group: [string, readonly string[]] = ['eks.amazonaws.com/nodegroup', names];
   const types: [string, readonly string[]][] = instances.length > 0 ? [['node.kubernetes.io/instance-type', instances]] : [];
-  const found = [...new Set(instances.flatMap((each) => archOfFamily(familyOf(each)) ?? []))];
-  const arch: [string, readonly string[]][] = found.length > 0 ? [['kubernetes.io/arch', found]] : [];
+  const arches = [...new Set(instances.flatMap((each) => archOfFamily(familyOf(each)) ?? []))];
+  const arch: [string, readonly string[]][] = arches.length > 0 ? [['kubernetes.io/arch', arches]] : [];
   return {
     what: 'capacity',
     names,

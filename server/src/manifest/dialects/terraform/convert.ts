@@ -14,31 +14,30 @@ const placed = (node: Node, { shift }: Origin): Span => ({ start: node.startInde
 
 /** The blocks of a piece of Terraform. */
 export function parsePiece(parse: ParseHcl, text: string): Piece {
-  return parsed(parse, text, (root) => {
+  const piece = parsed(parse, text, (root): Piece => {
     const broken = root.hasError ? brokenSpan(root) : undefined;
     return { blocks: bodyOf(root, 0, { text, shift: 0 }).blocks, ...(broken ? { broken } : {}) };
   });
+  return piece ?? { blocks: [], broken: { start: 0, end: Math.min(text.length, LONGEST_BROKEN) } };
 }
 
 const HEAD = 'x = ';
 
 /** An expression that stands by itself: the content of a heredoc with JSON, or a value of another file. Spans are those of `text`. */
 export function parseExpression(parse: ParseHcl, text: string): Expression | undefined {
-  return parsed(parse, HEAD + text, (root) => {
+  return parsed(parse, HEAD + text, (root): Expression | undefined => {
     const attribute = root.hasError ? undefined : bodyOf(root, 0, { text: HEAD + text, shift: -HEAD.length }).attributes[0];
     return attribute?.value;
   });
 }
 
-function parsed<T>(parse: ParseHcl, text: string, read: (root: Node) => T): T {
+/** `undefined` where the parser gave up. */
+function parsed<T>(parse: ParseHcl, text: string, read: (root: Node) => T): T | undefined {
   const tree = parse(text);
-  if (!tree) {
-    throw new Error('The HCL parser gave no tree.');
-  }
   try {
-    return read(tree.rootNode);
+    return tree ? read(tree.rootNode) : undefined;
   } finally {
-    tree.delete();
+    tree?.delete();
   }
 }
 

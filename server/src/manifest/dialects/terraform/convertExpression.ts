@@ -1,7 +1,7 @@
 /** One expression of the parser's tree as plain data. */
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../manifest';
-import type { Expression, LiteralPart, ObjectEntry, TextExpression } from './syntax';
+import type { Expression, LiteralPart, ObjectEntry } from './syntax';
 
 /** The text that was parsed, and what to add to its offsets. */
 export interface Origin {
@@ -70,7 +70,7 @@ function childrenOf(node: Node): Node[] {
 
 const other = (node: Node, origin: Origin): Expression => ({
   kind: 'other',
-  written: node.text.slice(0, LONGEST_SHOWN),
+  written: node.text.slice(0, LONGEST_SHOWN).replace(/\s+/g, ' ').trim(),
   span: spanOf(node, origin),
 });
 
@@ -122,7 +122,7 @@ function entryOf(node: Node, origin: Origin, deeper: (node: Node) => Expression)
 }
 
 /** The parser leaves out blanks around literals: they are what stands between everything else. */
-function textOf(node: Node, origin: Origin, deeper: (node: Node) => Expression): TextExpression {
+function textOf(node: Node, origin: Origin, deeper: (node: Node) => Expression): Expression {
   const heredoc = node.type === 'heredoc_template';
   const { start, end } = heredoc ? linesOf(node, origin.text) : { start: node.startIndex + 1, end: node.endIndex - 1 };
   const stop = Math.max(start, end);
@@ -143,6 +143,10 @@ function textOf(node: Node, origin: Origin, deeper: (node: Node) => Expression):
     }
   }
   literal(stop);
+  if (!heredoc && parts.some((part) => part.kind === 'literal' && part.raw.includes('\n'))) {
+    // A string ends with its line: this one is not closed.
+    return other(node, origin);
+  }
   const inner = { start: start + origin.shift, end: stop + origin.shift };
   return { kind: 'text', inner, heredoc, parts, span: spanOf(node, origin) };
 }

@@ -1,7 +1,7 @@
 /** EC2 machines that are started for models: an engine in their start-up script, or an accelerator inside. */
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { textElsewhere } from '../../engines/text';
+import { ELSEWHERE, textElsewhere } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
@@ -9,7 +9,7 @@ import { wordsOf } from './containers';
 import { boundsOf } from './scaling';
 import { joinedScript, scriptEngine } from './script';
 import type { Source } from './unitParts';
-import { copyNotes, headOf, isLeftOut, machineFacts, regionFacts, unknownNotes } from './unitParts';
+import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, machineFacts, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';
 import { anyText, itemsOf, knownText, namesIn, valueAt, writtenOf } from './values';
 
@@ -17,9 +17,12 @@ export function instanceUnits(body: Body, source: Source): Unit[] {
   const template = templateOf(body, source);
   const isSpot = body.labels[0]?.text === 'aws_spot_instance_request' || isTrue(body.value('create_spot_instance'));
   const count = body.value('count');
-  const scale: ReplicaFacts = count && !writtenOf(count) ? { none: true } : replicasOf(count);
+  // Terraform's own default for count is one.
+  const scale: ReplicaFacts = count ? (writtenOf(count) ? replicasOf(count) : { none: true }) : ONE;
   return machineUnit(body, template, source, scale, isSpot ? textElsewhere('spot') : undefined);
 }
+
+const ONE: ReplicaFacts = { replicas: { count: 1, value: ELSEWHERE } };
 
 const replicasOf = (count: Value | undefined): ReplicaFacts => {
   const replicas = writtenOf(count);
@@ -75,7 +78,7 @@ function machineUnit(
 ): Unit[] {
   const others = overrides(body);
   const type = body.value('instance_type') ?? template?.value('instance_type') ?? others[0];
-  const instance = knownText(type);
+  const instance = instanceIn(type);
   const script = scriptOf(body) ?? (template && scriptOf(template));
   const engine = engineOf(body, script) ?? (template && engineOf(template, scriptOf(template)));
   const hardware = instance && classOfFamily(familyOf(instance.text));
@@ -91,6 +94,7 @@ function machineUnit(
       always: true,
       ...(engine ? { engine } : {}),
       facts: { ...regionFacts(body, source), ...machineFacts(instance), ...(market ? { purchase: market } : {}) },
+      ...everyDevice(instance),
       ...(instances.length > 1 ? { alternatives: { instances } } : {}),
       scale,
       notes: [

@@ -13,7 +13,7 @@ import type { Served } from './sagemaker';
 import { servedOf, taskKind } from './sagemaker';
 import { boundsOf } from './scaling';
 import type { Source } from './unitParts';
-import { copyNotes, headOf, isLeftOut, machineFacts, regionFacts, unknownNotes } from './unitParts';
+import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, machineFacts, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';
 import { countedOf, knownText, valueAt, writtenOf } from './values';
 
@@ -47,7 +47,7 @@ const firstOf = (body: Body, names: readonly string[]): Value | undefined =>
 
 function servingUnit(body: Body, source: Source, origin: string): Unit[] | undefined {
   const type = firstOf(body, INSTANCE) ?? valueAt(body.value('production_variant'), 'instance_type');
-  const written = knownText(type);
+  const written = instanceIn(type);
   const serverless = body.value('serverless_config');
   const model = modelOf(body);
   const onSageMaker = /sagemaker/i.test(origin) || isSageMakerType(written?.text ?? '') || body.value('hf_task') !== undefined;
@@ -76,6 +76,7 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
         ...(modelText ? { model: modelText } : {}),
         ...(contextTokens ? { contextTokens } : {}),
       },
+      ...everyDevice(instance),
       scale: scaleOf(body, isServerless),
       notes: [
         ...(onSageMaker ? [isServerless ? SAGEMAKER_SERVERLESS : SAGEMAKER_PRICE] : []),

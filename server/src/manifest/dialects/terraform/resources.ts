@@ -6,6 +6,7 @@ import type { TextPiece } from './cut';
 import { isKubernetesType, kubernetesUnits, manifestUnits } from './kubernetes';
 import { groupUnits, instanceUnits, templateUnits } from './machines';
 import { moduleUnits } from './modules';
+import { withoutOpenFacts } from './openFacts';
 import { endpointUnits } from './sagemaker';
 import { JOINED } from './siblings';
 import { functionUnits, jobUnits, taskUnits } from './tasks';
@@ -43,9 +44,13 @@ export function isRelevant({ head }: TextPiece): boolean {
 }
 
 export function unitsOf(body: Body, source: Source, context: Context): Unit[] {
-  if (body.type === 'module') {
-    return moduleUnits(body, source);
-  }
+  return readerOf(body)(body, source, context).map(withoutOpenFacts);
+}
+
+function readerOf(body: Body): Read {
   const type = body.type === 'resource' ? (body.labels[0]?.text ?? '') : '';
-  return isKubernetesType(type) ? kubernetesUnits(body, source, context) : (RESOURCES.get(type)?.(body, source, context) ?? []);
+  if (body.type === 'module') {
+    return moduleUnits;
+  }
+  return isKubernetesType(type) ? kubernetesUnits : (RESOURCES.get(type) ?? (() => []));
 }

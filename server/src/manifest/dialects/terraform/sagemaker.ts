@@ -9,7 +9,7 @@ import type { Body } from './body';
 import { environmentOf } from './containers';
 import { boundsOf, targetsBy } from './scaling';
 import type { Source } from './unitParts';
-import { copyNotes, headOf, isLeftOut, machineFacts, regionFacts, unknownNotes } from './unitParts';
+import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, machineFacts, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';
 import { anyText, countedOf, knownText, namesIn, writtenOf } from './values';
 
@@ -28,7 +28,8 @@ function variantUnit(body: Body, variant: Body, source: Source): Unit {
   const model = modelOf(variant, source);
   const served = model && servedBy(model);
   const serverless = variant.blocks('serverless_config')[0];
-  const instance = knownText(variant.value('instance_type'));
+  const written = instanceIn(variant.value('instance_type'));
+  const instance = serverless || !written ? undefined : machineOfSageMaker(written);
   const scale = serverless ? serverlessScale(serverless) : scaleOf(body, variant, source);
   const notes = [
     ...(serverless ? [SAGEMAKER_SERVERLESS] : [SAGEMAKER_PRICE]),
@@ -49,9 +50,10 @@ function variantUnit(body: Body, variant: Body, source: Source): Unit {
     ...(served?.does ? { does: served.does } : {}),
     facts: {
       ...regionFacts(body, source),
-      ...(serverless ? {} : machineFacts(instance && machineOfSageMaker(instance))),
+      ...machineFacts(instance),
       ...served?.facts,
     },
+    ...everyDevice(instance),
     scale,
     notes,
   };

@@ -10,11 +10,19 @@ const RUNNERS = /(^|\/)(docker|podman|nerdctl)$/;
 /** Long scripts are software, not a start command. */
 const MOST_COMMANDS = 400;
 
-export function scriptEngine(script: MappedText): EngineReading | undefined {
+/** Scripts in quotes inside scripts: `su -c "…"`, `[bash, -c, "…"]` of cloud-init. */
+const DEEPEST_SCRIPT = 2;
+
+export function scriptEngine(script: MappedText, depth = 0): EngineReading | undefined {
   const commands = shellCommands(script).slice(0, MOST_COMMANDS);
   const variables = new Map(commands.flatMap((words) => assignments(words.filter(({ text }) => text !== 'export'))));
   for (const words of commands) {
-    const found = containerEngine(words, variables) ?? ownEngine(words, variables);
+    const own = startOf(words);
+    const inner = depth < DEEPEST_SCRIPT ? own.filter(({ text }) => /\S\s+\S/.test(text)) : [];
+    const found =
+      containerEngine(own, variables) ??
+      first(inner, (word) => scriptEngine(word, depth + 1)) ??
+      ownEngine(own, variables);
     if (found) {
       return found;
     }
@@ -32,16 +40,34 @@ function assignments(words: Command): [string, MappedText][] {
   });
 }
 
+function first<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = read(item);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
 /** Echoed and installed commands name an engine without running it. */
-const NO_START = /^(echo|printf|cat|pip3?|apt(-get)?|yum|dnf|conda|git|curl|wget|sudo apt|systemctl|mkdir)$/;
+const NO_START = /^(echo|printf|cat|tee|pip3?|apt(-get)?|yum|dnf|conda|git|curl|wget|systemctl|mkdir|#.*)$/;
+const BEFORE = /^(sudo|nohup|exec|time|env|-E|-|\[|\w+=.*)$/;
+const UNIT = /^ExecStart=-?/;
+
+/** The command behind `sudo`, variables and the keys of service files; none where it does not start anything. */
+function startOf(words: Command): Command {
+  const start = words.findIndex(({ text }) => UNIT.test(text) || !BEFORE.test(text));
+  const [head, ...rest] = words.slice(Math.max(0, start));
+  if (start < 0 || !head || NO_START.test(head.text) || words.some(({ text }) => text === 'install')) {
+    return [];
+  }
+  const key = UNIT.exec(head.text)?.[0].length ?? 0;
+  return [sliceText(head, key), ...rest];
+}
 
 function ownEngine(words: Command, environment: Variables): EngineReading | undefined {
-  const start = words.findIndex(({ text }) => !/^(sudo|nohup|exec|time|env|-E|[A-Za-z_]\w*=.*)$/.test(text));
-  const own = words.slice(Math.max(0, start));
-  if (start < 0 || NO_START.test(own[0]?.text ?? '') || own.some(({ text }) => text === 'install')) {
-    return undefined;
-  }
-  return readEngine({ command: own, args: [], environment });
+  return words.length > 0 ? readEngine({ command: words, args: [], environment }) : undefined;
 }
 
 /** `docker run [options] IMAGE [arguments]`: the image is the first word that an engine's image looks like. */

@@ -7,7 +7,7 @@ import type { Body } from './body';
 import { archOf, container, containerOf, environmentOf, podOf, wordsOf } from './containers';
 import { boundsOf, targetsBy } from './scaling';
 import type { Source } from './unitParts';
-import { copyNotes, headOf, isLeftOut, regionFacts, unknownNotes } from './unitParts';
+import { copyNotes, headOf, instanceIn, isLeftOut, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';
 import { anyText, countOf, itemsOf, knownText, namesIn, valueAt, writtenOf } from './values';
 
@@ -66,7 +66,7 @@ export function jobUnits(body: Body, source: Source): Unit[] {
     return [];
   }
   const pods = [{ pod: podOf([own]), copies: single ? 1 : (countOf(valueAt(nodes, 'numNodes')) ?? 1) }];
-  const instance = knownText(valueAt(ranges[0], 'instanceType'));
+  const instance = instanceIn(valueAt(ranges[0], 'instanceType'));
   const training = mainContainer(pods)?.engine?.engine.kind === 'training';
   return [
     {

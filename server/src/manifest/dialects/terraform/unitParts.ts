@@ -2,6 +2,7 @@
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import { readDirectives } from '../../foreign/inline';
+import { classOfFamily, familyOf } from '../../foreign/hardware';
 import { machineOf } from '../../foreign/machine';
 import { SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
 import type { Unit, UnitFacts } from '../../foreign/unit';
@@ -78,6 +79,12 @@ export function isLeftOut(body: Body): boolean {
   return count?.kind === 'scalar' && (count.value === 0 || count.value === '0');
 }
 
+/** A known value that is the name of a machine. */
+export function instanceIn(value: Value | undefined): MappedText | undefined {
+  const written = knownText(value);
+  return written && /^(ml\.)?[a-z][\w-]*\.[\w-]+$/.test(written.text) ? written : undefined;
+}
+
 /** The machine and all its accelerators. */
 export function machineFacts(instance: MappedText | undefined): UnitFacts {
   const machine = instance && machineOf(instance.text);
@@ -85,6 +92,12 @@ export function machineFacts(instance: MappedText | undefined): UnitFacts {
     ...(instance ? { instance } : {}),
     ...(machine ? { devices: { count: machine.accelerator?.count ?? 0 } } : {}),
   };
+}
+
+/** A machine with accelerators whose number the catalog does not know: all of them. */
+export function everyDevice(instance: MappedText | undefined): Pick<Unit, 'everyDevice'> {
+  const hardware = instance && !machineOf(instance.text) ? classOfFamily(familyOf(instance.text)) : undefined;
+  return hardware === 'gpu' || hardware === 'neuron' ? { everyDevice: true } : {};
 }
 
 /** Started on a machine that is not known: nothing follows from what is missing. */
