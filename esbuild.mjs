@@ -99,7 +99,10 @@ const hcl = {
   plugins: [
     besideBundle('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm'),
     // An optional dependency: only this file of it is used, so a machine that cannot build its native part loses nothing.
-    besideBundle('node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm', 'dist/tree-sitter-hcl.wasm'),
+    besideBundle(
+      'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
+      'dist/tree-sitter-hcl.wasm',
+    ),
   ],
 };
 

@@ -57,9 +57,7 @@ function readTerraform(source: SourceText, previous?: Manifest, context: Context
     workloads,
     problems: isOld && !isSaid ? [...said, ...standingIn(read.problems)] : said,
     complete: read.complete,
-    ...(read.declared.length > 0
-      ? { declared: read.declared.map((declaration) => ({ declaration, start: 0 })) }
-      : {}),
+    ...(read.declared.length > 0 ? { declared: read.declared.map((declaration) => ({ declaration, start: 0 })) } : {}),
   };
   const kept = read.complete ? { text, workloads } : good;
   histories.set(manifest, { text, problems: read.problems, ...(kept ? { good: kept } : {}) });
@@ -91,7 +89,9 @@ function readFile(parse: ParseHcl, { path, text }: SourceText, context: Context)
   const read = module.own.flatMap((body, index): ReadWorkload[] => {
     const block = blocks[index]?.block;
     const partial = block !== undefined && broken.get(block) === true;
-    return unitsOf(body, { text, module }, context).flatMap((unit) => withoutSelectors(workloadOf(unit, partial || isOpen(unit))) ?? []);
+    return unitsOf(body, { text, module }, context).flatMap(
+      (unit) => withoutSelectors(workloadOf(unit, partial || isOpen(unit))) ?? [],
+    );
   });
   const alone = moduleOf(parse, path, blocks, NO_CONTEXT);
   return {

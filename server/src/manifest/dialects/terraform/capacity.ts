@@ -8,7 +8,13 @@ import type { Value } from './values';
 import { entriesOf, itemsOf, knownText, namesIn, valueAt } from './values';
 
 /** The arguments under which public modules take node groups, each a map by name. */
-const GROUPS = ['eks_managed_node_groups', 'self_managed_node_groups', 'managed_node_groups', 'node_groups', 'worker_groups'];
+const GROUPS = [
+  'eks_managed_node_groups',
+  'self_managed_node_groups',
+  'managed_node_groups',
+  'node_groups',
+  'worker_groups',
+];
 
 export function capacityOf(module: Module): CapacityDeclaration[] {
   return module.own.flatMap((body) => {
@@ -22,9 +28,14 @@ export function capacityOf(module: Module): CapacityDeclaration[] {
 function groupOf(body: Body, module: Module): CapacityDeclaration[] {
   const label = body.labels.at(-1);
   const template = body.blocks('launch_template').flatMap((each) => namesIn(each.value('id') ?? each.value('name')))[0];
-  const types = typesOf(body.value('instance_types'), template === undefined ? undefined : module.resource(template)?.value('instance_type'));
+  const types = typesOf(
+    body.value('instance_types'),
+    template === undefined ? undefined : module.resource(template)?.value('instance_type'),
+  );
   const name = knownText(body.value('node_group_name'))?.text;
-  return label ? [declared([...(name === undefined ? [] : [name]), label.text], label.span, types, body.value('labels'))] : [];
+  return label
+    ? [declared([...(name === undefined ? [] : [name]), label.text], label.span, types, body.value('labels'))]
+    : [];
 }
 
 function moduleGroups(body: Body): CapacityDeclaration[] {
@@ -46,21 +57,34 @@ function groupModule(body: Body): CapacityDeclaration[] {
     return [];
   }
   const name = knownText(body.value('name'))?.text ?? label.text;
-  return [declared([name], label.span, typesOf(body.value('instance_types'), body.value('instance_type')), body.value('labels'))];
+  return [
+    declared(
+      [name],
+      label.span,
+      typesOf(body.value('instance_types'), body.value('instance_type')),
+      body.value('labels'),
+    ),
+  ];
 }
 
 function typesOf(list: Value | undefined, single: Value | undefined): string[] {
   return [...itemsOf(list), ...(single ? [single] : [])].flatMap((each) => knownText(each)?.text ?? []);
 }
 
-function declared(found: readonly string[], span: Span, instances: readonly string[], labels: Value | undefined): CapacityDeclaration {
+function declared(
+  found: readonly string[],
+  span: Span,
+  instances: readonly string[],
+  labels: Value | undefined,
+): CapacityDeclaration {
   const names = [...new Set(found)];
   const known = entriesOf(labels).flatMap(({ key, value }): [string, readonly string[]][] => {
     const text = knownText(value)?.text;
     return text === undefined ? [] : [[key, [text]]];
   });
   const group: [string, readonly string[]] = ['eks.amazonaws.com/nodegroup', names];
-  const types: [string, readonly string[]][] = instances.length > 0 ? [['node.kubernetes.io/instance-type', instances]] : [];
+  const types: [string, readonly string[]][] =
+    instances.length > 0 ? [['node.kubernetes.io/instance-type', instances]] : [];
   const arches = [...new Set(instances.flatMap((each) => archOfFamily(familyOf(each)) ?? []))];
   const arch: [string, readonly string[]][] = arches.length > 0 ? [['kubernetes.io/arch', arches]] : [];
   return {

@@ -61,7 +61,8 @@ function devicesOf(value: Value): DeviceRequest[] {
     if (!type || knownText(valueAt(item, 'type'))?.text.toUpperCase() !== 'GPU' || count === 0) {
       return [];
     }
-    const span = asked?.kind === 'scalar' ? asked.text.span : value.kind === 'map' ? value.span : { start: -1, end: -1 };
+    const span =
+      asked?.kind === 'scalar' ? asked.text.span : value.kind === 'map' ? value.span : { start: -1, end: -1 };
     return [{ type, value: span, ...(count === undefined ? { written: 'unknown' } : { count }) }];
   });
 }
@@ -83,6 +84,11 @@ export function archOf(value: Value | undefined): MappedText | undefined {
   const written = knownText(value);
   const text = written && ARCHITECTURES.get(written.text.toLowerCase());
   return written && text
-    ? { ...written, text, starts: Array.from(text, () => written.span.start), ends: Array.from(text, () => written.span.end) }
+    ? {
+        ...written,
+        text,
+        starts: Array.from(text, () => written.span.start),
+        ends: Array.from(text, () => written.span.end),
+      }
     : undefined;
 }

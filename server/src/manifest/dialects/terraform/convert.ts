@@ -1,8 +1,8 @@
 /** The parser's tree as plain data: bounded in depth, nothing of the parser left behind. */
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../manifest';
-import type { Origin } from './convertExpression';
 import { convertExpression } from './convertExpression';
+import type { Origin } from './convertText';
 import type { ParseHcl } from './load';
 import type { Attribute, Block, BlockLabel, Expression, Piece } from './syntax';
 
@@ -10,7 +10,10 @@ import type { Attribute, Block, BlockLabel, Expression, Piece } from './syntax';
 const DEEPEST_BLOCK = 24;
 
 const spanOf = (node: Node): Span => ({ start: node.startIndex, end: node.endIndex });
-const placed = (node: Node, { shift }: Origin): Span => ({ start: node.startIndex + shift, end: node.endIndex + shift });
+const placed = (node: Node, { shift }: Origin): Span => ({
+  start: node.startIndex + shift,
+  end: node.endIndex + shift,
+});
 
 /** The blocks of a piece of Terraform. */
 export function parsePiece(parse: ParseHcl, text: string): Piece {
@@ -26,7 +29,9 @@ const HEAD = 'x = ';
 /** An expression that stands by itself: the content of a heredoc with JSON, or a value of another file. Spans are those of `text`. */
 export function parseExpression(parse: ParseHcl, text: string): Expression | undefined {
   return parsed(parse, HEAD + text, (root): Expression | undefined => {
-    const attribute = root.hasError ? undefined : bodyOf(root, 0, { text: HEAD + text, shift: -HEAD.length }).attributes[0];
+    const attribute = root.hasError
+      ? undefined
+      : bodyOf(root, 0, { text: HEAD + text, shift: -HEAD.length }).attributes[0];
     return attribute?.value;
   });
 }
@@ -106,7 +111,8 @@ function blockOf(node: Node, depth: number, origin: Origin): Block[] {
 
 /** `"aws_instance"` or, as HCL also allows, a bare word. */
 function labelOf(node: Node, origin: Origin): BlockLabel[] {
-  const quoted = node.type === 'string_lit' ? node.namedChildren.find((child) => child?.type === 'template_literal') : undefined;
+  const quoted =
+    node.type === 'string_lit' ? node.namedChildren.find((child) => child?.type === 'template_literal') : undefined;
   const label = node.type === 'identifier' ? node : quoted;
   return label ? [{ text: label.text, span: placed(label, origin) }] : [];
 }

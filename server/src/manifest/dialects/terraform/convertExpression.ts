@@ -1,17 +1,12 @@
 /** One expression of the parser's tree as plain data. */
 import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../manifest';
-import type { Expression, LiteralPart, ObjectEntry } from './syntax';
-
-/** The text that was parsed, and what to add to its offsets. */
-export interface Origin {
-  readonly text: string;
-  readonly shift: number;
-}
+import type { Origin } from './convertText';
+import { childrenOf, convertText, isExpression, other, spanOf } from './convertText';
+import type { Expression, ObjectEntry } from './syntax';
 
 /** Deeper values are nobody's configuration. */
 const DEEPEST_VALUE = 48;
-const LONGEST_SHOWN = 60;
 
 const BINARY = /^(?:==|!=|&&|\|\||<=?|>=?|[-+*/%])$/;
 const WRAPPERS = new Set(['literal_value', 'template_expr', 'collection_value', 'operation']);
@@ -36,7 +31,7 @@ export function convertExpression(node: Node, origin: Origin, depth = 0): Expres
     case 'string_lit':
     case 'quoted_template':
     case 'heredoc_template':
-      return textOf(node, origin, deeper);
+      return convertText(node, origin, deeper);
     case 'tuple':
       return { kind: 'list', items: named.filter(isExpression).map(deeper), span };
     case 'object':
@@ -57,22 +52,6 @@ export function convertExpression(node: Node, origin: Origin, depth = 0): Expres
       return WRAPPERS.has(node.type) && first && named.length === 1 ? deeper(first) : other(node, origin);
   }
 }
-
-const spanOf = ({ startIndex, endIndex }: Node, { shift }: Origin): Span => ({
-  start: startIndex + shift,
-  end: endIndex + shift,
-});
-const isExpression = ({ type }: Node) => type === 'expression';
-
-function childrenOf(node: Node): Node[] {
-  return node.namedChildren.filter((child): child is Node => child !== null && child.type !== 'comment');
-}
-
-const other = (node: Node, origin: Origin): Expression => ({
-  kind: 'other',
-  written: node.text.slice(0, LONGEST_SHOWN).replace(/\s+/g, ' ').trim(),
-  span: spanOf(node, origin),
-});
 
 /** A value and what is taken from it: `var.x`, `local.groups["gpu"].types[0]`. */
 function stepsOf(named: readonly Node[], span: Span, deeper: (node: Node) => Expression): Expression | undefined {
@@ -96,7 +75,9 @@ function stepOf(step: Node): string | number {
 /** Operands stand beside the operator without a node of their own. */
 function operationOf(node: Node, span: Span, deeper: (node: Node) => Expression): Expression | undefined {
   const children = node.children.filter((child): child is Node => child !== null && child.type !== 'comment');
-  const at = children.findIndex(({ isNamed, type }) => !isNamed && (node.type === 'unary_operation' || BINARY.test(type)));
+  const at = children.findIndex(
+    ({ isNamed, type }) => !isNamed && (node.type === 'unary_operation' || BINARY.test(type)),
+  );
   const operator = children[at]?.type;
   const sides = [children.slice(0, at), children.slice(at + 1)].filter((side) => side.length > 0);
   const operands = sides.map((side) => {
@@ -119,44 +100,4 @@ function entryOf(node: Node, origin: Origin, deeper: (node: Node) => Expression)
   const quote = word[1] === undefined ? 0 : 1;
   const { start, end } = spanOf(key, origin);
   return [{ key: word[1] ?? word[2] ?? '', keySpan: { start: start + quote, end: end - quote }, value: deeper(value) }];
-}
-
-/** The parser leaves out blanks around literals: they are what stands between everything else. */
-function textOf(node: Node, origin: Origin, deeper: (node: Node) => Expression): Expression {
-  const heredoc = node.type === 'heredoc_template';
-  const { start, end } = heredoc ? linesOf(node, origin.text) : { start: node.startIndex + 1, end: node.endIndex - 1 };
-  const stop = Math.max(start, end);
-  const parts: (LiteralPart | Expression)[] = [];
-  let at = start;
-  const literal = (until: number) => {
-    if (until > at) {
-      const span = { start: at + origin.shift, end: until + origin.shift };
-      parts.push({ kind: 'literal', raw: origin.text.slice(at, until), span });
-    }
-  };
-  for (const child of childrenOf(node)) {
-    if (child.type === 'template_interpolation' || child.type === 'template_directive') {
-      const inside = child.type === 'template_interpolation' ? childrenOf(child).find(isExpression) : undefined;
-      literal(child.startIndex);
-      parts.push(inside ? deeper(inside) : other(child, origin));
-      at = child.endIndex;
-    }
-  }
-  literal(stop);
-  if (!heredoc && parts.some((part) => part.kind === 'literal' && part.raw.includes('\n'))) {
-    // A string ends with its line: this one is not closed.
-    return other(node, origin);
-  }
-  const inner = { start: start + origin.shift, end: stop + origin.shift };
-  return { kind: 'text', inner, heredoc, parts, span: spanOf(node, origin) };
-}
-
-/** From the line after the opening mark to the line of the closing one. */
-function linesOf(node: Node, text: string): Span {
-  const marks = childrenOf(node).filter(({ type }) => type === 'heredoc_identifier');
-  const opened = marks[0]?.endIndex ?? node.startIndex;
-  const closed = marks[1]?.startIndex ?? node.endIndex;
-  const lineBreak = text.indexOf('\n', opened);
-  const start = lineBreak < 0 || lineBreak >= closed ? closed : lineBreak + 1;
-  return { start, end: Math.max(start, text.lastIndexOf('\n', closed - 1) + 1) };
 }

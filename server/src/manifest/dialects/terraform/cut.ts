@@ -65,7 +65,10 @@ function lastLines(lines: readonly string[]): Map<string, number> {
   return last;
 }
 
-function piecesAt(text: string, starts: readonly { readonly at: number; readonly head: readonly string[] }[]): TextPiece[] {
+function piecesAt(
+  text: string,
+  starts: readonly { readonly at: number; readonly head: readonly string[] }[],
+): TextPiece[] {
   const first = starts[0]?.at ?? text.length;
   const before: TextPiece[] = first > 0 ? [{ text: text.slice(0, first), start: 0 }] : [];
   return [

@@ -4,7 +4,8 @@ import { literalText, TextBuilder, textOver } from '../../engines/text';
 import type { Span } from '../../manifest';
 import { callValue } from './functions';
 import { conditionOf, operationValue } from './operations';
-import type { Expression, LiteralPart, TextExpression } from './syntax';
+import { addLiteral, addOver } from './literals';
+import type { Expression, TextExpression } from './syntax';
 import type { Value } from './values';
 import { NULL, unknown } from './values';
 
@@ -51,7 +52,9 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'call':
       return callValue(expression, again, (each) => evaluateText(each, scope));
     case 'operation':
-      return operationValue(expression.operator, expression.operands.map(again), (value) => scalar(value, expression.span, scope));
+      return operationValue(expression.operator, expression.operands.map(again), (value) =>
+        scalar(value, expression.span, scope),
+      );
     default:
       return unknown(`is computed: ${expression.written}`);
   }
@@ -67,7 +70,11 @@ function either(condition: Value, yes: Value, no: Value): Value {
 function scalar(value: number | boolean, span: Span, scope: Scope): Value {
   const place = scope.place(span);
   const text = String(value);
-  return { kind: 'scalar', value, text: place.end - place.start === text.length ? literalText(text, place.start) : textOver(text, place) };
+  return {
+    kind: 'scalar',
+    value,
+    text: place.end - place.start === text.length ? literalText(text, place.start) : textOver(text, place),
+  };
 }
 
 /** One interpolation alone stands for its value, in the place where that is written. */
@@ -83,7 +90,7 @@ function textValue(expression: TextExpression, scope: Scope): Value {
   let mixed = false;
   for (const part of parts) {
     if (part.kind === 'literal') {
-      addLiteral(mapped, part, expression.heredoc, scope);
+      addLiteral(mapped, part, expression.heredoc, scope.place(part.span));
       continue;
     }
     const value = evaluate(part, scope);
@@ -100,44 +107,6 @@ function textValue(expression: TextExpression, scope: Scope): Value {
 
 function written(part: Expression): string {
   return part.kind === 'reference' ? `\${${part.path.join('.')}}` : '${}';
-}
-
-function addOver(into: TextBuilder, text: string, span: Span): void {
-  const over = textOver(text, span);
-  for (let index = 0; index < text.length; index += 1) {
-    into.add(over, index);
-  }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '"': '"', '\\': '\\' };
-/** `$${` and `%%{` stand for a brace that opens nothing. */
-const ESCAPE = /\\(u[\da-fA-F]{4}|U[\da-fA-F]{8}|.)|([$%])\2(?=\{)/gs;
-
-function addLiteral(into: TextBuilder, { raw, span }: LiteralPart, heredoc: boolean, scope: Scope): void {
-  const place = scope.place(span);
-  const source = place.start < 0 ? textOver(raw, place) : literalText(raw, place.start);
-  let at = 0;
-  const until = (end: number) => {
-    for (; at < end; at += 1) {
-      into.add(source, at);
-    }
-  };
-  for (const match of raw.matchAll(ESCAPE)) {
-    if (match[1] !== undefined && heredoc) {
-      continue;
-    }
-    until(match.index);
-    const code = match[1] === undefined ? match[2] : decoded(match[1]);
-    into.add(source, at, code ?? match[0]);
-    at += match[0].length;
-  }
-  until(raw.length);
-}
-
-/** Unicode ends at 0x10FFFF. */
-function decoded(escape: string): string | undefined {
-  const point = /^[uU]/.test(escape) && escape.length > 1 ? Number.parseInt(escape.slice(1), 16) : undefined;
-  return point === undefined ? ESCAPES[escape] : point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
 }
 
 /** Text that is itself a value, as JSON is: parsed where it stands, so that ranges hold. */

@@ -110,13 +110,17 @@ function valueTree(value: Value, key = ''): TreeNode {
     case 'list':
       return { kind: 'list', span: NOWHERE, size: 1, flow: true, items: value.items.map((item) => valueTree(item)) };
     case 'map': {
-      const entries = value.entries.map((entry) => entryOf(entry.key, entry.keySpan, valueTree(entry.value, entry.key)));
+      const entries = value.entries.map((entry) =>
+        entryOf(entry.key, entry.keySpan, valueTree(entry.value, entry.key)),
+      );
       return { kind: 'map', span: value.span, size: 1, flow: true, entries };
     }
     case 'scalar':
       return scalarAt(value.value, value.text.span);
     case 'unknown':
-      return value.partly ? scalarAt(value.partly.text, value.partly.span) : scalarAt(COUNTS.test(key) ? UNKNOWN : null, NOWHERE);
+      return value.partly
+        ? scalarAt(value.partly.text, value.partly.span)
+        : scalarAt(COUNTS.test(key) ? UNKNOWN : null, NOWHERE);
     default:
       return scalarAt(null, NOWHERE);
   }

@@ -9,7 +9,16 @@ import { wordsOf } from './containers';
 import { boundsOf } from './scaling';
 import { joinedScript, scriptEngine } from './script';
 import type { Source } from './unitParts';
-import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, machineFacts, regionFacts, unknownNotes } from './unitParts';
+import {
+  copyNotes,
+  everyDevice,
+  headOf,
+  instanceIn,
+  isLeftOut,
+  machineFacts,
+  regionFacts,
+  unknownNotes,
+} from './unitParts';
 import type { Value } from './values';
 import { anyText, itemsOf, knownText, namesIn, valueAt, writtenOf } from './values';
 
@@ -98,10 +107,7 @@ function machineUnit(
       ...(instances.length > 1 ? { alternatives: { instances } } : {}),
       scale,
       notes: [
-        ...unknownNotes([
-          ['The instance type', type],
-          ...(engine ? [] : [['The start-up script', script] as const]),
-        ]),
+        ...unknownNotes([['The instance type', type], ...(engine ? [] : [['The start-up script', script] as const])]),
         ...(engine || script?.kind === 'unknown' ? [] : ['What runs on this machine is not stated here.']),
         ...copyNotes(body),
       ],
@@ -133,5 +139,7 @@ function engineOf(body: Body, script: Value | undefined): EngineReading | undefi
 /** `instance_market_options { market_type = "spot" }`. */
 function marketOf(body: Body): MappedText | undefined {
   const [options] = body.blocks('instance_market_options');
-  return knownText(options?.value('market_type') ?? valueAt(itemsOf(body.value('instance_market_options'))[0], 'market_type'));
+  return knownText(
+    options?.value('market_type') ?? valueAt(itemsOf(body.value('instance_market_options'))[0], 'market_type'),
+  );
 }

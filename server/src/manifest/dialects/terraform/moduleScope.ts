@@ -21,7 +21,11 @@ export interface Module {
   /** By `TYPE.NAME`, of this file or another of its folder. */
   readonly resource: (address: string) => Body | undefined;
   /** Resources of a type by the names that `keys` finds in each; `name` says which keys those are. */
-  readonly index: (type: string, name: string, keys: (body: Body) => readonly string[]) => ReadonlyMap<string, readonly Body[]>;
+  readonly index: (
+    type: string,
+    name: string,
+    keys: (body: Body) => readonly string[],
+  ) => ReadonlyMap<string, readonly Body[]>;
   readonly region: Value | undefined;
 }
 

@@ -9,11 +9,20 @@ import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { environmentOf } from './containers';
 import { groupUnits, instanceUnits } from './machines';
-import type { Served } from './sagemaker';
-import { servedOf, taskKind } from './sagemaker';
 import { boundsOf } from './scaling';
+import type { Served } from './served';
+import { servedOf, taskKind } from './served';
 import type { Source } from './unitParts';
-import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, machineFacts, regionFacts, unknownNotes } from './unitParts';
+import {
+  copyNotes,
+  everyDevice,
+  headOf,
+  instanceIn,
+  isLeftOut,
+  machineFacts,
+  regionFacts,
+  unknownNotes,
+} from './unitParts';
 import type { Value } from './values';
 import { countedOf, knownText, valueAt, writtenOf } from './values';
 
@@ -50,9 +59,12 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
   const written = instanceIn(type);
   const serverless = body.value('serverless_config');
   const model = modelOf(body);
-  const onSageMaker = /sagemaker/i.test(origin) || isSageMakerType(written?.text ?? '') || body.value('hf_task') !== undefined;
+  const onSageMaker =
+    /sagemaker/i.test(origin) || isSageMakerType(written?.text ?? '') || body.value('hf_task') !== undefined;
   const hardware = written && classOfFamily(familyOf(written.text));
-  const runs = onSageMaker ? written !== undefined || serverless !== undefined || type?.kind === 'unknown' : hardware === 'gpu' || hardware === 'neuron';
+  const runs = onSageMaker
+    ? written !== undefined || serverless !== undefined || type?.kind === 'unknown'
+    : hardware === 'gpu' || hardware === 'neuron';
   if (!runs || !(model || (onSageMaker && isSageMakerType(written?.text ?? '')))) {
     return undefined;
   }

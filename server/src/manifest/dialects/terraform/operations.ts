@@ -7,7 +7,11 @@ type Primitive = ScalarValue['value'] | null;
 /** `undefined` where it is not known. */
 export function conditionOf(value: Value | undefined): boolean | undefined {
   const primitive = primitiveOf(value);
-  return primitive === true || primitive === 'true' ? true : primitive === false || primitive === 'false' ? false : undefined;
+  return primitive === true || primitive === 'true'
+    ? true
+    : primitive === false || primitive === 'false'
+      ? false
+      : undefined;
 }
 
 function primitiveOf(value: Value | undefined): Primitive | undefined {
@@ -68,7 +72,11 @@ function equal(left: Value | undefined, right: Value | undefined): boolean | und
   return a === undefined || b === undefined ? undefined : a === b;
 }
 
-function calculated(operator: string, left: number | undefined, right: number | undefined): number | boolean | undefined {
+function calculated(
+  operator: string,
+  left: number | undefined,
+  right: number | undefined,
+): number | boolean | undefined {
   if (left === undefined || right === undefined) {
     return undefined;
   }
@@ -98,6 +106,11 @@ function calculated(operator: string, left: number | undefined, right: number | 
 
 function numberOf(value: Value | undefined): number | undefined {
   const primitive = primitiveOf(value);
-  const number = typeof primitive === 'number' ? primitive : typeof primitive === 'string' && /^-?\d+(\.\d+)?$/.test(primitive) ? Number(primitive) : undefined;
+  const number =
+    typeof primitive === 'number'
+      ? primitive
+      : typeof primitive === 'string' && /^-?\d+(\.\d+)?$/.test(primitive)
+        ? Number(primitive)
+        : undefined;
   return number !== undefined && Number.isFinite(number) ? number : undefined;
 }

@@ -1,15 +1,20 @@
 /** SageMaker endpoints: the configuration's variants, joined with the model, the endpoint and its scaling. */
-import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
-import type { EngineReading } from '../../engines/readEngine';
-import { readEngine } from '../../engines/readEngine';
-import type { MappedText } from '../../engines/text';
 import { machineOfSageMaker, SAGEMAKER_PRICE, SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
-import type { ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
+import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
-import { environmentOf } from './containers';
 import { boundsOf, targetsBy } from './scaling';
+import { servedBy } from './served';
 import type { Source } from './unitParts';
-import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, machineFacts, regionFacts, unknownNotes } from './unitParts';
+import {
+  copyNotes,
+  everyDevice,
+  headOf,
+  instanceIn,
+  isLeftOut,
+  machineFacts,
+  regionFacts,
+  unknownNotes,
+} from './unitParts';
 import type { Value } from './values';
 import { anyText, countedOf, knownText, namesIn, writtenOf } from './values';
 
@@ -19,7 +24,8 @@ export function endpointUnits(body: Body, source: Source): Unit[] {
     return [];
   }
   return variants.map((variant, index) => {
-    const side = variants.length > 1 ? (knownText(variant.value('variant_name'))?.text ?? String(index + 1)) : undefined;
+    const side =
+      variants.length > 1 ? (knownText(variant.value('variant_name'))?.text ?? String(index + 1)) : undefined;
     return { ...variantUnit(body, variant, source), ...(side ? { side } : {}) };
   });
 }
@@ -72,59 +78,6 @@ function modelOf(variant: Body, { module }: Source): Body | undefined {
   return first;
 }
 
-export interface Served {
-  readonly engine?: EngineReading;
-  readonly does?: WorkloadKind;
-  readonly facts: UnitFacts;
-  readonly notes: readonly string[];
-}
-
-function servedBy(model: Body): Served {
-  const containers = [...model.blocks('primary_container'), ...model.blocks('container')];
-  const [first] = containers;
-  if (!first) {
-    return { facts: {}, notes: ['The model states no container.'] };
-  }
-  const several = containers.length > 1 ? ['The model is a pipeline of several containers: the first is read.'] : [];
-  const packaged = first.value('model_package_name') ? ['The container comes from a model package, which is not read.'] : [];
-  const served = servedOf(first.value('image'), first.value('environment'));
-  return { ...served, notes: [...served.notes, ...several, ...packaged] };
-}
-
-/** What an image and its environment say; Hugging Face's containers name the model there. */
-export function servedOf(imageValue: Value | undefined, environmentValue: Value | undefined): Served {
-  const image = anyText(imageValue);
-  const environment = environmentOf(environmentValue);
-  const engine = readEngine({ ...(image ? { image } : {}), command: [], args: [], environment });
-  const model = environment.get('HF_MODEL_ID');
-  const isKnown = engine?.facts.has('model') ?? false;
-  const unknownModel = environment.has('HF_MODEL_ID') && !model && !engine?.unresolved.has('model');
-  const does = taskKind(environment.get('HF_TASK'));
-  return {
-    ...(engine ? { engine } : {}),
-    ...(does ? { does } : {}),
-    facts: model && !isKnown ? { model } : {},
-    notes: [
-      ...unknownNotes([
-        ['The environment', environmentValue],
-        ...(engine ? [] : [['The container image', imageValue] as const]),
-      ]),
-      ...(unknownModel ? ['The model comes from HF_MODEL_ID, whose value this file does not hold.'] : []),
-    ],
-  };
-}
-
-/** Tasks of Hugging Face that are no generation. */
-const TASKS: ReadonlyMap<string, WorkloadKind> = new Map([
-  ['feature-extraction', 'embedding'],
-  ['sentence-similarity', 'embedding'],
-  ['sentence-embeddings', 'embedding'],
-  ['text-ranking', 'rerank'],
-  ['automatic-speech-recognition', 'speech'],
-]);
-
-export const taskKind = (task: MappedText | undefined) => (task ? TASKS.get(task.text) : undefined);
-
 /** Copies start at none; `provisioned_concurrency` keeps some warm. */
 function serverlessScale(config: Body): ReplicaFacts {
   return { minReplicas: countedOf(config.value('provisioned_concurrency')) ?? { count: 0 } };
@@ -149,7 +102,9 @@ const textIn = (value: Value | undefined): string[] => {
 /** `endpoint/NAME/variant/VARIANT`, where NAME is that of an endpoint with this configuration. */
 function scalingTarget(body: Body, variant: Body, { module }: Source): ReplicaFacts | undefined {
   const own = `aws_sagemaker_endpoint_configuration.${body.labels.at(-1)?.text ?? ''}`;
-  const endpoints = module.index('aws_sagemaker_endpoint', 'config', (each) => namesIn(each.value('endpoint_config_name')));
+  const endpoints = module.index('aws_sagemaker_endpoint', 'config', (each) =>
+    namesIn(each.value('endpoint_config_name')),
+  );
   const names = (endpoints.get(own) ?? []).flatMap((endpoint) => [
     `aws_sagemaker_endpoint.${endpoint.labels.at(-1)?.text ?? ''}`,
     ...textIn(endpoint.value('name')),

@@ -21,7 +21,7 @@ export function scriptEngine(script: MappedText, depth = 0): EngineReading | und
     const inner = depth < DEEPEST_SCRIPT ? own.filter(({ text }) => /\S\s+\S/.test(text)) : [];
     const found =
       containerEngine(own, variables) ??
-      first(inner, (word) => scriptEngine(word, depth + 1)) ??
+      firstOf(inner, (word) => scriptEngine(word, depth + 1)) ??
       ownEngine(own, variables);
     if (found) {
       return found;
@@ -40,7 +40,7 @@ function assignments(words: Command): [string, MappedText][] {
   });
 }
 
-function first<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {
+function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {
   for (const item of items) {
     const found = read(item);
     if (found !== undefined) {
@@ -88,7 +88,10 @@ function containerEngine(words: Command, variables: Variables): EngineReading | 
       assignments([word]).forEach(([name, value]) => environment.set(name, value));
       continue;
     }
-    const engine = /[/:]/.test(word.text) || index === words.length - 1 ? imageEngine(word, words.slice(index + 1), environment) : undefined;
+    const engine =
+      /[/:]/.test(word.text) || index === words.length - 1
+        ? imageEngine(word, words.slice(index + 1), environment)
+        : undefined;
     if (engine) {
       return engine;
     }
@@ -111,7 +114,11 @@ export function joinedScript(lines: readonly MappedText[]): MappedText | undefin
   }
   const parts = lines.map((line) => {
     const lineBreak = literalText('\n', line.span.end);
-    return { text: `${line.text}\n`, starts: [...line.starts, ...lineBreak.starts], ends: [...line.ends, ...lineBreak.ends] };
+    return {
+      text: `${line.text}\n`,
+      starts: [...line.starts, ...lineBreak.starts],
+      ends: [...line.ends, ...lineBreak.ends],
+    };
   });
   return {
     text: parts.map(({ text }) => text).join(''),

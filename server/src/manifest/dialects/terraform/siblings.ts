@@ -39,6 +39,14 @@ export function siblingDeclarations(path: string, text: string, blocks: readonly
   const first = blocks[0];
   const start = first ? first.place(first.block.span).start : 0;
   return data.size > 0
-    ? [{ what: 'config', names: [folderName(path)], title: 'the other files of this folder', span: { start, end: start }, data }]
+    ? [
+        {
+          what: 'config',
+          names: [folderName(path)],
+          title: 'the other files of this folder',
+          span: { start, end: start },
+          data,
+        },
+      ]
     : [];
 }

@@ -26,7 +26,9 @@ export function taskUnits(body: Body, source: Source): Unit[] {
       facts: regionFacts(body, source),
       scale: serviceScale(body, source),
       notes: [
-        ...(fargate ? ['It may run on Fargate, whose prices are not in the catalog: the money is that of EC2 machines.'] : []),
+        ...(fargate
+          ? ['It may run on Fargate, whose prices are not in the catalog: the money is that of EC2 machines.']
+          : []),
         ...copyNotes(body),
       ],
     },

@@ -65,9 +65,14 @@ export function unknownNotes(values: readonly (readonly [string, Value | undefin
 /** `count` and `for_each` of a resource. */
 export function copyNotes(body: Body): string[] {
   const each = body.value('for_each');
-  const some = each && (each.kind === 'map' ? entriesOf(each).length : each.kind === 'list' ? itemsOf(each).length : undefined);
+  const some =
+    each && (each.kind === 'map' ? entriesOf(each).length : each.kind === 'list' ? itemsOf(each).length : undefined);
   return [
-    ...(each ? [`for_each makes one of these for each of ${some === undefined ? 'several values' : `${some} values`}: one is shown.`] : []),
+    ...(each
+      ? [
+          `for_each makes one of these for each of ${some === undefined ? 'several values' : `${some} values`}: one is shown.`,
+        ]
+      : []),
     ...(body.dynamic ? ['A dynamic block makes one of these for each value: one is shown.'] : []),
     ...unknownNotes([['How many of these are made', body.value('count')]]),
   ];
@@ -107,7 +112,8 @@ export const isOpen = ({ pods, facts, notes = [] }: Unit) =>
 /** The resource's own region, its zone's, or that of the provider. */
 export function regionFacts(body: Body, { module }: Source): UnitFacts {
   const zone = knownText(body.value('availability_zone'));
-  const ofZone = zone && /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone.text) ? sliceText(zone, 0, zone.text.length - 1) : undefined;
+  const ofZone =
+    zone && /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone.text) ? sliceText(zone, 0, zone.text.length - 1) : undefined;
   const region = knownText(body.value('region')) ?? ofZone ?? knownText(module.region);
   return region ? { region } : {};
 }

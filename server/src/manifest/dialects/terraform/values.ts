@@ -44,7 +44,11 @@ export interface UnknownValue {
 export type Value = ScalarValue | NullValue | ListValue | MapValue | UnknownValue;
 
 export const NULL: NullValue = { kind: 'null' };
-export const unknown = (reason: string, names: readonly string[] = []): UnknownValue => ({ kind: 'unknown', reason, names });
+export const unknown = (reason: string, names: readonly string[] = []): UnknownValue => ({
+  kind: 'unknown',
+  reason,
+  names,
+});
 
 export function entryAt(value: Value | undefined, key: string): MapEntry | undefined {
   return value?.kind === 'map' ? value.entries.findLast((entry) => entry.key === key) : undefined;
@@ -63,7 +67,8 @@ export function valueAt(value: Value | undefined, ...path: readonly (string | nu
 }
 
 export const itemsOf = (value: Value | undefined): readonly Value[] => (value?.kind === 'list' ? value.items : []);
-export const entriesOf = (value: Value | undefined): readonly MapEntry[] => (value?.kind === 'map' ? value.entries : []);
+export const entriesOf = (value: Value | undefined): readonly MapEntry[] =>
+  value?.kind === 'map' ? value.entries : [];
 
 /** A known text; numbers and words count as text too. */
 export const knownText = (value: Value | undefined): MappedText | undefined =>

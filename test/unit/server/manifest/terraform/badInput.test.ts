@@ -52,7 +52,10 @@ describe('Terraform that is not finished', () => {
   it('does not let an open heredoc, string or brace swallow what follows', () => {
     for (const half of ['  user_data = <<EOF\n  #!/bin/sh\n', '  tags = { a = "x\n', '  root_block_device {\n']) {
       const text = `resource "aws_instance" "a" {\n${half}\n${machine('b')}`;
-      assert.ok(read(text).workloads.some(({ name }) => name === 'b'), half);
+      assert.ok(
+        read(text).workloads.some(({ name }) => name === 'b'),
+        half,
+      );
     }
   });
 
@@ -94,7 +97,10 @@ describe('Terraform that is no configuration', () => {
   }
 
   it('reads 10,000 resources, of which those that say nothing cost no parsing', () => {
-    const buckets = Array.from({ length: 10_000 }, (_, i) => `resource "aws_s3_bucket" "b${i}" {\n  bucket = "b${i}"\n}\n`);
+    const buckets = Array.from(
+      { length: 10_000 },
+      (_, i) => `resource "aws_s3_bucket" "b${i}" {\n  bucket = "b${i}"\n}\n`,
+    );
     const started = performance.now();
     assert.equal(read(buckets.join('') + machine('m')).workloads.length, 1);
     assert.ok(performance.now() - started < PATIENCE_MS / 5);

@@ -4,8 +4,7 @@ import { prepareDialects } from '../../../../corpus/prepare';
 import { terraform } from '../../../../../server/src/manifest/dialects/terraform';
 import { folder, only, read } from './reading';
 
-const at = (text: string, span: { start: number; end: number } | undefined) =>
-  span && text.slice(span.start, span.end);
+const at = (text: string, span: { start: number; end: number } | undefined) => span && text.slice(span.start, span.end);
 
 const endpoint = (variant: string) => `
 resource "aws_sagemaker_endpoint_configuration" "llm" {
@@ -123,7 +122,10 @@ describe('Terraform', () => {
 }
 `;
     const modelOf = (script: string) => read(machine(script)).workloads[0]?.spec.model;
-    assert.equal(modelOf('sudo docker run -p 8000:8000 -v /a:/b vllm/vllm-openai:v0.9 --model Qwen/Qwen3-4B'), 'Qwen/Qwen3-4B');
+    assert.equal(
+      modelOf('sudo docker run -p 8000:8000 -v /a:/b vllm/vllm-openai:v0.9 --model Qwen/Qwen3-4B'),
+      'Qwen/Qwen3-4B',
+    );
     assert.equal(modelOf(`su - ubuntu -c "vllm serve Qwen/Qwen3-4B"`), 'Qwen/Qwen3-4B');
     assert.equal(modelOf('ExecStart=/opt/bin/vllm serve Qwen/Qwen3-4B'), 'Qwen/Qwen3-4B');
     assert.equal(modelOf('MODEL=Qwen/Qwen3-4B\n    vllm serve $MODEL'), 'Qwen/Qwen3-4B');
