@@ -110,11 +110,13 @@ const unfinished = (span: Span): Problem => ({
   fromParser: true,
 });
 
+const OF_PODS = /nodeSelector|^The engine in this container/;
+
 /** How Kubernetes would say where a pod runs does not hold for machines that Terraform starts. */
 function withoutSelectors(read: ReadWorkload | undefined): ReadWorkload | undefined {
   if (!read || read.workload.object?.kind.startsWith('kube')) {
     return read;
   }
-  const notes = read.workload.notes.filter((note) => !note.includes('nodeSelector'));
+  const notes = read.workload.notes.filter((note) => !OF_PODS.test(note));
   return { ...read, workload: { ...read.workload, notes } };
 }

@@ -18,11 +18,13 @@ export interface Body {
   readonly parsed: (name: string) => Value | undefined;
   readonly entry: (name: string) => MapEntry | undefined;
   readonly blocks: (type?: string) => readonly Body[];
-  /** Written with `dynamic`: what it comes once for each of. */
-  readonly dynamic?: Value;
+  /** Written with `dynamic`, and perhaps there several times. */
+  readonly dynamic: boolean;
+  /** The place of a heredoc's lines, as they are written. */
+  readonly lines: (name: string) => Span | undefined;
 }
 
-export function bodyOf(block: Block, scope: Scope, dynamic?: Value): Body {
+export function bodyOf(block: Block, scope: Scope, dynamic = false): Body {
   const entry = (name: string): MapEntry | undefined => {
     const attribute = block.attributes.findLast((each) => each.name === name);
     const value = attribute && evaluate(attribute.value, scope);
@@ -45,7 +47,11 @@ export function bodyOf(block: Block, scope: Scope, dynamic?: Value): Body {
       block.blocks
         .flatMap((each) => innerBodies(each, scope))
         .filter((each) => type === undefined || each.type === type),
-    ...(dynamic ? { dynamic } : {}),
+    dynamic,
+    lines: (name) => {
+      const value = block.attributes.findLast((each) => each.name === name)?.value;
+      return value?.kind === 'text' && value.heredoc ? scope.place(value.inner) : undefined;
+    },
   };
 }
 
@@ -57,7 +63,11 @@ function innerBodies(block: Block, scope: Scope): Body[] {
   }
   const each = block.attributes.find(({ name }) => name === 'for_each');
   const over = each ? evaluate(each.value, scope) : unknown('has no for_each');
+  const count = over.kind === 'list' ? over.items.length : over.kind === 'map' ? over.entries.length : undefined;
+  if (count === 0) {
+    return [];
+  }
   return block.blocks
     .filter(({ type }) => type === 'content')
-    .map((content) => bodyOf({ ...content, type: label.text }, scope, over));
+    .map((content) => bodyOf({ ...content, type: label.text }, scope, count !== 1));
 }

@@ -38,15 +38,24 @@ function groupOf(body: Body, module: Module): CapacityDeclaration[] {
     : [];
 }
 
+/** Maps by name; older versions take lists. */
 function moduleGroups(body: Body): CapacityDeclaration[] {
-  return GROUPS.flatMap((argument) =>
-    entriesOf(body.value(argument)).flatMap(({ key, keySpan, value }) => {
-      const own = knownText(valueAt(value, 'name') ?? valueAt(value, 'node_group_name'))?.text;
-      const labels = valueAt(value, 'labels') ?? valueAt(value, 'k8s_labels');
-      const types = typesOf(valueAt(value, 'instance_types'), valueAt(value, 'instance_type'));
-      return [declared([key, ...(own === undefined ? [] : [own])], keySpan, types, labels)];
-    }),
-  );
+  return GROUPS.flatMap((argument) => {
+    const value = body.value(argument);
+    const named = entriesOf(value).map((entry) => groupIn(entry.value, entry.key, entry.keySpan));
+    const listed = itemsOf(value).flatMap((item) => {
+      const name = knownText(valueAt(item, 'name'));
+      return name ? [groupIn(item, name.text, name.span)] : [];
+    });
+    return [...named, ...listed];
+  });
+}
+
+function groupIn(value: Value, key: string, span: Span): CapacityDeclaration {
+  const own = knownText(valueAt(value, 'name') ?? valueAt(value, 'node_group_name'))?.text;
+  const labels = valueAt(value, 'labels') ?? valueAt(value, 'k8s_labels');
+  const types = typesOf(valueAt(value, 'instance_types'), valueAt(value, 'instance_type'));
+  return declared([key, ...(own === undefined ? [] : [own])], span, types, labels);
 }
 
 /** The module of one group. */

@@ -1,12 +1,12 @@
 /** EC2 machines that are started for models: an engine in their start-up script, or an accelerator inside. */
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { ELSEWHERE, textElsewhere } from '../../engines/text';
+import { textElsewhere } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { wordsOf } from './containers';
-import { boundsOf } from './scaling';
+import { boundsOf, ONE } from './scaling';
 import { joinedScript, scriptEngine } from './script';
 import type { Source } from './unitParts';
 import {
@@ -26,12 +26,9 @@ export function instanceUnits(body: Body, source: Source): Unit[] {
   const template = templateOf(body, source);
   const isSpot = body.labels[0]?.text === 'aws_spot_instance_request' || isTrue(body.value('create_spot_instance'));
   const count = body.value('count');
-  // Terraform's own default for count is one.
   const scale: ReplicaFacts = count ? (writtenOf(count) ? replicasOf(count) : { none: true }) : ONE;
   return machineUnit(body, template, source, scale, isSpot ? textElsewhere('spot') : undefined);
 }
-
-const ONE: ReplicaFacts = { replicas: { count: 1, value: ELSEWHERE } };
 
 const replicasOf = (count: Value | undefined): ReplicaFacts => {
   const replicas = writtenOf(count);

@@ -24,7 +24,7 @@ import {
   unknownNotes,
 } from './unitParts';
 import type { Value } from './values';
-import { countedOf, knownText, valueAt, writtenOf } from './values';
+import { countedOf, itemsOf, knownText, valueAt, writtenOf } from './values';
 
 const INSTANCE = ['instance_type', 'sagemaker_instance_type', 'endpoint_instance_type'];
 const COUNT = ['instance_count', 'initial_instance_count', 'sagemaker_instance_count', 'endpoint_instance_count'];
@@ -117,7 +117,10 @@ function servedHere(body: Body): Served {
     const engine = readEngine({ image, command: [], args, environment: environmentOf(body.value('environment')) });
     return { ...(engine ? { engine } : {}), facts: {}, notes: [] };
   }
-  return servedOf(firstOf(body, IMAGE), body.value('environment'));
+  const [container] = itemsOf(body.value('containers'));
+  return container
+    ? servedOf(valueAt(container, 'image_uri') ?? valueAt(container, 'image'), valueAt(container, 'environment'))
+    : servedOf(firstOf(body, IMAGE), body.value('environment'));
 }
 
 function scaleOf(body: Body, serverless: boolean): ReplicaFacts {

@@ -7,6 +7,7 @@ import { isKubernetesType, kubernetesUnits, manifestUnits } from './kubernetes';
 import { groupUnits, instanceUnits, templateUnits } from './machines';
 import { moduleUnits } from './modules';
 import { withoutOpenFacts } from './openFacts';
+import { azureUnits, googleUnits } from './otherClouds';
 import { endpointUnits } from './sagemaker';
 import { JOINED } from './siblings';
 import { functionUnits, jobUnits, taskUnits } from './tasks';
@@ -23,13 +24,18 @@ const RESOURCES: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['aws_ecs_task_definition', taskUnits],
   ['aws_batch_job_definition', jobUnits],
   ['aws_lambda_function', functionUnits],
+  ['google_compute_instance', googleUnits],
+  ['google_compute_instance_template', googleUnits],
+  ['azurerm_linux_virtual_machine', azureUnits],
+  ['azurerm_linux_virtual_machine_scale_set', azureUnits],
+  ['azurerm_virtual_machine', azureUnits],
   ['kubernetes_manifest', manifestUnits],
   ['kubectl_manifest', manifestUnits],
 ]);
 
 /** A text without any of these words says nothing here, and the parser is not loaded for it. */
 export const SIGNAL =
-  /\b(?:aws_(?:sagemaker_|instance|spot_instance_request|launch_template|autoscaling_group|appautoscaling_target|ecs_|batch_job_definition|lambda_function|eks_node_group)|kubernetes_|kubectl_manifest|hf_model_id|model_id|instance_types?|node_groups|worker_groups)|^\s*(?:variable|locals|provider)\b/m;
+  /\b(?:aws_(?:sagemaker_|instance|spot_instance_request|launch_template|autoscaling_group|appautoscaling_target|ecs_|batch_job_definition|lambda_function|eks_node_group)|google_compute_instance|azurerm_(?:linux_)?virtual_machine|kubernetes_|kubectl_manifest|hf_model_id|model_id|instance_types?|node_groups|worker_groups)|^\s*(?:variable|locals|provider)\b/m;
 
 const DEFINING = new Set(['variable', 'locals', 'module']);
 

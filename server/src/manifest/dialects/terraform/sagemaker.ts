@@ -3,6 +3,7 @@ import { machineOfSageMaker, SAGEMAKER_PRICE, SAGEMAKER_SERVERLESS } from '../..
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { boundsOf, targetsBy } from './scaling';
+import type { Served } from './served';
 import { servedBy } from './served';
 import type { Source } from './unitParts';
 import {
@@ -31,14 +32,14 @@ export function endpointUnits(body: Body, source: Source): Unit[] {
 }
 
 function variantUnit(body: Body, variant: Body, source: Source): Unit {
-  const model = modelOf(variant, source);
-  const served = model && servedBy(model);
+  const served = servedIn(body, variant, source);
   const serverless = variant.blocks('serverless_config')[0];
   const written = instanceIn(variant.value('instance_type'));
   const instance = serverless || !written ? undefined : machineOfSageMaker(written);
   const scale = serverless ? serverlessScale(serverless) : scaleOf(body, variant, source);
   const notes = [
     ...(serverless ? [SAGEMAKER_SERVERLESS] : [SAGEMAKER_PRICE]),
+    ...(serverless || variant.value('instance_type') ? [] : ['The instance type has no value here.']),
     ...unknownNotes([
       ['The instance type', variant.value('instance_type')],
       ['The number of instances', variant.value('initial_instance_count')],
@@ -46,18 +47,18 @@ function variantUnit(body: Body, variant: Body, source: Source): Unit {
     ...copyNotes(body),
     ...copyNotes(variant),
     ...(body.blocks('async_inference_config').length > 0 ? ['Requests are answered asynchronously.'] : []),
-    ...(served ? served.notes : ['Its model is not in this file or its folder: container and model are not read.']),
+    ...served.notes,
   ];
   return {
     ...headOf(body, source),
     pods: [],
     always: true,
-    ...(served?.engine ? { engine: served.engine } : {}),
-    ...(served?.does ? { does: served.does } : {}),
+    ...(served.engine ? { engine: served.engine } : {}),
+    ...(served.does ? { does: served.does } : {}),
     facts: {
       ...regionFacts(body, source),
       ...machineFacts(instance),
-      ...served?.facts,
+      ...served.facts,
     },
     ...everyDevice(instance),
     scale,
@@ -65,9 +66,28 @@ function variantUnit(body: Body, variant: Body, source: Source): Unit {
   };
 }
 
+/** The variant's own model, else that of an inference component on its endpoint. */
+function servedIn(body: Body, variant: Body, source: Source): Served {
+  const model = modelOf(variant.value('model_name'), source);
+  if (model) {
+    return servedBy(model);
+  }
+  const [component, ...others] = componentsOf(body, source);
+  const specification = component?.blocks('specification')[0];
+  if (!specification) {
+    return {
+      facts: {},
+      notes: ['Its model is not made in this folder, or only under conditions: container and model are not read.'],
+    };
+  }
+  const own = modelOf(specification.value('model_name'), source);
+  const several = others.length > 0 ? [`${others.length + 1} inference components share it: the first is read.`] : [];
+  const served = own ? servedBy(own) : servedBy(specification);
+  return { ...served, notes: [...served.notes, ...several] };
+}
+
 /** By reference, or by the name that both write. */
-function modelOf(variant: Body, { module }: Source): Body | undefined {
-  const value = variant.value('model_name');
+function modelOf(value: Value | undefined, { module }: Source): Body | undefined {
   const named = namesIn(value).filter((name) => name.startsWith('aws_sagemaker_model.'));
   const models = named.flatMap((name) => module.resource(name) ?? []).filter((model) => !isLeftOut(model));
   const written = knownText(value)?.text;
@@ -99,19 +119,31 @@ const textIn = (value: Value | undefined): string[] => {
   return text === undefined ? [] : [text];
 };
 
-/** `endpoint/NAME/variant/VARIANT`, where NAME is that of an endpoint with this configuration. */
-function scalingTarget(body: Body, variant: Body, { module }: Source): ReplicaFacts | undefined {
+/** The endpoints with this configuration: their addresses, and their names where they are written. */
+function endpointNames(body: Body, { module }: Source): string[] {
   const own = `aws_sagemaker_endpoint_configuration.${body.labels.at(-1)?.text ?? ''}`;
   const endpoints = module.index('aws_sagemaker_endpoint', 'config', (each) =>
     namesIn(each.value('endpoint_config_name')),
   );
-  const names = (endpoints.get(own) ?? []).flatMap((endpoint) => [
+  return (endpoints.get(own) ?? []).flatMap((endpoint) => [
     `aws_sagemaker_endpoint.${endpoint.labels.at(-1)?.text ?? ''}`,
     ...textIn(endpoint.value('name')),
   ]);
-  const targets = targetsBy(module);
+}
+
+function componentsOf(body: Body, source: Source): readonly Body[] {
+  const components = source.module.index('aws_sagemaker_inference_component', 'endpoint', (each) => {
+    const endpoint = each.value('endpoint_name');
+    return [...namesIn(endpoint), ...textIn(endpoint)];
+  });
+  return endpointNames(body, source).flatMap((name) => components.get(name) ?? []);
+}
+
+/** `endpoint/NAME/variant/VARIANT`, where NAME is that of an endpoint with this configuration. */
+function scalingTarget(body: Body, variant: Body, source: Source): ReplicaFacts | undefined {
+  const targets = targetsBy(source.module);
   const wanted = knownText(variant.value('variant_name'))?.text;
-  for (const target of names.flatMap((name) => targets.get(name) ?? [])) {
+  for (const target of endpointNames(body, source).flatMap((name) => targets.get(name) ?? [])) {
     const scaled = anyText(target.value('resource_id'))?.text.replace(/^.*\/variant\//, '') ?? '';
     if (!isLeftOut(target) && (wanted === undefined || scaled.includes('${') || scaled === wanted)) {
       return boundsOf(target.value('min_capacity'), target.value('max_capacity'));

@@ -1,8 +1,12 @@
 /** Bounds of scaling, where they are known. */
+import { ELSEWHERE } from '../../engines/text';
 import type { ReplicaFacts } from '../../foreign/unit';
 import type { Module } from './moduleScope';
 import type { Value } from './values';
 import { anyText, countedOf } from './values';
+
+/** Terraform's own default for `count`. */
+export const ONE: ReplicaFacts = { replicas: { count: 1, value: ELSEWHERE } };
 
 export function boundsOf(fewest: Value | undefined, most: Value | undefined): ReplicaFacts | undefined {
   const minReplicas = countedOf(fewest);

@@ -15,6 +15,7 @@ export const JOINED = new Set([
   'aws_eks_node_group',
   'aws_launch_template',
   'aws_sagemaker_endpoint',
+  'aws_sagemaker_inference_component',
   'aws_sagemaker_model',
 ]);
 
