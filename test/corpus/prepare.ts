@@ -10,7 +10,12 @@ export function prepareDialects(): Promise<unknown> {
   return prepared;
 }
 
-async function prepareAll(): Promise<void> {
+/** The bundle that `node esbuild.mjs` made. */
+export function useShippedParser(): void {
   setHclLoader(() => require(resolve('dist/hcl.js')));
+}
+
+async function prepareAll(): Promise<void> {
+  useShippedParser();
   await Promise.all(dialects.map(({ prepare }) => prepare?.()));
 }

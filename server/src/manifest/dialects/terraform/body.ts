@@ -25,7 +25,16 @@ export interface Body {
 }
 
 export function bodyOf(block: Block, scope: Scope, dynamic = false): Body {
+  let inner: readonly Body[] | undefined;
+  // Joins ask for the same values many times.
+  const known = new Map<string, MapEntry | undefined>();
   const entry = (name: string): MapEntry | undefined => {
+    if (!known.has(name)) {
+      known.set(name, evaluated(name));
+    }
+    return known.get(name);
+  };
+  const evaluated = (name: string): MapEntry | undefined => {
     const attribute = block.attributes.findLast((each) => each.name === name);
     const value = attribute && evaluate(attribute.value, scope);
     return attribute && value && value.kind !== 'null'
@@ -43,10 +52,10 @@ export function bodyOf(block: Block, scope: Scope, dynamic = false): Body {
       const attribute = block.attributes.findLast((each) => each.name === name);
       return attribute && evaluateText(attribute.value, scope);
     },
-    blocks: (type) =>
-      block.blocks
-        .flatMap((each) => innerBodies(each, scope))
-        .filter((each) => type === undefined || each.type === type),
+    blocks: (type) => {
+      inner ??= block.blocks.flatMap((each) => innerBodies(each, scope));
+      return type === undefined ? inner : inner.filter((each) => each.type === type);
+    },
     dynamic,
     lines: (name) => {
       const value = block.attributes.findLast((each) => each.name === name)?.value;

@@ -77,6 +77,8 @@ function scalar(value: number | boolean, span: Span, scope: Scope): Value {
   };
 }
 
+const ESCAPE = /[\\$%]/;
+
 /** One interpolation alone stands for its value, in the place where that is written. */
 function textValue(expression: TextExpression, scope: Scope): Value {
   const { parts } = expression;
@@ -85,6 +87,10 @@ function textValue(expression: TextExpression, scope: Scope): Value {
     return evaluate(only, scope);
   }
   const place = scope.place(expression.inner);
+  if (only && parts.length === 1 && only.kind === 'literal' && place.start >= 0 && !ESCAPE.test(only.raw)) {
+    const text = literalText(only.raw, place.start);
+    return { kind: 'scalar', value: only.raw, text };
+  }
   const mapped = new TextBuilder();
   let missing: Value | undefined;
   let mixed = false;

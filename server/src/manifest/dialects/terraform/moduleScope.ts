@@ -45,7 +45,14 @@ export function moduleOf(parse: ParseHcl, path: string, blocks: readonly PlacedB
   const placed = new Map(
     blocks.flatMap((each) => (each.block.type === 'resource' ? [[resourceName(each.block), each] as const] : [])),
   );
+  const bodies = new Map<string, Body | undefined>();
   const resource = (address: string): Body | undefined => {
+    if (!bodies.has(address)) {
+      bodies.set(address, bodyOfResource(address));
+    }
+    return bodies.get(address);
+  };
+  const bodyOfResource = (address: string): Body | undefined => {
     const own = placed.get(address);
     const text = own ? undefined : sibling(address);
     const block = own?.block ?? (text === undefined ? undefined : parsePiece(parse, text).blocks[0]);
@@ -53,7 +60,10 @@ export function moduleOf(parse: ParseHcl, path: string, blocks: readonly PlacedB
   };
   const region = lookUp(['provider', 'aws', 'region']);
   return {
-    own: blocks.map(bodyAt),
+    own: blocks.map((each) => {
+      const address = resourceName(each.block);
+      return (placed.get(address) === each ? resource(address) : undefined) ?? bodyAt(each);
+    }),
     resource,
     index: indexOver((type) => {
       const keys = [...placed.keys(), ...siblings.flatMap((data) => [...data.keys()])];

@@ -1,7 +1,8 @@
 /** Terraform: joins, values from elsewhere, what cannot be known, and silence. */
 import assert from 'node:assert/strict';
-import { prepareDialects } from '../../../../corpus/prepare';
+import { prepareDialects, useShippedParser } from '../../../../corpus/prepare';
 import { terraform } from '../../../../../server/src/manifest/dialects/terraform';
+import { prepareHcl, setHclLoader } from '../../../../../server/src/manifest/dialects/terraform/load';
 import { folder, only, read } from './reading';
 
 const at = (text: string, span: { start: number; end: number } | undefined) => span && text.slice(span.start, span.end);
@@ -156,5 +157,37 @@ resource "aws_eks_node_group" "gpu" {
     const { spec, fields } = only(text);
     assert.equal(spec.traffic?.rpsAvg, 3);
     assert.equal(at(text, fields.get('traffic.rpsAvg')?.value), '3');
+  });
+});
+
+describe('The HCL parser', () => {
+  const text = 'resource "aws_instance" "x" {\n  instance_type = "g5.xlarge"\n}\n';
+  after(async () => {
+    useShippedParser();
+    await prepareHcl();
+  });
+
+  it('is loaded once, when it is asked for, and its absence leaves files alone', async () => {
+    let loads = 0;
+    setHclLoader(() => {
+      loads += 1;
+      throw new Error('not shipped');
+    });
+    assert.deepEqual([loads, read(text).workloads], [0, []]);
+    await prepareHcl();
+    await prepareHcl();
+    assert.equal(loads, 1);
+    const { workloads, problems, complete } = read(text);
+    assert.deepEqual([workloads, problems, complete], [[], [], false]);
+    setHclLoader(() => ({ somethingElse: true }));
+    await prepareHcl();
+    assert.deepEqual(read(text).workloads, []);
+  });
+
+  it('reads as soon as it is there', async () => {
+    useShippedParser();
+    assert.deepEqual(read(text).workloads, []);
+    await terraform.prepare?.();
+    assert.equal(read(text).workloads.length, 1);
   });
 });
