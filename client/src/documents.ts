@@ -4,6 +4,7 @@ import type { DocumentFilter, TextDocument } from 'vscode';
 
 const LANGUAGES = [
   'yaml',
+  'dockercompose',
   'json',
   'jsonc',
   'terraform',
