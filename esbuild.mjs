@@ -1,6 +1,6 @@
 // Builds what ships (dist/) and, on request, the tests and benchmarks (dist/test/).
 //
-//   node esbuild.mjs            client, server, command line, TypeScript reader, planner of fleets, webview
+//   node esbuild.mjs            client, server, command line, readers of TypeScript and HCL, planner of fleets, webview
 //   node esbuild.mjs --tests    dist/test/unit.js and dist/test/vscode.js
 //   node esbuild.mjs --tests=test/unit/shared/model --out=/tmp/model.js    one folder
 //   node esbuild.mjs --bench    dist/test/bench.js
@@ -69,7 +69,10 @@ function besideBundle(from, to) {
   return {
     name: 'beside bundle',
     setup(b) {
-      b.onEnd(() => copyFileSync(from, to));
+      b.onEnd(() => {
+        if (existsSync(from)) copyFileSync(from, to);
+        else console.warn(`${from} is not there: what needs it is left out.`);
+      });
     },
   };
 }
@@ -86,6 +89,23 @@ const base = {
 };
 const node = { ...base, platform: 'node', format: 'cjs', target: 'node20', minify: !flags.has('--watch') };
 
+const hcl = {
+  ...node,
+  // Loaded on the first Terraform file that has a signal, never before. Its CommonJS form looks for the wasm where it is told.
+  entryPoints: { hcl: 'server/src/hcl/index.ts' },
+  alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
+  outdir: 'dist',
+  sourcemap: false,
+  plugins: [
+    besideBundle('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm'),
+    // An optional dependency: only this file of it is used, so a machine that cannot build its native part loses nothing.
+    besideBundle(
+      'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
+      'dist/tree-sitter-hcl.wasm',
+    ),
+  ],
+};
+
 const shipped = [
   { ...node, entryPoints: { client: 'client/src/extension.ts' }, outdir: 'dist', external: ['vscode', './refresh.js'] },
   {
@@ -93,7 +113,7 @@ const shipped = [
     entryPoints: { server: 'server/src/main.ts', cli: 'server/src/cli.ts' },
     outdir: 'dist',
     // 3.5 MB: loaded on the first TypeScript file that has a signal, never before.
-    external: ['./typescript.js', './refresh.js'],
+    external: ['./typescript.js', './hcl.js', './refresh.js'],
   },
   // Reads price lists: loaded by the command and by the command line, when asked.
   { ...node, entryPoints: { refresh: 'server/src/refresh/index.ts' }, outdir: 'dist' },
@@ -107,6 +127,7 @@ const shipped = [
     sourcemap: false,
     plugins: [csv, besideBundle('node_modules/highs/build/highs.wasm', 'dist/highs.wasm')],
   },
+  hcl,
   {
     ...base,
     platform: 'browser',
@@ -134,7 +155,7 @@ function suite(name, folder, extra = {}) {
       loader: 'ts',
     },
     outfile: `dist/test/${name}.js`,
-    external: ['vscode', 'mocha', 'esbuild', './typescript.js', './refresh.js', 'playwright-core'],
+    external: ['vscode', 'mocha', 'esbuild', './typescript.js', './hcl.js', './refresh.js', 'playwright-core'],
     ...extra,
   };
 }
@@ -173,12 +194,13 @@ const builds = flags.has('--tests')
     ? [{ ...node, minify: false, entryPoints: { calibration: 'shared/src/calibration/index.ts' }, outdir: 'dist/test' }]
     : flags.has('--corpus')
       ? [
+          hcl,
           {
             ...node,
             minify: false,
             entryPoints: { corpus: 'test/corpus/main.ts' },
             outdir: 'dist/test',
-            external: ['./typescript.js'],
+            external: ['./typescript.js', './hcl.js'],
           },
         ]
       : flags.has('--bench')

@@ -13,6 +13,7 @@ import type { EnergyOptions } from './energyFile';
 import { estimateFiles } from './estimateFiles';
 import { filesBelow } from './files';
 import type { InputFile } from './files';
+import { setHclLoader } from './manifest/dialects/terraform/load';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { addCatalogCommands } from './catalogCommands';
 import { listCatalog } from './catalogList';
@@ -209,6 +210,7 @@ function print(text: string): void {
 
 async function main(): Promise<void> {
   setTypeScriptLoader(() => require('./typescript.js'));
+  setHclLoader(() => require('./hcl.js'));
   // A reader that closes early (`| head`) is no failure.
   process.stdout.on('error', () => process.exit(0));
   try {

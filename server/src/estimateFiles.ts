@@ -99,6 +99,8 @@ function languageOf(path: string): string {
 
 const LANGUAGES = new Map([
   ['json', 'json'],
+  ['tf', 'terraform'],
+  ['tofu', 'terraform'],
   ['ts', 'typescript'],
   ['mts', 'typescript'],
   ['cts', 'typescript'],

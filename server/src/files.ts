@@ -13,7 +13,7 @@ export interface Walked {
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 
-const EXTENSIONS = /\.(?:ya?ml|json|tsx?|jsx?|[mc]ts|[mc]js)$/i;
+const EXTENSIONS = /\.(?:ya?ml|json|tf|tofu|tsx?|jsx?|[mc]ts|[mc]js)$/i;
 export const LARGEST_BYTES = 8 * 2 ** 20;
 
 /** Throws where a path does not exist. */

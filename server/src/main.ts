@@ -2,6 +2,7 @@
 import { watchFile } from 'node:fs';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { getCatalog } from '../../shared/src/catalog/catalog';
+import { setHclLoader } from './manifest/dialects/terraform/load';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { nodeFiles } from './evidence/nodeFiles';
 import { catalogWithPrices } from './freshCatalog';
@@ -34,6 +35,7 @@ function main(args: readonly string[]): void {
   }
   // 3.5 MB: loaded by the first TypeScript file that names a workload.
   setTypeScriptLoader(() => require('./typescript.js'));
+  setHclLoader(() => require('./hcl.js'));
   startServer(createConnection(ProposedFeatures.all), {
     version,
     catalog: loadCatalog(),

@@ -6,6 +6,7 @@ import type { Cell, Comparison } from './compare';
 import { compareFile } from './compare';
 import { extract } from './extract';
 import { FIELDS, readLabels } from './labels';
+import { prepareDialects } from './prepare';
 
 export interface FolderResult extends Comparison {
   readonly files: number;
@@ -22,7 +23,8 @@ export const languageOf = (path: string) => LANGUAGES.find(([pattern]) => patter
 
 export const hasLabels = (folder: string) => existsSync(join(folder, 'labels.csv'));
 
-export function compareFolder(folder: string): FolderResult {
+export async function compareFolder(folder: string): Promise<FolderResult> {
+  await prepareDialects();
   const labels = readLabels(readFileSync(join(folder, 'labels.csv'), 'utf8'));
   const cells: Cell[] = [];
   const misses: Comparison['misses'][number][] = [];

@@ -10,7 +10,15 @@ if (folder === undefined || !hasLabels(folder)) {
   console.error('Usage: npm run corpus -- DIR, where DIR holds a labels.csv.');
   process.exitCode = 2;
 } else {
-  process.exitCode = print(compareFolder(folder));
+  compareFolder(folder).then(
+    (result) => {
+      process.exitCode = print(result);
+    },
+    (error: unknown) => {
+      console.error(error);
+      process.exitCode = 2;
+    },
+  );
 }
 
 function print(result: FolderResult): number {

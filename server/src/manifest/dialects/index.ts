@@ -24,6 +24,7 @@ import { ollamaOperator } from './ollamaOperator';
 import { own } from './own';
 import { ray } from './ray';
 import { skypilot } from './skypilot';
+import { terraform } from './terraform';
 import { training } from './training';
 import { typescript } from './typescript';
 import { vllmRuntime } from './vllmRuntime';
@@ -55,5 +56,6 @@ export const dialects: readonly Dialect[] = [
   dstack,
   bento,
   cloudFormation,
+  terraform,
   typescript,
 ];

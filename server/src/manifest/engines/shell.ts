@@ -36,6 +36,10 @@ export interface ScriptReading {
  * The commands of a script, each as its words; `$NAME` is left for the caller. `hasComments`: `#` opens a comment;
  * in arguments that no shell reads it is a word like others.
  */
+/** The same as plain lists of words. */
+export const shellLines = (script: MappedText): readonly (readonly MappedText[])[] =>
+  shellCommands(script).map(({ words }) => words);
+
 export function shellCommands(script: MappedText, hasComments = true): readonly Command[] {
   if (script.text.length > LONGEST_SCRIPT) {
     return [];

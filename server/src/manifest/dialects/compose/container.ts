@@ -1,6 +1,6 @@
 /** A service's container: image, command line and environment with the defaults of its variables. */
 import type { ContainerText } from '../../engines/readEngine';
-import { shellCommands } from '../../engines/shell';
+import { shellLines } from '../../engines/shell';
 import type { MappedText } from '../../engines/text';
 import { scalarText } from '../../foreign/scalarText';
 import { readVariables } from '../../foreign/scripts';
@@ -45,7 +45,7 @@ function argsOf(node: TreeNode | undefined, before: readonly MappedText[], text:
 function wordsOf(node: TreeNode | undefined, text: string): MappedText[] {
   const written = scalarText(node, text);
   if (written) {
-    return shellCommands(interpolate(written)).flatMap(({ words }) => [...words]);
+    return shellLines(interpolate(written)).flat();
   }
   return itemsOf(node).flatMap((item) => {
     const word = scalarText(item, text);

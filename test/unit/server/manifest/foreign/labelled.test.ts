@@ -11,8 +11,8 @@ const folders = existsSync(FIXTURES) ? readdirSync(FIXTURES).map((name) => join(
 
 describe('labelled manifests of our own', () => {
   for (const folder of folders.filter(hasLabels)) {
-    it(`are read as labelled: ${folder}`, () => {
-      const { misses, falseOnes, errors, cells } = compareFolder(folder);
+    it(`are read as labelled: ${folder}`, async () => {
+      const { misses, falseOnes, errors, cells } = await compareFolder(folder);
       assert.deepEqual([misses, falseOnes, errors], [[], [], []]);
       assert.ok(cells.length > 0);
     });

@@ -1,0 +1,122 @@
+/** Terraform and OpenTofu: SageMaker endpoints, machines with engines or accelerators, tasks, jobs, pods and node groups. */
+import type { Context } from '../context';
+import { NO_CONTEXT } from '../context';
+import type { Dialect, SourceText } from '../dialect';
+import type { LastGood } from '../foreign/lastGood';
+import { withLastGood } from '../foreign/lastGood';
+import type { ReadWorkload } from '../foreign/workloadOf';
+import { workloadOf } from '../foreign/workloadOf';
+import type { Declaration } from '../context';
+import type { FoundWorkload, Manifest, Problem, Span } from '../manifest';
+import type { LastReading } from '../typing';
+import { outlasting, standingIn } from '../typing';
+import { createPieceMemo } from '../yaml/pieceMemo';
+import { capacityOf } from './terraform/capacity';
+import { parsePiece } from './terraform/convert';
+import { cutBlocks } from './terraform/cut';
+import type { PlacedBlock } from './terraform/definitions';
+import { loadedHcl, prepareHcl } from './terraform/load';
+import type { ParseHcl } from './terraform/load';
+import { moduleOf } from './terraform/moduleScope';
+import { isRelevant, SIGNAL, unitsOf } from './terraform/resources';
+import { siblingDeclarations } from './terraform/siblings';
+import { isOpen } from './terraform/unitParts';
+
+const LANGUAGES = /^(terraform|opentofu|hcl)$/;
+const EXTENSION = /\.(tf|tofu)$/i;
+
+export const terraform: Dialect = {
+  id: 'terraform',
+  matches: ({ path, languageId, text }) => (LANGUAGES.test(languageId) || EXTENSION.test(path)) && SIGNAL.test(text),
+  prepare: prepareHcl,
+  read: readTerraform,
+};
+
+interface Reading {
+  readonly workloads: readonly FoundWorkload[];
+  readonly problems: readonly Problem[];
+  readonly declared: readonly Declaration[];
+  readonly complete: boolean;
+}
+
+// Kept beside the manifest, which is plain data.
+const histories = new WeakMap<Manifest, LastReading & { readonly good?: LastGood }>();
+
+function readTerraform(source: SourceText, previous?: Manifest, context: Context = NO_CONTEXT): Manifest {
+  const { text } = source;
+  const parse = loadedHcl();
+  const before = previous && histories.get(previous);
+  const good = before?.good;
+  const read = parse ? readFile(parse, source, context) : NOTHING;
+  const workloads = read.complete ? read.workloads : withLastGood(read.workloads, text, good);
+  const said = workloads.length > 0 ? outlasting(read.problems, text, before) : [];
+  const isOld = workloads.some((each) => !read.workloads.includes(each));
+  const isSaid = said.some(({ code }) => code === 'document-broken');
+  const manifest: Manifest = {
+    dialect: terraform.id,
+    workloads,
+    problems: isOld && !isSaid ? [...said, ...standingIn(read.problems)] : said,
+    complete: read.complete,
+    ...(read.declared.length > 0 ? { declared: read.declared.map((declaration) => ({ declaration, start: 0 })) } : {}),
+  };
+  const kept = read.complete ? { text, workloads } : good;
+  histories.set(manifest, { text, problems: read.problems, ...(kept ? { good: kept } : {}) });
+  return manifest;
+}
+
+const NOTHING: Reading = { workloads: [], problems: [], declared: [], complete: false };
+
+const pieceOf = createPieceMemo((text: string) => {
+  const parse = loadedHcl();
+  return parse ? parsePiece(parse, text) : { blocks: [] };
+});
+
+function readFile(parse: ParseHcl, { path, text }: SourceText, context: Context): Reading {
+  const pieces = cutBlocks(text).filter(isRelevant);
+  const blocks: PlacedBlock[] = [];
+  const broken = new Map<PlacedBlock['block'], boolean>();
+  const problems: Problem[] = [];
+  for (const { text: piece, start } of pieces) {
+    const parsed = pieceOf(piece);
+    const place = (span: Span): Span => ({ start: span.start + start, end: span.end + start });
+    blocks.push(...parsed.blocks.map((block) => ({ block, place })));
+    parsed.blocks.forEach((block) => broken.set(block, parsed.broken !== undefined));
+    if (parsed.broken) {
+      problems.push(unfinished(place(parsed.broken)));
+    }
+  }
+  const module = moduleOf(parse, path, blocks, context);
+  const read = module.own.flatMap((body, index): ReadWorkload[] => {
+    const block = blocks[index]?.block;
+    const partial = block !== undefined && broken.get(block) === true;
+    return unitsOf(body, { text, module }, context).flatMap(
+      (unit) => withoutSelectors(workloadOf(unit, partial || isOpen(unit))) ?? [],
+    );
+  });
+  const alone = moduleOf(parse, path, blocks, NO_CONTEXT);
+  return {
+    workloads: read.map(({ workload }) => workload),
+    problems: [...problems, ...read.flatMap((each) => each.problems)],
+    declared: [...siblingDeclarations(path, text, blocks), ...capacityOf(alone)],
+    complete: problems.length === 0 && read.every(({ complete }) => complete),
+  };
+}
+
+const unfinished = (span: Span): Problem => ({
+  code: 'document-broken',
+  severity: 'warning',
+  message: 'This block is not finished, or is no HCL.',
+  span,
+  fromParser: true,
+});
+
+const OF_PODS = /nodeSelector|^The engine in this container/;
+
+/** How Kubernetes would say where a pod runs does not hold for machines that Terraform starts. */
+function withoutSelectors(read: ReadWorkload | undefined): ReadWorkload | undefined {
+  if (!read || read.workload.object?.kind.startsWith('kube')) {
+    return read;
+  }
+  const notes = read.workload.notes.filter((note) => !OF_PODS.test(note));
+  return { ...read, workload: { ...read.workload, notes } };
+}

@@ -1,0 +1,53 @@
+/** What a file says to the other files of its folder: Terraform reads them as one module. */
+import type { ConfigDeclaration } from '../../context';
+import type { PlacedBlock } from './definitions';
+import { definitionsIn, resourceName } from './definitions';
+
+/** Larger values are files, not settings. */
+const LONGEST_SETTING = 8_192;
+
+/** Resources that point at others or are pointed at. */
+export const JOINED = new Set([
+  'aws_appautoscaling_target',
+  'aws_autoscaling_group',
+  'aws_ecs_service',
+  'aws_ecs_task_definition',
+  'aws_eks_node_group',
+  'aws_launch_template',
+  'aws_sagemaker_endpoint',
+  'aws_sagemaker_inference_component',
+  'aws_sagemaker_model',
+]);
+
+/** The folder of a URI or path. */
+export const folderName = (path: string) => `terraform:${path.slice(0, path.lastIndexOf('/') + 1)}`;
+
+/** Definitions and joined resources as they are written: whoever asks evaluates them in his own module. */
+export function siblingDeclarations(path: string, text: string, blocks: readonly PlacedBlock[]): ConfigDeclaration[] {
+  const data = new Map<string, string>();
+  const add = (name: string, { start, end }: { readonly start: number; readonly end: number }) => {
+    if (end - start <= LONGEST_SETTING) {
+      data.set(name, text.slice(start, end));
+    }
+  };
+  for (const { block, place } of blocks) {
+    definitionsIn(block).forEach(([name, { value }]) => add(name, place(value.span)));
+    const [type] = block.labels;
+    if (block.type === 'resource' && type && JOINED.has(type.text)) {
+      add(resourceName(block), place(block.span));
+    }
+  }
+  const first = blocks[0];
+  const start = first ? first.place(first.block.span).start : 0;
+  return data.size > 0
+    ? [
+        {
+          what: 'config',
+          names: [folderName(path)],
+          title: 'the other files of this folder',
+          span: { start, end: start },
+          data,
+        },
+      ]
+    : [];
+}
