@@ -88,6 +88,8 @@ export interface Unit {
   readonly inline?: readonly (Inline | undefined)[];
   /** The machine comes from a value that the file does not hold: nothing follows from what is missing. */
   readonly open?: true;
+  /** Nothing is rented by the machine (Fargate, Lambda): the architecture is stated, and no machine is in use now. */
+  readonly machineless?: true;
   /** Said where no machine is stated, in the format's own words. */
   readonly machineNote?: string;
   /** A unit without engine, device and annotation is no workload of ours: it is left out unless this is set. */
