@@ -103,6 +103,8 @@ export interface Unit {
   readonly problems?: readonly Problem[];
   /** Annotation and directives: what the author says beside the format's own fields. */
   readonly inline?: readonly (Inline | undefined)[];
+  /** Nothing is rented by the machine (Fargate, Lambda): the architecture is stated, and no machine is in use now. */
+  readonly machineless?: true;
   /** A unit without engine, device and annotation is no workload of ours: it is left out unless this is set. */
   readonly always?: boolean;
 }

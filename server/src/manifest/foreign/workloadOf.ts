@@ -114,6 +114,10 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
   const onAccelerator = devices.length > 0 || claimed || (counted ?? 0) > 0;
   addNode(builder, facts, hardwareClass, onAccelerator, unit.machineHint);
+  if (unit.machineless) {
+    delete builder.spec.placement?.accelerator;
+    builder.fields.delete('placement.accelerator');
+  }
   const machine = facts.instance && machineOf(facts.instance.text);
   if (own.writtenInstance !== undefined && !machine) {
     leaveOutMachine(builder, own.writtenInstance);

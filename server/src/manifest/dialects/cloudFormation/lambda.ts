@@ -14,7 +14,7 @@ import type { Resource, Template } from './template';
 import { resourcesOfType } from './template';
 
 const PRICED =
-  'Lambda is priced by the second and its memory, which has no estimate: the money is that of an EC2 machine.';
+  'Lambda is priced by the second and its memory, which has no estimate: the function is priced on EC2 machines.';
 
 export function lambdaUnits(template: Template): Unit[] {
   return resourcesOfType(template, 'AWS::Lambda::Function', 'AWS::Serverless::Function').flatMap((resource) => {
@@ -46,6 +46,7 @@ function functionUnit(template: Template, resource: Resource, { engine, model }:
     ...(engine ? { engine } : {}),
     facts: { devices: { count: 0 }, ...(model ? { model } : {}) },
     open: true,
+    machineless: true,
     machineHint: PRICED,
     scale: { none: true },
     notes: [

@@ -69,10 +69,11 @@ export function alternativesOf(options: readonly MappedText[]): Alternatives {
 }
 
 /** On Fargate there is no machine and no accelerator; nothing follows from that about which one would fit. */
-export const fargate = (what: 'task' | 'job'): Pick<Unit, 'open' | 'facts' | 'machineHint'> => ({
+export const fargate = (what: 'task' | 'job'): Pick<Unit, 'open' | 'machineless' | 'facts' | 'machineHint'> => ({
   open: true,
+  machineless: true,
   facts: { devices: { count: 0 } },
-  machineHint: `Fargate is priced by the vCPU and the GiB of memory: the money is that of an EC2 machine that holds the ${what}.`,
+  machineHint: `Fargate is priced by the vCPU and the GiB of memory, which has no estimate: the ${what} is priced on EC2 machines.`,
 });
 
 /** Without a number of its own there is one, and that stands nowhere. */

@@ -142,6 +142,17 @@ describe('CloudFormation templates', () => {
     assert.deepEqual([workloadIn(task).stated.hardwareClass, workloadIn(task).stated.acceleratorCount], ['neuron', 2]);
   });
 
+  it('call no machine the present one where none is rented', () => {
+    const text = machine(
+      'RequiresCompatibilities: [FARGATE]\nRuntimePlatform: { CpuArchitecture: ARM64 }\nContainerDefinitions: [{ Name: a, Image: ollama/ollama }]',
+      'AWS::ECS::TaskDefinition',
+    );
+    const { spec, stated, notes } = workloadIn(text);
+    assert.deepEqual([stated.hardwareClass, stated.arch, stated.acceleratorCount], ['graviton', 'arm64', 0]);
+    assert.deepEqual([spec.placement?.accelerator, spec.placement?.instance], [undefined, undefined]);
+    assert.ok(notes.some((note) => note.startsWith('Fargate is priced by the vCPU')));
+  });
+
   it('declare node groups and no workload for them', () => {
     const text = machine(
       'NodegroupName: gpu\nInstanceTypes: [g6.xlarge, g6.2xlarge]\nLabels: { pool: a }',
