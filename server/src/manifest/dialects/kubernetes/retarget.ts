@@ -10,7 +10,7 @@ import { nodeAt, textOf } from '../../yaml/tree';
 import { machineOf } from '../../foreign/machine';
 import { podKindOf, type PodKind } from './podKinds';
 import { readPod, type Pod, type PodContainer } from '../../foreign/podSpec';
-import { cloudOf } from '../../foreign/clouds';
+import { nodeFacts } from '../../foreign/nodeLabels';
 import { podDevices } from '../../foreign/placementFacts';
 import { editEngine } from './retargetEngine';
 import { editInline } from './retargetInline';
@@ -90,7 +90,7 @@ function findMove(text: string, workload: FoundWorkload, target: Target): Move |
   if (devices[0]?.type.unit === 'slice' || found.pod.resourceClaims) {
     return { reason: 'its device is a slice of a card or comes from a resource claim' };
   }
-  const cloud = found.pod.labels.map(({ key }) => cloudOf(key)).find((name) => name !== undefined);
+  const { cloud } = nodeFacts(found.pod.labels);
   if (cloud) {
     return { reason: `this file targets ${cloud}` };
   }

@@ -209,6 +209,21 @@ describe('a pod on a NodePool', () => {
   });
 });
 
+describe('a pod on a machine of another cloud', () => {
+  it('is not moved to EC2 by its instance type alone', () => {
+    const text = deployment({ selector: '{ node.kubernetes.io/instance-type: Standard_NC24ads_A100_v4 }' });
+    const result = retargetKubernetes(source(text), only(read(text)), {
+      instance: 'g6.xlarge',
+      hardwareClass: 'gpu',
+      region: 'us-east-1',
+      purchase: 'on-demand',
+      instances: 1,
+      replicas: 1,
+    });
+    assert.deepEqual(result, { ok: false, reason: 'this file targets AKS' });
+  });
+});
+
 describe('a price that a NodeOverlay sets', () => {
   const overlay = (spec: string) => `
 apiVersion: karpenter.sh/v1alpha1
