@@ -15,7 +15,8 @@ import { isFile, settingsOf } from './settings';
 
 const ENGINE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/sglang/i, 'sglang'],
-  [/vllm|rayllm|aviary/i, 'vllm'],
+  // Ray's own images for language models hold vLLM.
+  [/vllm|ray-?llm|aviary/i, 'vllm'],
   [/llama[._-]?cpp/i, 'llama.cpp'],
 ];
 /** Packages that nobody installs for anything but models. */
@@ -33,7 +34,9 @@ export function servedByApplication(
   const options = nodeAt(deployment, 'ray_actor_options');
   const environment = environmentOf([...owners, application, options], text, inherited);
   const settings = settingsOf(application, deployment, environment, text);
-  const engine = engineOf(application, deployment, environment, settings, text, image);
+  const own = wordsOf(application, deployment, owners, text);
+  const engineId = engineIn(own) ?? engineIn([image?.text ?? '', ...environment.keys()].join(' '));
+  const engine = engineId === undefined ? undefined : engineOf(engineId, settings, environment, image);
   const accelerator = scalarText(nodeAt(options, 'accelerator_type'), text);
   const name = scalarText(nodeAt(application, 'name'), text);
   const model = settings.get('model');
@@ -50,7 +53,9 @@ export function servedByApplication(
     scale: replicasOf(deployment, text),
     certain:
       !isRouter(application, text) &&
-      (engine !== undefined || model !== undefined || MODEL_PACKAGES.test(packagesOf(application, options, text))),
+      (engineIn(own) !== undefined ||
+        (model !== undefined && !isInherited(model, inherited)) ||
+        MODEL_PACKAGES.test(own)),
     notes: notesOf(application, model, options, text),
   };
 }
@@ -73,25 +78,34 @@ function holdsDevice(options: TreeNode | undefined): boolean {
   ].some((node) => (numberOf(node) ?? 0) > 0);
 }
 
-function engineOf(
+const engineIn = (said: string) => ENGINE_WORDS.find(([words]) => words.test(said))?.[1];
+const isInherited = (value: MappedText, inherited: Environment = new Map()) => [...inherited.values()].includes(value);
+
+/** What the application says of itself, without the machines that it runs on. */
+function wordsOf(
   application: TreeNode,
   deployment: TreeNode | undefined,
-  environment: Environment,
-  settings: Settings,
+  owners: readonly (TreeNode | undefined)[],
   text: string,
+): string {
+  const options = nodeAt(deployment, 'ray_actor_options');
+  const names = [nodeAt(application, 'import_path'), nodeAt(application, 'name'), nodeAt(deployment, 'name')];
+  return [
+    ...names.map((node) => textOf(node, text) ?? ''),
+    packagesOf(application, options, text),
+    ...environmentOf([...owners, application, options], text).keys(),
+  ].join(' ');
+}
+
+/** The model stands in the facts of the unit: a placeholder in it is kept as written. */
+function engineOf(
+  id: string,
+  settings: Settings,
+  environment: Environment,
   image: MappedText | undefined,
 ): EngineReading | undefined {
-  const names = [nodeAt(application, 'import_path'), nodeAt(application, 'name'), nodeAt(deployment, 'name')];
-  const said = [
-    ...names.map((node) => textOf(node, text) ?? ''),
-    packagesOf(application, nodeAt(deployment, 'ray_actor_options'), text),
-    ...environment.keys(),
-    image?.text ?? '',
-  ].join(' ');
-  const id = ENGINE_WORDS.find(([words]) => words.test(said))?.[1];
-  // The model stands in the facts of the unit: a placeholder in it is kept as written.
   const flags = new Map([...settings].filter(([fact]) => fact !== 'model'));
-  return id === undefined ? undefined : engineFromSettings(id, flags, { environment, ...(image ? { image } : {}) });
+  return engineFromSettings(id, flags, { environment, ...(image ? { image } : {}) });
 }
 
 function packagesOf(application: TreeNode, options: TreeNode | undefined, text: string): string {
