@@ -8,20 +8,12 @@ import { scalarText } from '../../foreign/scalarText';
 import type { Counted } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
+import { engineIn, installsModels, wordsOf } from './applicationWords';
 import type { Around, Served } from './served';
 import { bundleDevices, environmentOf, regionIn, replicasOf, worldSize } from './served';
 import type { Settings } from './settings';
 import { isFile, settingsOf } from './settings';
 
-const ENGINE_WORDS: readonly (readonly [RegExp, string])[] = [
-  [/sglang/i, 'sglang'],
-  // Ray's own images for language models hold vLLM.
-  [/vllm|ray-?llm|aviary/i, 'vllm'],
-  [/llama[._-]?cpp/i, 'llama.cpp'],
-];
-/** Packages that nobody installs for anything but models. */
-const MODEL_PACKAGES =
-  /\b(vllm|sglang|torch|torchvision|transformers|diffusers|sentence[-_]transformers|tensorflow|onnxruntime|optimum|accelerate|ctranslate2|llama[-_]cpp[-_]python|neuronx)\b/i;
 const MODEL_DEPLOYMENT = /llm|vllm|model|predict|infer|embed|generat|diffusion|whisper|bert/i;
 
 export function servedByApplication(
@@ -53,9 +45,7 @@ export function servedByApplication(
     scale: replicasOf(deployment, text),
     certain:
       !isRouter(application, text) &&
-      (engineIn(own) !== undefined ||
-        (model !== undefined && !isInherited(model, inherited)) ||
-        MODEL_PACKAGES.test(own)),
+      (engineIn(own) !== undefined || (model !== undefined && !isInherited(model, inherited)) || installsModels(own)),
     notes: notesOf(application, model, options, text),
   };
 }
@@ -78,24 +68,7 @@ function holdsDevice(options: TreeNode | undefined): boolean {
   ].some((node) => (numberOf(node) ?? 0) > 0);
 }
 
-const engineIn = (said: string) => ENGINE_WORDS.find(([words]) => words.test(said))?.[1];
 const isInherited = (value: MappedText, inherited: Environment = new Map()) => [...inherited.values()].includes(value);
-
-/** What the application says of itself, without the machines that it runs on. */
-function wordsOf(
-  application: TreeNode,
-  deployment: TreeNode | undefined,
-  owners: readonly (TreeNode | undefined)[],
-  text: string,
-): string {
-  const options = nodeAt(deployment, 'ray_actor_options');
-  const names = [nodeAt(application, 'import_path'), nodeAt(application, 'name'), nodeAt(deployment, 'name')];
-  return [
-    ...names.map((node) => textOf(node, text) ?? ''),
-    packagesOf(application, options, text),
-    ...environmentOf([...owners, application, options], text).keys(),
-  ].join(' ');
-}
 
 /** The model stands in the facts of the unit: a placeholder in it is kept as written. */
 function engineOf(
@@ -106,19 +79,6 @@ function engineOf(
 ): EngineReading | undefined {
   const flags = new Map([...settings].filter(([fact]) => fact !== 'model'));
   return engineFromSettings(id, flags, { environment, ...(image ? { image } : {}) });
-}
-
-function packagesOf(application: TreeNode, options: TreeNode | undefined, text: string): string {
-  return [application, options]
-    .map((owner) => nodeAt(owner, 'runtime_env'))
-    .flatMap((each) => [
-      nodeAt(each, 'pip'),
-      nodeAt(each, 'pip', 'packages'),
-      nodeAt(each, 'uv'),
-      nodeAt(each, 'conda'),
-    ])
-    .map((node) => (node ? text.slice(Math.max(0, node.span.start), Math.max(0, node.span.end)) : ''))
-    .join(' ');
 }
 
 /** A share of a GPU, and devices that are no GPUs, are left to what the machines hold. */
