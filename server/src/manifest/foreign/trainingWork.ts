@@ -38,7 +38,7 @@ export const isPublished = (model: string) => /^(hf:\/\/)?[\w.-]+\/[\w.-]+$/.tes
 
 const MODEL_FLAG =
   /^-{0,2}((actor_rollout_ref\.)?model\.(path|name|name_or_path|pretrained_model_name_or_path)|(pretrained_?|base_?|hf_?)?model(_?(name_or_path|id|name|path|dir))?|pretrained)$/;
-const MODEL_VARIABLE = /^((hf|base|pretrained|llm)_)?model(_(id|name|name_or_path|path|repo|uri))?$/i;
+const MODEL_VARIABLE = /^((hf|base|pretrained|llm)_)?model(_(id|name|name_or_path|path|repo|uri|source))?$/i;
 
 /** As a flag, as `key=value`, else as a variable of the container. */
 export function trainedModel({ words, environment }: Started): MappedText | undefined {

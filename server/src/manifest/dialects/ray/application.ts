@@ -8,19 +8,12 @@ import { scalarText } from '../../foreign/scalarText';
 import type { Counted } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
+import { engineIn, installsModels, wordsOf } from './applicationWords';
 import type { Around, Served } from './served';
 import { bundleDevices, environmentOf, regionIn, replicasOf, worldSize } from './served';
 import type { Settings } from './settings';
 import { isFile, settingsOf } from './settings';
 
-const ENGINE_WORDS: readonly (readonly [RegExp, string])[] = [
-  [/sglang/i, 'sglang'],
-  [/vllm|rayllm|aviary/i, 'vllm'],
-  [/llama[._-]?cpp/i, 'llama.cpp'],
-];
-/** Packages that nobody installs for anything but models. */
-const MODEL_PACKAGES =
-  /\b(vllm|sglang|torch|torchvision|transformers|diffusers|sentence[-_]transformers|tensorflow|onnxruntime|optimum|accelerate|ctranslate2|llama[-_]cpp[-_]python|neuronx)\b/i;
 const MODEL_DEPLOYMENT = /llm|vllm|model|predict|infer|embed|generat|diffusion|whisper|bert/i;
 
 export function servedByApplication(
@@ -33,7 +26,9 @@ export function servedByApplication(
   const options = nodeAt(deployment, 'ray_actor_options');
   const environment = environmentOf([...owners, application, options], text, inherited);
   const settings = settingsOf(application, deployment, environment, text);
-  const engine = engineOf(application, deployment, environment, settings, text, image);
+  const own = wordsOf(application, deployment, owners, text);
+  const engineId = engineIn(own) ?? engineIn([image?.text ?? '', ...environment.keys()].join(' '));
+  const engine = engineId === undefined ? undefined : engineOf(engineId, settings, environment, image);
   const accelerator = scalarText(nodeAt(options, 'accelerator_type'), text);
   const name = scalarText(nodeAt(application, 'name'), text);
   const model = settings.get('model');
@@ -50,7 +45,7 @@ export function servedByApplication(
     scale: replicasOf(deployment, text),
     certain:
       !isRouter(application, text) &&
-      (engine !== undefined || model !== undefined || MODEL_PACKAGES.test(packagesOf(application, options, text))),
+      (engineIn(own) !== undefined || (model !== undefined && !isInherited(model, inherited)) || installsModels(own)),
     notes: notesOf(application, model, options, text),
   };
 }
@@ -73,38 +68,17 @@ function holdsDevice(options: TreeNode | undefined): boolean {
   ].some((node) => (numberOf(node) ?? 0) > 0);
 }
 
+const isInherited = (value: MappedText, inherited: Environment = new Map()) => [...inherited.values()].includes(value);
+
+/** The model stands in the facts of the unit: a placeholder in it is kept as written. */
 function engineOf(
-  application: TreeNode,
-  deployment: TreeNode | undefined,
-  environment: Environment,
+  id: string,
   settings: Settings,
-  text: string,
+  environment: Environment,
   image: MappedText | undefined,
 ): EngineReading | undefined {
-  const names = [nodeAt(application, 'import_path'), nodeAt(application, 'name'), nodeAt(deployment, 'name')];
-  const said = [
-    ...names.map((node) => textOf(node, text) ?? ''),
-    packagesOf(application, nodeAt(deployment, 'ray_actor_options'), text),
-    ...environment.keys(),
-    image?.text ?? '',
-  ].join(' ');
-  const id = ENGINE_WORDS.find(([words]) => words.test(said))?.[1];
-  // The model stands in the facts of the unit: a placeholder in it is kept as written.
   const flags = new Map([...settings].filter(([fact]) => fact !== 'model'));
-  return id === undefined ? undefined : engineFromSettings(id, flags, { environment, ...(image ? { image } : {}) });
-}
-
-function packagesOf(application: TreeNode, options: TreeNode | undefined, text: string): string {
-  return [application, options]
-    .map((owner) => nodeAt(owner, 'runtime_env'))
-    .flatMap((each) => [
-      nodeAt(each, 'pip'),
-      nodeAt(each, 'pip', 'packages'),
-      nodeAt(each, 'uv'),
-      nodeAt(each, 'conda'),
-    ])
-    .map((node) => (node ? text.slice(Math.max(0, node.span.start), Math.max(0, node.span.end)) : ''))
-    .join(' ');
+  return engineFromSettings(id, flags, { environment, ...(image ? { image } : {}) });
 }
 
 /** A share of a GPU, and devices that are no GPUs, are left to what the machines hold. */

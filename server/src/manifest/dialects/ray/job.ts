@@ -1,7 +1,10 @@
 /** RayJob: a command that a cluster is started for, or that is handed to one that exists. */
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
+import { engineFromSettings } from '../../engines/fromSettings';
 import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
+import type { MappedText } from '../../engines/text';
+import type { Environment } from '../../engines/variables';
 import { startedWith } from '../../foreign/commandWords';
 import { innerYaml } from '../../foreign/innerYaml';
 import type { ObjectSource } from '../../foreign/objects';
@@ -12,7 +15,7 @@ import type { Unit, UnitFacts } from '../../foreign/unit';
 import { nodeAt } from '../../yaml/tree';
 import { clusterUnit, inlineOf } from './cluster';
 import type { Group } from './machines';
-import { groupsOf, hasDevices } from './machines';
+import { groupsOf, hasDevices, workingGroup } from './machines';
 import { regionIn, variablesOf } from './served';
 import { aroundOf } from './serveUnits';
 
@@ -28,13 +31,13 @@ export function jobUnits(object: ObjectSource): readonly Unit[] {
     return [];
   }
   const unit = clusterUnit({ ...objectHead(object), inline: inlineOf(object, groups) }, groups);
-  const { facts, engine, does } = work ?? { facts: {}, does: 'batch' };
+  const { facts, notes, engine, does }: Work = work ?? { facts: {}, notes: [], does: 'batch' };
   return [
     {
       ...unit,
       always: true,
       facts: { ...unit.facts, ...facts },
-      notes: [...(unit.notes ?? []), ...notesOf(groups.length > 0)],
+      notes: [...(unit.notes ?? []), ...notes, ...notesOf(groups.length > 0)],
       ...(engine ? { engine } : {}),
       ...(does ? { does } : {}),
       ...(groups.length === 0 ? { open: true as const } : {}),
@@ -44,6 +47,7 @@ export function jobUnits(object: ObjectSource): readonly Unit[] {
 
 interface Work {
   readonly facts: UnitFacts;
+  readonly notes: readonly string[];
   readonly engine?: EngineReading;
   /** Absent: the engine says it. */
   readonly does?: WorkloadKind;
@@ -60,14 +64,35 @@ function workOf({ root, text, context }: ObjectSource, groups: readonly Group[])
   const started = startedWith(container);
   const model = trainedModel(started);
   const region = regionIn(started.environment);
-  const engine = readEngine(container);
+  const endpoint = endpointIn(started.environment);
+  const own = readEngine(container);
   // Variables of the machines name libraries of all kinds; the command says what the job is for.
   const said = `${saidBy({ ...started, environment: new Map() })} ${nameOf(root, text)?.text ?? ''}`;
-  const trains = trainingKind(said, model?.text) ?? (engine?.engine.kind === 'training' ? 'training' : undefined);
+  const trains = trainingKind(said, model?.text) ?? (own?.engine.kind === 'training' ? 'training' : undefined);
+  const engine = own ?? (endpoint || trains ? undefined : engineOfImage(groups));
   const does = trains ?? (engine && SERVES.test(said) ? undefined : 'batch');
-  const facts = { ...(model ? { model } : {}), ...(region ? { region } : {}) };
+  const facts = { ...(model && !endpoint ? { model } : {}), ...(region ? { region } : {}) };
+  const notes = endpoint ? [`The job calls the model behind ${endpoint.text}: that model runs elsewhere.`] : [];
   const isOurs = model !== undefined || engine !== undefined || trains !== undefined || INFERS.test(said);
-  return isOurs ? { facts, ...(engine ? { engine } : {}), ...(does ? { does } : {}) } : undefined;
+  return isOurs ? { facts, notes, ...(engine ? { engine } : {}), ...(does ? { does } : {}) } : undefined;
+}
+
+/** Ray's images for language models hold vLLM; what a job does with it stands in its script. */
+function engineOfImage(groups: readonly Group[]): EngineReading | undefined {
+  const image = workingGroup(groups)?.pod.containers[0]?.image;
+  return image && /(^|\/)ray-llm([:@]|$)/.test(image.text)
+    ? engineFromSettings('vllm', new Map(), { image })
+    : undefined;
+}
+
+const ENDPOINT_VARIABLE = /(endpoint|base_?url|api_?base|llm_?url)$/i;
+
+/** A service that the job asks, by the address in its variables. */
+function endpointIn(environment: Environment): MappedText | undefined {
+  const found = [...environment].find(
+    ([name, value]) => ENDPOINT_VARIABLE.test(name) && /^https?:/.test(value?.text ?? ''),
+  );
+  return found?.[1];
 }
 
 const notesOf = (hasCluster: boolean) =>
