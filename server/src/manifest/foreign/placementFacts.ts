@@ -66,11 +66,17 @@ function chipsOf(builder: SpecBuilder, cores: number, facts: NodeFacts): number 
   return each && Math.ceil(cores / each);
 }
 
+const ACCELERATOR_HINT =
+  'Which accelerator is not stated: a nodeSelector with node.kubernetes.io/instance-type or nvidia.com/gpu.product would settle it.';
+const MACHINE_HINT =
+  'Which machine is not stated: a nodeSelector with node.kubernetes.io/instance-type would settle it.';
+
 export function addNode(
   builder: SpecBuilder,
   facts: NodeFacts,
   hardware: Stated['hardwareClass'],
   onAccelerator: boolean,
+  hint: string = onAccelerator ? ACCELERATOR_HINT : MACHINE_HINT,
 ): void {
   const placement = (builder.spec.placement ??= {});
   if (facts.instance) {
@@ -81,12 +87,8 @@ export function addNode(
     place(builder, 'placement.accelerator', facts.accelerator.span);
   } else {
     addClass(builder, facts, hardware);
-    if (hardware !== 'other') {
-      builder.notes.push(
-        onAccelerator
-          ? 'Which accelerator is not stated: a nodeSelector with node.kubernetes.io/instance-type or nvidia.com/gpu.product would settle it.'
-          : 'Which machine is not stated: a nodeSelector with node.kubernetes.io/instance-type would settle it.',
-      );
+    if (hardware !== 'other' && hint !== '') {
+      builder.notes.push(hint);
     }
   }
   if (facts.region) {

@@ -51,6 +51,13 @@ export interface Alternatives {
   readonly instances?: readonly string[];
 }
 
+/** Another cloud's machine or region, a card that no instance has. */
+export interface Unpriced {
+  readonly instance?: string;
+  readonly accelerator?: string;
+  readonly region?: string;
+}
+
 export interface ReplicaFacts {
   /** Absent: the format's own default, one. */
   readonly replicas?: WrittenCount;
@@ -78,6 +85,10 @@ export interface Unit {
   readonly alternatives?: Alternatives;
   /** It takes all devices of its machine. */
   readonly everyDevice?: true;
+  /** What the file names and our prices do not know: shown as stated, never priced. */
+  readonly unpriced?: Unpriced;
+  /** What would say which machine it is, in the words of the format; empty: nothing is asked. */
+  readonly machineHint?: string;
   readonly scale?: ReplicaFacts;
   readonly does?: WorkloadKind;
   readonly notes?: readonly string[];

@@ -15,7 +15,7 @@ import { nodeFacts } from './nodeLabels';
 import type { Parallelism } from './placementFacts';
 import { addDevices, addNode, addParallelism, addReplicas, podDevices } from './placementFacts';
 import type { Pod, PodContainer } from './podSpec';
-import type { PodGroup, Unit, UnitFacts } from './unit';
+import type { PodGroup, Unit, UnitFacts, Unpriced } from './unit';
 
 export interface ReadWorkload {
   readonly workload: FoundWorkload;
@@ -45,7 +45,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       nameSpan: unit.name?.span ?? unit.anchor,
       spec,
       fields,
-      stated: stateOf(spec, stated),
+      stated: stateOf(spec, stated, unit.unpriced),
       notes: builder.notes,
       ...(unit.object ? { object: unit.object } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
@@ -97,7 +97,8 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const parallelism = addParallelism(builder, engine, own, hardwareClass, facts);
   const claimed = pods.some(({ resourceClaims }) => resourceClaims);
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
-  addNode(builder, facts, hardwareClass, devices.length > 0 || claimed || (counted ?? 0) > 0);
+  const onAccelerator = devices.length > 0 || claimed || (counted ?? 0) > 0;
+  addNode(builder, facts, hardwareClass, onAccelerator, unit.machineHint);
   if (hardwareClass === 'other') {
     const what = facts.accelerator?.text ?? devices[0]?.type.resource ?? 'This hardware';
     builder.notes.push(`${what} is recognized, without an estimate.`);
@@ -168,11 +169,13 @@ function addDeviceCount(builder: SpecBuilder, unit: Unit, facts: NodeFacts, clai
 }
 
 /** The spec with the author's own words is what counts; parallelism stays as the flags write it. */
-function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
+function stateOf(spec: WorkloadSpec, facts: StatedFacts, unpriced: Unpriced = {}): Stated {
   const placement = spec.placement ?? {};
   const onCpu =
     facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
-  const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? facts.accelerator);
+  const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? unpriced.accelerator ?? facts.accelerator);
+  const instance = placement.instance ?? unpriced.instance;
+  const region = placement.region ?? unpriced.region;
   // A share of a card is asked for as one device.
   const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
@@ -183,10 +186,10 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
     hardwareClass: facts.hardwareClass,
     ...(accelerator ? { accelerator } : {}),
     ...(count === undefined ? {} : { acceleratorCount: count }),
-    ...(placement.instance ? { instance: placement.instance } : {}),
+    ...(instance ? { instance } : {}),
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
-    ...(placement.region ? { region: placement.region } : {}),
+    ...(region ? { region } : {}),
     ...(runtime ? { runtime: (runtime === 'pytorch' && facts.launcher) || runtime } : {}),
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),
