@@ -1,0 +1,146 @@
+/** SkyPilot: a task of `resources` and a `run` script, a service of replicas, a pool of workers. */
+import type { WorkloadKind } from '../../../../shared/src/manifest/schema';
+import { readEngine } from '../engines/readEngine';
+import type { EngineReading } from '../engines/readEngine';
+import type { MappedText } from '../engines/text';
+import { sliceText, textElsewhere } from '../engines/text';
+import { readDirectives } from '../foreign/inline';
+import { chooseOffer } from '../foreign/offers';
+import { boundsAt, countedAt, writtenCount } from '../foreign/replicas';
+import { scalarText } from '../foreign/scalarText';
+import { modelOfScript, readVariables, shellContainer } from '../foreign/scripts';
+import { isTraining, kindOfScript } from '../foreign/taskKind';
+import type { ReplicaFacts, Unit } from '../foreign/unit';
+import { yamlDialect } from '../foreign/yamlDialect';
+import type { DocumentSource } from '../foreign/yamlDialect';
+import type { TreeMap, TreeNode } from '../yaml/tree';
+import { entriesOf, entryOf, nodeAt, textOf } from '../yaml/tree';
+import { placeOf, readOffers, resourceSets } from './skypilot/resources';
+
+export const skypilot = yamlDialect({
+  id: 'skypilot',
+  glance: /^["']?resources["']?\s*:/m,
+  gate: (text) =>
+    /^["']?resources["']?\s*:/m.test(text) &&
+    /^["']?(run|setup|service|pool)["']?\s*:/m.test(text) &&
+    !/^["']?(apiVersion|type|services)["']?\s*:/m.test(text),
+  units: (source) => (isTask(source.root) ? [{ root: source.root, units: [unitOf(source, source.root)] }] : []),
+});
+
+/** Keys of `resources` that no other format has there. */
+const OWN_KEYS =
+  /^(accelerators|instance_type|cpus|cloud|infra|any_of|ordered|use_spot|image_id|disk_tier|job_recovery)$/;
+/** Keys that make the file something else. */
+const FOREIGN_KEYS = /^(apiVersion|kind|type|services|jobs|steps|stages|on|pipeline)$/;
+
+function isTask(root: TreeNode): root is TreeMap {
+  if (root.kind !== 'map' || root.entries.some(({ key }) => FOREIGN_KEYS.test(key))) {
+    return false;
+  }
+  const isScript = (key: string) => {
+    const node = nodeAt(root, key);
+    return node?.kind === 'scalar' && typeof node.value === 'string';
+  };
+  const serves = nodeAt(root, 'service', 'readiness_probe') ?? nodeAt(root, 'service', 'replica_policy');
+  const pool = nodeAt(root, 'pool');
+  return (
+    entriesOf(nodeAt(root, 'resources')).some(({ key }) => OWN_KEYS.test(key)) &&
+    (isScript('run') || isScript('setup') || serves !== undefined || pool?.kind === 'map')
+  );
+}
+
+function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
+  const resources = nodeAt(root, 'resources');
+  const sets = resourceSets(resources);
+  const { offers, ordered } = readOffers(sets, text);
+  const chosen = chooseOffer(offers, ordered, 'SkyPilot');
+  const place = placeOf(sets, text);
+  const nodes = countedAt(entryOf(root, 'num_nodes'), text)?.count ?? 1;
+  const script = scalarText(nodeAt(root, 'run'), text) ?? scalarText(nodeAt(root, 'setup'), text);
+  const environment = new Map([
+    ...readVariables(nodeAt(root, 'secrets'), text),
+    ...readVariables(nodeAt(root, 'envs'), text),
+    ...ownVariables(chosen.device?.count, nodes),
+  ]);
+  const image = dockerImage(nodeAt(resources, 'image_id'), text);
+  const engine = readEngine(shellContainer(script, environment, image));
+  const model =
+    engine?.facts.has('model') || engine?.facts.has('modelFile') ? undefined : modelOfScript(script, environment);
+  const name = scalarText(nodeAt(root, 'name'), text);
+  const head = entryOf(root, 'resources');
+  const container = {
+    node: root,
+    devices: chosen.device ? [chosen.device] : [],
+    ...(image ? { image } : {}),
+    ...(engine ? { engine } : {}),
+  };
+  const unpriced = { ...chosen.unpriced, ...place.unpriced };
+  const does = kindOf(root, engine, text);
+  return {
+    ...(name ? { name } : {}),
+    fallbackName: 'SkyPilot task',
+    object: { kind: 'SkyPilotTask', ...(name ? { name: name.text } : {}) },
+    span: root.span,
+    anchor: head?.keySpan ?? root.span,
+    pods: [{ pod: { containers: [container], labels: [], openAffinity: false, resourceClaims: false }, copies: nodes }],
+    facts: { ...chosen.facts, ...place.facts, ...(model ? { model } : {}) },
+    ...(chosen.alternatives ? { alternatives: chosen.alternatives } : {}),
+    unpriced,
+    machineHint:
+      unpriced.accelerator || unpriced.instance
+        ? ''
+        : 'Which machine is not stated: resources.accelerators or resources.instance_type would settle it.',
+    scale: scaleOf(root, text),
+    ...(does ? { does } : {}),
+    notes: [...chosen.notes, ...place.notes, ...trafficNotes(root, text)],
+    inline: [readDirectives(text, whole.start, whole.end)],
+  };
+}
+
+/** Variables that SkyPilot sets on every machine (its documentation, "Environment variables"). */
+function ownVariables(devices: number | undefined, nodes: number): [string, MappedText | undefined][] {
+  const perNode = devices === undefined ? undefined : textElsewhere(String(devices));
+  return [
+    ['SKYPILOT_NUM_GPUS_PER_NODE', perNode],
+    ['SKYPILOT_NUM_NODES', textElsewhere(String(nodes))],
+    ['SKYPILOT_NODE_RANK', textElsewhere('0')],
+  ];
+}
+
+/** `docker:IMAGE`; other ids name a machine image. */
+function dockerImage(node: TreeNode | undefined, text: string): MappedText | undefined {
+  const written = scalarText(node, text);
+  return written?.text.startsWith('docker:') ? sliceText(written, 'docker:'.length) : undefined;
+}
+
+function kindOf(root: TreeNode, engine: EngineReading | undefined, text: string): WorkloadKind | undefined {
+  if (nodeAt(root, 'pool')) {
+    return 'batch';
+  }
+  const words = ['setup', 'run'].map((key) => textOf(nodeAt(root, key), text) ?? '').join('\n');
+  if (!engine) {
+    return kindOfScript(words, nodeAt(root, 'service') !== undefined);
+  }
+  return isTraining(engine.engine.kind) ? kindOfScript(words, false) : undefined;
+}
+
+/** Without `max_replicas` the number is fixed at `min_replicas` (SkyServe, service specification). */
+function scaleOf(root: TreeNode, text: string): ReplicaFacts {
+  const service = nodeAt(root, 'service');
+  const policy = nodeAt(service, 'replica_policy');
+  if (!policy) {
+    const workers = entryOf(nodeAt(root, 'pool'), 'workers');
+    return writtenCount(entryOf(service, 'replicas') ?? workers, text);
+  }
+  const bounds = boundsAt(entryOf(policy, 'min_replicas'), entryOf(policy, 'max_replicas'), text);
+  return bounds.maxReplicas
+    ? { ...bounds, minReplicas: bounds.minReplicas ?? { count: 1 } }
+    : writtenCount(entryOf(policy, 'min_replicas'), text);
+}
+
+function trafficNotes(root: TreeNode, text: string): string[] {
+  const target = textOf(nodeAt(root, 'service', 'replica_policy', 'target_qps_per_replica'), text);
+  return target === undefined
+    ? []
+    : [`The service adds a replica for every ${target} requests per second: traffic.rpsAvg is not stated.`];
+}

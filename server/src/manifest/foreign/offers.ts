@@ -1,0 +1,141 @@
+/** Accelerators or instance types that a format offers side by side, and the one that the estimate is for. */
+import { getCatalog } from '../../../../shared/src/catalog/catalog';
+import { HOME_REGION } from '../../../../shared/src/catalog/pricedRegions';
+import type { MappedText } from '../engines/text';
+import { textOver } from '../engines/text';
+import type { Span } from '../manifest';
+import type { DeviceRequest } from './devices';
+import { classOfFamily, familyOf } from './hardware';
+import { machineOf } from './machine';
+import { namedDevice, requestOf, tpuChips } from './namedDevices';
+import type { Alternatives, UnitFacts, Unpriced } from './unit';
+
+export interface Offer {
+  /** The accelerator as the file names it; absent where any will do. */
+  readonly accelerator?: MappedText;
+  /** Memory of one card, where the file says it beside the name. */
+  readonly memoryGiB?: number;
+  readonly instance?: MappedText;
+  /** Cards of one machine; absent: not a number. */
+  readonly count?: number;
+  readonly countAt?: Span;
+  readonly written?: string;
+  /** A vendor's name, where no card is named. */
+  readonly vendor?: string;
+}
+
+export interface Chosen {
+  readonly facts: Pick<UnitFacts, 'accelerator' | 'instance'>;
+  readonly device?: DeviceRequest;
+  readonly alternatives?: Alternatives;
+  readonly unpriced?: Unpriced;
+  readonly notes: readonly string[];
+}
+
+/** `ordered`: the first that the catalog knows; else the cheapest that it prices. */
+export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: string): Chosen {
+  const chosen = (ordered ? offers.find(isKnown) : cheapest(offers)) ?? offers[0];
+  if (!chosen) {
+    return { facts: {}, notes: [] };
+  }
+  const names = [...new Set(offers.flatMap(({ accelerator }) => accelerator?.text ?? []))];
+  const instances = [...new Set(offers.flatMap(({ instance }) => instance?.text ?? []))];
+  const known = isKnown(chosen);
+  const name = chosen.instance ?? fullName(chosen);
+  const several = names.length > 1 || instances.length > 1 || offers.length > 1;
+  return {
+    facts: known ? { ...(chosen.instance ? { instance: chosen.instance } : name ? { accelerator: name } : {}) } : {},
+    ...(deviceOf(chosen) ? { device: deviceOf(chosen) } : {}),
+    ...(names.length > 1 || instances.length > 1
+      ? {
+          alternatives: {
+            ...(names.length > 1 ? { accelerators: names } : {}),
+            ...(instances.length > 1 ? { instances } : {}),
+          },
+        }
+      : {}),
+    ...(known || !name ? {} : { unpriced: chosen.instance ? { instance: name.text } : { accelerator: name.text } }),
+    notes: [
+      ...(several && name ? [choiceNote(name.text, offers.length, ordered, known, format)] : []),
+      ...(known || !name || several || isOther(chosen)
+        ? []
+        : [`${name.text} is not in the catalog: price and speed are unknown.`]),
+    ],
+  };
+}
+
+function choiceNote(name: string, count: number, ordered: boolean, known: boolean, format: string): string {
+  if (!known) {
+    return `${format} chooses between ${count} alternatives, none of them in the catalog: price and speed are unknown.`;
+  }
+  return ordered
+    ? `${format} tries ${count} alternatives in their order: ${name}, the first in the catalog, is read.`
+    : `${format} takes the cheapest of ${count} alternatives: ${name}, the cheapest on demand in the catalog, is read.`;
+}
+
+/** `A100` of 80 GB is another card than `A100`: the size goes into the name. */
+function fullName({ accelerator, memoryGiB }: Offer): MappedText | undefined {
+  if (!accelerator || memoryGiB === undefined || /\d+ ?gb/i.test(accelerator.text)) {
+    return accelerator;
+  }
+  const sized = `${accelerator.text}-${memoryGiB}GB`;
+  const { chip } = getCatalog();
+  return chip(sized) && chip(sized)?.id !== chip(accelerator.text)?.id
+    ? textOver(sized, accelerator.span)
+    : accelerator;
+}
+
+function deviceOf({ accelerator, instance, count, countAt, written, vendor }: Offer): DeviceRequest | undefined {
+  const machine = instance && machineOf(instance.text);
+  if (instance && !accelerator && !machine?.accelerator) {
+    return undefined;
+  }
+  if (instance && machine?.accelerator && count === undefined) {
+    const type = machine.hardwareClass === 'neuron' ? 'neuron' : (machine.accelerator.chip?.vendor ?? 'nvidia');
+    return requestOf(namedDevice(type), Math.ceil(machine.accelerator.count));
+  }
+  const type = namedDevice(accelerator?.text ?? vendor ?? 'nvidia');
+  const slice = type.resource === 'google.com/tpu' && accelerator ? tpuChips(accelerator.text) : undefined;
+  const place = { ...(countAt ? { value: countAt } : {}), ...(written === undefined ? {} : { written }) };
+  return slice === undefined
+    ? requestOf(type, count, place)
+    : requestOf(type, count === undefined ? undefined : slice * count);
+}
+
+const isOther = ({ accelerator }: Offer) =>
+  accelerator !== undefined && namedDevice(accelerator.text).hardwareClass === 'other';
+
+/** What is recognized without an estimate is stated by its name all the same. */
+function isKnown(offer: Offer): boolean {
+  if (offer.instance) {
+    const { text } = offer.instance;
+    return machineOf(text) !== undefined || classOfFamily(familyOf(text)) !== undefined;
+  }
+  return offer.accelerator === undefined || isOther(offer) || getCatalog().chip(offer.accelerator.text) !== undefined;
+}
+
+function cheapest(offers: readonly Offer[]): Offer | undefined {
+  const [first] = offers.length === 1 ? offers : [];
+  if (first) {
+    return isKnown(first) ? first : undefined;
+  }
+  const priced = offers.flatMap((offer) => {
+    const usdPerHour = leastPrice(offer);
+    return usdPerHour === undefined ? [] : [{ offer, usdPerHour }];
+  });
+  return priced.toSorted((a, b) => a.usdPerHour - b.usdPerHour)[0]?.offer ?? offers.find(isKnown);
+}
+
+/** USD per hour of the cheapest machine on demand that holds it, in the region that every list prices. */
+function leastPrice(offer: Offer): number | undefined {
+  const { instances, chip, price } = getCatalog();
+  const wanted = fullName(offer);
+  const card = wanted && chip(wanted.text);
+  const hosts = offer.instance
+    ? instances.filter(({ type }) => type === offer.instance?.text)
+    : instances.filter(
+        ({ accelerator }) => card && accelerator?.chip?.id === card.id && accelerator.count >= (offer.count ?? 1),
+      );
+  const prices = hosts.flatMap(({ type }) => price(type, HOME_REGION, 'on-demand')?.usdPerHour ?? []);
+  return prices.length > 0 ? Math.min(...prices) : undefined;
+}
