@@ -1,6 +1,7 @@
 /** Every dialect, in the order in which they are asked. */
 import type { Dialect } from '../dialect';
 import { hardware } from './hardware';
+import { compose } from './compose';
 import { helmValues } from './helmValues';
 import { kubernetes } from './kubernetes';
 import { leaderWorkerSet } from './leaderWorkerSet';
@@ -15,5 +16,6 @@ export const dialects: readonly Dialect[] = [
   leaderWorkerSet,
   skypilot,
   helmValues,
+  compose,
   typescript,
 ];

@@ -1,0 +1,56 @@
+/** Compose: services that run an engine or hold a device, and the models that the file declares beside them. */
+import { readDirectives } from '../foreign/inline';
+import type { Unit } from '../foreign/unit';
+import type { DocumentSource, FoundUnits } from '../foreign/yamlDialect';
+import { yamlDialect } from '../foreign/yamlDialect';
+import type { TreeEntry } from '../yaml/tree';
+import { entriesOf, nodeAt } from '../yaml/tree';
+import { extendedService } from './compose/extended';
+import { modelUnit, providedModel } from './compose/models';
+import { serviceUnit } from './compose/service';
+
+const SERVICES = /^["']?services["']?\s*:|[{,]\s*"services"\s*:/m;
+
+export const compose = yamlDialect({
+  id: 'compose',
+  glance: SERVICES,
+  gate: (text) =>
+    SERVICES.test(text) &&
+    /["']?(image|build|extends|provider|model)["']?\s*:|["']?devices["']?\s*:/.test(text) &&
+    !/^["']?(apiVersion|kind|AWSTemplateFormatVersion)["']?\s*:/m.test(text),
+  units: (source) => (isCompose(source) ? [found(source)] : []),
+});
+
+/** Keys of a service that other formats' `services` do not have. */
+const SERVICE_KEYS =
+  /^(image|build|container_name|extends|deploy|ports|volumes|depends_on|environment|entrypoint|command|restart|gpus|runtime|provider)$/;
+/** Keys of files that have `services` too and are something else. */
+const FOREIGN_KEYS = /^(apiVersion|kind|type|bento|cluster|parameters|jobs|stages|pipelines)$/;
+
+function isCompose({ root }: DocumentSource): boolean {
+  const services = nodeAt(root, 'services');
+  return (
+    root.kind === 'map' &&
+    !root.entries.some(({ key }) => FOREIGN_KEYS.test(key)) &&
+    entriesOf(services).some(({ value }) => entriesOf(value).some(({ key }) => SERVICE_KEYS.test(key))) &&
+    // Bento's deployment file names its services too.
+    !entriesOf(services).some(({ value }) => nodeAt(value, 'instance_type') ?? nodeAt(value, 'scaling'))
+  );
+}
+
+function found({ root, text, whole }: DocumentSource): FoundUnits {
+  const said = readDirectives(text, whole.start, whole.end);
+  const services = entriesOf(nodeAt(root, 'services')).filter(last);
+  const units = [
+    ...services.flatMap((entry) => {
+      const service = extendedService(entry, services);
+      return providedModel(entry, service.node, text) ?? serviceUnit(entry, service, text) ?? [];
+    }),
+    ...entriesOf(nodeAt(root, 'models')).flatMap((entry) => modelUnit(entry, text) ?? []),
+  ];
+  return { root, units: units.map((unit): Unit => ({ ...unit, inline: [said] })) };
+}
+
+/** Of a name that is given twice the last counts. */
+const last = ({ key }: TreeEntry, index: number, all: readonly TreeEntry[]) =>
+  all.findLastIndex((each) => each.key === key) === index;

@@ -1,0 +1,52 @@
+/** A service's container: image, command line and environment with the defaults of its variables. */
+import type { ContainerText } from '../../engines/readEngine';
+import { shellCommands } from '../../engines/shell';
+import type { MappedText } from '../../engines/text';
+import { scalarText } from '../../foreign/scalarText';
+import { readVariables } from '../../foreign/scripts';
+import type { TreeNode } from '../../yaml/tree';
+import { itemsOf, nodeAt } from '../../yaml/tree';
+import { interpolate } from './interpolate';
+
+export function readContainer(service: TreeNode, text: string): ContainerText {
+  const image = scalarText(nodeAt(service, 'image'), text);
+  const command = wordsOf(nodeAt(service, 'entrypoint'), text);
+  return {
+    ...(image ? { image: interpolate(image) } : {}),
+    command,
+    args: argsOf(nodeAt(service, 'command'), command, text),
+    environment: environmentOf(service, text),
+  };
+}
+
+/** A value that only the shell knows is none. */
+export function environmentOf(service: TreeNode, text: string): Map<string, MappedText | undefined> {
+  const variables = readVariables(nodeAt(service, 'environment'), text);
+  return new Map(
+    [...variables].map(([name, written]) => {
+      const value = written && interpolate(written);
+      return [name, value && isOpen(value.text, name) ? undefined : value];
+    }),
+  );
+}
+
+/** `NAME: ${NAME}` hands on what the shell has. */
+const isOpen = (value: string, name: string) =>
+  new RegExp(`^\\$(?:${name}|\\{${name}(?::?[?+][^}]*)?\\})$`).test(value);
+
+/** After `sh -c` a string is the script; else Compose cuts it into words as a shell would. */
+function argsOf(node: TreeNode | undefined, before: readonly MappedText[], text: string): MappedText[] {
+  const written = scalarText(node, text);
+  return written && /^-[a-z]*c$/.test(before.at(-1)?.text ?? '') ? [interpolate(written)] : wordsOf(node, text);
+}
+
+function wordsOf(node: TreeNode | undefined, text: string): MappedText[] {
+  const written = scalarText(node, text);
+  if (written) {
+    return shellCommands(interpolate(written)).flat();
+  }
+  return itemsOf(node).flatMap((item) => {
+    const word = scalarText(item, text);
+    return word ? [interpolate(word)] : [];
+  });
+}

@@ -1,0 +1,118 @@
+/** A service as a unit: one that runs an engine, or one that holds a device and is no known companion of one. */
+import type { EngineReading } from '../../engines/readEngine';
+import { readEngine } from '../../engines/readEngine';
+import { parseImage } from '../../engines/image';
+import { literalText, textOver } from '../../engines/text';
+import type { MappedText } from '../../engines/text';
+import type { NodeLabel } from '../../foreign/podSpec';
+import { writtenCount } from '../../foreign/replicas';
+import { scalarText } from '../../foreign/scalarText';
+import { modelOfScript } from '../../foreign/scripts';
+import { kindOfScript } from '../../foreign/taskKind';
+import type { Unit } from '../../foreign/unit';
+import type { TreeEntry, TreeNode } from '../../yaml/tree';
+import { entryOf, nodeAt } from '../../yaml/tree';
+import { readContainer } from './container';
+import { serviceDevices } from './devices';
+import type { ExtendedService } from './extended';
+import { interpolate } from './interpolate';
+
+/** Software that is given a GPU for pictures, metrics or notebooks: no workload of ours. */
+const COMPANIONS =
+  /jellyfin|plex|emby|frigate|tdarr|handbrake|immich|photoprism|obs-|steam|kasm|guacamole|dcgm|gpu[-_]?exporter|nvidia[-_]smi|node[-_]exporter|cadvisor|prometheus|grafana|open-?webui|librechat|anything-?llm|flowise|langflow|dify|n8n|jupyter|code-server|portainer|redis|postgres|mysql|mongo|qdrant|milvus|weaviate|chroma|elasticsearch|opensearch|nginx|traefik|caddy|minio/;
+/** A container that fetches weights and ends. */
+const DOWNLOADS = /(huggingface-cli|\bhf)\s+download|\bsnapshot_download\b|^(sh -c )?ollama pull\b/;
+
+export function serviceUnit(entry: TreeEntry, { node, elsewhere }: ExtendedService, text: string): Unit | undefined {
+  if (node.kind !== 'map') {
+    return undefined;
+  }
+  const container = readContainer(node, text);
+  const read = readEngine(container);
+  const words = [...container.command, ...container.args].map((word) => word.text).join(' ');
+  const engine = read && isServing(read, words) ? read : undefined;
+  const image = container.image?.text ?? '';
+  const { devices, everyDevice } = serviceDevices(node, container.environment, image, text);
+  if (!engine && (devices.length === 0 || DOWNLOADS.test(words) || isCompanion(entry.key, image, words))) {
+    return undefined;
+  }
+  const name = nameOf(entry, text);
+  const model = engine ? undefined : modelOfScript(container.args.at(-1), container.environment);
+  const replicas = entryOf(nodeAt(node, 'deploy'), 'replicas') ?? entryOf(node, 'scale');
+  return {
+    name,
+    fallbackName: entry.key,
+    object: { kind: 'ComposeService', name: entry.key },
+    span: entry.span,
+    anchor: entry.keySpan,
+    pods: [
+      {
+        pod: {
+          containers: [
+            {
+              node,
+              devices,
+              ...(container.image ? { image: container.image } : {}),
+              ...(engine ? { engine } : {}),
+            },
+          ],
+          labels: platformLabel(node, text),
+          openAffinity: false,
+          resourceClaims: false,
+        },
+        copies: 1,
+      },
+    ],
+    ...(everyDevice ? { everyDevice } : {}),
+    ...(model ? { facts: { model } } : {}),
+    scale: writtenCount(replicas && interpolated(replicas), text),
+    machineHint: 'Which machine runs it is not stated: a Compose file names none.',
+    ...(engine ? {} : { does: workOf(entry.key, image, words) }),
+    notes: elsewhere === undefined ? [] : [`It extends a service of ${elsewhere}, which is not read.`],
+  };
+}
+
+/** `${REPLICAS:-2}` as the number that it stands for: read again from its default's place. */
+function interpolated(entry: TreeEntry): TreeEntry {
+  const { value } = entry;
+  if (value.kind !== 'scalar' || typeof value.value !== 'string') {
+    return entry;
+  }
+  const read = interpolate(literalText(value.value, value.span.start));
+  return { ...entry, value: { ...value, value: read.text, span: read.span, outer: read.span } };
+}
+
+function nameOf({ key, keySpan }: TreeEntry, text: string): MappedText {
+  return text.slice(keySpan.start, keySpan.end) === key ? literalText(key, keySpan.start) : textOver(key, keySpan);
+}
+
+/** An engine's image may run something else: fetch weights, answer as a client. */
+function isServing({ engine }: EngineReading, words: string): boolean {
+  return (engine.commands?.test(words) ?? false) || !DOWNLOADS.test(words);
+}
+
+function isCompanion(name: string, image: string, words: string): boolean {
+  const repository = parseImage(image)?.repository ?? '';
+  return COMPANIONS.test(repository) || (repository === '' && COMPANIONS.test(name)) || /jupyter/.test(words);
+}
+
+/** A device and no engine that we know: what the words and the image's name say. */
+function workOf(name: string, image: string, words: string) {
+  const kind = kindOfScript(`${name} ${image} ${words}`, false);
+  const trains = /(^|[/_-])(gpt-neox|megatron|nemo|axolotl|unsloth|deepspeed|llama-?factory|torchtune)/i;
+  return kind === 'batch' ? (trains.test(image) ? 'training' : 'inference') : kind;
+}
+
+/** `platform: linux/arm64`. */
+function platformLabel(service: TreeNode, text: string): NodeLabel[] {
+  const entry = entryOf(service, 'platform');
+  const written = scalarText(entry?.value, text);
+  const value = written && interpolate(written);
+  const match = value && /(?:^|\/)(arm64|aarch64|amd64|x86_64)(?:\/|$)/.exec(value.text);
+  if (!entry || !value || !match?.[1]) {
+    return [];
+  }
+  const arch = /^a(rm|arch)/.test(match[1]) ? 'arm64' : 'amd64';
+  const label = textOver(arch, value.span);
+  return [{ key: 'kubernetes.io/arch', keySpan: entry.keySpan, values: [label], from: 'nodeSelector' }];
+}
