@@ -9,7 +9,7 @@ import { chooseOffer } from '../foreign/offers';
 import { boundsAt, countedAt, writtenCount } from '../foreign/replicas';
 import { scalarText } from '../foreign/scalarText';
 import { modelOfScript, readVariables, shellContainer } from '../foreign/scripts';
-import { isTraining, kindOfScript } from '../foreign/taskKind';
+import { kindOfScript } from '../foreign/taskKind';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
 import type { DocumentSource } from '../foreign/yamlDialect';
@@ -118,10 +118,7 @@ function kindOf(root: TreeNode, engine: EngineReading | undefined, text: string)
     return 'batch';
   }
   const words = ['setup', 'run'].map((key) => textOf(nodeAt(root, key), text) ?? '').join('\n');
-  if (!engine) {
-    return kindOfScript(words, nodeAt(root, 'service') !== undefined);
-  }
-  return isTraining(engine.engine.kind) ? kindOfScript(words, false) : undefined;
+  return engine ? undefined : kindOfScript(words, nodeAt(root, 'service') !== undefined);
 }
 
 /** Without `max_replicas` the number is fixed at `min_replicas` (SkyServe, service specification). */

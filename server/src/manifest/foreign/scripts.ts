@@ -1,6 +1,6 @@
 /** Scripts of formats that have no containers: their lines as one text, and the container that runs it. */
 import type { ContainerText } from '../engines/readEngine';
-import { shellCommands } from '../engines/shell';
+import { readScript } from '../engines/script';
 import type { MappedText } from '../engines/text';
 import { sliceText, TextBuilder, textElsewhere } from '../engines/text';
 import type { Environment } from '../engines/variables';
@@ -66,12 +66,14 @@ const MODEL_FLAG =
 
 /** The model that a script of no known engine names, by a flag or by a variable. */
 export function modelOfScript(script: MappedText | undefined, environment: Environment): MappedText | undefined {
-  for (const words of script ? shellCommands(script) : []) {
+  const run = script ? readScript(script, environment) : { commands: [], environment };
+  for (const words of run.commands) {
     const index = words.findIndex(({ text }) => MODEL_FLAG.test(text));
     const word = words[index];
     const equals = word?.text.indexOf('=') ?? -1;
     const value = word && equals > 0 ? sliceText(word, equals + 1) : words[index + 1];
-    const resolved = index >= 0 && value && !value.text.startsWith('-') ? resolveText(value, environment) : undefined;
+    const resolved =
+      index >= 0 && value && !value.text.startsWith('-') ? resolveText(value, run.environment) : undefined;
     if (resolved?.ok && resolved.value.text.trim() !== '') {
       return resolved.value;
     }

@@ -21,5 +21,3 @@ export function kindOfScript(script: string, isService: boolean): WorkloadKind {
   }
   return SERVING.test(plain) ? 'inference' : 'batch';
 }
-
-export const isTraining = (kind: WorkloadKind) => kind === 'training' || kind === 'fine-tuning';

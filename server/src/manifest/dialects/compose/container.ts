@@ -43,7 +43,7 @@ function argsOf(node: TreeNode | undefined, before: readonly MappedText[], text:
 function wordsOf(node: TreeNode | undefined, text: string): MappedText[] {
   const written = scalarText(node, text);
   if (written) {
-    return shellCommands(interpolate(written)).flat();
+    return shellCommands(interpolate(written)).flatMap(({ words }) => [...words]);
   }
   return itemsOf(node).flatMap((item) => {
     const word = scalarText(item, text);

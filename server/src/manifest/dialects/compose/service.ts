@@ -1,5 +1,4 @@
 /** A service as a unit: one that runs an engine, or one that holds a device and is no known companion of one. */
-import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import { parseImage } from '../../engines/image';
 import { literalText, textOver } from '../../engines/text';
@@ -28,9 +27,8 @@ export function serviceUnit(entry: TreeEntry, { node, elsewhere }: ExtendedServi
     return undefined;
   }
   const container = readContainer(node, text);
-  const read = readEngine(container);
+  const engine = readEngine(container);
   const words = [...container.command, ...container.args].map((word) => word.text).join(' ');
-  const engine = read && isServing(read, words) ? read : undefined;
   const image = container.image?.text ?? '';
   const { devices, everyDevice } = serviceDevices(node, container.environment, image, text);
   if (!engine && (devices.length === 0 || DOWNLOADS.test(words) || isCompanion(entry.key, image, words))) {
@@ -84,11 +82,6 @@ function interpolated(entry: TreeEntry): TreeEntry {
 
 function nameOf({ key, keySpan }: TreeEntry, text: string): MappedText {
   return text.slice(keySpan.start, keySpan.end) === key ? literalText(key, keySpan.start) : textOver(key, keySpan);
-}
-
-/** An engine's image may run something else: fetch weights, answer as a client. */
-function isServing({ engine }: EngineReading, words: string): boolean {
-  return (engine.commands?.test(words) ?? false) || !DOWNLOADS.test(words);
 }
 
 function isCompanion(name: string, image: string, words: string): boolean {
