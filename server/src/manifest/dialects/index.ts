@@ -1,7 +1,9 @@
 /** Every dialect, in the order in which they are asked. */
 import type { Dialect } from '../dialect';
 import { hardware } from './hardware';
+import { bento } from './bento';
 import { compose } from './compose';
+import { dstack } from './dstack';
 import { helmValues } from './helmValues';
 import { kubernetes } from './kubernetes';
 import { leaderWorkerSet } from './leaderWorkerSet';
@@ -17,5 +19,7 @@ export const dialects: readonly Dialect[] = [
   skypilot,
   helmValues,
   compose,
+  dstack,
+  bento,
   typescript,
 ];

@@ -29,7 +29,7 @@ export function namedDevice(name: string): DeviceType {
 export function resourceDevice(resource: string): DeviceType {
   return (
     deviceType(resource) ??
-    (/^nvidia\.com\//.test(resource)
+    (resource.startsWith('nvidia.com/')
       ? { resource, hardwareClass: 'gpu', name: 'nvidia-gpu', unit: 'device' }
       : { resource, hardwareClass: 'other', name: resource.slice(resource.lastIndexOf('/') + 1), unit: 'device' })
   );

@@ -41,11 +41,12 @@ export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: 
   const names = [...new Set(offers.flatMap(({ accelerator }) => accelerator?.text ?? []))];
   const instances = [...new Set(offers.flatMap(({ instance }) => instance?.text ?? []))];
   const known = isKnown(chosen);
+  const device = deviceOf(chosen);
   const name = chosen.instance ?? fullName(chosen);
   const several = names.length > 1 || instances.length > 1 || offers.length > 1;
   return {
-    facts: known ? { ...(chosen.instance ? { instance: chosen.instance } : name ? { accelerator: name } : {}) } : {},
-    ...(deviceOf(chosen) ? { device: deviceOf(chosen) } : {}),
+    facts: known ? factsOf(chosen, name) : {},
+    ...(device ? { device } : {}),
     ...(names.length > 1 || instances.length > 1
       ? {
           alternatives: {
@@ -63,6 +64,9 @@ export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: 
     ],
   };
 }
+
+const factsOf = ({ instance }: Offer, name: MappedText | undefined): Chosen['facts'] =>
+  instance ? { instance } : name ? { accelerator: name } : {};
 
 function choiceNote(name: string, count: number, ordered: boolean, known: boolean, format: string): string {
   if (!known) {

@@ -1,0 +1,40 @@
+/** Where a dstack run may go: regions, backends, spot, and the price that it may cost. */
+import { getCatalog } from '../../../../../shared/src/catalog/catalog';
+import type { MappedText } from '../../engines/text';
+import { textOver } from '../../engines/text';
+import { scalarText } from '../../foreign/scalarText';
+import type { UnitFacts, Unpriced } from '../../foreign/unit';
+import type { TreeNode } from '../../yaml/tree';
+import { itemsOf, textOf } from '../../yaml/tree';
+
+export interface RunPlace {
+  readonly facts: Pick<UnitFacts, 'region' | 'purchase'>;
+  readonly unpriced: Unpriced;
+  readonly notes: readonly string[];
+}
+
+export function placeOf(own: (key: string) => TreeNode | undefined, text: string): RunPlace {
+  const regions = itemsOf(own('regions')).flatMap((item) => scalarText(item, text) ?? []);
+  const backends = itemsOf(own('backends')).flatMap((item) => textOf(item, text) ?? []);
+  const known = regions.find(({ text: name }) => getCatalog().region(name) !== undefined);
+  const [first] = regions;
+  const purchase = purchaseOf(scalarText(own('spot_policy'), text));
+  const price = textOf(own('max_price'), text);
+  return {
+    facts: { ...(known ? { region: known } : {}), ...(purchase ? { purchase } : {}) },
+    unpriced: !known && first ? { region: first.text } : {},
+    notes: [
+      ...(known && regions.length > 1 ? [`${regions.length} regions are allowed: ${known.text} is read.`] : []),
+      ...(backends.length > 0 && !backends.includes('aws')
+        ? [`It runs on ${backends.join(', ')}: money is that of the EC2 equivalent.`]
+        : []),
+      ...(price === undefined ? [] : [`A machine may cost at most $${price}/h.`]),
+    ],
+  };
+}
+
+/** `auto` takes spot where there is some: left open. */
+function purchaseOf(written: MappedText | undefined): MappedText | undefined {
+  const policy = written?.text.trim();
+  return written && (policy === 'spot' || policy === 'on-demand') ? textOver(policy, written.span) : undefined;
+}
