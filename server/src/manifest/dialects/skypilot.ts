@@ -1,6 +1,5 @@
 /** SkyPilot: a task of `resources` and a `run` script, a service of replicas, a pool of workers. */
 import type { WorkloadKind } from '../../../../shared/src/manifest/schema';
-import { readEngine } from '../engines/readEngine';
 import type { EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import { sliceText, textElsewhere } from '../engines/text';
@@ -8,7 +7,7 @@ import { readDirectives } from '../foreign/inline';
 import { chooseOffer } from '../foreign/offers';
 import { boundsAt, countedAt, writtenCount } from '../foreign/replicas';
 import { scalarText } from '../foreign/scalarText';
-import { modelOfScript, readVariables, shellContainer } from '../foreign/scripts';
+import { engineOfScript, modelOfScript, readVariables } from '../foreign/scripts';
 import { kindOfScript } from '../foreign/taskKind';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
@@ -63,7 +62,7 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
     ...ownVariables(chosen.device?.count, nodes),
   ]);
   const image = dockerImage(nodeAt(resources, 'image_id'), text);
-  const engine = readEngine(shellContainer(script, environment, image));
+  const engine = engineOfScript(script, environment, image);
   const model =
     engine?.facts.has('model') || engine?.facts.has('modelFile') ? undefined : modelOfScript(script, environment);
   const name = scalarText(nodeAt(root, 'name'), text);

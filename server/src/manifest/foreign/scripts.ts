@@ -1,5 +1,6 @@
 /** Scripts of formats that have no containers: their lines as one text, and the container that runs it. */
-import type { ContainerText } from '../engines/readEngine';
+import type { ContainerText, EngineReading } from '../engines/readEngine';
+import { readEngine } from '../engines/readEngine';
 import { readScript } from '../engines/script';
 import type { MappedText } from '../engines/text';
 import { sliceText, TextBuilder, textElsewhere } from '../engines/text';
@@ -7,6 +8,7 @@ import type { Environment } from '../engines/variables';
 import { resolveText } from '../engines/variables';
 import type { TreeNode } from '../yaml/tree';
 import { entriesOf, itemsOf } from '../yaml/tree';
+import { dockerContainers } from './dockerRun';
 import { scalarText } from './scalarText';
 
 /** Lines that stand apart in the file as one script, each character still in its place. */
@@ -25,12 +27,24 @@ export function joinLines(lines: readonly MappedText[]): MappedText | undefined 
   return whole.build(first.span.start);
 }
 
-/** A shell with the script behind `-c`: how every engine is read from one. */
-export function shellContainer(
+/** The engine that a script starts, by itself or in a container; else the one that its image carries. */
+export function engineOfScript(
   script: MappedText | undefined,
   environment: Environment,
   image?: MappedText,
-): ContainerText {
+): EngineReading | undefined {
+  const own = readEngine(shellContainer(script, environment));
+  const inside = own || !script ? [] : dockerContainers(script, environment);
+  const found = own ?? inside.map(readEngine).find((each) => each !== undefined);
+  if (!image) {
+    return found;
+  }
+  // Its image tells the hardware; it is the engine's own where the script names none.
+  return (!found || found === own ? readEngine(shellContainer(script, environment, image)) : undefined) ?? found;
+}
+
+/** A shell with the script behind `-c`: how every engine is read from one. */
+function shellContainer(script: MappedText | undefined, environment: Environment, image?: MappedText): ContainerText {
   return {
     ...(image ? { image } : {}),
     command: script ? [textElsewhere('bash'), textElsewhere('-c')] : [],

@@ -34,7 +34,7 @@ function unitOf(entry: TreeEntry, settings: TreeNode | undefined, text: string):
     anchor: keySpan,
     pods: [],
     engine,
-    ...(contextTokens ? { facts: { contextTokens } } : {}),
+    facts: { model, ...(contextTokens ? { contextTokens } : {}) },
     machineHint: 'Docker Model Runner serves it on the host that it finds: which machine that is, is not stated.',
   };
 }

@@ -1,14 +1,13 @@
 /** A run as units: one, or one for each group of replicas. */
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../../engines/readEngine';
-import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
 import type { NodeLabel } from '../../foreign/podSpec';
 import { chooseOffer } from '../../foreign/offers';
 import { countedAt } from '../../foreign/replicas';
 import { scalarText } from '../../foreign/scalarText';
-import { joinLines, modelOfScript, readVariables, shellContainer } from '../../foreign/scripts';
+import { joinLines, engineOfScript, modelOfScript, readVariables } from '../../foreign/scripts';
 import { kindOfScript } from '../../foreign/taskKind';
 import type { Unit } from '../../foreign/unit';
 import type { TreeMap, TreeNode } from '../../yaml/tree';
@@ -59,7 +58,7 @@ function unitOf(
     ...readVariables(nodeAt(group, 'env'), text),
     ...ownVariables(chosen.device?.count, nodes),
   ]);
-  const engine = readEngine(shellContainer(script, environment, image));
+  const engine = engineOfScript(script, environment, image);
   const type = textOf(nodeAt(root, 'type'), text);
   if (type === 'dev-environment' && !engine) {
     return [];

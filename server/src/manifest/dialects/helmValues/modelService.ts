@@ -133,12 +133,15 @@ function servingContainer(
   const { node, image } = container;
   const started = textOf(nodeAt(node, 'modelCommand'), text) === 'vllmServe';
   const words = (key: string) => itemsOf(nodeAt(node, key)).flatMap((item) => scalarText(item, text) ?? []);
+  const args = words('args');
+  // The chart sets it for every container; only one that reads it says something by it.
+  const isRead = split.tensor !== undefined || args.some((word) => word.text.includes('TP_SIZE'));
   const engine = readEngine({
     ...(image ? { image } : {}),
     command: started ? [textElsewhere('vllm'), textElsewhere('serve'), ...(model ? [model] : [])] : words('command'),
-    args: words('args'),
+    args,
     environment: new Map([
-      ['TP_SIZE', textElsewhere(String(split.tensor?.count ?? 1))],
+      ...(isRead ? ([['TP_SIZE', textElsewhere(String(split.tensor?.count ?? 1))]] as const) : []),
       ['DP_SIZE', textElsewhere(String(split.local * split.workers))],
       ['DP_SIZE_LOCAL', textElsewhere(String(split.local))],
       ...listedVariables(nodeAt(node, 'env'), text),
