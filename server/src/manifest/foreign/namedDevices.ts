@@ -11,10 +11,11 @@ const RESOURCES: readonly (readonly [RegExp, string])[] = [
   [/^(tpu([-_:]|$)|google$|v[2-7][ep]?(litepod)?-)/, 'google.com/tpu'],
   [/gaudi|^hpu|habana/, 'habana.ai/gaudi'],
   [/^(amd([-_ ]|$)|mi\d{2,3}[a-z]*|radeon|instinct|rx[- ]?\d|w[67][89]00)/, 'amd.com/gpu'],
+  [/^(intel$|intel[-_ ]|arc|max-?1\d{3}|flex)/, 'gpu.intel.com/i915'],
   [/^(inferentia|trainium|inf\d|trn\d|neuron)/, 'aws.amazon.com/neuron'],
 ];
-/** Recognized, without any figure of ours: Tenstorrent's boards, Intel's GPUs, NPUs. */
-const OTHERS = /^(tenstorrent|tt[-_]|n[13]50|p1[05]0|wormhole|blackhole|intel|arc|max-?1\d{3}|flex|ascend|atom|mlu)/;
+/** Recognized, without any figure of ours: Tenstorrent's boards, NPUs. */
+const OTHERS = /^(tenstorrent|tt[-_]|n[13]50|p1[05]0|wormhole|blackhole|ascend|atom|mlu)/;
 
 /** The type of an accelerator by its name or its vendor's. */
 export function namedDevice(name: string): DeviceType {

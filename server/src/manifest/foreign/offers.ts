@@ -45,7 +45,7 @@ export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: 
   const name = chosen.instance ?? fullName(chosen);
   const several = names.length > 1 || instances.length > 1 || offers.length > 1;
   return {
-    facts: known ? factsOf(chosen, name) : {},
+    facts: factsOf(chosen),
     ...(device ? { device } : {}),
     ...(names.length > 1 || instances.length > 1
       ? {
@@ -55,7 +55,7 @@ export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: 
           },
         }
       : {}),
-    ...(known || !name ? {} : { unpriced: chosen.instance ? { instance: name.text } : { accelerator: name.text } }),
+    ...unpricedOf(chosen, known),
     notes: [
       ...(several && name ? [choiceNote(name.text, offers.length, ordered, known, format)] : []),
       ...(known || !name || several || isOther(chosen)
@@ -65,8 +65,26 @@ export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: 
   };
 }
 
-const factsOf = ({ instance }: Offer, name: MappedText | undefined): Chosen['facts'] =>
-  instance ? { instance } : name ? { accelerator: name } : {};
+/** A machine that no price list of ours has is estimated by its card. */
+function factsOf(offer: Offer): Chosen['facts'] {
+  const card = fullName(offer);
+  return offer.instance && isOurs(offer.instance.text)
+    ? { instance: offer.instance }
+    : card && isKnownCard(card.text)
+      ? { accelerator: card }
+      : {};
+}
+
+const isOurs = (instance: string) =>
+  machineOf(instance) !== undefined || classOfFamily(familyOf(instance)) !== undefined;
+
+function unpricedOf(offer: Offer, known: boolean): Pick<Chosen, 'unpriced'> {
+  const { instance, accelerator } = offer;
+  if (instance) {
+    return isOurs(instance.text) ? {} : { unpriced: { instance: instance.text } };
+  }
+  return known || !accelerator ? {} : { unpriced: { accelerator: accelerator.text } };
+}
 
 function choiceNote(name: string, count: number, ordered: boolean, known: boolean, format: string): string {
   if (!known) {
@@ -111,12 +129,16 @@ const isOther = ({ accelerator }: Offer) =>
 
 /** What is recognized without an estimate is stated by its name all the same. */
 function isKnown(offer: Offer): boolean {
-  if (offer.instance) {
-    const { text } = offer.instance;
-    return machineOf(text) !== undefined || classOfFamily(familyOf(text)) !== undefined;
-  }
-  return offer.accelerator === undefined || isOther(offer) || getCatalog().chip(offer.accelerator.text) !== undefined;
+  const { instance, accelerator } = offer;
+  return instance && isOurs(instance.text)
+    ? true
+    : accelerator
+      ? isKnownCard(accelerator.text)
+      : instance === undefined;
 }
+
+const isKnownCard = (name: string) =>
+  namedDevice(name).hardwareClass === 'other' || getCatalog().chip(name) !== undefined;
 
 function cheapest(offers: readonly Offer[]): Offer | undefined {
   const [first] = offers.length === 1 ? offers : [];
