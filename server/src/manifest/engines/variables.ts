@@ -1,4 +1,5 @@
 /** `$(VAR)`, `$VAR` and `${VAR:-x}`, resolved from the environment that the same container states. */
+import { arithmeticValue } from './arithmetic';
 import type { MappedText } from './text';
 import { sliceText, textOver } from './text';
 
@@ -40,6 +41,10 @@ function resolve(value: MappedText, environment: Environment, depth: number, bud
   if (!match) {
     return { ok: true, value, viaVariable: depth > 0 };
   }
+  const computed = arithmeticValue(value.text, (name) => numberOf(name, environment, depth, budget));
+  if (computed !== undefined) {
+    return { ok: true, value: textOver(String(computed), value.span), viaVariable: true };
+  }
   const inserted = valueOf(value, match, environment, depth, budget);
   if (!inserted.ok || match[0].length === value.text.length) {
     return inserted;
@@ -53,6 +58,17 @@ function resolve(value: MappedText, environment: Environment, depth: number, bud
   return whole.length > LONGEST_VALUE
     ? { ok: false, reference: match[0], isPlaceholder: false }
     : { ok: true, value: textOver(whole, value.span), viaVariable: depth > 0 };
+}
+
+/** A variable within an expression. */
+function numberOf(name: string, environment: Environment, depth: number, budget: Budget): number | undefined {
+  const stated = environment.get(name);
+  budget.references -= 1;
+  const resolved =
+    stated && depth < DEEPEST_REFERENCE && budget.references > 0
+      ? resolve(stated, environment, depth + 1, budget)
+      : undefined;
+  return resolved?.ok && /^\d{1,9}$/.test(resolved.value.text.trim()) ? Number(resolved.value.text) : undefined;
 }
 
 function valueOf(
