@@ -38,13 +38,14 @@ function unitOf(model: TreeMap, engines: TreeNode | undefined, { text }: Documen
   const engine = engineOf(model, text);
   const onRay = nodeAt(model, 'raySpec') !== undefined && !isFalse(nodeAt(model, 'raySpec', 'enabled'));
   const hinted = hintsAtGpu(model, engines, text);
-  const worker = podOf(model, devicesOf(model, model, hinted, text), engine, text);
+  const selector = nodeAt(model, 'nodeSelector') ?? nodeAt(engines, 'nodeSelector');
+  const worker = podOf(model, devicesOf(model, model, hinted, text), engine, selector, text);
   const head = nodeAt(model, 'raySpec', 'headNode');
   const workers = countedAt(entryOf(model, 'replicaCount'), text)?.count ?? 1;
   const pods: PodGroup[] = onRay
     ? [
-        { pod: podOf(model, head ? devicesOf(head, model, false, text) : [], engine, text), copies: 1 },
-        { pod: podOf(model, worker.containers[0]?.devices ?? [], undefined, text), copies: workers },
+        { pod: podOf(model, head ? devicesOf(head, model, false, text) : [], engine, selector, text), copies: 1 },
+        { pod: podOf(model, worker.containers[0]?.devices ?? [], undefined, selector, text), copies: workers },
       ]
     : [{ pod: worker, copies: 1 }];
   return {
@@ -141,9 +142,9 @@ function podOf(
   model: TreeMap,
   devices: readonly DeviceRequest[],
   engine: EngineReading | undefined,
+  nodeSelector: TreeNode | undefined,
   text: string,
 ): Pod {
-  const nodeSelector = nodeAt(model, 'nodeSelector');
   const affinity = affinityOf(nodeAt(model, 'affinity'), nodeAt(model, 'nodeSelectorTerms'));
   const pod = readPod(madeMap({ nodeSelector, affinity }), text);
   return { ...pod, containers: [{ node: model, devices, ...(engine ? { engine } : {}) }] };
