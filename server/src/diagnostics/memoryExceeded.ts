@@ -1,5 +1,6 @@
 import { formatBytes } from '../../../shared/src/format';
 import type { Estimate } from '../../../shared/src/report/schema';
+import { statesClassOnly } from '../../../shared/src/placement/current';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -11,7 +12,9 @@ export const memoryExceeded: Rule = {
     const { current } = placement;
     const need = current && neededBytes(current);
     const capacity = current?.memory.capacity;
-    if (!current || current.feasible || need === undefined || capacity === undefined || need <= capacity) {
+    // Where a class of machines is stated, the one that stands for it is ours: no mistake of the file.
+    const isStated = !statesClassOnly(placement.workload, placement.catalog);
+    if (!current || !isStated || current.feasible || need === undefined || capacity === undefined || need <= capacity) {
       return;
     }
     const way = smallestThatFits(current, placement.candidates);
