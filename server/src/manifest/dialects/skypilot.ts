@@ -1,5 +1,4 @@
 /** SkyPilot: a task of `resources` and a `run` script, a service of replicas, a pool of workers. */
-import type { WorkloadKind } from '../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import { sliceText, textElsewhere } from '../engines/text';
@@ -7,8 +6,9 @@ import { readDirectives } from '../foreign/inline';
 import { chooseOffer } from '../foreign/offers';
 import { boundsAt, countedAt, writtenCount } from '../foreign/replicas';
 import { scalarText } from '../foreign/scalarText';
-import { engineOfScript, modelOfScript, readVariables } from '../foreign/scripts';
+import { modelOfScript, readVariables } from '../foreign/scripts';
 import { kindOfScript } from '../foreign/taskKind';
+import { taskUnit } from '../foreign/taskUnit';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
 import type { DocumentSource } from '../foreign/yamlDialect';
@@ -53,7 +53,6 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
   const sets = resourceSets(resources);
   const { offers, ordered } = readOffers(sets, text);
   const chosen = chooseOffer(offers, ordered, 'SkyPilot');
-  const place = placeOf(sets, text);
   const nodes = countedAt(entryOf(root, 'num_nodes'), text)?.count ?? 1;
   const script = scalarText(nodeAt(root, 'run'), text) ?? scalarText(nodeAt(root, 'setup'), text);
   const environment = new Map([
@@ -61,40 +60,31 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
     ...readVariables(nodeAt(root, 'envs'), text),
     ...ownVariables(chosen.device?.count, nodes),
   ]);
-  const image = dockerImage(nodeAt(resources, 'image_id'), text);
-  const engine = engineOfScript(script, environment, image);
-  const model =
-    engine?.facts.has('model') || engine?.facts.has('modelFile') ? undefined : modelOfScript(script, environment);
-  const name = scalarText(nodeAt(root, 'name'), text);
-  const head = entryOf(root, 'resources');
-  const container = {
+  const unit = taskUnit({
     node: root,
-    devices: chosen.device ? [chosen.device] : [],
-    ...(image ? { image } : {}),
-    ...(engine ? { engine } : {}),
-  };
-  const unpriced = { ...chosen.unpriced, ...place.unpriced };
-  const does = kindOf(root, engine, text);
-  return {
-    ...(name ? { name } : {}),
+    name: scalarText(nodeAt(root, 'name'), text),
     fallbackName: 'SkyPilot task',
-    object: { kind: 'SkyPilotTask', ...(name ? { name: name.text } : {}) },
-    span: root.span,
-    anchor: head?.keySpan ?? root.span,
-    pods: [{ pod: { containers: [container], labels: [], openAffinity: false, resourceClaims: false }, copies: nodes }],
-    facts: { ...chosen.facts, ...place.facts, ...(model ? { model } : {}) },
-    ...(chosen.alternatives ? { alternatives: chosen.alternatives } : {}),
-    unpriced,
-    machineHint:
-      unpriced.accelerator || unpriced.instance
-        ? ''
-        : 'Which machine is not stated: resources.accelerators or resources.instance_type would settle it.',
+    kind: 'SkyPilotTask',
+    anchor: entryOf(root, 'resources')?.keySpan,
+    runs: { script, environment, image: dockerImage(nodeAt(resources, 'image_id'), text) },
+    modelBeside: (engine) => (namesModel(engine) ? undefined : modelOfScript(script, environment)),
+    chosen,
+    place: placeOf(sets, text),
+    nodes,
     scale: scaleOf(root, text),
-    ...(does ? { does } : {}),
-    notes: [...chosen.notes, ...place.notes, ...trafficNotes(root, text)],
-    inline: [readDirectives(text, whole.start, whole.end)],
-  };
+    does: nodeAt(root, 'pool') ? 'batch' : undefined,
+    doesWithout: () => kindOfScript(wordsOf(root, text), nodeAt(root, 'service') !== undefined),
+    hint: 'Which machine is not stated: resources.accelerators or resources.instance_type would settle it.',
+    notes: trafficNotes(root, text),
+  });
+  return { ...unit, inline: [readDirectives(text, whole.start, whole.end)] };
 }
+
+const namesModel = (engine: EngineReading | undefined) =>
+  engine !== undefined && (engine.facts.has('model') || engine.facts.has('modelFile'));
+
+const wordsOf = (root: TreeNode, text: string) =>
+  ['setup', 'run'].map((key) => textOf(nodeAt(root, key), text) ?? '').join('\n');
 
 /** Variables that SkyPilot sets on every machine (its documentation, "Environment variables"). */
 function ownVariables(devices: number | undefined, nodes: number): [string, MappedText | undefined][] {
@@ -110,14 +100,6 @@ function ownVariables(devices: number | undefined, nodes: number): [string, Mapp
 function dockerImage(node: TreeNode | undefined, text: string): MappedText | undefined {
   const written = scalarText(node, text);
   return written?.text.startsWith('docker:') ? sliceText(written, 'docker:'.length) : undefined;
-}
-
-function kindOf(root: TreeNode, engine: EngineReading | undefined, text: string): WorkloadKind | undefined {
-  if (nodeAt(root, 'pool')) {
-    return 'batch';
-  }
-  const words = ['setup', 'run'].map((key) => textOf(nodeAt(root, key), text) ?? '').join('\n');
-  return engine ? undefined : kindOfScript(words, nodeAt(root, 'service') !== undefined);
 }
 
 /** Without `max_replicas` the number is fixed at `min_replicas` (SkyServe, service specification). */

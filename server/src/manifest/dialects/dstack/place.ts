@@ -3,17 +3,11 @@ import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
 import { scalarText } from '../../foreign/scalarText';
-import type { UnitFacts, Unpriced } from '../../foreign/unit';
+import type { TaskPlace } from '../../foreign/taskUnit';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, textOf } from '../../yaml/tree';
 
-export interface RunPlace {
-  readonly facts: Pick<UnitFacts, 'region' | 'purchase'>;
-  readonly unpriced: Unpriced;
-  readonly notes: readonly string[];
-}
-
-export function placeOf(own: (key: string) => TreeNode | undefined, text: string): RunPlace {
+export function placeOf(own: (key: string) => TreeNode | undefined, text: string): TaskPlace {
   const regions = itemsOf(own('regions')).flatMap((item) => scalarText(item, text) ?? []);
   const backends = itemsOf(own('backends')).flatMap((item) => textOf(item, text) ?? []);
   const known = regions.find(({ text: name }) => getCatalog().region(name) !== undefined);

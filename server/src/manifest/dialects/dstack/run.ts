@@ -1,14 +1,13 @@
 /** A run as units: one, or one for each group of replicas. */
-import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
-import type { NodeLabel } from '../../foreign/podSpec';
 import { chooseOffer } from '../../foreign/offers';
 import { countedAt } from '../../foreign/replicas';
 import { scalarText } from '../../foreign/scalarText';
-import { joinLines, engineOfScript, modelOfScript, readVariables } from '../../foreign/scripts';
+import { joinLines, modelOfScript, readVariables } from '../../foreign/scripts';
 import { kindOfScript } from '../../foreign/taskKind';
+import { taskUnit } from '../../foreign/taskUnit';
 import type { Unit } from '../../foreign/unit';
 import type { TreeMap, TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
@@ -21,32 +20,27 @@ export function runUnits(root: TreeMap, text: string): Unit[] {
   if (groups.length === 0) {
     return unitOf(root, root, undefined, text);
   }
-  // A router sends requests on: it serves no model.
-  const serving = groups.filter((group) => nodeAt(group, 'router') === undefined);
   const sides = new Set<string | undefined>();
-  return serving.flatMap((group) =>
-    unitOf(
-      root,
-      group,
-      (side) => {
-        const name = textOf(nodeAt(group, 'name'), text) ?? String(groups.indexOf(group));
-        const free = sides.has(side) ? name : side;
-        sides.add(free);
-        return free;
-      },
-      text,
-    ),
-  );
+  return groups.flatMap((group, index) => {
+    // A router sends requests on: it serves no model.
+    if (nodeAt(group, 'router') !== undefined) {
+      return [];
+    }
+    const role = isPrefill(nodeAt(group, 'commands'), text) ? 'prefill' : undefined;
+    const side = sides.has(role) ? (textOf(nodeAt(group, 'name'), text) ?? String(index)) : role;
+    sides.add(side);
+    return unitOf(root, group, side, text);
+  });
 }
 
+/** SGLang's and vLLM's words for the side that reads prompts. */
+const isPrefill = (commands: TreeNode | undefined, text: string) =>
+  itemsOf(commands).some((item) => /--disaggregation-mode[\s=]+prefill\b/.test(textOf(item, text) ?? ''));
+
 /** What a group states stands above what the run states for all. */
-function unitOf(
-  root: TreeMap,
-  group: TreeMap,
-  named: ((side: string | undefined) => string | undefined) | undefined,
-  text: string,
-): Unit[] {
+function unitOf(root: TreeMap, group: TreeMap, side: string | undefined, text: string): Unit[] {
   const own = (key: string): TreeNode | undefined => nodeAt(group, key) ?? nodeAt(root, key);
+  const type = textOf(nodeAt(root, 'type'), text) ?? 'run';
   const script = joinLines(itemsOf(own('commands')).flatMap((item) => scalarText(item, text) ?? []));
   const image = scalarText(own('image'), text);
   const machines = machineOffers(own('instance_types'), text);
@@ -58,56 +52,29 @@ function unitOf(
     ...readVariables(nodeAt(group, 'env'), text),
     ...ownVariables(chosen.device?.count, nodes),
   ]);
-  const engine = engineOfScript(script, environment, image);
-  const type = textOf(nodeAt(root, 'type'), text);
-  if (type === 'dev-environment' && !engine) {
-    return [];
-  }
   const published = publishedModel(root, text);
-  const model = modelOf(engine, published, script, environment);
-  const name = scalarText(nodeAt(root, 'name'), text);
-  const place = placeOf(own, text);
-  const role = engine && disaggregated(engine);
-  const side = named?.(role === 'prefill' ? role : undefined);
   const arch = architecture(nodeAt(own('resources'), 'cpu'), text);
-  const container = {
+  const replicas = group === root ? entryOf(root, 'replicas') : entryOf(group, 'count');
+  const unit = taskUnit({
     node: group,
-    devices: chosen.device ? [chosen.device] : [],
-    ...(image ? { image } : {}),
-    ...(engine ? { engine } : {}),
-  };
-  const pod = {
-    containers: [container],
-    labels: arch ? [arch] : ([] as NodeLabel[]),
-    openAffinity: false,
-    resourceClaims: false,
-  };
-  const does = engine ? undefined : workOf(type, published !== undefined, script);
-  const unpriced = { ...chosen.unpriced, ...place.unpriced };
-  return [
-    {
-      ...(name ? { name } : {}),
-      ...(side === undefined ? {} : { side }),
-      fallbackName: `dstack ${type ?? 'run'}`,
-      object: { kind: `dstack-${type ?? 'run'}`, ...(name ? { name: name.text } : {}) },
-      span: group.span,
-      anchor: entryOf(root, 'type')?.keySpan ?? root.span,
-      pods: [{ pod, copies: nodes }],
-      facts: { ...chosen.facts, ...place.facts, ...(model ? { model } : {}) },
-      ...(chosen.alternatives ? { alternatives: chosen.alternatives } : {}),
-      unpriced,
-      machineHint:
-        unpriced.accelerator || unpriced.instance
-          ? ''
-          : 'Which accelerator is not stated: resources.gpu with a name, such as L4:1, would settle it.',
-      scale:
-        type === 'service'
-          ? replicasOf(group === root ? entryOf(root, 'replicas') : entryOf(group, 'count'), text)
-          : {},
-      ...(does ? { does } : {}),
-      notes: [...chosen.notes, ...place.notes, ...scalingNotes(own('scaling'), text)],
-    },
-  ];
+    name: scalarText(nodeAt(root, 'name'), text),
+    side,
+    fallbackName: `dstack ${type}`,
+    kind: `dstack-${type}`,
+    anchor: entryOf(root, 'type')?.keySpan,
+    runs: { script, image, environment },
+    modelBeside: (engine) => modelOf(engine, published, script, environment),
+    doesWithout: () => kindOfScript(script?.text ?? '', type === 'service' || published !== undefined),
+    chosen,
+    place: placeOf(own, text),
+    nodes,
+    labels: arch ? [arch] : [],
+    scale: type === 'service' ? replicasOf(replicas, text) : {},
+    hint: 'Which accelerator is not stated: resources.gpu with a name, such as L4:1, would settle it.',
+    notes: scalingNotes(own('scaling'), text),
+  });
+  const serves = unit.pods.some(({ pod }) => pod.containers.some(({ engine }) => engine));
+  return type === 'dev-environment' && !serves ? [] : [unit];
 }
 
 /** Variables that dstack sets (its documentation, "System environment variables"). */
@@ -137,16 +104,6 @@ function modelOf(
   const loaded = engine?.facts.get('model')?.value.text ?? engine?.facts.get('modelFile')?.value.text;
   const isNamed = loaded !== undefined && !/^[./~]/.test(loaded);
   return isNamed ? undefined : (published ?? (loaded === undefined ? modelOfScript(script, environment) : undefined));
-}
-
-function workOf(type: string | undefined, isPublished: boolean, script: MappedText | undefined): WorkloadKind {
-  return kindOfScript(script?.text ?? '', type === 'service' || isPublished);
-}
-
-/** SGLang's and vLLM's words for the two sides of a service that is split. */
-function disaggregated({ words }: EngineReading): string | undefined {
-  const index = words.findIndex(({ text }) => text === '--disaggregation-mode');
-  return index < 0 ? undefined : words[index + 1]?.text;
 }
 
 function scalingNotes(scaling: TreeNode | undefined, text: string): string[] {

@@ -5,7 +5,7 @@ import { sliceText, textOver } from '../../engines/text';
 import type { Offer } from '../../foreign/offers';
 import { otherCloudOffer } from '../../foreign/otherClouds';
 import { scalarText } from '../../foreign/scalarText';
-import type { UnitFacts, Unpriced } from '../../foreign/unit';
+import type { TaskPlace } from '../../foreign/taskUnit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt } from '../../yaml/tree';
 
@@ -99,13 +99,7 @@ function counted(accelerator: MappedText, written: MappedText): Offer {
   };
 }
 
-export interface SkyPlace {
-  readonly facts: Pick<UnitFacts, 'region' | 'purchase'>;
-  readonly unpriced: Unpriced;
-  readonly notes: readonly string[];
-}
-
-export function placeOf({ sets, ordered }: ResourceSets, text: string): SkyPlace {
+export function placeOf({ sets, ordered }: ResourceSets, text: string): TaskPlace {
   const notes: string[] = [];
   const read = ordered ? sets.slice(0, 1) : sets;
   const agreed = (title: string, of: (set: ResourceSet) => MappedText | undefined): MappedText | undefined => {
