@@ -15,7 +15,7 @@ export const bento = yamlDialect({
   glance: /instance_type/,
   gate: (text) =>
     /["']?instance_type["']?\s*:/.test(text) &&
-    /^\s*["']?(services|bento|scaling)["']?\s*:/m.test(text) &&
+    /^[ \t]*["']?(services|bento|scaling)["']?\s*:/m.test(text) &&
     !/^["']?(apiVersion|resources|type)["']?\s*:/m.test(text),
   units: ({ root, text, whole }) => {
     const said = readDirectives(text, whole.start, whole.end);

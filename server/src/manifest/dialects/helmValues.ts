@@ -16,7 +16,7 @@ export const helmValues = yamlDialect({
   // A line that starts with an action is a template's; actions inside values are the charts' own habit.
   gate: (text) =>
     ((STACK.test(text) && /modelSpec/.test(text)) || (SERVICE.test(text) && /\b(decode|prefill)\b/.test(text))) &&
-    !/^\s*\{\{/m.test(text) &&
+    !/^[ \t]*\{\{/m.test(text) &&
     !/^["']?apiVersion["']?\s*:/m.test(text),
   units: (source) =>
     valueRoots(source.root).flatMap((root) => {

@@ -31,8 +31,10 @@ export function environmentOf(service: TreeNode, text: string): Map<string, Mapp
 }
 
 /** `NAME: ${NAME}` hands on what the shell has. */
-const isOpen = (value: string, name: string) =>
-  new RegExp(`^\\$(?:${name}|\\{${name}(?::?[?+][^}]*)?\\})$`).test(value);
+function isOpen(value: string, name: string): boolean {
+  const rest = value.startsWith(`\${${name}`) && value.endsWith('}') ? value.slice(name.length + 2, -1) : undefined;
+  return value === `$${name}` || rest === '' || /^:?[?+]/.test(rest ?? '');
+}
 
 /** After `sh -c` a string is the script; else Compose cuts it into words as a shell would. */
 function argsOf(node: TreeNode | undefined, before: readonly MappedText[], text: string): MappedText[] {

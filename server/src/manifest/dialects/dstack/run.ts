@@ -70,7 +70,7 @@ function unitOf(root: TreeMap, group: TreeMap, side: string | undefined, text: s
     nodes,
     labels: arch ? [arch] : [],
     scale: type === 'service' ? replicasOf(replicas, text) : {},
-    hint: 'Which accelerator is not stated: resources.gpu with a name, such as L4:1, would settle it.',
+    hint: 'Which machine is not stated: resources.gpu with a name, such as L4:1, would settle it.',
     notes: scalingNotes(own('scaling'), text),
   });
   const serves = unit.pods.some(({ pod }) => pod.containers.some(({ engine }) => engine));

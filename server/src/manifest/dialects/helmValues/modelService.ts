@@ -1,7 +1,8 @@
 /** llm-d's modelservice: one model, decoded and, on machines of its own, prefilled. The chart derives the devices. */
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../../engines/text';
-import { sliceText } from '../../engines/text';
+import { isElsewhere, sliceText } from '../../engines/text';
+import type { Pod } from '../../foreign/podSpec';
 import { boundsAt, writtenCount } from '../../foreign/replicas';
 import { scalarText } from '../../foreign/scalarText';
 import type { Alternatives, ReplicaFacts, Unit, UnitFacts, Unpriced } from '../../foreign/unit';
@@ -37,6 +38,8 @@ function unitOf(root: TreeNode, side: TreeMap, role: 'decode' | 'prefill', text:
   const model = modelOf(artifacts, text);
   const split = splitOf(nodeAt(side, 'parallelism'), text);
   const accelerator = acceleratorOf(side, text);
+  const pod = podOf(root, side, split, model, text);
+  const copies = podsOf(split, pod, isTrue(nodeAt(root, 'multinode')));
   return {
     ...(name && name.text !== '' ? { name } : {}),
     fallbackName: role,
@@ -44,7 +47,7 @@ function unitOf(root: TreeNode, side: TreeMap, role: 'decode' | 'prefill', text:
     object: { kind: 'HelmValues', ...(name ? { name: name.text } : {}) },
     span: side.span,
     anchor: entryOf(root, role)?.keySpan ?? side.span,
-    pods: [{ pod: podOf(root, side, split, model, text), copies: split.workers }],
+    pods: [{ pod, copies }],
     facts: {
       ...accelerator.facts,
       ...(model ? { model } : {}),
@@ -55,8 +58,8 @@ function unitOf(root: TreeNode, side: TreeMap, role: 'decode' | 'prefill', text:
     ...(accelerator.unpriced ? { unpriced: accelerator.unpriced } : {}),
     scale: scaleOf(side, text),
     machineHint:
-      'Which accelerator is not stated: acceleratorTypes or a nodeSelector with an instance type would settle it.',
-    notes: derivedNote(split),
+      'Which machine is not stated: acceleratorTypes or a nodeSelector with an instance type would settle it.',
+    notes: derivedNote(split, pod),
     always: true,
   };
 }
@@ -69,9 +72,17 @@ function modelOf(artifacts: TreeNode | undefined, text: string): MappedText | un
   return path ?? (named?.text === '' ? undefined : named);
 }
 
-function derivedNote({ tensor, local, workers }: Split): string[] {
+/** Pods of one replica. Where each asks for fewer cards than its share of the split, the others stand in pods of their own. */
+function podsOf({ tensor, local, workers }: Split, pod: Pod, isMultinode: boolean): number {
+  const share = (tensor?.count ?? 1) * local;
+  const each = pod.containers[0]?.devices[0]?.count ?? share;
+  return isMultinode && each > 0 && each < share && share % each === 0 ? workers * (share / each) : workers;
+}
+
+function derivedNote({ tensor, local, workers }: Split, pod: Pod): string[] {
+  const [device] = pod.containers[0]?.devices ?? [];
   const perPod = (tensor?.count ?? 1) * local;
-  return perPod * workers > 1
+  return device && isElsewhere(device.value) && perPod * workers > 1
     ? [
         `Accelerators of a replica follow from parallelism: tensor ${tensor?.count ?? 1} × dataLocal ${local} × workers ${workers}.`,
       ]

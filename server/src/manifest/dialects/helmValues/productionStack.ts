@@ -57,7 +57,7 @@ function unitOf(model: TreeMap, engines: TreeNode | undefined, { text }: Documen
     pods,
     // The workers of a Ray cluster are parts of its one replica.
     scale: onRay ? {} : scaleOf(model, text),
-    machineHint: 'Which accelerator is not stated: nodeSelectorTerms with an instance type would settle it.',
+    machineHint: 'Which machine is not stated: nodeSelectorTerms with an instance type would settle it.',
     notes: onRay
       ? [`A Ray cluster of a head and ${workers} ${workers === 1 ? 'worker' : 'workers'} is one replica.`]
       : [],

@@ -114,5 +114,17 @@ describe('Compose', () => {
     }
   });
 
+  it('takes names of variables as they are', () => {
+    const found = vllm('environment: ["a+(b[=${a+(b[}", "MODEL=${MODEL:?needed}", "X=$X"], gpus: all');
+    assert.equal(found.spec.model, 'a/b');
+  });
+
+  it('reads long blank files at once', () => {
+    const blank = '\n'.repeat(200_000);
+    const start = performance.now();
+    readBy(compose, `services:\n  a: { image: nginx }\n${blank}`);
+    assert.ok(performance.now() - start < 2_000);
+  });
+
   it('survives bad input', () => survivesBadInput(compose, 'test/fixtures/manifests/compose')).timeout(60_000);
 });

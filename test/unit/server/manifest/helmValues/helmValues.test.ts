@@ -71,6 +71,13 @@ describe('Helm values: llm-d modelservice', () => {
     assert.equal(service(`parallelism: { tensor: 8 }, ${own}`).stated.acceleratorCount, 4);
   });
 
+  it('puts each rank in a pod of its own where a pod asks for one card', () => {
+    const own = 'containers: [{ image: ghcr.io/llm-d/llm-d-cuda:v1, resources: { limits: { nvidia.com/gpu: 1 } } }]';
+    const found = service(`parallelism: { data: 8, tensor: 1 }, ${own}`, 'multinode: true\n');
+    // 8 ranks × 1 card
+    assert.equal(found.stated.acceleratorCount, 8);
+  });
+
   it('serves the name where the model lies on a volume or comes from a template', () => {
     for (const uri of ['pvc://models/x/y', 'hf://{{ .Values.modelArtifacts.name }}', `hf://"{{ .Values.x }}"`]) {
       const text = `modelArtifacts:\n  name: a/b\n  uri: '${uri}'\ndecode: { ${IMAGE} }\n`;
