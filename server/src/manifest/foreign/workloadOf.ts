@@ -225,7 +225,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, unpriced: Unpriced = {}
     ...(facts.arch ? { arch: facts.arch } : {}),
     ...(replicas === undefined ? {} : { replicas }),
     ...(region ? { region } : {}),
-    ...(runtime ? { runtime: runtime } : {}),
+    ...(runtime ? { runtime } : {}),
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),
     ...(pipeline ? { pipelineParallel: pipeline } : {}),
