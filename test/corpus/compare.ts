@@ -1,4 +1,7 @@
-/** Labels against what was read, cell by cell. A cell counts where either side says something. */
+/**
+ * Labels against what was read, cell by cell: a fact of the label is found or missed. What is read where the label is blank
+ * stands apart: a fact that the reader left out, or one that is made up.
+ */
 import type { Extracted } from './extract';
 import type { Field, Label } from './labels';
 import { FIELDS } from './labels';
@@ -21,6 +24,8 @@ export interface Cell {
 export interface Comparison {
   readonly cells: readonly Cell[];
   readonly misses: readonly Miss[];
+  /** Read where the label is blank. */
+  readonly beyond: readonly Miss[];
   /** Workloads that no label knows. */
   readonly falseOnes: readonly { readonly file: string; readonly name: string }[];
 }
@@ -28,6 +33,7 @@ export interface Comparison {
 export function compareFile(file: string, labels: readonly Label[], extracted: readonly Extracted[]): Comparison {
   const cells: Cell[] = [];
   const misses: Miss[] = [];
+  const beyond: Miss[] = [];
   const left = new Set(extracted);
   for (const label of labels) {
     const { dialect } = label;
@@ -45,13 +51,15 @@ export function compareFile(file: string, labels: readonly Label[], extracted: r
     for (const field of FIELDS) {
       const wanted = label.facts[field];
       const read = found?.facts[field] ?? '';
-      if (wanted !== '' || read !== '') {
+      if (wanted !== '') {
         note(field, found !== undefined && alike(field, wanted, read), wanted, read);
+      } else if (read !== '') {
+        beyond.push({ file, dialect, workload: label.name || '(no name)', field, label: '', read });
       }
     }
   }
   const falseOnes = [...left].filter(({ isCapacity }) => !isCapacity).map(({ name }) => ({ file, name }));
-  return { cells, misses, falseOnes };
+  return { cells, misses, beyond, falseOnes };
 }
 
 /** By name and document; a row without a name is the one that has none in the file. */

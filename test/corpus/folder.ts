@@ -28,6 +28,7 @@ export async function compareFolder(folder: string): Promise<FolderResult> {
   const labels = readLabels(readFileSync(join(folder, 'labels.csv'), 'utf8'));
   const cells: Cell[] = [];
   const misses: Comparison['misses'][number][] = [];
+  const beyond: Comparison['beyond'][number][] = [];
   const falseOnes: Comparison['falseOnes'][number][] = [];
   const errors: FolderResult['errors'][number][] = [];
   const files = filesBelow(folder).filter((path) => languageOf(path) !== undefined);
@@ -41,12 +42,13 @@ export async function compareFolder(folder: string): Promise<FolderResult> {
     );
     cells.push(...result.cells);
     misses.push(...result.misses);
+    beyond.push(...result.beyond);
     falseOnes.push(...result.falseOnes);
     errors.push(
       ...manifest.problems.filter(({ severity }) => severity === 'error').map((problem) => ({ file, problem })),
     );
   }
-  return { files: files.length, labels: labels.length, cells, misses, falseOnes, errors };
+  return { files: files.length, labels: labels.length, cells, misses, beyond, falseOnes, errors };
 }
 
 function filesBelow(folder: string): string[] {

@@ -29,6 +29,9 @@ function print(result: FolderResult): number {
   for (const { file, workload, field, label, read } of result.misses) {
     console.log(`  miss: ${file} ${workload}: ${field} is "${label}", read "${read}"`);
   }
+  for (const { file, workload, field, read } of result.beyond) {
+    console.log(`  beyond the label: ${file} ${workload}: ${field} is read as "${read}"`);
+  }
   result.falseOnes.forEach(({ file, name }) => console.log(`  false workload: ${file}: ${name}`));
   result.errors.forEach(({ file, problem }) => console.log(`  error: ${file}: ${problem.code}: ${problem.message}`));
   const low = fields.filter(({ agree, of }) => of > 0 && agree / of < GOAL).map(({ name }) => name);

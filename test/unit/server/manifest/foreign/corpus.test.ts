@@ -10,6 +10,16 @@ const CORPUS = resolve('../shared/corpus');
 /** Share of the facts of a careful reader that must be found, in each field. */
 const GOAL = 0.95;
 
+/** Facts that stand in the file and that its label leaves blank. */
+const BEYOND = new Set([
+  // TP_SIZE is "1" in the environment; the labels of the two siblings with the same text say tp=1.
+  'pd-llm-d-modelservice-decode parallelism',
+  'pd-llm-d-modelservice-prefill parallelism',
+  // `dtype: "bfloat16"` of the engine's own settings; labeled where the same stands in a RayService.
+  'llama3 dtype',
+  'vllmruntime-sample dtype',
+]);
+
 describe('public manifests', () => {
   before(function () {
     if (!hasLabels(CORPUS)) {
@@ -19,7 +29,7 @@ describe('public manifests', () => {
   });
 
   it('gives at least 95 % of the facts in every field, and no workload that is none', async () => {
-    const { cells, falseOnes, errors, labels } = await compareFolder(CORPUS);
+    const { cells, beyond, falseOnes, errors, labels } = await compareFolder(CORPUS);
     const shares = sharesBy(cells, 'field').filter(({ of }) => of > 0);
     console.log(`      ${labels} labels: ${shares.map(({ name, agree, of }) => `${name} ${agree}/${of}`).join(', ')}`);
     assert.deepEqual(
@@ -27,6 +37,8 @@ describe('public manifests', () => {
       [],
     );
     assert.deepEqual([falseOnes, errors], [[], []]);
+    const unexplained = beyond.filter(({ workload, field }) => !BEYOND.has(`${workload} ${field}`));
+    assert.deepEqual(unexplained, []);
     assert.ok(labels >= 40);
   });
 
