@@ -1,5 +1,6 @@
 /** RayCluster: machines that wait for work which another file or a person submits. */
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
+import { knownEngine } from '../../engines/known';
 import type { EngineReading } from '../../engines/readEngine';
 import { instanceAlternatives } from '../../foreign/alternatives';
 import { authorWords } from '../../foreign/authorWords';
@@ -40,8 +41,11 @@ const SERVES = /(^|[^a-z])(llm|vllm|sglang|serve|serving|infer(ence)?)([^a-z]|$)
 
 /** The container whose command names the model; the others join it. */
 function startedEngine(groups: readonly Group[]): EngineReading | undefined {
-  const engines = groups.flatMap(({ pod }) => pod.containers.flatMap(({ engine }) => engine ?? []));
-  return engines.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ?? mainContainer(groups)?.engine;
+  const engines = groups.flatMap(({ pod }) => pod.containers.flatMap(({ engine }) => knownEngine(engine) ?? []));
+  return (
+    engines.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ??
+    knownEngine(mainContainer(groups)?.engine)
+  );
 }
 
 /** An engine that is started on a cluster by hand spreads one replica over all of it. */

@@ -1,5 +1,6 @@
 /** A job of roles as a unit: what it trains, on which pods, how many of them. */
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
+import { knownEngine } from '../../engines/known';
 import { engineById } from '../../engines/fromSettings';
 import type { EngineReading } from '../../engines/readEngine';
 import { imageHints } from '../../engines/image';
@@ -71,7 +72,7 @@ function workOf(roles: readonly Role[], traits: JobTraits, name: string): Work |
   const model = modelOf(traits.model, firstOf(started, trainedModel));
   const images = roles.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image ?? []));
   const said = [traits.also, name, ...started.map(saidBy), ...images.map(({ text }) => text)].join(' ');
-  const engine = launchedBy(mainContainer(roles)?.engine, images[0], traits, started);
+  const engine = launchedBy(knownEngine(mainContainer(roles)?.engine), images[0], traits, started);
   const trains = mayTrain(engine) ? (trainingKind(said, model?.text) ?? engine?.engine.kind) : undefined;
   if (!traits.trains && !roles.slice(0, 1).some(hasDevices) && !engine && !trains) {
     return undefined;
