@@ -8,7 +8,6 @@ import type { Environment } from '../engines/variables';
 import { resolveText } from '../engines/variables';
 import type { TreeNode } from '../yaml/tree';
 import { entriesOf, itemsOf } from '../yaml/tree';
-import { dockerContainers } from './dockerRun';
 import { scalarText } from './scalarText';
 
 /** Lines that stand apart in the file as one script, each character still in its place. */
@@ -33,14 +32,7 @@ export function engineOfScript(
   environment: Environment,
   image?: MappedText,
 ): EngineReading | undefined {
-  const own = readEngine(shellContainer(script, environment));
-  const inside = own || !script ? [] : dockerContainers(script, environment);
-  const found = own ?? inside.map(readEngine).find((each) => each !== undefined);
-  if (!image) {
-    return found;
-  }
-  // Its image tells the hardware; it is the engine's own where the script names none.
-  return (!found || found === own ? readEngine(shellContainer(script, environment, image)) : undefined) ?? found;
+  return readEngine(shellContainer(script, environment, image));
 }
 
 /** A shell with the script behind `-c`: how every engine is read from one. */
