@@ -109,18 +109,21 @@ export function yamlDialect(format: YamlFormat): Dialect {
     id: format.id,
     matches: (source) =>
       isYaml(source) &&
-      (format.glance?.test(source.text) ?? true) &&
+      (format.glance?.test(withoutMark(source.text)) ?? true) &&
       splitDocuments(source.text).some(({ text }) => format.gate(text)),
     read,
     ...(format.declares
       ? {
           declares: (source: SourceText) =>
-            isYaml(source) && (format.glance?.test(source.text) ?? true) ? declaredIn(splitDocuments(source.text)) : [],
+            isYaml(source) && (format.glance?.test(withoutMark(source.text)) ?? true) ? declaredIn(splitDocuments(source.text)) : [],
         }
       : {}),
     ...(format.retarget ? { retarget: format.retarget } : {}),
   };
 }
+
+/** A byte order mark would stick to the first key. */
+const withoutMark = (text: string) => (text.startsWith('\uFEFF') ? text.slice(1) : text);
 
 /** YAML or JSON; other languages may quote a manifest without being one. */
 function isYaml({ languageId, path }: SourceText): boolean {

@@ -24,7 +24,8 @@ export function splitDocuments(text: string): DocumentPiece[] {
 }
 
 function push(pieces: DocumentPiece[], text: string, start: number, end: number): void {
-  const piece = text.slice(start, end);
+  // A byte order mark would stick to the first key.
+  const piece = text.slice(start, end).replace(/^\uFEFF/, '\n');
   if (CONTENT.test(piece)) {
     pieces.push({ start, end, text: piece });
   }

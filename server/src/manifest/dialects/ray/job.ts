@@ -40,7 +40,7 @@ export function jobUnits(object: ObjectSource): readonly Unit[] {
       notes: [...(unit.notes ?? []), ...notes, ...notesOf(groups.length > 0)],
       ...(engine ? { engine } : {}),
       ...(does ? { does } : {}),
-      ...(groups.length === 0 ? { open: true as const } : {}),
+      ...(groups.length === 0 ? { open: true as const, scale: { none: true as const } } : {}),
     },
   ];
 }

@@ -134,7 +134,7 @@ describe('Terraform', () => {
     assert.equal(read(machine('echo "run: vllm serve Qwen/Qwen3-4B"')).workloads.length, 0);
     const open = read(machine('vllm serve ${var.model}')).workloads[0];
     assert.equal(open?.spec.model, undefined);
-    assert.match(open?.notes.join(' ') ?? '', /The model comes from var\.model/);
+    assert.match(open?.notes.join(' ') ?? '', /The model comes from \$?\{?var\.model/);
   });
 
   it('gives node groups to pods elsewhere and makes no work of them', () => {
