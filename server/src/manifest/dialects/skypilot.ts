@@ -120,5 +120,5 @@ function trafficNotes(root: TreeNode, text: string): string[] {
   const target = textOf(nodeAt(root, 'service', 'replica_policy', 'target_qps_per_replica'), text);
   return target === undefined
     ? []
-    : [`The service adds a replica for every ${target} requests per second: traffic.rpsAvg is not stated.`];
+    : [`The service adds a replica for every ${target} requests per second.`];
 }
