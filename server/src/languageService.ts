@@ -163,7 +163,7 @@ export function createLanguageService(host: ServiceHost) {
     client,
     estimates,
     dialects,
-    drafts,
+    readDraft: (source) => links.linked(drafts.read(source, index.contextFor(source.path)), source.path),
     today: host.today(),
   });
 

@@ -171,3 +171,18 @@ describe('hardware without an estimate', () => {
     assert.deepEqual(await service.provideDiagnostics(document), []);
   });
 });
+
+describe('moves of what other files complete', () => {
+  it('are offered where the model stands in a ConfigMap of another file', async () => {
+    const { service, open } = workspace({
+      'chat.yaml': DEPLOYMENT.replace('g6e.xlarge', 'g5.12xlarge'),
+      'config.yaml': CONFIG,
+    });
+    const document = open('chat.yaml');
+    await service.check(document);
+    const at = document.positionAt(document.getText().indexOf('chat'));
+    const actions = await service.provideCodeActions(document, { start: at, end: at }, { diagnostics: [] });
+    const offered = actions.filter(({ disabled }) => !disabled);
+    assert.ok(offered.length > 0, actions.map(({ title, disabled }) => `${title}: ${disabled?.reason}`).join('; '));
+  });
+});
