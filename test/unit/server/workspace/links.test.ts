@@ -91,6 +91,7 @@ describe('files that speak of each other', () => {
       [placed?.placement.workload.placement.minReplicas, placed?.placement.workload.placement.maxReplicas],
       [2, 6],
     );
+    assert.equal(placed?.placement.workload.placement.replicas, undefined, 'where it starts is not how many there are');
   });
 
   it('gives a deployment the load that a manifest elsewhere states, and the manifest the machine', async () => {
@@ -103,6 +104,18 @@ describe('files that speak of each other', () => {
     assert.equal(own?.placement.current?.cost.monthlyUsd, foreign?.placement.current?.cost.monthlyUsd);
     const total = await service.total();
     assert.equal(total.workloads, 1, 'one deployment stands in the sum once');
+  });
+
+  it('tells deployments of one name apart by their files', async () => {
+    const other = DEPLOYMENT.replace('g6e.xlarge', 'g5.xlarge');
+    const files = { 'k8s/chat.yaml': DEPLOYMENT, 'staging/chat.yaml': other, 'chat.workload.yaml': MANIFEST };
+    const { service, open } = workspace({ ...files, 'k8s/config.yaml': CONFIG });
+    const [meant] = await service.placements(open('k8s/chat.yaml'));
+    const [another] = await service.placements(open('staging/chat.yaml'));
+    assert.deepEqual(
+      [meant, another].map((each) => each?.placement.workload.tokens.inMean),
+      [700, 512],
+    );
   });
 
   it('says where targets point at nothing', async () => {
