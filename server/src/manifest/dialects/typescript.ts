@@ -1,4 +1,5 @@
 /** TypeScript and JavaScript: `@workload` doc comments, and pipelines of transformers.js. */
+import type { Context } from '../context';
 import type { Dialect, SourceText } from '../dialect';
 import type { Manifest } from '../manifest';
 import type { LastReading } from '../typing';
@@ -28,9 +29,9 @@ export const typescript: Dialect = {
 // Kept beside the manifest, which is plain data.
 const histories = new WeakMap<Manifest, LastReading & { readonly good?: LastGood }>();
 
-function readTypeScript(source: SourceText, previous?: Manifest): Manifest {
+function readTypeScript(source: SourceText, previous?: Manifest, context?: Context): Manifest {
   const ts = loadTypeScript();
-  const parsed = ts && parseSource(ts, source);
+  const parsed = ts && parseSource(ts, source, context);
   const before = previous && histories.get(previous);
   const good = before?.good;
   const read = parsed ? sourceWorkloads(parsed) : NOTHING;
@@ -43,6 +44,7 @@ function readTypeScript(source: SourceText, previous?: Manifest): Manifest {
     workloads,
     problems:
       isOld && !said.some(({ code }) => code === 'document-broken') ? [...said, ...standingIn(read.problems)] : said,
+    ...(parsed && parsed.modules.wants.size > 0 ? { wants: [...parsed.modules.wants] } : {}),
     complete: !isBroken,
   };
   const kept = isBroken ? good : { text: source.text, workloads };

@@ -1,7 +1,10 @@
 /** One source file as a syntax tree: no program, no types, no other file. */
 import type ts from 'typescript';
 import type { SourceText } from '../../dialect';
+import type { Context } from '../../context';
 import type { TypeScript } from './load';
+import type { Modules } from './modules';
+import { modulesOf } from './modules';
 
 export interface ParsedSource {
   readonly ts: TypeScript;
@@ -9,10 +12,16 @@ export interface ParsedSource {
   readonly text: string;
   /** The parser met something unfinished. */
   readonly broken: boolean;
+  /** What it imports from other files of the workspace. */
+  readonly modules: Modules;
 }
 
 /** Deeper trees overflow the parser's stack: the file is then left alone. */
-export function parseSource(ts: TypeScript, { path, languageId, text }: SourceText): ParsedSource | undefined {
+export function parseSource(
+  ts: TypeScript,
+  { path, languageId, text }: SourceText,
+  context?: Context,
+): ParsedSource | undefined {
   try {
     const file: ts.SourceFile & { readonly parseDiagnostics?: readonly unknown[] } = ts.createSourceFile(
       path,
@@ -21,7 +30,7 @@ export function parseSource(ts: TypeScript, { path, languageId, text }: SourceTe
       true,
       scriptKind(ts, path, languageId),
     );
-    return { ts, file, text, broken: (file.parseDiagnostics?.length ?? 0) > 0 };
+    return { ts, file, text, broken: (file.parseDiagnostics?.length ?? 0) > 0, modules: modulesOf(path, context) };
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 /** Constant values, as far as syntax alone shows them: literals, constants, enums, templates, objects and their spreads. */
 import type ts from 'typescript';
-import type { Span } from '../../manifest';
+import type { FieldSpan, Span } from '../../manifest';
 import { classMember } from './origins';
 import type { ParsedSource } from './parse';
 import { bindingOf, scopesOf, unwrapped } from './scope';
@@ -9,12 +9,19 @@ export interface ConstantText {
   readonly text: string;
   /** Without quotes. For text put together from several places: the place where that is done. */
   readonly span: Span;
+  /** The value stands in another file; `span` is where it is named. */
+  readonly isElsewhere?: true;
 }
 
 export interface ConstantNumber {
   readonly value: number;
   readonly span: Span;
+  readonly isElsewhere?: true;
 }
+
+/** The place of a value's text; none in this file where another one holds it. */
+export const fieldOf = ({ span, isElsewhere }: Pick<ConstantText, 'span' | 'isElsewhere'>): FieldSpan =>
+  isElsewhere ? {} : { value: span };
 
 /** A constant may name another; more than this is a loop. */
 const DEEPEST_CONSTANT = 8;
@@ -122,7 +129,37 @@ export function constantText(
   if (ts.isStringLiteralLike(value)) {
     return { text: value.text, span: innerSpan(source, value) };
   }
-  return ts.isTemplateExpression(value) ? templateText(source, value, depth + 1) : undefined;
+  return ts.isTemplateExpression(value) ? templateText(source, value, depth + 1) : importedText(source, value);
+}
+
+/** `MODEL` of `import { MODEL } from './config'`, `MODELS.small`, `config.MODEL` of `import * as config`. */
+function importedText(source: ParsedSource, value: ts.Expression): ConstantText | undefined {
+  const path = importedPath(source, value);
+  const text = path && source.modules.constant(path.module, path.names.join('.'));
+  return text === undefined
+    ? undefined
+    : { text, span: { start: value.getStart(source.file), end: value.end }, isElsewhere: true };
+}
+
+function importedPath(
+  source: ParsedSource,
+  value: ts.Expression,
+  depth = 0,
+): { readonly module: string; readonly names: readonly string[] } | undefined {
+  const { ts } = source;
+  if (ts.isIdentifier(value)) {
+    const imported = bindingOf(scopesOf(source), value.text, value)?.imported;
+    return imported && { module: imported.module, names: imported.name === '*' ? [] : [imported.name] };
+  }
+  const isMember = ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value);
+  if (!isMember || depth > DEEPEST_CONSTANT) {
+    return undefined;
+  }
+  const name = ts.isPropertyAccessExpression(value)
+    ? value.name.text
+    : constantText(source, value.argumentExpression, depth + 1)?.text;
+  const owner = name === undefined ? undefined : importedPath(source, unwrapped(ts, value.expression), depth + 1);
+  return owner && name !== undefined ? { module: owner.module, names: [...owner.names, name] } : undefined;
 }
 
 /** Between the quotes; a literal that is still open ends where the parser stopped. */
@@ -135,8 +172,8 @@ function innerSpan({ text, file }: ParsedSource, literal: ts.Expression): Span {
 /** `${ORG}/model`, where every part is constant. */
 function templateText(source: ParsedSource, value: ts.TemplateExpression, depth: number): ConstantText | undefined {
   const parts = value.templateSpans.map(({ expression, literal }) => {
-    const part = constantText(source, expression, depth);
-    return part && part.text + literal.text;
+    const part = constantText(source, expression, depth) ?? constantNumber(source, expression, depth);
+    return part && ('text' in part ? part.text : String(part.value)) + literal.text;
   });
   return parts.every((part) => part !== undefined)
     ? { text: value.head.text + parts.join(''), span: innerSpan(source, value) }
@@ -147,11 +184,17 @@ function templateText(source: ParsedSource, value: ts.TemplateExpression, depth:
 export function constantNumber(
   source: ParsedSource,
   expression: ts.Expression | undefined,
+  depth = 0,
 ): ConstantNumber | undefined {
-  const value = resolved(source, expression);
-  const number = value && numberIn(source, value, 0);
+  const value = resolved(source, expression, depth);
+  const imported = value && importedText(source, value);
+  const number = imported ? Number(imported.text.trim() || undefined) : value && numberIn(source, value, 0);
   return value && number !== undefined && Number.isFinite(number)
-    ? { value: number, span: { start: value.getStart(source.file), end: value.end } }
+    ? {
+        value: number,
+        span: { start: value.getStart(source.file), end: value.end },
+        ...(imported ? { isElsewhere: true } : {}),
+      }
     : undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Stated } from '../../../../../../shared/src/report/schema';
 import type { FieldSpan } from '../../../manifest';
 import type { Library, UseCall, UseFacts } from '../library';
 import type { ConstantText } from '../values';
-import { constantFlag, constantText, optionOf } from '../values';
+import { constantFlag, constantText, fieldOf, optionOf } from '../values';
 import { kindOfTask, precisionOfDtype } from '../tasks';
 
 const SECOND_VERSION = '@xenova/transformers';
@@ -53,12 +53,12 @@ function pipelineFacts(call: Pipeline): UseFacts {
   const fields = new Map<string, FieldSpan>();
   const kind = kindOfTask(call.task.text, call.model?.text);
   if (kind) {
-    fields.set('kind', { value: call.task.span });
+    fields.set('kind', fieldOf(call.task));
   } else {
     notes.push(`The task ${call.task.text} is not known.`);
   }
   if (call.model) {
-    fields.set('model', { value: call.model.span });
+    fields.set('model', fieldOf(call.model));
   } else {
     notes.push('No model is named: the library takes its default for the task, which can change.');
   }
@@ -101,7 +101,7 @@ function precisionOf(call: Pipeline, fields: Map<string, FieldSpan>, notes: stri
   if (call.dtype) {
     const precision = precisionOfDtype(call.dtype.text);
     if (precision) {
-      fields.set('precision', { value: call.dtype.span });
+      fields.set('precision', fieldOf(call.dtype));
     } else {
       notes.push(`The dtype ${call.dtype.text} names no number format.`);
     }
