@@ -4,7 +4,7 @@ import { join, posix, relative, sep } from 'node:path';
 import type { Context, Declaration } from '../../server/src/manifest/context';
 import { contextOf } from '../../server/src/manifest/context';
 import { typescript } from '../../server/src/manifest/dialects/typescript';
-import { moduleDeclaration } from '../../server/src/manifest/dialects/typescript/exportedConstants';
+import { readModule } from '../../server/src/manifest/dialects/typescript/exportedConstants';
 import type { FoundWorkload, Manifest, RunBy } from '../../server/src/manifest/manifest';
 import type { CodeLabel } from './codeLabels';
 import { readCodeLabels } from './codeLabels';
@@ -53,21 +53,21 @@ export function readCode(path: string, text: string, previous?: Manifest, contex
   return typescript.matches(source) ? typescript.read(source, previous, context) : undefined;
 }
 
-/** The modules that a file asks for, from the files of a folder. */
+/** The modules that a file asks for, and those behind them, from the files of a folder. */
 export function contextFor(folder: string, path: string, text: string): Context {
-  const declarations: Declaration[] = [];
-  for (let step = 0; step < STEPS; step += 1) {
-    const wants = readCode(path, text, undefined, contextOf(declarations))?.wants ?? [];
-    const known = new Set(declarations.flatMap(({ names }) => names));
-    for (const want of wants.filter((each) => !known.has(`module:${each}`))) {
-      const file = join(folder, want);
-      if (existsSync(file) && statSync(file).isFile()) {
-        const module = { path: want, languageId: languageOf(want), text: readFileSync(file, 'utf8') };
-        declarations.push(moduleDeclaration(module, contextOf(declarations)));
-      }
+  return contextOf(modulesFor(folder, readCode(path, text)?.wants ?? [], STEPS));
+}
+
+function modulesFor(folder: string, wants: readonly string[], steps: number): Declaration[] {
+  return wants.flatMap((want) => {
+    const file = join(folder, want);
+    if (steps === 0 || !existsSync(file) || !statSync(file).isFile()) {
+      return [];
     }
-  }
-  return contextOf(declarations);
+    const module = { path: want, languageId: languageOf(want), text: readFileSync(file, 'utf8') };
+    const behind = modulesFor(folder, readModule(module).wants, steps - 1);
+    return [readModule(module, contextOf(behind)).declaration];
+  });
 }
 
 export function usesOf({ workloads }: Pick<Manifest, 'workloads'>, text: string): CodeReading[] {

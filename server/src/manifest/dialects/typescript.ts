@@ -9,7 +9,7 @@ import { withLastGood } from '../foreign/lastGood';
 import { loadTypeScript } from './typescript/load';
 import { parseSource } from './typescript/parse';
 import { retargetComment } from './typescript/retarget';
-import { LIBRARY_SIGNAL } from './typescript/uses';
+import { hasLibrarySignal } from './typescript/uses';
 import type { SourceWorkloads } from './typescript/workloads';
 import { sourceWorkloads } from './typescript/workloads';
 
@@ -21,7 +21,7 @@ const COMMENT_SIGNAL = /@workload\b/;
 export const typescript: Dialect = {
   id: 'typescript',
   matches: ({ path, languageId, text }) =>
-    (LANGUAGES.has(languageId) || EXTENSION.test(path)) && (COMMENT_SIGNAL.test(text) || LIBRARY_SIGNAL.test(text)),
+    (LANGUAGES.has(languageId) || EXTENSION.test(path)) && (COMMENT_SIGNAL.test(text) || hasLibrarySignal(text)),
   read: readTypeScript,
   retarget: retargetComment,
 };

@@ -8,27 +8,31 @@ import type { ParsedSource } from './parse';
 import { parseSource } from './parse';
 import { constantNumber, constantText, resolved } from './values';
 
-/** What a module exports, for the context of the files that import it. */
-export function moduleDeclaration(source: SourceText, context: Context = NO_CONTEXT): ConfigDeclaration {
-  return {
+export interface ModuleReading {
+  /** For the context of the files that import it: `config` named `module:ADDRESS`. */
+  readonly declaration: ConfigDeclaration;
+  /** Modules that its own constants come from: with those in the context, a second reading says more. */
+  readonly wants: readonly string[];
+}
+
+/** What a module of the workspace exports. Reads syntax only, and nothing but this text and the context. */
+export function readModule(source: SourceText, context: Context = NO_CONTEXT): ModuleReading {
+  const ts = loadTypeScript();
+  const parsed = ts && parseSource(ts, source, context);
+  const declaration: ConfigDeclaration = {
     what: 'config',
     names: [`module:${source.path}`],
     title: `module ${source.path.slice(source.path.lastIndexOf('/') + 1)}`,
     span: { start: 0, end: 0 },
-    data: exportedConstants(source, context),
+    data: parsed ? exportedConstants(parsed) : new Map(),
   };
+  return { declaration, wants: [...(parsed?.modules.wants ?? [])] };
 }
 
 /** Texts and numbers that a module exports: `MODEL`, `MODELS.small` of an object or an enum, `default`. */
-export function exportedConstants(source: SourceText, context: Context = NO_CONTEXT): Map<string, string> {
+export function exportedConstants(source: ParsedSource): Map<string, string> {
   const constants = new Map<string, string>();
-  const ts = loadTypeScript();
-  const parsed = ts && parseSource(ts, source, context);
-  for (const statement of parsed?.file.statements ?? []) {
-    if (parsed) {
-      readStatement(parsed, statement, constants);
-    }
-  }
+  source.file.statements.forEach((statement) => readStatement(source, statement, constants));
   return constants;
 }
 

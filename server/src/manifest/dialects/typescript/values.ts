@@ -1,8 +1,9 @@
 /** Constant values, as far as syntax alone shows them: literals, constants, enums, templates, objects and their spreads. */
 import type ts from 'typescript';
 import type { FieldSpan, Span } from '../../manifest';
-import { classMember } from './origins';
+import { classMember, handedOver, memberAssignments, parameterProperty } from './origins';
 import type { ParsedSource } from './parse';
+import type { Binding } from './scope';
 import { bindingOf, scopesOf, unwrapped } from './scope';
 
 export interface ConstantText {
@@ -53,12 +54,11 @@ function stepFrom(source: ParsedSource, value: ts.Expression, depth: number): ts
     return isFallback ? value.right : undefined;
   }
   if (ts.isIdentifier(value)) {
-    const binding = bindingOf(scopesOf(source), value.text, value);
-    if (!binding?.isConst || !binding.value) {
-      return undefined;
-    }
-    const { expression, property } = binding.value;
-    return property === undefined ? expression : propertyOf(source, expression, property, depth);
+    const scopes = scopesOf(source);
+    const binding = bindingOf(scopes, value.text, value);
+    return binding && (binding.isConst || !scopes.assigned.has(value.text))
+      ? boundValue(source, binding, depth)
+      : undefined;
   }
   if (ts.isPropertyAccessExpression(value)) {
     return memberValue(source, value, depth);
@@ -70,12 +70,34 @@ function stepFrom(source: ParsedSource, value: ts.Expression, depth: number): ts
   return undefined;
 }
 
+/** What a name is bound to; a parameter is its default, else what the only call of this file hands over. */
+function boundValue(source: ParsedSource, { value, fallback, parameter }: Binding, depth: number) {
+  if (value) {
+    const { expression, property } = value;
+    return property === undefined ? expression : (propertyOf(source, expression, property, depth) ?? fallback);
+  }
+  if (fallback || !parameter || !source.ts.isIdentifier(parameter.name)) {
+    return fallback;
+  }
+  return onlyOne(handedOver(source, parameter));
+}
+
+const onlyOne = <T>(items: readonly T[]) => (items.length === 1 ? items[0] : undefined);
+
 /** `this.model`, `Service.model`, `Models.Small` of an enum, `MODELS.small` of a constant object. */
 function memberValue(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): ts.Expression | undefined {
   const { ts } = source;
   const member = classMember(source, use);
-  if (member) {
-    return ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+  const assigned = memberAssignments(source, use);
+  if (member && ts.isPropertyDeclaration(member) && member.initializer) {
+    return assigned.length === 0 ? member.initializer : undefined;
+  }
+  if (assigned.length > 0) {
+    return onlyOne(assigned);
+  }
+  const handed = member ? undefined : parameterProperty(source, use);
+  if (member || handed) {
+    return handed && (handed.initializer ?? onlyOne(handedOver(source, handed)));
   }
   const owner = use.expression;
   const declared = ts.isIdentifier(owner) ? scopesOf(source).enums.get(owner.text) : undefined;
