@@ -65,7 +65,9 @@ function stepFrom(source: ParsedSource, value: ts.Expression, depth: number): ts
   }
   if (ts.isElementAccessExpression(value)) {
     const key = constantText(source, value.argumentExpression, depth);
-    return key && propertyOf(source, value.expression, key.text, depth);
+    return (
+      key && (enumMember(source, value.expression, key.text) ?? propertyOf(source, value.expression, key.text, depth))
+    );
   }
   return undefined;
 }
@@ -99,10 +101,13 @@ function memberValue(source: ParsedSource, use: ts.PropertyAccessExpression, dep
   if (member || handed) {
     return handed && (handed.initializer ?? onlyOne(handedOver(source, handed)));
   }
-  const owner = use.expression;
+  return enumMember(source, use.expression, use.name.text) ?? propertyOf(source, use.expression, use.name.text, depth);
+}
+
+function enumMember(source: ParsedSource, owner: ts.Expression, wanted: string): ts.Expression | undefined {
+  const { ts } = source;
   const declared = ts.isIdentifier(owner) ? scopesOf(source).enums.get(owner.text) : undefined;
-  const found = declared?.members.find(({ name }) => ts.isIdentifier(name) && name.text === use.name.text);
-  return found ? found.initializer : propertyOf(source, owner, use.name.text, depth);
+  return declared?.members.find(({ name }) => ts.isIdentifier(name) && name.text === wanted)?.initializer;
 }
 
 /** A property of an object that can be seen: the last one counts, spreads are gone through. */

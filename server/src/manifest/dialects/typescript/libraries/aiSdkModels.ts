@@ -59,6 +59,9 @@ const OWN = new Set(['ollama-ai-provider', 'ollama-ai-provider-v2', 'ai-sdk-olla
 const NEEDS_ADDRESS = new Set(['@ai-sdk/openai-compatible']);
 const ADDRESS = ['baseURL', 'baseUrl', 'host'] as const;
 
+/** `@ai-sdk/google-vertex/edge` is the package before it. */
+const ENTRY_POINT = /^(@[\w.-]+\/[\w.-]+)\/.+$/;
+
 /** Wrappers of wrappers end somewhere. */
 const DEEPEST_WRAPPER = 5;
 
@@ -77,7 +80,7 @@ export function sdkModel(source: ParsedSource, expression: ts.Expression | undef
 }
 
 function ofProvider(source: ParsedSource, { module, path, calls }: Origin, call: CallLike): SdkModel | undefined {
-  const provider = PROVIDERS.get(module.replace(/\/(edge|anthropic|maas)$/, ''));
+  const provider = PROVIDERS.get(module.replace(ENTRY_POINT, '$1'));
   if (!provider || !path.endsWith(')')) {
     return undefined;
   }

@@ -32,7 +32,7 @@ function readTask(use: UseCall): UseFacts | undefined {
   setOption(draft, 'maxOutputTokens', firstNumber(source, ...limits));
   const [maker] = origin.calls;
   const endpoint = origin.calls.find(
-    (each) => each !== call && /\.endpoint$/.test(each.expression.getText(source.file)),
+    (each) => each !== call && each.expression.getText(source.file).endsWith('.endpoint'),
   );
   const url =
     endpoint?.arguments?.[0] ??

@@ -81,7 +81,7 @@ export const langChain: Library = {
   packages: [...PACKAGES, 'langchain'],
   patterns: [
     ...CLASSES.map(({ name, ...made }) => ({
-      path: new RegExp(`^new (?:${name.source})\\(\\)$`),
+      path: new RegExp(`^(?:new (?:${name.source})|(?:${name.source})\\.initialize)\\(\\)$`),
       read: (use: UseCall) => readClass(use, made),
     })),
     { path: /^initChatModel\(\)$/, read: readUniversal },
