@@ -7,6 +7,7 @@ import { outlasting, standingIn } from '../typing';
 import type { LastGood } from '../foreign/lastGood';
 import { withLastGood } from '../foreign/lastGood';
 import { loadTypeScript } from './typescript/load';
+import type { Tree } from './typescript/parse';
 import { parseSource } from './typescript/parse';
 import { retargetComment } from './typescript/retarget';
 import { hasLibrarySignal } from './typescript/uses';
@@ -27,12 +28,12 @@ export const typescript: Dialect = {
 };
 
 // Kept beside the manifest, which is plain data.
-const histories = new WeakMap<Manifest, LastReading & { readonly good?: LastGood }>();
+const histories = new WeakMap<Manifest, LastReading & { readonly good?: LastGood; readonly tree?: Tree }>();
 
 function readTypeScript(source: SourceText, previous?: Manifest, context?: Context): Manifest {
   const ts = loadTypeScript();
-  const parsed = ts && parseSource(ts, source, context);
   const before = previous && histories.get(previous);
+  const parsed = ts && parseSource(ts, source, context, before?.tree);
   const good = before?.good;
   const read = parsed ? sourceWorkloads(parsed) : NOTHING;
   const isBroken = !parsed || parsed.broken || !read.complete;
@@ -48,7 +49,12 @@ function readTypeScript(source: SourceText, previous?: Manifest, context?: Conte
     complete: !isBroken,
   };
   const kept = isBroken ? good : { text: source.text, workloads };
-  histories.set(manifest, { text: source.text, problems: read.problems, ...(kept ? { good: kept } : {}) });
+  histories.set(manifest, {
+    text: source.text,
+    problems: read.problems,
+    ...(kept ? { good: kept } : {}),
+    ...(parsed ? { tree: { file: parsed.file } } : {}),
+  });
   return manifest;
 }
 

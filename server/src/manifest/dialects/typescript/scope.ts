@@ -29,51 +29,89 @@ export interface Binding {
   readonly type?: ts.TypeNode;
 }
 
+type Call = ts.CallExpression | ts.NewExpression;
+
+/** What one statement of a file brings, with all that stands inside it. */
+interface Reading {
+  /** Names of the scopes inside the statement. */
+  readonly bindings: Map<string, Map<ts.Node, Binding>>;
+  /** Names of the whole file. */
+  readonly ofFile: Map<string, Binding>;
+  readonly assigned: Map<string, ts.BinaryExpression[]>;
+  readonly enums: Map<string, ts.EnumDeclaration>;
+  readonly calls: Call[];
+  readonly callsOf: Map<string, Call[]>;
+}
+
 export interface Scopes {
-  readonly bindings: ReadonlyMap<string, ReadonlyMap<ts.Node, Binding>>;
+  readonly inside: (statement: ts.Node) => Reading['bindings'] | undefined;
+  readonly ofFile: ReadonlyMap<string, Binding>;
   /** Values that are assigned later, by name: `model`, or `.model` for members. */
   readonly assigned: ReadonlyMap<string, readonly ts.BinaryExpression[]>;
   readonly enums: ReadonlyMap<string, ts.EnumDeclaration>;
   /** Every call and `new`, in the order of the text. */
-  readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
+  readonly calls: readonly Call[];
   /** The same by the last name of what is called: `load(…)`, `this.load(…)`, `new Load(…)`. */
-  readonly callsOf: ReadonlyMap<string, readonly (ts.CallExpression | ts.NewExpression)[]>;
+  readonly callsOf: ReadonlyMap<string, readonly Call[]>;
 }
 
 const known = new WeakMap<ts.SourceFile, Scopes>();
+/** An edit leaves most statements as they are: the parser keeps them, and with them what was read there. */
+const readings = new WeakMap<ts.Statement, Reading>();
 
-/** One walk over the file, done once for each tree. */
+/** One walk over each statement, done once for as long as it stands. */
 export function scopesOf({ ts, file }: ParsedSource): Scopes {
   const before = known.get(file);
   if (before) {
     return before;
   }
-  const reading = {
+  const scopes = merged(file.statements.map((statement) => readStatement(ts, statement)));
+  known.set(file, scopes);
+  return scopes;
+}
+
+function readStatement(ts: TypeScript, statement: ts.Statement): Reading {
+  const before = readings.get(statement);
+  if (before) {
+    return before;
+  }
+  const reading: Reading = {
     bindings: new Map(),
+    ofFile: new Map(),
     assigned: new Map(),
     enums: new Map(),
     calls: [],
     callsOf: new Map(),
-  } satisfies Reading;
+  };
   const visit = (node: ts.Node): void => {
     readNode(ts, node, reading);
     ts.forEachChild(node, visit);
   };
-  visit(file);
-  known.set(file, reading);
+  visit(statement);
+  readings.set(statement, reading);
   return reading;
 }
 
-interface Reading {
-  readonly bindings: Map<string, Map<ts.Node, Binding>>;
-  readonly assigned: Map<string, ts.BinaryExpression[]>;
-  readonly enums: Map<string, ts.EnumDeclaration>;
-  readonly calls: (ts.CallExpression | ts.NewExpression)[];
-  readonly callsOf: Map<string, (ts.CallExpression | ts.NewExpression)[]>;
+function merged(all: readonly Reading[]): Scopes {
+  const ofFile = new Map<string, Binding>();
+  const assigned = new Map<string, ts.BinaryExpression[]>();
+  const enums = new Map<string, ts.EnumDeclaration>();
+  const calls: Call[] = [];
+  const callsOf = new Map<string, Call[]>();
+  for (const reading of all) {
+    reading.ofFile.forEach((binding, name) => keepFirst(ofFile, name, binding));
+    reading.assigned.forEach((values, name) => values.forEach((value) => addTo(assigned, name, value)));
+    reading.enums.forEach((value, name) => enums.set(name, value));
+    reading.calls.forEach((call) => calls.push(call));
+    reading.callsOf.forEach((values, name) => values.forEach((value) => addTo(callsOf, name, value)));
+  }
+  // Statements are the keys: what is read of one outlives the tree.
+  const inside = (statement: ts.Node) => readings.get(statement as ts.Statement)?.bindings;
+  return { inside, ofFile, assigned, enums, calls, callsOf };
 }
 
 function readNode(ts: TypeScript, node: ts.Node, reading: Reading): void {
-  const add = (name: string, binding: Binding) => bind(reading.bindings, name, binding);
+  const add = (name: string, binding: Binding) => bind(ts, reading, name, binding);
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
     reading.calls.push(node);
     const { expression: callee } = node;
@@ -124,14 +162,22 @@ function readParameter(ts: TypeScript, node: ts.ParameterDeclaration, add: Add):
 
 type Add = (name: string, binding: Binding) => void;
 
-/** The first that brings something counts: a function may be declared over and over for its types. */
-function bind(bindings: Map<string, Map<ts.Node, Binding>>, name: string, binding: Binding): void {
-  const scopes = bindings.get(name) ?? new Map<ts.Node, Binding>();
-  const before = scopes.get(binding.scope);
-  if (!before || !(before.imported ?? before.value)) {
-    scopes.set(binding.scope, binding);
+function bind(ts: TypeScript, { bindings, ofFile }: Reading, name: string, binding: Binding): void {
+  if (ts.isSourceFile(binding.scope)) {
+    keepFirst(ofFile, name, binding);
+    return;
   }
+  const scopes = bindings.get(name) ?? new Map<ts.Node, Binding>();
+  keepFirst(scopes, binding.scope, binding);
   bindings.set(name, scopes);
+}
+
+/** The first that brings something counts: a function may be declared over and over for its types. */
+function keepFirst<K>(bindings: Map<K, Binding>, key: K, binding: Binding): void {
+  const before = bindings.get(key);
+  if (!before || !(before.imported ?? before.value)) {
+    bindings.set(key, binding);
+  }
 }
 
 function addTo<T>(map: Map<string, T[]>, name: string, value: T): void {
@@ -227,15 +273,23 @@ function scopeOf(ts: TypeScript, node: ts.Node): ts.Node {
 }
 
 /** What a name means where it is used: the innermost scope that declares it decides. */
-export function bindingOf({ bindings }: Scopes, name: string, use: ts.Node): Binding | undefined {
-  const declared = bindings.get(name);
-  for (let at: ts.Node | undefined = declared ? use : undefined; at; at = at.parent) {
-    const here = declared?.get(at);
+export function bindingOf(scopes: Scopes, name: string, use: ts.Node): Binding | undefined {
+  const inner = scopes.inside(topStatement(use))?.get(name);
+  for (let at: ts.Node | undefined = inner ? use : undefined; at; at = at.parent) {
+    const here = inner?.get(at);
     if (here) {
       return here;
     }
   }
-  return undefined;
+  return scopes.ofFile.get(name);
+}
+
+function topStatement(use: ts.Node): ts.Node {
+  let at = use;
+  while (at.parent?.parent) {
+    at = at.parent;
+  }
+  return at;
 }
 
 /** Without `await`, parentheses, `as`, `satisfies` and `!`. */

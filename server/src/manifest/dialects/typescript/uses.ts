@@ -10,8 +10,17 @@ const BY_PACKAGE: ReadonlyMap<string, Library> = new Map(
   LIBRARIES.flatMap((library) => library.packages.map((name): [string, Library] => [name, library])),
 );
 
+const PATTERNS = LIBRARIES.flatMap(({ patterns }) => patterns.map(({ path }) => path.source));
+/** Methods of any name: then no call may be passed over. */
+const IS_OPEN_ENDED = PATTERNS.some((source) => /(?:\\w|\])[*+]?\)?\\\(\\\)\$?$/.test(source));
+const WORDS = new Set(PATTERNS.flatMap((source) => source.replace(/\\[a-z]/g, ' ').match(/[A-Za-z_$][\w$]*/g) ?? []));
+/** A method that no pattern ends with is not worth following: put together from the patterns' own words, at least. */
+const METHOD = IS_OPEN_ENDED
+  ? /^/
+  : new RegExp(`^(?:${[...WORDS].map((word) => word.replaceAll('$', '\\$')).join('|')})+$`);
+
 /** A quoted package name behind one of the words that load it. */
-const LOADED = /\b(?:from|require|import)\s*\(?\s*(['"`])((?:@[\w.-]+\/)?[\w.-]+)(?=\1|\/)/g;
+const LOADED = /\b(?:from|require|import)\s*(?:\(\s*)?(['"`])((?:@[\w.-]+\/)?[\w.-]+)(?=\1|\/)/g;
 /** Tests and mocks run no model. */
 const TEST_FILE = /\.(test|spec|e2e)\.[cm]?[jt]sx?$|(^|[/\\])__(tests|mocks)__[/\\]/i;
 const MOCKED =
@@ -40,7 +49,7 @@ export function modelUses(source: ParsedSource): ModelUse[] {
   const mocked = new Set([...source.text.matchAll(MOCKED)].map((match) => match[2] ?? ''));
   const made = new Map<CallLike, Made>();
   for (const call of scopesOf(source).calls) {
-    const origin = originOf(source, call);
+    const origin = mayAsk(source, call) ? originOf(source, call) : undefined;
     const library = origin && !mocked.has(origin.module) ? libraryOf(origin.module) : undefined;
     if (origin && library) {
       // `(await import('…')).default` of a module that is none.
@@ -48,6 +57,24 @@ export function modelUses(source: ParsedSource): ModelUse[] {
     }
   }
   return [...made].map(([call, use]) => ({ call, ...use }));
+}
+
+const methods = new Map<string, boolean>();
+/** Words may be put together in several ways: a name without end would be tried in all of them. */
+const LONGEST_METHOD = 64;
+/** Names are few, but nobody says how few. */
+const MOST_METHODS = 10_000;
+
+function mayAsk({ ts }: ParsedSource, { expression }: CallLike): boolean {
+  if (!ts.isPropertyAccessExpression(expression) || ts.isNewExpression(expression.parent)) {
+    return true;
+  }
+  const { text } = expression.name;
+  const known = methods.get(text) ?? (text.length <= LONGEST_METHOD && METHOD.test(text));
+  if (methods.size < MOST_METHODS) {
+    methods.set(text, known);
+  }
+  return known;
 }
 
 function readCall(source: ParsedSource, call: CallLike, origin: Origin, library: Library, made: Map<CallLike, Made>) {

@@ -4,8 +4,17 @@ import { anyOption, firstNumber, firstText, hostedBy, hostedFacts, labelOf, newD
 import { setKind, setModel, setOption } from '../facts';
 import { kindOfTask } from '../tasks';
 
-const METHODS =
-  /^(?:new (?:default|InferenceClient|HfInference|HfInferenceEndpoint|InferenceClientEndpoint)\(\)\.(?:endpoint\(\)\.)?)?([a-z]\w+)\(\)$/;
+const TASKS = [
+  'chatCompletion chatCompletionStream textGeneration textGenerationStream featureExtraction sentenceSimilarity',
+  'summarization translation questionAnswering fillMask textClassification tokenClassification zeroShotClassification',
+  'automaticSpeechRecognition textToSpeech audioClassification textToImage imageToImage imageToText',
+  'imageClassification imageSegmentation objectDetection zeroShotImageClassification documentQuestionAnswering',
+]
+  .join(' ')
+  .replaceAll(' ', '|');
+const METHODS = new RegExp(
+  `^(?:new (?:default|InferenceClient|HfInference|HfInferenceEndpoint|InferenceClientEndpoint)\\(\\)\\.(?:endpoint\\(\\)\\.)?)?(${TASKS})\\(\\)$`,
+);
 
 export const huggingFaceInference: Library = {
   id: 'huggingface-inference',
