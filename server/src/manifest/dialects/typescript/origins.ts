@@ -3,6 +3,8 @@
  * is `node-llama-cpp` and the path `getLlama().loadModel()`, whatever the variables between are called.
  */
 import type ts from 'typescript';
+import type { MadeElsewhere, Modules } from './modules';
+import { isOfWorkspace } from './modules';
 import type { ParsedSource } from './parse';
 import type { Binding } from './scope';
 import { bindingOf, scopesOf, unwrapped } from './scope';
@@ -15,18 +17,20 @@ export interface Origin {
   readonly path: string;
   /** The calls of the path, in its order. */
   readonly calls: readonly CallLike[];
+  /** Made in another module of the workspace: those calls are not in this file. */
+  readonly elsewhere?: MadeElsewhere;
 }
 
 /** Values go through a few variables; more is a loop. */
 const DEEPEST = 12;
 
-/** By tree: an edit may keep a node and change what its names mean. */
-const memos = new WeakMap<ts.SourceFile, Map<ts.Node, Origin | null>>();
+/** By reading: an edit, or what is learned of other files, may keep a node and change what its names mean. */
+const memos = new WeakMap<Modules, Map<ts.Node, Origin | null>>();
 
 export function originOf(source: ParsedSource, expression: ts.Expression, depth = 0): Origin | undefined {
   const value = unwrapped(source.ts, expression);
-  const known = memos.get(source.file) ?? new Map<ts.Node, Origin | null>();
-  memos.set(source.file, known);
+  const known = memos.get(source.modules) ?? new Map<ts.Node, Origin | null>();
+  memos.set(source.modules, known);
   const before = known.get(value);
   if (before !== undefined) {
     return before ?? undefined;
@@ -60,7 +64,7 @@ function follow(source: ParsedSource, value: ts.Expression, depth: number): Orig
   }
   if (ts.isNewExpression(value)) {
     const made = originOf(source, value.expression, depth);
-    return made && { module: made.module, path: `${newPath(made.path)}()`, calls: [...made.calls, value] };
+    return made && { ...made, path: `${newPath(made.path)}()`, calls: [...made.calls, value] };
   }
   if (ts.isBinaryExpression(value)) {
     return originOf(source, value.left, depth) ?? originOf(source, value.right, depth);
@@ -212,7 +216,10 @@ function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: nu
   }
   if (imported) {
     const path = imported.name === '*' ? '' : imported.name;
-    return { module: imported.module, path, calls: [] };
+    const made = isOfWorkspace(imported.module) ? source.modules.made(imported.module, path) : undefined;
+    return made
+      ? { module: made.module, path: made.path, calls: [], elsewhere: made }
+      : { module: imported.module, path, calls: [] };
   }
   const origin = value && originOf(source, value.expression, depth);
   return value?.property ? extended(origin, value.property) : origin;
