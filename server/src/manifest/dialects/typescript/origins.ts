@@ -3,6 +3,8 @@
  * is `node-llama-cpp` and the path `getLlama().loadModel()`, whatever the variables between are called.
  */
 import type ts from 'typescript';
+import { functionOf, handedOver, returnsOf } from './functions';
+import { classMember, memberAssignments, ownerOf, parameterProperty } from './members';
 import type { MadeElsewhere, Modules } from './modules';
 import { isOfWorkspace } from './modules';
 import type { ParsedSource } from './parse';
@@ -26,6 +28,8 @@ const DEEPEST = 12;
 
 /** By reading: an edit, or what is learned of other files, may keep a node and change what its names mean. */
 const memos = new WeakMap<Modules, Map<ts.Node, Origin | null>>();
+
+const members = new WeakMap<Modules, Map<ts.Node, Map<string, Origin | null>>>();
 
 export function originOf(source: ParsedSource, expression: ts.Expression, depth = 0): Origin | undefined {
   const value = unwrapped(source.ts, expression);
@@ -141,27 +145,6 @@ function entityNames(ts: ParsedSource['ts'], name: ts.EntityName): readonly ts.I
   return ts.isIdentifier(name) ? [name] : [...entityNames(ts, name.left), name.right];
 }
 
-/** The function of this file that a call means: by its name, or as a method of the same class. */
-function functionOf(source: ParsedSource, callee: ts.Expression): ts.FunctionLikeDeclaration | undefined {
-  const { ts } = source;
-  const at = unwrapped(ts, callee);
-  if (ts.isIdentifier(at)) {
-    const binding = bindingOf(scopesOf(source), at.text, at);
-    const value =
-      binding?.declared ?? (binding?.value && !binding.value.property ? binding.value.expression : undefined);
-    return value && isFunction(ts, value) ? value : undefined;
-  }
-  const member = ts.isPropertyAccessExpression(at) ? classMember(source, at) : undefined;
-  const value = member && ts.isPropertyDeclaration(member) ? member.initializer : member;
-  return value && isFunction(ts, value) ? value : undefined;
-}
-
-const isFunction = (ts: ParsedSource['ts'], node: ts.Node): node is ts.FunctionLikeDeclaration =>
-  ts.isFunctionDeclaration(node) ||
-  ts.isArrowFunction(node) ||
-  ts.isFunctionExpression(node) ||
-  ts.isMethodDeclaration(node);
-
 /** What a function of this file gives back: the first value that can be followed. */
 function returned(
   source: ParsedSource,
@@ -176,38 +159,6 @@ function returned(
   return ts.isBlock(body)
     ? first(returnsOf(ts, body), (each) => originOf(source, each, depth))
     : originOf(source, body, depth);
-}
-
-function returnsOf(ts: ParsedSource['ts'], body: ts.Block): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isReturnStatement(node) && node.expression) {
-      found.push(node.expression);
-    } else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) {
-      ts.forEachChild(node, visit);
-    }
-  };
-  visit(body);
-  return found;
-}
-
-/** What calls of this file hand over for a parameter of a function, a constructor or a method. */
-export function handedOver(source: ParsedSource, parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
-  const { ts } = source;
-  const owner = parameter.parent;
-  const at = owner.parameters.indexOf(parameter);
-  const named = ts.isConstructorDeclaration(owner) ? owner.parent : namedFunction(ts, owner);
-  const name = named?.name && ts.isIdentifier(named.name) ? named.name.text : undefined;
-  return (name === undefined ? [] : (scopesOf(source).callsOf.get(name) ?? [])).flatMap((call) =>
-    ts.isNewExpression(call) === ts.isConstructorDeclaration(owner) ? (call.arguments?.[at] ?? []) : [],
-  );
-}
-
-function namedFunction(ts: ParsedSource['ts'], owner: ts.Node) {
-  if (ts.isFunctionDeclaration(owner) || ts.isMethodDeclaration(owner)) {
-    return owner;
-  }
-  return ts.isVariableDeclaration(owner.parent) && ts.isIdentifier(owner.parent.name) ? owner.parent : undefined;
 }
 
 function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: number): Origin | undefined {
@@ -227,6 +178,26 @@ function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: nu
 
 /** `this.model`, or `Service.model` for a static member: its initial value, or what the class assigns to it. */
 function ofMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): Origin | undefined {
+  const owner = ownerOf(source, use);
+  if (!owner) {
+    return undefined;
+  }
+  const known = members.get(source.modules) ?? new Map<ts.Node, Map<string, Origin | null>>();
+  members.set(source.modules, known);
+  const ofOwner = known.get(owner) ?? new Map<string, Origin | null>();
+  known.set(owner, ofOwner);
+  const before = ofOwner.get(use.name.text);
+  if (before !== undefined) {
+    return before ?? undefined;
+  }
+  // A member that is made of itself ends there.
+  ofOwner.set(use.name.text, null);
+  const origin = followMember(source, use, depth);
+  ofOwner.set(use.name.text, origin ?? null);
+  return origin;
+}
+
+function followMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): Origin | undefined {
   const { ts } = source;
   const member = classMember(source, use);
   const declared = member && ts.isPropertyDeclaration(member) ? member : undefined;
@@ -239,63 +210,6 @@ function ofMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth:
       (first(handedOver(source, handed), (each) => originOf(source, each, depth)) ?? ofType(source, handed.type))) ??
     ofType(source, declared?.type) ??
     (member && ts.isGetAccessor(member) ? returned(source, member, depth) : undefined)
-  );
-}
-
-/** What the class assigns to `this.name`. */
-export function memberAssignments(source: ParsedSource, use: ts.PropertyAccessExpression): readonly ts.Expression[] {
-  return (scopesOf(source).assigned.get(`.${use.name.text}`) ?? []).flatMap(({ left, right }) =>
-    left !== use && isSameOwner(source, use, left) ? [right] : [],
-  );
-}
-
-/** `constructor(private readonly client: OpenAI)`. */
-export function parameterProperty(
-  { ts }: ParsedSource,
-  use: ts.PropertyAccessExpression,
-): ts.ParameterDeclaration | undefined {
-  const isOwn = use.expression.kind === ts.SyntaxKind.ThisKeyword;
-  const constructor = isOwn ? classAround(ts, use)?.members.find(ts.isConstructorDeclaration) : undefined;
-  return constructor?.parameters.find(
-    ({ name, modifiers }) => modifiers && ts.isIdentifier(name) && name.text === use.name.text,
-  );
-}
-
-/** The member of the class around a use that `this.name` or `Class.name` means. */
-export function classMember(
-  { ts }: ParsedSource,
-  { expression, name }: ts.PropertyAccessExpression,
-): ts.ClassElement | undefined {
-  const owner = classAround(ts, expression);
-  const isOwn =
-    expression.kind === ts.SyntaxKind.ThisKeyword ||
-    (ts.isIdentifier(expression) && owner?.name !== undefined && expression.text === owner.name.text);
-  return isOwn
-    ? owner?.members.find(
-        (each) =>
-          each.name &&
-          (ts.isIdentifier(each.name) || ts.isPrivateIdentifier(each.name)) &&
-          each.name.text === name.text,
-      )
-    : undefined;
-}
-
-function classAround(ts: ParsedSource['ts'], node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  for (let at: ts.Node | undefined = node; at; at = at.parent) {
-    if (ts.isClassLike(at)) {
-      return at;
-    }
-  }
-  return undefined;
-}
-
-/** Both in the same class, by `this` or by its name. */
-function isSameOwner({ ts }: ParsedSource, use: ts.PropertyAccessExpression, other: ts.Expression): boolean {
-  return (
-    ts.isPropertyAccessExpression(other) &&
-    other.name.text === use.name.text &&
-    classAround(ts, other) !== undefined &&
-    classAround(ts, other) === classAround(ts, use)
   );
 }
 
