@@ -129,6 +129,9 @@ function ofParameter(source: ParsedSource, { parameter, fallback }: Binding, dep
 /** `client: OpenAI`: an instance of the class, made elsewhere. */
 function ofType(source: ParsedSource, type: ts.TypeNode | undefined): Origin | undefined {
   const { ts } = source;
+  if (type && ts.isUnionTypeNode(type)) {
+    return first(type.types, (each) => ofType(source, each));
+  }
   if (!type || !ts.isTypeReferenceNode(type)) {
     return undefined;
   }
