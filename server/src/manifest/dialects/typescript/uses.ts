@@ -53,7 +53,7 @@ export function modelUses(source: ParsedSource): ModelUse[] {
   if (TEST_FILE.test(source.file.fileName) || !hasLibrarySignal(source.text)) {
     return [];
   }
-  const mocked = new Set([...source.text.matchAll(MOCKED)].map((match) => match[2] ?? ''));
+  const mocked = mockedPackages(source.text);
   const made = new Map<CallLike, Made>();
   const isProtocol = PROTOCOL_SIGNAL.test(source.text);
   for (const call of scopesOf(source).calls) {
@@ -74,6 +74,10 @@ export function modelUses(source: ParsedSource): ModelUse[] {
   }
   return [...made].map(([call, use]) => ({ call, ...use }));
 }
+
+const mockedPackages = (text: string): ReadonlySet<string> =>
+  // `mock` and `doMock`: few files hold either.
+  new Set(text.includes('ock') ? [...text.matchAll(MOCKED)].map((match) => match[2] ?? '') : []);
 
 const methods = new Map<string, boolean>();
 /** Words may be put together in several ways: a name without end would be tried in all of them. */
