@@ -52,11 +52,11 @@ export function ownerOf(
   { ts }: ParsedSource,
   { expression }: ts.PropertyAccessExpression,
 ): ts.ClassLikeDeclaration | undefined {
-  const owner = classAround(ts, expression);
-  const isOwn =
-    expression.kind === ts.SyntaxKind.ThisKeyword ||
-    (ts.isIdentifier(expression) && owner?.name !== undefined && expression.text === owner.name.text);
-  return isOwn ? owner : undefined;
+  if (expression.kind === ts.SyntaxKind.ThisKeyword) {
+    return classAround(ts, expression);
+  }
+  const owner = ts.isIdentifier(expression) ? classAround(ts, expression) : undefined;
+  return owner?.name && ts.isIdentifier(expression) && expression.text === owner.name.text ? owner : undefined;
 }
 
 /** The member of that class. */

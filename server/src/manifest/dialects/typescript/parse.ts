@@ -58,7 +58,12 @@ function updated(
     return undefined;
   }
   delete before.file;
-  return file.text === text ? file : ts.updateSourceFile(file, text, changeRange(file.text, text));
+  try {
+    return file.text === text ? file : ts.updateSourceFile(file, text, changeRange(file.text, text));
+  } catch {
+    // Moving a tree goes deeper than parsing it.
+    return undefined;
+  }
 }
 
 /** Compared as wholes first: a hundred times as fast as letter by letter. */

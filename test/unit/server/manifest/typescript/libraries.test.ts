@@ -106,7 +106,8 @@ describe('TypeScript: what libraries are told', () => {
       `import${' '.repeat(100_000)}x`,
       `jest.mock(${' '.repeat(100_000)}x`,
       `c.chat.completions.create${'('.repeat(400)}`,
-      `c${'.create()'.repeat(2000)}`,
+      `c${'.create()'.repeat(20_000)}`,
+      `export const s = ${'1 + '.repeat(20_000)}1;`,
       `class A { ${Array.from({ length: 3000 }, (_, i) => `m${i}() { this.x = f(); this.x.create(); }`).join('\n')} }`,
     ];
     for (const text of hostile) {
