@@ -95,6 +95,15 @@ describe('TypeScript: what libraries are told', () => {
     );
   });
 
+  it('names a use by the function around it, by its variable at the top of a file', () => {
+    const call = "await generateText({ model: 'openai/gpt-5', prompt: '' })";
+    const nameOf = (text: string) => only(`import { generateText } from 'ai';\n${text}`).name;
+    assert.equal(nameOf(`export async function POST() {\n  const result = ${call};\n  return result;\n}`), 'POST');
+    assert.equal(nameOf(`export const reply = ${call};`), 'reply');
+    assert.equal(nameOf(`class Chat { ask = async () => { const { text } = ${call}; return text; } }`), 'Chat.ask');
+    assert.equal(nameOf(`${call};`), 'openai/gpt-5');
+  });
+
   it('stays quick on templates and spreads made of each other, long names and endless blanks', () => {
     const nested = (part: (name: string) => string, last: string) =>
       Array.from({ length: 9 }, (_, i) => `const a${i} = ${i === 0 ? last : part(`a${i - 1}`)};`).join('\n');
