@@ -87,13 +87,14 @@ export function modulesOf(path: string, context: Context = NO_CONTEXT): Modules 
   const wants = new Set<string>();
   const lookUp = (specifier: string, name: string): string | undefined => {
     const uris = isOfWorkspace(specifier) ? moduleUris(path, specifier) : [];
+    // Also what is known already: whoever loads them keeps them for as long as they are asked for.
+    uris.forEach((uri) => wants.add(uri));
     for (const uri of uris) {
       const [declared] = context.find('config', `module:${uri}`);
       if (declared) {
         return declared.data.get(name);
       }
     }
-    uris.forEach((uri) => wants.add(uri));
     return undefined;
   };
   return { constant: lookUp, made: (specifier, name) => madeIn(lookUp(specifier, MADE + name)), wants };
