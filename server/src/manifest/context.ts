@@ -148,15 +148,27 @@ export function contextOf(near: readonly Declaration[], behind: Context = NO_CON
   if (near.length === 0) {
     return behind;
   }
+  // Every document of a stream asks the same.
+  const answers = new Map<string, readonly Declaration[]>();
   return {
     find: <W extends What>(what: W, name?: string) => {
-      const own = near.filter(
-        (each): each is Declared<W> => each.what === what && (name === undefined || each.names.includes(name)),
-      );
-      const others = behind.find(what, name);
-      return own.length === 0 ? others : [...own, ...others.filter((each) => !own.includes(each))];
+      const key = `${what} ${name ?? ''}`;
+      const answer = answers.get(key) ?? joined(near, behind, what, name);
+      answers.set(key, answer);
+      return answer as readonly Declared<W>[];
     },
   };
+}
+
+function joined<W extends What>(
+  near: readonly Declaration[],
+  behind: Context,
+  what: W,
+  name: string | undefined,
+): readonly Declaration[] {
+  const own = near.filter((each) => each.what === what && (name === undefined || each.names.includes(name)));
+  const others: readonly Declaration[] = behind.find(what, name);
+  return own.length === 0 ? others : [...own, ...others.filter((each) => !own.includes(each))];
 }
 
 interface Asked {
@@ -183,6 +195,26 @@ export function recordingContext(context: Context): { readonly context: Context;
 export function answersAlike(asked: readonly Asked[], context: Context): boolean {
   return asked.every(({ what, name, answer }) => {
     const now: readonly Declaration[] = context.find(what, name);
-    return now.length === answer.length && now.every((each, index) => each === answer[index]);
+    return now === answer || (now.length === answer.length && now.every((each, index) => each === answer[index]));
   });
+}
+
+/** Declarations by what they say, the youngest last. */
+const interned = new Map<string, Declaration>();
+/** assumed: a workspace that says more is no one's at a time. */
+const MOST_INTERNED = 50_000;
+
+/** The same object for the same words: typing beside a declaration changes nothing for those who depend on it. */
+export function sameDeclaration(declaration: Declaration): Declaration {
+  const key = JSON.stringify(declaration, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+  const known = interned.get(key);
+  if (known) {
+    return known;
+  }
+  interned.set(key, declaration);
+  for (const [oldest] of interned) {
+    if (interned.size <= MOST_INTERNED) break;
+    interned.delete(oldest);
+  }
+  return declaration;
 }

@@ -206,10 +206,16 @@ const keyOf = (what: What, name = '') => `${what} ${name}`;
 
 /** A document's own declarations are its own reading's business. */
 function contextWithout(own: string, byName: ReadonlyMap<string, readonly Entry[]>): Context {
+  // Every document of a stream asks the same.
+  const answers = new Map<string, readonly Declaration[]>();
   return {
-    find: <W extends What>(what: W, name?: string) =>
-      (byName.get(keyOf(what, name)) ?? []).flatMap(({ uri, declaration }) =>
-        uri === own ? [] : [declaration as Declared<W>],
-      ),
+    find: <W extends What>(what: W, name?: string) => {
+      const key = keyOf(what, name);
+      const answer =
+        answers.get(key) ??
+        (byName.get(key) ?? []).flatMap(({ uri, declaration }) => (uri === own ? [] : [declaration]));
+      answers.set(key, answer);
+      return answer as readonly Declared<W>[];
+    },
   };
 }

@@ -1,6 +1,7 @@
 /** The workload manifest of Placewright itself, as YAML or JSON. */
 import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
-import type { TargetDeclaration } from '../context';
+import type { Declaration } from '../context';
+import { sameDeclaration } from '../context';
 import type { Manifest, Problem, Span } from '../manifest';
 import type { Dialect, SourceText } from '../dialect';
 import { assemble } from '../own/assemble';
@@ -66,24 +67,8 @@ function declares(source: SourceText): NonNullable<Manifest['declared']> {
     : [];
 }
 
-/** The same object for as long as the workload says the same. */
-function targetOf(uri: string, name: string, span: Span, spec: WorkloadSpec): TargetDeclaration {
-  const key = JSON.stringify([uri, name, span, spec]);
-  const known = targets.get(key);
-  if (known) {
-    return known;
-  }
-  const made: TargetDeclaration = { what: 'target', names: [name], title: `workload ${name}`, span, uri, spec };
-  targets.set(key, made);
-  for (const [oldest] of targets) {
-    if (targets.size <= MOST_TARGETS) break;
-    targets.delete(oldest);
-  }
-  return made;
-}
-
-const targets = new Map<string, TargetDeclaration>();
-const MOST_TARGETS = 1_000;
+const targetOf = (uri: string, name: string, span: Span, spec: WorkloadSpec): Declaration =>
+  sameDeclaration({ what: 'target', names: [name], title: `workload ${name}`, span, uri, spec });
 
 function historyOf(parts: readonly Assembled[]): History {
   return {

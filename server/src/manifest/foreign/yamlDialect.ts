@@ -4,7 +4,7 @@
  * about documents that hold no workload.
  */
 import type { Context, Declaration } from '../context';
-import { answersAlike, contextOf, NO_CONTEXT, recordingContext } from '../context';
+import { answersAlike, contextOf, NO_CONTEXT, recordingContext, sameDeclaration } from '../context';
 import type { Dialect, SourceText } from '../dialect';
 import type { FoundWorkload, Manifest, Problem, Span } from '../manifest';
 import { outlasting, standingIn } from '../typing';
@@ -185,7 +185,7 @@ function readDeclarations({ declares }: YamlFormat, text: string): readonly Decl
     return [];
   }
   const { root } = parseTolerant(text);
-  return root ? declares({ root, text, whole: { start: 0, end: text.length } }) : [];
+  return root ? declares({ root, text, whole: { start: 0, end: text.length } }).map(sameDeclaration) : [];
 }
 
 /** A reading is kept for a text for as long as everything that it asked of others is answered the same. */
