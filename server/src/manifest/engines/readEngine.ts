@@ -6,7 +6,7 @@ import type { Engine, FactName } from './engine';
 import type { Fact, FlagReading } from './flags';
 import { readFlags, record } from './flags';
 import type { ImageHints } from './image';
-import { imageHints, parseImage } from './image';
+import { imageHints, parseImage, repositoryOf } from './image';
 import { ENGINES } from './index';
 import type { MountedFile } from './mounted';
 import { readSettingsFiles } from './mounted';
@@ -15,7 +15,6 @@ import type { Words } from './script';
 import type { MappedText } from './text';
 import { isElsewhere, sliceText } from './text';
 import type { Environment } from './variables';
-import { resolveText } from './variables';
 
 /** A container as its dialect found it. */
 export interface ContainerText {
@@ -126,13 +125,6 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
   }
   const words = own.toSorted((a, b) => flagCount(b) - flagCount(a))[0] ?? [];
   return { engine, words, atStart: words === commands[0] };
-}
-
-/** What is filled in later may be the registry or the tag: the rest of the name still tells the engine. */
-function repositoryOf(image: MappedText, environment: Environment): string | undefined {
-  const resolved = resolveText(image, environment);
-  const text = resolved.ok ? resolved.value.text : image.text.replace(/\$\{[^}]*\}|\$\(\w+\)|\$\w+/g, 'x');
-  return parseImage(text.replace(/<[\w -]+>/g, 'x'))?.repository;
 }
 
 const flagCount = (words: Words) => words.filter((word) => word.text.startsWith('-')).length;

@@ -1,111 +1,122 @@
-/** The script with which a machine starts, read for the engine that it runs: user data, `setup` and `run` sections. */
+/** The script with which a machine starts (user data, `run` sections): the engine in it, and the model that it names. */
 import type { EngineReading } from '../engines/readEngine';
 import { readEngine } from '../engines/readEngine';
-import { shellCommands } from '../engines/shell';
+import { readScript } from '../engines/script';
+import { hereDocuments, shellCommands } from '../engines/shell';
 import type { MappedText } from '../engines/text';
-import { sliceText } from '../engines/text';
+import { sliceText, TextBuilder, textElsewhere } from '../engines/text';
 import type { Environment } from '../engines/variables';
 import { resolveText } from '../engines/variables';
-import { addVariable, readDockerRun } from './dockerCommand';
 
 type Words = readonly MappedText[];
 
-/** Scripts in scripts: `su -c "bash -c ..."`. */
-const DEEPEST_SHELL = 3;
-/** What carries a script in a word of its own: `su user -c '...'`. */
-const CARRIERS = /(^|\/)(su|runuser|(?:ba|da|z)?sh)$/;
-
-/** The first engine with a model, else the first engine. `around` holds values from outside the script. */
-export function readStartScript(script: MappedText, around: Environment = new Map()): EngineReading | undefined {
-  const environment = new Map(around);
-  const commands = flatCommands(script, 0);
-  const found: EngineReading[] = [];
-  for (const words of commands) {
-    const rest = takeAssignments(words, environment);
-    const reading = rest.length > 0 ? engineOf(rest, environment) : undefined;
-    if (reading) {
-      found.push(reading);
+/** Lines that stand apart in the file as one script, each character still in its place. */
+export function joinLines(lines: readonly MappedText[]): MappedText | undefined {
+  const [first] = lines;
+  if (!first || lines.length === 1) {
+    return first;
+  }
+  const whole = new TextBuilder();
+  for (const line of lines) {
+    for (let index = 0; index < line.text.length; index += 1) {
+      whole.add(line, index);
     }
+    whole.add(line, line.text.length, '\n');
   }
-  if (found.length === 0) {
-    found.push(...composed(commands, environment), ...installed(commands, environment));
+  return whole.build(first.span.start);
+}
+
+/**
+ * The engine that a script starts: by itself or in a container, else as the program that its image carries or that an
+ * installer brings, else in a file that it writes (a unit, a Compose file). The first with a model wins.
+ */
+export function engineOfScript(
+  script: MappedText | undefined,
+  environment: Environment,
+  image?: MappedText,
+): EngineReading | undefined {
+  if (!script) {
+    return image && readEngine({ image, command: [], args: [], environment });
   }
+  const own = readShell(script, environment, image ?? installed(script));
+  if (own && hasModel(own)) {
+    return own;
+  }
+  const written = [script, ...hereDocuments(script)].flatMap((text, index) => [
+    ...(index > 0 ? [readShell(text, environment)] : []),
+    ...(/\bimage:/.test(text.text) ? composed(text, environment) : []),
+    ...listed(text).map((word) => readShell(word, environment)),
+  ]);
+  const found = [own, ...written].filter((each) => each !== undefined);
   return found.find(hasModel) ?? found[0];
 }
 
 const hasModel = ({ facts }: EngineReading) => facts.has('model') || facts.has('modelFile');
 
-function flatCommands(script: MappedText, depth: number): Words[] {
-  return shellCommands(script).flatMap(({ words }): Words[] => {
-    const flag = words.findIndex(({ text }) => /^-l?c$/.test(text));
-    const inner = flag > 0 ? words[flag + 1] : undefined;
-    const carries = words.slice(0, Math.max(0, flag)).some(({ text }) => CARRIERS.test(text));
-    return inner && carries && depth < DEEPEST_SHELL ? flatCommands(inner, depth + 1) : [words];
+/** A shell with the script behind `-c`: how every engine is read from one. */
+const readShell = (script: MappedText, environment: Environment, image?: MappedText) =>
+  readEngine({
+    ...(image ? { image } : {}),
+    command: [textElsewhere('bash'), textElsewhere('-c')],
+    args: [script],
+    environment,
   });
+
+/** Ollama's own installer starts its server. */
+function installed(script: MappedText): MappedText | undefined {
+  const at = /ollama(?=\.(?:com|ai)\/install\.sh)/.exec(script.text)?.index;
+  return at === undefined ? undefined : sliceText(script, at, at + 'ollama'.length);
 }
 
-/** `NAME=value` in front of a command or alone, `export NAME=value`, a unit's `Environment=NAME=value`. */
-function takeAssignments(words: Words, environment: Map<string, MappedText | undefined>): Words {
-  const first = words[0]?.text ?? '';
-  let at = /^(export|declare|local|set)$/.test(first) ? 1 : 0;
-  for (let word = words[at]; word && /^[A-Za-z_]\w*=/.test(word.text); word = words[at]) {
-    if (word.text.startsWith('ExecStart=')) {
-      return [sliceText(word, 'ExecStart='.length), ...words.slice(at + 1)];
-    }
-    const isUnit = word.text.startsWith('Environment=');
-    assign(environment, isUnit ? sliceText(word, 'Environment='.length) : word);
-    at += 1;
-  }
-  return words.slice(at);
-}
-
-/** A value that names itself (`MODEL=${MODEL}`) is taken from around the script. */
-function assign(environment: Map<string, MappedText | undefined>, written: MappedText): void {
-  const one = new Map<string, MappedText | undefined>();
-  addVariable(one, written);
-  for (const [name, value] of one) {
-    const resolved = value && resolveText(value, environment);
-    environment.set(name, resolved?.ok ? resolved.value : value);
-  }
-}
-
-function engineOf(words: Words, environment: Environment): EngineReading | undefined {
-  const container = readDockerRun(words, environment);
-  return readEngine(container ?? { command: words, args: [], environment });
-}
+/** Scripts in the lists of cloud-init: `- [bash, -c, "docker run ..."]`. */
+const listed = (script: MappedText): MappedText[] =>
+  shellCommands(script).flatMap(({ words }) =>
+    words[0]?.text === '-' && words[1]?.text.startsWith('[') ? words.filter(({ text }) => /\S\s+\S/.test(text)) : [],
+  );
 
 /** Lines below an image in which its command may stand. */
 const SERVICE_LINES = 40;
 
-/** A Compose file that the script writes: `image:` and the `command:` after it. */
-function composed(commands: readonly Words[], environment: Environment): EngineReading[] {
-  return commands.flatMap((words, index) => {
+/** A Compose file: `image:` and the `command:` after it. */
+function composed(file: MappedText, environment: Environment): EngineReading[] {
+  const lines = shellCommands(file).map(({ words }) => words);
+  return lines.flatMap((words, index) => {
     const [key, image] = words.filter(({ text }) => text !== '-');
-    if (key?.text !== 'image:' || !image) {
-      return [];
-    }
-    return readEngine({ image, command: [], args: commandBelow(commands.slice(index + 1)), environment }) ?? [];
+    const below = lines.slice(index + 1, index + SERVICE_LINES);
+    return key?.text === 'image:' && image
+      ? (readEngine({ image, command: [], args: commandIn(below), environment }) ?? [])
+      : [];
   });
 }
 
-function commandBelow(lines: readonly Words[]): MappedText[] {
-  const start = lines.slice(0, SERVICE_LINES).findIndex(([key]) => key?.text === 'command:');
-  const args: MappedText[] =
-    start < 0 ? [] : (lines[start]?.slice(1) ?? []).filter(({ text }) => !/^[|>]-?$/.test(text));
-  for (const line of start < 0 ? [] : lines.slice(start + 1, start + SERVICE_LINES)) {
-    if (!line[0]?.text.startsWith('-')) break;
-    args.push(...line.filter(({ text }) => text !== '-'));
-  }
-  return args;
+function commandIn(lines: readonly Words[]): MappedText[] {
+  const start = lines.findIndex(([key]) => key?.text === 'command:');
+  const items = start < 0 ? [] : lines.slice(start + 1);
+  const end = items.findIndex(([first]) => !first?.text.startsWith('-'));
+  const own = lines[start]?.slice(1).filter(({ text }) => !/^[|>]-?$/.test(text)) ?? [];
+  return [...own, ...items.slice(0, end < 0 ? items.length : end).flat()].filter(({ text }) => text !== '-');
 }
 
-/** Ollama's own installer starts its server. */
-const INSTALLER = /ollama\.(com|ai)\/install\.sh/;
+/** Names under which people keep the model's id. */
+const MODEL_VARIABLES = /^(HF_|LLM_|VLLM_|BASE_)?MODEL(_NAME|_ID|_PATH|_URL|_NAME_OR_PATH|_REPO(_ID)?)?$/i;
+const MODEL_FLAG =
+  /^--?(model|model[-_](id|name|path|name[-_]or[-_]path)|base[-_]model|pretrained[-_]model[-_]name[-_]or[-_]path)(?:=|$)/;
 
-function installed(commands: readonly Words[], environment: Environment): EngineReading[] {
-  const word = commands.flat().find(({ text }) => INSTALLER.test(text));
-  const at = word?.text.indexOf('ollama') ?? -1;
-  const image = word && sliceText(word, at, at + 'ollama'.length);
-  const reading = image && readEngine({ image, command: [], args: [], environment });
-  return reading ? [reading] : [];
+/** The model that a script of no known engine names, by a flag or by a variable. */
+export function modelOfScript(script: MappedText | undefined, environment: Environment): MappedText | undefined {
+  const run = script ? readScript(script, environment) : { commands: [], environment };
+  for (const words of run.commands) {
+    const index = words.findIndex(({ text }) => MODEL_FLAG.test(text));
+    const word = words[index];
+    const equals = word?.text.indexOf('=') ?? -1;
+    const value = word && equals > 0 ? sliceText(word, equals + 1) : words[index + 1];
+    const resolved =
+      index >= 0 && value && !value.text.startsWith('-') ? resolveText(value, run.environment) : undefined;
+    if (resolved?.ok && resolved.value.text.trim() !== '') {
+      return resolved.value;
+    }
+  }
+  const named = [...environment].find(([name, value]) => MODEL_VARIABLES.test(name) && value !== undefined)?.[1];
+  const resolved = named && resolveText(named, environment);
+  return resolved?.ok ? resolved.value : undefined;
 }

@@ -7,7 +7,7 @@ import type { Span } from '../manifest';
 import type { TreeMap } from '../yaml/tree';
 import type { Chosen } from './offers';
 import type { NodeLabel } from './podSpec';
-import { engineOfScript } from './scripts';
+import { engineOfScript } from './startScript';
 import type { ReplicaFacts, Unit, UnitFacts, Unpriced } from './unit';
 
 /** Where it may run, and what a price list of ours does not have. */

@@ -2,7 +2,7 @@
 import type { EngineReading } from '../../engines/readEngine';
 import { sliceText } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
-import { readStartScript } from '../../foreign/startScript';
+import { engineOfScript } from '../../foreign/startScript';
 import type { Unit } from '../../foreign/unit';
 import { joinsCluster } from './clusterMachines';
 import { optionsAt, textAt } from './fields';
@@ -65,7 +65,7 @@ const NOT_STARTED = 'No group in this file starts this machine: how many run is 
 
 /** The first engine whose model is known, else the first engine. */
 function engineIn(scripts: readonly Script[]): EngineReading | undefined {
-  const found = scripts.flatMap((script) => readStartScript(script.text, script.environment) ?? []);
+  const found = scripts.flatMap((script) => engineOfScript(script.text, script.environment) ?? []);
   return found.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ?? found[0];
 }
 

@@ -6,7 +6,7 @@ import type { MappedText } from '../../engines/text';
 import type { NodeLabel } from '../../foreign/podSpec';
 import { writtenCount } from '../../foreign/replicas';
 import { scalarText } from '../../foreign/scalarText';
-import { modelOfScript } from '../../foreign/scripts';
+import { modelOfScript } from '../../foreign/startScript';
 import { kindOfScript } from '../../foreign/taskKind';
 import type { Unit } from '../../foreign/unit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';

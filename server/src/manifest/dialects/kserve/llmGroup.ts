@@ -1,7 +1,7 @@
 /** The pods of one replica of one side: a leader and the workers that its parallelism asks for. */
 import type { ContainerText } from '../../engines/readEngine';
 import { readAs } from '../../engines/readAs';
-import { shellLines } from '../../engines/shell';
+import { shellWords } from '../../engines/shell';
 import { deviceRequests } from '../../foreign/devices';
 import { givenPod, mapOf } from '../../foreign/given';
 import type { ObjectSource } from '../../foreign/objects';
@@ -157,6 +157,6 @@ const MORE_ARGUMENTS = 'VLLM_ADDITIONAL_ARGS';
 
 function withArguments(container: ContainerText): ContainerText {
   const more = container.environment.get(MORE_ARGUMENTS);
-  const words = more ? shellLines(more).flat() : [];
+  const words = more ? shellWords(more) : [];
   return { ...container, args: [...container.args, ...words] };
 }

@@ -7,7 +7,7 @@ import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { wordsOf } from './containers';
 import { boundsOf, ONE } from './scaling';
-import { joinedScript, scriptEngine } from './script';
+import { engineOfScript, joinLines } from '../../foreign/startScript';
 import type { Source } from './unitParts';
 import {
   copyNotes,
@@ -129,8 +129,7 @@ function engineOf(body: Body, script: Value | undefined): EngineReading | undefi
     .blocks('provisioner')
     .filter(({ labels }) => labels[0]?.text === 'remote-exec')
     .flatMap((each) => wordsOf(each.value('inline')));
-  const remote = joinedScript(lines);
-  return (text && scriptEngine(text)) ?? (remote && scriptEngine(remote));
+  return engineOfScript(text, new Map()) ?? engineOfScript(joinLines(lines), new Map());
 }
 
 /** `instance_market_options { market_type = "spot" }`. */

@@ -1,6 +1,6 @@
 /** Calls of modules that put a model on machines: the module's own files are not read, its arguments are. */
 import { readEngine } from '../../engines/readEngine';
-import { shellLines } from '../../engines/shell';
+import { shellWords } from '../../engines/shell';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
@@ -112,7 +112,7 @@ function modelOf(body: Body): Value | undefined {
 function servedHere(body: Body): Served {
   const flags = knownText(body.value('vllm_args'));
   if (flags || body.names.some((name) => name.startsWith('vllm_'))) {
-    const args: readonly MappedText[] = flags ? (shellLines(flags)[0] ?? []) : [];
+    const args: readonly MappedText[] = flags ? shellWords(flags) : [];
     const image = textElsewhere('vllm/vllm-openai');
     const engine = readEngine({ image, command: [], args, environment: environmentOf(body.value('environment')) });
     return { ...(engine ? { engine } : {}), facts: {}, notes: [] };

@@ -8,7 +8,7 @@ import type { Span } from '../../manifest';
 import type { Body } from './body';
 import { container, podOf } from './containers';
 import { ONE } from './scaling';
-import { scriptEngine } from './script';
+import { engineOfScript } from '../../foreign/startScript';
 import type { Source } from './unitParts';
 import { copyNotes, headOf, isLeftOut, unknownNotes } from './unitParts';
 import type { Value } from './values';
@@ -105,7 +105,7 @@ function machine(
   note: string,
 ): Unit[] {
   const text = anyText(script);
-  const engine = text && scriptEngine(text);
+  const engine = text && engineOfScript(text, new Map());
   const device = deviceType('nvidia.com/gpu');
   if (isLeftOut(body) || !device || !(engine || card)) {
     return [];
