@@ -76,8 +76,7 @@ function unitOf({ name: entry, node }: Deployed, text: string): Unit {
           },
         ]
       : [],
-    facts: chosen.facts,
-    unpriced: { ...chosen.unpriced, ...(machine ? { instance: machine.text } : {}) },
+    facts: { ...chosen.facts, ...(machine ? { machine } : {}) },
     machineHint: '',
     scale: boundsAt(entryOf(scaling, 'min_replicas'), entryOf(scaling, 'max_replicas'), text),
     notes: [

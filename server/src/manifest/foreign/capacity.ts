@@ -24,7 +24,7 @@ export interface CapacityFacts {
   readonly notes: readonly string[];
 }
 
-const NOTHING: CapacityFacts = { labels: [], notes: [] };
+export const NOTHING: CapacityFacts = { labels: [], notes: [] };
 
 /** `device` is what the pod asks for, where it asks for one; `region` and `purchase` what it states itself. */
 export interface Wanted {

@@ -14,6 +14,7 @@ export interface CountValue {
 
 /** Filled in by a template or at deployment: `$GPUS`, `<gpus>`, `@GPUS@`, `NUM_GPUS`. */
 const PLACEHOLDER = /[$%{}<>@]|^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/;
+export const isPlaceholder = (written: string) => PLACEHOLDER.test(written);
 /** A message shows the start of what is written. */
 const MAX_SHOWN = 40;
 
@@ -25,9 +26,7 @@ export function countValue(node: TreeNode, name: string, most: number, text: str
     return { count };
   }
   const isEmpty = node.kind === 'scalar' && (node.value === null || written.trim() === '');
-  return isEmpty || PLACEHOLDER.test(written)
-    ? { written }
-    : { written, problem: problemOf(node, name, written, most) };
+  return isEmpty || isPlaceholder(written) ? { written } : { written, problem: problemOf(node, name, written, most) };
 }
 
 function problemOf(node: TreeNode, name: string, written: string, most: number): Problem {

@@ -1,5 +1,6 @@
 /** What is said where the machine or the device is none that EC2 has: whose money stands in its place, or that none does. */
 import type { Stated } from '../../../../shared/src/report/schema';
+import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { SpecBuilder } from './facts';
 import { machineChip } from './machine';
 import type { NodeFacts } from './nodeLabels';
@@ -22,8 +23,9 @@ export function addEquivalent(builder: SpecBuilder, facts: NodeFacts, hardware: 
 
 const isOnBoard = (product: string) => machineChip(product)?.interconnect?.startsWith('NVLink') ?? false;
 
-/** A region of another cloud has no prices here. */
-export const isPriced = ({ elsewhere, region }: NodeFacts) => !elsewhere || AWS_REGION.test(region?.text ?? '');
+/** A region of another cloud has no prices here; one that looks like AWS's and is none is a slip. */
+export const isPriced = ({ cloud, region }: NodeFacts) =>
+  region !== undefined && (getCatalog().region(region.text) !== undefined || (!cloud && AWS_REGION.test(region.text)));
 
 export function sliceWords(resource: string, { product, accelerator }: NodeFacts): string {
   return product?.part

@@ -84,7 +84,7 @@ export function hardwareClassOf(devices: readonly DeviceRequest[], facts: NodeFa
   }
   const arch = archOf(facts, hints);
   if (arch === 'arm64') {
-    return facts.elsewhere ? 'other' : 'graviton';
+    return facts.cloud ? 'other' : 'graviton';
   }
   return arch === 'amd64' ? 'x86' : 'unspecified';
 }

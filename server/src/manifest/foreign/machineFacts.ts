@@ -1,9 +1,12 @@
 /** The machine of a unit: what its labels and the format's own fields say, and what other objects of the workspace add. */
+import type { MappedText } from '../engines/text';
 import type { CapacityFacts } from './capacity';
-import { capacityOf } from './capacity';
+import { capacityOf, NOTHING } from './capacity';
+import { isPlaceholder } from './countValue';
 import type { SpecBuilder } from './facts';
 import type { NodeFacts } from './nodeLabels';
 import { nodeFacts } from './nodeLabels';
+import { ec2Type } from './ownLabels';
 import { podDevices } from './placementFacts';
 import type { Pod } from './podSpec';
 import type { Unit, UnitFacts } from './unit';
@@ -13,7 +16,7 @@ export function machineFacts(builder: SpecBuilder, unit: Unit): NodeFacts {
   // A leader without devices may stand on a small machine: the machine in question is that of the devices.
   const onDevices = all.filter((pod) => podDevices(pod).length > 0);
   const pods = onDevices.length > 0 ? onDevices : all;
-  return factsOf(pods, unit.facts ?? {}, addCapacity(builder, unit, pods));
+  return factsOf(builder, pods, unit.facts ?? {}, addCapacity(builder, unit, pods));
 }
 
 /** What NodePools, node groups and queues of the workspace say of the machine. */
@@ -43,21 +46,37 @@ function addCapacity(builder: SpecBuilder, unit: Unit, pods: readonly Pod[]): Ca
 }
 
 /** Labels of all pods of a replica, the format's own fields above them, what other objects say below. */
-function factsOf(pods: readonly Pod[], own: UnitFacts, capacity: CapacityFacts | undefined): NodeFacts {
-  const stated = nodeFacts([...pods.flatMap(({ labels }) => labels), ...(capacity?.labels ?? [])]);
-  const { instance, accelerator, region, purchase } = own;
-  const named = stated.instance ?? stated.machine ?? instance;
+function factsOf(
+  builder: SpecBuilder,
+  pods: readonly Pod[],
+  own: UnitFacts,
+  capacity: CapacityFacts = NOTHING,
+): NodeFacts {
+  const labels = nodeFacts([...pods.flatMap((pod) => pod.labels), ...(capacity.labels ?? [])]);
+  const { instance: written, region = capacity.region, accelerator, purchase, cloud } = { ...labels, ...own };
+  noteOpen(builder, 'The instance type', written);
+  noteOpen(builder, 'The region', region);
+  const instance = written && !isPlaceholder(written.text) ? ec2Type(written) : undefined;
+  const machine = own.machine ?? labels.machine ?? (instance === written ? undefined : written);
+  const isSettled = (written ?? machine) !== undefined;
   return {
-    ...(capacity?.arch ? { arch: capacity.arch } : {}),
-    ...(capacity?.purchase ? { purchase: capacity.purchase } : {}),
-    ...(capacity?.region ? { region: capacity.region } : {}),
-    ...(capacity?.accelerator && !named ? { accelerator: capacity.accelerator } : {}),
-    ...(capacity?.instance && !named ? { instance: capacity.instance } : {}),
-    ...(capacity?.instances && !named ? { instances: capacity.instances } : {}),
-    ...stated,
-    ...(instance ? { instance } : {}),
+    ...(capacity.arch ? { arch: capacity.arch } : {}),
+    ...(capacity.purchase ? { purchase: capacity.purchase } : {}),
+    ...(capacity.accelerator && !isSettled ? { accelerator: capacity.accelerator } : {}),
+    ...(capacity.instances && !isSettled ? { instances: capacity.instances } : {}),
+    ...labels,
+    instance: isSettled ? instance : capacity.instance,
+    region,
+    ...(machine ? { machine } : {}),
     ...(accelerator ? { accelerator } : {}),
-    ...(region ? { region } : {}),
     ...(purchase ? { purchase } : {}),
+    ...(cloud ? { cloud } : {}),
   };
+}
+
+/** What a template or the deployment fills in is stated, and nothing to plan with. */
+function noteOpen(builder: SpecBuilder, what: string, written: MappedText | undefined): void {
+  if (written && isPlaceholder(written.text)) {
+    builder.notes.push(`${what} is ${written.text}: it is filled in elsewhere.`);
+  }
 }

@@ -82,7 +82,7 @@ export const PLACE_KEYS: readonly string[] = [
 export interface NodeFacts {
   /** An EC2 type. */
   readonly instance?: MappedText;
-  /** A machine of another cloud. */
+  /** A machine that our prices do not have, or may not, as it is written. */
   readonly machine?: MappedText;
   readonly family?: MappedText;
   /** The product's short name, over what the label says. */
@@ -96,8 +96,7 @@ export interface NodeFacts {
   /** All values of the label that is read, where there are several. */
   readonly instances?: readonly string[];
   readonly accelerators?: readonly string[];
-  /** A cloud other than AWS is named. */
-  readonly elsewhere: boolean;
+  /** A cloud other than AWS, where one is named. */
   readonly cloud?: string;
 }
 
@@ -142,7 +141,6 @@ export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
       cloud,
     }),
     alternatives,
-    elsewhere: cloud !== undefined,
   };
 }
 

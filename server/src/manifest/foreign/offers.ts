@@ -8,7 +8,7 @@ import type { DeviceRequest } from './devices';
 import { classOfFamily, familyOf } from './hardware';
 import { machineOf } from './machine';
 import { namedDevice, requestOf, tpuChips } from './namedDevices';
-import type { Alternatives, UnitFacts, Unpriced } from './unit';
+import type { Alternatives, UnitFacts } from './unit';
 
 export interface Offer {
   /** The accelerator as the file names it; absent where any will do. */
@@ -25,10 +25,9 @@ export interface Offer {
 }
 
 export interface Chosen {
-  readonly facts: Pick<UnitFacts, 'accelerator' | 'instance'>;
+  readonly facts: Pick<UnitFacts, 'accelerator' | 'instance' | 'machine'>;
   readonly device?: DeviceRequest;
   readonly alternatives?: Alternatives;
-  readonly unpriced?: Unpriced;
   readonly notes: readonly string[];
 }
 
@@ -55,7 +54,6 @@ export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: 
           },
         }
       : {}),
-    ...unpricedOf(chosen, known),
     notes: [
       ...(several && name ? [choiceNote(name.text, offers.length, ordered, known, format)] : []),
       ...(known || !name || several || isOther(chosen)
@@ -67,24 +65,16 @@ export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: 
 
 /** A machine that no price list of ours has is estimated by its card. */
 function factsOf(offer: Offer): Chosen['facts'] {
-  const card = fullName(offer);
-  return offer.instance && isOurs(offer.instance.text)
-    ? { instance: offer.instance }
-    : card && isKnownCard(card.text)
-      ? { accelerator: card }
-      : {};
+  const { instance } = offer;
+  const accelerator = fullName(offer);
+  if (instance && isOurs(instance.text)) {
+    return { instance };
+  }
+  return { ...(instance ? { machine: instance } : {}), ...(accelerator ? { accelerator } : {}) };
 }
 
 const isOurs = (instance: string) =>
   machineOf(instance) !== undefined || classOfFamily(familyOf(instance)) !== undefined;
-
-function unpricedOf(offer: Offer, known: boolean): Pick<Chosen, 'unpriced'> {
-  const { instance, accelerator } = offer;
-  if (instance) {
-    return isOurs(instance.text) ? {} : { unpriced: { instance: instance.text } };
-  }
-  return known || !accelerator ? {} : { unpriced: { accelerator: accelerator.text } };
-}
 
 function choiceNote(name: string, count: number, ordered: boolean, known: boolean, format: string): string {
   if (!known) {

@@ -97,9 +97,7 @@ export function addNode(
     }
   }
   addEquivalent(builder, facts, hardware);
-  if (facts.region && PLACEHOLDER.test(facts.region.text)) {
-    builder.notes.push(`The region is ${facts.region.text}: it is filled in elsewhere.`);
-  } else if (facts.region && isPriced(facts)) {
+  if (facts.region && isPriced(facts)) {
     placement.region = facts.region.text;
     place(builder, 'placement.region', facts.region.span);
   }
@@ -110,9 +108,6 @@ export function addNode(
   }
   builder.notes.push(...facts.alternatives);
 }
-
-/** Filled in by a template or at deployment: no region to plan with. */
-const PLACEHOLDER = /[$%{}<>]/;
 
 /** An architecture or a family narrows the machine without naming it; without any device, a CPU is what is left. */
 function addClass(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass']): void {

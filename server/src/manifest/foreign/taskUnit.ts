@@ -8,12 +8,11 @@ import type { TreeMap } from '../yaml/tree';
 import type { Chosen } from './offers';
 import type { NodeLabel } from './podSpec';
 import { engineOfScript } from './startScript';
-import type { ReplicaFacts, Unit, UnitFacts, Unpriced } from './unit';
+import type { ReplicaFacts, Unit, UnitFacts } from './unit';
 
-/** Where it may run, and what a price list of ours does not have. */
+/** Where it may run. */
 export interface TaskPlace {
-  readonly facts: Pick<UnitFacts, 'region' | 'purchase'>;
-  readonly unpriced: Unpriced;
+  readonly facts: Pick<UnitFacts, 'region' | 'purchase' | 'cloud'>;
   readonly notes: readonly string[];
 }
 
@@ -50,7 +49,6 @@ export function taskUnit(task: Task): Unit {
   const engine = engineOfScript(runs.script, runs.environment, runs.image);
   const model = task.modelBeside(engine);
   const does = task.does ?? (engine ? undefined : task.doesWithout());
-  const unpriced = { ...chosen.unpriced, ...place.unpriced };
   return {
     ...(name ? { name } : {}),
     ...(side === undefined ? {} : { side }),
@@ -61,8 +59,7 @@ export function taskUnit(task: Task): Unit {
     pods: [{ pod: podOf(task, engine), copies: task.nodes }],
     facts: { ...chosen.facts, ...place.facts, ...(model ? { model } : {}) },
     ...(chosen.alternatives ? { alternatives: chosen.alternatives } : {}),
-    unpriced,
-    machineHint: unpriced.accelerator || unpriced.instance ? '' : task.hint,
+    machineHint: task.hint,
     scale: task.scale,
     ...(does ? { does } : {}),
     notes: [...chosen.notes, ...place.notes, ...task.notes],

@@ -16,7 +16,7 @@ import type { NodeFacts } from './nodeLabels';
 import type { Parallelism } from './placementFacts';
 import { addDevices, addNode, addParallelism, addReplicas, podDevices } from './placementFacts';
 import type { PodContainer } from './podSpec';
-import type { PodGroup, Unit, Unpriced } from './unit';
+import type { PodGroup, Unit } from './unit';
 
 export interface ReadWorkload {
   readonly workload: FoundWorkload;
@@ -47,7 +47,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       nameSpan: unit.name?.span ?? unit.anchor,
       spec,
       fields,
-      stated: stateOf(spec, stated, { ...elsewhereOf(unit), ...unit.unpriced }),
+      stated: stateOf(spec, stated),
       notes: builder.notes,
       ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
@@ -79,10 +79,8 @@ interface StatedFacts {
   /** What starts the runtime, where that says more than the runtime. */
   readonly launcher?: string | undefined;
   readonly parallelism: Parallelism;
-  /** As the file states them, where they are no machine or region of ours. */
-  readonly instance?: string;
-  /** The machine as the file writes it, where that is more than its type: `ml.g5.xlarge`. */
-  readonly written?: string;
+  /** The machine as the file writes it, where that is more than its type or no type of ours: `ml.g5.xlarge`. */
+  readonly machine?: string;
   readonly instances?: readonly string[];
   readonly accelerators?: readonly string[];
 }
@@ -119,8 +117,8 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     builder.fields.delete('placement.accelerator');
   }
   const machine = facts.instance && machineOf(facts.instance.text);
-  if (own.writtenInstance !== undefined && !machine) {
-    leaveOutMachine(builder, own.writtenInstance);
+  if (facts.instance && facts.machine && !machine) {
+    leaveOutMachine(builder, facts.machine.text);
   }
   if (hardwareClass === 'other') {
     const what = facts.accelerator?.text ?? devices[0]?.type.resource ?? 'This hardware';
@@ -138,8 +136,7 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(arch ? { arch } : {}),
     ...(accelerator ? { accelerator } : {}),
     ...(counted === undefined ? {} : { acceleratorCount: counted }),
-    ...(facts.machine ? { instance: facts.machine.text } : {}),
-    ...(own.writtenInstance === undefined ? {} : { written: own.writtenInstance }),
+    ...(facts.machine ? { machine: facts.machine.text } : {}),
     ...(facts.region ? { region: facts.region.text } : {}),
     ...(facts.instances ? { instances: facts.instances } : {}),
     ...(facts.accelerators ? { accelerators: facts.accelerators } : {}),
@@ -200,17 +197,14 @@ function addDeviceCount(builder: SpecBuilder, unit: Unit, facts: NodeFacts, clai
   return addDevices(builder, unit.pods, facts);
 }
 
-const elsewhereOf = ({ facts }: Unit): Unpriced =>
-  facts?.machineElsewhere ? { instance: facts.machineElsewhere.text } : {};
-
 /** The spec with the author's own words is what counts; parallelism stays as the flags write it. */
-function stateOf(spec: WorkloadSpec, facts: StatedFacts, unpriced: Unpriced = {}): Stated {
+function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
   const placement = spec.placement ?? {};
   const onCpu =
     facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
-  const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? unpriced.accelerator ?? facts.accelerator);
-  const instance = facts.written ?? placement.instance ?? unpriced.instance ?? facts.instance;
-  const region = placement.region ?? unpriced.region ?? facts.region;
+  const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? facts.accelerator);
+  const instance = facts.machine ?? placement.instance;
+  const region = placement.region ?? facts.region;
   // A share of a card is asked for as one device.
   const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);

@@ -10,7 +10,7 @@ import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';
 import { architectureLabel, familyLabel, isFargateOnly } from './ecs';
 import { countAt, field, listAt, settled, textAt } from './fields';
-import { alternativesOf, fargate, ONE } from './machines';
+import { alternativesOf, fargate, ONE, ownMachine } from './machines';
 import { conditionNotes, resourceHead } from './resourceHead';
 import { scriptAt } from './script';
 import type { Resource, Template } from './template';
@@ -39,7 +39,7 @@ function jobUnit(template: Template, job: Resource, pods: readonly PodGroup[]): 
     ...resourceHead(job, template),
     pods: pods.map(({ pod, copies }) => ({ pod: { ...pod, labels: [...pod.labels, ...label] }, copies })),
     facts: {
-      ...(instance ? { instance, writtenInstance: instance.text } : {}),
+      ...(instance ? ownMachine(instance) : {}),
       ...purchaseOf(template, environment),
     },
     ...(instances.length > 1 ? { alternatives: alternativesOf(instances) } : {}),

@@ -8,7 +8,7 @@ import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';
 import { countAt, field, listAt, resourceAt, textAt } from './fields';
-import { ec2Type, fargate, replicasOf } from './machines';
+import { fargate, ownMachine, replicasOf } from './machines';
 import { conditionNotes, resourceHead } from './resourceHead';
 import { scaledBounds } from './scalableTargets';
 import { joinsCluster } from './clusterMachines';
@@ -118,5 +118,5 @@ function clusterMachine(template: Template): UnitFacts {
   const found = [...types, ...managed];
   const [first] = found;
   const isOne = first !== undefined && found.every(({ text }) => text === first.text) && !first.text.includes('*');
-  return isOne ? { instance: ec2Type(first), writtenInstance: first.text } : {};
+  return isOne ? ownMachine(first) : {};
 }

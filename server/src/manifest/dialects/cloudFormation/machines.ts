@@ -1,8 +1,9 @@
 /** The machine that a template names, as facts of a unit. */
 import type { MappedText } from '../../engines/text';
-import { ELSEWHERE, sliceText } from '../../engines/text';
+import { ELSEWHERE } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
 import { machineOf } from '../../foreign/machine';
+import { EC2_TYPE, ec2Type } from '../../foreign/ownLabels';
 import type { Alternatives, Counted, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import type { CountField } from './fields';
@@ -21,14 +22,8 @@ export interface MachineFacts {
   readonly hardware?: ReturnType<typeof classOfFamily>;
 }
 
-const EC2_TYPE = /^[a-z]{1,4}\d+[a-z]*(-[a-z\d]+)?\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
-
 /** A part of a text that only the deployment knows. */
 const HOLE = /\$\{([^{}]*)\}/;
-
-/** SageMaker's `ml.g5.xlarge` is EC2's g5.xlarge. */
-export const ec2Type = (written: MappedText) =>
-  written.text.startsWith('ml.') ? sliceText(written, 'ml.'.length) : written;
 
 /** All accelerators of the machine: the resource is the machine, whatever part of it the model uses. */
 export function machineFacts(template: Template, node: TreeNode | undefined): MachineFacts {
@@ -48,8 +43,7 @@ export function machineFacts(template: Template, node: TreeNode | undefined): Ma
   const isAccelerated = hardware === 'gpu' || hardware === 'neuron';
   return {
     facts: {
-      instance,
-      ...(EC2_TYPE.test(instance.text) ? { writtenInstance: written.text } : {}),
+      ...ownMachine(written),
       ...(devices === undefined ? {} : { devices: { count: devices } }),
     },
     ...(options.length > 1 ? { alternatives: alternativesOf(options) } : {}),
@@ -58,6 +52,12 @@ export function machineFacts(template: Template, node: TreeNode | undefined): Ma
     ...(hardware ? { hardware } : {}),
   };
 }
+
+/** Real types that the catalog lacks are no slip. */
+export const ownMachine = (written: MappedText): UnitFacts => ({
+  instance: written,
+  ...(EC2_TYPE.test(ec2Type(written).text) ? { machine: written } : {}),
+});
 
 export function alternativesOf(options: readonly MappedText[]): Alternatives {
   const chips = options.flatMap((each) => machineOf(ec2Type(each).text)?.accelerator?.chip?.shortName ?? []);

@@ -36,7 +36,7 @@ function azureNode(type: MappedText): NodeMachine {
   const arch = known?.arch ?? azureArch(type.text);
   // Without an accelerator, what counts is that this is another cloud's CPU.
   const labels = [...(known ? [] : [givenLabel(AKS, '')]), ...(arch ? [givenLabel('kubernetes.io/arch', arch)] : [])];
-  const facts: UnitFacts = { machineElsewhere: type };
+  const facts: UnitFacts = { machine: type };
   if (known) {
     return {
       devices: givenDevice(RESOURCES[known.vendor], { count: known.count }),

@@ -125,7 +125,7 @@ function factsOf({ node, instance }: NodeType, root: TreeNode, text: string): Un
   const market = scalarText(nodeAt(config, 'InstanceMarketOptions', 'MarketType'), text);
   const accelerator = acceleratorOf(config, text);
   return {
-    ...(instance ? (isAws ? { instance } : { machineElsewhere: instance }) : {}),
+    ...(instance ? (isAws ? { instance } : { machine: instance }) : {}),
     ...(region ? { region } : {}),
     ...(market ? { purchase: market } : {}),
     ...(accelerator ? { accelerator } : {}),

@@ -1,5 +1,4 @@
 /** What a SkyPilot task asks for: accelerators, instance types, and the cloud that it runs on. */
-import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import type { Offer } from '../../foreign/offers';
@@ -113,13 +112,13 @@ export function placeOf({ sets, ordered }: ResourceSets, text: string): TaskPlac
   const cloud = agreed('The cloud', (set) => cloudAt(set, text));
   const region = agreed('The region', (set) => regionAt(set, text));
   const purchase = agreed('Spot or on demand', (set) => purchaseAt(set, text));
-  const known = region !== undefined && getCatalog().region(region.text) !== undefined;
-  if (cloud && !/^(aws|k8s|kubernetes|ssh|slurm|local)$/i.test(cloud.text)) {
-    notes.push(`It runs on ${cloud.text}: money is that of the EC2 equivalent.`);
-  }
+  const isOther = cloud && !/^(aws|k8s|kubernetes|ssh|slurm|local)$/i.test(cloud.text);
   return {
-    facts: { ...(region && known ? { region } : {}), ...(purchase ? { purchase } : {}) },
-    unpriced: region && !known ? { region: region.text } : {},
+    facts: {
+      ...(region ? { region } : {}),
+      ...(purchase ? { purchase } : {}),
+      ...(isOther ? { cloud: cloud.text } : {}),
+    },
     notes,
   };
 }

@@ -206,6 +206,18 @@ describe('labels that name a product', () => {
     assert.equal(read(pod(GPU, '{ instance-type: team9-4xl }')).stated.instance, undefined);
   });
 
+  it('are no machine to plan with where they are filled in later, and EC2’s where SageMaker’s prefix stands before it', () => {
+    for (const written of ['$INSTANCE_TYPE', 'PLACEHOLDER_INSTANCE_TYPE', '<instance-type>']) {
+      const open = read(pod(GPU, `{ node.kubernetes.io/instance-type: ${written} }`));
+      assert.deepEqual([open.spec.placement?.instance, open.stated.instance], [undefined, written]);
+      assert.ok(open.notes.includes(`The instance type is ${written}: it is filled in elsewhere.`));
+    }
+    const hyperPod = read(pod(GPU, '{ node.kubernetes.io/instance-type: ml.p5.48xlarge }'));
+    assert.deepEqual([hyperPod.spec.placement?.instance, hyperPod.stated.instance], ['p5.48xlarge', 'ml.p5.48xlarge']);
+    assert.equal(hyperPod.stated.arch, 'amd64');
+    assert.deepEqual(hyperPod.fields.get('placement.instance')?.value.end, hyperPod.fields.get('placement.instance')!.value.start + 'p5.48xlarge'.length);
+  });
+
   it('of a generation name the card where its memory leaves one', () => {
     // Hopper in the catalog: H100 with 80 GiB, H200 with 141. The driver reports 81,559 MiB = 79.6 GiB.
     const one = read(pod(GPU, "{ nvidia.com/gpu.family: hopper, nvidia.com/gpu.memory: '81559' }"));
