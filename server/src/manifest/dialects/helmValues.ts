@@ -12,6 +12,7 @@ const SERVICE = /["']?modelArtifacts["']?\s*:/;
 
 export const helmValues = yamlDialect({
   id: 'helm-values',
+  onKubernetes: true,
   glance: /servingEngineSpec|modelArtifacts/,
   // A line that starts with an action is a template's; actions inside values are the charts' own habit.
   gate: (text) =>

@@ -6,7 +6,7 @@ import { isPlaceholder } from './countValue';
 import type { SpecBuilder } from './facts';
 import type { NodeFacts } from './nodeLabels';
 import { nodeFacts } from './nodeLabels';
-import { ec2Type } from './ownLabels';
+import { ec2Type } from './sagemaker';
 import { podDevices } from './placementFacts';
 import type { Pod } from './podSpec';
 import type { Unit, UnitFacts } from './unit';

@@ -55,6 +55,7 @@ export function objectDialect(
   return yamlDialect({
     id,
     glance,
+    onKubernetes: true,
     gate: (text) => glance.test(text) && /\bapiVersion\b/.test(text) && !isTemplate(text),
     units: (source) =>
       objectsOf(source.root).flatMap((root) => {

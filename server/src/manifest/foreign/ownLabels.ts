@@ -1,19 +1,11 @@
 /** What labels that no cloud and no driver sets say in the words of teams: instance types and spot. */
 import type { MappedText } from '../engines/text';
-import { sliceText, textOver } from '../engines/text';
+import { textOver } from '../engines/text';
 import { machineOf } from './machine';
 import type { NodeLabel } from './podSpec';
 
 /** An EC2 type: a family, a dot and a size. */
 export const EC2_TYPE = /^[a-z]{1,4}\d+[a-z]*(-[a-z\d]+)?\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
-
-const SAGEMAKER = 'ml.';
-
-export const isSageMakerType = (type: string) => type.startsWith(SAGEMAKER);
-
-/** SageMaker's `ml.g5.2xlarge` is EC2's `g5.2xlarge`; the place is that of the part behind the prefix. */
-export const ec2Type = (written: MappedText): MappedText =>
-  isSageMakerType(written.text) ? sliceText(written, SAGEMAKER.length) : written;
 
 /** Labels that only spot nodes carry, with their value: GKE, AKS, and what tutorials for EKS call them. */
 const SPOT_LABELS: readonly (readonly [RegExp, RegExp])[] = [

@@ -71,18 +71,16 @@ function chipsOf(builder: SpecBuilder, cores: number, facts: NodeFacts): number 
   return each && Math.ceil(cores / each);
 }
 
-const ACCELERATOR_HINT =
-  'Which accelerator is not stated: a nodeSelector with node.kubernetes.io/instance-type or nvidia.com/gpu.product would settle it.';
-const MACHINE_HINT =
-  'Which machine is not stated: a nodeSelector with node.kubernetes.io/instance-type would settle it.';
+/** What would settle the machine; formats with fields of their own for it have their own words. */
+export function machineHint(onKubernetes: boolean, onAccelerator: boolean): string {
+  const what = onAccelerator ? 'Which accelerator' : 'Which machine';
+  const product = onAccelerator ? ' or nvidia.com/gpu.product' : '';
+  return onKubernetes
+    ? `${what} is not stated: a nodeSelector with node.kubernetes.io/instance-type${product} would settle it.`
+    : `${what} is not stated.`;
+}
 
-export function addNode(
-  builder: SpecBuilder,
-  facts: NodeFacts,
-  hardware: Stated['hardwareClass'],
-  onAccelerator: boolean,
-  hint: string = onAccelerator ? ACCELERATOR_HINT : MACHINE_HINT,
-): void {
+export function addNode(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass'], hint: string): void {
   const placement = (builder.spec.placement ??= {});
   if (facts.instance) {
     placement.instance = facts.instance.text;
@@ -92,7 +90,7 @@ export function addNode(
     place(builder, 'placement.accelerator', facts.accelerator.span);
   } else {
     addClass(builder, facts, hardware);
-    if (hardware !== 'other' && hint !== '') {
+    if (hardware !== 'other' && hint !== '' && !facts.machine) {
       builder.notes.push(hint);
     }
   }

@@ -14,7 +14,7 @@ import { machineFacts } from './machineFacts';
 import { modelInName } from './modelInName';
 import type { NodeFacts } from './nodeLabels';
 import type { Parallelism } from './placementFacts';
-import { addDevices, addNode, addParallelism, addReplicas, podDevices } from './placementFacts';
+import { addDevices, addNode, addParallelism, machineHint, addReplicas, podDevices } from './placementFacts';
 import type { PodContainer } from './podSpec';
 import type { PodGroup, Unit } from './unit';
 
@@ -24,8 +24,17 @@ export interface ReadWorkload {
   readonly complete: boolean;
 }
 
-/** `partial`: some of the text could not be read, so nothing follows from what is missing. */
-export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefined {
+export interface Around {
+  /** Some of the text could not be read, so nothing follows from what is missing. */
+  readonly partial?: boolean;
+  /** Labels of its pods settle the machine. */
+  readonly onKubernetes?: boolean;
+}
+
+export function workloadOf(
+  unit: Unit,
+  { partial = false, onKubernetes = false }: Around = {},
+): ReadWorkload | undefined {
   const main = mainContainer(unit.pods);
   const said = (unit.inline ?? []).filter((each): each is Inline => each !== undefined);
   if (!main && !unit.engine && !unit.always && said.length === 0) {
@@ -34,7 +43,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
   const builder = specBuilder(partial || unit.open === true);
   builder.notes.push(...(unit.notes ?? []));
   builder.problems.push(...(unit.problems ?? []));
-  const stated = addUnit(builder, unit, main);
+  const stated = addUnit(builder, unit, main, onKubernetes);
   // A number of copies that is left out is the format's default, wherever the rest stands.
   addReplicas({ ...builder, partial }, unit.scale);
   const spec = said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec);
@@ -91,7 +100,7 @@ function alternativesOf({ alternatives }: Unit, { instances, accelerators }: Sta
   return Object.keys(found).length > 0 ? { alternatives: found } : {};
 }
 
-function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefined): StatedFacts {
+function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefined, onKubernetes: boolean): StatedFacts {
   const own = unit.facts ?? {};
   const pods = unit.pods.map(({ pod }) => pod);
   const devices = pods.flatMap(podDevices);
@@ -102,7 +111,7 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const engine = unit.engine ?? main?.engine;
   const hints = engine?.hints ?? {};
   const hardwareClass = hardwareClassOf(devices, facts, hints);
-  addWork(builder, unit, engine, main);
+  addWork(builder, unit, engine, main, onKubernetes);
   if (engine?.engine.runtime && hardwareClass === 'neuron') {
     // Whatever serves the requests, the Neuron compiler and runtime are what computes.
     builder.spec.runtime = 'neuron';
@@ -111,7 +120,7 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const claimed = pods.some(({ resourceClaims }) => resourceClaims);
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
   const onAccelerator = devices.length > 0 || claimed || (counted ?? 0) > 0;
-  addNode(builder, facts, hardwareClass, onAccelerator, unit.machineHint);
+  addNode(builder, facts, hardwareClass, unit.machineHint ?? machineHint(onKubernetes, onAccelerator));
   if (unit.machineless) {
     delete builder.spec.placement?.accelerator;
     builder.fields.delete('placement.accelerator');
@@ -161,10 +170,12 @@ function addWork(
   unit: Unit,
   engine: EngineReading | undefined,
   main: PodContainer | undefined,
+  onKubernetes: boolean,
 ): void {
   if (engine) {
     addEngineFacts(builder, engine);
-  } else if (main) {
+  } else if (main && (main.image || onKubernetes || !unit.always)) {
+    // A format that needs no container says itself that none is stated.
     const what = main.image?.text ?? 'this container';
     builder.notes.push(
       unit.facts?.model

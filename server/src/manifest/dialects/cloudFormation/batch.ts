@@ -1,4 +1,5 @@
 /** AWS Batch: job definitions that run an engine or ask for accelerators, on the machines of the compute environments. */
+import { statedMachine } from '../../foreign/sagemaker';
 import type { MappedText } from '../../engines/text';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
@@ -10,7 +11,7 @@ import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';
 import { architectureLabel, familyLabel, isFargateOnly } from './ecs';
 import { countAt, field, listAt, settled, textAt } from './fields';
-import { alternativesOf, fargate, ONE, ownMachine } from './machines';
+import { alternativesOf, fargate, ONE } from './machines';
 import { conditionNotes, resourceHead } from './resourceHead';
 import { scriptAt } from './script';
 import type { Resource, Template } from './template';
@@ -39,7 +40,7 @@ function jobUnit(template: Template, job: Resource, pods: readonly PodGroup[]): 
     ...resourceHead(job, template),
     pods: pods.map(({ pod, copies }) => ({ pod: { ...pod, labels: [...pod.labels, ...label] }, copies })),
     facts: {
-      ...(instance ? ownMachine(instance) : {}),
+      ...(instance ? statedMachine(instance) : {}),
       ...purchaseOf(template, environment),
     },
     ...(instances.length > 1 ? { alternatives: alternativesOf(instances) } : {}),

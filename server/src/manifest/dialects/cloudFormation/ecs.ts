@@ -2,13 +2,14 @@
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
 import { FAMILY_KEYS, ARCHITECTURE } from '../../foreign/nodeLabels';
+import { statedMachine } from '../../foreign/sagemaker';
 import type { NodeLabel, Pod } from '../../foreign/podSpec';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';
 import { countAt, field, listAt, resourceAt, textAt } from './fields';
-import { fargate, ownMachine, replicasOf } from './machines';
+import { fargate, replicasOf } from './machines';
 import { conditionNotes, resourceHead } from './resourceHead';
 import { scaledBounds } from './scalableTargets';
 import { joinsCluster } from './clusterMachines';
@@ -118,5 +119,5 @@ function clusterMachine(template: Template): UnitFacts {
   const found = [...types, ...managed];
   const [first] = found;
   const isOne = first !== undefined && found.every(({ text }) => text === first.text) && !first.text.includes('*');
-  return isOne ? ownMachine(first) : {};
+  return isOne ? statedMachine(first) : {};
 }

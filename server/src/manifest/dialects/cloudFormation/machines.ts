@@ -2,8 +2,7 @@
 import type { MappedText } from '../../engines/text';
 import { ELSEWHERE } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { machineOf } from '../../foreign/machine';
-import { EC2_TYPE, ec2Type } from '../../foreign/ownLabels';
+import { ec2Type, machineOfType, rentedMachine } from '../../foreign/sagemaker';
 import type { Alternatives, Counted, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import type { CountField } from './fields';
@@ -25,7 +24,6 @@ export interface MachineFacts {
 /** A part of a text that only the deployment knows. */
 const HOLE = /\$\{([^{}]*)\}/;
 
-/** All accelerators of the machine: the resource is the machine, whatever part of it the model uses. */
 export function machineFacts(template: Template, node: TreeNode | undefined): MachineFacts {
   const options = optionsAt(template, node).filter(({ text }) => text.trim() !== '' && !HOLE.test(text));
   const [written] = options;
@@ -36,31 +34,20 @@ export function machineFacts(template: Template, node: TreeNode | undefined): Ma
       : 'The instance type is not stated.';
     return { facts: {}, open: true, machineHint };
   }
-  const instance = ec2Type(written);
-  const machine = machineOf(instance.text);
-  const hardware = classOfFamily(familyOf(instance.text));
-  const devices = machine?.accelerator?.count;
+  const machine = machineOfType(written);
+  const hardware = classOfFamily(familyOf(ec2Type(written).text));
   const isAccelerated = hardware === 'gpu' || hardware === 'neuron';
   return {
-    facts: {
-      ...ownMachine(written),
-      ...(devices === undefined ? {} : { devices: { count: devices } }),
-    },
+    facts: rentedMachine(written),
     ...(options.length > 1 ? { alternatives: alternativesOf(options) } : {}),
-    open: isAccelerated && devices === undefined,
+    open: isAccelerated && !machine,
     ...(machine ? { known: true } : {}),
     ...(hardware ? { hardware } : {}),
   };
 }
 
-/** Real types that the catalog lacks are no slip. */
-export const ownMachine = (written: MappedText): UnitFacts => ({
-  instance: written,
-  ...(EC2_TYPE.test(ec2Type(written).text) ? { machine: written } : {}),
-});
-
 export function alternativesOf(options: readonly MappedText[]): Alternatives {
-  const chips = options.flatMap((each) => machineOf(ec2Type(each).text)?.accelerator?.chip?.shortName ?? []);
+  const chips = options.flatMap((each) => machineOfType(each)?.accelerator?.chip?.shortName ?? []);
   const accelerators = [...new Set(chips)];
   return {
     instances: options.map(({ text }) => text),

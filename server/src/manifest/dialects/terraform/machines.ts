@@ -3,22 +3,14 @@ import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
+import { rentedMachine } from '../../foreign/sagemaker';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { wordsOf } from './containers';
 import { boundsOf, ONE } from './scaling';
 import { engineOfScript, joinLines } from '../../foreign/startScript';
 import type { Source } from './unitParts';
-import {
-  copyNotes,
-  everyDevice,
-  headOf,
-  instanceIn,
-  isLeftOut,
-  machineFacts,
-  regionFacts,
-  unknownNotes,
-} from './unitParts';
+import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';
 import { anyText, itemsOf, knownText, namesIn, valueAt, writtenOf } from './values';
 
@@ -98,8 +90,13 @@ function machineUnit(
       ...headOf(body, source),
       pods: [],
       always: true,
+      machineHint: '',
       ...(engine ? { engine } : {}),
-      facts: { ...regionFacts(body, source), ...machineFacts(instance), ...(market ? { purchase: market } : {}) },
+      facts: {
+        ...regionFacts(body, source),
+        ...(instance ? rentedMachine(instance) : {}),
+        ...(market ? { purchase: market } : {}),
+      },
       ...everyDevice(instance),
       ...(instances.length > 1 ? { alternatives: { instances } } : {}),
       scale,

@@ -3,8 +3,7 @@ import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import { readDirectives } from '../../foreign/inline';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { machineOf } from '../../foreign/machine';
-import { SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
+import { ec2Type, machineOfType } from '../../foreign/sagemaker';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import type { Body } from './body';
 import type { Module } from './moduleScope';
@@ -90,24 +89,14 @@ export function instanceIn(value: Value | undefined): MappedText | undefined {
   return written && /^(ml\.)?[a-z][\w-]*\.[\w-]+$/.test(written.text) ? written : undefined;
 }
 
-/** The machine and all its accelerators. */
-export function machineFacts(instance: MappedText | undefined): UnitFacts {
-  const machine = instance && machineOf(instance.text);
-  return {
-    ...(instance ? { instance } : {}),
-    ...(machine ? { devices: { count: machine.accelerator?.count ?? 0 } } : {}),
-  };
-}
-
 /** A machine with accelerators whose number the catalog does not know: all of them. */
 export function everyDevice(instance: MappedText | undefined): Pick<Unit, 'everyDevice'> {
-  const hardware = instance && !machineOf(instance.text) ? classOfFamily(familyOf(instance.text)) : undefined;
+  const hardware = instance && !machineOfType(instance) ? classOfFamily(familyOf(ec2Type(instance).text)) : undefined;
   return hardware === 'gpu' || hardware === 'neuron' ? { everyDevice: true } : {};
 }
 
 /** Started on a machine that is not known: nothing follows from what is missing. */
-export const isOpen = ({ pods, facts, notes = [] }: Unit) =>
-  pods.length === 0 && facts?.devices === undefined && !notes.includes(SAGEMAKER_SERVERLESS);
+export const isOpen = ({ pods, facts }: Unit) => pods.length === 0 && facts?.devices === undefined;
 
 /** The resource's own region, its zone's, or that of the provider. */
 export function regionFacts(body: Body, { module }: Source): UnitFacts {

@@ -214,8 +214,6 @@ describe('labels that name a product', () => {
     }
     const hyperPod = read(pod(GPU, '{ node.kubernetes.io/instance-type: ml.p5.48xlarge }'));
     assert.deepEqual([hyperPod.spec.placement?.instance, hyperPod.stated.instance], ['p5.48xlarge', 'ml.p5.48xlarge']);
-    assert.equal(hyperPod.stated.arch, 'amd64');
-    assert.deepEqual(hyperPod.fields.get('placement.instance')?.value.end, hyperPod.fields.get('placement.instance')!.value.start + 'p5.48xlarge'.length);
   });
 
   it('of a generation name the card where its memory leaves one', () => {
