@@ -2,12 +2,13 @@
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import { HOME_REGION } from '../../../../shared/src/catalog/pricedRegions';
 import type { MappedText } from '../engines/text';
-import { textOver } from '../engines/text';
+import { textElsewhere, textOver } from '../engines/text';
 import type { Span } from '../manifest';
 import type { DeviceRequest } from './devices';
 import { classOfFamily, familyOf } from './hardware';
 import { machineOf } from './machine';
 import { namedDevice, requestOf, tpuChips } from './namedDevices';
+import { isAzureGpu, otherMachine } from './otherMachines';
 import type { Alternatives, UnitFacts } from './unit';
 
 export interface Offer {
@@ -22,6 +23,14 @@ export interface Offer {
   readonly written?: string;
   /** A vendor's name, where no card is named. */
   readonly vendor?: string;
+}
+
+/** A machine by its type; what one of another cloud has, its name says. */
+export function machineOffer(instance: MappedText): Offer {
+  const other = otherMachine(instance.text);
+  return other
+    ? { instance, accelerator: textElsewhere(other.accelerator), count: other.count }
+    : { instance, ...(isAzureGpu(instance.text) ? { vendor: 'nvidia' } : {}) };
 }
 
 export interface Chosen {

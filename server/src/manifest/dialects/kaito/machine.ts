@@ -1,7 +1,7 @@
 /** `instanceType` in KAITO: a size of Azure, sometimes a type of EC2, or nothing where the nodes are there already. */
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
-import { azureArch, azureMachine, isAzureSize } from '../../foreign/azureMachines';
+import { azureArch, isAzureGpu, isAzureSize, otherMachine } from '../../foreign/otherMachines';
 import type { DeviceRequest } from '../../foreign/devices';
 import { givenDevice, givenLabel } from '../../foreign/given';
 import { machineOf } from '../../foreign/machine';
@@ -32,7 +32,7 @@ export function nodeMachine(type: MappedText | undefined): NodeMachine {
 }
 
 function azureNode(type: MappedText): NodeMachine {
-  const known = azureMachine(type.text);
+  const known = otherMachine(type.text);
   const arch = known?.arch ?? azureArch(type.text);
   // Without an accelerator, what counts is that this is another cloud's CPU.
   const labels = [...(known ? [] : [givenLabel(AKS, '')]), ...(arch ? [givenLabel('kubernetes.io/arch', arch)] : [])];
@@ -51,8 +51,7 @@ function azureNode(type: MappedText): NodeMachine {
       unknown: false,
     };
   }
-  // Sizes of the N series have accelerators; which ones this table does not know.
-  const hasGpu = /^standard_n/i.test(type.text);
+  const hasGpu = isAzureGpu(type.text);
   return {
     devices: hasGpu ? givenDevice(RESOURCES.nvidia, { written: type.text }) : [],
     labels,

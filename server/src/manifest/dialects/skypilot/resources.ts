@@ -2,7 +2,7 @@
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import type { Offer } from '../../foreign/offers';
-import { otherCloudOffer } from '../../foreign/otherClouds';
+import { machineOffer } from '../../foreign/offers';
 import { scalarText } from '../../foreign/scalarText';
 import type { TaskPlace } from '../../foreign/taskUnit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
@@ -49,7 +49,7 @@ function setOffers(accelerators: TreeNode | undefined, machine: TreeNode | undef
     return offers;
   }
   const [first] = offers;
-  return [{ ...otherCloudOffer(instance.text), ...first, instance }];
+  return [{ ...machineOffer(instance), ...first }];
 }
 
 function acceleratorOffers(node: TreeNode | undefined, text: string): Offer[] {
