@@ -4,17 +4,19 @@ import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { SpecBuilder } from './facts';
 import { machineChip } from './machine';
 import type { NodeFacts } from './nodeLabels';
+import { otherMachine } from './otherMachines';
 
 const AWS_REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 /** Machines of other clouds and parts that EC2 does not have: whose money and speed are shown in their place. */
 export function addEquivalent(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass']): void {
-  const { accelerator, product, cloud } = facts;
+  const { accelerator, product, cloud, machine } = facts;
+  const isCard = product?.onPcie || otherMachine(machine?.text ?? '')?.onPcie;
   if (cloud && hardware !== 'other') {
     const what = accelerator ? `the EC2 instance with the same ${accelerator.text}` : 'EC2';
     builder.notes.push(`These are machines of ${cloud}: money is that of ${what}.`);
   }
-  if (accelerator && product?.onPcie && isOnBoard(accelerator.text)) {
+  if (accelerator && isCard && isOnBoard(accelerator.text)) {
     builder.notes.push(
       `EC2 has the ${accelerator.text} only on a board (SXM): its money, and a speed that the PCIe part does not reach.`,
     );

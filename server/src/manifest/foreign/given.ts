@@ -24,7 +24,8 @@ export function givenDevice(resource: string, given: GivenCount = { written: 'no
   return type ? [requestOf(type, given)] : [];
 }
 
-function requestOf(type: DeviceType, { value = ELSEWHERE, key, ...count }: GivenCount): DeviceRequest {
+/** How many, and where that stands; without a count, what is written in its place. */
+export function requestOf(type: DeviceType, { value = ELSEWHERE, key, ...count }: GivenCount): DeviceRequest {
   return { type, value, ...(key ? { key } : {}), ...count };
 }
 

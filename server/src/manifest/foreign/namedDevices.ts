@@ -1,7 +1,5 @@
 /** Accelerators that a format asks for by the card's name, where Kubernetes would name a resource. */
-import { ELSEWHERE } from '../engines/text';
-import type { Span } from '../manifest';
-import type { DeviceRequest, DeviceType } from './devices';
+import type { DeviceType } from './devices';
 import { deviceType } from './devices';
 
 const NVIDIA = 'nvidia.com/gpu';
@@ -34,22 +32,6 @@ export function resourceDevice(resource: string): DeviceType {
       ? { resource, hardwareClass: 'gpu', name: 'nvidia-gpu', unit: 'device' }
       : { resource, hardwareClass: 'other', name: resource.slice(resource.lastIndexOf('/') + 1), unit: 'device' })
   );
-}
-
-/** `count` and where it stands; without a count, what is written in its place. */
-export function requestOf(
-  type: DeviceType,
-  count: number | undefined,
-  at: { readonly value?: Span; readonly key?: Span; readonly written?: string } = {},
-): DeviceRequest {
-  const { value = ELSEWHERE, key, written } = at;
-  return {
-    type,
-    value,
-    ...(count === undefined ? {} : { count }),
-    ...(key ? { key } : {}),
-    ...(written === undefined ? {} : { written }),
-  };
 }
 
 /**

@@ -7,7 +7,8 @@ import type { Span } from '../manifest';
 import type { DeviceRequest } from './devices';
 import { classOfFamily, familyOf } from './hardware';
 import { machineOf } from './machine';
-import { namedDevice, requestOf, tpuChips } from './namedDevices';
+import { requestOf } from './given';
+import { namedDevice, tpuChips } from './namedDevices';
 import { isAzureGpu, otherMachine } from './otherMachines';
 import type { Alternatives, UnitFacts } from './unit';
 
@@ -113,14 +114,18 @@ function deviceOf({ accelerator, instance, count, countAt, written, vendor }: Of
   }
   if (instance && machine?.accelerator && count === undefined) {
     const type = machine.hardwareClass === 'neuron' ? 'neuron' : (machine.accelerator.chip?.vendor ?? 'nvidia');
-    return requestOf(namedDevice(type), Math.ceil(machine.accelerator.count));
+    return requestOf(namedDevice(type), { count: Math.ceil(machine.accelerator.count) });
   }
   const type = namedDevice(accelerator?.text ?? vendor ?? 'nvidia');
   const slice = type.resource === 'google.com/tpu' && accelerator ? tpuChips(accelerator.text) : undefined;
-  const place = { ...(countAt ? { value: countAt } : {}), ...(written === undefined ? {} : { written }) };
+  const place = countAt ? { value: countAt } : {};
   return slice === undefined
-    ? requestOf(type, count, place)
-    : requestOf(type, count === undefined ? undefined : slice * count);
+    ? requestOf(type, {
+        ...place,
+        ...(count === undefined ? {} : { count }),
+        ...(written === undefined ? {} : { written }),
+      })
+    : requestOf(type, count === undefined ? {} : { count: slice * count });
 }
 
 const isOther = ({ accelerator }: Offer) =>

@@ -5,6 +5,7 @@ import type { MappedText } from '../engines/text';
 import type { Environment } from '../engines/variables';
 import type { Span } from '../manifest';
 import type { TreeMap } from '../yaml/tree';
+import { givenPod } from './given';
 import type { Chosen } from './offers';
 import type { NodeLabel } from './podSpec';
 import { engineOfScript } from './startScript';
@@ -76,5 +77,5 @@ function podOf(
     ...(runs.image ? { image: runs.image } : {}),
     ...(engine ? { engine } : {}),
   };
-  return { containers: [container], labels, openAffinity: false, resourceClaims: false };
+  return givenPod([container], labels);
 }

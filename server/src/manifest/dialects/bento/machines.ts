@@ -29,7 +29,7 @@ export interface BentoMachine {
 export function bentoMachine(written: MappedText): BentoMachine {
   const name = written.text.trim().toLowerCase();
   if (name.startsWith('cpu.')) {
-    return { notes: [`${written.text} is a machine of BentoCloud without a GPU: its price is not known.`] };
+    return { notes: [`${written.text} is a machine without a GPU.`] };
   }
   const listed = LISTED.get(name);
   const machine = listed ?? byName(name);
@@ -41,10 +41,7 @@ export function bentoMachine(written: MappedText): BentoMachine {
   }
   return {
     offer: { ...machine, accelerator: textOver(machine.accelerator, written.span) },
-    notes: [
-      ...(listed ? [] : [`${written.text} is not in BentoCloud's published list: its name is taken at its word.`]),
-      `${written.text} is a machine of BentoCloud: money is that of the EC2 equivalent.`,
-    ],
+    notes: listed ? [] : [`${written.text} is not in BentoCloud's published list: its name is taken at its word.`],
   };
 }
 

@@ -1,4 +1,5 @@
 /** AWS Batch: job definitions that run an engine or ask for accelerators, on the machines of the compute environments. */
+import { givenPod } from '../../foreign/given';
 import { statedMachine } from '../../foreign/sagemaker';
 import type { MappedText } from '../../engines/text';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
@@ -85,7 +86,7 @@ function podOf(template: Template, nodes: readonly TreeNode[], platform: TreeNod
     return container ? [container] : [];
   });
   const architecture = textAt(template, platform, 'RuntimePlatform', 'CpuArchitecture');
-  return { containers, labels: architectureLabel(architecture), openAffinity: false, resourceClaims: false };
+  return givenPod(containers, architectureLabel(architecture));
 }
 
 /** `0:3` are four nodes; `1:` are all but the first. */

@@ -1,4 +1,5 @@
 /** ECS task definitions in a template, with the services that run them and the machines they land on. */
+import { givenPod } from '../../foreign/given';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
 import { FAMILY_KEYS, ARCHITECTURE } from '../../foreign/nodeLabels';
@@ -36,7 +37,7 @@ export function taskPod(template: Template, definition: TreeNode | undefined): P
     (node) => readContainer(template, node) ?? [],
   );
   const architecture = textAt(template, definition, 'RuntimePlatform', 'CpuArchitecture');
-  return { containers, labels: architectureLabel(architecture), openAffinity: false, resourceClaims: false };
+  return givenPod(containers, architectureLabel(architecture));
 }
 
 /** `ARM64` and `X86_64` (ECS), `arm64` and `x86_64` (Lambda) in the words of a node label. */

@@ -1,4 +1,5 @@
 /** A service as a unit: one that runs an engine, or one that holds a device and is no known companion of one. */
+import { givenPod } from '../../foreign/given';
 import { readEngine } from '../../engines/readEngine';
 import { parseImage } from '../../engines/image';
 import { literalText, textOver } from '../../engines/text';
@@ -37,30 +38,15 @@ export function serviceUnit(entry: TreeEntry, { node, elsewhere }: ExtendedServi
   const name = nameOf(entry, text);
   const model = engine ? undefined : modelOfScript(container.args.at(-1), container.environment);
   const replicas = entryOf(nodeAt(node, 'deploy'), 'replicas') ?? entryOf(node, 'scale');
+  const { image: ownImage } = container;
+  const served = { node, devices, ...(ownImage ? { image: ownImage } : {}), ...(engine ? { engine } : {}) };
   return {
     name,
     fallbackName: entry.key,
     object: { kind: 'ComposeService', name: entry.key },
     span: entry.span,
     anchor: entry.keySpan,
-    pods: [
-      {
-        pod: {
-          containers: [
-            {
-              node,
-              devices,
-              ...(container.image ? { image: container.image } : {}),
-              ...(engine ? { engine } : {}),
-            },
-          ],
-          labels: platformLabel(node, text),
-          openAffinity: false,
-          resourceClaims: false,
-        },
-        copies: 1,
-      },
-    ],
+    pods: [{ pod: givenPod([served], platformLabel(node, text)), copies: 1 }],
     ...(everyDevice ? { everyDevice } : {}),
     ...(model ? { facts: { model } } : {}),
     scale: writtenCount(replicas && interpolated(replicas), text),

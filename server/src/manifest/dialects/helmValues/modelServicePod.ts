@@ -3,7 +3,8 @@ import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
 import type { DeviceRequest } from '../../foreign/devices';
-import { requestOf, resourceDevice } from '../../foreign/namedDevices';
+import { requestOf } from '../../foreign/given';
+import { resourceDevice } from '../../foreign/namedDevices';
 import type { Pod, PodContainer } from '../../foreign/podSpec';
 import { readPod } from '../../foreign/podSpec';
 import { countedAt } from '../../foreign/replicas';
@@ -100,5 +101,5 @@ function derivedDevices(root: TreeNode, side: TreeMap, split: Split, text: strin
   }
   const own = textOf(nodeAt(root, 'accelerator', 'resources', type), text);
   const resource = own ?? RESOURCES.get(type) ?? type;
-  return [requestOf(resourceDevice(resource), (split.tensor?.count ?? 1) * split.local)];
+  return [requestOf(resourceDevice(resource), { count: (split.tensor?.count ?? 1) * split.local })];
 }

@@ -5,7 +5,8 @@ import type { MappedText } from '../../engines/text';
 import { textElsewhere, textOver } from '../../engines/text';
 import { countValue } from '../../foreign/countValue';
 import type { DeviceRequest } from '../../foreign/devices';
-import { requestOf, resourceDevice } from '../../foreign/namedDevices';
+import { requestOf } from '../../foreign/given';
+import { resourceDevice } from '../../foreign/namedDevices';
 import type { Pod } from '../../foreign/podSpec';
 import { readPod } from '../../foreign/podSpec';
 import { boundsAt, countedAt, writtenCount } from '../../foreign/replicas';
@@ -116,7 +117,7 @@ function devicesOf(owner: TreeNode, model: TreeMap, hinted: boolean, text: strin
     return own;
   }
   if (!entry || (entry.value.kind === 'scalar' && entry.value.value === null)) {
-    return hinted ? [requestOf(type, undefined)] : [];
+    return hinted ? [requestOf(type, {})] : [];
   }
   const counted = countValue(entry.value, entry.key, MOST_DEVICES, text);
   return counted.count === 0 ? [] : [{ type, value: entry.value.span, key: entry.keySpan, ...counted }];

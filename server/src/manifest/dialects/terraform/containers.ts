@@ -1,4 +1,5 @@
 /** Containers as AWS writes them: `{ image, command, environment, resourceRequirements }`. */
+import { givenPod } from '../../foreign/given';
 import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -71,7 +72,7 @@ export function podOf(containers: readonly PodContainer[], arch?: MappedText): P
   const label: NodeLabel[] = arch
     ? [{ key: 'kubernetes.io/arch', keySpan: arch.span, values: [arch], from: 'nodeSelector' }]
     : [];
-  return { containers, labels: label, openAffinity: false, resourceClaims: false };
+  return givenPod(containers, label);
 }
 
 const ARCHITECTURES: ReadonlyMap<string, string> = new Map([
