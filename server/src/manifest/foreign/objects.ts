@@ -31,6 +31,20 @@ export function kindGate(kinds: readonly string[]): RegExp {
   return new RegExp(`(?:^|[\\s{,])["']?kind["']?\\s*:\\s*["']?(?:${[...new Set(kinds)].join('|')})\\b`);
 }
 
+/** Values of `apiVersion`, wherever they stand. */
+const VERSIONS = /(?:^|[\s{,])["']?apiVersion["']?\s*:\s*["']?([^\s"',}]+)/g;
+
+/** Kinds of several groups share a name (`Job`, `Service`): what is plainly of another group costs no parsing. */
+function namesVersion(text: string, kinds: readonly ObjectKind[]): boolean {
+  for (const [, version = ''] of text.matchAll(VERSIONS)) {
+    // An anchor, an alias or a block: only the parser can tell.
+    if (!/^[a-z]/.test(version) || kinds.some(({ apiVersion }) => apiVersion.test(version))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** Helm's own objects and functions. Operators with Go templates of their own (`{{ .Name }}`) know none of them. */
 const HELM_ONLY =
   /\{\{[^}\n]{0,200}?(?:(?<!\w)\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|\b(?:include|define|toYaml|tpl|template)\s)|\{\{-?\s*(?:\$|\/\*)/;
@@ -56,7 +70,7 @@ export function objectDialect(
     id,
     glance,
     onKubernetes: true,
-    gate: (text) => glance.test(text) && /\bapiVersion\b/.test(text) && !isTemplate(text),
+    gate: (text) => glance.test(text) && namesVersion(text, kinds) && !isTemplate(text),
     units: (source) =>
       objectsOf(source.root).flatMap((root) => {
         const units = kindOf(root, source.text)?.units?.({ ...source, root }) ?? [];

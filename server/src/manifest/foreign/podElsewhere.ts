@@ -3,7 +3,7 @@ import type { Context, RuntimeDeclaration } from '../context';
 import type { ContainerText } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import { textElsewhere } from '../engines/text';
-import { parseTolerant } from '../yaml/tolerant';
+import { parseShared } from '../yaml/sharedParse';
 import type { TreeNode } from '../yaml/tree';
 import { itemsOf, nodeAt, textOf } from '../yaml/tree';
 import type { DeviceRequest } from './devices';
@@ -24,7 +24,7 @@ export interface PodElsewhere {
 
 /** The whole declared object, as its own dialect wrote it down. */
 export function declaredTree(declaration: RuntimeDeclaration): { readonly root?: TreeNode; readonly text: string } {
-  const { root } = parseTolerant(declaration.podSpec);
+  const { root } = parseShared(declaration.podSpec);
   return { ...(root ? { root } : {}), text: declaration.podSpec };
 }
 

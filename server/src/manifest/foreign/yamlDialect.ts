@@ -12,7 +12,7 @@ import type { DocumentPiece } from '../yaml/documents';
 import { splitDocuments } from '../yaml/documents';
 import { createPieceMemo } from '../yaml/pieceMemo';
 import { duplicateKeys } from '../yaml/problems';
-import { parseTolerant } from '../yaml/tolerant';
+import { parseShared } from '../yaml/sharedParse';
 import type { TreeNode } from '../yaml/tree';
 import { untab } from '../yaml/untab';
 import type { LastGood } from './lastGood';
@@ -157,7 +157,7 @@ function readText(format: YamlFormat, text: string, context: Context): Piece {
   }
   const { onKubernetes = false } = format;
   const { text: even, problems: tabs, at } = untab(text);
-  const { root, syntax } = parseTolerant(even);
+  const { root, syntax } = parseShared(even);
   const whole: Span = { start: 0, end: even.length };
   const found = (root ? format.units({ root, text: even, whole, context }) : []).flatMap((part) => {
     const read = part.units.flatMap((unit): ReadWorkload[] => {
@@ -187,7 +187,7 @@ function readDeclarations({ declares }: YamlFormat, text: string): readonly Decl
   if (!declares) {
     return [];
   }
-  const { root } = parseTolerant(text);
+  const { root } = parseShared(text);
   return root ? declares({ root, text, whole: { start: 0, end: text.length } }) : [];
 }
 
