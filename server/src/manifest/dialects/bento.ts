@@ -1,10 +1,9 @@
 /** Deployment files of BentoCloud. A bentofile says how a service is packed: its hardware stands in Python, and it is silent. */
-import { textOver } from '../engines/text';
 import { givenPod } from '../foreign/given';
 import { readDirectives } from '../foreign/inline';
 import { chooseOffer } from '../foreign/offers';
 import { boundsAt } from '../foreign/replicas';
-import { scalarText } from '../foreign/scalarText';
+import { keyText, scalarText } from '../foreign/scalarText';
 import type { Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
 import type { TreeEntry, TreeNode } from '../yaml/tree';
@@ -55,7 +54,7 @@ function unitOf({ name: entry, node }: Deployed, text: string): Unit {
   const read = machine && bentoMachine(machine);
   const chosen = chooseOffer(read?.offer ? [read.offer] : [], true, 'BentoCloud');
   const isTop = entry?.value !== node;
-  const name = isTop ? scalarText(entry?.value, text) : entry && textOver(entry.key, entry.keySpan);
+  const name = isTop ? scalarText(entry?.value, text) : entry && keyText(entry, text);
   const scaling = nodeAt(node, 'scaling');
   const devices = chosen.device ? [chosen.device] : [];
   return {

@@ -1,5 +1,5 @@
 /** SkyPilot: a task of `resources` and a `run` script, a service of replicas, a pool of workers. */
-import type { EngineReading } from '../engines/readEngine';
+import { namesModel } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import { sliceText, textElsewhere } from '../engines/text';
 import { readDirectives } from '../foreign/inline';
@@ -68,7 +68,7 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
     kind: 'SkyPilotTask',
     anchor: entryOf(root, 'resources')?.keySpan,
     runs: { script, environment, image: dockerImage(nodeAt(resources, 'image_id'), text) },
-    modelBeside: (engine) => (namesModel(engine) ? undefined : modelOfScript(script, environment)),
+    modelBeside: (engine) => (engine && namesModel(engine) ? undefined : modelOfScript(script, environment)),
     chosen,
     place: placeOf(sets, text),
     nodes,
@@ -80,9 +80,6 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
   });
   return { ...unit, inline: [readDirectives(text, whole.start, whole.end)] };
 }
-
-const namesModel = (engine: EngineReading | undefined) =>
-  engine !== undefined && (engine.facts.has('model') || engine.facts.has('modelFile'));
 
 const wordsOf = (root: TreeNode, text: string) =>
   ['setup', 'run'].map((key) => textOf(nodeAt(root, key), text) ?? '').join('\n');

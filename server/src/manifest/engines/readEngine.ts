@@ -38,6 +38,9 @@ export interface EngineReading extends FlagReading {
   readonly scripted: boolean;
 }
 
+/** Whether it says which model it loads. */
+export const namesModel = ({ facts }: Pick<EngineReading, 'facts'>) => facts.has('model') || facts.has('modelFile');
+
 /** Images of these names stand beside an engine and are none. */
 const BESIDE_ENGINES =
   /router|gateway|exporter|benchmark|operator|proxy|webui|sidecar|scheduler|dashboard|lora-syncer|-ui$|downloader|loadgen|-client$|frontend|controller|autoscaler|collector|initializer|(^|-)epp($|-)/;
@@ -165,7 +168,7 @@ function requested(words: Words): [FactName, Fact][] {
 /** An image that is named after its model: `nim/meta/llama-3.1-8b-instruct`, `llamacpp-llama3-8b-q5km`. */
 function readImageName(reading: FlagReading, engine: Engine, { image, environment }: ContainerText): void {
   const parsed = image && parseImage(image.text);
-  if (!image || !parsed || reading.facts.has('model') || reading.facts.has('modelFile')) {
+  if (!image || !parsed || namesModel(reading)) {
     return;
   }
   const end = parsed.repositoryStart + parsed.repository.length;

@@ -102,7 +102,7 @@ export function deviceRequests(container: TreeNode | undefined, text: string): D
       const type = deviceType(entry.key);
       shared ||= SHARES.test(entry.key) && !isWhole(entry.key, entry.value);
       if (type && !found.has(entry.key)) {
-        const count = countValue(entry.value, entry.key, MOST_DEVICES, text);
+        const count = deviceCount(entry.value, entry.key, text);
         found.set(entry.key, { type, value: entry.value.span, key: entry.keySpan, ...count });
       }
     }
@@ -116,6 +116,9 @@ const isWhole = (key: string, value: TreeNode) =>
 
 /** More than any machine has; a larger number is a slip. */
 const MOST_DEVICES = 1024;
+
+export const deviceCount = (node: TreeNode, name: string, text: string): CountValue =>
+  countValue(node, name, MOST_DEVICES, text);
 
 /** Device classes of the vendors' drivers for dynamic resource allocation; others are recognized by their words. */
 const CLASS_RESOURCES: readonly (readonly [RegExp, string])[] = [

@@ -4,14 +4,10 @@ import type { MappedText } from '../engines/text';
 import { ELSEWHERE, textElsewhere } from '../engines/text';
 import type { Span } from '../manifest';
 import type { TreeEntry, TreeMap, TreeNode } from '../yaml/tree';
-import { countValue } from './countValue';
 import type { CountValue } from './countValue';
 import type { DeviceRequest, DeviceType } from './devices';
-import { deviceType } from './devices';
+import { deviceCount, deviceType } from './devices';
 import type { NodeLabel, Pod, PodContainer } from './podSpec';
-
-/** More than any machine has. */
-const MOST_DEVICES = 1024;
 
 export interface GivenCount extends CountValue {
   readonly value?: Span;
@@ -34,7 +30,7 @@ export function devicesAt(resource: string, entry: TreeEntry | undefined, text: 
   if (!entry) {
     return [];
   }
-  const count = countValue(entry.value, entry.key, MOST_DEVICES, text);
+  const count = deviceCount(entry.value, entry.key, text);
   return count.count === 0 ? [] : givenDevice(resource, { ...count, value: entry.value.span, key: entry.keySpan });
 }
 

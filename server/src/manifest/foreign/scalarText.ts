@@ -1,5 +1,5 @@
 /** A YAML scalar as text that knows the place of each of its characters, escapes and folded lines included. */
-import type { TreeNode, TreeScalar } from '../yaml/tree';
+import type { TreeEntry, TreeNode, TreeScalar } from '../yaml/tree';
 import type { MappedText } from '../engines/text';
 import { literalText, TextBuilder, textOver } from '../engines/text';
 
@@ -30,6 +30,10 @@ export function scalarText(node: TreeNode | undefined, text: string): MappedText
   const decoded = decode(node, literalText(raw, node.span.start));
   return decoded.text === value ? decoded : textOver(value, node.span);
 }
+
+/** A key that is a name of its own. */
+export const keyText = ({ key, keySpan }: Pick<TreeEntry, 'key' | 'keySpan'>, text: string): MappedText =>
+  text.slice(keySpan.start, keySpan.end) === key ? literalText(key, keySpan.start) : textOver(key, keySpan);
 
 function decode(node: TreeScalar, raw: MappedText): MappedText {
   switch (node.style) {

@@ -1,6 +1,6 @@
 /** The script with which a machine starts (user data, `run` sections): the engine in it, and the model that it names. */
 import type { EngineReading } from '../engines/readEngine';
-import { readEngine } from '../engines/readEngine';
+import { namesModel, readEngine } from '../engines/readEngine';
 import { readScript } from '../engines/script';
 import { hereDocuments, shellCommands } from '../engines/shell';
 import type { MappedText } from '../engines/text';
@@ -39,7 +39,7 @@ export function engineOfScript(
     return image && readEngine({ image, command: [], args: [], environment });
   }
   const own = readShell(script, environment, image ?? installed(script));
-  if (own && hasModel(own)) {
+  if (own && namesModel(own)) {
     return own;
   }
   const written = [script, ...hereDocuments(script)].flatMap((text, index) => [
@@ -48,10 +48,8 @@ export function engineOfScript(
     ...listed(text).map((word) => readShell(word, environment)),
   ]);
   const found = [own, ...written].filter((each) => each !== undefined);
-  return found.find(hasModel) ?? found[0];
+  return found.find(namesModel) ?? found[0];
 }
-
-const hasModel = ({ facts }: EngineReading) => facts.has('model') || facts.has('modelFile');
 
 /** A shell with the script behind `-c`: how every engine is read from one. */
 const readShell = (script: MappedText, environment: Environment, image?: MappedText) =>

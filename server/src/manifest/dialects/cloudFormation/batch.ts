@@ -7,6 +7,7 @@ import { classOfFamily, familyOf } from '../../foreign/hardware';
 import type { Pod, PodContainer } from '../../foreign/podSpec';
 import { readPod } from '../../foreign/podSpec';
 import type { PodGroup, Unit } from '../../foreign/unit';
+import { trainingKind } from '../../foreign/trainingWork';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';
@@ -123,9 +124,6 @@ function purchaseOf(template: Template, environment: TreeNode | undefined) {
   return type?.text === 'SPOT' ? { purchase: type } : {};
 }
 
-const TRAINS = /(^|[\s/])(pre)?train[\w-]*\.(py|sh)(\s|$)|(^|\s)torchrun\s/;
-const TUNES = /(^|[\s/])(fine-?_?tun|sft|lora)[\w-]*\.(py|sh)(\s|$)/;
-
 function workOf(
   template: Template,
   definition: TreeNode | undefined,
@@ -138,5 +136,5 @@ function workOf(
   const line = [definition, ...containers]
     .flatMap((node) => listAt(template, node, 'Command').flatMap((word) => scriptAt(template, word)?.text.text ?? []))
     .join(' ');
-  return TUNES.test(line) ? 'fine-tuning' : TRAINS.test(line) ? 'training' : 'batch';
+  return trainingKind(line, undefined) ?? 'batch';
 }

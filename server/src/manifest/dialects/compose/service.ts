@@ -3,10 +3,9 @@ import { givenPod } from '../../foreign/given';
 import { readEngine } from '../../engines/readEngine';
 import { parseImage } from '../../engines/image';
 import { literalText, textOver } from '../../engines/text';
-import type { MappedText } from '../../engines/text';
 import type { NodeLabel } from '../../foreign/podSpec';
 import { writtenCount } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
+import { keyText, scalarText } from '../../foreign/scalarText';
 import { modelOfScript } from '../../foreign/startScript';
 import { kindOfScript } from '../../foreign/taskKind';
 import type { Unit } from '../../foreign/unit';
@@ -35,13 +34,12 @@ export function serviceUnit(entry: TreeEntry, { node, elsewhere }: ExtendedServi
   if (!engine && (devices.length === 0 || DOWNLOADS.test(words) || isCompanion(entry.key, image, words))) {
     return undefined;
   }
-  const name = nameOf(entry, text);
   const model = engine ? undefined : modelOfScript(container.args.at(-1), container.environment);
   const replicas = entryOf(nodeAt(node, 'deploy'), 'replicas') ?? entryOf(node, 'scale');
   const { image: ownImage } = container;
   const served = { node, devices, ...(ownImage ? { image: ownImage } : {}), ...(engine ? { engine } : {}) };
   return {
-    name,
+    name: keyText(entry, text),
     fallbackName: entry.key,
     object: { kind: 'ComposeService', name: entry.key },
     span: entry.span,
@@ -64,10 +62,6 @@ function interpolated(entry: TreeEntry): TreeEntry {
   }
   const read = interpolate(literalText(value.value, value.span.start));
   return { ...entry, value: { ...value, value: read.text, span: read.span, outer: read.span } };
-}
-
-function nameOf({ key, keySpan }: TreeEntry, text: string): MappedText {
-  return text.slice(keySpan.start, keySpan.end) === key ? literalText(key, keySpan.start) : textOver(key, keySpan);
 }
 
 function isCompanion(name: string, image: string, words: string): boolean {

@@ -3,8 +3,8 @@ import { readEngine } from '../../engines/readEngine';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere, textOver } from '../../engines/text';
-import { countValue } from '../../foreign/countValue';
 import type { DeviceRequest } from '../../foreign/devices';
+import { deviceCount } from '../../foreign/devices';
 import { requestOf } from '../../foreign/given';
 import { resourceDevice } from '../../foreign/namedDevices';
 import type { Pod } from '../../foreign/podSpec';
@@ -16,9 +16,6 @@ import type { DocumentSource } from '../../foreign/yamlDialect';
 import type { TreeMap, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { affinityOf, isFalse, isTrue, listedVariables, madeMap } from './podParts';
-
-/** More than any machine has; a larger number is a slip. */
-const MOST_DEVICES = 1024;
 
 export const isProductionStack = (root: TreeNode) => nodeAt(root, 'servingEngineSpec', 'modelSpec')?.kind === 'list';
 
@@ -119,7 +116,7 @@ function devicesOf(owner: TreeNode, model: TreeMap, hinted: boolean, text: strin
   if (!entry || (entry.value.kind === 'scalar' && entry.value.value === null)) {
     return hinted ? [requestOf(type, {})] : [];
   }
-  const counted = countValue(entry.value, entry.key, MOST_DEVICES, text);
+  const counted = deviceCount(entry.value, entry.key, text);
   return counted.count === 0 ? [] : [{ type, value: entry.value.span, key: entry.keySpan, ...counted }];
 }
 

@@ -1,4 +1,5 @@
 /** RayCluster: machines that wait for work which another file or a person submits. */
+import { namesModel } from '../../engines/readEngine';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import { knownEngine } from '../../engines/known';
 import type { EngineReading } from '../../engines/readEngine';
@@ -42,10 +43,7 @@ const SERVES = /(^|[^a-z])(llm|vllm|sglang|serve|serving|infer(ence)?)([^a-z]|$)
 /** The container whose command names the model; the others join it. */
 function startedEngine(groups: readonly Group[]): EngineReading | undefined {
   const engines = groups.flatMap(({ pod }) => pod.containers.flatMap(({ engine }) => knownEngine(engine) ?? []));
-  return (
-    engines.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ??
-    knownEngine(mainContainer(groups)?.engine)
-  );
+  return engines.find(namesModel) ?? knownEngine(mainContainer(groups)?.engine);
 }
 
 /** An engine that is started on a cluster by hand spreads one replica over all of it. */

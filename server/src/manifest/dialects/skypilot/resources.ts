@@ -1,9 +1,10 @@
 /** What a SkyPilot task asks for: accelerators, instance types, and the cloud that it runs on. */
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
+import { regionOfZone } from '../../foreign/clouds';
 import type { Offer } from '../../foreign/offers';
 import { machineOffer } from '../../foreign/offers';
-import { scalarText } from '../../foreign/scalarText';
+import { keyText, scalarText } from '../../foreign/scalarText';
 import type { TaskPlace } from '../../foreign/taskUnit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt } from '../../yaml/tree';
@@ -54,10 +55,10 @@ function setOffers(accelerators: TreeNode | undefined, machine: TreeNode | undef
 
 function acceleratorOffers(node: TreeNode | undefined, text: string): Offer[] {
   if (node?.kind === 'map') {
-    return node.entries.flatMap(({ key, keySpan, value }) => {
-      const name = textOver(key, keySpan);
-      const count = scalarText(value, text);
-      return count ? [counted(name, count)] : [readAccelerator(plainAt(key, keySpan, text))];
+    return node.entries.map((entry) => {
+      const name = keyText(entry, text);
+      const count = scalarText(entry.value, text);
+      return count ? counted(name, count) : readAccelerator(name);
     });
   }
   const items = node?.kind === 'list' ? node.items : node ? [node] : [];
@@ -66,19 +67,6 @@ function acceleratorOffers(node: TreeNode | undefined, text: string): Offer[] {
     const written = scalarText(item, text);
     return entry ? acceleratorOffers(item, text) : written ? [readAccelerator(written)] : [];
   });
-}
-
-/** A key as text with the place of each of its characters. */
-function plainAt(key: string, keySpan: TreeEntry['keySpan'], text: string): MappedText {
-  const raw = text.slice(keySpan.start, keySpan.end);
-  return raw === key
-    ? {
-        text: key,
-        starts: Array.from(key, (_, index) => keySpan.start + index),
-        ends: Array.from(key, (_, index) => keySpan.start + index + 1),
-        span: keySpan,
-      }
-    : textOver(key, keySpan);
 }
 
 /** `A100:8`; a name alone is one of it. */
@@ -146,9 +134,7 @@ function regionAt(set: ResourceSet, text: string): MappedText | undefined {
     return undefined;
   }
   const zone = scalarText(set('zone')?.value, text) ?? infraPart(set, 2, text);
-  const match = zone && /^([a-z]{2}(-[a-z]+)+-\d)[a-z]$/.exec(zone.text);
-  const ofZone = zone && match?.[1] ? sliceText(zone, 0, match[1].length) : undefined;
-  const region = scalarText(set('region')?.value, text) ?? infraPart(set, 1, text) ?? ofZone;
+  const region = scalarText(set('region')?.value, text) ?? infraPart(set, 1, text) ?? (zone && regionOfZone(zone));
   return region?.text === '*' ? undefined : region;
 }
 

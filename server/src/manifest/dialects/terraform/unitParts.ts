@@ -1,10 +1,12 @@
 /** What every unit of Terraform has. */
 import type { MappedText } from '../../engines/text';
-import { sliceText, textOver } from '../../engines/text';
+import { literalText, textOver } from '../../engines/text';
+import { regionOfZone } from '../../foreign/clouds';
 import { readDirectives } from '../../foreign/inline';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
 import { ec2Type, machineOfType } from '../../foreign/sagemaker';
 import type { Unit, UnitFacts } from '../../foreign/unit';
+import type { Span } from '../../manifest';
 import type { Body } from './body';
 import type { Module } from './moduleScope';
 import type { Value } from './values';
@@ -33,12 +35,8 @@ export function headOf(body: Body, { text }: Source): Head {
   };
 }
 
-export function textAt(text: string, span: { readonly start: number; readonly end: number }): MappedText {
-  const starts = Array.from({ length: text.length }, (_, index) => span.start + index);
-  return span.end - span.start === text.length
-    ? { text, starts, ends: starts.map((at) => at + 1), span }
-    : textOver(text, span);
-}
+const textAt = (text: string, span: Span): MappedText =>
+  span.end - span.start === text.length ? literalText(text, span.start) : textOver(text, span);
 
 /** Directives may stand in the comment lines right above a block. */
 function commentsAbove(text: string, start: number): number {
@@ -101,8 +99,6 @@ export const isOpen = ({ pods, facts }: Unit) => pods.length === 0 && facts?.dev
 /** The resource's own region, its zone's, or that of the provider. */
 export function regionFacts(body: Body, { module }: Source): UnitFacts {
   const zone = knownText(body.value('availability_zone'));
-  const ofZone =
-    zone && /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone.text) ? sliceText(zone, 0, zone.text.length - 1) : undefined;
-  const region = knownText(body.value('region')) ?? ofZone ?? knownText(module.region);
+  const region = knownText(body.value('region')) ?? (zone && regionOfZone(zone)) ?? knownText(module.region);
   return region ? { region } : {};
 }
