@@ -33,3 +33,12 @@ export function regionOfZone(zone: MappedText): MappedText | undefined {
   const match = /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/.exec(zone.text) ?? /^([a-z]+-[a-z]+\d+)-[a-z]$/.exec(zone.text);
   return match?.[1] ? sliceText(zone, 0, match[1].length) : undefined;
 }
+
+/** Amazon ECR: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. A cluster pulls from the registry beside it. */
+const ECR = /^[^./\s]+\.dkr\.ecr(?:-fips)?\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/;
+
+export function regionOfRegistry(image: MappedText): MappedText | undefined {
+  const region = ECR.exec(image.text)?.[1];
+  const start = region === undefined ? -1 : image.text.indexOf(region);
+  return region === undefined ? undefined : sliceText(image, start, start + region.length);
+}

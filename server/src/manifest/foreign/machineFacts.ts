@@ -2,6 +2,7 @@
 import type { MappedText } from '../engines/text';
 import type { CapacityFacts } from './capacity';
 import { capacityOf, NOTHING } from './capacity';
+import { regionOfRegistry } from './clouds';
 import { isPlaceholder } from './countValue';
 import type { SpecBuilder } from './facts';
 import type { NodeFacts } from './nodeLabels';
@@ -11,12 +12,14 @@ import { podDevices } from './placementFacts';
 import type { Pod } from './podSpec';
 import type { Unit, UnitFacts } from './unit';
 
-export function machineFacts(builder: SpecBuilder, unit: Unit): NodeFacts {
+/** `image`: that of the main container, where its registry says where the cluster is. */
+export function machineFacts(builder: SpecBuilder, unit: Unit, image?: MappedText): NodeFacts {
   const all = unit.pods.map(({ pod }) => pod);
   // A leader without devices may stand on a small machine: the machine in question is that of the devices.
   const onDevices = all.filter((pod) => podDevices(pod).length > 0);
   const pods = onDevices.length > 0 ? onDevices : all;
-  return factsOf(builder, pods, unit.facts ?? {}, addCapacity(builder, unit, pods));
+  const facts = factsOf(builder, pods, unit.facts ?? {}, addCapacity(builder, unit, pods));
+  return { ...facts, region: facts.region ?? (image && regionOfRegistry(image)) };
 }
 
 /** What NodePools, node groups and queues of the workspace say of the machine. */

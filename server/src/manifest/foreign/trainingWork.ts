@@ -1,10 +1,23 @@
 /** What a job that runs to its end does with a model: trains it, fine-tunes it, or neither, from the words it is started with. */
 import type { WorkloadKind } from '../../../../shared/src/manifest/schema';
+import { commandsOf } from '../engines/commands';
+import type { ContainerText } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import { sliceText } from '../engines/text';
 import type { Environment } from '../engines/variables';
 import { resolveText } from '../engines/variables';
-import type { Started } from './commandWords';
+
+/** Every word that a container is started with, scripts taken apart, whether or not an engine is known in them. */
+export interface Started {
+  readonly words: readonly MappedText[];
+  /** What the container is given, and what its script sets. */
+  readonly environment: Environment;
+}
+
+export function startedWith(container: ContainerText): Started {
+  const { commands, environment } = commandsOf(container);
+  return { words: commands.flat(), environment };
+}
 
 type TrainingKind = Extract<WorkloadKind, 'training' | 'fine-tuning' | 'rl'>;
 

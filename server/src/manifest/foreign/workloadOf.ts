@@ -104,7 +104,7 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const own = unit.facts ?? {};
   const pods = unit.pods.map(({ pod }) => pod);
   const devices = pods.flatMap(podDevices);
-  const facts = machineFacts(builder, unit);
+  const facts = machineFacts(builder, unit, onKubernetes ? main?.image : undefined);
   builder.problems.push(
     ...pods.flatMap(({ containers }) => containers.flatMap((each) => each.devices.flatMap((d) => d.problem ?? []))),
   );

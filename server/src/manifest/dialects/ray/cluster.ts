@@ -3,13 +3,11 @@ import { namesModel } from '../../engines/readEngine';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import { knownEngine } from '../../engines/known';
 import type { EngineReading } from '../../engines/readEngine';
-import { instanceAlternatives } from '../../foreign/alternatives';
 import { authorWords } from '../../foreign/authorWords';
 import type { ObjectSource } from '../../foreign/objects';
 import { nameOf, objectHead } from '../../foreign/objects';
-import { regionOfRegistry } from '../../foreign/registry';
 import { trainingKind } from '../../foreign/trainingWork';
-import type { PodGroup, Unit, UnitFacts } from '../../foreign/unit';
+import type { PodGroup, Unit } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import { nodeAt } from '../../yaml/tree';
 import type { Group } from './machines';
@@ -58,21 +56,12 @@ function wholeCluster(groups: readonly Group[]): readonly PodGroup[] {
 /** The group that does the work, as many times as it is kept. */
 export function clusterUnit(head: Head, groups: readonly Group[]): Unit {
   const group = workingGroup(groups);
-  const alternatives = group && instanceAlternatives([group.pod]);
   return {
     ...head,
     pods: group ? [{ pod: group.pod, copies: group.hosts }] : [],
-    facts: factsOf(group),
     scale: group?.scale ?? {},
     notes: [...(head.notes ?? []), ...otherGroups(groups, group)],
-    ...(alternatives ? { alternatives } : {}),
   };
-}
-
-function factsOf(group: Group | undefined): UnitFacts {
-  const image = group?.pod.containers[0]?.image;
-  const region = image && regionOfRegistry(image);
-  return region ? { region } : {};
 }
 
 function otherGroups(groups: readonly Group[], group: Group | undefined): string[] {

@@ -5,7 +5,7 @@ import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import type { Environment } from '../../engines/variables';
-import { startedWith } from '../../foreign/commandWords';
+import { startedWith } from '../../foreign/trainingWork';
 import { innerYaml } from '../../foreign/innerYaml';
 import type { ObjectSource } from '../../foreign/objects';
 import { nameOf, objectHead } from '../../foreign/objects';

@@ -2,7 +2,7 @@
 import type { ContainerText } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { startedWith } from '../../foreign/commandWords';
+import { startedWith } from '../../foreign/trainingWork';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
 import { containerText } from '../../foreign/podSpec';
 import { scalarText } from '../../foreign/scalarText';
