@@ -1,9 +1,9 @@
 /** Deployment files of BentoCloud. A bentofile says how a service is packed: its hardware stands in Python, and it is silent. */
-import { givenPod } from '../foreign/given';
-import { readDirectives } from '../foreign/inline';
-import { chooseOffer } from '../foreign/offers';
-import { boundsAt } from '../foreign/replicas';
-import { keyText, scalarText } from '../foreign/scalarText';
+import { givenPod } from '../foreign/pods/givenPod';
+import { readDirectives } from '../foreign/fields/inline';
+import { chooseOffer } from '../foreign/machines/offers';
+import { boundsAt } from '../foreign/fields/replicas';
+import { keyText, scalarText } from '../foreign/fields/scalarText';
 import type { Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
 import type { TreeEntry, TreeNode } from '../yaml/tree';

@@ -25,10 +25,16 @@ export const opensBlock = (words: readonly MappedText[]) =>
   /^(if|for|while|until|case|select)$/.test(words[0]?.text ?? '');
 export const closesBlock = (words: readonly MappedText[]) => /^(fi|done|esac)$/.test(words[0]?.text ?? '');
 
+/** Options of `sudo` without a value. */
+const SUDO_OPTIONS = /^-[EHSn]+$/;
+
 /** The command without what only leads to it. */
 export function withoutKeywords(words: readonly MappedText[]): readonly MappedText[] {
   const start = words.findIndex(
-    ({ text }) => !KEYWORDS.has(text) && !WRAPPERS.has(text.slice(text.lastIndexOf('/') + 1)),
+    ({ text }, index) =>
+      !KEYWORDS.has(text) &&
+      !WRAPPERS.has(text.slice(text.lastIndexOf('/') + 1)) &&
+      !(words[index - 1]?.text.endsWith('sudo') && SUDO_OPTIONS.test(text)),
   );
   return start <= 0 ? (start === 0 ? words : []) : words.slice(start);
 }

@@ -5,7 +5,7 @@ import type { MappedText } from '../engines/text';
 import type { Span } from '../manifest';
 import type { TreeNode } from '../yaml/tree';
 import { itemsOf, nodeAt, textOf } from '../yaml/tree';
-import { scalarText } from './scalarText';
+import { scalarText } from './fields/scalarText';
 import type { Unit } from './unit';
 import type { DocumentSource } from './yamlDialect';
 import { yamlDialect } from './yamlDialect';

@@ -1,15 +1,15 @@
 /** Devices, machine and replicas of a unit as the manifest's `placement`. */
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { EngineReading } from '../engines/readEngine';
-import type { DeviceRequest } from './devices';
-import { factCount } from './engineFacts';
-import type { SpecBuilder } from './facts';
-import { place } from './facts';
-import { coresPerChip, statedFamily } from './hardware';
-import { addEquivalent, isPriced, sliceWords } from './equivalent';
-import { acceleratorOfFamily, shareOfCard } from './machine';
-import type { NodeFacts } from './nodeLabels';
-import type { Pod } from './podSpec';
+import type { DeviceRequest } from './pods/devices';
+import { factCount } from './work/engineFacts';
+import type { SpecBuilder } from './specBuilder';
+import { place } from './specBuilder';
+import { coresPerChip, statedFamily } from './machines/hardware';
+import { addEquivalent, isPriced, sliceWords } from './machines/otherCloudNotes';
+import { acceleratorOfFamily, shareOfCard } from './machines/catalogMachine';
+import type { NodeFacts } from './machines/nodeLabels';
+import type { Pod } from './pods/podSpec';
 import type { Counted, PodGroup, ReplicaFacts, UnitFacts } from './unit';
 
 /** Devices of all containers: whole devices before cores and slices, so that nothing counts twice. */

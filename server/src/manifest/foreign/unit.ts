@@ -3,9 +3,9 @@ import type { WorkloadKind } from '../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import type { Problem, Span } from '../manifest';
-import type { CountValue } from './countValue';
-import type { Inline } from './inline';
-import type { Pod } from './podSpec';
+import type { CountValue } from './fields/countValue';
+import type { Inline } from './fields/inline';
+import type { Pod } from './pods/podSpec';
 
 /** A number and where it stands; without a place it is derived or a default. */
 export interface Counted {

@@ -1,7 +1,7 @@
 /** BentoCloud's instance types: what is in them, by its published list, else by the name. */
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
-import type { Offer } from '../../foreign/offers';
+import type { Offer } from '../../foreign/machines/offers';
 
 interface Machine {
   readonly accelerator: string;

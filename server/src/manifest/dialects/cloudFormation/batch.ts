@@ -1,13 +1,13 @@
 /** AWS Batch: job definitions that run an engine or ask for accelerators, on the machines of the compute environments. */
-import { givenPod } from '../../foreign/given';
-import { statedMachine } from '../../foreign/sagemaker';
+import { givenPod } from '../../foreign/pods/givenPod';
+import { statedMachine } from '../../foreign/machines/ec2Types';
 import type { MappedText } from '../../engines/text';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import type { Pod, PodContainer } from '../../foreign/podSpec';
-import { readPod } from '../../foreign/podSpec';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import type { Pod, PodContainer } from '../../foreign/pods/podSpec';
+import { readPod } from '../../foreign/pods/podSpec';
 import type { PodGroup, Unit } from '../../foreign/unit';
-import { trainingKind } from '../../foreign/trainingWork';
+import { trainingKind } from '../../foreign/work/trainingWork';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';

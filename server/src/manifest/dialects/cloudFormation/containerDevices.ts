@@ -1,7 +1,7 @@
 /** Accelerators that a container of ECS or Batch asks for. */
 import { ELSEWHERE } from '../../engines/text';
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceCount, deviceType } from '../../foreign/devices';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { deviceCount, deviceType } from '../../foreign/pods/devices';
 import type { TreeNode } from '../../yaml/tree';
 import { fieldEntry, listAt, settled, sourceOf, textAt } from './fields';
 import type { Template } from './template';

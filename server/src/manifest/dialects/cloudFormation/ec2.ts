@@ -2,8 +2,8 @@
 import type { EngineReading } from '../../engines/readEngine';
 import { namesModel } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { regionOfZone } from '../../foreign/clouds';
-import { engineOfScript } from '../../foreign/startScript';
+import { regionOfZone } from '../../foreign/machines/clouds';
+import { engineOfScript } from '../../foreign/work/startScript';
 import type { Unit } from '../../foreign/unit';
 import { joinsCluster } from './clusterMachines';
 import { optionsAt, textAt } from './fields';

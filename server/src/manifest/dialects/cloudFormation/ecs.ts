@@ -1,10 +1,10 @@
 /** ECS task definitions in a template, with the services that run them and the machines they land on. */
-import { givenPod } from '../../foreign/given';
+import { givenPod } from '../../foreign/pods/givenPod';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
-import { FAMILY_KEYS, ARCHITECTURE } from '../../foreign/nodeLabels';
-import { statedMachine } from '../../foreign/sagemaker';
-import type { NodeLabel, Pod } from '../../foreign/podSpec';
+import { FAMILY_KEYS, ARCHITECTURE } from '../../foreign/machines/nodeLabels';
+import { statedMachine } from '../../foreign/machines/ec2Types';
+import type { NodeLabel, Pod } from '../../foreign/pods/podSpec';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';

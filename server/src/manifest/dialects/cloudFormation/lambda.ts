@@ -1,5 +1,5 @@
 /** Lambda functions, plain and of SAM, where they plainly run a model themselves. */
-import { givenPod } from '../../foreign/given';
+import { givenPod } from '../../foreign/pods/givenPod';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import type { Unit } from '../../foreign/unit';

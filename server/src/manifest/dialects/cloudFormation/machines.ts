@@ -1,8 +1,8 @@
 /** The machine that a template names, as facts of a unit. */
 import type { MappedText } from '../../engines/text';
 import { ELSEWHERE } from '../../engines/text';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { ec2Type, machineOfType, rentedMachine } from '../../foreign/sagemaker';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { ec2Type, machineOfType, rentedMachine } from '../../foreign/machines/ec2Types';
 import type { Alternatives, Counted, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import type { CountField } from './fields';

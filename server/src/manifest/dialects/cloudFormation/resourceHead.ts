@@ -1,7 +1,7 @@
 /** What every resource has: its logical name, its extent, and the author's own words beside it. */
 import type { Span } from '../../manifest';
-import { ANNOTATION, readAnnotation, readDirectives } from '../../foreign/inline';
-import { keyText } from '../../foreign/scalarText';
+import { ANNOTATION, readAnnotation, readDirectives } from '../../foreign/fields/inline';
+import { keyText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import { nodeAt } from '../../yaml/tree';
 import { decide } from './conditions';

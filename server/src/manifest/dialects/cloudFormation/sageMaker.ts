@@ -1,6 +1,6 @@
 /** SageMaker endpoints: one workload for each variant of an endpoint configuration. */
 import type { MappedText } from '../../engines/text';
-import { SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/sagemaker';
+import { SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { countAt, field, listAt, resourceAt, textAt } from './fields';

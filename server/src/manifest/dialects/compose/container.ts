@@ -2,8 +2,8 @@
 import type { ContainerText } from '../../engines/readEngine';
 import { shellWords } from '../../engines/shell';
 import type { MappedText } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
-import { readVariables } from '../../foreign/environment';
+import { scalarText } from '../../foreign/fields/scalarText';
+import { readVariables } from '../../foreign/fields/environment';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, nodeAt } from '../../yaml/tree';
 import { interpolate } from './interpolate';

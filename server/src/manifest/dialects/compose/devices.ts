@@ -1,9 +1,9 @@
 /** Devices of a Compose service: reservations, `gpus`, a runtime, device files. Without a number it takes all. */
 import type { MappedText } from '../../engines/text';
-import type { DeviceRequest, DeviceType } from '../../foreign/devices';
-import { requestOf } from '../../foreign/given';
-import { namedDevice, resourceDevice } from '../../foreign/namedDevices';
-import { scalarText } from '../../foreign/scalarText';
+import type { DeviceRequest, DeviceType } from '../../foreign/pods/devices';
+import { requestOf } from '../../foreign/pods/givenPod';
+import { namedDevice, resourceDevice } from '../../foreign/pods/namedDevices';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { interpolate } from './interpolate';

@@ -1,7 +1,7 @@
 /** The `models` element, and the older `provider: { type: model }`: Docker Model Runner serves them. */
 import { engineFromSettings } from '../../engines/fromSettings';
-import { countedAt } from '../../foreign/replicas';
-import { keyText, scalarText } from '../../foreign/scalarText';
+import { countedAt } from '../../foreign/fields/replicas';
+import { keyText, scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entryOf, nodeAt, textOf } from '../../yaml/tree';

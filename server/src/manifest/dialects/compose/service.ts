@@ -1,13 +1,13 @@
 /** A service as a unit: one that runs an engine, or one that holds a device and is no known companion of one. */
-import { givenPod } from '../../foreign/given';
+import { givenPod } from '../../foreign/pods/givenPod';
 import { readEngine } from '../../engines/readEngine';
 import { parseImage } from '../../engines/image';
 import { literalText, textOver } from '../../engines/text';
-import type { NodeLabel } from '../../foreign/podSpec';
-import { writtenCount } from '../../foreign/replicas';
-import { keyText, scalarText } from '../../foreign/scalarText';
-import { modelOfScript } from '../../foreign/startScript';
-import { kindOfScript } from '../../foreign/taskKind';
+import type { NodeLabel } from '../../foreign/pods/podSpec';
+import { writtenCount } from '../../foreign/fields/replicas';
+import { keyText, scalarText } from '../../foreign/fields/scalarText';
+import { modelOfScript } from '../../foreign/work/startScript';
+import { kindOfScript } from '../../foreign/work/taskKind';
 import type { Unit } from '../../foreign/unit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entryOf, nodeAt } from '../../yaml/tree';

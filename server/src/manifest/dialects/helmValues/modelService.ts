@@ -2,9 +2,9 @@
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../../engines/text';
 import { isElsewhere, sliceText } from '../../engines/text';
-import type { Pod } from '../../foreign/podSpec';
-import { boundsAt, writtenCount } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
+import type { Pod } from '../../foreign/pods/podSpec';
+import { boundsAt, writtenCount } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Alternatives, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { DocumentSource } from '../../foreign/yamlDialect';
 import type { TreeMap, TreeNode } from '../../yaml/tree';

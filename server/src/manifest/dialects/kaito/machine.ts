@@ -1,11 +1,11 @@
 /** `instanceType` in KAITO: a size of Azure, sometimes a type of EC2, or nothing where the nodes are there already. */
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
-import { azureArch, isAzureGpu, isAzureSize, otherMachine } from '../../foreign/otherMachines';
-import type { DeviceRequest } from '../../foreign/devices';
-import { givenDevice, givenLabel } from '../../foreign/given';
-import { DEVICE_RESOURCE, machineOf } from '../../foreign/machine';
-import type { NodeLabel } from '../../foreign/podSpec';
+import { azureArch, isAzureGpu, isAzureSize, otherMachine } from '../../foreign/machines/otherMachines';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { givenDevice, givenLabel } from '../../foreign/pods/givenPod';
+import { DEVICE_RESOURCE, machineOf } from '../../foreign/machines/catalogMachine';
+import type { NodeLabel } from '../../foreign/pods/podSpec';
 import type { UnitFacts } from '../../foreign/unit';
 
 export interface NodeMachine {

@@ -1,6 +1,6 @@
 /** Ray's names of accelerators, and the devices that they stand for. */
-import { givenDevice, givenPod } from '../../foreign/given';
-import type { Pod } from '../../foreign/podSpec';
+import { givenDevice, givenPod } from '../../foreign/pods/givenPod';
+import type { Pod } from '../../foreign/pods/podSpec';
 import type { Counted } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 

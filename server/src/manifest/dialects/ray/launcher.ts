@@ -1,13 +1,13 @@
 /** The cluster launcher's file: machines of a cloud that wait for work. */
-import { givenDevice, givenPod } from '../../foreign/given';
+import { givenDevice, givenPod } from '../../foreign/pods/givenPod';
 import { sliceText } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
-import type { DeviceRequest } from '../../foreign/devices';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { readDirectives } from '../../foreign/inline';
-import { DEVICE_RESOURCE, imageTargetOf, machineOf } from '../../foreign/machine';
-import { countedAt } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { readDirectives } from '../../foreign/fields/inline';
+import { DEVICE_RESOURCE, imageTargetOf, machineOf } from '../../foreign/machines/catalogMachine';
+import { countedAt } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { DocumentSource } from '../../foreign/yamlDialect';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';

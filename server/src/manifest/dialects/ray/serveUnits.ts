@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import { isElsewhere } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
 import { podDevices } from '../../foreign/placementFacts';
-import { containerText } from '../../foreign/podSpec';
+import { containerText } from '../../foreign/pods/podSpec';
 import type { PodGroup, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import { isNvidia, podOfDevices } from './accelerators';
 import type { Group } from './machines';

@@ -1,11 +1,11 @@
 /** What a SkyPilot task asks for: accelerators, instance types, and the cloud that it runs on. */
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
-import { regionOfZone } from '../../foreign/clouds';
-import type { Offer } from '../../foreign/offers';
-import { machineOffer } from '../../foreign/offers';
-import { keyText, scalarText } from '../../foreign/scalarText';
-import type { TaskPlace } from '../../foreign/taskUnit';
+import { regionOfZone } from '../../foreign/machines/clouds';
+import type { Offer } from '../../foreign/machines/offers';
+import { machineOffer } from '../../foreign/machines/offers';
+import { keyText, scalarText } from '../../foreign/fields/scalarText';
+import type { TaskPlace } from '../../foreign/work/taskUnit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt } from '../../yaml/tree';
 

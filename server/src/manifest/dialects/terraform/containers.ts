@@ -1,12 +1,12 @@
 /** Containers as AWS writes them: `{ image, command, environment, resourceRequirements }`. */
-import { givenPod } from '../../foreign/given';
+import { givenPod } from '../../foreign/pods/givenPod';
 import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import type { Environment } from '../../engines/variables';
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceType } from '../../foreign/devices';
-import type { NodeLabel, Pod, PodContainer } from '../../foreign/podSpec';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { deviceType } from '../../foreign/pods/devices';
+import type { NodeLabel, Pod, PodContainer } from '../../foreign/pods/podSpec';
 import type { Span } from '../../manifest';
 import type { TreeMap } from '../../yaml/tree';
 import type { Value } from './values';

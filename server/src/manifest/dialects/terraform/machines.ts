@@ -2,13 +2,13 @@
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { rentedMachine } from '../../foreign/sagemaker';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { rentedMachine } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { wordsOf } from './containers';
 import { boundsOf, ONE } from './scaling';
-import { engineOfScript, joinLines } from '../../foreign/startScript';
+import { engineOfScript, joinLines } from '../../foreign/work/startScript';
 import type { Source } from './unitParts';
 import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';

@@ -1,13 +1,13 @@
 /** Machines of Google Cloud and Azure with accelerators or engines: recognized; the prices are AWS's. */
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
-import { regionOfZone } from '../../foreign/clouds';
-import type { DeviceRequest } from '../../foreign/devices';
-import { givenDevice } from '../../foreign/given';
-import { DEVICE_RESOURCE } from '../../foreign/machine';
-import { isAzureGpu, otherMachine } from '../../foreign/otherMachines';
-import { productOf } from '../../foreign/products';
-import { engineOfScript } from '../../foreign/startScript';
+import { regionOfZone } from '../../foreign/machines/clouds';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { givenDevice } from '../../foreign/pods/givenPod';
+import { DEVICE_RESOURCE } from '../../foreign/machines/catalogMachine';
+import { isAzureGpu, otherMachine } from '../../foreign/machines/otherMachines';
+import { productOf } from '../../foreign/machines/products';
+import { engineOfScript } from '../../foreign/work/startScript';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { container, podOf } from './containers';

@@ -1,5 +1,5 @@
 /** SageMaker endpoints: the configuration's variants, joined with the model, the endpoint and its scaling. */
-import { rentedMachine, SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/sagemaker';
+import { rentedMachine, SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { boundsOf, targetsBy } from './scaling';

@@ -1,10 +1,10 @@
 /** What every unit of Terraform has. */
 import type { MappedText } from '../../engines/text';
 import { literalText, textOver } from '../../engines/text';
-import { regionOfZone } from '../../foreign/clouds';
-import { readDirectives } from '../../foreign/inline';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { ec2Type, machineOfType } from '../../foreign/sagemaker';
+import { regionOfZone } from '../../foreign/machines/clouds';
+import { readDirectives } from '../../foreign/fields/inline';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { ec2Type, machineOfType } from '../../foreign/machines/ec2Types';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import type { Span } from '../../manifest';
 import type { Body } from './body';

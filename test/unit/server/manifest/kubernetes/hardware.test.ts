@@ -1,8 +1,8 @@
 /** Devices and labels of other vendors and clouds: named, never mistaken for a GPU of EC2. */
 import assert from 'node:assert/strict';
 import { dialects } from '../../../../../server/src/manifest/dialects/index';
-import { deviceOfClass, deviceType } from '../../../../../server/src/manifest/foreign/devices';
-import { productOf } from '../../../../../server/src/manifest/foreign/products';
+import { deviceOfClass, deviceType } from '../../../../../server/src/manifest/foreign/pods/devices';
+import { productOf } from '../../../../../server/src/manifest/foreign/machines/products';
 import type { FoundWorkload } from '../../../../../server/src/manifest/manifest';
 import { createManifestCache } from '../../../../../server/src/manifest/manifestCache';
 

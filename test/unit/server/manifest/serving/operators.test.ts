@@ -8,7 +8,11 @@ import { dynamo } from '../../../../../server/src/manifest/dialects/dynamo';
 import { kaito } from '../../../../../server/src/manifest/dialects/kaito';
 import { kubeAi } from '../../../../../server/src/manifest/dialects/kubeAi';
 import { nim } from '../../../../../server/src/manifest/dialects/nim';
-import { azureArch, isAzureSize, otherMachine } from '../../../../../server/src/manifest/foreign/otherMachines';
+import {
+  azureArch,
+  isAzureSize,
+  otherMachine,
+} from '../../../../../server/src/manifest/foreign/machines/otherMachines';
 
 const all = (dialect: Dialect, text: string, near: readonly Declaration[] = []) =>
   dialect.read({ path: 'a.yaml', languageId: 'yaml', text }, undefined, contextOf(near)).workloads;
