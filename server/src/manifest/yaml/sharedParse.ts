@@ -4,7 +4,7 @@ import type { TolerantYaml } from './tolerant';
 import { parseTolerant } from './tolerant';
 
 /** Trees are larger than their text: as many as one stream has, and no more. */
-const MOST_TREES = 64;
+const MOST_TREES = 256;
 
 /** The same tree for the same text. Nobody changes a tree. */
 export const parseShared: (text: string) => TolerantYaml = createPieceMemo(parseTolerant, MOST_TREES);

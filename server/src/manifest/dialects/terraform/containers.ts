@@ -3,6 +3,7 @@ import { givenPod } from '../../foreign/pods/givenPod';
 import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
+import { textOver } from '../../engines/text';
 import type { Environment } from '../../engines/variables';
 import type { DeviceRequest } from '../../foreign/pods/devices';
 import { deviceType } from '../../foreign/pods/devices';
@@ -84,12 +85,5 @@ const ARCHITECTURES: ReadonlyMap<string, string> = new Map([
 export function archOf(value: Value | undefined): MappedText | undefined {
   const written = knownText(value);
   const text = written && ARCHITECTURES.get(written.text.toLowerCase());
-  return written && text
-    ? {
-        ...written,
-        text,
-        starts: Array.from(text, () => written.span.start),
-        ends: Array.from(text, () => written.span.end),
-      }
-    : undefined;
+  return written && text ? textOver(text, written.span) : undefined;
 }

@@ -13,14 +13,22 @@ export function addEquivalent(builder: SpecBuilder, facts: NodeFacts, hardware: 
   const { accelerator, product, cloud, machine } = facts;
   const isCard = product?.onPcie || otherMachine(machine?.text ?? '')?.onPcie;
   if (cloud && hardware !== 'other') {
-    const what = accelerator ? `the EC2 instance with the same ${accelerator.text}` : 'EC2';
-    builder.notes.push(`These are machines of ${cloud}: money is that of ${what}.`);
+    builder.notes.push(`These are machines of ${cloud}: ${insteadOf(accelerator?.text)}.`);
   }
   if (accelerator && isCard && isOnBoard(accelerator.text)) {
     builder.notes.push(
       `EC2 has the ${accelerator.text} only on a board (SXM): its money, and a speed that the PCIe part does not reach.`,
     );
   }
+}
+
+function insteadOf(accelerator: string | undefined): string {
+  if (accelerator === undefined) {
+    return 'money is that of EC2';
+  }
+  return machineChip(accelerator)
+    ? `money is that of the EC2 instance with the same ${accelerator}`
+    : `no EC2 instance has the ${accelerator}`;
 }
 
 const isOnBoard = (product: string) => machineChip(product)?.interconnect?.startsWith('NVLink') ?? false;
