@@ -2,7 +2,7 @@
 import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
 import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
-import { mergeSpec } from '../manifest/foreign/inline';
+import { mergeSpec } from '../manifest/foreign/fields/inline';
 import type { FoundWorkload } from '../manifest/manifest';
 import type { TargetDeclaration } from '../manifest/context';
 

@@ -1,12 +1,12 @@
 /** AIBrix: StormService and RoleSet, whose roles are pods of one service. */
-import { readPod } from '../foreign/podSpec';
-import { authorWords } from '../foreign/authorWords';
+import { readPod } from '../foreign/pods/podSpec';
+import { authorWords } from '../foreign/fields/authorWords';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
-import { countedAt, writtenCount } from '../foreign/replicas';
-import { scalarText } from '../foreign/scalarText';
-import type { Part } from '../foreign/side';
-import { asParts } from '../foreign/side';
+import { countedAt, writtenCount } from '../foreign/fields/replicas';
+import { scalarText } from '../foreign/fields/scalarText';
+import type { Part } from '../foreign/parts';
+import { asParts } from '../foreign/parts';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { mainContainer } from '../foreign/workloadOf';
 import { ELSEWHERE } from '../engines/text';

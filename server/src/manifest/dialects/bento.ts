@@ -1,9 +1,9 @@
 /** Deployment files of BentoCloud. A bentofile says how a service is packed: its hardware stands in Python, and it is silent. */
-import { textOver } from '../engines/text';
-import { readDirectives } from '../foreign/inline';
-import { chooseOffer } from '../foreign/offers';
-import { boundsAt } from '../foreign/replicas';
-import { scalarText } from '../foreign/scalarText';
+import { givenPod } from '../foreign/pods/givenPod';
+import { readDirectives } from '../foreign/fields/inline';
+import { chooseOffer } from '../foreign/machines/offers';
+import { boundsAt } from '../foreign/fields/replicas';
+import { keyText, scalarText } from '../foreign/fields/scalarText';
 import type { Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
 import type { TreeEntry, TreeNode } from '../yaml/tree';
@@ -54,30 +54,17 @@ function unitOf({ name: entry, node }: Deployed, text: string): Unit {
   const read = machine && bentoMachine(machine);
   const chosen = chooseOffer(read?.offer ? [read.offer] : [], true, 'BentoCloud');
   const isTop = entry?.value !== node;
-  const name = isTop ? scalarText(entry?.value, text) : entry && textOver(entry.key, entry.keySpan);
+  const name = isTop ? scalarText(entry?.value, text) : entry && keyText(entry, text);
   const scaling = nodeAt(node, 'scaling');
-  const container = { node: node.kind === 'map' ? node : undefined, devices: chosen.device ? [chosen.device] : [] };
+  const devices = chosen.device ? [chosen.device] : [];
   return {
     ...(name ? { name } : {}),
     fallbackName: 'Bento service',
     object: { kind: 'BentoService', ...(name ? { name: name.text } : {}) },
     span: entry && !isTop ? entry.span : node.span,
     anchor: entryOf(node, 'instance_type')?.keySpan ?? node.span,
-    pods: container.node
-      ? [
-          {
-            pod: {
-              containers: [{ ...container, node: container.node }],
-              labels: [],
-              openAffinity: false,
-              resourceClaims: false,
-            },
-            copies: 1,
-          },
-        ]
-      : [],
-    facts: chosen.facts,
-    unpriced: { ...chosen.unpriced, ...(machine ? { instance: machine.text } : {}) },
+    pods: node.kind === 'map' ? [{ pod: givenPod([{ node, devices }]), copies: 1 }] : [],
+    facts: { ...chosen.facts, ...(machine ? { machine } : {}), cloud: 'BentoCloud' },
     machineHint: '',
     scale: boundsAt(entryOf(scaling, 'min_replicas'), entryOf(scaling, 'max_replicas'), text),
     notes: [

@@ -1,6 +1,6 @@
 /** Compose: services that run an engine or hold a device, and the models that the file declares beside them. */
 import type { DeploymentDeclaration } from '../context';
-import { readDirectives } from '../foreign/inline';
+import { readDirectives } from '../foreign/fields/inline';
 import type { Unit } from '../foreign/unit';
 import type { DocumentSource, FoundUnits } from '../foreign/yamlDialect';
 import { yamlDialect } from '../foreign/yamlDialect';

@@ -1,5 +1,5 @@
 /** dstack: services, and tasks that train or serve. Fleets, gateways, volumes and development environments are silent. */
-import { readDirectives } from '../foreign/inline';
+import { readDirectives } from '../foreign/fields/inline';
 import type { Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
 import type { TreeMap, TreeNode } from '../yaml/tree';

@@ -1,11 +1,11 @@
 /** NVIDIA Dynamo's DynamoGraphDeployment: workers, on one node or several, with a prefill side of their own or without. */
-import { authorWords } from '../foreign/authorWords';
+import { authorWords } from '../foreign/fields/authorWords';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
-import { boundsAt, countedAt, writtenCount } from '../foreign/replicas';
-import { scalarText } from '../foreign/scalarText';
-import type { Part } from '../foreign/side';
-import { asParts } from '../foreign/side';
+import { boundsAt, countedAt, writtenCount } from '../foreign/fields/replicas';
+import { scalarText } from '../foreign/fields/scalarText';
+import type { Part } from '../foreign/parts';
+import { asParts } from '../foreign/parts';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { mainContainer } from '../foreign/workloadOf';
 import type { Span } from '../manifest';

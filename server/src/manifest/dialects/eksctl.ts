@@ -2,9 +2,9 @@
 import type { CapacityDeclaration } from '../context';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect } from '../foreign/objects';
-import { scalarText } from '../foreign/scalarText';
-import { familyOf } from '../foreign/hardware';
-import { INSTANCE_TYPE } from '../foreign/nodeLabels';
+import { scalarText } from '../foreign/fields/scalarText';
+import { familyOf } from '../foreign/machines/hardware';
+import { INSTANCE_TYPE } from '../foreign/machines/nodeLabels';
 import type { TreeNode } from '../yaml/tree';
 import { itemsOf, nodeAt, numberOf, textOf } from '../yaml/tree';
 import { taintsOf, textEntries } from './karpenter';

@@ -1,5 +1,5 @@
 /** Helm values of charts that serve models: vLLM's production stack and llm-d's modelservice. Other charts' values are silent. */
-import { readDirectives } from '../foreign/inline';
+import { readDirectives } from '../foreign/fields/inline';
 import type { DocumentSource } from '../foreign/yamlDialect';
 import { yamlDialect } from '../foreign/yamlDialect';
 import type { TreeNode } from '../yaml/tree';
@@ -12,6 +12,7 @@ const SERVICE = /["']?modelArtifacts["']?\s*:/;
 
 export const helmValues = yamlDialect({
   id: 'helm-values',
+  onKubernetes: true,
   glance: /servingEngineSpec|modelArtifacts/,
   // A line that starts with an action is a template's; actions inside values are the charts' own habit.
   gate: (text) =>

@@ -2,8 +2,8 @@
 import type { CapacityDeclaration, LabelRequirement, PriceDeclaration, Taint } from '../context';
 import type { ObjectSource } from '../foreign/objects';
 import { nameOf, objectDialect } from '../foreign/objects';
-import { FAMILY_KEYS, INSTANCE_KEYS, PURCHASE_KEYS } from '../foreign/nodeLabels';
-import { readRequirement } from '../foreign/podNeeds';
+import { FAMILY_KEYS, INSTANCE_KEYS, PURCHASE_KEYS } from '../foreign/machines/nodeLabels';
+import { readRequirement } from '../foreign/pods/podNeeds';
 import type { TreeNode } from '../yaml/tree';
 import { entriesOf, itemsOf, nodeAt, numberOf, textOf } from '../yaml/tree';
 

@@ -1,9 +1,9 @@
 /** Knative Service: a pod that scales with its requests, to nothing where nobody asks. */
-import { annotationNode, readAnnotation, readDirectives } from '../foreign/inline';
+import { annotationNode, readAnnotation, readDirectives } from '../foreign/fields/inline';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
-import { readPod } from '../foreign/podSpec';
-import { boundsAt } from '../foreign/replicas';
+import { readPod } from '../foreign/pods/podSpec';
+import { boundsAt } from '../foreign/fields/replicas';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import type { Dialect } from '../dialect';
 import type { TreeNode } from '../yaml/tree';

@@ -2,7 +2,7 @@
 import type { CapacityDeclaration, QueueDeclaration } from '../context';
 import type { ObjectSource } from '../foreign/objects';
 import { nameOf, objectDialect } from '../foreign/objects';
-import { FAMILY_KEYS, INSTANCE_KEYS, PURCHASE_KEYS, REGION_KEYS } from '../foreign/nodeLabels';
+import { FAMILY_KEYS, INSTANCE_KEYS, PURCHASE_KEYS, REGION_KEYS } from '../foreign/machines/nodeLabels';
 import { itemsOf, nodeAt, textOf } from '../yaml/tree';
 import { purchasesOf, taintsOf, textEntries } from './karpenter';
 

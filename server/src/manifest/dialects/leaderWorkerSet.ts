@@ -1,10 +1,10 @@
 /** LeaderWorkerSet: one replica is a leader and its workers, on machines of their own. */
-import { readPod } from '../foreign/podSpec';
+import { readPod } from '../foreign/pods/podSpec';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
-import { annotationNode, readAnnotation, readDirectives } from '../foreign/inline';
-import { countedAt, writtenCount } from '../foreign/replicas';
-import { scaledBy } from '../foreign/scaling';
+import { annotationNode, readAnnotation, readDirectives } from '../foreign/fields/inline';
+import { countedAt, writtenCount } from '../foreign/fields/replicas';
+import { scaledBy } from '../foreign/fields/scaling';
 import type { PodGroup, Unit } from '../foreign/unit';
 import { entryOf, nodeAt } from '../yaml/tree';
 

@@ -1,15 +1,15 @@
 /** llm-d's ModelService: a decode and a prefill side; what both leave out stands in a base configuration. */
 import { readAs } from '../engines/readAs';
-import { authorWords } from '../foreign/authorWords';
-import { givenDevice } from '../foreign/given';
+import { authorWords } from '../foreign/fields/authorWords';
+import { givenDevice } from '../foreign/pods/givenPod';
 import type { ObjectSource } from '../foreign/objects';
 import { isHelmAmongTemplates, objectDialect, objectHead } from '../foreign/objects';
 import { podDevices } from '../foreign/placementFacts';
-import type { NodeLabel, Pod, PodContainer } from '../foreign/podSpec';
-import { containerText, readPod } from '../foreign/podSpec';
-import { countedAt, writtenCount } from '../foreign/replicas';
-import { scalarText } from '../foreign/scalarText';
-import { asSide } from '../foreign/side';
+import type { NodeLabel, Pod, PodContainer } from '../foreign/pods/podSpec';
+import { containerText, readPod } from '../foreign/pods/podSpec';
+import { countedAt, writtenCount } from '../foreign/fields/replicas';
+import { scalarText } from '../foreign/fields/scalarText';
+import { asSide } from '../foreign/parts';
 import type { Counted, Unit } from '../foreign/unit';
 import type { TreeNode } from '../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';

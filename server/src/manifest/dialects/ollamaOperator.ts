@@ -1,14 +1,14 @@
 /** Model of the Ollama operator: the model is written as an image, and served by Ollama. */
 import { readAs } from '../engines/readAs';
-import { authorWords } from '../foreign/authorWords';
-import { mapOf } from '../foreign/given';
+import { authorWords } from '../foreign/fields/authorWords';
+import { mapOf } from '../foreign/pods/givenPod';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
-import { deviceRequests } from '../foreign/devices';
-import type { Pod } from '../foreign/podSpec';
-import { containerText, readPod } from '../foreign/podSpec';
-import { writtenCount } from '../foreign/replicas';
-import { scalarText } from '../foreign/scalarText';
+import { deviceRequests } from '../foreign/pods/devices';
+import type { Pod } from '../foreign/pods/podSpec';
+import { containerText, readPod } from '../foreign/pods/podSpec';
+import { writtenCount } from '../foreign/fields/replicas';
+import { scalarText } from '../foreign/fields/scalarText';
 import type { Unit } from '../foreign/unit';
 import { entryOf, nodeAt } from '../yaml/tree';
 

@@ -1,7 +1,7 @@
 /** Ray's own files, without Kubernetes: the configuration of `serve deploy`, and that of the cluster launcher. */
-import { readDirectives } from '../foreign/inline';
+import { readDirectives } from '../foreign/fields/inline';
 import { isHelmTemplate } from '../foreign/objects';
-import { scalarText } from '../foreign/scalarText';
+import { scalarText } from '../foreign/fields/scalarText';
 import type { Unit } from '../foreign/unit';
 import type { DocumentSource, FoundUnits } from '../foreign/yamlDialect';
 import { yamlDialect } from '../foreign/yamlDialect';

@@ -1,14 +1,15 @@
 /** SkyPilot: a task of `resources` and a `run` script, a service of replicas, a pool of workers. */
-import type { EngineReading } from '../engines/readEngine';
+import { namesModel } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import { sliceText, textElsewhere } from '../engines/text';
-import { readDirectives } from '../foreign/inline';
-import { chooseOffer } from '../foreign/offers';
-import { boundsAt, countedAt, writtenCount } from '../foreign/replicas';
-import { scalarText } from '../foreign/scalarText';
-import { modelOfScript, readVariables } from '../foreign/scripts';
-import { kindOfScript } from '../foreign/taskKind';
-import { taskUnit } from '../foreign/taskUnit';
+import { readDirectives } from '../foreign/fields/inline';
+import { chooseOffer } from '../foreign/machines/offers';
+import { boundsAt, countedAt, writtenCount } from '../foreign/fields/replicas';
+import { scalarText } from '../foreign/fields/scalarText';
+import { readVariables } from '../foreign/fields/environment';
+import { modelOfScript } from '../foreign/work/startScript';
+import { kindOfScript } from '../foreign/work/taskKind';
+import { taskUnit } from '../foreign/work/taskUnit';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
 import type { DocumentSource } from '../foreign/yamlDialect';
@@ -67,7 +68,7 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
     kind: 'SkyPilotTask',
     anchor: entryOf(root, 'resources')?.keySpan,
     runs: { script, environment, image: dockerImage(nodeAt(resources, 'image_id'), text) },
-    modelBeside: (engine) => (namesModel(engine) ? undefined : modelOfScript(script, environment)),
+    modelBeside: (engine) => (engine && namesModel(engine) ? undefined : modelOfScript(script, environment)),
     chosen,
     place: placeOf(sets, text),
     nodes,
@@ -79,9 +80,6 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
   });
   return { ...unit, inline: [readDirectives(text, whole.start, whole.end)] };
 }
-
-const namesModel = (engine: EngineReading | undefined) =>
-  engine !== undefined && (engine.facts.has('model') || engine.facts.has('modelFile'));
 
 const wordsOf = (root: TreeNode, text: string) =>
   ['setup', 'run'].map((key) => textOf(nodeAt(root, key), text) ?? '').join('\n');

@@ -89,9 +89,10 @@ function readFile(parse: ParseHcl, { path, text }: SourceText, context: Context)
   const read = module.own.flatMap((body, index): ReadWorkload[] => {
     const block = blocks[index]?.block;
     const partial = block !== undefined && broken.get(block) === true;
-    return unitsOf(body, { text, module }, context).flatMap(
-      (unit) => withoutSelectors(workloadOf(unit, partial || isOpen(unit))) ?? [],
-    );
+    return unitsOf(body, { text, module }, context).flatMap((unit) => {
+      const onKubernetes = unit.object?.kind.startsWith('kube') ?? false;
+      return workloadOf(unit, { partial: partial || isOpen(unit), onKubernetes }) ?? [];
+    });
   });
   const alone = moduleOf(parse, path, blocks, NO_CONTEXT);
   return {
@@ -109,14 +110,3 @@ const unfinished = (span: Span): Problem => ({
   span,
   fromParser: true,
 });
-
-const OF_PODS = /nodeSelector|^The engine in this container/;
-
-/** How Kubernetes would say where a pod runs does not hold for machines that Terraform starts. */
-function withoutSelectors(read: ReadWorkload | undefined): ReadWorkload | undefined {
-  if (!read || read.workload.object?.kind.startsWith('kube')) {
-    return read;
-  }
-  const notes = read.workload.notes.filter((note) => !OF_PODS.test(note));
-  return { ...read, workload: { ...read.workload, notes } };
-}

@@ -1,5 +1,5 @@
 /** Variables of a shell script: set, added to, set only where they are not yet, set under a condition. */
-import { shellCommands } from './shell';
+import { shellWords } from './shell';
 import type { MappedText } from './text';
 import { sliceText } from './text';
 import { assignmentOf } from './variables';
@@ -28,18 +28,20 @@ export function setDefault(variables: Variables, word: MappedText): void {
 
 /** Takes leading assignments off, and keeps their values. */
 export function assign(variables: Variables, words: Words, test: string | undefined): Words {
-  let index = 0;
-  for (const word of words) {
+  for (const [index, word] of words.entries()) {
     const assignment = assignmentOf(word);
     if (!assignment) {
-      break;
+      return words.slice(index);
     }
-    if (assignment) {
-      setVariable(variables, assignment, test);
+    if (assignment.name === 'ExecStart') {
+      // A unit file: `ExecStart=-/bin/program`, the sign before the path being systemd's own.
+      const sign = /^[-@:+!]*/.exec(assignment.value.text)?.[0].length;
+      return [sliceText(assignment.value, sign ?? 0), ...words.slice(index + 1)];
     }
-    index += 1;
+    const inUnit = assignment.name === 'Environment' ? assignmentOf(assignment.value) : undefined;
+    setVariable(variables, inUnit ?? assignment, test);
   }
-  return words.slice(index);
+  return [];
 }
 
 function setVariable(
@@ -84,12 +86,10 @@ function extend(
     }
     return;
   }
-  const earlier = variables.lists.get(name) ?? (before ? wordsOf(before) : []);
-  variables.lists.set(name, joined(earlier, wordsOf(more)));
+  const earlier = variables.lists.get(name) ?? (before ? shellWords(before) : []);
+  variables.lists.set(name, joined(earlier, shellWords(more)));
 }
 
 /** What is longer than any command stays as it was. */
 export const joined = (before: Words, more: Words): Words =>
   before.length > MOST_LISTED ? before : [...before, ...more];
-
-export const wordsOf = (value: MappedText): MappedText[] => shellCommands(value).flatMap(({ words }) => [...words]);

@@ -5,7 +5,7 @@ import type { ContainerText } from './readEngine';
 import type { Words } from './assignments';
 import type { Script } from './script';
 import { expandWords, readScript } from './script';
-import { shellCommands } from './shell';
+import { shellWords } from './shell';
 import type { MappedText } from './text';
 import { sliceText } from './text';
 import type { Environment } from './variables';
@@ -25,11 +25,9 @@ export function commandsOf({ command, args, environment, file }: ContainerText):
   // A shell takes further items as $0, $1 and so on; who lists flags there means them for the server.
   const isCommand = rest.some(({ text }) => text.startsWith('-')) && !read.commands.some((words) => words.length > 2);
   return isCommand
-    ? { commands: [itemWords([...shellWords(script), ...rest], environment)], environment, scripted: true }
+    ? { commands: [itemWords([...shellWords(script, false), ...rest], environment)], environment, scripted: true }
     : { ...read, scripted: true };
 }
-
-const shellWords = (text: MappedText): MappedText[] => shellCommands(text, false).flatMap(({ words }) => [...words]);
 
 /** One string where a list belongs, and a script that the image's own shell would take. */
 function lineAmong(items: Words): MappedText | undefined {
@@ -51,7 +49,7 @@ function splitFlagLine(item: MappedText): MappedText[] {
   const end = /\s/.exec(item.text)?.index ?? item.text.length;
   const value = sliceText(item, end + (/^\s*/.exec(item.text.slice(end))?.[0].length ?? 0));
   const isLine = /(^|\s)--?[A-Za-z]/.test(value.text) || /\s$/.test(value.text) || /^['"]/.test(value.text);
-  return isLine ? shellWords(item) : [sliceText(item, 0, end), ...(value.text === '' ? [] : [value])];
+  return isLine ? shellWords(item, false) : [sliceText(item, 0, end), ...(value.text === '' ? [] : [value])];
 }
 
 /** A variable that holds flags is meant as flags, whoever splits it. */

@@ -1,46 +1,55 @@
 /** `docker run IMAGE args` inside a script: a container of its own. */
-import { parseImage } from './image';
+import { repositoryOf } from './image';
 import { ENGINES } from './index';
 import type { ContainerText } from './readEngine';
 import type { Words } from './script';
 import type { MappedText } from './text';
+import { sliceText } from './text';
 import type { Environment } from './variables';
-import { assignmentOf, resolveText } from './variables';
+import { assignmentOf } from './variables';
 
 /** Only for images of engines that we know: which word is the image depends on options without number. */
 export function dockerRun(words: Words, environment: Environment): ContainerText | undefined {
   const start = words.findIndex(({ text }) => /(^|\/)(docker|podman|nerdctl)$/.test(text));
-  if (start < 0 || start > 1 || words[start + 1]?.text !== 'run') {
+  const run = words.findIndex(({ text }, index) => index > start && /^(run|create)$/.test(text));
+  if (start < 0 || start > MOST_BEFORE || run < 0 || run > start + 2) {
     return undefined;
   }
-  const at = words.findIndex((word, index) => index > start + 1 && isEngineImage(word, environment));
+  const at = words.findIndex((word, index) => index > run && isEngineImage(word, environment));
   const image = words[at];
   if (!image) {
     return undefined;
   }
-  const options = words.slice(start + 2, at);
-  const entrypoint = options[options.findIndex(({ text }) => text === '--entrypoint') + 1];
-  const hasEntrypoint = options.some(({ text }) => text === '--entrypoint');
+  const options = words.slice(run + 1, at);
   return {
     image,
-    command: hasEntrypoint && entrypoint ? [entrypoint] : [],
+    command: optionValues(options, /^--entrypoint(=|$)/).slice(0, 1),
     args: words.slice(at + 1),
     environment: new Map([...environment, ...optionVariables(options)]),
   };
 }
 
-function isEngineImage(word: MappedText, environment: Environment): boolean {
-  const resolved = word.text.startsWith('-') ? undefined : resolveText(word, environment);
-  const repository =
-    resolved?.ok && /[/:]/.test(resolved.value.text) ? parseImage(resolved.value.text)?.repository : undefined;
+/** Words before the program: `-` of a list, options of `sudo`. */
+const MOST_BEFORE = 3;
+
+/** A volume (`/data:/models`) is none. */
+const isEngineImage = (word: MappedText, environment: Environment): boolean => {
+  const repository = /^-|:\//.test(word.text) || !/[/:$]/.test(word.text) ? undefined : repositoryOf(word, environment);
   return repository !== undefined && ENGINES.some(({ images }) => images?.test(repository));
+};
+
+/** `--name value` and `--name=value`. */
+function optionValues(options: Words, name: RegExp): MappedText[] {
+  return options.flatMap((word, index) => {
+    const match = name.exec(word.text)?.[0];
+    const value = match?.endsWith('=') ? sliceText(word, match.length) : options[index + 1];
+    return match && value ? [value] : [];
+  });
 }
 
-/** `-e NAME=value` and `--env=NAME=value`. */
 function optionVariables(options: Words): [string, MappedText][] {
-  return options.flatMap((word, index): [string, MappedText][] => {
-    const isValue = /^(-e|--env)$/.test(options[index - 1]?.text ?? '');
-    const assignment = isValue ? assignmentOf(word) : undefined;
+  return optionValues(options, /^(-e|--env)(=|$)/).flatMap((value): [string, MappedText][] => {
+    const assignment = assignmentOf(value);
     return assignment ? [[assignment.name, assignment.value]] : [];
   });
 }

@@ -1,5 +1,7 @@
 /** A container image reference, taken apart. */
 import type { MappedText } from './text';
+import type { Environment } from './variables';
+import { resolveText } from './variables';
 
 export interface ImageReference {
   /** Registry host, where one is written. */
@@ -28,6 +30,13 @@ export function parseImage(text: string): ImageReference | undefined {
     ...(match[3] ? { tag: match[3] } : {}),
     ...(match[4] ? { digest: match[4] } : {}),
   };
+}
+
+/** What is filled in later may be the registry or the tag: the rest of the name still tells the engine. */
+export function repositoryOf(image: MappedText, environment: Environment): string | undefined {
+  const resolved = resolveText(image, environment);
+  const text = resolved.ok ? resolved.value.text : image.text.replace(/\$\{[^}]*\}|\$\(\w+\)|\$\w+/g, 'x');
+  return parseImage(text.replace(/<[\w -]+>/g, 'x'))?.repository;
 }
 
 export interface ImageHints {

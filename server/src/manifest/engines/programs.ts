@@ -25,10 +25,16 @@ export const opensBlock = (words: readonly MappedText[]) =>
   /^(if|for|while|until|case|select)$/.test(words[0]?.text ?? '');
 export const closesBlock = (words: readonly MappedText[]) => /^(fi|done|esac)$/.test(words[0]?.text ?? '');
 
+/** Options of `sudo` without a value. */
+const SUDO_OPTIONS = /^-[EHSn]+$/;
+
 /** The command without what only leads to it. */
 export function withoutKeywords(words: readonly MappedText[]): readonly MappedText[] {
   const start = words.findIndex(
-    ({ text }) => !KEYWORDS.has(text) && !WRAPPERS.has(text.slice(text.lastIndexOf('/') + 1)),
+    ({ text }, index) =>
+      !KEYWORDS.has(text) &&
+      !WRAPPERS.has(text.slice(text.lastIndexOf('/') + 1)) &&
+      !(words[index - 1]?.text.endsWith('sudo') && SUDO_OPTIONS.test(text)),
   );
   return start <= 0 ? (start === 0 ? words : []) : words.slice(start);
 }
@@ -38,9 +44,25 @@ export function nestedScript(words: readonly MappedText[], evaluates: boolean): 
   if (evaluates && words.length === 1) {
     return words;
   }
-  const shell = barePrograms.has(words[0]?.text ?? '') ? -1 : words.findIndex(({ text }) => SHELL.test(text));
-  const script = shell < 0 || isClient(words) ? undefined : scriptAfter(words.slice(shell + 1));
+  const program = words[0]?.text ?? '';
+  if (isClient(words) || barePrograms.has(program)) {
+    return undefined;
+  }
+  const shell = words.findIndex(({ text }) => SHELL.test(text));
+  const script = OTHER_USER.test(program)
+    ? scriptOfUser(words)
+    : shell < 0
+      ? undefined
+      : scriptAfter(words.slice(shell + 1));
   return script && [script];
+}
+
+const OTHER_USER = /(^|\/)(su|runuser)$/;
+
+/** `su - NAME -c SCRIPT`: the name stands anywhere. */
+function scriptOfUser(words: readonly MappedText[]): MappedText | undefined {
+  const flag = words.findIndex(({ text }) => /^(-[a-z]*c|--command)$/.test(text));
+  return flag < 0 ? undefined : words[flag + 1];
 }
 
 /** The script behind `sh -c`, wherever list and flag are split between command and args. */

@@ -6,7 +6,7 @@ import type { Engine, FactName } from './engine';
 import type { Fact, FlagReading } from './flags';
 import { readFlags, record } from './flags';
 import type { ImageHints } from './image';
-import { imageHints, parseImage } from './image';
+import { imageHints, parseImage, repositoryOf } from './image';
 import { ENGINES } from './index';
 import type { MountedFile } from './mounted';
 import { readSettingsFiles } from './mounted';
@@ -15,7 +15,6 @@ import type { Words } from './script';
 import type { MappedText } from './text';
 import { isElsewhere, sliceText } from './text';
 import type { Environment } from './variables';
-import { resolveText } from './variables';
 
 /** A container as its dialect found it. */
 export interface ContainerText {
@@ -38,6 +37,9 @@ export interface EngineReading extends FlagReading {
   /** The words stand in one script (`sh -c`), not as list items. */
   readonly scripted: boolean;
 }
+
+/** Whether it says which model it loads. */
+export const namesModel = ({ facts }: Pick<EngineReading, 'facts'>) => facts.has('model') || facts.has('modelFile');
 
 /** Images of these names stand beside an engine and are none. */
 const BESIDE_ENGINES =
@@ -128,13 +130,6 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
   return { engine, words, atStart: words === commands[0] };
 }
 
-/** What is filled in later may be the registry or the tag: the rest of the name still tells the engine. */
-function repositoryOf(image: MappedText, environment: Environment): string | undefined {
-  const resolved = resolveText(image, environment);
-  const text = resolved.ok ? resolved.value.text : image.text.replace(/\$\{[^}]*\}|\$\(\w+\)|\$\w+/g, 'x');
-  return parseImage(text.replace(/<[\w -]+>/g, 'x'))?.repository;
-}
-
 const flagCount = (words: Words) => words.filter((word) => word.text.startsWith('-')).length;
 
 /** An absolute path or a known interpreter is a program, not a model. */
@@ -173,7 +168,7 @@ function requested(words: Words): [FactName, Fact][] {
 /** An image that is named after its model: `nim/meta/llama-3.1-8b-instruct`, `llamacpp-llama3-8b-q5km`. */
 function readImageName(reading: FlagReading, engine: Engine, { image, environment }: ContainerText): void {
   const parsed = image && parseImage(image.text);
-  if (!image || !parsed || reading.facts.has('model') || reading.facts.has('modelFile')) {
+  if (!image || !parsed || namesModel(reading)) {
     return;
   }
   const end = parsed.repositoryStart + parsed.repository.length;

@@ -1,5 +1,6 @@
 /** Where a script's output goes and its input comes from: nothing of that is a word of a command. */
 import type { ScriptReading } from './shell';
+import { sliceText } from './text';
 
 /** From `<` or `>` to where the file's name, the descriptor or the document's end begins. */
 export function skipRedirection(reading: ScriptReading, index: number): number {
@@ -22,17 +23,21 @@ export function waitForDocument(reading: ScriptReading, word: string): void {
 }
 
 /** Behind the here-documents that start on this line: programs and settings, not commands. */
-export function endDocuments(reading: ScriptReading, lineStart: number): number {
+export function endDocuments(reading: ScriptReading, from: number): number {
   const { text } = reading.script;
-  let at = lineStart;
+  let at = from;
   for (const end of reading.documents.splice(0)) {
+    const start = at;
+    let lineStart = at;
     let line = '';
     do {
+      lineStart = at;
       const lineEnd = text.indexOf('\n', at);
       const stop = lineEnd < 0 ? text.length : lineEnd;
       line = text.slice(at, stop);
       at = stop + 1;
     } while (line.trim() !== end && at < text.length);
+    reading.bodies.push(sliceText(reading.script, start, line.trim() === end ? lineStart : text.length));
   }
   return Math.min(at, text.length);
 }

@@ -1,11 +1,11 @@
 /** What a shell script runs, and with which variables: assignments, arrays, conditions, shells inside shells. */
 import type { Variables, Words } from './assignments';
-import { assign, joined, setDefault, wordsOf } from './assignments';
+import { assign, joined, setDefault } from './assignments';
 import type { MountedFile } from './mounted';
 import { startedScript } from './mounted';
 import { barePrograms, closesBlock, nestedScript, opensBlock, withoutKeywords } from './programs';
 import type { Command } from './shell';
-import { shellCommands } from './shell';
+import { shellCommands, shellWords } from './shell';
 import type { MappedText } from './text';
 import type { Environment } from './variables';
 import { loneReference } from './variables';
@@ -144,5 +144,5 @@ function expand(words: Words, running: Expanding, depth: number): MappedText[] {
 }
 
 function splitValue(value: MappedText | undefined): MappedText[] | undefined {
-  return value && /\s/.test(value.text.trim()) && !/^\s*[[{]/.test(value.text) ? wordsOf(value) : undefined;
+  return value && /\s/.test(value.text.trim()) && !/^\s*[[{]/.test(value.text) ? shellWords(value) : undefined;
 }

@@ -29,6 +29,7 @@ export interface ScriptReading {
   drops: 'target' | 'document' | undefined;
   /** Ends of here-documents that begin on the next line. */
   readonly documents: string[];
+  readonly bodies: MappedText[];
   budget: number;
 }
 
@@ -36,14 +37,17 @@ export interface ScriptReading {
  * The commands of a script, each as its words; `$NAME` is left for the caller. `hasComments`: `#` opens a comment;
  * in arguments that no shell reads it is a word like others.
  */
-/** The same as plain lists of words. */
-export const shellLines = (script: MappedText): readonly (readonly MappedText[])[] =>
-  shellCommands(script).map(({ words }) => words);
+export const shellCommands = (script: MappedText, hasComments = true): readonly Command[] =>
+  readShell(script, hasComments).commands;
 
-export function shellCommands(script: MappedText, hasComments = true): readonly Command[] {
-  if (script.text.length > LONGEST_SCRIPT) {
-    return [];
-  }
+/** All words of a line. */
+export const shellWords = (line: MappedText, hasComments = true): MappedText[] =>
+  shellCommands(line, hasComments).flatMap(({ words }) => [...words]);
+
+/** What a script writes into files or programs: `cat > NAME <<EOF`. */
+export const hereDocuments = (script: MappedText): readonly MappedText[] => readShell(script, true).bodies;
+
+function readShell(script: MappedText, hasComments: boolean): ScriptReading {
   const reading: ScriptReading = {
     script,
     hasComments,
@@ -54,14 +58,15 @@ export function shellCommands(script: MappedText, hasComments = true): readonly 
     array: undefined,
     drops: undefined,
     documents: [],
+    bodies: [],
     budget: SEARCH_BUDGET,
   };
-  let index = 0;
+  let index = script.text.length > LONGEST_SCRIPT ? script.text.length : 0;
   while (index < script.text.length) {
     index = readAt(reading, index);
   }
   endCommand(reading);
-  return reading.commands;
+  return reading;
 }
 
 /** Takes what starts at `index` and returns where the next begins. */

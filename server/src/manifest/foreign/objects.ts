@@ -5,7 +5,7 @@ import type { MappedText } from '../engines/text';
 import type { Span } from '../manifest';
 import type { TreeNode } from '../yaml/tree';
 import { itemsOf, nodeAt, textOf } from '../yaml/tree';
-import { scalarText } from './scalarText';
+import { scalarText } from './fields/scalarText';
 import type { Unit } from './unit';
 import type { DocumentSource } from './yamlDialect';
 import { yamlDialect } from './yamlDialect';
@@ -29,6 +29,20 @@ export const isHelmTemplate = (text: string) => HELM_ACTION.test(text);
 /** A line that names one of these kinds. */
 export function kindGate(kinds: readonly string[]): RegExp {
   return new RegExp(`(?:^|[\\s{,])["']?kind["']?\\s*:\\s*["']?(?:${[...new Set(kinds)].join('|')})\\b`);
+}
+
+/** Values of `apiVersion`, wherever they stand. */
+const VERSIONS = /(?:^|[\s{,])["']?apiVersion["']?\s*:\s*["']?([^\s"',}]+)/g;
+
+/** Kinds of several groups share a name (`Job`, `Service`): what is plainly of another group costs no parsing. */
+function namesVersion(text: string, kinds: readonly ObjectKind[]): boolean {
+  for (const [, version = ''] of text.matchAll(VERSIONS)) {
+    // An anchor, an alias or a block: only the parser can tell.
+    if (!/^[a-z]/.test(version) || kinds.some(({ apiVersion }) => apiVersion.test(version))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Helm's own objects and functions. Operators with Go templates of their own (`{{ .Name }}`) know none of them. */
@@ -55,7 +69,8 @@ export function objectDialect(
   return yamlDialect({
     id,
     glance,
-    gate: (text) => glance.test(text) && /\bapiVersion\b/.test(text) && !isTemplate(text),
+    onKubernetes: true,
+    gate: (text) => glance.test(text) && namesVersion(text, kinds) && !isTemplate(text),
     units: (source) =>
       objectsOf(source.root).flatMap((root) => {
         const units = kindOf(root, source.text)?.units?.({ ...source, root }) ?? [];

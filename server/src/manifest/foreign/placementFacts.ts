@@ -1,15 +1,15 @@
 /** Devices, machine and replicas of a unit as the manifest's `placement`. */
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { EngineReading } from '../engines/readEngine';
-import type { DeviceRequest } from './devices';
-import { factCount } from './engineFacts';
-import type { SpecBuilder } from './facts';
-import { place } from './facts';
-import { coresPerChip, statedFamily } from './hardware';
-import { addEquivalent, isPriced, sliceWords } from './equivalent';
-import { acceleratorOfFamily, shareOfCard } from './machine';
-import type { NodeFacts } from './nodeLabels';
-import type { Pod } from './podSpec';
+import type { DeviceRequest } from './pods/devices';
+import { factCount } from './work/engineFacts';
+import type { SpecBuilder } from './specBuilder';
+import { place } from './specBuilder';
+import { coresPerChip, statedFamily } from './machines/hardware';
+import { addEquivalent, isPriced, sliceWords } from './machines/otherCloudNotes';
+import { acceleratorOfFamily, shareOfCard } from './machines/catalogMachine';
+import type { NodeFacts } from './machines/nodeLabels';
+import type { Pod } from './pods/podSpec';
 import type { Counted, PodGroup, ReplicaFacts, UnitFacts } from './unit';
 
 /** Devices of all containers: whole devices before cores and slices, so that nothing counts twice. */
@@ -71,18 +71,16 @@ function chipsOf(builder: SpecBuilder, cores: number, facts: NodeFacts): number 
   return each && Math.ceil(cores / each);
 }
 
-const ACCELERATOR_HINT =
-  'Which accelerator is not stated: a nodeSelector with node.kubernetes.io/instance-type or nvidia.com/gpu.product would settle it.';
-const MACHINE_HINT =
-  'Which machine is not stated: a nodeSelector with node.kubernetes.io/instance-type would settle it.';
+/** What would settle the machine; formats with fields of their own for it have their own words. */
+export function machineHint(onKubernetes: boolean, onAccelerator: boolean): string {
+  const what = onAccelerator ? 'Which accelerator' : 'Which machine';
+  const product = onAccelerator ? ' or nvidia.com/gpu.product' : '';
+  return onKubernetes
+    ? `${what} is not stated: a nodeSelector with node.kubernetes.io/instance-type${product} would settle it.`
+    : `${what} is not stated.`;
+}
 
-export function addNode(
-  builder: SpecBuilder,
-  facts: NodeFacts,
-  hardware: Stated['hardwareClass'],
-  onAccelerator: boolean,
-  hint: string = onAccelerator ? ACCELERATOR_HINT : MACHINE_HINT,
-): void {
+export function addNode(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass'], hint: string): void {
   const placement = (builder.spec.placement ??= {});
   if (facts.instance) {
     placement.instance = facts.instance.text;
@@ -92,14 +90,12 @@ export function addNode(
     place(builder, 'placement.accelerator', facts.accelerator.span);
   } else {
     addClass(builder, facts, hardware);
-    if (hardware !== 'other' && hint !== '') {
+    if (hardware !== 'other' && hint !== '' && !facts.machine) {
       builder.notes.push(hint);
     }
   }
   addEquivalent(builder, facts, hardware);
-  if (facts.region && PLACEHOLDER.test(facts.region.text)) {
-    builder.notes.push(`The region is ${facts.region.text}: it is filled in elsewhere.`);
-  } else if (facts.region && isPriced(facts)) {
+  if (facts.region && isPriced(facts)) {
     placement.region = facts.region.text;
     place(builder, 'placement.region', facts.region.span);
   }
@@ -110,9 +106,6 @@ export function addNode(
   }
   builder.notes.push(...facts.alternatives);
 }
-
-/** Filled in by a template or at deployment: no region to plan with. */
-const PLACEHOLDER = /[$%{}<>]/;
 
 /** An architecture or a family narrows the machine without naming it; without any device, a CPU is what is left. */
 function addClass(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass']): void {

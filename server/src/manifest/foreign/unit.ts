@@ -3,9 +3,9 @@ import type { WorkloadKind } from '../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
 import type { Problem, Span } from '../manifest';
-import type { CountValue } from './countValue';
-import type { Inline } from './inline';
-import type { Pod } from './podSpec';
+import type { CountValue } from './fields/countValue';
+import type { Inline } from './fields/inline';
+import type { Pod } from './pods/podSpec';
 
 /** A number and where it stands; without a place it is derived or a default. */
 export interface Counted {
@@ -32,13 +32,14 @@ export interface UnitFacts {
   /** A word of an engine: `float16`, `awq`, `fp8`. */
   readonly precision?: MappedText;
   readonly contextTokens?: Counted;
+  /** As it is written: a placeholder is said and not planned with, `ml.g5.xlarge` is planned as EC2's. */
   readonly instance?: MappedText;
-  /** A machine type of another cloud, as it is written: said, never planned with. */
-  readonly machineElsewhere?: MappedText;
-  /** A real type as the file writes it (`ml.g5.xlarge`): shown as stated, and no slip where the catalog lacks it. */
-  readonly writtenInstance?: string;
+  /** A machine that our prices do not have, or may not: stated as it is written, and no slip where the catalog lacks it. */
+  readonly machine?: MappedText;
   readonly accelerator?: MappedText;
   readonly region?: MappedText;
+  /** A cloud other than AWS, as the file calls it. */
+  readonly cloud?: string;
   /** `spot` or `on-demand`. */
   readonly purchase?: MappedText;
   /** Accelerators of one replica. */
@@ -53,13 +54,6 @@ export interface UnitFacts {
 export interface Alternatives {
   readonly accelerators?: readonly string[];
   readonly instances?: readonly string[];
-}
-
-/** Another cloud's machine or region, a card that no instance has. */
-export interface Unpriced {
-  readonly instance?: string;
-  readonly accelerator?: string;
-  readonly region?: string;
 }
 
 export interface ReplicaFacts {
@@ -93,8 +87,6 @@ export interface Unit {
   readonly everyDevice?: true;
   /** A part of it stands in another object that is not at hand: nothing follows from what is missing here. */
   readonly open?: true;
-  /** What the file names and our prices do not know: shown as stated, never priced. */
-  readonly unpriced?: Unpriced;
   /** What would say which machine it is, in the words of the format; empty: nothing is asked. */
   readonly machineHint?: string;
   readonly scale?: ReplicaFacts;

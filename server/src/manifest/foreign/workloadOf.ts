@@ -3,20 +3,20 @@ import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { EngineReading } from '../engines/readEngine';
 import type { FoundWorkload, Problem } from '../manifest';
-import { addEngineFacts, addOwnFacts, kindOf, trains } from './engineFacts';
-import type { SpecBuilder } from './facts';
-import { place, specBuilder } from './facts';
-import { archOf, hardwareClassOf } from './hardware';
-import type { Inline } from './inline';
-import { mergeSpec } from './inline';
-import { machineOf } from './machine';
-import { machineFacts } from './machineFacts';
-import { modelInName } from './modelInName';
-import type { NodeFacts } from './nodeLabels';
+import { addEngineFacts, addOwnFacts, kindOf, trains } from './work/engineFacts';
+import type { SpecBuilder } from './specBuilder';
+import { place, specBuilder } from './specBuilder';
+import { archOf, hardwareClassOf } from './machines/hardware';
+import type { Inline } from './fields/inline';
+import { mergeSpec } from './fields/inline';
+import { machineOf } from './machines/catalogMachine';
+import { machineFacts } from './machines/machineFacts';
+import { modelInName } from './work/modelInName';
+import type { NodeFacts } from './machines/nodeLabels';
 import type { Parallelism } from './placementFacts';
-import { addDevices, addNode, addParallelism, addReplicas, podDevices } from './placementFacts';
-import type { PodContainer } from './podSpec';
-import type { PodGroup, Unit, Unpriced } from './unit';
+import { addDevices, addNode, addParallelism, machineHint, addReplicas, podDevices } from './placementFacts';
+import type { PodContainer } from './pods/podSpec';
+import type { PodGroup, Unit } from './unit';
 
 export interface ReadWorkload {
   readonly workload: FoundWorkload;
@@ -24,8 +24,17 @@ export interface ReadWorkload {
   readonly complete: boolean;
 }
 
-/** `partial`: some of the text could not be read, so nothing follows from what is missing. */
-export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefined {
+export interface Around {
+  /** Some of the text could not be read, so nothing follows from what is missing. */
+  readonly partial?: boolean;
+  /** Labels of its pods settle the machine. */
+  readonly onKubernetes?: boolean;
+}
+
+export function workloadOf(
+  unit: Unit,
+  { partial = false, onKubernetes = false }: Around = {},
+): ReadWorkload | undefined {
   const main = mainContainer(unit.pods);
   const said = (unit.inline ?? []).filter((each): each is Inline => each !== undefined);
   if (!main && !unit.engine && !unit.always && said.length === 0) {
@@ -34,7 +43,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
   const builder = specBuilder(partial || unit.open === true);
   builder.notes.push(...(unit.notes ?? []));
   builder.problems.push(...(unit.problems ?? []));
-  const stated = addUnit(builder, unit, main);
+  const stated = addUnit(builder, unit, main, onKubernetes);
   // A number of copies that is left out is the format's default, wherever the rest stands.
   addReplicas({ ...builder, partial }, unit.scale);
   const spec = said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec);
@@ -47,7 +56,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       nameSpan: unit.name?.span ?? unit.anchor,
       spec,
       fields,
-      stated: stateOf(spec, stated, { ...elsewhereOf(unit), ...unit.unpriced }),
+      stated: stateOf(spec, stated),
       notes: builder.notes,
       ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
@@ -79,10 +88,8 @@ interface StatedFacts {
   /** What starts the runtime, where that says more than the runtime. */
   readonly launcher?: string | undefined;
   readonly parallelism: Parallelism;
-  /** As the file states them, where they are no machine or region of ours. */
-  readonly instance?: string;
-  /** The machine as the file writes it, where that is more than its type: `ml.g5.xlarge`. */
-  readonly written?: string;
+  /** The machine as the file writes it, where that is more than its type or no type of ours: `ml.g5.xlarge`. */
+  readonly machine?: string;
   readonly instances?: readonly string[];
   readonly accelerators?: readonly string[];
 }
@@ -93,18 +100,18 @@ function alternativesOf({ alternatives }: Unit, { instances, accelerators }: Sta
   return Object.keys(found).length > 0 ? { alternatives: found } : {};
 }
 
-function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefined): StatedFacts {
+function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefined, onKubernetes: boolean): StatedFacts {
   const own = unit.facts ?? {};
   const pods = unit.pods.map(({ pod }) => pod);
   const devices = pods.flatMap(podDevices);
-  const facts = machineFacts(builder, unit);
+  const facts = machineFacts(builder, unit, onKubernetes ? main?.image : undefined);
   builder.problems.push(
     ...pods.flatMap(({ containers }) => containers.flatMap((each) => each.devices.flatMap((d) => d.problem ?? []))),
   );
   const engine = unit.engine ?? main?.engine;
   const hints = engine?.hints ?? {};
   const hardwareClass = hardwareClassOf(devices, facts, hints);
-  addWork(builder, unit, engine, main);
+  addWork(builder, unit, engine, main, onKubernetes);
   if (engine?.engine.runtime && hardwareClass === 'neuron') {
     // Whatever serves the requests, the Neuron compiler and runtime are what computes.
     builder.spec.runtime = 'neuron';
@@ -113,14 +120,14 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const claimed = pods.some(({ resourceClaims }) => resourceClaims);
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
   const onAccelerator = devices.length > 0 || claimed || (counted ?? 0) > 0;
-  addNode(builder, facts, hardwareClass, onAccelerator, unit.machineHint);
+  addNode(builder, facts, hardwareClass, unit.machineHint ?? machineHint(onKubernetes, onAccelerator));
   if (unit.machineless) {
     delete builder.spec.placement?.accelerator;
     builder.fields.delete('placement.accelerator');
   }
   const machine = facts.instance && machineOf(facts.instance.text);
-  if (own.writtenInstance !== undefined && !machine) {
-    leaveOutMachine(builder, own.writtenInstance);
+  if (facts.instance && facts.machine && !machine) {
+    leaveOutMachine(builder, facts.machine.text);
   }
   if (hardwareClass === 'other') {
     const what = facts.accelerator?.text ?? devices[0]?.type.resource ?? 'This hardware';
@@ -138,8 +145,7 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(arch ? { arch } : {}),
     ...(accelerator ? { accelerator } : {}),
     ...(counted === undefined ? {} : { acceleratorCount: counted }),
-    ...(facts.machine ? { instance: facts.machine.text } : {}),
-    ...(own.writtenInstance === undefined ? {} : { written: own.writtenInstance }),
+    ...(facts.machine ? { machine: facts.machine.text } : {}),
     ...(facts.region ? { region: facts.region.text } : {}),
     ...(facts.instances ? { instances: facts.instances } : {}),
     ...(facts.accelerators ? { accelerators: facts.accelerators } : {}),
@@ -164,10 +170,12 @@ function addWork(
   unit: Unit,
   engine: EngineReading | undefined,
   main: PodContainer | undefined,
+  onKubernetes: boolean,
 ): void {
   if (engine) {
     addEngineFacts(builder, engine);
-  } else if (main) {
+  } else if (main && (main.image || onKubernetes || !unit.always)) {
+    // A format that needs no container says itself that none is stated.
     const what = main.image?.text ?? 'this container';
     builder.notes.push(
       unit.facts?.model
@@ -200,17 +208,14 @@ function addDeviceCount(builder: SpecBuilder, unit: Unit, facts: NodeFacts, clai
   return addDevices(builder, unit.pods, facts);
 }
 
-const elsewhereOf = ({ facts }: Unit): Unpriced =>
-  facts?.machineElsewhere ? { instance: facts.machineElsewhere.text } : {};
-
 /** The spec with the author's own words is what counts; parallelism stays as the flags write it. */
-function stateOf(spec: WorkloadSpec, facts: StatedFacts, unpriced: Unpriced = {}): Stated {
+function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
   const placement = spec.placement ?? {};
   const onCpu =
     facts.hardwareClass === 'graviton' || facts.hardwareClass === 'x86' || facts.hardwareClass === 'unspecified';
-  const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? unpriced.accelerator ?? facts.accelerator);
-  const instance = facts.written ?? placement.instance ?? unpriced.instance ?? facts.instance;
-  const region = placement.region ?? unpriced.region ?? facts.region;
+  const accelerator = onCpu ? facts.accelerator : (placement.accelerator ?? facts.accelerator);
+  const instance = facts.machine ?? placement.instance;
+  const region = placement.region ?? facts.region;
   // A share of a card is asked for as one device.
   const shared = placement.count !== undefined && placement.count > 0 && placement.count < 1;
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);

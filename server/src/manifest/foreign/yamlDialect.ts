@@ -12,7 +12,7 @@ import type { DocumentPiece } from '../yaml/documents';
 import { splitDocuments } from '../yaml/documents';
 import { createPieceMemo } from '../yaml/pieceMemo';
 import { duplicateKeys } from '../yaml/problems';
-import { parseTolerant } from '../yaml/tolerant';
+import { parseShared } from '../yaml/sharedParse';
 import type { TreeNode } from '../yaml/tree';
 import { untab } from '../yaml/untab';
 import type { LastGood } from './lastGood';
@@ -48,6 +48,8 @@ export interface YamlFormat {
   /** Cheap: whether a document may say something about others; without it the gate decides. */
   readonly declaring?: (text: string) => boolean;
   readonly retarget?: Dialect['retarget'];
+  /** Labels of its pods settle the machine. */
+  readonly onKubernetes?: boolean;
 }
 
 interface Piece {
@@ -153,12 +155,13 @@ function readText(format: YamlFormat, text: string, context: Context): Piece {
   if (!format.gate(text)) {
     return NOTHING;
   }
+  const { onKubernetes = false } = format;
   const { text: even, problems: tabs, at } = untab(text);
-  const { root, syntax } = parseTolerant(even);
+  const { root, syntax } = parseShared(even);
   const whole: Span = { start: 0, end: even.length };
   const found = (root ? format.units({ root, text: even, whole, context }) : []).flatMap((part) => {
     const read = part.units.flatMap((unit): ReadWorkload[] => {
-      const workload = workloadOf(unit, syntax.length > 0);
+      const workload = workloadOf(unit, { partial: syntax.length > 0, onKubernetes });
       return workload ? [workload] : [];
     });
     return read.length > 0 ? [{ root: part.root, read }] : [];
@@ -184,7 +187,7 @@ function readDeclarations({ declares }: YamlFormat, text: string): readonly Decl
   if (!declares) {
     return [];
   }
-  const { root } = parseTolerant(text);
+  const { root } = parseShared(text);
   return root ? declares({ root, text, whole: { start: 0, end: text.length } }).map(sameDeclaration) : [];
 }
 

@@ -10,7 +10,7 @@ const MAX_PIECES = 8_192;
 const MAX_CHARACTERS = 8 * 2 ** 20;
 
 /** `read` must depend on the text alone. The pieces that were not asked for the longest are dropped first. */
-export function createPieceMemo<T>(read: (text: string) => T): PieceMemo<T> {
+export function createPieceMemo<T>(read: (text: string) => T, most = MAX_PIECES): PieceMemo<T> {
   const known = new Map<string, T>();
   let characters = 0;
 
@@ -26,7 +26,7 @@ export function createPieceMemo<T>(read: (text: string) => T): PieceMemo<T> {
     known.set(text, made);
     characters += text.length;
     for (const [oldest] of known) {
-      if (known.size <= MAX_PIECES && characters <= MAX_CHARACTERS) break;
+      if (known.size <= most && characters <= MAX_CHARACTERS) break;
       known.delete(oldest);
       characters -= oldest.length;
     }

@@ -1,7 +1,7 @@
 /** BentoCloud's instance types: what is in them, by its published list, else by the name. */
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
-import type { Offer } from '../../foreign/offers';
+import type { Offer } from '../../foreign/machines/offers';
 
 interface Machine {
   readonly accelerator: string;
@@ -29,7 +29,7 @@ export interface BentoMachine {
 export function bentoMachine(written: MappedText): BentoMachine {
   const name = written.text.trim().toLowerCase();
   if (name.startsWith('cpu.')) {
-    return { notes: [`${written.text} is a machine of BentoCloud without a GPU: its price is not known.`] };
+    return { notes: [`${written.text} is a machine without a GPU.`] };
   }
   const listed = LISTED.get(name);
   const machine = listed ?? byName(name);
@@ -41,10 +41,7 @@ export function bentoMachine(written: MappedText): BentoMachine {
   }
   return {
     offer: { ...machine, accelerator: textOver(machine.accelerator, written.span) },
-    notes: [
-      ...(listed ? [] : [`${written.text} is not in BentoCloud's published list: its name is taken at its word.`]),
-      `${written.text} is a machine of BentoCloud: money is that of the EC2 equivalent.`,
-    ],
+    notes: listed ? [] : [`${written.text} is not in BentoCloud's published list: its name is taken at its word.`],
   };
 }
 

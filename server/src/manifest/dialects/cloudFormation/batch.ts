@@ -1,10 +1,13 @@
 /** AWS Batch: job definitions that run an engine or ask for accelerators, on the machines of the compute environments. */
+import { givenPod } from '../../foreign/pods/givenPod';
+import { statedMachine } from '../../foreign/machines/ec2Types';
 import type { MappedText } from '../../engines/text';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import type { Pod, PodContainer } from '../../foreign/podSpec';
-import { readPod } from '../../foreign/podSpec';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import type { Pod, PodContainer } from '../../foreign/pods/podSpec';
+import { readPod } from '../../foreign/pods/podSpec';
 import type { PodGroup, Unit } from '../../foreign/unit';
+import { trainingKind } from '../../foreign/work/trainingWork';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';
@@ -39,7 +42,7 @@ function jobUnit(template: Template, job: Resource, pods: readonly PodGroup[]): 
     ...resourceHead(job, template),
     pods: pods.map(({ pod, copies }) => ({ pod: { ...pod, labels: [...pod.labels, ...label] }, copies })),
     facts: {
-      ...(instance ? { instance, writtenInstance: instance.text } : {}),
+      ...(instance ? statedMachine(instance) : {}),
       ...purchaseOf(template, environment),
     },
     ...(instances.length > 1 ? { alternatives: alternativesOf(instances) } : {}),
@@ -84,7 +87,7 @@ function podOf(template: Template, nodes: readonly TreeNode[], platform: TreeNod
     return container ? [container] : [];
   });
   const architecture = textAt(template, platform, 'RuntimePlatform', 'CpuArchitecture');
-  return { containers, labels: architectureLabel(architecture), openAffinity: false, resourceClaims: false };
+  return givenPod(containers, architectureLabel(architecture));
 }
 
 /** `0:3` are four nodes; `1:` are all but the first. */
@@ -121,9 +124,6 @@ function purchaseOf(template: Template, environment: TreeNode | undefined) {
   return type?.text === 'SPOT' ? { purchase: type } : {};
 }
 
-const TRAINS = /(^|[\s/])(pre)?train[\w-]*\.(py|sh)(\s|$)|(^|\s)torchrun\s/;
-const TUNES = /(^|[\s/])(fine-?_?tun|sft|lora)[\w-]*\.(py|sh)(\s|$)/;
-
 function workOf(
   template: Template,
   definition: TreeNode | undefined,
@@ -136,5 +136,5 @@ function workOf(
   const line = [definition, ...containers]
     .flatMap((node) => listAt(template, node, 'Command').flatMap((word) => scriptAt(template, word)?.text.text ?? []))
     .join(' ');
-  return TUNES.test(line) ? 'fine-tuning' : TRAINS.test(line) ? 'training' : 'batch';
+  return trainingKind(line, undefined) ?? 'batch';
 }

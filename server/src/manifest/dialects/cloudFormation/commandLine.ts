@@ -1,6 +1,6 @@
 /** The JSON that `aws ecs register-task-definition` and `aws batch register-job-definition` take. */
 import { literalText } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';

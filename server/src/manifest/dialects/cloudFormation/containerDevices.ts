@@ -1,14 +1,10 @@
 /** Accelerators that a container of ECS or Batch asks for. */
 import { ELSEWHERE } from '../../engines/text';
-import { countValue } from '../../foreign/countValue';
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceType } from '../../foreign/devices';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { deviceCount, deviceType } from '../../foreign/pods/devices';
 import type { TreeNode } from '../../yaml/tree';
 import { fieldEntry, listAt, settled, sourceOf, textAt } from './fields';
 import type { Template } from './template';
-
-/** More than any machine has; a larger number is a slip. */
-const MOST_DEVICES = 1024;
 
 /** `ResourceRequirements` with a GPU. */
 export function gpusOf(template: Template, container: TreeNode): DeviceRequest[] {
@@ -20,7 +16,7 @@ export function gpusOf(template: Template, container: TreeNode): DeviceRequest[]
       return [];
     }
     const read = value
-      ? { ...countValue(value, 'GPU', MOST_DEVICES, template.text), value: value.span }
+      ? { ...deviceCount(value, 'GPU', template.text), value: value.span }
       : { written: sourceOf(template, entry.value) ?? '', value: ELSEWHERE };
     return read.count === 0 ? [] : [{ type: { ...type, resource: 'GPU' }, ...read, key: entry.keySpan }];
   });

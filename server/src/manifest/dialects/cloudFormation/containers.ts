@@ -3,7 +3,7 @@ import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
-import type { PodContainer } from '../../foreign/podSpec';
+import type { PodContainer } from '../../foreign/pods/podSpec';
 import type { TreeNode } from '../../yaml/tree';
 import { gpusOf, neuronsOf } from './containerDevices';
 import { entriesAt, field, listAt, settled, sourceOf, textAt } from './fields';

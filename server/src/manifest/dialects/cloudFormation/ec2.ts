@@ -1,8 +1,9 @@
 /** EC2 machines that run a model by themselves: an engine in their start script, or an accelerator that is paid for. */
 import type { EngineReading } from '../../engines/readEngine';
-import { sliceText } from '../../engines/text';
+import { namesModel } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { readStartScript } from '../../foreign/startScript';
+import { regionOfZone } from '../../foreign/machines/clouds';
+import { engineOfScript } from '../../foreign/work/startScript';
 import type { Unit } from '../../foreign/unit';
 import { joinsCluster } from './clusterMachines';
 import { optionsAt, textAt } from './fields';
@@ -65,14 +66,11 @@ const NOT_STARTED = 'No group in this file starts this machine: how many run is 
 
 /** The first engine whose model is known, else the first engine. */
 function engineIn(scripts: readonly Script[]): EngineReading | undefined {
-  const found = scripts.flatMap((script) => readStartScript(script.text, script.environment) ?? []);
-  return found.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ?? found[0];
+  const found = scripts.flatMap((script) => engineOfScript(script.text, script.environment) ?? []);
+  return found.find(namesModel) ?? found[0];
 }
-
-const ZONE = /^([a-z]{2}(-[a-z]+)+-\d)[a-z]$/;
 
 function regionOf(template: Template, { zone }: Launch): MappedText | undefined {
   const text = zone && textAt(template, zone);
-  const region = text && ZONE.exec(text.text)?.[1];
-  return text && region ? sliceText(text, 0, region.length) : undefined;
+  return text && regionOfZone(text);
 }

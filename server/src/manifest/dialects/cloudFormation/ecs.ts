@@ -1,14 +1,16 @@
 /** ECS task definitions in a template, with the services that run them and the machines they land on. */
+import { givenPod } from '../../foreign/pods/givenPod';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
-import { FAMILY_KEYS, ARCHITECTURE } from '../../foreign/nodeLabels';
-import type { NodeLabel, Pod } from '../../foreign/podSpec';
+import { FAMILY_KEYS, ARCHITECTURE } from '../../foreign/machines/nodeLabels';
+import { statedMachine } from '../../foreign/machines/ec2Types';
+import type { NodeLabel, Pod } from '../../foreign/pods/podSpec';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';
 import { countAt, field, listAt, resourceAt, textAt } from './fields';
-import { ec2Type, fargate, replicasOf } from './machines';
+import { fargate, replicasOf } from './machines';
 import { conditionNotes, resourceHead } from './resourceHead';
 import { scaledBounds } from './scalableTargets';
 import { joinsCluster } from './clusterMachines';
@@ -35,7 +37,7 @@ export function taskPod(template: Template, definition: TreeNode | undefined): P
     (node) => readContainer(template, node) ?? [],
   );
   const architecture = textAt(template, definition, 'RuntimePlatform', 'CpuArchitecture');
-  return { containers, labels: architectureLabel(architecture), openAffinity: false, resourceClaims: false };
+  return givenPod(containers, architectureLabel(architecture));
 }
 
 /** `ARM64` and `X86_64` (ECS), `arm64` and `x86_64` (Lambda) in the words of a node label. */
@@ -118,5 +120,5 @@ function clusterMachine(template: Template): UnitFacts {
   const found = [...types, ...managed];
   const [first] = found;
   const isOne = first !== undefined && found.every(({ text }) => text === first.text) && !first.text.includes('*');
-  return isOne ? { instance: ec2Type(first), writtenInstance: first.text } : {};
+  return isOne ? statedMachine(first) : {};
 }

@@ -1,7 +1,7 @@
 /** Walking through a template's properties with its functions worked out on the way. */
 import type { MappedText } from '../../engines/text';
-import { countValue } from '../../foreign/countValue';
-import type { CountValue } from '../../foreign/countValue';
+import { countValue } from '../../foreign/fields/countValue';
+import type { CountValue } from '../../foreign/fields/countValue';
 import type { TreeEntry, TreeNode, TreeScalar } from '../../yaml/tree';
 import { entriesOf, entryOf } from '../../yaml/tree';
 import { resolve, resolvedItems } from './resolve';

@@ -1,4 +1,5 @@
 /** Lambda functions, plain and of SAM, where they plainly run a model themselves. */
+import { givenPod } from '../../foreign/pods/givenPod';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import type { Unit } from '../../foreign/unit';
@@ -37,7 +38,7 @@ function functionUnit(template: Template, resource: Resource, { engine, model }:
     ...listAt(template, shared, 'Architectures'),
   ];
   const [architecture] = architectures.map((item) => textAt(template, item));
-  const pod = { containers: [], labels: architectureLabel(architecture), openAffinity: false, resourceClaims: false };
+  const pod = givenPod([], architectureLabel(architecture));
   const kept = textAt(template, properties, 'ProvisionedConcurrencyConfig', 'ProvisionedConcurrentExecutions')?.text;
   const memory = (textAt(template, properties, 'MemorySize') ?? textAt(template, shared, 'MemorySize'))?.text;
   return {

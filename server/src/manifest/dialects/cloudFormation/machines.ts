@@ -1,8 +1,8 @@
 /** The machine that a template names, as facts of a unit. */
 import type { MappedText } from '../../engines/text';
-import { ELSEWHERE, sliceText } from '../../engines/text';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { machineOf } from '../../foreign/machine';
+import { ELSEWHERE } from '../../engines/text';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { ec2Type, machineOfType, rentedMachine } from '../../foreign/machines/ec2Types';
 import type { Alternatives, Counted, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import type { CountField } from './fields';
@@ -21,16 +21,9 @@ export interface MachineFacts {
   readonly hardware?: ReturnType<typeof classOfFamily>;
 }
 
-const EC2_TYPE = /^[a-z]{1,4}\d+[a-z]*(-[a-z\d]+)?\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
-
 /** A part of a text that only the deployment knows. */
 const HOLE = /\$\{([^{}]*)\}/;
 
-/** SageMaker's `ml.g5.xlarge` is EC2's g5.xlarge. */
-export const ec2Type = (written: MappedText) =>
-  written.text.startsWith('ml.') ? sliceText(written, 'ml.'.length) : written;
-
-/** All accelerators of the machine: the resource is the machine, whatever part of it the model uses. */
 export function machineFacts(template: Template, node: TreeNode | undefined): MachineFacts {
   const options = optionsAt(template, node).filter(({ text }) => text.trim() !== '' && !HOLE.test(text));
   const [written] = options;
@@ -41,26 +34,20 @@ export function machineFacts(template: Template, node: TreeNode | undefined): Ma
       : 'The instance type is not stated.';
     return { facts: {}, open: true, machineHint };
   }
-  const instance = ec2Type(written);
-  const machine = machineOf(instance.text);
-  const hardware = classOfFamily(familyOf(instance.text));
-  const devices = machine?.accelerator?.count;
+  const machine = machineOfType(written);
+  const hardware = classOfFamily(familyOf(ec2Type(written).text));
   const isAccelerated = hardware === 'gpu' || hardware === 'neuron';
   return {
-    facts: {
-      instance,
-      ...(EC2_TYPE.test(instance.text) ? { writtenInstance: written.text } : {}),
-      ...(devices === undefined ? {} : { devices: { count: devices } }),
-    },
+    facts: rentedMachine(written),
     ...(options.length > 1 ? { alternatives: alternativesOf(options) } : {}),
-    open: isAccelerated && devices === undefined,
+    open: isAccelerated && !machine,
     ...(machine ? { known: true } : {}),
     ...(hardware ? { hardware } : {}),
   };
 }
 
 export function alternativesOf(options: readonly MappedText[]): Alternatives {
-  const chips = options.flatMap((each) => machineOf(ec2Type(each).text)?.accelerator?.chip?.shortName ?? []);
+  const chips = options.flatMap((each) => machineOfType(each)?.accelerator?.chip?.shortName ?? []);
   const accelerators = [...new Set(chips)];
   return {
     instances: options.map(({ text }) => text),

@@ -2,7 +2,7 @@
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
-import { countOf } from '../../foreign/facts';
+import { countOf } from '../../foreign/specBuilder';
 import type { Counted } from '../../foreign/unit';
 import type { Variables } from './containers';
 

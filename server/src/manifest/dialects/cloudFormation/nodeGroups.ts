@@ -1,7 +1,7 @@
 /** EKS node groups: machines on which pods of other files land. */
 import type { CapacityDeclaration } from '../../context';
-import { archOfFamily, familyOf } from '../../foreign/hardware';
-import { ARCHITECTURE, INSTANCE_TYPE } from '../../foreign/nodeLabels';
+import { archOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { ARCHITECTURE, INSTANCE_TYPE } from '../../foreign/machines/nodeLabels';
 import { entriesAt, field, listAt, optionsAt, textAt } from './fields';
 import type { Launch } from './launch';
 import { kubernetesScript } from './clusterMachines';

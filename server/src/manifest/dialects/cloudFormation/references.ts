@@ -1,7 +1,7 @@
 /** Names of a template: its parameters by their defaults, its resources, the pseudo parameters. */
 import type { MappedText } from '../../engines/text';
 import { sliceText } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, nodeAt } from '../../yaml/tree';
 import type { Template } from './template';

@@ -1,7 +1,7 @@
 /** What every resource has: its logical name, its extent, and the author's own words beside it. */
 import type { Span } from '../../manifest';
-import { literalText } from '../../engines/text';
-import { ANNOTATION, readAnnotation, readDirectives } from '../../foreign/inline';
+import { ANNOTATION, readAnnotation, readDirectives } from '../../foreign/fields/inline';
+import { keyText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import { nodeAt } from '../../yaml/tree';
 import { decide } from './conditions';
@@ -13,11 +13,10 @@ type Head = Pick<Unit, 'name' | 'fallbackName' | 'object' | 'span' | 'anchor' | 
 export function resourceHead(resource: Resource, { text }: Template): Head {
   const { id, type, entry, node, from } = resource;
   const { keySpan } = entry;
-  const isLiteral = text.slice(keySpan.start, keySpan.end) === id;
   const metadata = nodeAt(node, 'Metadata', ANNOTATION);
   const isBlock = metadata?.kind === 'scalar' && typeof metadata.value === 'string';
   return {
-    ...(isLiteral ? { name: literalText(id, keySpan.start) } : {}),
+    name: keyText(entry, text),
     fallbackName: id,
     object: { kind: type, name: id },
     span: entry.span,

@@ -1,5 +1,6 @@
 /** SageMaker endpoints: one workload for each variant of an endpoint configuration. */
 import type { MappedText } from '../../engines/text';
+import { SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { countAt, field, listAt, resourceAt, textAt } from './fields';
@@ -55,7 +56,7 @@ function variantUnit(
     notes: [
       ...conditionNotes(config, template),
       ...(shadow ? ['A shadow variant: it gets a copy of the traffic and costs as much as another.'] : []),
-      ...(machine.known ? [OWN_PRICE] : []),
+      ...(machine.known ? [SAGEMAKER_PRICE] : []),
       ...(field(template, config.properties, 'AsyncInferenceConfig') ? [ASYNC] : []),
       ...componentNotes(template, components),
       ...serves.notes,
@@ -64,15 +65,11 @@ function variantUnit(
   };
 }
 
-const OWN_PRICE =
-  "SageMaker's own price for hosting is higher and not known here: the money is that of the EC2 machine.";
 const ASYNC = 'An asynchronous endpoint: requests wait in a queue until a machine takes them.';
-const SERVERLESS =
-  'Serverless inference has no machine: it is priced by the second and its memory, which has no estimate.';
 
 function hosting(template: Template, variant: TreeNode): MachineFacts {
   return field(template, variant, 'ServerlessConfig')
-    ? { facts: { devices: { count: 0 } }, open: true, machineHint: SERVERLESS }
+    ? SERVERLESS
     : machineFacts(template, field(template, variant, 'InstanceType'));
 }
 

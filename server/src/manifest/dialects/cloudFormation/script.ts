@@ -2,7 +2,7 @@
 import type { MappedText } from '../../engines/text';
 import { TextBuilder, textOver } from '../../engines/text';
 import type { Environment } from '../../engines/variables';
-import { scalarText } from '../../foreign/scalarText';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf } from '../../yaml/tree';
 import { intrinsicOf } from './intrinsics';

@@ -1,7 +1,7 @@
 /** Text that a template puts together: `Fn::Sub` and `Fn::Join`. */
 import type { MappedText } from '../../engines/text';
 import { textElsewhere, textOver } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesOf } from '../../yaml/tree';
 import { attributeOf, reference } from './references';

@@ -1,6 +1,6 @@
 /** What a value of a template comes to, and its text. */
 import type { MappedText } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeNode } from '../../yaml/tree';
 import type { Template } from './template';
 

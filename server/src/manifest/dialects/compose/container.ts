@@ -1,9 +1,9 @@
 /** A service's container: image, command line and environment with the defaults of its variables. */
 import type { ContainerText } from '../../engines/readEngine';
-import { shellLines } from '../../engines/shell';
+import { shellWords } from '../../engines/shell';
 import type { MappedText } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
-import { readVariables } from '../../foreign/scripts';
+import { scalarText } from '../../foreign/fields/scalarText';
+import { readVariables } from '../../foreign/fields/environment';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, nodeAt } from '../../yaml/tree';
 import { interpolate } from './interpolate';
@@ -45,7 +45,7 @@ function argsOf(node: TreeNode | undefined, before: readonly MappedText[], text:
 function wordsOf(node: TreeNode | undefined, text: string): MappedText[] {
   const written = scalarText(node, text);
   if (written) {
-    return shellLines(interpolate(written)).flat();
+    return shellWords(interpolate(written));
   }
   return itemsOf(node).flatMap((item) => {
     const word = scalarText(item, text);

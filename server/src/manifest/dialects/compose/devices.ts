@@ -1,8 +1,9 @@
 /** Devices of a Compose service: reservations, `gpus`, a runtime, device files. Without a number it takes all. */
 import type { MappedText } from '../../engines/text';
-import type { DeviceRequest, DeviceType } from '../../foreign/devices';
-import { namedDevice, requestOf, resourceDevice } from '../../foreign/namedDevices';
-import { scalarText } from '../../foreign/scalarText';
+import type { DeviceRequest, DeviceType } from '../../foreign/pods/devices';
+import { requestOf } from '../../foreign/pods/givenPod';
+import { namedDevice, resourceDevice } from '../../foreign/pods/namedDevices';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { interpolate } from './interpolate';
@@ -45,7 +46,7 @@ function joined(requests: readonly ServiceDevices[]): ServiceDevices | undefined
   const sum = counts.every((count) => count !== undefined)
     ? counts.reduce((total, count) => total + count, 0)
     : undefined;
-  return type ? { devices: [requestOf(type, sum)], everyDevice: false } : first;
+  return type ? { devices: [requestOf(type, { count: sum })], everyDevice: false } : first;
 }
 
 /** `capabilities: [gpu]`, or a driver that has nothing else to give. */
@@ -66,7 +67,7 @@ function reservation(item: TreeNode, text: string): ServiceDevices | undefined {
   if (ids.length > 0) {
     return ids.some((id) => /(^|=)all$/.test(textOf(id, text) ?? ''))
       ? all(type)
-      : { devices: [requestOf(type, listedIds(ids, text))], everyDevice: false };
+      : { devices: [requestOf(type, { count: listedIds(ids, text) })], everyDevice: false };
   }
   return entryOf(item, 'count') ? wholeOrCount(entryOf(item, 'count'), type, text) : all(type);
 }
@@ -90,12 +91,15 @@ function wholeOrCount(entry: TreeEntry | undefined, type: DeviceType, text: stri
   const count = /^\d{1,4}$/.test(value.text.trim()) ? Number(value.text) : undefined;
   return count === 0
     ? NONE
-    : { devices: [requestOf(type, count, { ...place, written: value.text })], everyDevice: false };
+    : {
+        devices: [requestOf(type, { ...place, ...(count === undefined ? {} : { count }), written: value.text })],
+        everyDevice: false,
+      };
 }
 
 /** How many the machine has is what the file does not say. */
 const all = (type: DeviceType): ServiceDevices => ({
-  devices: [requestOf(type, undefined, { written: 'all' })],
+  devices: [requestOf(type, { written: 'all' })],
   everyDevice: true,
 });
 
@@ -115,19 +119,19 @@ function ofFiles(items: readonly TreeNode[], image: string, text: string): Servi
     const ids = paths.filter((path) => cdiType(path));
     return ids.some((id) => id.endsWith('=all'))
       ? all(type)
-      : { devices: [requestOf(type, ids.length)], everyDevice: false };
+      : { devices: [requestOf(type, { count: ids.length })], everyDevice: false };
   }
   if (neuron > 0) {
-    return { devices: [requestOf(namedDevice('neuron'), neuron)], everyDevice: false };
+    return { devices: [requestOf(namedDevice('neuron'), { count: neuron })], everyDevice: false };
   }
   if (paths.some((path) => path.startsWith('/dev/kfd'))) {
     const cards = numbered(/^\/dev\/dri\/renderD(\d+)/);
     return cards > 0
-      ? { devices: [requestOf(namedDevice('amd'), cards)], everyDevice: false }
+      ? { devices: [requestOf(namedDevice('amd'), { count: cards })], everyDevice: false }
       : all(namedDevice('amd'));
   }
   if (nvidia > 0) {
-    return { devices: [requestOf(namedDevice('nvidia'), nvidia)], everyDevice: false };
+    return { devices: [requestOf(namedDevice('nvidia'), { count: nvidia })], everyDevice: false };
   }
   if (paths.some((path) => path.startsWith('/dev/tenstorrent'))) {
     return all(namedDevice('tenstorrent'));
@@ -155,6 +159,6 @@ function ofRuntime(service: TreeNode, environment: Environment, text: string): S
     return NONE;
   }
   return visible !== undefined && /^[\w-]+(,[\w-]+)*$/.test(visible) && visible !== 'all'
-    ? { devices: [requestOf(type, visible.split(',').length)], everyDevice: false }
+    ? { devices: [requestOf(type, { count: visible.split(',').length })], everyDevice: false }
     : all(type);
 }

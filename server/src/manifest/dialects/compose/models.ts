@@ -1,8 +1,7 @@
 /** The `models` element, and the older `provider: { type: model }`: Docker Model Runner serves them. */
 import { engineFromSettings } from '../../engines/fromSettings';
-import { literalText } from '../../engines/text';
-import { countedAt } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
+import { countedAt } from '../../foreign/fields/replicas';
+import { keyText, scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entryOf, nodeAt, textOf } from '../../yaml/tree';
@@ -27,7 +26,7 @@ function unitOf(entry: TreeEntry, settings: TreeNode | undefined, text: string):
   const contextTokens = countedAt(entryOf(settings, 'context_size') ?? entryOf(settings, 'context-size'), text);
   const { key, keySpan } = entry;
   return {
-    ...(text.slice(keySpan.start, keySpan.end) === key ? { name: literalText(key, keySpan.start) } : {}),
+    name: keyText(entry, text),
     fallbackName: key,
     object: { kind: 'ComposeModel', name: key },
     span: entry.span,

@@ -1,13 +1,13 @@
 /** A service as a unit: one that runs an engine, or one that holds a device and is no known companion of one. */
+import { givenPod } from '../../foreign/pods/givenPod';
 import { readEngine } from '../../engines/readEngine';
 import { parseImage } from '../../engines/image';
 import { literalText, textOver } from '../../engines/text';
-import type { MappedText } from '../../engines/text';
-import type { NodeLabel } from '../../foreign/podSpec';
-import { writtenCount } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
-import { modelOfScript } from '../../foreign/scripts';
-import { kindOfScript } from '../../foreign/taskKind';
+import type { NodeLabel } from '../../foreign/pods/podSpec';
+import { writtenCount } from '../../foreign/fields/replicas';
+import { keyText, scalarText } from '../../foreign/fields/scalarText';
+import { modelOfScript } from '../../foreign/work/startScript';
+import { kindOfScript } from '../../foreign/work/taskKind';
 import type { Unit } from '../../foreign/unit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entryOf, nodeAt } from '../../yaml/tree';
@@ -34,33 +34,17 @@ export function serviceUnit(entry: TreeEntry, { node, elsewhere }: ExtendedServi
   if (!engine && (devices.length === 0 || DOWNLOADS.test(words) || isCompanion(entry.key, image, words))) {
     return undefined;
   }
-  const name = nameOf(entry, text);
   const model = engine ? undefined : modelOfScript(container.args.at(-1), container.environment);
   const replicas = entryOf(nodeAt(node, 'deploy'), 'replicas') ?? entryOf(node, 'scale');
+  const { image: ownImage } = container;
+  const served = { node, devices, ...(ownImage ? { image: ownImage } : {}), ...(engine ? { engine } : {}) };
   return {
-    name,
+    name: keyText(entry, text),
     fallbackName: entry.key,
     object: { kind: 'ComposeService', name: entry.key },
     span: entry.span,
     anchor: entry.keySpan,
-    pods: [
-      {
-        pod: {
-          containers: [
-            {
-              node,
-              devices,
-              ...(container.image ? { image: container.image } : {}),
-              ...(engine ? { engine } : {}),
-            },
-          ],
-          labels: platformLabel(node, text),
-          openAffinity: false,
-          resourceClaims: false,
-        },
-        copies: 1,
-      },
-    ],
+    pods: [{ pod: givenPod([served], platformLabel(node, text)), copies: 1 }],
     ...(everyDevice ? { everyDevice } : {}),
     ...(model ? { facts: { model } } : {}),
     scale: writtenCount(replicas && interpolated(replicas), text),
@@ -78,10 +62,6 @@ function interpolated(entry: TreeEntry): TreeEntry {
   }
   const read = interpolate(literalText(value.value, value.span.start));
   return { ...entry, value: { ...value, value: read.text, span: read.span, outer: read.span } };
-}
-
-function nameOf({ key, keySpan }: TreeEntry, text: string): MappedText {
-  return text.slice(keySpan.start, keySpan.end) === key ? literalText(key, keySpan.start) : textOver(key, keySpan);
 }
 
 function isCompanion(name: string, image: string, words: string): boolean {

@@ -2,8 +2,8 @@
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
-import type { TaskPlace } from '../../foreign/taskUnit';
+import { scalarText } from '../../foreign/fields/scalarText';
+import type { TaskPlace } from '../../foreign/work/taskUnit';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, textOf } from '../../yaml/tree';
 
@@ -11,17 +11,17 @@ export function placeOf(own: (key: string) => TreeNode | undefined, text: string
   const regions = itemsOf(own('regions')).flatMap((item) => scalarText(item, text) ?? []);
   const backends = itemsOf(own('backends')).flatMap((item) => textOf(item, text) ?? []);
   const known = regions.find(({ text: name }) => getCatalog().region(name) !== undefined);
-  const [first] = regions;
+  const region = known ?? regions[0];
   const purchase = purchaseOf(scalarText(own('spot_policy'), text));
   const price = textOf(own('max_price'), text);
   return {
-    facts: { ...(known ? { region: known } : {}), ...(purchase ? { purchase } : {}) },
-    unpriced: !known && first ? { region: first.text } : {},
+    facts: {
+      ...(region ? { region } : {}),
+      ...(purchase ? { purchase } : {}),
+      ...(backends.length > 0 && !backends.includes('aws') ? { cloud: backends.join(', ') } : {}),
+    },
     notes: [
       ...(known && regions.length > 1 ? [`${regions.length} regions are allowed: ${known.text} is read.`] : []),
-      ...(backends.length > 0 && !backends.includes('aws')
-        ? [`It runs on ${backends.join(', ')}: money is that of the EC2 equivalent.`]
-        : []),
       ...(price === undefined ? [] : [`A machine may cost at most $${price}/h.`]),
     ],
   };

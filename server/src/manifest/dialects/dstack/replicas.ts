@@ -1,6 +1,6 @@
 /** dstack's ranges: `2`, `1..4`, `0..`. */
-import { writtenCount } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
+import { writtenCount } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Counted, ReplicaFacts } from '../../foreign/unit';
 import type { TreeEntry } from '../../yaml/tree';
 import { nodeAt, numberOf } from '../../yaml/tree';

@@ -1,10 +1,10 @@
 /** dstack's `resources`: `gpu` in all its spellings, the architecture of `cpu`, and `instance_types`. */
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
-import type { Offer } from '../../foreign/offers';
-import { otherCloudOffer } from '../../foreign/otherClouds';
-import type { NodeLabel } from '../../foreign/podSpec';
-import { scalarText } from '../../foreign/scalarText';
+import type { Offer } from '../../foreign/machines/offers';
+import { machineOffer } from '../../foreign/machines/offers';
+import type { NodeLabel } from '../../foreign/pods/podSpec';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
 
@@ -127,6 +127,6 @@ export function architecture(node: TreeNode | undefined, text: string): NodeLabe
 export function machineOffers(node: TreeNode | undefined, text: string): Offer[] {
   return itemsOf(node).flatMap((item) => {
     const instance = scalarText(item, text);
-    return instance ? [{ ...otherCloudOffer(instance.text), instance }] : [];
+    return instance ? [machineOffer(instance)] : [];
   });
 }

@@ -2,7 +2,7 @@
 import { argumentValue } from '../../engines/readAs';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import type { Part } from '../../foreign/side';
+import type { Part } from '../../foreign/parts';
 import type { TreeNode } from '../../yaml/tree';
 import { nodeAt, textOf } from '../../yaml/tree';
 

@@ -1,12 +1,12 @@
 /** The pod of a Dynamo worker: a pod template, or the older extra pod spec with resources beside it. */
 import { readAs } from '../../engines/readAs';
 import type { ContainerText } from '../../engines/readEngine';
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceRequests } from '../../foreign/devices';
-import { devicesAt, mapOf } from '../../foreign/given';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { deviceRequests } from '../../foreign/pods/devices';
+import { devicesAt, mapOf } from '../../foreign/pods/givenPod';
 import type { ObjectSource } from '../../foreign/objects';
-import type { Pod } from '../../foreign/podSpec';
-import { containerText, readPod } from '../../foreign/podSpec';
+import type { Pod } from '../../foreign/pods/podSpec';
+import { containerText, readPod } from '../../foreign/pods/podSpec';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 

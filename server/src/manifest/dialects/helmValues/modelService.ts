@@ -2,10 +2,10 @@
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../../engines/text';
 import { isElsewhere, sliceText } from '../../engines/text';
-import type { Pod } from '../../foreign/podSpec';
-import { boundsAt, writtenCount } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
-import type { Alternatives, ReplicaFacts, Unit, UnitFacts, Unpriced } from '../../foreign/unit';
+import type { Pod } from '../../foreign/pods/podSpec';
+import { boundsAt, writtenCount } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
+import type { Alternatives, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { DocumentSource } from '../../foreign/yamlDialect';
 import type { TreeMap, TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
@@ -55,7 +55,6 @@ function unitOf(root: TreeNode, side: TreeMap, role: 'decode' | 'prefill', text:
       ...(split.data ? { dataParallel: split.data } : {}),
     },
     ...(accelerator.alternatives ? { alternatives: accelerator.alternatives } : {}),
-    ...(accelerator.unpriced ? { unpriced: accelerator.unpriced } : {}),
     scale: scaleOf(side, text),
     machineHint:
       'Which machine is not stated: acceleratorTypes or a nodeSelector with an instance type would settle it.',
@@ -92,7 +91,6 @@ function derivedNote({ tensor, local, workers }: Split, pod: Pod): string[] {
 interface NodeAccelerator {
   readonly facts: Pick<UnitFacts, 'accelerator'>;
   readonly alternatives?: Alternatives;
-  readonly unpriced?: Unpriced;
 }
 
 /** `acceleratorTypes`: nodes whose label has one of these values. */
@@ -107,8 +105,7 @@ function acceleratorOf(side: TreeMap, text: string): NodeAccelerator {
     return { facts: {} };
   }
   return {
-    facts: known ? { accelerator: known } : {},
-    ...(known ? {} : { unpriced: { accelerator: first.text } }),
+    facts: { accelerator: known ?? first },
     ...(values.length > 1 ? { alternatives: { accelerators: values.map((value) => value.text) } } : {}),
   };
 }

@@ -2,12 +2,13 @@
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
-import type { DeviceRequest } from '../../foreign/devices';
-import { requestOf, resourceDevice } from '../../foreign/namedDevices';
-import type { Pod, PodContainer } from '../../foreign/podSpec';
-import { readPod } from '../../foreign/podSpec';
-import { countedAt } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { requestOf } from '../../foreign/pods/givenPod';
+import { resourceDevice } from '../../foreign/pods/namedDevices';
+import type { Pod, PodContainer } from '../../foreign/pods/podSpec';
+import { readPod } from '../../foreign/pods/podSpec';
+import { countedAt } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Counted } from '../../foreign/unit';
 import type { TreeMap, TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
@@ -100,5 +101,5 @@ function derivedDevices(root: TreeNode, side: TreeMap, split: Split, text: strin
   }
   const own = textOf(nodeAt(root, 'accelerator', 'resources', type), text);
   const resource = own ?? RESOURCES.get(type) ?? type;
-  return [requestOf(resourceDevice(resource), (split.tensor?.count ?? 1) * split.local)];
+  return [requestOf(resourceDevice(resource), { count: (split.tensor?.count ?? 1) * split.local })];
 }

@@ -1,6 +1,6 @@
 /** Parts of a pod that charts take from their values under names of their own. */
 import type { MappedText } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
 import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
 

@@ -3,21 +3,19 @@ import { readEngine } from '../../engines/readEngine';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere, textOver } from '../../engines/text';
-import { countValue } from '../../foreign/countValue';
-import type { DeviceRequest } from '../../foreign/devices';
-import { requestOf, resourceDevice } from '../../foreign/namedDevices';
-import type { Pod } from '../../foreign/podSpec';
-import { readPod } from '../../foreign/podSpec';
-import { boundsAt, countedAt, writtenCount } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { deviceCount } from '../../foreign/pods/devices';
+import { requestOf } from '../../foreign/pods/givenPod';
+import { resourceDevice } from '../../foreign/pods/namedDevices';
+import type { Pod } from '../../foreign/pods/podSpec';
+import { readPod } from '../../foreign/pods/podSpec';
+import { boundsAt, countedAt, writtenCount } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { PodGroup, ReplicaFacts, Unit } from '../../foreign/unit';
 import type { DocumentSource } from '../../foreign/yamlDialect';
 import type { TreeMap, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { affinityOf, isFalse, isTrue, listedVariables, madeMap } from './podParts';
-
-/** More than any machine has; a larger number is a slip. */
-const MOST_DEVICES = 1024;
 
 export const isProductionStack = (root: TreeNode) => nodeAt(root, 'servingEngineSpec', 'modelSpec')?.kind === 'list';
 
@@ -116,9 +114,9 @@ function devicesOf(owner: TreeNode, model: TreeMap, hinted: boolean, text: strin
     return own;
   }
   if (!entry || (entry.value.kind === 'scalar' && entry.value.value === null)) {
-    return hinted ? [requestOf(type, undefined)] : [];
+    return hinted ? [requestOf(type, {})] : [];
   }
-  const counted = countValue(entry.value, entry.key, MOST_DEVICES, text);
+  const counted = deviceCount(entry.value, entry.key, text);
   return counted.count === 0 ? [] : [{ type, value: entry.value.span, key: entry.keySpan, ...counted }];
 }
 

@@ -1,12 +1,12 @@
 /** InferenceSet: copies of a workspace. MultiRoleInference: a prefill and a decode side with machines of their own. */
-import { authorWords } from '../../foreign/authorWords';
-import { givenPod, mapOf } from '../../foreign/given';
+import { authorWords } from '../../foreign/fields/authorWords';
+import { givenPod, mapOf } from '../../foreign/pods/givenPod';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
-import { boundsAt, writtenCount } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
-import { scaledBy } from '../../foreign/scaling';
-import { asSide } from '../../foreign/side';
+import { boundsAt, writtenCount } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
+import { scaledBy } from '../../foreign/fields/scaling';
+import { asSide } from '../../foreign/parts';
 import type { Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt } from '../../yaml/tree';

@@ -1,9 +1,9 @@
 /** RAGEngine: an embedding model on a machine of its own; the language model is a service elsewhere. */
-import { authorWords } from '../../foreign/authorWords';
-import { givenPod, mapOf } from '../../foreign/given';
+import { authorWords } from '../../foreign/fields/authorWords';
+import { givenPod, mapOf } from '../../foreign/pods/givenPod';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
-import { scalarText } from '../../foreign/scalarText';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import { nodeAt } from '../../yaml/tree';
 import { nodeMachine } from './machine';

@@ -1,16 +1,16 @@
 /** A Workspace: nodes of one type, and what runs on them: a preset, a pod of one's own, or a tuning job. */
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, nodeAt, textOf } from '../../yaml/tree';
-import { authorWords } from '../../foreign/authorWords';
-import { givenDevice, givenPod, mapOf } from '../../foreign/given';
-import type { Inline } from '../../foreign/inline';
+import { authorWords } from '../../foreign/fields/authorWords';
+import { givenDevice, givenPod, mapOf } from '../../foreign/pods/givenPod';
+import type { Inline } from '../../foreign/fields/inline';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
-import type { Pod } from '../../foreign/podSpec';
-import { readPod } from '../../foreign/podSpec';
+import type { Pod } from '../../foreign/pods/podSpec';
+import { readPod } from '../../foreign/pods/podSpec';
 import { podDevices } from '../../foreign/placementFacts';
-import { countedAt } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
+import { countedAt } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import type { NodeMachine } from './machine';
 import { nodeMachine } from './machine';

@@ -1,6 +1,6 @@
 /** `baseRefs`: objects that hold what an LLMInferenceService leaves out. Later ones win over earlier ones. */
 import type { Context } from '../../context';
-import { declaredTree } from '../../foreign/podElsewhere';
+import { declaredTree } from '../../foreign/pods/podElsewhere';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
 

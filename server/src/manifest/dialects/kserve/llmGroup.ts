@@ -1,16 +1,16 @@
 /** The pods of one replica of one side: a leader and the workers that its parallelism asks for. */
 import type { ContainerText } from '../../engines/readEngine';
 import { readAs } from '../../engines/readAs';
-import { shellLines } from '../../engines/shell';
-import { deviceRequests } from '../../foreign/devices';
-import { givenPod, mapOf } from '../../foreign/given';
+import { shellWords } from '../../engines/shell';
+import { deviceRequests } from '../../foreign/pods/devices';
+import { givenPod, mapOf } from '../../foreign/pods/givenPod';
 import type { ObjectSource } from '../../foreign/objects';
 import { podDevices } from '../../foreign/placementFacts';
-import type { ContainerElsewhere, PodElsewhere } from '../../foreign/podElsewhere';
-import { layOver, podElsewhere } from '../../foreign/podElsewhere';
-import type { NodeLabel, Pod } from '../../foreign/podSpec';
-import { containerText, readPod } from '../../foreign/podSpec';
-import { countedAt } from '../../foreign/replicas';
+import type { ContainerElsewhere, PodElsewhere } from '../../foreign/pods/podElsewhere';
+import { layOver, podElsewhere } from '../../foreign/pods/podElsewhere';
+import type { NodeLabel, Pod } from '../../foreign/pods/podSpec';
+import { containerText, readPod } from '../../foreign/pods/podSpec';
+import { countedAt } from '../../foreign/fields/replicas';
 import type { Counted, PodGroup, UnitFacts } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
@@ -157,6 +157,6 @@ const MORE_ARGUMENTS = 'VLLM_ADDITIONAL_ARGS';
 
 function withArguments(container: ContainerText): ContainerText {
   const more = container.environment.get(MORE_ARGUMENTS);
-  const words = more ? shellLines(more).flat() : [];
+  const words = more ? shellWords(more) : [];
   return { ...container, args: [...container.args, ...words] };
 }

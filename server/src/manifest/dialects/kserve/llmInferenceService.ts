@@ -1,10 +1,10 @@
 /** LLMInferenceService: a decode side and, where it is written, a prefill side, each with workers of its own. */
 import type { RuntimeDeclaration } from '../../context';
-import { authorWords } from '../../foreign/authorWords';
+import { authorWords } from '../../foreign/fields/authorWords';
 import type { ObjectSource } from '../../foreign/objects';
 import { nameOf, objectHead } from '../../foreign/objects';
-import { asText } from '../../foreign/podElsewhere';
-import { scalarText } from '../../foreign/scalarText';
+import { asText } from '../../foreign/pods/podElsewhere';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, nodeAt, textOf } from '../../yaml/tree';
@@ -12,9 +12,9 @@ import type { Base } from './bases';
 import { basesOf, configName, ofBases } from './bases';
 import { groupOf } from './llmGroup';
 import { modelOfAddress } from './modelName';
-import { boundsAt, writtenCount } from '../../foreign/replicas';
-import { scaledBy } from '../../foreign/scaling';
-import { asSide } from '../../foreign/side';
+import { boundsAt, writtenCount } from '../../foreign/fields/replicas';
+import { scaledBy } from '../../foreign/fields/scaling';
+import { asSide } from '../../foreign/parts';
 import type { ReplicaFacts } from '../../foreign/unit';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';

@@ -2,7 +2,7 @@
 import { argumentValue } from '../../engines/readAs';
 import type { ContainerText, EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { scalarText } from '../../foreign/scalarText';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { nodeAt } from '../../yaml/tree';

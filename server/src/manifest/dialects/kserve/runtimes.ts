@@ -2,10 +2,10 @@
 import type { Context, RuntimeDeclaration } from '../../context';
 import type { ContainerText } from '../../engines/readEngine';
 import { textElsewhere } from '../../engines/text';
-import type { DeviceRequest } from '../../foreign/devices';
-import type { PodElsewhere } from '../../foreign/podElsewhere';
-import { declaredTree, layOver, podElsewhere } from '../../foreign/podElsewhere';
-import type { NodeLabel } from '../../foreign/podSpec';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import type { PodElsewhere } from '../../foreign/pods/podElsewhere';
+import { declaredTree, layOver, podElsewhere } from '../../foreign/pods/podElsewhere';
+import type { NodeLabel } from '../../foreign/pods/podSpec';
 import { formatName } from './servingRuntime';
 
 export interface Runtime {

@@ -1,8 +1,8 @@
 /** Copies of a predictor: its own bounds, the older annotations of Knative, and what it scales by. */
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
-import { boundsAt } from '../../foreign/replicas';
-import { scaledBy } from '../../foreign/scaling';
+import { boundsAt } from '../../foreign/fields/replicas';
+import { scaledBy } from '../../foreign/fields/scaling';
 import type { ReplicaFacts } from '../../foreign/unit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entryOf, nodeAt, textOf } from '../../yaml/tree';

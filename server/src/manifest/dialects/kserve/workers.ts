@@ -1,9 +1,9 @@
 /** `workerSpec`: the other nodes of one replica of a KServe predictor. */
-import type { DeviceRequest } from '../../foreign/devices';
-import { givenDevice } from '../../foreign/given';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { givenDevice } from '../../foreign/pods/givenPod';
 import { podDevices } from '../../foreign/placementFacts';
-import type { Pod } from '../../foreign/podSpec';
-import { countedAt } from '../../foreign/replicas';
+import type { Pod } from '../../foreign/pods/podSpec';
+import { countedAt } from '../../foreign/fields/replicas';
 import type { Counted, PodGroup } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf } from '../../yaml/tree';

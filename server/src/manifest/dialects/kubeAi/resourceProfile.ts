@@ -4,10 +4,10 @@
  */
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
-import type { DeviceRequest } from '../../foreign/devices';
-import { givenDevice, givenLabel } from '../../foreign/given';
-import type { NodeLabel } from '../../foreign/podSpec';
-import { scalarText } from '../../foreign/scalarText';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { givenDevice, givenLabel } from '../../foreign/pods/givenPod';
+import type { NodeLabel } from '../../foreign/pods/podSpec';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeEntry } from '../../yaml/tree';
 
 export interface Profile {

@@ -1,12 +1,12 @@
 /** An object with one pod template as a unit. */
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
-import { trains } from '../../foreign/engineFacts';
-import { annotationNode, readAnnotation, readDirectives } from '../../foreign/inline';
-import type { Pod } from '../../foreign/podSpec';
-import { readPod } from '../../foreign/podSpec';
-import { writtenCount } from '../../foreign/replicas';
-import { scaledBy } from '../../foreign/scaling';
+import { trains } from '../../foreign/work/engineFacts';
+import { annotationNode, readAnnotation, readDirectives } from '../../foreign/fields/inline';
+import type { Pod } from '../../foreign/pods/podSpec';
+import { readPod } from '../../foreign/pods/podSpec';
+import { writtenCount } from '../../foreign/fields/replicas';
+import { scaledBy } from '../../foreign/fields/scaling';
 import type { Unit } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';

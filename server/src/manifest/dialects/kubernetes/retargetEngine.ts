@@ -5,8 +5,8 @@ import type { Fact } from '../../engines/flags';
 import { imageFor } from '../../engines/imageVariants';
 import type { EngineReading } from '../../engines/readEngine';
 import { entryOf } from '../../yaml/tree';
-import { coresPerChip, familyOf } from '../../foreign/hardware';
-import { imageTargetOf, machineOf } from '../../foreign/machine';
+import { coresPerChip, familyOf } from '../../foreign/machines/hardware';
+import { imageTargetOf, machineOf } from '../../foreign/machines/catalogMachine';
 import type { Move, Step } from './retarget';
 import { appendItem, insert } from './treeEdit';
 

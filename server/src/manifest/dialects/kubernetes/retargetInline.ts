@@ -2,7 +2,7 @@
 import type { Edit } from '../../dialect';
 import type { Span } from '../../manifest';
 import { nodeAt } from '../../yaml/tree';
-import { annotationNode } from '../../foreign/inline';
+import { annotationNode } from '../../foreign/fields/inline';
 import type { Move, Step } from './retarget';
 import { lineEnd, lineStart } from './treeEdit';
 

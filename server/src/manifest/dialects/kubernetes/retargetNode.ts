@@ -2,8 +2,8 @@
 import type { Edit } from '../../dialect';
 import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
-import { deviceType } from '../../foreign/devices';
-import { DEVICE_RESOURCE, imageTargetOf } from '../../foreign/machine';
+import { deviceType } from '../../foreign/pods/devices';
+import { DEVICE_RESOURCE, imageTargetOf } from '../../foreign/machines/catalogMachine';
 import {
   ACCELERATOR_KEYS,
   ARCHITECTURE_KEYS,
@@ -16,8 +16,8 @@ import {
   REGION_KEYS,
   SIZE_KEYS,
   ZONE_KEYS,
-} from '../../foreign/nodeLabels';
-import type { NodeLabel } from '../../foreign/podSpec';
+} from '../../foreign/machines/nodeLabels';
+import type { NodeLabel } from '../../foreign/pods/podSpec';
 import type { Move, Step } from './retarget';
 import {
   appendEntries,

@@ -2,9 +2,9 @@
 import type { Edit } from '../../dialect';
 import type { TreeEntry, TreeMap } from '../../yaml/tree';
 import { entryOf, textOf } from '../../yaml/tree';
-import { deviceType } from '../../foreign/devices';
-import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from '../../foreign/machine';
-import { parseQuantity } from '../../foreign/quantity';
+import { deviceType } from '../../foreign/pods/devices';
+import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from '../../foreign/machines/catalogMachine';
+import { parseQuantity } from '../../foreign/fields/quantity';
 import type { Move, Step } from './retarget';
 import {
   appendEntries,

@@ -1,7 +1,7 @@
 /** Devices of a NIMService: asked for as a resource, claimed, or left to the profile. */
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceRequests } from '../../foreign/devices';
-import { givenDevice } from '../../foreign/given';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { deviceRequests } from '../../foreign/pods/devices';
+import { givenDevice } from '../../foreign/pods/givenPod';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
 

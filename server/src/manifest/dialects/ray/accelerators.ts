@@ -1,8 +1,6 @@
 /** Ray's names of accelerators, and the devices that they stand for. */
-import { ELSEWHERE } from '../../engines/text';
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceType } from '../../foreign/devices';
-import type { Pod, PodContainer } from '../../foreign/podSpec';
+import { givenDevice, givenPod } from '../../foreign/pods/givenPod';
+import type { Pod } from '../../foreign/pods/podSpec';
 import type { Counted } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 
@@ -18,12 +16,8 @@ const RESOURCES: readonly (readonly [RegExp, string])[] = [
 export const isNvidia = (accelerator: string) => !RESOURCES.some(([pattern]) => pattern.test(accelerator));
 
 /** A machine that only the serve configuration speaks of: as many devices as one replica takes. */
-export function podOfDevices(owner: TreeNode, accelerator: string, devices: Counted): Pod {
+export function podOfDevices(owner: TreeNode, accelerator: string, count: Counted): Pod {
   const resource = RESOURCES.find(([pattern]) => pattern.test(accelerator))?.[1] ?? 'nvidia.com/gpu';
-  const type = deviceType(resource);
-  const request: DeviceRequest | undefined =
-    type && devices.count > 0 ? { type, count: devices.count, value: devices.value ?? ELSEWHERE } : undefined;
-  const containers: readonly PodContainer[] =
-    owner.kind === 'map' ? [{ node: owner, devices: request ? [request] : [] }] : [];
-  return { containers, labels: [], openAffinity: false, resourceClaims: false };
+  const devices = count.count > 0 ? givenDevice(resource, count) : [];
+  return givenPod(owner.kind === 'map' ? [{ node: owner, devices }] : []);
 }

@@ -1,14 +1,13 @@
 /** RayCluster: machines that wait for work which another file or a person submits. */
+import { namesModel } from '../../engines/readEngine';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import { knownEngine } from '../../engines/known';
 import type { EngineReading } from '../../engines/readEngine';
-import { instanceAlternatives } from '../../foreign/alternatives';
-import { authorWords } from '../../foreign/authorWords';
+import { authorWords } from '../../foreign/fields/authorWords';
 import type { ObjectSource } from '../../foreign/objects';
 import { nameOf, objectHead } from '../../foreign/objects';
-import { regionOfRegistry } from '../../foreign/registry';
-import { trainingKind } from '../../foreign/trainingWork';
-import type { PodGroup, Unit, UnitFacts } from '../../foreign/unit';
+import { trainingKind } from '../../foreign/work/trainingWork';
+import type { PodGroup, Unit } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import { nodeAt } from '../../yaml/tree';
 import type { Group } from './machines';
@@ -42,10 +41,7 @@ const SERVES = /(^|[^a-z])(llm|vllm|sglang|serve|serving|infer(ence)?)([^a-z]|$)
 /** The container whose command names the model; the others join it. */
 function startedEngine(groups: readonly Group[]): EngineReading | undefined {
   const engines = groups.flatMap(({ pod }) => pod.containers.flatMap(({ engine }) => knownEngine(engine) ?? []));
-  return (
-    engines.find(({ facts }) => facts.has('model') || facts.has('modelFile')) ??
-    knownEngine(mainContainer(groups)?.engine)
-  );
+  return engines.find(namesModel) ?? knownEngine(mainContainer(groups)?.engine);
 }
 
 /** An engine that is started on a cluster by hand spreads one replica over all of it. */
@@ -60,21 +56,12 @@ function wholeCluster(groups: readonly Group[]): readonly PodGroup[] {
 /** The group that does the work, as many times as it is kept. */
 export function clusterUnit(head: Head, groups: readonly Group[]): Unit {
   const group = workingGroup(groups);
-  const alternatives = group && instanceAlternatives([group.pod]);
   return {
     ...head,
     pods: group ? [{ pod: group.pod, copies: group.hosts }] : [],
-    facts: factsOf(group),
     scale: group?.scale ?? {},
     notes: [...(head.notes ?? []), ...otherGroups(groups, group)],
-    ...(alternatives ? { alternatives } : {}),
   };
-}
-
-function factsOf(group: Group | undefined): UnitFacts {
-  const image = group?.pod.containers[0]?.image;
-  const region = image && regionOfRegistry(image);
-  return region ? { region } : {};
 }
 
 function otherGroups(groups: readonly Group[], group: Group | undefined): string[] {

@@ -1,14 +1,14 @@
 /** The cluster launcher's file: machines of a cloud that wait for work. */
-import { ELSEWHERE, sliceText } from '../../engines/text';
+import { givenDevice, givenPod } from '../../foreign/pods/givenPod';
+import { sliceText } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceType } from '../../foreign/devices';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { readDirectives } from '../../foreign/inline';
-import { DEVICE_RESOURCE, imageTargetOf, machineOf } from '../../foreign/machine';
-import { countedAt } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
-import type { Counted, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { readDirectives } from '../../foreign/fields/inline';
+import { DEVICE_RESOURCE, imageTargetOf, machineOf } from '../../foreign/machines/catalogMachine';
+import { countedAt } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
+import type { ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { DocumentSource } from '../../foreign/yamlDialect';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
@@ -44,7 +44,7 @@ export function launcherUnits({ root, text, whole }: DocumentSource): readonly U
         node.kind === 'map'
           ? [
               {
-                pod: { containers: [{ node, devices }], labels: [], openAffinity: false, resourceClaims: false },
+                pod: givenPod([{ node, devices }]),
                 copies: 1,
               },
             ]
@@ -108,14 +108,10 @@ function devicesOf(
   const machine = instance && machineOf(instance.text);
   const count = machine?.accelerator?.count;
   if (machine && count !== undefined && count > 0) {
-    return deviceOf(DEVICE_RESOURCE[imageTargetOf(machine).device], { count: Math.ceil(count) });
+    const resource = DEVICE_RESOURCE[imageTargetOf(machine).device];
+    return resource ? givenDevice(resource, { count: Math.ceil(count) }) : [];
   }
-  return stated && stated.count > 0 ? deviceOf(DEVICE_RESOURCE.nvidia, stated) : [];
-}
-
-function deviceOf(resource: string | undefined, { count, value = ELSEWHERE, key }: Counted): readonly DeviceRequest[] {
-  const type = resource === undefined ? undefined : deviceType(resource);
-  return type ? [{ type, count, value, ...(key ? { key } : {}) }] : [];
+  return stated && stated.count > 0 ? givenDevice(DEVICE_RESOURCE.nvidia, stated) : [];
 }
 
 function factsOf({ node, instance }: NodeType, root: TreeNode, text: string): UnitFacts {
@@ -125,7 +121,7 @@ function factsOf({ node, instance }: NodeType, root: TreeNode, text: string): Un
   const market = scalarText(nodeAt(config, 'InstanceMarketOptions', 'MarketType'), text);
   const accelerator = acceleratorOf(config, text);
   return {
-    ...(instance ? (isAws ? { instance } : { machineElsewhere: instance }) : {}),
+    ...(instance ? (isAws ? { instance } : { machine: instance }) : {}),
     ...(region ? { region } : {}),
     ...(market ? { purchase: market } : {}),
     ...(accelerator ? { accelerator } : {}),

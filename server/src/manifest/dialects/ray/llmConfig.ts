@@ -1,8 +1,8 @@
 /** `llm_configs`: models of Ray Serve LLM, each with its engine's own settings. */
 import { engineFromKeywords } from '../../engines/fromSettings';
 import type { MappedText } from '../../engines/text';
-import { countedAt } from '../../foreign/replicas';
-import { scalarText } from '../../foreign/scalarText';
+import { countedAt } from '../../foreign/fields/replicas';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Counted } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';

@@ -1,10 +1,10 @@
 /** The groups of machines that a Ray cluster on Kubernetes has, and which of them does the work. */
 import type { Context } from '../../context';
-import { machineOf } from '../../foreign/machine';
-import type { Pod } from '../../foreign/podSpec';
-import { readPod } from '../../foreign/podSpec';
+import { machineOf } from '../../foreign/machines/catalogMachine';
+import type { Pod } from '../../foreign/pods/podSpec';
+import { readPod } from '../../foreign/pods/podSpec';
 import { podDevices } from '../../foreign/placementFacts';
-import { boundsAt, countedAt, writtenCount } from '../../foreign/replicas';
+import { boundsAt, countedAt, writtenCount } from '../../foreign/fields/replicas';
 import type { ReplicaFacts } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';

@@ -1,5 +1,5 @@
 /** `serveConfig` of the first RayService: the same application as a structure of Kubernetes, in its spelling. */
-import { innerYaml } from '../../foreign/innerYaml';
+import { innerYaml } from '../../foreign/fields/innerYaml';
 import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
 
 /** A configuration with one application, in the words of today. */

@@ -2,10 +2,8 @@
 import type { Context } from '../../context';
 import { isElsewhere } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
-import { instanceAlternatives } from '../../foreign/alternatives';
 import { podDevices } from '../../foreign/placementFacts';
-import { containerText } from '../../foreign/podSpec';
-import { regionOfRegistry } from '../../foreign/registry';
+import { containerText } from '../../foreign/pods/podSpec';
 import type { PodGroup, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import { isNvidia, podOfDevices } from './accelerators';
 import type { Group } from './machines';
@@ -36,7 +34,6 @@ function unitOf(head: Head, served: Served, groups: readonly Group[]): Unit {
   const { engine, side } = served;
   const group = workingGroup(groups, served.accelerator?.text);
   const pods = podsOf(served, group);
-  const alternatives = group && instanceAlternatives([group.pod]);
   return {
     ...head,
     pods,
@@ -46,7 +43,6 @@ function unitOf(head: Head, served: Served, groups: readonly Group[]): Unit {
     notes: [...(head.notes ?? []), ...served.notes, ...roomNotes(served, group)],
     ...(side ? { side } : {}),
     ...(engine ? { engine } : {}),
-    ...(alternatives ? { alternatives } : {}),
     ...(pods.length === 0 ? { open: true as const } : {}),
   };
 }
@@ -68,9 +64,7 @@ function scaleOf({ scale, devices }: Served, group: Group | undefined): ReplicaF
   return isStated || !group || !fillsOne ? scale : group.scale;
 }
 
-function factsOf({ model, accelerator, region: stated, devices }: Served, group: Group | undefined): UnitFacts {
-  const image = group?.pod.containers[0]?.image;
-  const region = stated ?? (image && regionOfRegistry(image));
+function factsOf({ model, accelerator, region, devices }: Served, group: Group | undefined): UnitFacts {
   return {
     ...(model ? { model } : {}),
     ...(accelerator ? { accelerator } : {}),

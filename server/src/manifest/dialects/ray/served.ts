@@ -2,9 +2,9 @@
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import type { Environment } from '../../engines/variables';
-import { scalarText } from '../../foreign/scalarText';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Counted, ReplicaFacts } from '../../foreign/unit';
-import { countedAt } from '../../foreign/replicas';
+import { countedAt } from '../../foreign/fields/replicas';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
 

@@ -1,5 +1,5 @@
 /** RayService: a serve configuration in a string, and the cluster that it runs on. */
-import { innerYaml } from '../../foreign/innerYaml';
+import { innerYaml } from '../../foreign/fields/innerYaml';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
 import type { Unit } from '../../foreign/unit';

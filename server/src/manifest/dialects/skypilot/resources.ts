@@ -1,11 +1,11 @@
 /** What a SkyPilot task asks for: accelerators, instance types, and the cloud that it runs on. */
-import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
-import type { Offer } from '../../foreign/offers';
-import { otherCloudOffer } from '../../foreign/otherClouds';
-import { scalarText } from '../../foreign/scalarText';
-import type { TaskPlace } from '../../foreign/taskUnit';
+import { regionOfZone } from '../../foreign/machines/clouds';
+import type { Offer } from '../../foreign/machines/offers';
+import { machineOffer } from '../../foreign/machines/offers';
+import { keyText, scalarText } from '../../foreign/fields/scalarText';
+import type { TaskPlace } from '../../foreign/work/taskUnit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt } from '../../yaml/tree';
 
@@ -50,15 +50,15 @@ function setOffers(accelerators: TreeNode | undefined, machine: TreeNode | undef
     return offers;
   }
   const [first] = offers;
-  return [{ ...otherCloudOffer(instance.text), ...first, instance }];
+  return [{ ...machineOffer(instance), ...first }];
 }
 
 function acceleratorOffers(node: TreeNode | undefined, text: string): Offer[] {
   if (node?.kind === 'map') {
-    return node.entries.flatMap(({ key, keySpan, value }) => {
-      const name = textOver(key, keySpan);
-      const count = scalarText(value, text);
-      return count ? [counted(name, count)] : [readAccelerator(plainAt(key, keySpan, text))];
+    return node.entries.map((entry) => {
+      const name = keyText(entry, text);
+      const count = scalarText(entry.value, text);
+      return count ? counted(name, count) : readAccelerator(name);
     });
   }
   const items = node?.kind === 'list' ? node.items : node ? [node] : [];
@@ -67,19 +67,6 @@ function acceleratorOffers(node: TreeNode | undefined, text: string): Offer[] {
     const written = scalarText(item, text);
     return entry ? acceleratorOffers(item, text) : written ? [readAccelerator(written)] : [];
   });
-}
-
-/** A key as text with the place of each of its characters. */
-function plainAt(key: string, keySpan: TreeEntry['keySpan'], text: string): MappedText {
-  const raw = text.slice(keySpan.start, keySpan.end);
-  return raw === key
-    ? {
-        text: key,
-        starts: Array.from(key, (_, index) => keySpan.start + index),
-        ends: Array.from(key, (_, index) => keySpan.start + index + 1),
-        span: keySpan,
-      }
-    : textOver(key, keySpan);
 }
 
 /** `A100:8`; a name alone is one of it. */
@@ -113,13 +100,13 @@ export function placeOf({ sets, ordered }: ResourceSets, text: string): TaskPlac
   const cloud = agreed('The cloud', (set) => cloudAt(set, text));
   const region = agreed('The region', (set) => regionAt(set, text));
   const purchase = agreed('Spot or on demand', (set) => purchaseAt(set, text));
-  const known = region !== undefined && getCatalog().region(region.text) !== undefined;
-  if (cloud && !/^(aws|k8s|kubernetes|ssh|slurm|local)$/i.test(cloud.text)) {
-    notes.push(`It runs on ${cloud.text}: money is that of the EC2 equivalent.`);
-  }
+  const isOther = cloud && !/^(aws|k8s|kubernetes|ssh|slurm|local)$/i.test(cloud.text);
   return {
-    facts: { ...(region && known ? { region } : {}), ...(purchase ? { purchase } : {}) },
-    unpriced: region && !known ? { region: region.text } : {},
+    facts: {
+      ...(region ? { region } : {}),
+      ...(purchase ? { purchase } : {}),
+      ...(isOther ? { cloud: cloud.text } : {}),
+    },
     notes,
   };
 }
@@ -147,9 +134,7 @@ function regionAt(set: ResourceSet, text: string): MappedText | undefined {
     return undefined;
   }
   const zone = scalarText(set('zone')?.value, text) ?? infraPart(set, 2, text);
-  const match = zone && /^([a-z]{2}(-[a-z]+)+-\d)[a-z]$/.exec(zone.text);
-  const ofZone = zone && match?.[1] ? sliceText(zone, 0, match[1].length) : undefined;
-  const region = scalarText(set('region')?.value, text) ?? infraPart(set, 1, text) ?? ofZone;
+  const region = scalarText(set('region')?.value, text) ?? infraPart(set, 1, text) ?? (zone && regionOfZone(zone));
   return region?.text === '*' ? undefined : region;
 }
 

@@ -1,6 +1,6 @@
 /** Node groups of EKS: machines that pods elsewhere may land on, no work by themselves. */
 import type { CapacityDeclaration } from '../../context';
-import { archOfFamily, familyOf } from '../../foreign/hardware';
+import { archOfFamily, familyOf } from '../../foreign/machines/hardware';
 import type { Span } from '../../manifest';
 import type { Body } from './body';
 import type { Module } from './moduleScope';

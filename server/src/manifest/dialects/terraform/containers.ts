@@ -1,11 +1,13 @@
 /** Containers as AWS writes them: `{ image, command, environment, resourceRequirements }`. */
+import { givenPod } from '../../foreign/pods/givenPod';
 import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
+import { textOver } from '../../engines/text';
 import type { Environment } from '../../engines/variables';
-import type { DeviceRequest } from '../../foreign/devices';
-import { deviceType } from '../../foreign/devices';
-import type { NodeLabel, Pod, PodContainer } from '../../foreign/podSpec';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { deviceType } from '../../foreign/pods/devices';
+import type { NodeLabel, Pod, PodContainer } from '../../foreign/pods/podSpec';
 import type { Span } from '../../manifest';
 import type { TreeMap } from '../../yaml/tree';
 import type { Value } from './values';
@@ -71,7 +73,7 @@ export function podOf(containers: readonly PodContainer[], arch?: MappedText): P
   const label: NodeLabel[] = arch
     ? [{ key: 'kubernetes.io/arch', keySpan: arch.span, values: [arch], from: 'nodeSelector' }]
     : [];
-  return { containers, labels: label, openAffinity: false, resourceClaims: false };
+  return givenPod(containers, label);
 }
 
 const ARCHITECTURES: ReadonlyMap<string, string> = new Map([
@@ -83,12 +85,5 @@ const ARCHITECTURES: ReadonlyMap<string, string> = new Map([
 export function archOf(value: Value | undefined): MappedText | undefined {
   const written = knownText(value);
   const text = written && ARCHITECTURES.get(written.text.toLowerCase());
-  return written && text
-    ? {
-        ...written,
-        text,
-        starts: Array.from(text, () => written.span.start),
-        ends: Array.from(text, () => written.span.end),
-      }
-    : undefined;
+  return written && text ? textOver(text, written.span) : undefined;
 }

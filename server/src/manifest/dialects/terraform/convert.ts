@@ -3,17 +3,12 @@ import type { Node } from 'web-tree-sitter';
 import type { Span } from '../../manifest';
 import { convertExpression } from './convertExpression';
 import type { Origin } from './convertText';
+import { spanOf } from './convertText';
 import type { ParseHcl } from './load';
 import type { Attribute, Block, BlockLabel, Expression, Piece } from './syntax';
 
 /** Blocks in blocks: more than any provider has. */
 const DEEPEST_BLOCK = 24;
-
-const spanOf = (node: Node): Span => ({ start: node.startIndex, end: node.endIndex });
-const placed = (node: Node, { shift }: Origin): Span => ({
-  start: node.startIndex + shift,
-  end: node.endIndex + shift,
-});
 
 /** The blocks of a piece of Terraform. */
 export function parsePiece(parse: ParseHcl, text: string): Piece {
@@ -56,7 +51,7 @@ function brokenSpan(root: Node): Span {
     }
     at = next;
   }
-  const { start, end } = spanOf(at);
+  const { startIndex: start, endIndex: end } = at;
   return { start, end: Math.max(start, Math.min(end, start + LONGEST_BROKEN)) };
 }
 
@@ -93,7 +88,7 @@ function attributeOf(node: Node, origin: Origin): Attribute[] {
   return [
     {
       name: name.text,
-      keySpan: placed(name, origin),
+      keySpan: spanOf(name, origin),
       value: convertExpression(value, origin),
     },
   ];
@@ -106,7 +101,7 @@ function blockOf(node: Node, depth: number, origin: Origin): Block[] {
   }
   const labels = rest.flatMap((child) => labelOf(child, origin));
   const { attributes, blocks } = bodyOf(node, depth, origin);
-  return [{ type: type.text, labels, attributes, blocks, span: placed(node, origin) }];
+  return [{ type: type.text, labels, attributes, blocks, span: spanOf(node, origin) }];
 }
 
 /** `"aws_instance"` or, as HCL also allows, a bare word. */
@@ -114,5 +109,5 @@ function labelOf(node: Node, origin: Origin): BlockLabel[] {
   const quoted =
     node.type === 'string_lit' ? node.namedChildren.find((child) => child?.type === 'template_literal') : undefined;
   const label = node.type === 'identifier' ? node : quoted;
-  return label ? [{ text: label.text, span: placed(label, origin) }] : [];
+  return label ? [{ text: label.text, span: spanOf(label, origin) }] : [];
 }

@@ -2,23 +2,15 @@
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { rentedMachine } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { wordsOf } from './containers';
 import { boundsOf, ONE } from './scaling';
-import { joinedScript, scriptEngine } from './script';
+import { engineOfScript, joinLines } from '../../foreign/work/startScript';
 import type { Source } from './unitParts';
-import {
-  copyNotes,
-  everyDevice,
-  headOf,
-  instanceIn,
-  isLeftOut,
-  machineFacts,
-  regionFacts,
-  unknownNotes,
-} from './unitParts';
+import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';
 import { anyText, itemsOf, knownText, namesIn, valueAt, writtenOf } from './values';
 
@@ -98,8 +90,13 @@ function machineUnit(
       ...headOf(body, source),
       pods: [],
       always: true,
+      machineHint: '',
       ...(engine ? { engine } : {}),
-      facts: { ...regionFacts(body, source), ...machineFacts(instance), ...(market ? { purchase: market } : {}) },
+      facts: {
+        ...regionFacts(body, source),
+        ...(instance ? rentedMachine(instance) : {}),
+        ...(market ? { purchase: market } : {}),
+      },
       ...everyDevice(instance),
       ...(instances.length > 1 ? { alternatives: { instances } } : {}),
       scale,
@@ -129,8 +126,7 @@ function engineOf(body: Body, script: Value | undefined): EngineReading | undefi
     .blocks('provisioner')
     .filter(({ labels }) => labels[0]?.text === 'remote-exec')
     .flatMap((each) => wordsOf(each.value('inline')));
-  const remote = joinedScript(lines);
-  return (text && scriptEngine(text)) ?? (remote && scriptEngine(remote));
+  return engineOfScript(text, new Map()) ?? engineOfScript(joinLines(lines), new Map());
 }
 
 /** `instance_market_options { market_type = "spot" }`. */

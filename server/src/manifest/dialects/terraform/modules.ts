@@ -1,10 +1,10 @@
 /** Calls of modules that put a model on machines: the module's own files are not read, its arguments are. */
 import { readEngine } from '../../engines/readEngine';
-import { shellLines } from '../../engines/shell';
+import { shellWords } from '../../engines/shell';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { isSageMakerType, machineOfSageMaker, SAGEMAKER_PRICE, SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { isSageMakerType, rentedMachine, SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { environmentOf } from './containers';
@@ -13,16 +13,7 @@ import { boundsOf } from './scaling';
 import type { Served } from './served';
 import { servedOf, taskKind } from './served';
 import type { Source } from './unitParts';
-import {
-  copyNotes,
-  everyDevice,
-  headOf,
-  instanceIn,
-  isLeftOut,
-  machineFacts,
-  regionFacts,
-  unknownNotes,
-} from './unitParts';
+import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';
 import { countedOf, itemsOf, knownText, valueAt, writtenOf } from './values';
 
@@ -71,7 +62,7 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
   const served = servedHere(body);
   const does = served.does ?? taskKind(knownText(body.value('hf_task')));
   const isServerless = onSageMaker && serverless !== undefined;
-  const instance = isServerless || !written ? undefined : machineOfSageMaker(written);
+  const instance = isServerless ? undefined : written;
   const contextTokens = countedOf(valueAt(body.value('tgi_config'), 'max_total_tokens'));
   const modelText = knownText(model);
   return [
@@ -81,9 +72,12 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
       always: true,
       ...(served.engine ? { engine: served.engine } : {}),
       ...(does ? { does } : {}),
+      machineHint: '',
+      ...(isServerless ? SERVERLESS : {}),
       facts: {
+        ...(isServerless ? SERVERLESS.facts : {}),
         ...regionFacts(body, source),
-        ...machineFacts(instance),
+        ...(instance ? rentedMachine(instance) : {}),
         ...served.facts,
         ...(modelText ? { model: modelText } : {}),
         ...(contextTokens ? { contextTokens } : {}),
@@ -91,7 +85,7 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
       ...everyDevice(instance),
       scale: scaleOf(body, isServerless),
       notes: [
-        ...(onSageMaker ? [isServerless ? SAGEMAKER_SERVERLESS : SAGEMAKER_PRICE] : []),
+        ...(onSageMaker && !isServerless ? [SAGEMAKER_PRICE] : []),
         ...unknownNotes([
           ['The instance type', isServerless ? undefined : type],
           ['The model', model],
@@ -112,7 +106,7 @@ function modelOf(body: Body): Value | undefined {
 function servedHere(body: Body): Served {
   const flags = knownText(body.value('vllm_args'));
   if (flags || body.names.some((name) => name.startsWith('vllm_'))) {
-    const args: readonly MappedText[] = flags ? (shellLines(flags)[0] ?? []) : [];
+    const args: readonly MappedText[] = flags ? shellWords(flags) : [];
     const image = textElsewhere('vllm/vllm-openai');
     const engine = readEngine({ image, command: [], args, environment: environmentOf(body.value('environment')) });
     return { ...(engine ? { engine } : {}), facts: {}, notes: [] };

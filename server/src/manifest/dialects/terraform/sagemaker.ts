@@ -1,21 +1,12 @@
 /** SageMaker endpoints: the configuration's variants, joined with the model, the endpoint and its scaling. */
-import { machineOfSageMaker, SAGEMAKER_PRICE, SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
+import { rentedMachine, SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { boundsOf, targetsBy } from './scaling';
 import type { Served } from './served';
 import { servedBy } from './served';
 import type { Source } from './unitParts';
-import {
-  copyNotes,
-  everyDevice,
-  headOf,
-  instanceIn,
-  isLeftOut,
-  machineFacts,
-  regionFacts,
-  unknownNotes,
-} from './unitParts';
+import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';
 import { anyText, countedOf, knownText, namesIn, writtenOf } from './values';
 
@@ -35,10 +26,10 @@ function variantUnit(body: Body, variant: Body, source: Source): Unit {
   const served = servedIn(body, variant, source);
   const serverless = variant.blocks('serverless_config')[0];
   const written = instanceIn(variant.value('instance_type'));
-  const instance = serverless || !written ? undefined : machineOfSageMaker(written);
+  const instance = serverless ? undefined : written;
   const scale = serverless ? serverlessScale(serverless) : scaleOf(body, variant, source);
   const notes = [
-    ...(serverless ? [SAGEMAKER_SERVERLESS] : [SAGEMAKER_PRICE]),
+    ...(serverless ? [] : [SAGEMAKER_PRICE]),
     ...(serverless || variant.value('instance_type') ? [] : ['The instance type has no value here.']),
     ...unknownNotes([
       ['The instance type', variant.value('instance_type')],
@@ -55,9 +46,12 @@ function variantUnit(body: Body, variant: Body, source: Source): Unit {
     always: true,
     ...(served.engine ? { engine: served.engine } : {}),
     ...(served.does ? { does: served.does } : {}),
+    machineHint: '',
+    ...(serverless ? SERVERLESS : {}),
     facts: {
+      ...(serverless ? SERVERLESS.facts : {}),
       ...regionFacts(body, source),
-      ...machineFacts(instance),
+      ...(instance ? rentedMachine(instance) : {}),
       ...served.facts,
     },
     ...everyDevice(instance),

@@ -1,6 +1,6 @@
 /** Containers that AWS runs: ECS tasks, Batch jobs, Lambda functions. Read only where an engine or a GPU is in them. */
 import { readEngine } from '../../engines/readEngine';
-import type { PodContainer } from '../../foreign/podSpec';
+import type { PodContainer } from '../../foreign/pods/podSpec';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { Body } from './body';

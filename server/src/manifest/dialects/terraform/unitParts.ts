@@ -1,11 +1,12 @@
 /** What every unit of Terraform has. */
 import type { MappedText } from '../../engines/text';
-import { sliceText, textOver } from '../../engines/text';
-import { readDirectives } from '../../foreign/inline';
-import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { machineOf } from '../../foreign/machine';
-import { SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
+import { literalText, textOver } from '../../engines/text';
+import { regionOfZone } from '../../foreign/machines/clouds';
+import { readDirectives } from '../../foreign/fields/inline';
+import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
+import { ec2Type, machineOfType } from '../../foreign/machines/ec2Types';
 import type { Unit, UnitFacts } from '../../foreign/unit';
+import type { Span } from '../../manifest';
 import type { Body } from './body';
 import type { Module } from './moduleScope';
 import type { Value } from './values';
@@ -34,12 +35,8 @@ export function headOf(body: Body, { text }: Source): Head {
   };
 }
 
-export function textAt(text: string, span: { readonly start: number; readonly end: number }): MappedText {
-  const starts = Array.from({ length: text.length }, (_, index) => span.start + index);
-  return span.end - span.start === text.length
-    ? { text, starts, ends: starts.map((at) => at + 1), span }
-    : textOver(text, span);
-}
+const textAt = (text: string, span: Span): MappedText =>
+  span.end - span.start === text.length ? literalText(text, span.start) : textOver(text, span);
 
 /** Directives may stand in the comment lines right above a block. */
 function commentsAbove(text: string, start: number): number {
@@ -90,30 +87,18 @@ export function instanceIn(value: Value | undefined): MappedText | undefined {
   return written && /^(ml\.)?[a-z][\w-]*\.[\w-]+$/.test(written.text) ? written : undefined;
 }
 
-/** The machine and all its accelerators. */
-export function machineFacts(instance: MappedText | undefined): UnitFacts {
-  const machine = instance && machineOf(instance.text);
-  return {
-    ...(instance ? { instance } : {}),
-    ...(machine ? { devices: { count: machine.accelerator?.count ?? 0 } } : {}),
-  };
-}
-
 /** A machine with accelerators whose number the catalog does not know: all of them. */
 export function everyDevice(instance: MappedText | undefined): Pick<Unit, 'everyDevice'> {
-  const hardware = instance && !machineOf(instance.text) ? classOfFamily(familyOf(instance.text)) : undefined;
+  const hardware = instance && !machineOfType(instance) ? classOfFamily(familyOf(ec2Type(instance).text)) : undefined;
   return hardware === 'gpu' || hardware === 'neuron' ? { everyDevice: true } : {};
 }
 
 /** Started on a machine that is not known: nothing follows from what is missing. */
-export const isOpen = ({ pods, facts, notes = [] }: Unit) =>
-  pods.length === 0 && facts?.devices === undefined && !notes.includes(SAGEMAKER_SERVERLESS);
+export const isOpen = ({ pods, facts }: Unit) => pods.length === 0 && facts?.devices === undefined;
 
 /** The resource's own region, its zone's, or that of the provider. */
 export function regionFacts(body: Body, { module }: Source): UnitFacts {
   const zone = knownText(body.value('availability_zone'));
-  const ofZone =
-    zone && /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/.test(zone.text) ? sliceText(zone, 0, zone.text.length - 1) : undefined;
-  const region = knownText(body.value('region')) ?? ofZone ?? knownText(module.region);
+  const region = knownText(body.value('region')) ?? (zone && regionOfZone(zone)) ?? knownText(module.region);
   return region ? { region } : {};
 }

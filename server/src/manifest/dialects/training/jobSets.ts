@@ -1,7 +1,7 @@
 /** Groups of Kubernetes jobs that run together: JobSet and Volcano's Job. */
 import { ELSEWHERE } from '../../engines/text';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
-import { countedAt } from '../../foreign/replicas';
+import { countedAt } from '../../foreign/fields/replicas';
 import type { Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';

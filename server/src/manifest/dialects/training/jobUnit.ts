@@ -6,13 +6,11 @@ import type { EngineReading } from '../../engines/readEngine';
 import { imageHints } from '../../engines/image';
 import type { MappedText } from '../../engines/text';
 import { isElsewhere } from '../../engines/text';
-import { instanceAlternatives } from '../../foreign/alternatives';
-import { authorWords } from '../../foreign/authorWords';
-import type { Started } from '../../foreign/commandWords';
+import { authorWords } from '../../foreign/fields/authorWords';
+import type { Started } from '../../foreign/work/trainingWork';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
-import { regionOfRegistry } from '../../foreign/registry';
-import { isBenchmark, isPublished, saidBy, trainedModel, trainingKind } from '../../foreign/trainingWork';
+import { isBenchmark, isPublished, saidBy, trainedModel, trainingKind } from '../../foreign/work/trainingWork';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { Role } from './roles';
@@ -40,7 +38,6 @@ export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: Jo
     return undefined;
   }
   const { facts, engine, does } = work;
-  const alternatives = instanceAlternatives([main.pod]);
   const others = leftOut(roles, main);
   return {
     ...head,
@@ -55,7 +52,6 @@ export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: Jo
     inline: authorWords(object, main.template),
     ...(engine ? { engine } : {}),
     ...(does ? { does } : {}),
-    ...(alternatives ? { alternatives } : {}),
   };
 }
 
@@ -79,7 +75,7 @@ function workOf(roles: readonly Role[], traits: JobTraits, name: string): Work |
   }
   const usual = traits.trains || traits.usuallyTrains ? 'training' : 'batch';
   const does = isBenchmark(said) ? 'batch' : (trains ?? usual);
-  return { facts: factsOf(model, images[0]), ...(engine ? { engine } : {}), ...(mayTrain(engine) ? { does } : {}) };
+  return { facts: model ? { model } : {}, ...(engine ? { engine } : {}), ...(mayTrain(engine) ? { does } : {}) };
 }
 
 /** What the job downloads is what it trains, unless only its template downloads that and the job names another. */
@@ -138,9 +134,4 @@ function torchrun(image: MappedText | undefined): EngineReading | undefined {
       ...(image ? { image } : {}),
     }
   );
-}
-
-function factsOf(model: MappedText | undefined, image: MappedText | undefined): UnitFacts {
-  const region = image && regionOfRegistry(image);
-  return { ...(model ? { model } : {}), ...(region ? { region } : {}) };
 }

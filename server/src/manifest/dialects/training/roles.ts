@@ -1,12 +1,12 @@
 /** Jobs made of roles (Master, Worker, Launcher, …), each a number of equal pods: which of them compute, and how many those are. */
 import type { Context } from '../../context';
 import { ELSEWHERE } from '../../engines/text';
-import type { Started } from '../../foreign/commandWords';
-import { startedWith } from '../../foreign/commandWords';
+import type { Started } from '../../foreign/work/trainingWork';
+import { startedWith } from '../../foreign/work/trainingWork';
 import { podDevices } from '../../foreign/placementFacts';
-import type { Pod } from '../../foreign/podSpec';
-import { containerText, readPod } from '../../foreign/podSpec';
-import { writtenCount } from '../../foreign/replicas';
+import type { Pod } from '../../foreign/pods/podSpec';
+import { containerText, readPod } from '../../foreign/pods/podSpec';
+import { writtenCount } from '../../foreign/fields/replicas';
 import type { ReplicaFacts } from '../../foreign/unit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { nodeAt } from '../../yaml/tree';

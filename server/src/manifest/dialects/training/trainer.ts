@@ -2,10 +2,10 @@
 import type { ContainerText } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { startedWith } from '../../foreign/commandWords';
+import { startedWith } from '../../foreign/work/trainingWork';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
-import { containerText } from '../../foreign/podSpec';
-import { scalarText } from '../../foreign/scalarText';
+import { containerText } from '../../foreign/pods/podSpec';
+import { scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';

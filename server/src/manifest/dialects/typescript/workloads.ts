@@ -3,7 +3,7 @@ import type { Stated } from '../../../../../shared/src/report/schema';
 import { readBlock } from '../../annotation';
 import type { CodeUse, FoundWorkload, Problem, Span } from '../../manifest';
 import { statedOf } from '../../spec/stated';
-import { mergeSpec } from '../../foreign/inline';
+import { mergeSpec } from '../../foreign/fields/inline';
 import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
 import type { Named } from './names';

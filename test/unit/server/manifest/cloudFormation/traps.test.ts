@@ -18,7 +18,7 @@ describe('CloudFormation templates', () => {
     assert.equal(found.spec.placement?.instance, 'g5.12xlarge');
     assert.equal(found.stated.instance, 'ml.g5.12xlarge');
     assert.equal(found.stated.acceleratorCount, 4);
-    assert.ok(found.notes.some((note) => note.startsWith("SageMaker's own price for hosting is higher")));
+    assert.ok(found.notes.some((note) => note.startsWith("SageMaker's prices are not in the catalog")));
   });
 
   it('state a machine that the catalog lacks without calling it a slip', () => {

@@ -96,7 +96,7 @@ describe('dstack', () => {
     );
     assert.deepEqual([placed.spec.placement?.region, placed.stated.region], [undefined, 'us-central1']);
     assert.equal(placed.spec.placement?.purchase, 'spot');
-    assert.ok(placed.notes.includes('It runs on gcp: money is that of the EC2 equivalent.'));
+    assert.ok(placed.notes.includes('These are machines of gcp: money is that of the EC2 instance with the same L4.'));
     assert.ok(placed.notes.includes('A machine may cost at most $1.5/h.'));
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { isElsewhere } from '../../../../../server/src/manifest/engines/text';
-import { innerYaml } from '../../../../../server/src/manifest/foreign/innerYaml';
+import { innerYaml } from '../../../../../server/src/manifest/foreign/fields/innerYaml';
 import { parseTolerant } from '../../../../../server/src/manifest/yaml/tolerant';
 import type { TreeNode } from '../../../../../server/src/manifest/yaml/tree';
 import { nodeAt, numberOf, textOf } from '../../../../../server/src/manifest/yaml/tree';

@@ -1,8 +1,8 @@
 /** Devices and labels of other vendors and clouds: named, never mistaken for a GPU of EC2. */
 import assert from 'node:assert/strict';
 import { dialects } from '../../../../../server/src/manifest/dialects/index';
-import { deviceOfClass, deviceType } from '../../../../../server/src/manifest/foreign/devices';
-import { productOf } from '../../../../../server/src/manifest/foreign/products';
+import { deviceOfClass, deviceType } from '../../../../../server/src/manifest/foreign/pods/devices';
+import { productOf } from '../../../../../server/src/manifest/foreign/machines/products';
 import type { FoundWorkload } from '../../../../../server/src/manifest/manifest';
 import { createManifestCache } from '../../../../../server/src/manifest/manifestCache';
 
@@ -204,6 +204,16 @@ describe('labels that name a product', () => {
     assert.equal(read(pod(GPU, '{ gpu-type: large, accelerator: nvidia }')).stated.accelerator, 'nvidia-gpu');
     assert.equal(read(pod(GPU, '{ instance-type: g5-4xl }')).stated.instance, 'g5.4xlarge');
     assert.equal(read(pod(GPU, '{ instance-type: team9-4xl }')).stated.instance, undefined);
+  });
+
+  it('are no machine to plan with where they are filled in later, and EC2’s where SageMaker’s prefix stands before it', () => {
+    for (const written of ['$INSTANCE_TYPE', 'PLACEHOLDER_INSTANCE_TYPE', '<instance-type>']) {
+      const open = read(pod(GPU, `{ node.kubernetes.io/instance-type: ${written} }`));
+      assert.deepEqual([open.spec.placement?.instance, open.stated.instance], [undefined, written]);
+      assert.ok(open.notes.includes(`The instance type is ${written}: it is filled in elsewhere.`));
+    }
+    const hyperPod = read(pod(GPU, '{ node.kubernetes.io/instance-type: ml.p5.48xlarge }'));
+    assert.deepEqual([hyperPod.spec.placement?.instance, hyperPod.stated.instance], ['p5.48xlarge', 'ml.p5.48xlarge']);
   });
 
   it('of a generation name the card where its memory leaves one', () => {

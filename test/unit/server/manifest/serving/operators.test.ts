@@ -8,7 +8,11 @@ import { dynamo } from '../../../../../server/src/manifest/dialects/dynamo';
 import { kaito } from '../../../../../server/src/manifest/dialects/kaito';
 import { kubeAi } from '../../../../../server/src/manifest/dialects/kubeAi';
 import { nim } from '../../../../../server/src/manifest/dialects/nim';
-import { azureArch, azureMachine, isAzureSize } from '../../../../../server/src/manifest/foreign/azureMachines';
+import {
+  azureArch,
+  isAzureSize,
+  otherMachine,
+} from '../../../../../server/src/manifest/foreign/machines/otherMachines';
 
 const all = (dialect: Dialect, text: string, near: readonly Declaration[] = []) =>
   dialect.read({ path: 'a.yaml', languageId: 'yaml', text }, undefined, contextOf(near)).workloads;
@@ -110,17 +114,17 @@ const workspace = (body: string) => `apiVersion: kaito.sh/v1beta1\nkind: Workspa
 
 describe('KAITO', () => {
   it('knows the machines of Azure by name, whatever the case', () => {
-    assert.deepEqual(azureMachine('standard_nc24ads_a100_V4'), {
+    assert.deepEqual(otherMachine('standard_nc24ads_a100_V4'), {
       accelerator: 'A100-80GB',
       count: 1,
       vendor: 'nvidia',
       arch: 'amd64',
       onPcie: true,
     });
-    assert.equal(azureMachine('Standard_ND96isr_MI300X_v5')?.vendor, 'amd');
+    assert.equal(otherMachine('Standard_ND96isr_MI300X_v5')?.vendor, 'amd');
     assert.deepEqual(['Standard_D8ps_v6', 'Standard_D8s_v5'].map(azureArch), ['arm64', 'amd64']);
     assert.deepEqual(['Standard_D8s_v5', 'g6.xlarge', 'Standard_', ''].map(isAzureSize), [true, false, false, false]);
-    assert.equal(azureMachine('Standard_constructor1'), undefined);
+    assert.equal(otherMachine('Standard_constructor1'), undefined);
   });
 
   it('takes settings of vLLM from the ConfigMap that it names', () => {

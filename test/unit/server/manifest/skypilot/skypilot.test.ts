@@ -20,7 +20,7 @@ describe('SkyPilot', () => {
     const skipped = task(`{ accelerators: ['RTX4090:2', 'L4:1'] }`);
     assert.deepEqual([skipped.spec.placement?.accelerator, skipped.spec.placement?.count], ['L4', 1]);
     const unknown = task(`{ accelerators: RTX4090:2 }`);
-    assert.deepEqual([unknown.spec.placement?.accelerator, unknown.stated.accelerator], [undefined, 'RTX4090']);
+    assert.deepEqual([unknown.spec.placement?.accelerator, unknown.stated.accelerator], ['RTX4090', 'RTX4090']);
     assert.equal(unknown.spec.placement?.count, 2);
     assert.ok(unknown.notes.includes('RTX4090 is not in the catalog: price and speed are unknown.'));
   });
@@ -51,7 +51,7 @@ describe('SkyPilot', () => {
       [other.stated.instance, other.spec.placement?.accelerator, other.spec.placement?.count],
       ['a3-highgpu-8g', 'H100', 8],
     );
-    assert.ok(other.notes.includes('It runs on gcp: money is that of the EC2 equivalent.'));
+    assert.ok(other.notes.includes('These are machines of gcp: money is that of the EC2 instance with the same H100.'));
   });
 
   it('keeps a region of another cloud without pricing it', () => {
