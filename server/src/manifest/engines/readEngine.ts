@@ -119,7 +119,7 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
   if (!repository || BESIDE_ENGINES.test(repository.slice(repository.lastIndexOf('/') + 1))) {
     return undefined;
   }
-  const engine = ENGINES.find((each) => each.images?.test(repository));
+  const engine = isClientImage(container.image) ? undefined : ENGINES.find((each) => each.images?.test(repository));
   const own = commands.filter((words) => !isClient(words));
   if (!engine || (own.length === 0 && commands.length > 0)) {
     return undefined;
@@ -127,6 +127,9 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
   const words = own.toSorted((a, b) => flagCount(b) - flagCount(a))[0] ?? [];
   return { engine, words, atStart: words === commands[0] };
 }
+
+/** The same repository may hold the server and, under tags of their own, the tools that ask it: `24.12-py3-sdk`. */
+const isClientImage = (image: MappedText | undefined) => /:[\w.-]*-(sdk|client)$/.test(image?.text ?? '');
 
 /** What is filled in later may be the registry or the tag: the rest of the name still tells the engine. */
 function repositoryOf(image: MappedText, environment: Environment): string | undefined {
