@@ -71,18 +71,22 @@ function chipsOf(builder: SpecBuilder, cores: number, facts: NodeFacts): number 
   return each && Math.ceil(cores / each);
 }
 
-const ACCELERATOR_HINT =
-  'Which accelerator is not stated: a nodeSelector with node.kubernetes.io/instance-type or nvidia.com/gpu.product would settle it.';
-const MACHINE_HINT =
-  'Which machine is not stated: a nodeSelector with node.kubernetes.io/instance-type would settle it.';
+const MACHINE_LABEL = 'a nodeSelector with node.kubernetes.io/instance-type';
+/** Labels that name the product, by the vendor's own plugins; those of other devices name none. */
+const PRODUCT_LABELS: ReadonlyMap<string, string> = new Map([
+  ['nvidia-gpu', 'nvidia.com/gpu.product'],
+  ['amd-gpu', 'amd.com/gpu.product-name'],
+]);
 
-export function addNode(
-  builder: SpecBuilder,
-  facts: NodeFacts,
-  hardware: Stated['hardwareClass'],
-  onAccelerator: boolean,
-  hint: string = onAccelerator ? ACCELERATOR_HINT : MACHINE_HINT,
-): void {
+/** What would say which machine it is, in the words of Kubernetes; `device`: what is asked for, `undefined` for a CPU. */
+export function kubernetesHint(device: string | undefined): string {
+  const label = PRODUCT_LABELS.get(device ?? '');
+  return device === undefined
+    ? `Which machine is not stated: ${MACHINE_LABEL} would settle it.`
+    : `Which accelerator is not stated: ${MACHINE_LABEL}${label ? ` or ${label}` : ''} would settle it.`;
+}
+
+export function addNode(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass'], hint: string): void {
   const placement = (builder.spec.placement ??= {});
   if (facts.instance) {
     placement.instance = facts.instance.text;

@@ -14,7 +14,7 @@ import { machineFacts } from './machineFacts';
 import { modelInName } from './modelInName';
 import type { NodeFacts } from './nodeLabels';
 import type { Parallelism } from './placementFacts';
-import { addDevices, addNode, addParallelism, addReplicas, podDevices } from './placementFacts';
+import { addDevices, addNode, addParallelism, addReplicas, kubernetesHint, podDevices } from './placementFacts';
 import type { PodContainer } from './podSpec';
 import type { PodGroup, Unit, Unpriced } from './unit';
 
@@ -113,7 +113,8 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const claimed = pods.some(({ resourceClaims }) => resourceClaims);
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
   const onAccelerator = devices.length > 0 || claimed || (counted ?? 0) > 0;
-  addNode(builder, facts, hardwareClass, onAccelerator, unit.machineHint);
+  const asked = onAccelerator ? (devices[0]?.type.name ?? 'nvidia-gpu') : undefined;
+  addNode(builder, facts, hardwareClass, unit.machineHint ?? kubernetesHint(asked));
   if (unit.machineless) {
     delete builder.spec.placement?.accelerator;
     builder.fields.delete('placement.accelerator');
@@ -168,11 +169,9 @@ function addWork(
   if (engine) {
     addEngineFacts(builder, engine);
   } else if (main) {
-    const what = main.image?.text ?? 'this container';
+    const what = main.image ? `The engine in ${main.image.text} is not recognized` : 'No engine is named';
     builder.notes.push(
-      unit.facts?.model
-        ? `The engine in ${what} is not recognized: its speed is not known.`
-        : `The engine in ${what} is not recognized: model and flags are not read.`,
+      unit.facts?.model ? `${what}: its own speed is not known.` : `${what}: model and flags are not read.`,
     );
   }
   addOwnFacts(builder, unit.facts ?? {});

@@ -6,7 +6,7 @@ import type { DeviceRequest } from '../../foreign/devices';
 import { givenDevice, givenLabel } from '../../foreign/given';
 import { machineOf } from '../../foreign/machine';
 import type { NodeLabel } from '../../foreign/podSpec';
-import type { UnitFacts } from '../../foreign/unit';
+import type { Unit, UnitFacts } from '../../foreign/unit';
 
 export interface NodeMachine {
   /** Of one node. */
@@ -15,6 +15,8 @@ export interface NodeMachine {
   readonly facts: UnitFacts;
   readonly notes: readonly string[];
   readonly unknown: boolean;
+  /** Where no type is written, its note says all there is to say. */
+  readonly hint: Pick<Unit, 'machineHint'>;
 }
 
 /** A label that only nodes of AKS carry: it says that this is not AWS. */
@@ -25,8 +27,9 @@ const RESOURCES = { nvidia: 'nvidia.com/gpu', amd: 'amd.com/gpu', neuron: 'aws.a
 export function nodeMachine(type: MappedText | undefined): NodeMachine {
   const nothing = { devices: [], labels: [], facts: {}, notes: [] };
   if (!type) {
-    const note = 'No instanceType is written: KAITO takes nodes that are there, found by their labels.';
-    return { ...nothing, notes: [note], unknown: true };
+    const note =
+      'No instanceType is written: KAITO takes nodes that are there, found by their labels; which machines those are is not stated.';
+    return { ...nothing, notes: [note], unknown: true, hint: { machineHint: '' } };
   }
   return isAzureSize(type.text) ? azureNode(type) : ec2Node(type);
 }
@@ -49,6 +52,7 @@ function azureNode(type: MappedText): NodeMachine {
           : []),
       ],
       unknown: false,
+      hint: {},
     };
   }
   // Sizes of the N series have accelerators; which ones this table does not know.
@@ -63,6 +67,7 @@ function azureNode(type: MappedText): NodeMachine {
         : `${type.text} is a machine of Azure: money is that of EC2.`,
     ],
     unknown: hasGpu,
+    hint: { machineHint: '' },
   };
 }
 
@@ -73,5 +78,5 @@ function ec2Node(type: MappedText): NodeMachine {
   const kind = machine?.hardwareClass === 'neuron' ? 'neuron' : /amd/i.test(vendor) ? 'amd' : 'nvidia';
   const devices =
     count !== undefined && count > 0 ? givenDevice(RESOURCES[kind], { count: Math.max(1, Math.floor(count)) }) : [];
-  return { devices, labels: [], facts: { instance: type }, notes: [], unknown: machine === undefined };
+  return { devices, labels: [], facts: { instance: type }, notes: [], unknown: machine === undefined, hint: {} };
 }

@@ -147,7 +147,7 @@ function runtimeNotes(runtime: Runtime | undefined): string[] {
   }
   return runtime?.missing
     ? [
-        `Image, arguments and resources come from the serving runtime ${runtime.name ?? ''}, which is not in this workspace.`,
+        `Image, arguments and resources that are not written here come from the serving runtime ${runtime.name ?? ''}, which is not in this workspace.`,
       ]
     : [];
 }
