@@ -70,10 +70,13 @@ function rolePart(object: ObjectSource, role: TreeNode, sets: TreeEntry | undefi
     return [];
   }
   const size = countedAt(entryOf(role, 'podGroupSize'), text)?.count ?? 1;
+  const { kind, name: service = '' } = objectHead(object).object ?? {};
+  const scaler = scaledBy(context, kind, `${service}/${name}`);
   const unit: Unit = {
     ...objectHead(object),
     pods: [{ pod, copies: Math.max(1, size) }],
-    scale: scaleOf(entryOf(role, 'replicas'), sets, text),
+    scale: { ...scaleOf(entryOf(role, 'replicas'), sets, text), ...scaler?.bounds },
+    ...(scaler ? { notes: [scaler.note] } : {}),
     inline: authorWords(object, template),
   };
   const does = /prefill/i.test(name) ? 'prefill' : /decode/i.test(name) ? 'decode' : 'other';
