@@ -60,9 +60,8 @@ function purposeOf(
     // Variables name datasets and libraries of all kinds.
     const said = saidBy({ ...started, environment: new Map() });
     const does = trainingKind(`${said} ${nameWords(main.image?.text)} ${nameOf(root, text)?.text ?? ''}`, undefined);
-    if (does && !isBenchmark(said)) {
-      return { does };
-    }
+    // A test of the machine serves nobody.
+    return isBenchmark(said) ? { does: 'batch' } : does ? { does } : kind.runsToEnd ? { does: 'batch' } : {};
   }
   return kind.runsToEnd ? { does: 'batch' } : {};
 }
