@@ -215,7 +215,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, unpriced: Unpriced = {}
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
   const runtime = facts.launcher ?? (spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime));
   const replicas = placement.replicas ?? placement.minReplicas;
-  const { tensor, pipeline } = facts.parallelism;
+  const { tensor, pipeline, data } = facts.parallelism;
   return {
     hardwareClass: facts.hardwareClass,
     ...(accelerator ? { accelerator } : {}),
@@ -228,5 +228,6 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts, unpriced: Unpriced = {}
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),
     ...(pipeline ? { pipelineParallel: pipeline } : {}),
+    ...(data ? { dataParallel: data } : {}),
   };
 }
