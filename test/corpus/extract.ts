@@ -75,7 +75,7 @@ function isUnnamed({ name, nameSpan }: FoundWorkload, text: string): boolean {
 
 function workloadFacts(found: FoundWorkload, text: string): Facts {
   const { spec, stated, alternatives } = found;
-  const parallel = { tp: stated.tensorParallel, pp: stated.pipelineParallel };
+  const parallel = { tp: stated.tensorParallel, pp: stated.pipelineParallel, dp: stated.dataParallel };
   const written = found.fields.get('precision')?.value;
   const facts: Facts = {
     kind: KINDS[spec.kind ?? ''] ?? (SAME.has(spec.kind ?? '') ? (spec.kind ?? '') : 'realtime'),

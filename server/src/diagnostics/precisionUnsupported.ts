@@ -1,13 +1,18 @@
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
-/** The number format does not run on the stated chip. */
+const STATED = ['precision', 'placement.instance', 'placement.accelerator'] as const;
+
+/** The number format does not run on the stated chip. Where neither is written, both are ours: nobody's error. */
 export const precisionUnsupported: Rule = {
   code: 'precision-unsupported',
   severity: 'error',
-  *check({ found: { spec }, workload: { precision }, placement }) {
+  *check({ found: { spec, fields }, workload: { precision }, placement }) {
     const { current } = placement;
     if (!current || current.feasible || !current.reasonCodes?.includes('precision-unsupported')) {
+      return;
+    }
+    if (!STATED.some((field) => fields.has(field))) {
       return;
     }
     const chip = current.target.accelerator ?? current.target.instance;

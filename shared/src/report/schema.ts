@@ -252,6 +252,7 @@ export const statedSchema = z.strictObject({
   precision: z.string().optional(),
   tensorParallel: opt(),
   pipelineParallel: opt(),
+  dataParallel: opt().describe('Copies of the model that one replica runs side by side.'),
 });
 
 export const assumptionSchema = z.strictObject({

@@ -1,10 +1,11 @@
-/** AIBrix: StormService and RoleSet, whose roles are pods of one service. */
+/** AIBrix: StormService and RoleSet, whose roles are pods of one service; fleets of Ray clusters that serve one model each. */
 import { readPod } from '../foreign/pods/podSpec';
 import { authorWords } from '../foreign/fields/authorWords';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
 import { countedAt, writtenCount } from '../foreign/fields/replicas';
 import { scalarText } from '../foreign/fields/scalarText';
+import { scaledBy } from '../foreign/fields/scaling';
 import type { Part } from '../foreign/parts';
 import { asParts } from '../foreign/parts';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
@@ -12,6 +13,7 @@ import { mainContainer } from '../foreign/workloadOf';
 import { ELSEWHERE } from '../engines/text';
 import type { TreeEntry, TreeNode } from '../yaml/tree';
 import { entryOf, itemsOf, nodeAt } from '../yaml/tree';
+import { clusterUnits } from './ray/cluster';
 
 const ORCHESTRATION = /^orchestration\.aibrix\.(ai|io)\//;
 
@@ -31,7 +33,27 @@ export const aiBrix = objectDialect('aibrix', [
     kind: 'RoleSet',
     units: (object) => roleUnits(object, nodeAt(object.root, 'spec', 'roles')),
   },
+  { apiVersion: ORCHESTRATION, kind: 'RayClusterFleet', units: fleetUnits },
+  { apiVersion: ORCHESTRATION, kind: 'RayClusterReplicaSet', units: fleetUnits },
 ]);
+
+/** Each copy is a cluster of its own: where an engine is spread over it, the copies are replicas of the model. */
+function fleetUnits(object: ObjectSource): Unit[] {
+  const { root, text, context } = object;
+  const fleet = nodeAt(root, 'spec');
+  const head = objectHead(object).object;
+  const scaler = scaledBy(context, head?.kind, head?.name);
+  const units = clusterUnits(object, nodeAt(fleet, 'template', 'spec'));
+  return units.map((unit) =>
+    unit.engine
+      ? {
+          ...unit,
+          scale: { ...writtenCount(entryOf(fleet, 'replicas'), text), ...scaler?.bounds },
+          notes: [...(unit.notes ?? []), ...(scaler ? [scaler.note] : [])],
+        }
+      : unit,
+  );
+}
 
 /** Roles that serve a model; a router among them serves none. */
 function roleUnits(object: ObjectSource, roles: TreeNode | undefined, sets?: TreeEntry): Unit[] {
@@ -48,10 +70,13 @@ function rolePart(object: ObjectSource, role: TreeNode, sets: TreeEntry | undefi
     return [];
   }
   const size = countedAt(entryOf(role, 'podGroupSize'), text)?.count ?? 1;
+  const { kind, name: service = '' } = objectHead(object).object ?? {};
+  const scaler = scaledBy(context, kind, `${service}/${name}`);
   const unit: Unit = {
     ...objectHead(object),
     pods: [{ pod, copies: Math.max(1, size) }],
-    scale: scaleOf(entryOf(role, 'replicas'), sets, text),
+    scale: { ...scaleOf(entryOf(role, 'replicas'), sets, text), ...scaler?.bounds },
+    ...(scaler ? { notes: [scaler.note] } : {}),
     inline: authorWords(object, template),
   };
   const does = /prefill/i.test(name) ? 'prefill' : /decode/i.test(name) ? 'decode' : 'other';

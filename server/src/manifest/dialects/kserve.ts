@@ -10,6 +10,7 @@ export const kserve = objectDialect(
   'kserve',
   [
     { apiVersion: SERVING, kind: 'InferenceService', units: inferenceServiceUnits, declares: declareUse },
+    { apiVersion: SERVING, kind: 'KFService', units: inferenceServiceUnits },
     { apiVersion: SERVING, kind: 'ServingRuntime', units: runtimeUnits, declares: declareRuntime },
     { apiVersion: SERVING, kind: 'ClusterServingRuntime', units: runtimeUnits, declares: declareRuntime },
     { apiVersion: SERVING, kind: 'LLMInferenceService', units: llmServiceUnits },

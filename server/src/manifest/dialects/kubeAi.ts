@@ -32,6 +32,10 @@ const KINDS: ReadonlyMap<string, WorkloadKind> = new Map([
   ['SpeechToText', 'speech'],
 ]);
 
+/** A Model has no nodeSelector of its own. */
+const PROFILE_HINT =
+  'Which machine is not stated: it follows from the resource profile, whose nodeSelector stands in the values of KubeAI.';
+
 function modelUnits(object: ObjectSource): Unit[] {
   const { root, text } = object;
   const spec = nodeAt(root, 'spec');
@@ -65,6 +69,7 @@ function modelUnits(object: ObjectSource): Unit[] {
       // A model that also generates text is asked for that.
       ...(does && !features.includes('TextGeneration') ? { does } : {}),
       notes: profile.notes,
+      machineHint: PROFILE_HINT,
       inline: authorWords(object),
       always: true,
       ...(profile.unknown ? { open: true as const } : {}),

@@ -9,5 +9,5 @@ const RAY = /^ray\.io\/v1(alpha1|beta1)?$/;
 export const kuberay = objectDialect('kuberay', [
   { apiVersion: RAY, kind: 'RayService', units: serviceUnits },
   { apiVersion: RAY, kind: 'RayJob', units: jobUnits },
-  { apiVersion: RAY, kind: 'RayCluster', units: clusterUnits },
+  { apiVersion: RAY, kind: 'RayCluster', units: (object) => clusterUnits(object) },
 ]);

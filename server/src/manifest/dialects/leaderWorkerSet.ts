@@ -1,20 +1,51 @@
-/** LeaderWorkerSet: one replica is a leader and its workers, on machines of their own. */
+/** LeaderWorkerSet: one replica is a leader and its workers, on machines of their own; and sets of such roles. */
 import { readPod } from '../foreign/pods/podSpec';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
 import { annotationNode, readAnnotation, readDirectives } from '../foreign/fields/inline';
 import { countedAt, writtenCount } from '../foreign/fields/replicas';
 import { scaledBy } from '../foreign/fields/scaling';
+import { scalarText } from '../foreign/fields/scalarText';
+import type { Part } from '../foreign/parts';
+import { asParts } from '../foreign/parts';
 import type { PodGroup, Unit } from '../foreign/unit';
-import { entryOf, nodeAt } from '../yaml/tree';
+import { mainContainer } from '../foreign/workloadOf';
+import type { TreeNode } from '../yaml/tree';
+import { entryOf, itemsOf, nodeAt } from '../yaml/tree';
 
 export const leaderWorkerSet = objectDialect('leaderworkerset', [
-  { apiVersion: /^leaderworkerset\.x-k8s\.io\//, kind: 'LeaderWorkerSet', units: (object) => [unitOf(object)] },
+  {
+    apiVersion: /^leaderworkerset\.x-k8s\.io\//,
+    kind: 'LeaderWorkerSet',
+    units: (object) => [unitOf(object, nodeAt(object.root, 'spec'))],
+  },
+  { apiVersion: /^disaggregatedset\.x-k8s\.io\//, kind: 'DisaggregatedSet', units: roleUnits },
 ]);
 
-function unitOf(object: ObjectSource): Unit {
+/** DisaggregatedSet: roles of one service, each with the fields of a LeaderWorkerSet. */
+function roleUnits(object: ObjectSource): Unit[] {
+  const { root, text } = object;
+  return asParts(
+    itemsOf(nodeAt(root, 'spec', 'roles')).flatMap((role): Part[] => {
+      const spec = nodeAt(role, 'spec');
+      const written = scalarText(nodeAt(role, 'name'), text);
+      const name = written?.text ?? 'role';
+      const unit = spec && unitOf(object, spec, `-${name}`);
+      // A router among the roles serves no model.
+      if (!unit || !mainContainer(unit.pods)) {
+        return [];
+      }
+      const does = /prefill/i.test(name) ? 'prefill' : /decode/i.test(name) ? 'decode' : 'other';
+      const anchor = written?.span ?? { start: role.span.start, end: role.span.start };
+      return [{ unit, name, does, anchor, span: role.span }];
+    }),
+  );
+}
+
+/** `role`: what the scaler of a role has behind the set's name, which the controller makes (DisaggregatedSetRoleScaler). */
+function unitOf(object: ObjectSource, spec: TreeNode | undefined, role?: string): Unit {
   const { root, text, whole, context } = object;
-  const group = nodeAt(root, 'spec', 'leaderWorkerTemplate');
+  const group = nodeAt(spec, 'leaderWorkerTemplate');
   const leader = nodeAt(group, 'leaderTemplate') ?? nodeAt(group, 'workerTemplate');
   const worker = nodeAt(group, 'workerTemplate');
   // The format's own default: a leader alone (LeaderWorkerSet v1, size).
@@ -24,12 +55,16 @@ function unitOf(object: ObjectSource): Unit {
     ...(size > 1 ? [{ pod: readPod(nodeAt(worker, 'spec'), text, context), copies: size - 1 }] : []),
   ];
   const head = objectHead(object);
-  const scaler = scaledBy(context, head.object?.kind, head.object?.name);
+  const { kind, name } = head.object ?? {};
+  const scaler =
+    role === undefined
+      ? scaledBy(context, kind, name)
+      : scaledBy(context, `${kind ?? ''}RoleScaler`, (name ?? '') + role);
   const annotation = annotationNode(root, leader);
   return {
     ...head,
     pods,
-    scale: { ...writtenCount(entryOf(nodeAt(root, 'spec'), 'replicas'), text), ...scaler?.bounds },
+    scale: { ...writtenCount(entryOf(spec, 'replicas'), text), ...scaler?.bounds },
     notes: scaler ? [scaler.note] : [],
     inline: [annotation && readAnnotation(annotation, text), readDirectives(text, whole.start, whole.end)],
   };

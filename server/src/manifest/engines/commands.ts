@@ -20,8 +20,9 @@ export function commandsOf({ command, args, environment, file }: ContainerText):
   if (!script) {
     return { commands: items.length > 0 ? [itemWords(items, environment)] : [], environment, scripted: false };
   }
-  const read = readScript(script, environment, file);
   const rest = items.slice(items.indexOf(script) + 1);
+  // The first item behind `sh -c SCRIPT` is its name.
+  const read = readScript(script, environment, file, items.includes(script) ? rest.slice(1) : []);
   // A shell takes further items as $0, $1 and so on; who lists flags there means them for the server.
   const isCommand = rest.some(({ text }) => text.startsWith('-')) && !read.commands.some((words) => words.length > 2);
   return isCommand

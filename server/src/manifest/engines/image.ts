@@ -14,8 +14,14 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
+/** A repository has at most 255 characters, a tag 128 (OCI distribution specification); a longer text would be slow to match. */
+const LONGEST_IMAGE = 1024;
+
 /** `host/path:tag@digest`; a first part with a dot, a port or `localhost` is a host. */
 export function parseImage(text: string): ImageReference | undefined {
+  if (text.length > LONGEST_IMAGE) {
+    return undefined;
+  }
   const match = /^(?:([^/\s]*[.:][^/\s]*|localhost)\/)?([^:@\s]+)(?::([\w][\w.+-]*))?(?:@([\w:+.-]+))?$/.exec(
     text.trim(),
   );

@@ -121,7 +121,7 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
   if (!repository || BESIDE_ENGINES.test(repository.slice(repository.lastIndexOf('/') + 1))) {
     return undefined;
   }
-  const engine = ENGINES.find((each) => each.images?.test(repository));
+  const engine = isClientImage(container.image) ? undefined : ENGINES.find((each) => each.images?.test(repository));
   const own = commands.filter((words) => !isClient(words));
   if (!engine || (own.length === 0 && commands.length > 0)) {
     return undefined;
@@ -129,6 +129,9 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
   const words = own.toSorted((a, b) => flagCount(b) - flagCount(a))[0] ?? [];
   return { engine, words, atStart: words === commands[0] };
 }
+
+/** The same repository may hold the server and, under tags of their own, the tools that ask it: `24.12-py3-sdk`. */
+const isClientImage = (image: MappedText | undefined) => /:[\w.-]*-(sdk|client)$/.test(image?.text ?? '');
 
 const flagCount = (words: Words) => words.filter((word) => word.text.startsWith('-')).length;
 

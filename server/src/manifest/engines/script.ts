@@ -31,11 +31,17 @@ interface Running extends Variables {
   readonly file: MountedFile | undefined;
 }
 
-export function readScript(script: MappedText, environment: Environment, file?: MountedFile): Script {
+/** `positional`: what the script gets as `$@`. */
+export function readScript(
+  script: MappedText,
+  environment: Environment,
+  file?: MountedFile,
+  positional: Words = [],
+): Script {
   const running: Running = {
     commands: [],
     environment: new Map(environment),
-    lists: new Map(),
+    lists: new Map(positional.length > 0 ? [['@', positional]] : []),
     blocks: 0,
     test: undefined,
     words: MOST_WORDS,

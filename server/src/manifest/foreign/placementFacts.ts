@@ -71,12 +71,22 @@ function chipsOf(builder: SpecBuilder, cores: number, facts: NodeFacts): number 
   return each && Math.ceil(cores / each);
 }
 
-/** What would settle the machine; formats with fields of their own for it have their own words. */
-export function machineHint(onKubernetes: boolean, onAccelerator: boolean): string {
-  const what = onAccelerator ? 'Which accelerator' : 'Which machine';
-  const product = onAccelerator ? ' or nvidia.com/gpu.product' : '';
+const MACHINE_LABEL = 'a nodeSelector with node.kubernetes.io/instance-type';
+/** Labels that name the product, by the vendor's own plugins; those of other devices name none. */
+const PRODUCT_LABELS: ReadonlyMap<string, string> = new Map([
+  ['nvidia-gpu', 'nvidia.com/gpu.product'],
+  ['amd-gpu', 'amd.com/gpu.product-name'],
+]);
+
+/**
+ * What would settle the machine; formats with fields of their own for it have their own words. `device`: what is asked for,
+ * `undefined` for a CPU.
+ */
+export function machineHint(onKubernetes: boolean, device: string | undefined): string {
+  const what = device === undefined ? 'Which machine' : 'Which accelerator';
+  const label = PRODUCT_LABELS.get(device ?? '');
   return onKubernetes
-    ? `${what} is not stated: a nodeSelector with node.kubernetes.io/instance-type${product} would settle it.`
+    ? `${what} is not stated: ${MACHINE_LABEL}${label ? ` or ${label}` : ''} would settle it.`
     : `${what} is not stated.`;
 }
 

@@ -120,7 +120,8 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const claimed = pods.some(({ resourceClaims }) => resourceClaims);
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
   const onAccelerator = devices.length > 0 || claimed || (counted ?? 0) > 0;
-  addNode(builder, facts, hardwareClass, unit.machineHint ?? machineHint(onKubernetes, onAccelerator));
+  const asked = onAccelerator ? (devices[0]?.type.name ?? 'nvidia-gpu') : undefined;
+  addNode(builder, facts, hardwareClass, unit.machineHint ?? machineHint(onKubernetes, asked));
   if (unit.machineless) {
     delete builder.spec.placement?.accelerator;
     builder.fields.delete('placement.accelerator');
@@ -176,11 +177,9 @@ function addWork(
     addEngineFacts(builder, engine);
   } else if (main && (main.image || onKubernetes || !unit.always)) {
     // A format that needs no container says itself that none is stated.
-    const what = main.image?.text ?? 'this container';
+    const what = main.image ? `The engine in ${main.image.text} is not recognized` : 'No engine is named';
     builder.notes.push(
-      unit.facts?.model
-        ? `The engine in ${what} is not recognized: its speed is not known.`
-        : `The engine in ${what} is not recognized: model and flags are not read.`,
+      unit.facts?.model ? `${what}: its own speed is not known.` : `${what}: model and flags are not read.`,
     );
   }
   addOwnFacts(builder, unit.facts ?? {});
@@ -221,7 +220,7 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
   const count = shared ? facts.acceleratorCount : (placement.count ?? facts.acceleratorCount);
   const runtime = facts.launcher ?? (spec.runtime === 'neuron' ? facts.runtime : (spec.runtime ?? facts.runtime));
   const replicas = placement.replicas ?? placement.minReplicas;
-  const { tensor, pipeline } = facts.parallelism;
+  const { tensor, pipeline, data } = facts.parallelism;
   return {
     hardwareClass: facts.hardwareClass,
     ...(accelerator ? { accelerator } : {}),
@@ -234,5 +233,6 @@ function stateOf(spec: WorkloadSpec, facts: StatedFacts): Stated {
     ...(spec.precision ? { precision: spec.precision } : {}),
     ...(tensor ? { tensorParallel: tensor } : {}),
     ...(pipeline ? { pipelineParallel: pipeline } : {}),
+    ...(data ? { dataParallel: data } : {}),
   };
 }

@@ -52,7 +52,13 @@ function mend(text: string, { issues }: ParsedYaml): { text: string; problem: Pr
   }
   const line = lineAt(text, issue.span.start);
   const [problem] = syntaxProblems([{ ...issue, span: contentOf(text, line) }], text);
-  return problem && { text: replace(text, line, ''), problem };
+  return problem && { text: replace(text, line, keyOf(text.slice(line.start, line.end))), problem };
+}
+
+/** What stands before a value that does not parse: without it, a list's item would lose its dash. Not in a template. */
+function keyOf(line: string): string {
+  const key = /^\s*(?:- +)+["']?[\w./-]+["']?:(?= )/.exec(line)?.[0];
+  return key === undefined || /\{\{|\{%/.test(line) ? '' : key;
 }
 
 function unfinished(span: Span): Problem {

@@ -20,8 +20,8 @@ function workload(lines: Readonly<Record<string, string>>): string {
     .join('\n')}\n`;
 }
 
-async function found(marked: string, options: Parameters<typeof testService>[0] = {}) {
-  const { document, ranges } = markedDocument(marked);
+async function found(marked: string, options: Parameters<typeof testService>[0] = {}, path?: string) {
+  const { document, ranges } = markedDocument(marked, path === undefined ? {} : { path });
   const diagnostics = await testService(options).provideDiagnostics(document);
   return { ranges, diagnostics, of: (code: string) => diagnostics.filter((one) => one.code === code) };
 }
@@ -135,6 +135,22 @@ describe('rules', () => {
       listed.of('region-unknown').map(({ range }) => range),
       listed.ranges,
     );
+  });
+
+  it('call a number format wrong on a machine that is written, not on one that only we assume', async () => {
+    const stated = await found(workload({ precision: '<|fp8|>', placement: '{ instance: g4dn.xlarge, replicas: 1 }' }));
+    assert.deepEqual(
+      stated.of('precision-unsupported').map(({ range }) => range),
+      stated.ranges,
+    );
+    const service = `
+      apiVersion: serving.kserve.io/v1alpha2
+      kind: LLMInferenceService
+      metadata: { name: small }
+      spec: { model: { uri: "hf://meta-llama/Llama-2-7b-hf", name: small }, replicas: 1 }
+    `;
+    const assumed = await found(service, {}, 'service.yaml');
+    assert.deepEqual(assumed.of('precision-unsupported'), []);
   });
 
   it('report what does not fit, on the machine, with the smallest that does', async () => {

@@ -59,6 +59,7 @@ function roleUnit(object: ObjectSource, spec: TreeNode | undefined, role: TreeNo
     facts: { ...machine.facts, ...(model ? { model } : {}) },
     scale: writtenCount(entryOf(role, 'replicas'), text),
     notes: [...machine.notes, ...(preset?.notes ?? [])],
+    ...machine.hint,
     inline: authorWords(object),
     always: true,
     ...(machine.unknown && machine.devices.length === 0 ? { open: true as const } : {}),

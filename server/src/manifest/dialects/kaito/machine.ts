@@ -6,7 +6,7 @@ import type { DeviceRequest } from '../../foreign/pods/devices';
 import { givenDevice, givenLabel } from '../../foreign/pods/givenPod';
 import { DEVICE_RESOURCE, machineOf } from '../../foreign/machines/catalogMachine';
 import type { NodeLabel } from '../../foreign/pods/podSpec';
-import type { UnitFacts } from '../../foreign/unit';
+import type { Unit, UnitFacts } from '../../foreign/unit';
 
 export interface NodeMachine {
   /** Of one node. */
@@ -15,13 +15,16 @@ export interface NodeMachine {
   readonly facts: UnitFacts;
   readonly notes: readonly string[];
   readonly unknown: boolean;
+  /** Where no type is written, its note says all there is to say. */
+  readonly hint: Pick<Unit, 'machineHint'>;
 }
 
 export function nodeMachine(type: MappedText | undefined): NodeMachine {
   const nothing = { devices: [], labels: [], facts: {}, notes: [] };
   if (!type) {
-    const note = 'No instanceType is written: KAITO takes nodes that are there, found by their labels.';
-    return { ...nothing, notes: [note], unknown: true };
+    const note =
+      'No instanceType is written: KAITO takes nodes that are there, found by their labels; which machines those are is not stated.';
+    return { ...nothing, notes: [note], unknown: true, hint: { machineHint: '' } };
   }
   return isAzureSize(type.text) ? azureNode(type) : ec2Node(type);
 }
@@ -35,7 +38,7 @@ function azureNode(type: MappedText): NodeMachine {
   if (known) {
     const devices = givenDevice(DEVICE_RESOURCE[known.vendor], { count: known.count });
     const accelerator = textOver(known.accelerator, type.span);
-    return { devices, labels, facts: { ...facts, accelerator }, notes: [], unknown: false };
+    return { devices, labels, facts: { ...facts, accelerator }, notes: [], unknown: false, hint: {} };
   }
   return {
     devices: hasGpu ? givenDevice(DEVICE_RESOURCE.nvidia, { written: type.text }) : [],
@@ -43,6 +46,7 @@ function azureNode(type: MappedText): NodeMachine {
     facts,
     notes: hasGpu ? [`${type.text} is a machine of Azure whose accelerators are not in the table.`] : [],
     unknown: hasGpu,
+    hint: { machineHint: '' },
   };
 }
 
@@ -55,5 +59,5 @@ function ec2Node(type: MappedText): NodeMachine {
     count !== undefined && count > 0
       ? givenDevice(DEVICE_RESOURCE[kind], { count: Math.max(1, Math.floor(count)) })
       : [];
-  return { devices, labels: [], facts: { instance: type }, notes: [], unknown: machine === undefined };
+  return { devices, labels: [], facts: { instance: type }, notes: [], unknown: machine === undefined, hint: {} };
 }

@@ -24,6 +24,7 @@ export function ragUnits(object: ObjectSource): Unit[] {
       facts: { ...machine.facts, model },
       does: 'embedding',
       notes: [...machine.notes, 'The language model is asked over its address: it is no part of this object.'],
+      ...machine.hint,
       inline: authorWords(object),
       always: true,
       ...(machine.unknown && machine.devices.length === 0 ? { open: true as const } : {}),

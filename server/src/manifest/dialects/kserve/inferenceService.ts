@@ -31,7 +31,9 @@ const FRAMEWORKS = new Set(
 
 export function inferenceServiceUnits(object: ObjectSource): Unit[] {
   const { root } = object;
-  const predictor = nodeAt(root, 'spec', 'predictor') ?? nodeAt(root, 'spec', 'default', 'predictor');
+  // Older versions write it below `default`, the oldest (KFService) without a name of its own.
+  const old = nodeAt(root, 'spec', 'default');
+  const predictor = nodeAt(root, 'spec', 'predictor') ?? nodeAt(old, 'predictor') ?? old;
   const framework = entriesOf(predictor).find(({ key, value }) => FRAMEWORKS.has(key) && value.kind === 'map');
   if (framework) {
     return [modelUnit(object, predictor, framework)];
@@ -147,7 +149,7 @@ function runtimeNotes(runtime: Runtime | undefined): string[] {
   }
   return runtime?.missing
     ? [
-        `Image, arguments and resources come from the serving runtime ${runtime.name ?? ''}, which is not in this workspace.`,
+        `Image, arguments and resources that are not written here come from the serving runtime ${runtime.name ?? ''}, which is not in this workspace.`,
       ]
     : [];
 }

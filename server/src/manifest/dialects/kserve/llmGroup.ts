@@ -2,7 +2,9 @@
 import type { ContainerText } from '../../engines/readEngine';
 import { readAs } from '../../engines/readAs';
 import { shellWords } from '../../engines/shell';
-import { deviceRequests } from '../../foreign/pods/devices';
+import { ELSEWHERE } from '../../engines/text';
+import type { DeviceRequest } from '../../foreign/pods/devices';
+import { deviceOfClass, deviceRequests } from '../../foreign/pods/devices';
 import { givenPod, mapOf } from '../../foreign/pods/givenPod';
 import type { ObjectSource } from '../../foreign/objects';
 import { podDevices } from '../../foreign/placementFacts';
@@ -93,7 +95,7 @@ function nodesOf({ data, dataLocal, pipeline }: Parallelism): number {
 
 /** The main container, with what the bases supply under it. */
 function podOf(
-  { text, context }: ObjectSource,
+  { root, text, context }: ObjectSource,
   template: TreeNode | undefined,
   suppliers: readonly Supplier[],
   block: string,
@@ -112,7 +114,7 @@ function podOf(
   const main = {
     node: mapOf(node),
     name: 'main',
-    devices: own.length > 0 ? own : (supplied.main?.devices ?? []),
+    devices: [own, supplied.main?.devices ?? [], managedDevices(root, text)].find((each) => each.length > 0) ?? [],
     ...(image ? { image } : {}),
     ...(engine ? { engine: withoutPlaceholder(engine) } : {}),
   };
@@ -122,6 +124,19 @@ function podOf(
     containers: [...givenPod([main]).containers, ...others],
     labels: [...written.labels, ...supplied.labels],
   };
+}
+
+const MANAGED = 'serving.kserve.io/exp-dra-';
+
+/** Devices that KServe claims for the pod by annotation: so many of one class, one by default (KServe, managed DRA, 2026-11). */
+function managedDevices(root: TreeNode, text: string): readonly DeviceRequest[] {
+  const annotations = nodeAt(root, 'metadata', 'annotations');
+  const name = textOf(nodeAt(annotations, `${MANAGED}device-class`), text);
+  const type = name === undefined ? undefined : deviceOfClass(name.trim());
+  const entry = entryOf(annotations, `${MANAGED}device-count`);
+  const count = entry ? countedAt(entry, text) : { count: 1 };
+  const written = count ?? { written: textOf(entry?.value, text) ?? '' };
+  return type ? [{ type, value: entry?.value.span ?? ELSEWHERE, ...written }] : [];
 }
 
 interface Supplied {

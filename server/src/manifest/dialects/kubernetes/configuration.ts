@@ -1,4 +1,4 @@
-/** Objects that say something about pods elsewhere: ConfigMap, HorizontalPodAutoscaler, KEDA's ScaledObject. */
+/** Objects that say something about pods elsewhere: ConfigMap, HorizontalPodAutoscaler, scalers of KEDA and AIBrix. */
 import type { AutoscalerDeclaration, ConfigDeclaration } from '../../context';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
 import { nameOf } from '../../foreign/objects';
@@ -29,6 +29,12 @@ export const CONFIGURATION_KINDS: readonly ObjectKind[] = [
     // The add-on's own defaults (HTTPScaledObject specification, replicas).
     declares: (source) => autoscaler(source, ['replicas.min', 'replicas.max'], { fewest: 0, most: 100 }),
   },
+  {
+    apiVersion: /^autoscaling\.aibrix\.(ai|io)\//,
+    kind: 'PodAutoscaler',
+    // As with Kubernetes' own (AIBrix, PodAutoscalerSpec, minReplicas).
+    declares: (source) => autoscaler(source, ['minReplicas', 'maxReplicas'], { fewest: 1 }),
+  },
 ];
 
 function configMap({ root, text }: Source): ConfigDeclaration[] {
@@ -54,12 +60,16 @@ function autoscaler(
   if (!name || !scaled) {
     return [];
   }
+  // AIBrix scales a role of a service by itself.
+  const role = textOf(nodeAt(root, 'spec', 'subTargetSelector', 'roleName'), text);
   const minReplicas = numberOf(nodeAt(root, 'spec', ...fewest.split('.'))) ?? defaults.fewest;
   const maxReplicas = numberOf(nodeAt(root, 'spec', ...most.split('.'))) ?? defaults.most;
   return [
     {
       what: 'autoscaler',
-      names: [`${textOf(nodeAt(target, 'kind'), text) ?? 'Deployment'}/${scaled}`],
+      names: [
+        [textOf(nodeAt(target, 'kind'), text) ?? 'Deployment', scaled, ...(role === undefined ? [] : [role])].join('/'),
+      ],
       title: `${own} ${name.text}`,
       span: name.span,
       minReplicas,

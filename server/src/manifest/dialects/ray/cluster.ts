@@ -9,6 +9,7 @@ import { nameOf, objectHead } from '../../foreign/objects';
 import { trainingKind } from '../../foreign/work/trainingWork';
 import type { PodGroup, Unit } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
+import type { TreeNode } from '../../yaml/tree';
 import { nodeAt } from '../../yaml/tree';
 import type { Group } from './machines';
 import { groupsOf, hasDevices, workingGroup } from './machines';
@@ -16,8 +17,12 @@ import type { Head } from './serveUnits';
 
 const IDLE = 'What runs on this cluster is not stated: the cost is that of the machines it holds.';
 
-export function clusterUnits(object: ObjectSource): readonly Unit[] {
-  const groups = groupsOf(nodeAt(object.root, 'spec'), object.text, object.context);
+/** `cluster`: the cluster's own fields, which fleets hold in a template. */
+export function clusterUnits(
+  object: ObjectSource,
+  cluster: TreeNode | undefined = nodeAt(object.root, 'spec'),
+): readonly Unit[] {
+  const groups = groupsOf(cluster, object.text, object.context);
   const engine = startedEngine(groups);
   if (!groups.some(hasDevices) && !engine) {
     return [];

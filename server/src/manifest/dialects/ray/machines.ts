@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import { machineOf } from '../../foreign/machines/catalogMachine';
 import type { Pod } from '../../foreign/pods/podSpec';
+import { withGpuShare } from '../../foreign/pods/gpuShare';
 import { readPod } from '../../foreign/pods/podSpec';
 import { podDevices } from '../../foreign/placementFacts';
 import { boundsAt, countedAt, writtenCount } from '../../foreign/fields/replicas';
@@ -28,7 +29,7 @@ export function groupsOf(cluster: TreeNode | undefined, text: string, context: C
     return {
       name,
       role: 'worker',
-      pod: readPod(nodeAt(template, 'spec'), text, context),
+      pod: withGpuShare(readPod(nodeAt(template, 'spec'), text, context), template, text),
       ...(template ? { template } : {}),
       // KubeRay's own default (WorkerGroupSpec, numOfHosts).
       hosts: countedAt(entryOf(spec, 'numOfHosts'), text)?.count || 1,
@@ -43,7 +44,7 @@ export function groupsOf(cluster: TreeNode | undefined, text: string, context: C
         {
           name: 'head',
           role: 'head',
-          pod: readPod(nodeAt(head, 'spec'), text, context),
+          pod: withGpuShare(readPod(nodeAt(head, 'spec'), text, context), head, text),
           template: head,
           hosts: 1,
           scale: {},

@@ -59,8 +59,10 @@ function decodeBlock(raw: MappedText, folded: boolean, value: string): MappedTex
     for (let index = Math.min(at + indent, contentEnd); index < contentEnd; index += 1) {
       result.add(raw, index);
     }
-    if (result.length < value.length) {
-      result.add(raw, stop, folded && value[result.length] !== '\n' ? ' ' : '\n');
+    // Of several line breaks in a row, folding drops the first: the value says which are left.
+    const joint = folded ? /[ \n]/.exec(value[result.length] ?? '')?.[0] : '\n';
+    if (result.length < value.length && joint !== undefined) {
+      result.add(raw, stop, joint);
     }
     at = stop + 1;
   }

@@ -31,7 +31,7 @@ export function addEngineFacts(builder: SpecBuilder, reading: EngineReading): vo
     builder.notes.push(
       reading.engine.id === 'unknown'
         ? `The engine in ${reading.image?.text ?? 'this container'} is not recognized: settings are read by their usual names.`
-        : `${reading.engine.name} is recognized; its speed is not known.`,
+        : `${reading.engine.name} is recognized; its own speed is not known.`,
     );
   }
   const model = modelText(reading);

@@ -108,6 +108,29 @@ spec:
     assert.equal(wrong?.stated.acceleratorCount, undefined);
   });
 
+  it('reads around a blank that is no YAML and says so; a template stays silent', () => {
+    const text = (image: string) => `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata: {name: x}
+spec:
+  predictor:
+    containers:
+    - image: ${image}/server:latest
+      name: kserve-container
+      resources: {limits: {nvidia.com/gpu: 2}}
+`;
+    const { workloads, problems } = read(kserve, text('{registry}'));
+    assert.deepEqual(
+      workloads.map(({ name, stated }) => [name, stated.acceleratorCount]),
+      [['x', 2]],
+    );
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['document-broken'],
+    );
+    assert.deepEqual(read(kserve, text('{{ registry }}')).workloads, []);
+  });
+
   it('reads twins in JSON', () => {
     const text = JSON.stringify({
       apiVersion: 'serving.kserve.io/v1beta1',

@@ -7,6 +7,7 @@ import { aiBrix } from '../../../../../server/src/manifest/dialects/aiBrix';
 import { dynamo } from '../../../../../server/src/manifest/dialects/dynamo';
 import { kaito } from '../../../../../server/src/manifest/dialects/kaito';
 import { kubeAi } from '../../../../../server/src/manifest/dialects/kubeAi';
+import { kubernetes } from '../../../../../server/src/manifest/dialects/kubernetes';
 import { nim } from '../../../../../server/src/manifest/dialects/nim';
 import {
   azureArch,
@@ -41,6 +42,12 @@ describe('KubeAI', () => {
     assert.deepEqual(profile('nvidia-gpu-l4:0'), ['gpu', 'L4', undefined, undefined]);
     assert.deepEqual(profile('nvidia-gpu-l4:99999999999'), ['gpu', 'L4', undefined, undefined]);
     assert.deepEqual(profile('team-fast:1'), ['unspecified', undefined, undefined, undefined]);
+  });
+
+  it('asks for no nodeSelector, which a Model does not have', () => {
+    const notes = one(kubeAi, model('{engine: VLLM, url: "hf://org/m", resourceProfile: "nvidia-gpu:1"}'))?.notes ?? [];
+    assert.ok(notes.some((note) => note.includes('resource profile')));
+    assert.ok(!notes.some((note) => note.includes('would settle it')));
   });
 
   it('scales from zero unless told not to', () => {
@@ -219,5 +226,30 @@ spec:
     const found = one(aiBrix, text);
     assert.deepEqual([found?.name, found?.spec.placement?.replicas], ['s', 6]);
     assert.equal(found?.fields.has('placement.replicas'), false, 'a product is written nowhere');
+  });
+});
+
+describe('hints on the machine', () => {
+  const pod = (resource: string) => `apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec: {containers: [{name: c, image: team/server:1, resources: {limits: {${resource}: 1}}}]}
+`;
+
+  it('name the product label of the vendor, where there is one', () => {
+    const hint = (resource: string) => one(kubernetes, pod(resource))?.notes.find((note) => note.includes('settle'));
+    assert.match(hint('nvidia.com/gpu') ?? '', /nvidia\.com\/gpu\.product would/);
+    assert.match(hint('amd.com/gpu') ?? '', /amd\.com\/gpu\.product-name would/);
+    assert.match(hint('aws.amazon.com/neuron') ?? '', /instance-type would/);
+  });
+
+  it('are not given for KAITO, whose nodes are found by labels', () => {
+    const text = `apiVersion: kaito.sh/v1beta1
+kind: Workspace
+metadata: {name: w}
+resource: {labelSelector: {matchLabels: {a: b}}}
+inference: {preset: {name: phi-4}}
+`;
+    assert.ok(!one(kaito, text)?.notes.some((note) => note.includes('would settle it')));
   });
 });
