@@ -99,13 +99,14 @@ function commandBelow(lines: readonly Words[]): MappedText[] {
   return args;
 }
 
-/** Ollama's own installer starts its server. */
+/** Ollama's own installer starts its server; what the script pulls afterwards is what it serves. */
 const INSTALLER = /ollama\.(com|ai)\/install\.sh/;
 
 function installed(commands: readonly Words[], environment: Environment): EngineReading[] {
   const word = commands.flat().find(({ text }) => INSTALLER.test(text));
   const at = word?.text.indexOf('ollama') ?? -1;
   const image = word && sliceText(word, at, at + 'ollama'.length);
-  const reading = image && readEngine({ image, command: [], args: [], environment });
+  const hooks = commands.filter((words) => /(^|\/)ollama$/.test(words[0]?.text ?? ''));
+  const reading = image && readEngine({ image, command: [], args: [], environment, hooks });
   return reading ? [reading] : [];
 }
