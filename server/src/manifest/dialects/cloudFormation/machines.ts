@@ -2,7 +2,7 @@
 import type { MappedText } from '../../engines/text';
 import { ELSEWHERE, sliceText } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { machineOf } from '../../foreign/machine';
+import { isEc2Type, machineOf } from '../../foreign/machine';
 import type { Alternatives, Counted, ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import type { CountField } from './fields';
@@ -20,8 +20,6 @@ export interface MachineFacts {
   readonly known?: true;
   readonly hardware?: ReturnType<typeof classOfFamily>;
 }
-
-const EC2_TYPE = /^[a-z]{1,4}\d+[a-z]*(-[a-z\d]+)?\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
 
 /** A part of a text that only the deployment knows. */
 const HOLE = /\$\{([^{}]*)\}/;
@@ -49,7 +47,7 @@ export function machineFacts(template: Template, node: TreeNode | undefined): Ma
   return {
     facts: {
       instance,
-      ...(EC2_TYPE.test(instance.text) ? { writtenInstance: written.text } : {}),
+      ...(isEc2Type(instance.text) ? { writtenInstance: written.text } : {}),
       ...(devices === undefined ? {} : { devices: { count: devices } }),
     },
     ...(options.length > 1 ? { alternatives: alternativesOf(options) } : {}),

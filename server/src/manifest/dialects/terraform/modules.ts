@@ -4,7 +4,7 @@ import { shellLines } from '../../engines/shell';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { isSageMakerType, machineOfSageMaker, SAGEMAKER_PRICE, SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
+import { isSageMakerType, SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { environmentOf } from './containers';
@@ -20,6 +20,7 @@ import {
   instanceIn,
   isLeftOut,
   machineFacts,
+  priceNotes,
   regionFacts,
   unknownNotes,
 } from './unitParts';
@@ -31,6 +32,9 @@ const COUNT = ['instance_count', 'initial_instance_count', 'sagemaker_instance_c
 /** A model by an identifier of its own; `model` and `model_name` may be any name. */
 const MODEL = ['hf_model_id', 'huggingface_model_id', 'model_id'];
 const MAYBE_MODEL = ['model', 'model_name'];
+/** The archive that is served where no model is named. */
+const MODEL_DATA = ['model_data', 'model_data_url', 'model_data_uri', 'model_data_source'];
+const REGION = ['region', 'aws_region'];
 const IMAGE = ['image_uri', 'container_image', 'image'];
 /** Machines for people and for clusters. */
 const NO_SERVING = /notebook|studio|domain|\beks\b|karpenter|\bemr\b|bastion/i;
@@ -71,9 +75,10 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
   const served = servedHere(body);
   const does = served.does ?? taskKind(knownText(body.value('hf_task')));
   const isServerless = onSageMaker && serverless !== undefined;
-  const instance = isServerless || !written ? undefined : machineOfSageMaker(written);
+  const instance = isServerless ? undefined : written;
   const contextTokens = countedOf(valueAt(body.value('tgi_config'), 'max_total_tokens'));
-  const modelText = knownText(model);
+  const modelText = knownText(model ?? firstOf(body, MODEL_DATA));
+  const region = knownText(firstOf(body, REGION));
   return [
     {
       ...headOf(body, source),
@@ -83,6 +88,7 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
       ...(does ? { does } : {}),
       facts: {
         ...regionFacts(body, source),
+        ...(region ? { region } : {}),
         ...machineFacts(instance),
         ...served.facts,
         ...(modelText ? { model: modelText } : {}),
@@ -91,7 +97,7 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
       ...everyDevice(instance),
       scale: scaleOf(body, isServerless),
       notes: [
-        ...(onSageMaker ? [isServerless ? SAGEMAKER_SERVERLESS : SAGEMAKER_PRICE] : []),
+        ...(isServerless ? [SAGEMAKER_SERVERLESS] : onSageMaker ? priceNotes(instance) : []),
         ...unknownNotes([
           ['The instance type', isServerless ? undefined : type],
           ['The model', model],
@@ -115,6 +121,12 @@ function servedHere(body: Body): Served {
     const args: readonly MappedText[] = flags ? (shellLines(flags)[0] ?? []) : [];
     const image = textElsewhere('vllm/vllm-openai');
     const engine = readEngine({ image, command: [], args, environment: environmentOf(body.value('environment')) });
+    return { ...(engine ? { engine } : {}), facts: {}, notes: [] };
+  }
+  if (body.value('tgi_config')) {
+    // The settings of Text Generation Inference: the module brings its image.
+    const image = textElsewhere('ghcr.io/huggingface/text-generation-inference');
+    const engine = readEngine({ image, command: [], args: [], environment: environmentOf(body.value('environment')) });
     return { ...(engine ? { engine } : {}), facts: {}, notes: [] };
   }
   const [container] = itemsOf(body.value('containers'));

@@ -1,6 +1,6 @@
 /** Machines of Google Cloud and Azure with accelerators or engines: recognized; the catalog has AWS's machines. */
 import type { MappedText } from '../../engines/text';
-import { ELSEWHERE, textOver } from '../../engines/text';
+import { ELSEWHERE, sliceText, textOver } from '../../engines/text';
 import type { DeviceRequest } from '../../foreign/devices';
 import { deviceType } from '../../foreign/devices';
 import type { ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
@@ -77,7 +77,9 @@ export function azureUnits(body: Body, source: Source): Unit[] {
 
 function googleCard(body: Body): Card | undefined {
   const attached = body.blocks('guest_accelerator')[0];
-  const name = knownText(attached?.value('type'));
+  const written = anyText(attached?.value('type'));
+  // The path of an accelerator type ends in its name.
+  const name = written && sliceText(written, written.text.lastIndexOf('/') + 1);
   if (attached && name) {
     const count = countedOf(attached.value('count'));
     const card = CARDS.get(name.text);
@@ -94,6 +96,13 @@ function googleCard(body: Body): Card | undefined {
   const size = type.text.slice(type.text.lastIndexOf('-') + 1);
   const count = /^\d+g$/.test(size) ? Number.parseInt(size, 10) : (L4_CARDS.get(size) ?? 1);
   return { name: textOver(family, type.span), count };
+}
+
+/** The region of its zone, which no price list of ours has. */
+function regionOf(body: Body): Pick<Unit, 'unpriced'> {
+  const zone = knownText(body.value('zone'))?.text ?? '';
+  const region = /^[a-z]+-[a-z]+\d+(?=-[a-z]$)/.exec(zone)?.[0];
+  return region === undefined ? {} : { unpriced: { region } };
 }
 
 function machine(
@@ -121,6 +130,7 @@ function machine(
       ...headOf(body, source),
       pods: [{ pod, copies: 1 }],
       facts: card ? cardFacts(card) : {},
+      ...regionOf(body),
       always: true,
       scale,
       notes: [

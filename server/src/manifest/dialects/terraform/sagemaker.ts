@@ -1,5 +1,5 @@
 /** SageMaker endpoints: the configuration's variants, joined with the model, the endpoint and its scaling. */
-import { machineOfSageMaker, SAGEMAKER_PRICE, SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
+import { SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { boundsOf, targetsBy } from './scaling';
@@ -13,6 +13,7 @@ import {
   instanceIn,
   isLeftOut,
   machineFacts,
+  priceNotes,
   regionFacts,
   unknownNotes,
 } from './unitParts';
@@ -35,10 +36,10 @@ function variantUnit(body: Body, variant: Body, source: Source): Unit {
   const served = servedIn(body, variant, source);
   const serverless = variant.blocks('serverless_config')[0];
   const written = instanceIn(variant.value('instance_type'));
-  const instance = serverless || !written ? undefined : machineOfSageMaker(written);
+  const instance = serverless ? undefined : written;
   const scale = serverless ? serverlessScale(serverless) : scaleOf(body, variant, source);
   const notes = [
-    ...(serverless ? [SAGEMAKER_SERVERLESS] : [SAGEMAKER_PRICE]),
+    ...(serverless ? [SAGEMAKER_SERVERLESS] : priceNotes(instance)),
     ...(serverless || variant.value('instance_type') ? [] : ['The instance type has no value here.']),
     ...unknownNotes([
       ['The instance type', variant.value('instance_type')],

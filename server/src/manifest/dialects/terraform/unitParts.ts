@@ -3,8 +3,8 @@ import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import { readDirectives } from '../../foreign/inline';
 import { classOfFamily, familyOf } from '../../foreign/hardware';
-import { machineOf } from '../../foreign/machine';
-import { SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
+import { isEc2Type, machineOf } from '../../foreign/machine';
+import { machineOfSageMaker, SAGEMAKER_PRICE, SAGEMAKER_SERVERLESS } from '../../foreign/sagemaker';
 import type { Unit, UnitFacts } from '../../foreign/unit';
 import type { Body } from './body';
 import type { Module } from './moduleScope';
@@ -90,18 +90,30 @@ export function instanceIn(value: Value | undefined): MappedText | undefined {
   return written && /^(ml\.)?[a-z][\w-]*\.[\w-]+$/.test(written.text) ? written : undefined;
 }
 
-/** The machine and all its accelerators. */
-export function machineFacts(instance: MappedText | undefined): UnitFacts {
-  const machine = instance && machineOf(instance.text);
+/** The machine and all its accelerators; one without any has none, whether the catalog has it or not. */
+export function machineFacts(written: MappedText | undefined): UnitFacts {
+  if (!written) {
+    return {};
+  }
+  const instance = machineOfSageMaker(written);
+  const machine = machineOf(instance.text);
+  const hardware = classOfFamily(familyOf(instance.text));
+  const count = machine?.accelerator?.count ?? (hardware === 'x86' || hardware === 'graviton' ? 0 : undefined);
   return {
-    ...(instance ? { instance } : {}),
-    ...(machine ? { devices: { count: machine.accelerator?.count ?? 0 } } : {}),
+    instance,
+    ...(isEc2Type(instance.text) ? { writtenInstance: written.text } : {}),
+    ...(count === undefined && !machine ? {} : { devices: { count: count ?? 0 } }),
   };
 }
 
+/** What SageMaker charges is said where there is a price to show. */
+export const priceNotes = (written: MappedText | undefined): string[] =>
+  written && machineOf(machineOfSageMaker(written).text) ? [SAGEMAKER_PRICE] : [];
+
 /** A machine with accelerators whose number the catalog does not know: all of them. */
 export function everyDevice(instance: MappedText | undefined): Pick<Unit, 'everyDevice'> {
-  const hardware = instance && !machineOf(instance.text) ? classOfFamily(familyOf(instance.text)) : undefined;
+  const type = instance && machineOfSageMaker(instance).text;
+  const hardware = type !== undefined && !machineOf(type) ? classOfFamily(familyOf(type)) : undefined;
   return hardware === 'gpu' || hardware === 'neuron' ? { everyDevice: true } : {};
 }
 
