@@ -37,7 +37,11 @@ export function addDevices(builder: SpecBuilder, groups: readonly PodGroup[], fa
     const written = unread.written
       ? `${unread.type.resource} is ${unread.written}`
       : `${unread.type.resource} has no value`;
-    builder.notes.push(`${written}: the number of accelerators is unknown.`);
+    builder.notes.push(
+      unread.written === 'all'
+        ? 'It takes every accelerator of its machine: their number is unknown.'
+        : `${written}: the number of accelerators is unknown.`,
+    );
     if (unread.written) {
       place(builder, 'placement.count', unread.value, unread.key);
     } else if (unread.key) {
