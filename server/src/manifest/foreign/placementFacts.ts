@@ -149,7 +149,11 @@ export function addReplicas(builder: SpecBuilder, scale: ReplicaFacts = {}): voi
     placement.replicas = replicas.count;
     place(builder, 'placement.replicas', replicas.value, replicas.key);
   } else if (replicas?.written || replicas?.problem) {
-    builder.notes.push('The number of replicas is not a whole number: it is left out.');
+    builder.notes.push(
+      replicas.source === undefined
+        ? 'The number of replicas is not a whole number: it is left out.'
+        : `The number of replicas comes from ${replicas.source}, whose value this file does not hold.`,
+    );
     builder.problems.push(...(replicas.problem ? [replicas.problem] : []));
   } else if (!builder.partial && !isScaled) {
     placement.replicas = 1;
