@@ -50,7 +50,7 @@ function downloadOf(words: Words, environment: Environment): Download {
   const flag = settled[at];
   const equals = flag?.text.indexOf('=') ?? -1;
   return {
-    model: settled.find(({ text }, index) => PUBLISHED.test(text) && index !== at + 1),
+    model: settled.find(({ text }, index) => PUBLISHED.test(text) && (equals >= 0 || at < 0 || index !== at + 1)),
     into: flag && equals >= 0 ? sliceText(flag, equals + 1) : at < 0 ? undefined : settled[at + 1],
   };
 }
