@@ -122,6 +122,13 @@ const ENGINE_PRECISIONS: Readonly<Record<Runtime, readonly Precision[]>> = {
 /** Nvidia generations by what their tensor cores multiply. */
 const NO_BF16 = /turing|volta|pascal/i;
 const FP8 = /ada|hopper|blackwell|cdna 3|cdna 4/i;
+/**
+ * Generations without fp8 units on which an engine unpacks fp8 weights into 16 bits (W8A16, Marlin): the weights stay small, the
+ * arithmetic is that of 16 bits. Sources: vLLM, "FP8 W8A8" (docs.vllm.ai v0.32: compute capability 7.5 and later); SGLang, pull
+ * requests 31340 (merged 2026-07) and 30681, for Ampere; Text Generation Inference takes the same kernel (fp8_marlin_gemm of
+ * huggingface.co/kernels-community/quantization), which is built from 8.0 on.
+ */
+const FP8_WEIGHTS: Partial<Record<Runtime, RegExp>> = { vllm: /turing|ampere/i, sglang: /ampere/i, tgi: /ampere/i };
 /** Blackwell multiplies it; from Ampere on, engines unpack MXFP4 weights (gpt-oss) into 16 bits. */
 const FP4 = /ampere|ada|hopper|blackwell|cdna 4/i;
 
@@ -241,8 +248,16 @@ export function precisionOptions(
     return [];
   }
   return ENGINE_PRECISIONS[engine].filter(
-    (p) => hardwareHas(instance, hardware, p) && engineHas(engine, hardware, instance, p, family),
+    (p) =>
+      (hardwareHas(instance, hardware, p) || (p === 'fp8' && unpacksFp8(instance, hardware, engine, family))) &&
+      engineHas(engine, hardware, instance, p, family),
   );
+}
+
+/** Weights alone: a decoder's matrices are read from fp8 and multiplied in 16 bits. */
+function unpacksFp8(instance: Instance, hardware: Hardware, engine: Runtime, family: Family): boolean {
+  const architecture = instance.accelerator?.chip?.architecture ?? '';
+  return hardware === 'nvidia' && family === 'decoder' && (FP8_WEIGHTS[engine]?.test(architecture) ?? false);
 }
 
 export interface Refused {

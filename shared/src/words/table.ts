@@ -108,10 +108,22 @@ export function sameTarget(a: Estimate, b: Estimate): boolean {
   );
 }
 
+/** A classifier that serves requests has no first token: what it has is the whole answer. */
+function columnsOf(kind: string, shown: readonly Estimate[]): readonly Column[] {
+  const columns = columnsFor(kind);
+  const answersWhole =
+    columns.includes(TTFT) &&
+    shown.every(({ performance }) => performance.ttft === undefined) &&
+    shown.some(({ performance }) => performance.e2e !== undefined);
+  return answersWhole ? [MONTH, E2E] : columns;
+}
+
 export function tableOfThree(ranked: Rankable): Table {
-  const columns = ranked.perRequest ? [REQUEST, ...columnsFor(ranked.kind)] : columnsFor(ranked.kind);
+  const shown = glance(ranked);
+  const own = columnsOf(ranked.kind, shown);
+  const columns = ranked.perRequest ? [REQUEST, ...own] : own;
   const { current } = ranked;
-  const rows = glance(ranked).map((e) => ({
+  const rows = shown.map((e) => ({
     target: countedMachines(e),
     cells: columns.map((c) => c.cell(e)),
     isCurrent: Boolean(current) && sameTarget(e, current ?? e),

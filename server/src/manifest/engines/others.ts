@@ -90,12 +90,25 @@ export const kserveHuggingFace: Engine = {
   kind: 'inference',
 };
 
+/** LocalAI: its arguments, or its variables, are the models that it serves from the start. */
+export const localAi: Engine = {
+  id: 'localai',
+  name: 'LocalAI',
+  images: /(^|[/_-])local-?ai($|[/:_-])/,
+  commands: /(^|[\s/])local-ai( run)?(\s|$)/,
+  flags: { '--models': 'model' },
+  environment: { LOCALAI_MODELS: 'model', MODELS: 'model' },
+  positionalModelAfter: /^run$/,
+  imageTakesModel: true,
+  kind: 'inference',
+};
+
 /** Servers that take their model much as vLLM does. */
 export const otherServers: Engine = {
   id: 'other-server',
   name: 'This model server',
   images:
-    /(^|[/_-])(lmdeploy|aphrodite(-engine|-openai)?|lorax|lightllm|mlc-llm|localai|local-ai|xinference|fschat|fastchat|tabby|ktransformers|mistral-?rs)($|[/:_-])/,
+    /(^|[/_-])(lmdeploy|aphrodite(-engine|-openai)?|lorax|lightllm|mlc-llm|xinference|fschat|fastchat|tabby|ktransformers|mistral-?rs)($|[/:_-])/,
   commands:
     /(^|[\s/])(lmdeploy serve|aphrodite run|lorax-launcher|mlc_llm serve|xinference launch|tabby serve|mistralrs-server|litgpt serve)(\s|$)|lightllm\.server|aphrodite\.endpoints|fastchat\.serve\.(vllm_worker|model_worker|sglang_worker)|ktransformers/,
   flags: {

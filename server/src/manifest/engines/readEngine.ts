@@ -1,12 +1,14 @@
 /** Which engine a container runs, and what its flags, environment and image say. */
 import { commandsOf } from './commands';
 import { dockerRun } from './dockerRun';
+import { readDownloads } from './downloads';
 import { environmentFacts, usualVariables } from './environmentFacts';
 import type { Engine, FactName } from './engine';
 import type { Fact, FlagReading } from './flags';
 import { readFlags, record } from './flags';
 import type { ImageHints } from './image';
 import { imageHints, parseImage, repositoryOf } from './image';
+import { ollama } from './ggml';
 import { ENGINES } from './index';
 import type { MountedFile } from './mounted';
 import { readSettingsFiles } from './mounted';
@@ -15,6 +17,8 @@ import type { Words } from './script';
 import type { MappedText } from './text';
 import { isElsewhere, sliceText } from './text';
 import type { Environment } from './variables';
+import { resolveText } from './variables';
+import { vllm } from './vllm';
 
 /** A container as its dialect found it. */
 export interface ContainerText {
@@ -34,6 +38,8 @@ export interface EngineReading extends FlagReading {
   readonly hints: ImageHints;
   /** The words of the engine's own command, variables unresolved. */
   readonly words: readonly MappedText[];
+  /** What stands for those of them that are variables. */
+  readonly settled?: readonly string[];
   /** The words stand in one script (`sh -c`), not as list items. */
   readonly scripted: boolean;
 }
@@ -47,9 +53,15 @@ const BESIDE_ENGINES =
 
 export function readEngine(container: ContainerText): EngineReading | undefined {
   const { commands, environment, scripted } = commandsOf(container);
-  const found = engineOfCommands(commands) ?? engineOfImage(container, commands);
+  const found =
+    engineOfCommands(commands) ??
+    engineOfImage(container, commands) ??
+    (scripted ? undefined : engineOfFlags(container));
   if (!found) {
     return scripted ? readDockerRun(commands, environment) : undefined;
+  }
+  if (found.engine === ollama && asksAnother(commands, environment)) {
+    return undefined;
   }
   const { engine, words, atStart } = found;
   const startsWithModel =
@@ -62,6 +74,7 @@ export function readEngine(container: ContainerText): EngineReading | undefined 
     (container.hooks ?? []).flatMap((hook) => hookCommands(hook, environment)),
     environment,
   );
+  readDownloads(reading, commands, environment);
   readSettingsFiles(reading, engine, words, container.file);
   environmentFacts(reading, engine, environment);
   readImageName(reading, engine, container);
@@ -73,9 +86,25 @@ export function readEngine(container: ContainerText): EngineReading | undefined 
     engine,
     hints: container.image ? imageHints(container.image) : {},
     words: words.filter(({ span }) => !isElsewhere(span)),
+    settled: settledWords(words, environment),
     scripted,
     ...(container.image ? { image: container.image } : {}),
   };
+}
+
+const settledWords = (words: Words, environment: Environment) =>
+  words
+    .filter(({ text }) => text.includes('$'))
+    .flatMap((word) => {
+      const resolved = resolveText(word, environment);
+      return resolved.ok ? [resolved.value.text] : [];
+    });
+
+/** `OLLAMA_HOST=ollama:11434 ollama run …` speaks to a server elsewhere; a server listens on an address of its own. */
+function asksAnother(commands: readonly Words[], environment: Environment): boolean {
+  const host = environment.get('OLLAMA_HOST')?.text ?? '';
+  const isOwn = /^(https?:\/\/)?(0\.0\.0\.0|127\.|localhost|\*|\[?::|:?\d+$|\$|$)/.test(host);
+  return !isOwn && commands.length > 0 && !commands.some((words) => words.some(({ text }) => text === 'serve'));
 }
 
 /** A script that starts a container; one container inside another is as deep as it goes. */
@@ -132,6 +161,21 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
 
 /** The same repository may hold the server and, under tags of their own, the tools that ask it: `24.12-py3-sdk`. */
 const isClientImage = (image: MappedText | undefined) => /:[\w.-]*-(sdk|client)$/.test(image?.text ?? '');
+
+/** Flags that vLLM's server has and no other in this spelling. */
+const VLLM_FLAGS =
+  /^--(max-model-len|gpu-memory-utilization|served-model-name|enforce-eager|max-num-batched-tokens)(=|$)/;
+
+/** An image of somebody's own that is started with vLLM's flags alone: `--model …` and one that is vLLM's. */
+function engineOfFlags({ image, command, args }: ContainerText): FoundEngine | undefined {
+  const [first] = args;
+  const isVllm =
+    command.length === 0 &&
+    first?.text.startsWith('--') &&
+    args.some(({ text }) => /^--model(=|$)/.test(text)) &&
+    args.some(({ text }) => VLLM_FLAGS.test(text));
+  return isVllm && !BESIDE_ENGINES.test(image?.text ?? '') ? { engine: vllm, words: args, atStart: true } : undefined;
+}
 
 const flagCount = (words: Words) => words.filter((word) => word.text.startsWith('-')).length;
 

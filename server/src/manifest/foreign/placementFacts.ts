@@ -37,7 +37,11 @@ export function addDevices(builder: SpecBuilder, groups: readonly PodGroup[], fa
     const written = unread.written
       ? `${unread.type.resource} is ${unread.written}`
       : `${unread.type.resource} has no value`;
-    builder.notes.push(`${written}: the number of accelerators is unknown.`);
+    builder.notes.push(
+      unread.written === 'all'
+        ? 'It takes every accelerator of its machine: their number is unknown.'
+        : `${written}: the number of accelerators is unknown.`,
+    );
     if (unread.written) {
       place(builder, 'placement.count', unread.value, unread.key);
     } else if (unread.key) {
@@ -148,7 +152,11 @@ export function addReplicas(builder: SpecBuilder, scale: ReplicaFacts = {}): voi
     placement.replicas = replicas.count;
     place(builder, 'placement.replicas', replicas.value, replicas.key);
   } else if (replicas?.written || replicas?.problem) {
-    builder.notes.push('The number of replicas is not a whole number: it is left out.');
+    builder.notes.push(
+      replicas.source === undefined
+        ? 'The number of replicas is not a whole number: it is left out.'
+        : `The number of replicas comes from ${replicas.source}, whose value this file does not hold.`,
+    );
     builder.problems.push(...(replicas.problem ? [replicas.problem] : []));
   } else if (!builder.partial && !isScaled) {
     placement.replicas = 1;

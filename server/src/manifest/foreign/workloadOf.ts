@@ -119,6 +119,7 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
   const parallelism = addParallelism(builder, engine, own, hardwareClass, facts);
   const claimed = pods.some(({ resourceClaims }) => resourceClaims);
   const counted = addDeviceCount(builder, unit, facts, claimed && devices.length === 0);
+  builder.notes.push(...overcommitted(builder.spec.placement, counted));
   const onAccelerator = devices.length > 0 || claimed || (counted ?? 0) > 0;
   const asked = onAccelerator ? (devices[0]?.type.name ?? 'nvidia-gpu') : undefined;
   addNode(builder, facts, hardwareClass, unit.machineHint ?? machineHint(onKubernetes, asked));
@@ -152,6 +153,14 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(facts.accelerators ? { accelerators: facts.accelerators } : {}),
     ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id, launcher: launcherOf(engine) } : {}),
   };
+}
+
+/** A split over more cards than a replica asks for starts nowhere. */
+function overcommitted(placement: WorkloadSpec['placement'], counted: number | undefined): string[] {
+  const needed = (placement?.tensorParallel ?? 1) * (placement?.pipelineParallel ?? 1);
+  return counted !== undefined && counted >= 1 && needed > counted
+    ? [`The split needs ${needed} accelerators, and a replica asks for ${counted}.`]
+    : [];
 }
 
 /** A machine that exists and that the catalog lacks: stated, without price and speed. */

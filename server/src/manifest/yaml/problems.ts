@@ -11,6 +11,7 @@ const WORDS = new Map([
   ['BAD_INDENT', 'The indent of this line does not fit the lines around it.'],
   ['MULTILINE_IMPLICIT_KEY', 'This line is not finished.'],
   ['BLOCK_AS_IMPLICIT_KEY', 'Two keys stand in one line, or this line is indented too far.'],
+  ['UNEXPECTED_TOKEN', 'Something stands here that does not belong there: this part is not read.'],
   ['BAD_ALIAS', 'This alias has no anchor before it.'],
   ['RESOURCE_EXHAUSTION', 'Nested too deep: this part is not read.'],
 ]);

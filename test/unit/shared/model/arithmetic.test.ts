@@ -150,7 +150,6 @@ describe('model: capability', () => {
   it('knows what the silicon multiplies', () => {
     const options = (type: string) => precisionOptions(workloadOf(), configurationOf(type).instance, 'vllm');
     assert.ok(!options('g4dn.xlarge').includes('bf16'));
-    assert.ok(!options('g5.xlarge').includes('fp8'));
     assert.ok(options('g6.xlarge').includes('fp8'));
     assert.ok(options('p6-b200.48xlarge').includes('fp4'));
     assert.ok(options('p5.48xlarge').includes('fp4'), 'gpt-oss in MXFP4 runs on H100, unpacked');
@@ -158,11 +157,23 @@ describe('model: capability', () => {
     assert.ok(!precisionOptions(workloadOf(), configurationOf('c6g.4xlarge').instance, 'pytorch').includes('bf16'));
   });
 
+  it('knows who unpacks fp8 weights where no unit multiplies them', () => {
+    const has = (
+      type: string,
+      runtime: 'vllm' | 'sglang' | 'tensorrt-llm',
+      kind: 'inference' | 'training' = 'inference',
+    ) => precisionOptions(workloadOf({ kind }), configurationOf(type).instance, runtime).includes('fp8');
+    assert.ok(has('g5.xlarge', 'vllm') && has('p4d.24xlarge', 'sglang'));
+    assert.ok(has('g4dn.xlarge', 'vllm') && !has('g4dn.xlarge', 'sglang'), 'Turing: vLLM alone');
+    assert.ok(!has('p4d.24xlarge', 'tensorrt-llm'));
+    assert.ok(!has('p4d.24xlarge', 'vllm', 'training'), 'nothing trains in weights that are unpacked');
+  });
+
   it('refuses in words', () => {
     const g5 = configurationOf('g5.xlarge').instance;
     assert.equal(
-      refusal(workloadOf(), g5, 'vllm', 'fp8'),
-      'fp8 is not supported on A10G by vllm; bf16, fp16, int8, int4, fp4 and fp32 are.',
+      refusal(workloadOf(), g5, 'tensorrt-llm', 'fp8'),
+      'fp8 is not supported on A10G by tensorrt-llm; bf16, fp16, int8, int4, fp4 and fp32 are.',
     );
     const moe = workloadOf({}, modelNamed('Qwen/Qwen3-30B-A3B'));
     assert.equal(

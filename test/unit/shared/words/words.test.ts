@@ -11,6 +11,7 @@ import { escapeMarkdown, inlineCode, plainName } from '../../../../shared/src/wo
 import { buildPanelWorkload } from '../../../../shared/src/words/panel';
 import { standing } from '../../../../shared/src/words/standing';
 import { statusText, statusTooltip } from '../../../../shared/src/words/status';
+import { tableOfThree } from '../../../../shared/src/words/table';
 import { because, verdict } from '../../../../shared/src/words/verdict';
 import type { Machine } from '../placement/smallWorld';
 import { smallCatalog, smallModel, smallWorkload } from '../placement/smallWorld';
@@ -216,6 +217,21 @@ describe('a break-even in words', () => {
     const twin: Machine = { ...L4, type: 'g6.2xlarge', usdPerHour: 1.2 };
     assert.match(from('g6.xlarge', 'inf2.xlarge', WORLD), /From 1,000 req\/s Inferentia2 is cheaper\./);
     assert.match(from('g6.xlarge', 'g6.2xlarge', [L4, twin]), /From 1,000 req\/s g6\.2xlarge is cheaper\./);
+  });
+});
+
+describe('the table of three', () => {
+  it('shows the whole answer where nothing has a first token', () => {
+    const { current, candidates, recommended } = placed({ placement: NOW });
+    const whole = (e: (typeof candidates)[number]) => ({ ...e, performance: { e2e: { p50: 1, p95: 1.2, p99: 1.4 } } });
+    const ranked = {
+      kind: 'inference',
+      candidates: candidates.map(whole),
+      recommended: recommended && whole(recommended),
+    };
+    const table = tableOfThree({ ...ranked, current: current && whole(current) });
+    assert.deepEqual(table.columns, ['$/mo', 'E2E p95']);
+    assert.ok(table.rows.length > 1 && table.rows.every(({ cells }) => cells[1] === '1.2 s'));
   });
 });
 

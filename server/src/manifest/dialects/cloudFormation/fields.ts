@@ -120,9 +120,10 @@ export function countAt(template: Template, owner: TreeNode | undefined, name: s
   if (resolved.kind === 'nothing') {
     return undefined;
   }
+  const source = sourceOf(template, entry.value);
   return node
     ? { ...countValue(node, entry.key, MOST, template.text), entry, node }
-    : { written: sourceOf(template, entry.value) ?? entry.key, entry, node: entry.value };
+    : { written: source ?? entry.key, ...(source === undefined ? {} : { source }), entry, node: entry.value };
 }
 
 export function entriesAt(template: Template, node: TreeNode | undefined): readonly TreeEntry[] {

@@ -154,11 +154,12 @@ function ofRuntime(service: TreeNode, environment: Environment, text: string): S
     return undefined;
   }
   const type = namedDevice(runtime);
-  const visible = environment.get('NVIDIA_VISIBLE_DEVICES')?.text.trim();
-  if (visible === 'none' || visible === 'void') {
+  const visible = ['NVIDIA_VISIBLE_DEVICES', 'CUDA_VISIBLE_DEVICES'].map((name) => environment.get(name)?.text.trim());
+  if (visible[0] === 'none' || visible[0] === 'void') {
     return NONE;
   }
-  return visible !== undefined && /^[\w-]+(,[\w-]+)*$/.test(visible) && visible !== 'all'
-    ? { devices: [requestOf(type, { count: visible.split(',').length })], everyDevice: false }
-    : all(type);
+  const listed = visible.find((ids) => ids !== undefined && ids !== 'all' && /^[\w-]+(,[\w-]+)*$/.test(ids));
+  return listed === undefined
+    ? all(type)
+    : { devices: [requestOf(type, { count: listed.split(',').length })], everyDevice: false };
 }

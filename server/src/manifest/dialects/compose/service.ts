@@ -20,7 +20,7 @@ import { interpolate } from './interpolate';
 const COMPANIONS =
   /(^|[/_.-])(jellyfin|plex|emby|frigate|tdarr|handbrake|immich|photoprism|obs|steam|kasm|guacamole|dcgm|gpu[-_]?exporter|nvidia[-_](smi|gpu)|node[-_]exporter|cadvisor|prometheus|grafana|open-?webui|librechat|anything-?llm|flowise|langflow|dify|n8n|jupyter|code-server|portainer|redis|postgres|mysql|mongo|qdrant|milvus|weaviate|chroma|elasticsearch|opensearch|nginx|traefik|caddy|minio)/;
 /** A container that fetches weights and ends. */
-const DOWNLOADS = /(huggingface-cli|\bhf)\s+download|\bsnapshot_download\b|^(sh -c )?ollama pull\b/;
+const DOWNLOADS = /(huggingface-cli|\bhf)\s+download|\bsnapshot_download\b|\bollama (pull|run)\b/;
 
 export function serviceUnit(entry: TreeEntry, { node, elsewhere }: ExtendedService, text: string): Unit | undefined {
   if (node.kind !== 'map') {

@@ -31,18 +31,16 @@ function isDeployed(side: TreeMap, role: string, text: string): boolean {
 }
 
 function unitOf(root: TreeNode, side: TreeMap, role: 'decode' | 'prefill', text: string): Unit {
-  const artifacts = nodeAt(root, 'modelArtifacts');
   const name =
-    scalarText(nodeAt(root, 'fullnameOverride') ?? nodeAt(root, 'nameOverride'), text) ??
-    scalarText(nodeAt(artifacts, 'name'), text);
-  const model = modelOf(artifacts, text);
+    scalarText(nodeAt(root, 'fullnameOverride') ?? nodeAt(root, 'nameOverride'), text) ?? servedName(root, text);
+  const model = modelOf(root, text);
   const split = splitOf(nodeAt(side, 'parallelism'), text);
   const accelerator = acceleratorOf(side, text);
   const pod = podOf(root, side, split, model, text);
   const copies = podsOf(split, pod, isTrue(nodeAt(root, 'multinode')));
   return {
     ...(name && name.text !== '' ? { name } : {}),
-    fallbackName: role,
+    fallbackName: 'modelservice',
     ...(role === 'prefill' ? { side: role } : {}),
     object: { kind: 'HelmValues', ...(name ? { name: name.text } : {}) },
     span: side.span,
@@ -63,10 +61,16 @@ function unitOf(root: TreeNode, side: TreeMap, role: 'decode' | 'prefill', text:
   };
 }
 
+/** The name of the requests; the chart's first versions had it under `routing`. */
+function servedName(root: TreeNode, text: string): MappedText | undefined {
+  const names = [nodeAt(root, 'modelArtifacts', 'name'), nodeAt(root, 'routing', 'modelName')];
+  return names.flatMap((node) => scalarText(node, text) ?? []).find((name) => name.text !== '');
+}
+
 /** `hf://ID`; what stands on a volume, or comes from a template, goes by the name under which it is served. */
-function modelOf(artifacts: TreeNode | undefined, text: string): MappedText | undefined {
-  const uri = scalarText(nodeAt(artifacts, 'uri'), text);
-  const named = scalarText(nodeAt(artifacts, 'name'), text);
+function modelOf(root: TreeNode, text: string): MappedText | undefined {
+  const uri = scalarText(nodeAt(root, 'modelArtifacts', 'uri'), text);
+  const named = servedName(root, text);
   const path = uri && /^hf:\/\/(?!["']?\{\{)/.test(uri.text) ? sliceText(uri, 'hf://'.length) : undefined;
   return path ?? (named?.text === '' ? undefined : named);
 }

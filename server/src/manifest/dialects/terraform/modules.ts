@@ -22,6 +22,9 @@ const COUNT = ['instance_count', 'initial_instance_count', 'sagemaker_instance_c
 /** A model by an identifier of its own; `model` and `model_name` may be any name. */
 const MODEL = ['hf_model_id', 'huggingface_model_id', 'model_id'];
 const MAYBE_MODEL = ['model', 'model_name'];
+/** The archive that is served where no model is named. */
+const MODEL_DATA = ['model_data', 'model_data_url', 'model_data_uri', 'model_data_source'];
+const REGION = ['region', 'aws_region'];
 const IMAGE = ['image_uri', 'container_image', 'image'];
 /** Machines for people and for clusters. */
 const NO_SERVING = /notebook|studio|domain|\beks\b|karpenter|\bemr\b|bastion/i;
@@ -64,7 +67,8 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
   const isServerless = onSageMaker && serverless !== undefined;
   const instance = isServerless ? undefined : written;
   const contextTokens = countedOf(valueAt(body.value('tgi_config'), 'max_total_tokens'));
-  const modelText = knownText(model);
+  const modelText = knownText(model ?? firstOf(body, MODEL_DATA));
+  const region = knownText(firstOf(body, REGION));
   return [
     {
       ...headOf(body, source),
@@ -77,6 +81,7 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
       facts: {
         ...(isServerless ? SERVERLESS.facts : {}),
         ...regionFacts(body, source),
+        ...(region ? { region } : {}),
         ...(instance ? rentedMachine(instance) : {}),
         ...served.facts,
         ...(modelText ? { model: modelText } : {}),
@@ -109,6 +114,12 @@ function servedHere(body: Body): Served {
     const args: readonly MappedText[] = flags ? shellWords(flags) : [];
     const image = textElsewhere('vllm/vllm-openai');
     const engine = readEngine({ image, command: [], args, environment: environmentOf(body.value('environment')) });
+    return { ...(engine ? { engine } : {}), facts: {}, notes: [] };
+  }
+  if (body.value('tgi_config')) {
+    // The settings of Text Generation Inference: the module brings its image.
+    const image = textElsewhere('ghcr.io/huggingface/text-generation-inference');
+    const engine = readEngine({ image, command: [], args: [], environment: environmentOf(body.value('environment')) });
     return { ...(engine ? { engine } : {}), facts: {}, notes: [] };
   }
   const [container] = itemsOf(body.value('containers'));

@@ -1,6 +1,6 @@
 /** Machines of Google Cloud and Azure with accelerators or engines: recognized; the prices are AWS's. */
 import type { MappedText } from '../../engines/text';
-import { textOver } from '../../engines/text';
+import { sliceText, textOver } from '../../engines/text';
 import { regionOfZone } from '../../foreign/machines/clouds';
 import type { DeviceRequest } from '../../foreign/pods/devices';
 import { givenDevice } from '../../foreign/pods/givenPod';
@@ -49,7 +49,9 @@ export function azureUnits(body: Body, source: Source): Unit[] {
 type Accelerators = Pick<Machine, 'accelerator' | 'devices'>;
 
 function attachedTo(block: Body): Accelerators {
-  const name = knownText(block.value('type'));
+  const written = anyText(block.value('type'));
+  // The path of an accelerator type ends in its name.
+  const name = written && sliceText(written, written.text.lastIndexOf('/') + 1);
   const product = name && productOf(name.text);
   const counted = countedOf(block.value('count'));
   return {

@@ -8,6 +8,8 @@ export interface CountValue {
   readonly count?: number;
   /** As written, where it is no number: `$GPUS`, or empty. */
   readonly written?: string;
+  /** What holds it, where the file does not: `parameter Count`. */
+  readonly source?: string;
   /** Absent for a placeholder and for a value that is not there: those are no mistakes. */
   readonly problem?: Problem;
 }

@@ -5,6 +5,11 @@ import type { ImageTarget } from '../../engines/imageVariants';
 
 export const machineOf = (instance: string): Instance | undefined => getCatalog().instance(instance);
 
+const EC2_TYPE = /^[a-z]{1,4}\d+[a-z]*(-[a-z\d]+)?\.(nano|micro|small|medium|large|\d*xlarge|metal(-\d+xl)?)$/;
+
+/** Has the form of a machine of EC2, whether the catalog has it or not. */
+export const isEc2Type = (type: string) => EC2_TYPE.test(type);
+
 export const machineChip = (product: string) => getCatalog().chip(product);
 
 /** The share of one card that an instance type has, where it is less than a whole one (g6f); a pod asks for it as one device. */

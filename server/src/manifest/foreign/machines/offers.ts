@@ -42,7 +42,8 @@ export interface Chosen {
 }
 
 /** `ordered`: the first that the catalog knows; else the cheapest that it prices. */
-export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: string): Chosen {
+export function chooseOffer(written: readonly Offer[], ordered: boolean, format: string): Chosen {
+  const offers = written.map(spelled);
   const chosen = (ordered ? offers.find(isKnown) : cheapest(offers)) ?? offers[0];
   if (!chosen) {
     return { facts: {}, notes: [] };
@@ -71,6 +72,16 @@ export function chooseOffer(offers: readonly Offer[], ordered: boolean, format: 
         : [`${name.text} is not in the catalog: price and speed are unknown.`]),
     ],
   };
+}
+
+/** Names of cards are the same in any case: `A10g` is the A10G. */
+function spelled(offer: Offer): Offer {
+  const { accelerator } = offer;
+  const name = accelerator && getCatalog().chip(accelerator.text)?.shortName;
+  const isSame = name !== undefined && name.toLowerCase() === accelerator?.text.toLowerCase();
+  return accelerator && isSame && name !== accelerator.text
+    ? { ...offer, accelerator: textOver(name, accelerator.span) }
+    : offer;
 }
 
 /** A machine that no price list of ours has is estimated by its card. */

@@ -195,8 +195,9 @@ const EMBEDDING_FLAGS = ['--is-embedding', '--embedding', '--embeddings'];
 export const trains = (kind: WorkloadKind) => kind === 'training' || kind === 'fine-tuning' || kind === 'rl';
 
 /** By the words of the command: the script's name, its method, its settings. */
-function trainingKind({ engine, words, facts }: EngineReading): WorkloadKind {
-  const line = words.map(({ text }) => (text.length > LONGEST_WORD ? '' : text)).join(' ');
+function trainingKind({ engine, words, settled = [], facts }: EngineReading): WorkloadKind {
+  const said = [...words.map(({ text }) => text), ...settled];
+  const line = said.map((text) => (text.length > LONGEST_WORD ? '' : text)).join(' ');
   if (/(^|[\s/_-])(grpo|ppo|rloo|rlhf)([\s/_.-]|$)/i.test(line)) {
     return 'rl';
   }

@@ -14,12 +14,16 @@ import { place } from '../specBuilder';
 /** `8b`, `0.5b`, `8x7b`, `135m`, as a word of its own behind other words. */
 const SIZED = /^[a-z][a-z\d.]*(?:[-_][a-z\d.]+)*?[-_](?:\d+x)?\d+(?:\.\d+)?[bm](?:[-_]|$)/i;
 
+/** Words of the work that stand between engine and model: `multi-node-qlora-llama3-70b`. */
+const WORK =
+  /^((multi|single|node|nodes|gpu|gpus|q?lora|sft|dpo|full|fsdp\d?|ddp|fine|tune|finetune|finetuning|train|training|serve|serving|job|inference|deploy|deployment|test|demo|example)[-_.])*/i;
+
 export function modelInName(builder: SpecBuilder, engine: EngineReading, name: MappedText): void {
   if (engine.unresolved.has('model') || engine.unresolved.has('modelFile') || engine.facts.has('modelFile')) {
     return;
   }
   const prefix = new RegExp(`^${engine.engine.id.replace(/[^a-z\d]/g, '[-._]?')}[-_.]`, 'i').exec(name.text)?.[0];
-  const rest = prefix && sliceText(name, prefix.length);
+  const rest = prefix && sliceText(name, prefix.length + (WORK.exec(name.text.slice(prefix.length))?.[0].length ?? 0));
   if (!rest || !SIZED.test(rest.text)) {
     return;
   }

@@ -173,7 +173,7 @@ const scripts: readonly Case[] = [
   [sh('numactl --cpunodebind=0 vllm serve org/k'), 'vllm inference org/k'],
   [sh('cat <<EOF > /tmp/run.py\nimport os\n# vllm serve org/not-this\nEOF\nvllm serve org/l'), 'vllm inference org/l'],
   [sh("echo 'starting vllm serve org/not-this'\nvllm serve org/m"), 'vllm inference org/m'],
-  [sh('huggingface-cli download org/n --local-dir /m\nvllm serve /m --served-model-name n'), 'vllm inference /m'],
+  [sh('huggingface-cli download org/n --local-dir /m\nvllm serve /m --served-model-name n'), 'vllm inference org/n'],
   [sh('bash -c "vllm serve org/o --tensor-parallel-size 4"'), 'vllm inference org/o tp=4'],
   [sh("su app -c 'true'; bash -lc 'export M=org/p; vllm serve $M'"), 'vllm inference org/p'],
   [sh('source /opt/venv/bin/activate\nuv run vllm serve org/q'), 'vllm inference org/q'],

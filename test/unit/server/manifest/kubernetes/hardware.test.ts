@@ -128,7 +128,7 @@ spec: { devices: { requests: [${spec}] } }
   it('are counted by nobody where all are asked for, or where the claim is not here', () => {
     const all = read(claim('{ name: n, deviceClassName: gpu.nvidia.com, allocationMode: All }') + claiming);
     assert.equal(all.stated.acceleratorCount, undefined);
-    assert.ok(all.notes.some((note) => note.includes('is all')));
+    assert.ok(all.notes.some((note) => note.includes('every accelerator')));
     const lost = read(claiming);
     assert.equal(lost.stated.acceleratorCount, undefined);
     assert.ok(lost.notes.some((note) => note.includes('resourceClaims')));
