@@ -2,6 +2,7 @@
 import type { MappedText } from '../../engines/text';
 import { sliceText } from '../../engines/text';
 import { machineOf } from './catalogMachine';
+import { classOfFamily, familyOf } from './hardware';
 import type { Unit, UnitFacts } from '../unit';
 
 /** An EC2 type: a family, a dot and a size. */
@@ -26,7 +27,14 @@ export const statedMachine = (type: MappedText): UnitFacts => ({
 /** The machine and all its accelerators: what is rented is the machine, whatever part of it the model uses. */
 export function rentedMachine(type: MappedText): UnitFacts {
   const machine = machineOfType(type);
-  return { ...statedMachine(type), ...(machine ? { devices: { count: machine.accelerator?.count ?? 0 } } : {}) };
+  const hardware = classOfFamily(familyOf(ec2Type(type).text));
+  // A CPU's family says enough, also of a type that the catalog lacks.
+  const count = machine
+    ? (machine.accelerator?.count ?? 0)
+    : hardware === 'x86' || hardware === 'graviton'
+      ? 0
+      : undefined;
+  return { ...statedMachine(type), ...(count === undefined ? {} : { devices: { count } }) };
 }
 
 export const SAGEMAKER_PRICE =
