@@ -153,7 +153,7 @@ const blocks = (kind: PlacedFinding['kind'], subject: string, line: number, mess
   message,
 });
 
-/** Variables that are set in the last stage, or in a stage that it is made from. */
+/** Variables that are set in any stage: packages may be installed in another one than the last. */
 function environmentOf(stages: readonly Stage[]): ReadonlySet<string> {
   const names = stages.flatMap(({ instructions }) =>
     instructions.flatMap(({ name, text }) =>

@@ -34,9 +34,9 @@ export function packageFinding(locked: LockedPackage, around: ArmSurroundings): 
   if (isPlatformPackage(locked)) {
     return undefined;
   }
-  const said =
+  const found =
     blockedByTable(locked, around) ?? fromPlatforms(locked, around) ?? fromTable(locked, around) ?? fromFile(locked);
-  return said && { kind: 'package', subject: locked.name, version: locked.version, line: locked.line(), ...said };
+  return found && { kind: 'package', subject: locked.name, version: locked.version, line: locked.line(), ...found };
 }
 
 type Said = Pick<PlacedFinding, 'status' | 'message' | 'basis' | 'source' | 'date'>;
