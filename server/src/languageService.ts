@@ -30,6 +30,7 @@ import { statedUnknown } from '../../shared/src/placement/current';
 import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { workspaceTotal } from '../../shared/src/words/status';
+import { createArmFiles } from './arm/armFiles';
 import { clientFrom } from './clientSupport';
 import type { ClientSupport } from './clientSupport';
 import { createEstimates, scopeOf } from './estimates';
@@ -105,6 +106,9 @@ export type LanguageService = ReturnType<typeof createLanguageService>;
 /** assumed: workloads computed at once for lenses; more follow on resolve, where only visible ones are asked for. */
 const LENSES_AT_ONCE = 4;
 
+/** The dialect of source files. */
+const CODE = 'typescript';
+
 const PLAIN_CLIENT: ClientSupport = clientFrom({ capabilities: {} });
 const NEVER: Pick<CancellationToken, 'isCancellationRequested'> = { isCancellationRequested: false };
 
@@ -140,6 +144,7 @@ export function createLanguageService(host: ServiceHost) {
     failed,
   });
   const workspaceFolders = host.workspaceFolders ?? [];
+  const arm = createArmFiles({ files: host.files, workspaceFolders, arrived, failed });
   const index = createWorkspaceIndex({
     files: host.files,
     folders: host.indexed ?? workspaceFolders.map((uri) => ({ uri, deep: true })),
@@ -169,7 +174,14 @@ export function createLanguageService(host: ServiceHost) {
 
   const read = (document: TextDocument, settings: Settings): Reading => {
     const manifest = links.linked(manifests.get(document, index.contextFor(document.uri)), document.uri);
-    const scope = scopeOf(manifest, settings, evidence?.viewOf(document.uri), hardware.catalogFor(document.uri));
+    const scope = scopeOf(
+      manifest,
+      settings,
+      evidence?.viewOf(document.uri),
+      hardware.catalogFor(document.uri),
+      // Only code stands in the folder of the service that runs it.
+      manifest.dialect === CODE && manifest.workloads.length > 0 ? arm.reportFor(document.uri) : undefined,
+    );
     return {
       document,
       manifest,
@@ -199,6 +211,7 @@ export function createLanguageService(host: ServiceHost) {
     // The names in a folder come first, then what is in the files.
     await evidence?.settled();
     await hardware.settled();
+    await arm.settled();
     const { scope: listed } = read(document, settings);
     for (const { spec } of manifest.workloads) {
       listed.evidence.filesFor(spec.evidence ?? []).forEach((file) => listed.evidence.stateOf(file));
@@ -258,8 +271,9 @@ export function createLanguageService(host: ServiceHost) {
     changeFiles: (uris: readonly string[]): boolean => {
       const isHardware = hardware.forget(uris);
       const isPointedAt = links.changed(uris);
+      const isArm = arm.forget(uris);
       index.changed(uris);
-      return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt;
+      return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt || isArm;
     },
     close: (uri: string): boolean => {
       documents.delete(uri);

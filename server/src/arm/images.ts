@@ -44,22 +44,21 @@ const OFFICIAL_HOSTS: ReadonlySet<string | undefined> = new Set([
   'public.ecr.aws',
 ]);
 
-function byBase(image: string, { host, repository }: ImageReference): ImageFinding | undefined {
+function byBase(image: string, { host, repository, tag }: ImageReference): ImageFinding | undefined {
   const name = repository.replace(OFFICIAL, '');
-  const base = OFFICIAL_HOSTS.has(host) ? baseImage(name) : undefined;
-  if (!base?.architectures.includes('arm64')) {
+  const base = OFFICIAL_HOSTS.has(host) ? baseImage(name, tag) : undefined;
+  if (!base?.image.architectures.includes('arm64')) {
     return undefined;
   }
-  const { title, date } = base.source;
+  const { title, date } = base.image.source;
+  const ground = { basis: base.proven ? 'table' : 'assumed', source: title, date } as const;
   return name === 'nvidia/cuda'
     ? {
         status: 'unknown',
-        basis: 'table',
+        ...ground,
         message: `${image} is published for arm64 too, and is made for NVIDIA GPUs: whether the service runs without one is not known.`,
-        source: title,
-        date,
       }
-    : { status: 'fine', basis: 'table', message: `${image} is published for arm64.`, source: title, date };
+    : { status: 'fine', ...ground, message: `${image} is published for arm64.` };
 }
 
 /** Images of engines, by the table that moves use. */

@@ -50,6 +50,7 @@ export function workloadOf(unit: Unit, partial = false): ReadWorkload | undefine
       stated: stateOf(spec, stated, { ...elsewhereOf(unit), ...unit.unpriced }),
       notes: builder.notes,
       ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
+      ...(main?.image ? { image: main.image.text } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
       ...alternativesOf(unit, stated),
     },
