@@ -7,8 +7,10 @@ import type { HostFiles } from '../evidence/hostFiles';
 import { folderOf, joined, normalUri, rootsFor } from '../evidence/paths';
 import type { ArmFile } from './checkFiles';
 import { checkArm } from './checkFiles';
-import { armFileKind, LARGEST_ARM_FILE } from './fileKinds';
+import { armFileKind } from './fileKinds';
 
+/** Read at one go in the process that answers keystrokes: some 15,000 packages. Without the lockfile package.json counts. */
+const LARGEST_BYTES = 4 * 2 ** 20;
 /** assumed: nobody keeps code deeper below its workspace. */
 const MOST_FOLDERS = 24;
 
@@ -106,7 +108,7 @@ async function around(host: HostFiles, start: string, roots: readonly string[]):
   const files: ArmFile[] = [];
   const skipped: ArmReport['skipped'] = [];
   for (const uri of wanted.values()) {
-    const read = await host.read(uri, LARGEST_ARM_FILE, roots);
+    const read = await host.read(uri, LARGEST_BYTES, roots);
     if (read.ok) {
       files.push({ path: uri, text: read.text });
     } else {

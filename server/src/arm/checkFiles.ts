@@ -30,6 +30,9 @@ interface Known extends ArmFile {
   readonly folder: string;
 }
 
+/** assumed: a larger one is data, and not of services. */
+const LARGEST_YAML = 2 * 2 ** 20;
+
 const LOCKS: ReadonlySet<ArmFileKind> = new Set(['npm-lock', 'pnpm-lock', 'yarn-lock']);
 
 export function checkArm(
@@ -51,6 +54,10 @@ export function checkArm(
   for (const file of files) {
     const { path, kind } = file;
     if (kind === 'package' && isCovered(file, files)) {
+      continue;
+    }
+    if (kind === 'yaml' && file.text.length > LARGEST_YAML) {
+      skipped.push({ path, reason: 'larger than 2 MiB' });
       continue;
     }
     const lock = packagesOf(file, files, scope);

@@ -112,7 +112,7 @@ function instructionFindings(
     .map(([found]) => found)
     .find((found) => X64_WORD.test(found));
   const installed = /--(?:cpu|arch)[= ](?:x64|amd64|x86_64)|npm_config_arch=x64/.exec(whole)?.[0];
-  const foreign = /(?:--add-architecture\s+amd64|\b[\w.+-]+:amd64)\b/.exec(whole)?.[0];
+  const foreign = /(?:--add-architecture\s+amd64|(?<![\w.+-])[\w.+-]{1,100}:amd64)\b/.exec(whole)?.[0];
   const cuda =
     name === 'RUN'
       ? /\b(?:cuda-(?:toolkit|libraries|runtime|compat|cudart)[\w.-]*|libcudnn\d[\w.-]*|libnvinfer[\w.-]*|nvidia-cuda-toolkit)/.exec(

@@ -53,13 +53,16 @@ export interface Stage {
   readonly instructions: readonly Instruction[];
 }
 
+/** assumed: the largest builds have some dozens. */
+const MOST_STAGES = 500;
+
 /** Stages in order, with the arguments that have a default. */
 export function stagesOf(instructions: readonly Instruction[]): readonly Stage[] {
   const defaults = new Map<string, string>();
   const stages: (Stage & { readonly instructions: Instruction[] })[] = [];
   for (const instruction of instructions) {
     const stage = stages.at(-1);
-    if (instruction.name === 'FROM') {
+    if (instruction.name === 'FROM' && stages.length < MOST_STAGES) {
       const match = /^(?:--platform=(\S+)\s+)?(\S+)(?:\s+AS\s+(\S+))?/i.exec(instruction.text);
       stages.push({
         from: filled(match?.[2] ?? '', defaults),
@@ -87,7 +90,7 @@ export function argumentsIn(text: string): readonly (readonly [name: string, val
 /** `$NAME`, `${NAME}` and `${NAME:-value}`; what has no default stays as it is written. */
 export function filled(text: string, defaults: ReadonlyMap<string, string>): string {
   return text.replace(
-    /\$(?:\{(\w+)(?::-([^}]*))?\}|(\w+))/g,
+    /\$(?:\{(\w{1,100})(?::-([^}$]{0,500}))?\}|(\w+))/g,
     (whole, braced?: string, other?: string, plain?: string) => {
       const value = defaults.get(braced ?? plain ?? '');
       return value ?? other ?? whole;

@@ -9,13 +9,23 @@ import { literalText } from '../manifest/engines/text';
 
 export type ImageFinding = Pick<PlacedFinding, 'status' | 'message' | 'basis' | 'source' | 'date'>;
 
+/** A name of Docker has at most 255 characters, its tag 128, its digest 71; the registry comes before. */
+const LONGEST_NAME = 1000;
+
 export function imageOnArm(image: string): ImageFinding {
-  const parsed = parseImage(image);
-  if (!parsed || image.includes('$')) {
+  const parsed = image.length > LONGEST_NAME ? undefined : parseImage(image);
+  if (image.includes('$')) {
     return {
       status: 'unknown',
       basis: 'file',
-      message: `${image} comes from a variable: its architectures are not known.`,
+      message: `${image.slice(0, LONGEST_NAME)} comes from a variable: its architectures are not known.`,
+    };
+  }
+  if (!parsed) {
+    return {
+      status: 'unknown',
+      basis: 'file',
+      message: `${image.slice(0, LONGEST_NAME)} is no name of an image that can be read: its architectures are not known.`,
     };
   }
   return byName(image) ?? byBase(image, parsed) ?? byEngine(image) ?? unknown(image);
@@ -95,7 +105,7 @@ function unknown(image: string): ImageFinding {
 
 /** By what its name says: Alpine has musl, Debian and Ubuntu have glibc. */
 export function libcOf(image: string): Libc | undefined {
-  const { repository, tag = '' } = parseImage(image) ?? { repository: '' };
+  const { repository, tag = '' } = (image.length > LONGEST_NAME ? undefined : parseImage(image)) ?? { repository: '' };
   if (/(^|[-/])alpine/.test(repository) || /alpine/.test(tag)) {
     return 'musl';
   }

@@ -25,19 +25,20 @@ export function reached(
   nodeOf: (key: string) => LockNode | undefined,
 ): ReadonlyMap<string, boolean> {
   const found = new Map<string, boolean>();
+  const mayNeed: string[] = [];
   // What is needed first: whatever is left is reached through optional dependencies only.
   const follow = (start: readonly string[], isOptional: boolean) => {
     const open = [...start];
     for (let key = open.pop(); key !== undefined; key = open.pop()) {
-      const node = nodeOf(key);
-      if (node && !found.has(key)) {
+      const node = found.has(key) ? undefined : nodeOf(key);
+      if (node) {
         found.set(key, isOptional);
-        open.push(...node.needs, ...(isOptional ? node.mayNeed : []));
+        node.needs.forEach((each) => open.push(each));
+        node.mayNeed.forEach((each) => (isOptional ? open : mayNeed).push(each));
       }
     }
   };
   follow(required, false);
-  const later = [...found.keys()].flatMap((key) => nodeOf(key)?.mayNeed ?? []);
-  follow([...optional, ...later], true);
+  follow([...optional, ...mayNeed], true);
   return found;
 }

@@ -2,7 +2,7 @@
 import type { LockedPackage } from '../../../shared/src/arm/packages';
 import type { JsonObject } from './json';
 import { namesIn, objectOf, parseObject, asObject, stringOf, stringsOf, valueOf } from './json';
-import { lineOf } from './lines';
+import { keyLines, OBJECT_KEY } from './lines';
 import type { LockfileReading, LockNode } from './lockfile';
 import { MOST_PACKAGES, reached } from './lockfile';
 
@@ -37,6 +37,7 @@ function fromPackages(packages: JsonObject, text: string, importer: string | und
   };
   const roots = [...entries.keys()].filter((path) => !path.includes(FOLDER) && (importer ?? path) === path);
   const start = roots.length > 0 ? roots : [''];
+  const lineOf = keyLines(text, OBJECT_KEY);
   const found = reached(start, [], nodeOf);
   return {
     ok: true,
@@ -45,11 +46,7 @@ function fromPackages(packages: JsonObject, text: string, importer: string | und
       const entry = entries.get(path);
       return at < 0 || !entry || valueOf(entry, 'link') === true
         ? []
-        : [
-            packageOf(stringOf(entry, 'name') ?? path.slice(at + FOLDER.length), entry, optional, () =>
-              lineOf(text, `${JSON.stringify(path)}:`),
-            ),
-          ];
+        : [packageOf(stringOf(entry, 'name') ?? path.slice(at + FOLDER.length), entry, optional, () => lineOf(path))];
     }),
   };
 }
@@ -89,14 +86,13 @@ function resolved(from: string, name: string, entries: ReadonlyMap<string, JsonO
 /** Version 1: a tree, each package with what it holds below it; `dev` and `optional` stand there. */
 function fromTree(dependencies: JsonObject, text: string): LockfileReading {
   const found: LockedPackage[] = [];
+  const lineOf = keyLines(text, OBJECT_KEY);
   const open: JsonObject[] = [dependencies];
   for (let tree = open.pop(); tree && found.length < MOST_PACKAGES; tree = open.pop()) {
     for (const [name, value] of Object.entries(tree)) {
       const entry = asObject(value);
       if (entry && valueOf(entry, 'dev') !== true) {
-        found.push(
-          packageOf(name, entry, valueOf(entry, 'optional') === true, () => lineOf(text, `${JSON.stringify(name)}: {`)),
-        );
+        found.push(packageOf(name, entry, valueOf(entry, 'optional') === true, () => lineOf(name)));
         const below = objectOf(entry, 'dependencies');
         if (below) {
           open.push(below);

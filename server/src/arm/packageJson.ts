@@ -2,7 +2,7 @@
 import type { LockedPackage } from '../../../shared/src/arm/packages';
 import { leastVersion } from '../../../shared/src/arm/versions';
 import { namesIn, objectOf, parseObject, stringOf } from './json';
-import { lineOf } from './lines';
+import { ANY_KEY, keyLines } from './lines';
 import type { LockfileReading } from './lockfile';
 import { MOST_PACKAGES } from './lockfile';
 
@@ -11,6 +11,7 @@ export function readPackageJson(text: string): LockfileReading {
   if (!root) {
     return { ok: false, reason: 'not a JSON object' };
   }
+  const lineOf = keyLines(text, ANY_KEY);
   const optional = new Set(namesIn(root, 'optionalDependencies'));
   const required = namesIn(root, 'dependencies').filter((name) => !optional.has(name));
   const packages = [...required, ...optional].slice(0, MOST_PACKAGES).map((name): LockedPackage => {
@@ -20,7 +21,7 @@ export function readPackageJson(text: string): LockfileReading {
       version: range === undefined ? undefined : leastVersion(range),
       optional: optional.has(name),
       platforms: [],
-      line: () => lineOf(text, `${JSON.stringify(name)}:`),
+      line: () => lineOf(name),
     };
   });
   return { ok: true, packages };

@@ -5,15 +5,22 @@ import { parseYaml } from '../manifest/yaml/parse';
 import type { TreeEntry, TreeNode } from '../manifest/yaml/tree';
 import { entryOf, textOf } from '../manifest/yaml/tree';
 import { imageOnArm } from './images';
-import { lineAt } from './lines';
+import { lineIndex } from './lines';
 
 /** assumed: a file with more is not one of services. */
 const MOST_NODES = 200_000;
 
+/** A file without any of these words costs one search. */
+const SIGNAL = /\b(?:image|platform)\b/;
+
 export function readYamlImages(text: string): readonly PlacedFinding[] {
+  if (!SIGNAL.test(text)) {
+    return [];
+  }
+  const lineAt = lineIndex(text);
   return splitDocuments(text).flatMap((piece) => {
     const { root } = parseYaml(piece.text, piece.start);
-    return root ? mapsIn(root).flatMap((map) => findingsOf(map, text)) : [];
+    return root ? mapsIn(root).flatMap((map) => findingsOf(map, text, lineAt)) : [];
   });
 }
 
@@ -31,13 +38,13 @@ function mapsIn(root: TreeNode): readonly TreeNode[] {
   return maps.toReversed();
 }
 
-function findingsOf(map: TreeNode, text: string): readonly PlacedFinding[] {
+function findingsOf(map: TreeNode, text: string, lineAt: (offset: number) => number): readonly PlacedFinding[] {
   const image = entryOf(map, 'image');
   const platform = entryOf(map, 'platform');
   const found: PlacedFinding[] = [];
   const name = imageName(image, text);
   if (image && name !== undefined) {
-    found.push({ kind: 'image', subject: name, line: lineAt(text, image.value.span.start), ...imageOnArm(name) });
+    found.push({ kind: 'image', subject: name, line: lineAt(image.value.span.start), ...imageOnArm(name) });
   }
   const stated = textOf(platform?.value, text);
   if (
@@ -49,7 +56,7 @@ function findingsOf(map: TreeNode, text: string): readonly PlacedFinding[] {
     found.push({
       kind: 'platform',
       subject: stated,
-      line: lineAt(text, platform.value.span.start),
+      line: lineAt(platform.value.span.start),
       status: 'blocks',
       basis: 'file',
       message: `The service is bound to ${stated}.`,

@@ -12,12 +12,20 @@ export function armLine(report: ArmReport): string | undefined {
   }
   const parts = [
     counted(findings, 'blocks', 'blocks', 'block'),
-    counted(findings, 'slow', 'is slow to build', 'are slow to build'),
+    slowWords(findings),
     counted(findings, 'unknown', 'is unknown', 'are unknown'),
   ].filter((part) => part !== undefined);
   return parts.length > 0
     ? `Arm-ready: ${parts.join(', ')}.`
     : `Arm-ready: ${counts.fine > 0 ? `${formatPlural(counts.fine, 'check')} passed` : 'nothing native was found'}.`;
+}
+
+/** A package is slow because it is built; a stage of a Dockerfile because it is emulated. */
+function slowWords(findings: readonly ArmFinding[]): string | undefined {
+  const onlyPackages = findings.every(({ status, kind }) => status !== 'slow' || kind === 'package');
+  return onlyPackages
+    ? counted(findings, 'slow', 'is built from source', 'are built from source')
+    : counted(findings, 'slow', 'is slow', 'are slow');
 }
 
 /** `2 block (puppeteer, node:20-amd64)`. */

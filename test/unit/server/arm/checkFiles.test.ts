@@ -54,7 +54,7 @@ describe('the Arm-ready check of a service', () => {
     const report = checkArm([at('package-lock.json')]);
     assert.equal(
       armLine(report),
-      'Arm-ready: 1 package blocks (puppeteer), 1 package is slow to build (lz4), 1 package is unknown (@acme/ranker).',
+      'Arm-ready: 1 package blocks (puppeteer), 1 package is built from source (lz4), 1 package is unknown (@acme/ranker).',
     );
     assert.equal(armRefusal(report), 'not Arm-ready: puppeteer');
     const text = formatArmReport(report);

@@ -114,7 +114,7 @@ describe('the Arm-ready check in the editor', () => {
     assert.ok(!(await looked('g6e.xlarge', files('ibm_db', '3.2.0'))).diagnostics.some(isBlocked));
     assert.match(
       (await looked('c8g.4xlarge', files('lz4', '0.6.5'))).hover,
-      /Arm-ready: 1 package is slow to build \(lz4\)/,
+      /Arm-ready: 1 package is built from source \(lz4\)/,
     );
     assert.ok(!(await looked('c8g.4xlarge', new Map())).hover.includes('Arm-ready'));
   });
