@@ -87,10 +87,10 @@ export function argumentsIn(text: string): readonly (readonly [name: string, val
   );
 }
 
-/** `$NAME`, `${NAME}` and `${NAME:-value}`; what has no default stays as it is written. */
+/** `$NAME`, `${NAME}`, `${NAME:-value}` and `${NAME-value}`; what has no default stays as it is written. */
 export function filled(text: string, defaults: ReadonlyMap<string, string>): string {
   return text.replace(
-    /\$(?:\{(\w{1,100})(?::-([^}$]{0,500}))?\}|(\w+))/g,
+    /\$(?:\{(\w{1,100})(?::?-([^}$]{0,500}))?\}|(\w+))/g,
     (whole, braced?: string, other?: string, plain?: string) => {
       const value = defaults.get(braced ?? plain ?? '');
       return value ?? other ?? whole;

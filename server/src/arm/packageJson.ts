@@ -16,9 +16,11 @@ export function readPackageJson(text: string): LockfileReading {
   const required = namesIn(root, 'dependencies').filter((name) => !optional.has(name));
   const packages = [...required, ...optional].slice(0, MOST_PACKAGES).map((name): LockedPackage => {
     const range = stringOf(objectOf(root, optional.has(name) ? 'optionalDependencies' : 'dependencies'), name);
+    const version = range === undefined ? undefined : leastVersion(range);
     return {
       name,
-      version: range === undefined ? undefined : leastVersion(range),
+      version,
+      range: range === version ? undefined : range,
       optional: optional.has(name),
       platforms: [],
       line: () => lineOf(name),

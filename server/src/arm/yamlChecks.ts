@@ -4,6 +4,7 @@ import { splitDocuments } from '../manifest/yaml/documents';
 import { parseYaml } from '../manifest/yaml/parse';
 import type { TreeEntry, TreeNode } from '../manifest/yaml/tree';
 import { entryOf, textOf } from '../manifest/yaml/tree';
+import { filled } from './dockerfile';
 import { imageOnArm } from './images';
 import { lineIndex } from './lines';
 
@@ -65,8 +66,9 @@ function findingsOf(map: TreeNode, text: string, lineAt: (offset: number) => num
   return found;
 }
 
-/** A template is no name of an image. */
+/** The default of a variable counts; a template is no name of an image. */
 function imageName(entry: TreeEntry | undefined, text: string): string | undefined {
-  const name = textOf(entry?.value, text)?.trim();
+  const written = textOf(entry?.value, text)?.trim();
+  const name = written === undefined ? undefined : filled(written, new Map());
   return name === undefined || name === '' || name.includes('{{') || /\s/.test(name) ? undefined : name;
 }

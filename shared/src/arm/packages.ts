@@ -7,6 +7,8 @@ import { inRange, parseVersion } from './versions';
 export interface LockedPackage {
   readonly name: string;
   readonly version?: string;
+  /** Where no lockfile says which version is installed: what was asked for, of which `version` is the least. */
+  readonly range?: string;
   /** Reached through optional dependencies only: an install that fails goes on without it. */
   readonly optional: boolean;
   /** Undefined where the lockfile does not say. */
@@ -53,7 +55,7 @@ interface Match {
 }
 
 /** The row whose source speaks of this version; else the one that is assumed to hold for it. */
-function matchOf({ name, version }: LockedPackage, { libc = 'glibc' }: ArmSurroundings): Match | undefined {
+function matchOf({ name, version, range }: LockedPackage, { libc = 'glibc' }: ArmSurroundings): Match | undefined {
   const parsed = version === undefined ? undefined : parseVersion(version);
   if (!parsed) {
     return undefined;
@@ -61,7 +63,7 @@ function matchOf({ name, version }: LockedPackage, { libc = 'glibc' }: ArmSurrou
   const rows = nativePackage(name);
   const proven = rows.find((row) => inRange(row.proven, parsed));
   const row = proven ?? rows.find(({ assumed }) => inRange(assumed, parsed));
-  return row && { row, state: row[libc], proven: proven !== undefined };
+  return row && { row, state: row[libc], proven: proven !== undefined && range === undefined };
 }
 
 function blockedByTable(locked: LockedPackage, around: ArmSurroundings): Said | undefined {
@@ -76,16 +78,17 @@ function blockedByTable(locked: LockedPackage, around: ArmSurroundings): Said | 
     return said(row, proven, 'unknown', `${what}. ${set} is set: it may come from elsewhere.`);
   }
   if (!proven) {
-    return said(
-      row,
-      false,
-      'unknown',
-      `${what}. The source speaks of ${row.proven || 'no version'}; this one is assumed to be the same.`,
-    );
+    return said(row, false, 'unknown', `${what}. ${doubtOf(locked, row)}`);
   }
   return locked.optional
     ? said(row, true, 'unknown', `${what}. It is optional: whether the service needs it is not known.`)
     : said(row, true, 'blocks', `${what}.`);
+}
+
+function doubtOf({ range }: LockedPackage, { proven }: NativePackage): string {
+  return range === undefined
+    ? `The source speaks of ${proven || 'no version'}; this one is assumed to be the same.`
+    : `No lockfile says which version ${range} is.`;
 }
 
 const BLOCKED_WORDS: Partial<Record<NativeState, string>> = {

@@ -138,6 +138,11 @@ describe('images in YAML', () => {
     );
   });
 
+  it('takes the default of a variable', () => {
+    const [found] = readYamlImages('services:\n  a:\n    image: ${IMAGE:-redis}:${TAG-7}\n');
+    assert.deepEqual([found?.subject, found?.status], ['redis:7', 'fine']);
+  });
+
   it('a template, a map or a broken file says nothing', () => {
     for (const text of [
       'image: {{ .Values.image }}',

@@ -259,6 +259,12 @@ describe('package.json alone', () => {
   "optionalDependencies": { "bufferutil": "~4.1.0" }
 }`;
     assert.deepEqual(shown(readPackageJson(text)), ['bufferutil@4.1.0? 4', 'puppeteer@24.3.0 2', 'sharp@ 2']);
+    const reading = readPackageJson('{"dependencies":{"a":"1.0.0","b":"^1.0.0"}}');
+    assert.ok(reading.ok);
+    assert.deepEqual(
+      reading.packages.map(({ range }) => range),
+      [undefined, '^1.0.0'],
+    );
     assert.equal(readPackageJson('[]').ok, false);
   });
 });

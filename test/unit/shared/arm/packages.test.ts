@@ -90,6 +90,13 @@ describe('a locked package on linux/arm64', () => {
     assert.match(none?.message ?? '', /4\.0\.0 was not looked at/);
   });
 
+  it('does not take a range for its least version', () => {
+    const ranged = packageFinding(locked('puppeteer', '25.0.0', { range: '^25.0.0' }), AROUND);
+    assert.deepEqual([ranged?.status, ranged?.basis], ['unknown', 'assumed']);
+    assert.match(ranged?.message ?? '', /No lockfile says which version \^25\.0\.0 is\./);
+    assert.equal(packageFinding(locked('lz4', '0.6.5', { range: '^0.6.5' }), AROUND)?.basis, 'assumed');
+  });
+
   it('an optional one does not block', () => {
     assert.equal(packageFinding(locked('ibm_db', '3.2.0'), AROUND)?.status, 'blocks');
     assert.equal(packageFinding(locked('ibm_db', '3.2.0', { optional: true }), AROUND)?.status, 'unknown');
