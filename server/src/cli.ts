@@ -8,6 +8,7 @@ import type { Sharing } from '../../shared/src/fleet/sharing';
 import { SHARING } from '../../shared/src/manifest/schema';
 import { progressText } from '../../shared/src/words/planProgress';
 import { formatText } from '../../shared/src/words/text';
+import { armCommand } from './arm/armCommand';
 import { energyFiles } from './energyFile';
 import type { EnergyOptions } from './energyFile';
 import { estimateFiles } from './estimateFiles';
@@ -65,6 +66,12 @@ function program(): Command {
     .option('--workload <name>', 'only this one')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(energy);
+  command
+    .command('arm')
+    .description('What stands between services and Graviton: packages, images and Dockerfiles for linux/arm64.')
+    .argument('<path...>', 'lockfiles, package.json, Dockerfiles, Compose files, or folders')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .action(arm);
   command
     .command('simulate')
     .description('Simulate each workload of a file at its placement, request by request, beside the estimate.')
@@ -131,6 +138,12 @@ async function estimate(paths: readonly string[], { format }: Output): Promise<v
   const files = await inputFiles(paths);
   const report = await estimateFiles(files, catalog, today());
   print(format === 'json' ? JSON.stringify(report, undefined, 2) : formatText(report));
+}
+
+async function arm(paths: readonly string[], { format }: Output): Promise<void> {
+  const { text, blocked } = await armCommand(paths, format);
+  print(text);
+  process.exitCode = blocked ? 1 : 0;
 }
 
 async function energy(paths: readonly string[], options: EnergyOptions): Promise<void> {

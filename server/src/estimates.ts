@@ -2,6 +2,7 @@
  * Placements by content: what the workload states, the workloads that it calls,
  * and the settings. A keystroke recomputes the edited workload and no other.
  */
+import type { ArmReport } from '../../shared/src/arm/schema';
 import type { Catalog } from '../../shared/src/catalog/types';
 import type { WorkloadSpec } from '../../shared/src/manifest/schema';
 import { place } from '../../shared/src/placement/place';
@@ -37,6 +38,8 @@ export interface Scope {
   readonly evidence: EvidenceView;
   /** With the user's own hardware; absent: that of the estimates. */
   readonly catalog?: Catalog;
+  /** What the files around the code say about arm64; absent where they are not read, or are none. */
+  readonly arm?: ArmReport;
 }
 
 export interface Estimates {
@@ -116,6 +119,7 @@ export function createEstimates(
         catalog: scope.catalog ?? catalog,
         siblings: scope.siblings,
         evidence,
+        arm: scope.arm,
       }),
       evidence,
     };
@@ -171,13 +175,14 @@ export function scopeOf(
   settings: Settings,
   evidence: EvidenceView = NO_EVIDENCE,
   catalog?: Catalog,
+  arm?: ArmReport,
 ): Scope {
   const known = scopes.get(manifest);
-  if (known?.settings === settings && known.evidence === evidence && known.catalog === catalog) {
+  if (known?.settings === settings && known.evidence === evidence && known.catalog === catalog && known.arm === arm) {
     return known;
   }
   const siblings = new Map(manifest.workloads.map(({ name, spec }) => [name, spec]));
-  const scope: Scope = { siblings, settings, evidence, catalog };
+  const scope: Scope = { siblings, settings, evidence, catalog, arm };
   scopes.set(manifest, scope);
   return scope;
 }
@@ -196,13 +201,13 @@ function textOf(value: object): string {
   return text;
 }
 
-const numbers = new WeakMap<Catalog, number>();
-let catalogs = 0;
+const numbers = new WeakMap<object, number>();
+let numbered = 0;
 
-/** Tells catalogs apart in a key. */
-function numberOf(catalog: Catalog): number {
-  const known = numbers.get(catalog) ?? (catalogs += 1);
-  numbers.set(catalog, known);
+/** Tells catalogs and reports apart in a key. */
+function numberOf(thing: Catalog | ArmReport): number {
+  const known = numbers.get(thing) ?? (numbered += 1);
+  numbers.set(thing, known);
   return known;
 }
 
@@ -221,12 +226,18 @@ function keyOf(found: FoundWorkload, scope: Scope): string {
 
 /** Everything that decides the numbers and the findings. */
 function buildKey(
-  { name, spec, stated, fields }: FoundWorkload,
-  { siblings, settings, evidence, catalog }: Scope,
+  { name, spec, stated, fields, image }: FoundWorkload,
+  { siblings, settings, evidence, catalog, arm }: Scope,
 ): string {
   const parts = [name, textOf(spec), textOf(stated), settings['defaults.region'], settings['defaults.purchase']];
   if (catalog) {
     parts.push(`catalog ${numberOf(catalog)}`);
+  }
+  if (arm) {
+    parts.push(`arm ${numberOf(arm)}`);
+  }
+  if (image !== undefined) {
+    parts.push(`image ${image}`);
   }
   // A rule says of an SLO whether it is written or assumed.
   parts.push(

@@ -30,6 +30,7 @@ import { statedUnknown } from '../../shared/src/placement/current';
 import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { workspaceTotal } from '../../shared/src/words/status';
+import { createArmFiles } from './arm/armFiles';
 import { clientFrom } from './clientSupport';
 import type { ClientSupport } from './clientSupport';
 import { createEstimates, scopeOf } from './estimates';
@@ -108,6 +109,8 @@ const LENSES_AT_ONCE = 4;
 
 /** Readings that an answer waits for, each of which may ask for files: a file, a module of it, one behind that. */
 const FILE_STEPS = 3;
+/** The dialect of source files. */
+const CODE = 'typescript';
 
 const PLAIN_CLIENT: ClientSupport = clientFrom({ capabilities: {} });
 const NEVER: Pick<CancellationToken, 'isCancellationRequested'> = { isCancellationRequested: false };
@@ -144,6 +147,7 @@ export function createLanguageService(host: ServiceHost) {
     failed,
   });
   const workspaceFolders = host.workspaceFolders ?? [];
+  const arm = createArmFiles({ files: host.files, workspaceFolders, arrived, failed });
   const index = createWorkspaceIndex({
     files: host.files,
     folders: host.indexed ?? workspaceFolders.map((uri) => ({ uri, deep: true })),
@@ -188,7 +192,14 @@ export function createLanguageService(host: ServiceHost) {
 
   const read = (document: TextDocument, settings: Settings): Reading => {
     const manifest = links.linked(manifestOf(document), document.uri);
-    const scope = scopeOf(manifest, settings, evidence?.viewOf(document.uri), hardware.catalogFor(document.uri));
+    const scope = scopeOf(
+      manifest,
+      settings,
+      evidence?.viewOf(document.uri),
+      hardware.catalogFor(document.uri),
+      // Only code stands in the folder of the service that runs it.
+      manifest.dialect === CODE && manifest.workloads.length > 0 ? arm.reportFor(document.uri) : undefined,
+    );
     return {
       document,
       manifest,
@@ -221,6 +232,7 @@ export function createLanguageService(host: ServiceHost) {
     // The names in a folder come first, then what is in the files.
     await evidence?.settled();
     await hardware.settled();
+    await arm.settled();
     const { scope: listed } = read(document, settings);
     for (const { spec } of manifest.workloads) {
       listed.evidence.filesFor(spec.evidence ?? []).forEach((file) => listed.evidence.stateOf(file));
@@ -281,8 +293,9 @@ export function createLanguageService(host: ServiceHost) {
       const isHardware = hardware.forget(uris);
       const isPointedAt = links.changed(uris);
       const isModule = modules.changed(uris);
+      const isArm = arm.forget(uris);
       index.changed(uris);
-      return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt || isModule;
+      return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt || isModule || isArm;
     },
     close: (uri: string): boolean => {
       documents.delete(uri);

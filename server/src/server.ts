@@ -22,6 +22,7 @@ import type {
   WorkspaceTotal,
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
+import { WATCHED_ARM } from './arm/fileKinds';
 import { clientFrom } from './clientSupport';
 import type { HostFiles } from './evidence/hostFiles';
 import { WATCHED } from './evidence/paths';
@@ -133,12 +134,9 @@ function serve(
     }
     if (client.watchedFiles) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [
-          { globPattern: WATCHED },
-          { globPattern: WATCHED_HARDWARE },
-          { globPattern: WATCHED_FILES },
-          { globPattern: WATCHED_MODULES },
-        ],
+        watchers: [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM].map((globPattern) => ({
+          globPattern,
+        })),
       });
     }
   });

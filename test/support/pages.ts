@@ -127,6 +127,8 @@ const text = (words = '') => words.replaceAll('|', '\\|');
 export const CODE_MEANINGS: Readonly<Record<string, string>> = {
   'accelerator-unknown': 'The catalog has no accelerator of this name. The nearest is offered.',
   'api-unknown': 'The price table has no API model of this name. The nearest is offered; own prices do as well.',
+  'arm-blocked':
+    'The stated machine is arm64, and the image, a package or the Dockerfile is known not to run there. `placewright arm` shows all of it.',
   'capacity-block-only':
     'The stated type is not sold on demand, only through Capacity Blocks: reserved ahead for days and paid up front.',
   'capacity-scarce': 'On-demand launches of the stated type were refused in this region. The message has the date.',

@@ -1,4 +1,5 @@
 /** Every rule; what a file as a whole is checked for (budget, age of prices) is in `features/diagnostics.ts`. */
+import { armBlocked } from './armBlocked';
 import { cheaperPlacement } from './cheaperPlacement';
 import { coldStartSlow } from './coldStartSlow';
 import { evidenceMissing, evidenceRefused, evidenceUnused } from './evidence';
@@ -32,6 +33,7 @@ export const RULES: readonly Rule[] = [
   memoryExceeded,
   tensorParallelIndivisible,
   precisionUnsupported,
+  armBlocked,
   sloMissed,
   overBudget,
   instanceUnknown,

@@ -1,4 +1,5 @@
 /** A diagnostic about cost, speed or fit: it knows fields, not positions; `features/diagnostics.ts` finds the range. */
+import type { ArmReport } from '../../../shared/src/arm/schema';
 import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
 import type { Catalog } from '../../../shared/src/catalog/types';
 import type { Placement } from '../../../shared/src/placement/place';
@@ -17,6 +18,8 @@ export interface RuleContext {
   readonly siblings: ReadonlyMap<string, WorkloadSpec>;
   /** The user's own measurements, where there are any. */
   readonly evidence?: EvidenceUse;
+  /** What the files around the code say about arm64, where the workload's own code folder is known. */
+  readonly arm?: ArmReport;
 }
 
 export interface Finding {

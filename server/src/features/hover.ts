@@ -3,6 +3,7 @@ import { MarkupKind } from 'vscode-languageserver';
 import type { Hover, Position } from 'vscode-languageserver';
 import { formatBytes, formatCount, formatHourly, formatTokens } from '../../../shared/src/format';
 import { escapeMarkdown } from '../../../shared/src/words/markdown';
+import { armLine } from '../../../shared/src/words/arm';
 import { hoverMarkdown } from '../../../shared/src/words/hover';
 import { evidenceHover } from '../evidence/hoverText';
 import type { Hardware } from '../hardware/readHardware';
@@ -71,9 +72,10 @@ function markdown(value: string): { kind: typeof MarkupKind.Markdown; value: str
 
 function workloadText(
   { client, today }: FeatureContext,
-  { document, settings, estimated }: Reading,
+  { document, settings, estimated, scope }: Reading,
   workload: FoundWorkload,
 ): string {
+  const armReady = scope.arm && armLine(scope.arm);
   const { line } = document.positionAt(workload.nameSpan.start);
   const links = client.commands
     ? [{ title: 'Panel', uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }]
@@ -81,7 +83,7 @@ function workloadText(
   return hoverMarkdown(estimated(workload).placement, {
     today,
     staleAfterDays: settings['prices.staleAfterDays'],
-    notes: workload.notes,
+    notes: armReady === undefined ? workload.notes : [...workload.notes, armReady],
     links,
   });
 }

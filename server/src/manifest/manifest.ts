@@ -60,6 +60,8 @@ export interface FoundWorkload {
   readonly use?: CodeUse;
   /** In a manifest that points at other files: the one that this workload was completed from. */
   readonly pointsAt?: string;
+  /** In a foreign format: the image of the container that serves, where this document names it. */
+  readonly image?: string;
   /** In a foreign format: it takes all devices of its machine, however many those are. */
   readonly everyDevice?: true;
   /** In a foreign format: values that the file offers beside the one that is read. */

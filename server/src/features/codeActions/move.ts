@@ -4,6 +4,7 @@ import type { Estimate, Target } from '../../../../shared/src/report/schema';
 import { costOf } from '../../../../shared/src/placement/rank';
 import type { FoundWorkload, Manifest } from '../../manifest/manifest';
 import { scopeOf } from '../../estimates';
+import { armRefusal } from '../../../../shared/src/words/arm';
 import type { FeatureContext, Reading } from '../context';
 
 export type Move =
@@ -19,12 +20,22 @@ export function prepareMove(
   workload: FoundWorkload,
   estimate: Estimate,
 ): Move {
+  const refused = refusedOnArm(context, reading, estimate);
+  if (refused !== undefined) {
+    return { ok: false, reason: refused };
+  }
   const moves = prepared.get(reading.manifest) ?? new Map<string, Move>();
   prepared.set(reading.manifest, moves);
   const key = JSON.stringify([workload.name, workload.nameSpan.start, estimate.target, reading.settings]);
   const move = moves.get(key) ?? checkedMove(context, reading, workload, estimate);
   moves.set(key, move);
   return move;
+}
+
+/** What the files around the code are known to forbid: asked anew each time, for they change apart from the text. */
+function refusedOnArm({ catalog }: FeatureContext, { scope }: Reading, { target }: Estimate): string | undefined {
+  const isArm = catalog.instance(target.instance)?.arch === 'arm64';
+  return isArm && scope.arm ? armRefusal(scope.arm) : undefined;
 }
 
 function checkedMove(context: FeatureContext, reading: Reading, workload: FoundWorkload, estimate: Estimate): Move {

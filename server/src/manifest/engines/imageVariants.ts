@@ -1,9 +1,12 @@
 /**
- * Public images that are known for other hardware than the one a file names. Checked 2026-11-22 against
+ * Public images that are known for other hardware than the one a file names. Checked (`ENGINE_IMAGES_CHECKED`) against
  * each project's own documentation; an image that is not here is not guessed.
  */
 import type { MappedText } from './text';
 import { parseImage, type ImageReference } from './image';
+
+/** The day on which the projects' documentation was read. */
+export const ENGINE_IMAGES_CHECKED = '2026-11-22';
 
 export interface ImageTarget {
   readonly device: 'nvidia' | 'amd' | 'neuron' | 'cpu';

@@ -59,6 +59,7 @@ export function workloadOf(
       stated: stateOf(spec, stated),
       notes: builder.notes,
       ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
+      ...(main?.image ? { image: main.image.text } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
       ...alternativesOf(unit, stated),
     },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
+import { armJsonSchema } from '../../../../shared/src/arm/jsonSchema';
 import { curveJsonSchema } from '../../../../shared/src/curves/jsonSchema';
 import { energyJsonSchema } from '../../../../shared/src/energy/jsonSchema';
 import { planJsonSchema } from '../../../../shared/src/fleet/jsonSchema';
@@ -22,6 +23,7 @@ const SCHEMAS = [
   ['schemas/placewright-simulation.schema.json', simulationJsonSchema()],
   ['schemas/placewright-curve.schema.json', curveJsonSchema()],
   ['schemas/placewright-energy.schema.json', energyJsonSchema()],
+  ['schemas/placewright-arm.schema.json', armJsonSchema()],
 ] as const;
 
 describe('the published JSON Schemas', () => {
