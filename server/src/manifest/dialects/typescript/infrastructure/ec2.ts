@@ -107,7 +107,12 @@ const pulumiTemplate: Maker = (at, construct) => {
 const pulumiSpot: Maker = (at, construct) => {
   const props = propertiesOf(at, construct);
   const own = withSuffix(construct, 'spot');
-  const market = mapOf(props.span, [entryAs('MarketType', scalarOf('spot', construct.idSpan))]);
+  // The class is what asks for spot.
+  const { ts, file } = at.source;
+  const { expression: made } = construct.call;
+  const word = ts.isPropertyAccessExpression(made) ? made.name : made;
+  const spot = scalarOf('spot', { start: word.getStart(file), end: word.end });
+  const market = mapOf(props.span, [entryAs('MarketType', spot)]);
   const data = mapOf(props.span, [entryAs('InstanceMarketOptions', market)]);
   addResource(at, own, TEMPLATE, mapOf(props.span, [entryAs('LaunchTemplateData', data)]));
   const template = entryAs('LaunchTemplate', byId(referenceTo(own.id, construct.idSpan)));

@@ -1,7 +1,8 @@
 /** Calls and members of CDK and Pulumi that stand for a value: instance types, images, architectures, scripts, references. */
 import type ts from 'typescript';
-import type { TreeNode } from '../../../yaml/tree';
+import type { TreeNode, TreeScalar } from '../../../yaml/tree';
 import { entryOf } from '../../../yaml/tree';
+import { ELSEWHERE } from '../../../engines/text';
 import { spanOf } from '../names';
 import type { Origin } from '../origins';
 import { originOf } from '../origins';
@@ -116,22 +117,18 @@ function imageOf(at: Construction, call: Call, depth: number): TreeNode | undefi
   const [repository, tag] = call.arguments ?? [];
   const named = repository && repositoryName(at, repository, depth);
   const text = tag && constantText(at.source, tag)?.text;
-  return named === undefined
-    ? undefined
-    : scalarOf(text === undefined ? named : `${named}:${text}`, spanOf(at.source, call));
+  return named && text !== undefined ? scalarOf(`${named.value}:${text}`, named.span) : named;
 }
 
 /** `'huggingface-pytorch-tgi-inference'`, `Repository.fromRepositoryName(this, 'R', 'vllm')`, `new Repository(…, { repositoryName })`. */
-function repositoryName(at: Construction, repository: ts.Expression, depth: number): string | undefined {
-  const plain = constantText(at.source, repository)?.text;
-  if (plain !== undefined) {
-    return plain;
-  }
-  const origin = originOf(at.source, repository);
-  const [, , named] = origin?.calls.at(-1)?.arguments ?? [];
-  const value = named && at.read(named, depth);
+function repositoryName(at: Construction, repository: ts.Expression, depth: number): TreeScalar | undefined {
+  const plain = constantText(at.source, repository);
+  const [, , named] = plain ? [] : (originOf(at.source, repository)?.calls.at(-1)?.arguments ?? []);
+  const value = named
+    ? at.read(named, depth)
+    : plain && scalarOf(plain.text, plain.isElsewhere ? ELSEWHERE : plain.span);
   const name = value?.kind === 'map' ? entryOf(value, 'repositoryName')?.value : value;
-  return name?.kind === 'scalar' && typeof name.value === 'string' ? name.value : undefined;
+  return name?.kind === 'scalar' && typeof name.value === 'string' ? name : undefined;
 }
 
 /** User data: what it starts with, and the commands that are added to it. */

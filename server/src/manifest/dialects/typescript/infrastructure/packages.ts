@@ -19,14 +19,14 @@ export interface Place {
   readonly path: string;
 }
 
-const PACKAGE =
-  /\b(?:from|require|import)\s*(?:\(\s*)?['"`](?:aws-cdk-lib|monocdk|@aws-cdk\/[\w.-]+|@cdklabs\/generative-ai-cdk-constructs|@pulumi\/[\w.-]+)(?=['"`/])/;
-/** What chooses machines or starts containers, and what Lambda functions with a model are known by. */
-const WORTH =
-  /sagemaker|instance_?type|taskdefinition|fargate|ec2service|jobdefinition|addcontainer|manifest|helmchart|kubernetes|nodegroup|llama|onnx|transformer|gguf|safetensors|HF_MODEL_ID|ctranslate2|whisper|vllm/i;
+const CDK = /\b(?:from|require|import)\s*(?:\(\s*)?['"`](?:aws-cdk-lib|monocdk|@aws-cdk\/[\w.-]+)(?=['"`/])/;
+/** Services that start machines or containers, in a module's name or as a namespace. */
+const SERVICE = /\baws[-_](?:sagemaker|ec2|ecs|eks|batch|autoscaling|lambda)/;
+const OTHER =
+  /\b(?:from|require|import)\s*(?:\(\s*)?['"`](?:@cdklabs\/generative-ai-cdk-constructs|@pulumi\/(?:aws|aws-native|awsx|eks|kubernetes))(?=['"`/])/;
 
-/** Most files hold none of these and cost one search. */
-export const hasInfrastructureSignal = (text: string) => PACKAGE.test(text) && WORTH.test(text);
+/** Most files hold none of these and cost one search. Asks nothing of what is still being typed. */
+export const hasInfrastructureSignal = (text: string) => OTHER.test(text) || (CDK.test(text) && SERVICE.test(text));
 
 const GENERATIVE_AI = '@cdklabs/generative-ai-cdk-constructs';
 const PULUMI: ReadonlyMap<string, Family> = new Map([
