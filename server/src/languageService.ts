@@ -54,6 +54,7 @@ import type { CacheLimits } from './manifest/manifestCache';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
 import { statedIn } from './manifest/spec/stated';
 import { createLinks } from './workspace/links';
+import { createModuleFiles } from './workspace/moduleFiles';
 import { createWorkspaceIndex, declaredIn, INDEXED } from './workspace/workspaceIndex';
 import type { IndexedFolder } from './workspace/workspaceIndex';
 
@@ -104,6 +105,9 @@ export type LanguageService = ReturnType<typeof createLanguageService>;
 
 /** assumed: workloads computed at once for lenses; more follow on resolve, where only visible ones are asked for. */
 const LENSES_AT_ONCE = 4;
+
+/** Readings that an answer waits for, each of which may ask for files: a file, a module of it, one behind that. */
+const FILE_STEPS = 3;
 
 const PLAIN_CLIENT: ClientSupport = clientFrom({ capabilities: {} });
 const NEVER: Pick<CancellationToken, 'isCancellationRequested'> = { isCancellationRequested: false };
@@ -158,17 +162,32 @@ export function createLanguageService(host: ServiceHost) {
     arrived,
     failed,
   });
+  const modules = createModuleFiles({
+    files: host.files,
+    workspaceFolders,
+    openText: (uri) => documents.get(uri)?.getText(),
+    arrived,
+    failed,
+  });
+  const contextFor = (uri: string) => modules.contextFor(uri, index.contextFor(uri));
+  /** What a reading asks for is there at once where an editor shows it, else it arrives later. */
+  const manifestOf = (document: TextDocument): Manifest => {
+    const manifest = manifests.get(document, contextFor(document.uri));
+    return modules.asked(document.uri, manifest.wants ?? [])
+      ? manifests.get(document, contextFor(document.uri))
+      : manifest;
+  };
   const context = ({ scope }: Reading): FeatureContext => ({
     catalog: scope.catalog ?? base,
     client,
     estimates,
     dialects,
-    drafts,
+    readDraft: (source) => links.linked(drafts.read(source, contextFor(source.path)), source.path),
     today: host.today(),
   });
 
   const read = (document: TextDocument, settings: Settings): Reading => {
-    const manifest = links.linked(manifests.get(document, index.contextFor(document.uri)), document.uri);
+    const manifest = links.linked(manifestOf(document), document.uri);
     const scope = scopeOf(manifest, settings, evidence?.viewOf(document.uri), hardware.catalogFor(document.uri));
     return {
       document,
@@ -194,8 +213,11 @@ export function createLanguageService(host: ServiceHost) {
     }
     index.start();
     await index.settled();
-    read(document, settings);
-    await links.settled();
+    // A module may lead to another one.
+    for (let step = 0; step < FILE_STEPS; step += 1) {
+      read(document, settings);
+      await Promise.all([links.settled(), modules.settled()]);
+    }
     // The names in a folder come first, then what is in the files.
     await evidence?.settled();
     await hardware.settled();
@@ -258,8 +280,9 @@ export function createLanguageService(host: ServiceHost) {
     changeFiles: (uris: readonly string[]): boolean => {
       const isHardware = hardware.forget(uris);
       const isPointedAt = links.changed(uris);
+      const isModule = modules.changed(uris);
       index.changed(uris);
-      return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt;
+      return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt || isModule;
     },
     close: (uri: string): boolean => {
       documents.delete(uri);

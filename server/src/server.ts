@@ -30,6 +30,7 @@ import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
 import { createPublisher } from './publisher';
 import { createSettings } from './settings';
+import { WATCHED_MODULES } from './workspace/moduleFiles';
 import { WATCHED_FILES } from './workspace/workspaceIndex';
 
 export interface ServerHost {
@@ -132,7 +133,12 @@ function serve(
     }
     if (client.watchedFiles) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: WATCHED }, { globPattern: WATCHED_HARDWARE }, { globPattern: WATCHED_FILES }],
+        watchers: [
+          { globPattern: WATCHED },
+          { globPattern: WATCHED_HARDWARE },
+          { globPattern: WATCHED_FILES },
+          { globPattern: WATCHED_MODULES },
+        ],
       });
     }
   });

@@ -1,6 +1,7 @@
 import { formatDollars } from '../../../shared/src/format';
 import { costOf, meetsSlo } from '../../../shared/src/placement/rank';
-import { countedMachines, moneyWords } from '../../../shared/src/words/names';
+import { countedMachines, loadIsAssumed, loadWords, moneyWords } from '../../../shared/src/words/names';
+import { meetsWords } from '../../../shared/src/words/slo';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -15,13 +16,14 @@ export const cheaperPlacement: Rule = {
       return;
     }
     const still = meetsSlo(current) ? 'still ' : '';
-    const slo = recommended.meetsSlo ? ` and ${still}meets the SLO` : '';
+    const slo = recommended.meetsSlo ? ` and ${still}${meetsWords(workload, recommended)}` : '';
+    const load = loadIsAssumed(workload) ? ` at an assumed ${loadWords(workload)}` : '';
     const { instance, sharedWith } = recommended.target;
     const same = instance === current.target.instance || sharedWith !== undefined;
     const name = same ? countedMachines(recommended) : instance;
     yield {
       at: MACHINE,
-      message: `${name} would cost ${moneyWords(workload, recommended)} instead of ${formatDollars(now)}${slo}.`,
+      message: `${name} would cost ${moneyWords(workload, recommended)} instead of ${formatDollars(now)}${load}${slo}.`,
       target: recommended.target,
     };
   },

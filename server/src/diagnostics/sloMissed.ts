@@ -28,11 +28,11 @@ export const sloMissed: Rule = {
     for (const { field, name, value, limit, range } of missed) {
       const stated = found.fields.has(field);
       const within = range ? ` (${formatTimeRange(range)})` : '';
-      const source = stated ? '' : `, assumed for ${workload.kind}`;
+      const what = stated ? 'the SLO' : 'an assumed limit';
       yield {
         at: [field, ...MACHINE],
         severity: stated ? 'warning' : 'information',
-        message: `${name} is ${formatTime(value)}${within}, over the SLO of ${formatTime(limit)}${source}.`,
+        message: `${name} is ${formatTime(value)}${within}, over ${what} of ${formatTime(limit)}.`,
         related: [{ at: 'placement.instance', message: 'The machine that misses it.' }],
       };
     }

@@ -4,9 +4,8 @@ import type { Catalog } from '../../../shared/src/catalog/types';
 import type { Settings } from '../../../shared/src/settings';
 import type { ClientSupport } from '../clientSupport';
 import type { Estimated, Estimates, Scope } from '../estimates';
-import type { Dialect } from '../manifest/dialect';
+import type { Dialect, SourceText } from '../manifest/dialect';
 import type { FoundWorkload, Manifest, Span } from '../manifest/manifest';
-import type { ManifestCache } from '../manifest/manifestCache';
 import type { Placement } from '../../../shared/src/placement/place';
 import type { Range } from 'vscode-languageserver';
 
@@ -15,8 +14,8 @@ export interface FeatureContext {
   readonly client: ClientSupport;
   readonly estimates: Estimates;
   readonly dialects: readonly Dialect[];
-  /** Reads texts that no editor shows: what a file would be after an edit. */
-  readonly drafts: ManifestCache;
+  /** Reads what a file would be after an edit, with what other files say of it. */
+  readonly readDraft: (source: SourceText) => Manifest;
   /** ISO date. */
   readonly today: string;
 }

@@ -102,6 +102,18 @@ export interface RuntimeDeclaration extends DeclarationBase {
   readonly podSpec: string;
 }
 
+/** A name of the cluster, and the labels of the pods that answer there. Looked up by its name. */
+export interface ServiceDeclaration extends DeclarationBase {
+  readonly what: 'service';
+  readonly selector: ReadonlyMap<string, string>;
+}
+
+/** A workload of a cluster or a Compose file, and the labels of its pods. Looked up by its name. */
+export interface DeploymentDeclaration extends DeclarationBase {
+  readonly what: 'deployment';
+  readonly labels: ReadonlyMap<string, string>;
+}
+
 /** A workload of a manifest that points at others: what it states of traffic, SLO and tokens holds for them. Looked up as a kind. */
 export interface TargetDeclaration extends DeclarationBase {
   readonly what: 'target';
@@ -118,7 +130,9 @@ export type Declaration =
   | QueueDeclaration
   | ClaimDeclaration
   | RuntimeDeclaration
-  | TargetDeclaration;
+  | TargetDeclaration
+  | ServiceDeclaration
+  | DeploymentDeclaration;
 export type What = Declaration['what'];
 export type Declared<W extends What> = Extract<Declaration, { what: W }>;
 

@@ -5,6 +5,7 @@ import { normalUri } from '../evidence/paths';
 import type { TargetDeclaration } from '../manifest/context';
 import type { FoundWorkload, Manifest, Problem } from '../manifest/manifest';
 import type { ManifestCache } from '../manifest/manifestCache';
+import { deploymentsAt } from './addresses';
 import { meansFile, meansWorkload, plainTarget, pointedAt, pointingAt } from './targets';
 import type { Target } from './targets';
 import { languageOf, LARGEST_BYTES } from './workspaceIndex';
@@ -78,17 +79,29 @@ export function createLinks({ index, readings, openDocument, files, workspaceFol
     return uris.slice(0, MOST_MATCHES).map(look);
   };
 
+  /** Who answers at the address that a program asks. */
+  const answering = ({ use }: FoundWorkload, uri: string) => {
+    const context = index.contextFor(uri);
+    return (use?.runBy === 'own-service' && use.baseUrl ? deploymentsAt(use.baseUrl.text, context) : []).flatMap(
+      (found) => {
+        const file = index.uriOf(found);
+        return file === undefined ? [] : [{ name: found.names[0] ?? '', file }];
+      },
+    );
+  };
+
   const linked = (manifest: Manifest, uri: string): Manifest => {
     const targets = index.contextFor(uri).find('target');
-    const pointing = manifest.workloads.filter(({ spec }) => spec.targets);
+    const pointing = manifest.workloads.filter(({ spec, use }) => spec.targets ?? use?.runBy === 'own-service');
     if (targets.length === 0 && pointing.length === 0) {
       return manifest;
     }
     const looked = pointing.map((found) => ({
       found,
-      pointed: (found.spec.targets ?? []).flatMap((target) =>
-        candidates(target, uri).map((file) => ({ target, ...file })),
-      ),
+      pointed: [
+        ...(found.spec.targets ?? []).flatMap((target) => candidates(target, uri).map((file) => ({ target, ...file }))),
+        ...answering(found, uri).map(({ name, file }) => ({ target: { name }, ...look(file) })),
+      ],
     }));
     const made: unknown[] = [...targets, ...looked.flatMap(({ pointed }) => pointed.map(({ state }) => state))];
     const known = memo.get(manifest);
@@ -134,7 +147,7 @@ function join(
         return pointingAt(found, match, file);
       }
     }
-    if (own.pointed.every(({ state }) => state !== 'reading')) {
+    if (found.spec.targets && own.pointed.every(({ state }) => state !== 'reading')) {
       problems.push(notFound(found));
     }
     return found;

@@ -32,6 +32,8 @@ export interface WorkspaceIndex {
   /** Begins to read, once. */
   readonly start: () => void;
   readonly settled: () => Promise<void>;
+  /** The file that says it. */
+  readonly uriOf: (declaration: Declaration) => string | undefined;
   /** Files that were found, for patterns of names. */
   readonly names: () => readonly string[];
 }
@@ -150,6 +152,10 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
         .catch(failed);
     },
     names: () => names,
+    uriOf: (declaration) => {
+      byName ??= entriesByName(onDisk, open);
+      return byName.get(keyOf(declaration.what))?.find((each) => each.declaration === declaration)?.uri;
+    },
     settled: async () => {
       await started;
       while (running.size > 0) {

@@ -6,6 +6,9 @@ import { DAYS_PER_MONTH, KIND_DEFAULTS, POISSON_CV } from './kindDefaults';
 import { namedProfile, normalized, peakOf, withPeak } from './profiles';
 import type { Workload } from './workload';
 
+/** Why a load is assumed. */
+export const NO_TRAFFIC = 'no traffic is stated';
+
 const SECONDS_PER_HOUR = 3600;
 const MONTH_DAYS_MAX = 31;
 
@@ -69,10 +72,10 @@ function averageFromPeak(peakRate: number | undefined, peak: number, record: Rec
 function assumedAverage(kind: WorkloadKind, record: Recorder): number {
   const { rpsAvg, tasksPerHour } = KIND_DEFAULTS[kind];
   if (tasksPerHour !== undefined) {
-    record.note('traffic.tasksPerHour', tasksPerHour, 'no traffic is stated');
+    record.note('traffic.tasksPerHour', tasksPerHour, NO_TRAFFIC);
     return tasksPerHour / SECONDS_PER_HOUR;
   }
-  record.note('traffic.rpsAvg', rpsAvg ?? 0, 'no traffic is stated');
+  record.note('traffic.rpsAvg', rpsAvg ?? 0, NO_TRAFFIC);
   return rpsAvg ?? 0;
 }
 

@@ -1,4 +1,5 @@
 /** What targets and models are called. */
+import { NO_TRAFFIC } from '../placement/resolveTraffic';
 import type { Catalog } from '../catalog/types';
 import {
   formatDollars,
@@ -144,6 +145,10 @@ export function modelName({ workload }: Placement): string {
       (workload.kind === 'agent' || workload.kind === 'orchestration' ? 'no model' : 'model not stated'),
   );
 }
+
+/** Nobody stated how much arrives. */
+export const loadIsAssumed = ({ assumptions }: Pick<Workload, 'assumptions'>): boolean =>
+  assumptions.some(({ field, why }) => field.startsWith('traffic.') && why === NO_TRAFFIC);
 
 export function loadWords({ kind, traffic }: Workload): string {
   return kind === 'agent' && traffic.tasksPerHour !== undefined

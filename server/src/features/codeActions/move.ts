@@ -48,7 +48,7 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
     return { ok: false, reason: 'nothing in the file would change' };
   }
   const edited = applyEdits(source.text, result.edits);
-  const after = edited === undefined ? undefined : context.drafts.read({ ...source, text: edited });
+  const after = edited === undefined ? undefined : context.readDraft({ ...source, text: edited });
   const doubt = after ? doubtAbout(context, reading, after, workload, estimate) : 'the edits overlap';
   return doubt === undefined ? { ok: true, edits: result.edits } : { ok: false, reason: doubt };
 }

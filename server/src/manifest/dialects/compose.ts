@@ -1,4 +1,5 @@
 /** Compose: services that run an engine or hold a device, and the models that the file declares beside them. */
+import type { DeploymentDeclaration } from '../context';
 import { readDirectives } from '../foreign/inline';
 import type { Unit } from '../foreign/unit';
 import type { DocumentSource, FoundUnits } from '../foreign/yamlDialect';
@@ -19,7 +20,19 @@ export const compose = yamlDialect({
     /["']?(image|build|extends|provider|model)["']?\s*:|["']?devices["']?\s*:/.test(text) &&
     !/^["']?(apiVersion|kind|AWSTemplateFormatVersion)["']?\s*:/m.test(text),
   units: (source) => (isCompose(source) ? [found(source)] : []),
+  declares: (source) => (isCompose(source) ? answering(source) : []),
 });
+
+/** The other services of the file reach each one under its name. */
+function answering({ root }: Pick<DocumentSource, 'root'>): DeploymentDeclaration[] {
+  return entriesOf(nodeAt(root, 'services')).map(({ key, keySpan }) => ({
+    what: 'deployment',
+    names: [key],
+    title: `service ${key}`,
+    span: keySpan,
+    labels: new Map(),
+  }));
+}
 
 /** Keys of a service that other formats' `services` do not have. */
 const SERVICE_KEYS =
@@ -27,7 +40,7 @@ const SERVICE_KEYS =
 /** Keys of files that have `services` too and are something else. */
 const FOREIGN_KEYS = /^(apiVersion|kind|type|bento|cluster|parameters|jobs|stages|pipelines)$/;
 
-function isCompose({ root }: DocumentSource): boolean {
+function isCompose({ root }: Pick<DocumentSource, 'root'>): boolean {
   const services = nodeAt(root, 'services');
   return (
     root.kind === 'map' &&

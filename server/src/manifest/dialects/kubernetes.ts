@@ -5,6 +5,7 @@ import { CLAIM_KINDS } from './kubernetes/deviceClaims';
 import { POD_KINDS } from './kubernetes/podKinds';
 import { podUnit } from './kubernetes/podUnit';
 import { retargetKubernetes } from './kubernetes/retarget';
+import { deployment, SERVICE_KINDS } from './kubernetes/services';
 
 export const kubernetes = objectDialect(
   'kubernetes',
@@ -12,9 +13,11 @@ export const kubernetes = objectDialect(
     ...POD_KINDS.map((kind) => ({
       ...kind,
       units: (object: Parameters<typeof podUnit>[0]) => [podUnit(object, kind)],
+      declares: (object: Parameters<typeof deployment>[0]) => deployment(object, kind),
     })),
     ...CONFIGURATION_KINDS,
     ...CLAIM_KINDS,
+    ...SERVICE_KINDS,
   ],
   retargetKubernetes,
 );

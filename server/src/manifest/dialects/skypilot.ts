@@ -118,7 +118,5 @@ function scaleOf(root: TreeNode, text: string): ReplicaFacts {
 
 function trafficNotes(root: TreeNode, text: string): string[] {
   const target = textOf(nodeAt(root, 'service', 'replica_policy', 'target_qps_per_replica'), text);
-  return target === undefined
-    ? []
-    : [`The service adds a replica for every ${target} requests per second: traffic.rpsAvg is not stated.`];
+  return target === undefined ? [] : [`The service adds a replica for every ${target} requests per second.`];
 }

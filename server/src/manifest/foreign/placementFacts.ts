@@ -125,8 +125,8 @@ function addClass(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hard
     return;
   }
   const label = facts.family ?? facts.arch;
-  if (hardware !== 'other' && !(builder.partial && label === undefined)) {
-    placement.accelerator = label?.text ?? (hardware === 'unspecified' ? 'cpu' : hardware);
+  if (hardware !== 'other' && (label || hardware !== 'unspecified')) {
+    placement.accelerator = label?.text ?? hardware;
   }
   if (hardware !== 'other' && label) {
     place(builder, 'placement.accelerator', label.span);

@@ -1,43 +1,7 @@
 /** What files of a workspace say about each other: configuration, scaling, and manifests that point at deployments. */
 import assert from 'node:assert/strict';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { getCatalog } from '../../../../shared/src/catalog/catalog';
-import { DEFAULT_SETTINGS } from '../../../../shared/src/settings';
-import type { HostFiles } from '../../../../server/src/evidence/hostFiles';
-import { createLanguageService } from '../../../../server/src/languageService';
-import { FULL_CLIENT, TODAY, WHOLE } from '../../../support/service';
-
-const ROOT = 'file:///ws';
-
-/** A workspace in memory; `reads` counts what was asked of it. */
-function workspace(files: Record<string, string>) {
-  const texts = new Map(Object.entries(files).map(([name, text]) => [`${ROOT}/${name}`, text]));
-  const reads: string[] = [];
-  const host: HostFiles = {
-    read: (uri) => {
-      reads.push(uri);
-      const text = texts.get(uri);
-      return Promise.resolve(text === undefined ? { ok: false, reason: 'missing' } : { ok: true, text });
-    },
-    list: () => Promise.resolve([]),
-    find: (_, name) => Promise.resolve([...texts.keys()].filter((uri) => name.test(uri))),
-  };
-  const service = createLanguageService({
-    catalog: getCatalog(),
-    today: () => TODAY,
-    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
-    client: FULL_CLIENT,
-    files: host,
-    workspaceFolders: [ROOT],
-    waitsForFiles: true,
-  });
-  const open = (name: string, text = texts.get(`${ROOT}/${name}`) ?? '') => {
-    const document = TextDocument.create(`${ROOT}/${name}`, 'yaml', 1, text);
-    service.open(document);
-    return document;
-  };
-  return { service, open, reads, texts };
-}
+import { WHOLE } from '../../../support/service';
+import { ROOT, workspaceOf } from '../../../support/workspace';
 
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment
@@ -79,23 +43,24 @@ workloads:
 
 describe('files that speak of each other', () => {
   it('takes a model from a ConfigMap of another file', async () => {
-    const { service, open } = workspace({ 'k8s/chat.yaml': DEPLOYMENT, 'k8s/config.yaml': CONFIG });
+    const { service, open } = workspaceOf({ 'k8s/chat.yaml': DEPLOYMENT, 'k8s/config.yaml': CONFIG });
     const [report] = (await service.reports(open('k8s/chat.yaml'))).workloads;
     assert.equal(report?.model, 'meta-llama/Llama-3.1-8B-Instruct');
   });
 
   it('takes replica bounds from an autoscaler of another file', async () => {
-    const { service, open } = workspace({ 'chat.yaml': DEPLOYMENT, 'hpa.yaml': SCALER });
+    const { service, open } = workspaceOf({ 'chat.yaml': DEPLOYMENT, 'hpa.yaml': SCALER });
     const [placed] = await service.placements(open('chat.yaml'));
     assert.deepEqual(
       [placed?.placement.workload.placement.minReplicas, placed?.placement.workload.placement.maxReplicas],
       [2, 6],
     );
+    assert.equal(placed?.placement.workload.placement.replicas, undefined, 'where it starts is not how many there are');
   });
 
   it('gives a deployment the load that a manifest elsewhere states, and the manifest the machine', async () => {
     const files = { 'k8s/chat.yaml': DEPLOYMENT, 'k8s/config.yaml': CONFIG, 'chat.workload.yaml': MANIFEST };
-    const { service, open } = workspace(files);
+    const { service, open } = workspaceOf(files);
     const [foreign] = await service.placements(open('k8s/chat.yaml'));
     const [own] = await service.placements(open('chat.workload.yaml'));
     assert.equal(foreign?.placement.workload.traffic.rpsAvg, 2);
@@ -105,8 +70,20 @@ describe('files that speak of each other', () => {
     assert.equal(total.workloads, 1, 'one deployment stands in the sum once');
   });
 
+  it('tells deployments of one name apart by their files', async () => {
+    const other = DEPLOYMENT.replace('g6e.xlarge', 'g5.xlarge');
+    const files = { 'k8s/chat.yaml': DEPLOYMENT, 'staging/chat.yaml': other, 'chat.workload.yaml': MANIFEST };
+    const { service, open } = workspaceOf({ ...files, 'k8s/config.yaml': CONFIG });
+    const [meant] = await service.placements(open('k8s/chat.yaml'));
+    const [another] = await service.placements(open('staging/chat.yaml'));
+    assert.deepEqual(
+      [meant, another].map((each) => each?.placement.workload.tokens.inMean),
+      [700, 512],
+    );
+  });
+
   it('says where targets point at nothing', async () => {
-    const { service, open } = workspace({ 'chat.workload.yaml': MANIFEST });
+    const { service, open } = workspaceOf({ 'chat.workload.yaml': MANIFEST });
     const diagnostics = await service.provideDiagnostics(open('chat.workload.yaml'));
     const found = diagnostics.find(({ code }) => code === 'target-not-found');
     const text = MANIFEST.split('\n')[found?.range.start.line ?? 0] ?? '';
@@ -115,11 +92,11 @@ describe('files that speak of each other', () => {
 
   it('follows a pattern, and never leaves the workspace', async () => {
     const globbed = MANIFEST.replace('k8s/chat.yaml', '"**/chat.yaml"');
-    const inside = workspace({ 'k8s/chat.yaml': DEPLOYMENT, 'chat.workload.yaml': globbed });
+    const inside = workspaceOf({ 'k8s/chat.yaml': DEPLOYMENT, 'chat.workload.yaml': globbed });
     const [own] = await inside.service.placements(inside.open('chat.workload.yaml'));
     assert.equal(own?.placement.current?.target.instance, 'g6e.xlarge');
     for (const file of ['/etc/passwd', 'file:///etc/passwd', '"../../**"', '"[[[[[["']) {
-      const hostile = workspace({ 'chat.workload.yaml': MANIFEST.replace('k8s/chat.yaml', file) });
+      const hostile = workspaceOf({ 'chat.workload.yaml': MANIFEST.replace('k8s/chat.yaml', file) });
       await hostile.service.placements(hostile.open('chat.workload.yaml'));
       assert.deepEqual(
         hostile.reads.filter((uri) => uri.includes('etc/passwd')),
@@ -129,7 +106,7 @@ describe('files that speak of each other', () => {
   });
 
   it('reads a changed file again, and no other', async () => {
-    const { service, open, reads, texts } = workspace({ 'chat.yaml': DEPLOYMENT, 'config.yaml': CONFIG });
+    const { service, open, reads, texts } = workspaceOf({ 'chat.yaml': DEPLOYMENT, 'config.yaml': CONFIG });
     const document = open('chat.yaml');
     await service.reports(document);
     texts.set(`${ROOT}/config.yaml`, CONFIG.replace('8B', '70B'));
@@ -144,7 +121,7 @@ describe('files that speak of each other', () => {
   });
 
   it('lets an open document speak as it is typed', async () => {
-    const { service, open } = workspace({ 'chat.yaml': DEPLOYMENT, 'config.yaml': CONFIG });
+    const { service, open } = workspaceOf({ 'chat.yaml': DEPLOYMENT, 'config.yaml': CONFIG });
     const document = open('chat.yaml');
     open('config.yaml', CONFIG.replace('8B', '70B'));
     const [typed] = (await service.reports(document)).workloads;
@@ -159,7 +136,7 @@ describe('hardware without an estimate', () => {
   const gaudi = DEPLOYMENT.replace('nvidia.com/gpu', 'habana.ai/gaudi').replace(/ +nodeSelector.*\n/, '');
 
   it('is named in hint and verdict, and its cost stays out of every sum', async () => {
-    const { service, open } = workspace({ 'chat.yaml': gaudi, 'config.yaml': CONFIG });
+    const { service, open } = workspaceOf({ 'chat.yaml': gaudi, 'config.yaml': CONFIG });
     const document = open('chat.yaml');
     const [report] = (await service.reports(document)).workloads;
     assert.equal(report?.unestimated, 'gaudi');
@@ -169,5 +146,20 @@ describe('hardware without an estimate', () => {
     const total = await service.total();
     assert.deepEqual([total.workloads, total.unknown, total.monthlyUsd], [1, 1, 0]);
     assert.deepEqual(await service.provideDiagnostics(document), []);
+  });
+});
+
+describe('moves of what other files complete', () => {
+  it('are offered where the model stands in a ConfigMap of another file', async () => {
+    const { service, open } = workspaceOf({
+      'chat.yaml': DEPLOYMENT.replace('g6e.xlarge', 'g5.12xlarge'),
+      'config.yaml': CONFIG,
+    });
+    const document = open('chat.yaml');
+    await service.check(document);
+    const at = document.positionAt(document.getText().indexOf('chat'));
+    const actions = await service.provideCodeActions(document, { start: at, end: at }, { diagnostics: [] });
+    const offered = actions.filter(({ disabled }) => !disabled);
+    assert.ok(offered.length > 0, actions.map(({ title, disabled }) => `${title}: ${disabled?.reason}`).join('; '));
   });
 });

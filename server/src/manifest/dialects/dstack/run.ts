@@ -111,5 +111,5 @@ function scalingNotes(scaling: TreeNode | undefined, text: string): string[] {
   const metric = textOf(nodeAt(scaling, 'metric'), text);
   return target === undefined || metric !== 'rps'
     ? []
-    : [`The service adds a replica for every ${target} requests per second: traffic.rpsAvg is not stated.`];
+    : [`The service adds a replica for every ${target} requests per second.`];
 }

@@ -4,6 +4,7 @@ import type { BlockLine } from '../../annotation';
 import { commentLines } from '../../annotation';
 import type { Span } from '../../manifest';
 import type { ParsedSource } from './parse';
+import { inOrder } from './scope';
 
 export interface WorkloadComment {
   /** Empty while it is not typed yet. */
@@ -23,10 +24,10 @@ export function workloadComments(source: ParsedSource): WorkloadComment[] {
   const tags = [...source.text.matchAll(/@workload/g)].map(({ index }) => index);
   const found: WorkloadComment[] = [];
   const seen = new Set<number>();
-  const visit = (node: ts.Node): void => {
+  inOrder(source.ts, source.file, (node) => {
     // Most of a file holds none.
     if (!tags.some((tag) => node.pos <= tag && tag < node.end)) {
-      return;
+      return false;
     }
     if (mayBeDocumented(source.ts, node)) {
       for (const range of source.ts.getLeadingCommentRanges(source.text, node.pos) ?? []) {
@@ -36,9 +37,8 @@ export function workloadComments(source: ParsedSource): WorkloadComment[] {
         }
       }
     }
-    source.ts.forEachChild(node, visit);
-  };
-  visit(source.file);
+    return true;
+  });
   return found;
 }
 

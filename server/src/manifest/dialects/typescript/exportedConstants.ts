@@ -4,9 +4,12 @@ import type { ConfigDeclaration, Context } from '../../context';
 import { NO_CONTEXT } from '../../context';
 import type { SourceText } from '../../dialect';
 import { loadTypeScript } from './load';
+import type { MadeElsewhere } from './modules';
+import { isOfWorkspace, MADE } from './modules';
+import { originOf } from './origins';
 import type { ParsedSource } from './parse';
 import { parseSource } from './parse';
-import { constantNumber, constantText, resolved } from './values';
+import { constantNumber, constantText, optionOf, resolved } from './values';
 
 export interface ModuleReading {
   /** For the context of the files that import it: `config` named `module:ADDRESS`. */
@@ -102,10 +105,34 @@ function flatten(
     constants.set(name, text);
     return;
   }
+  if (depth === 0) {
+    addMade(source, name, expression, constants);
+  }
   const object = resolved(source, expression);
   for (const property of object && ts.isObjectLiteralExpression(object) ? object.properties : []) {
     if (ts.isPropertyAssignment(property) && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))) {
       flatten(source, `${name}.${property.name.text}`, property.initializer, constants, depth + 1);
     }
   }
+}
+
+const ADDRESS = ['baseURL', 'baseUrl', 'host', 'endpoint'] as const;
+
+/** `export const client = new OpenAI({ baseURL })`, `export const model = openai('…')`. */
+function addMade(source: ParsedSource, name: string, expression: ts.Expression, constants: Map<string, string>): void {
+  const origin = originOf(source, expression);
+  const [first, last] = [origin?.calls[0], origin?.calls.at(-1)];
+  if (!origin || !first || !last || !origin.path.endsWith('()') || isOfWorkspace(origin.module)) {
+    return;
+  }
+  const { module, path } = origin;
+  const text = constantText(source, last.arguments?.[0])?.text;
+  const url = ADDRESS.map((each) => optionOf(source, first, 0, each)).find((each) => each);
+  const made: MadeElsewhere = {
+    module,
+    path,
+    ...(text === undefined ? {} : { text }),
+    ...(url ? { url: constantText(source, url)?.text ?? null } : {}),
+  };
+  constants.set(MADE + name, JSON.stringify(made));
 }

@@ -7,6 +7,7 @@ import type { CallOption, FieldSpan, Span } from '../../manifest';
 import { whoAnswers } from './addresses';
 import type { Hosted, UseCall, UseFacts } from './library';
 import { kindOfModelName } from './modelKinds';
+import type { MadeElsewhere } from './modules';
 import type { ParsedSource } from './parse';
 import type { ConstantNumber, ConstantText } from './values';
 import { constantNumber, constantText, fieldOf, optionOf, propertyOf } from './values';
@@ -136,6 +137,16 @@ export function hostedBy(source: ParsedSource, provider: string, url: ts.Express
     provider: answering.runBy === 'provider' ? answering.provider : provider,
     baseUrl: { text: address.text, ...(address.isElsewhere ? {} : { span: address.span }) },
   };
+}
+
+/** The same for a client that another module makes. */
+export function hostedByElsewhere(provider: string, { url }: MadeElsewhere): Hosted {
+  if (url === undefined || url === null) {
+    return { runBy: url === null ? 'unknown' : 'provider', provider };
+  }
+  const answering = whoAnswers(url);
+  const name = answering.runBy === 'provider' ? answering.provider : provider;
+  return { runBy: answering.runBy, provider: name, baseUrl: { text: url } };
 }
 
 const WHO_UNKNOWN = 'Where requests go is set outside the code: who runs the model is not known.';

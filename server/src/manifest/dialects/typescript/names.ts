@@ -15,7 +15,8 @@ export function enclosing(source: ParsedSource, start: ts.Node): Named | undefin
   const { ts } = source;
   let variable: Named | undefined;
   for (let at: ts.Node | undefined = start.parent; at && !ts.isSourceFile(at); at = at.parent) {
-    const name = declaredName(source, at);
+    // A variable is met as its declaration, and only counts where no function is around it.
+    const name = ts.isVariableStatement(at) ? undefined : declaredName(source, at);
     if (!name) {
       continue;
     }

@@ -3,6 +3,10 @@
  * is `node-llama-cpp` and the path `getLlama().loadModel()`, whatever the variables between are called.
  */
 import type ts from 'typescript';
+import { functionOf, handedOver, returnsOf } from './functions';
+import { classMember, memberAssignments, ownerOf, parameterProperty } from './members';
+import type { MadeElsewhere, Modules } from './modules';
+import { isOfWorkspace } from './modules';
 import type { ParsedSource } from './parse';
 import type { Binding } from './scope';
 import { bindingOf, scopesOf, unwrapped } from './scope';
@@ -15,18 +19,22 @@ export interface Origin {
   readonly path: string;
   /** The calls of the path, in its order. */
   readonly calls: readonly CallLike[];
+  /** Made in another module of the workspace: those calls are not in this file. */
+  readonly elsewhere?: MadeElsewhere;
 }
 
 /** Values go through a few variables; more is a loop. */
 const DEEPEST = 12;
 
-/** By tree: an edit may keep a node and change what its names mean. */
-const memos = new WeakMap<ts.SourceFile, Map<ts.Node, Origin | null>>();
+/** By reading: an edit, or what is learned of other files, may keep a node and change what its names mean. */
+const memos = new WeakMap<Modules, Map<ts.Node, Origin | null>>();
+
+const members = new WeakMap<Modules, Map<ts.Node, Map<string, Origin | null>>>();
 
 export function originOf(source: ParsedSource, expression: ts.Expression, depth = 0): Origin | undefined {
   const value = unwrapped(source.ts, expression);
-  const known = memos.get(source.file) ?? new Map<ts.Node, Origin | null>();
-  memos.set(source.file, known);
+  const known = memos.get(source.modules) ?? new Map<ts.Node, Origin | null>();
+  memos.set(source.modules, known);
   const before = known.get(value);
   if (before !== undefined) {
     return before ?? undefined;
@@ -60,7 +68,7 @@ function follow(source: ParsedSource, value: ts.Expression, depth: number): Orig
   }
   if (ts.isNewExpression(value)) {
     const made = originOf(source, value.expression, depth);
-    return made && { module: made.module, path: `${newPath(made.path)}()`, calls: [...made.calls, value] };
+    return made && { ...made, path: `${newPath(made.path)}()`, calls: [...made.calls, value] };
   }
   if (ts.isBinaryExpression(value)) {
     return originOf(source, value.left, depth) ?? originOf(source, value.right, depth);
@@ -121,6 +129,9 @@ function ofParameter(source: ParsedSource, { parameter, fallback }: Binding, dep
 /** `client: OpenAI`: an instance of the class, made elsewhere. */
 function ofType(source: ParsedSource, type: ts.TypeNode | undefined): Origin | undefined {
   const { ts } = source;
+  if (type && ts.isUnionTypeNode(type)) {
+    return first(type.types, (each) => ofType(source, each));
+  }
   if (!type || !ts.isTypeReferenceNode(type)) {
     return undefined;
   }
@@ -136,27 +147,6 @@ function ofType(source: ParsedSource, type: ts.TypeNode | undefined): Origin | u
 function entityNames(ts: ParsedSource['ts'], name: ts.EntityName): readonly ts.Identifier[] {
   return ts.isIdentifier(name) ? [name] : [...entityNames(ts, name.left), name.right];
 }
-
-/** The function of this file that a call means: by its name, or as a method of the same class. */
-function functionOf(source: ParsedSource, callee: ts.Expression): ts.FunctionLikeDeclaration | undefined {
-  const { ts } = source;
-  const at = unwrapped(ts, callee);
-  if (ts.isIdentifier(at)) {
-    const binding = bindingOf(scopesOf(source), at.text, at);
-    const value =
-      binding?.declared ?? (binding?.value && !binding.value.property ? binding.value.expression : undefined);
-    return value && isFunction(ts, value) ? value : undefined;
-  }
-  const member = ts.isPropertyAccessExpression(at) ? classMember(source, at) : undefined;
-  const value = member && ts.isPropertyDeclaration(member) ? member.initializer : member;
-  return value && isFunction(ts, value) ? value : undefined;
-}
-
-const isFunction = (ts: ParsedSource['ts'], node: ts.Node): node is ts.FunctionLikeDeclaration =>
-  ts.isFunctionDeclaration(node) ||
-  ts.isArrowFunction(node) ||
-  ts.isFunctionExpression(node) ||
-  ts.isMethodDeclaration(node);
 
 /** What a function of this file gives back: the first value that can be followed. */
 function returned(
@@ -174,45 +164,16 @@ function returned(
     : originOf(source, body, depth);
 }
 
-function returnsOf(ts: ParsedSource['ts'], body: ts.Block): readonly ts.Expression[] {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isReturnStatement(node) && node.expression) {
-      found.push(node.expression);
-    } else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) {
-      ts.forEachChild(node, visit);
-    }
-  };
-  visit(body);
-  return found;
-}
-
-/** What calls of this file hand over for a parameter of a function, a constructor or a method. */
-export function handedOver(source: ParsedSource, parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
-  const { ts } = source;
-  const owner = parameter.parent;
-  const at = owner.parameters.indexOf(parameter);
-  const named = ts.isConstructorDeclaration(owner) ? owner.parent : namedFunction(ts, owner);
-  const name = named?.name && ts.isIdentifier(named.name) ? named.name.text : undefined;
-  return (name === undefined ? [] : (scopesOf(source).callsOf.get(name) ?? [])).flatMap((call) =>
-    ts.isNewExpression(call) === ts.isConstructorDeclaration(owner) ? (call.arguments?.[at] ?? []) : [],
-  );
-}
-
-function namedFunction(ts: ParsedSource['ts'], owner: ts.Node) {
-  if (ts.isFunctionDeclaration(owner) || ts.isMethodDeclaration(owner)) {
-    return owner;
-  }
-  return ts.isVariableDeclaration(owner.parent) && ts.isIdentifier(owner.parent.name) ? owner.parent : undefined;
-}
-
 function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: number): Origin | undefined {
   if (imported?.isType) {
     return undefined;
   }
   if (imported) {
     const path = imported.name === '*' ? '' : imported.name;
-    return { module: imported.module, path, calls: [] };
+    const made = isOfWorkspace(imported.module) ? source.modules.made(imported.module, path) : undefined;
+    return made
+      ? { module: made.module, path: made.path, calls: [], elsewhere: made }
+      : { module: imported.module, path, calls: [] };
   }
   const origin = value && originOf(source, value.expression, depth);
   return value?.property ? extended(origin, value.property) : origin;
@@ -220,6 +181,26 @@ function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: nu
 
 /** `this.model`, or `Service.model` for a static member: its initial value, or what the class assigns to it. */
 function ofMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): Origin | undefined {
+  const owner = ownerOf(source, use);
+  if (!owner) {
+    return undefined;
+  }
+  const known = members.get(source.modules) ?? new Map<ts.Node, Map<string, Origin | null>>();
+  members.set(source.modules, known);
+  const ofOwner = known.get(owner) ?? new Map<string, Origin | null>();
+  known.set(owner, ofOwner);
+  const before = ofOwner.get(use.name.text);
+  if (before !== undefined) {
+    return before ?? undefined;
+  }
+  // A member that is made of itself ends there.
+  ofOwner.set(use.name.text, null);
+  const origin = followMember(source, use, depth);
+  ofOwner.set(use.name.text, origin ?? null);
+  return origin;
+}
+
+function followMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): Origin | undefined {
   const { ts } = source;
   const member = classMember(source, use);
   const declared = member && ts.isPropertyDeclaration(member) ? member : undefined;
@@ -232,63 +213,6 @@ function ofMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth:
       (first(handedOver(source, handed), (each) => originOf(source, each, depth)) ?? ofType(source, handed.type))) ??
     ofType(source, declared?.type) ??
     (member && ts.isGetAccessor(member) ? returned(source, member, depth) : undefined)
-  );
-}
-
-/** What the class assigns to `this.name`. */
-export function memberAssignments(source: ParsedSource, use: ts.PropertyAccessExpression): readonly ts.Expression[] {
-  return (scopesOf(source).assigned.get(`.${use.name.text}`) ?? []).flatMap(({ left, right }) =>
-    left !== use && isSameOwner(source, use, left) ? [right] : [],
-  );
-}
-
-/** `constructor(private readonly client: OpenAI)`. */
-export function parameterProperty(
-  { ts }: ParsedSource,
-  use: ts.PropertyAccessExpression,
-): ts.ParameterDeclaration | undefined {
-  const isOwn = use.expression.kind === ts.SyntaxKind.ThisKeyword;
-  const constructor = isOwn ? classAround(ts, use)?.members.find(ts.isConstructorDeclaration) : undefined;
-  return constructor?.parameters.find(
-    ({ name, modifiers }) => modifiers && ts.isIdentifier(name) && name.text === use.name.text,
-  );
-}
-
-/** The member of the class around a use that `this.name` or `Class.name` means. */
-export function classMember(
-  { ts }: ParsedSource,
-  { expression, name }: ts.PropertyAccessExpression,
-): ts.ClassElement | undefined {
-  const owner = classAround(ts, expression);
-  const isOwn =
-    expression.kind === ts.SyntaxKind.ThisKeyword ||
-    (ts.isIdentifier(expression) && owner?.name !== undefined && expression.text === owner.name.text);
-  return isOwn
-    ? owner?.members.find(
-        (each) =>
-          each.name &&
-          (ts.isIdentifier(each.name) || ts.isPrivateIdentifier(each.name)) &&
-          each.name.text === name.text,
-      )
-    : undefined;
-}
-
-function classAround(ts: ParsedSource['ts'], node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  for (let at: ts.Node | undefined = node; at; at = at.parent) {
-    if (ts.isClassLike(at)) {
-      return at;
-    }
-  }
-  return undefined;
-}
-
-/** Both in the same class, by `this` or by its name. */
-function isSameOwner({ ts }: ParsedSource, use: ts.PropertyAccessExpression, other: ts.Expression): boolean {
-  return (
-    ts.isPropertyAccessExpression(other) &&
-    other.name.text === use.name.text &&
-    classAround(ts, other) !== undefined &&
-    classAround(ts, other) === classAround(ts, use)
   );
 }
 

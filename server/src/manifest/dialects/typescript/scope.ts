@@ -31,12 +31,12 @@ export interface Binding {
 
 type Call = ts.CallExpression | ts.NewExpression;
 
-/** What one statement of a file brings, with all that stands inside it. */
+/** What one statement brings, with all that stands inside it. */
 interface Reading {
   /** Names of the scopes inside the statement. */
   readonly bindings: Map<string, Map<ts.Node, Binding>>;
-  /** Names of the whole file. */
-  readonly ofFile: Map<string, Binding>;
+  /** Names that it brings to where it stands: to the file, or to a namespace. */
+  readonly outer: Map<string, Binding>;
   readonly assigned: Map<string, ts.BinaryExpression[]>;
   readonly enums: Map<string, ts.EnumDeclaration>;
   readonly calls: Call[];
@@ -57,7 +57,7 @@ export interface Scopes {
 
 const known = new WeakMap<ts.SourceFile, Scopes>();
 /** An edit leaves most statements as they are: the parser keeps them, and with them what was read there. */
-const readings = new WeakMap<ts.Statement, Reading>();
+const readings = new WeakMap<ts.Node, Reading>();
 
 /** One walk over each statement, done once for as long as it stands. */
 export function scopesOf({ ts, file }: ParsedSource): Scopes {
@@ -65,53 +65,88 @@ export function scopesOf({ ts, file }: ParsedSource): Scopes {
   if (before) {
     return before;
   }
-  const scopes = merged(file.statements.map((statement) => readStatement(ts, statement)));
+  const scopes = merged(file.statements.map((statement) => readUnit(ts, statement)));
   known.set(file, scopes);
   return scopes;
 }
 
-function readStatement(ts: TypeScript, statement: ts.Statement): Reading {
-  const before = readings.get(statement);
+/** A statement of the file, or a part of one that is as long as a file: each is read by itself. */
+function readUnit(ts: TypeScript, unit: ts.Node): Reading {
+  const before = readings.get(unit);
   if (before) {
     return before;
   }
   const reading: Reading = {
     bindings: new Map(),
-    ofFile: new Map(),
+    outer: new Map(),
     assigned: new Map(),
     enums: new Map(),
     calls: [],
     callsOf: new Map(),
   };
-  const visit = (node: ts.Node): void => {
-    readNode(ts, node, reading);
-    ts.forEachChild(node, visit);
-  };
-  visit(statement);
-  readings.set(statement, reading);
+  inOrder(ts, unit, (node) => {
+    if (node !== unit && isPartOfLong(ts, node)) {
+      absorb(reading, readUnit(ts, node), node.parent, unit);
+      return false;
+    }
+    readNode(ts, node, reading, unit);
+    return true;
+  });
+  readings.set(unit, reading);
   return reading;
+}
+
+/** Each node in the order of the text. A chain of a thousand calls is a thousand nodes deep: no stack would hold that. */
+export function inOrder(ts: TypeScript, root: ts.Node, enter: (node: ts.Node) => boolean): void {
+  const ahead = [root];
+  for (let node = ahead.pop(); node; node = ahead.pop()) {
+    if (enter(node)) {
+      const children: ts.Node[] = [];
+      ts.forEachChild(node, (child) => void children.push(child));
+      children.reverse().forEach((child) => ahead.push(child));
+    }
+  }
+}
+
+/** In characters: about 500 lines. */
+const LONG = 20_000;
+
+/** A member of a long class, a statement of a long namespace. */
+function isPartOfLong(ts: TypeScript, node: ts.Node): boolean {
+  return (
+    node.parent.end - node.parent.pos > LONG &&
+    (ts.isClassElement(node) || (ts.isModuleBlock(node.parent) && ts.isStatement(node)))
+  );
+}
+
+/** The part may be older than what it stands in: names that it brings there are bound anew. */
+function absorb(reading: Reading, part: Reading, around: ts.Node, unit: ts.Node): void {
+  part.outer.forEach((binding, name) => bind(reading, name, { ...binding, scope: around }, unit));
+  part.bindings.forEach((scopes, name) => scopes.forEach((binding) => bind(reading, name, binding, unit)));
+  addAll(reading, part);
+}
+
+type Collected = Pick<Reading, 'assigned' | 'enums' | 'calls' | 'callsOf'>;
+
+function addAll(to: Collected, from: Collected): void {
+  from.assigned.forEach((values, name) => values.forEach((value) => addTo(to.assigned, name, value)));
+  from.enums.forEach((value, name) => to.enums.set(name, value));
+  from.calls.forEach((call) => to.calls.push(call));
+  from.callsOf.forEach((values, name) => values.forEach((value) => addTo(to.callsOf, name, value)));
 }
 
 function merged(all: readonly Reading[]): Scopes {
   const ofFile = new Map<string, Binding>();
-  const assigned = new Map<string, ts.BinaryExpression[]>();
-  const enums = new Map<string, ts.EnumDeclaration>();
-  const calls: Call[] = [];
-  const callsOf = new Map<string, Call[]>();
+  const collected: Collected = { assigned: new Map(), enums: new Map(), calls: [], callsOf: new Map() };
   for (const reading of all) {
-    reading.ofFile.forEach((binding, name) => keepFirst(ofFile, name, binding));
-    reading.assigned.forEach((values, name) => values.forEach((value) => addTo(assigned, name, value)));
-    reading.enums.forEach((value, name) => enums.set(name, value));
-    reading.calls.forEach((call) => calls.push(call));
-    reading.callsOf.forEach((values, name) => values.forEach((value) => addTo(callsOf, name, value)));
+    reading.outer.forEach((binding, name) => keepFirst(ofFile, name, binding));
+    addAll(collected, reading);
   }
-  // Statements are the keys: what is read of one outlives the tree.
-  const inside = (statement: ts.Node) => readings.get(statement as ts.Statement)?.bindings;
-  return { inside, ofFile, assigned, enums, calls, callsOf };
+  return { inside: (statement) => readings.get(statement)?.bindings, ofFile, ...collected };
 }
 
-function readNode(ts: TypeScript, node: ts.Node, reading: Reading): void {
-  const add = (name: string, binding: Binding) => bind(ts, reading, name, binding);
+function readNode(ts: TypeScript, node: ts.Node, reading: Reading, unit: ts.Node): void {
+  const add = (name: string, binding: Binding) => bind(reading, name, binding, unit);
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
     reading.calls.push(node);
     const { expression: callee } = node;
@@ -162,9 +197,9 @@ function readParameter(ts: TypeScript, node: ts.ParameterDeclaration, add: Add):
 
 type Add = (name: string, binding: Binding) => void;
 
-function bind(ts: TypeScript, { bindings, ofFile }: Reading, name: string, binding: Binding): void {
-  if (ts.isSourceFile(binding.scope)) {
-    keepFirst(ofFile, name, binding);
+function bind({ bindings, outer }: Reading, name: string, binding: Binding, unit: ts.Node): void {
+  if (binding.scope === unit.parent) {
+    keepFirst(outer, name, binding);
     return;
   }
   const scopes = bindings.get(name) ?? new Map<ts.Node, Binding>();

@@ -1,5 +1,6 @@
 /** Every use of a model in a file, over all libraries. */
 import { LIBRARIES } from './libraries/index';
+import { openaiProtocol, PROTOCOL_SIGNAL, readProtocol } from './libraries/openaiProtocol';
 import type { Library, ModelUse, UseFacts } from './library';
 import type { CallLike, Origin } from './origins';
 import { originOf } from './origins';
@@ -28,6 +29,10 @@ const MOCKED =
 
 /** Most files hold none of the libraries' names and cost one search. */
 export function hasLibrarySignal(text: string): boolean {
+  return loadsLibrary(text) || PROTOCOL_SIGNAL.test(text);
+}
+
+function loadsLibrary(text: string): boolean {
   LOADED.lastIndex = 0;
   for (let match = LOADED.exec(text); match; match = LOADED.exec(text)) {
     if (BY_PACKAGE.has(match[2] ?? '')) {
@@ -36,6 +41,8 @@ export function hasLibrarySignal(text: string): boolean {
   }
   return false;
 }
+
+const UNKNOWN: Origin = { module: '', path: '', calls: [] };
 
 interface Made {
   readonly library: Library;
@@ -46,18 +53,31 @@ export function modelUses(source: ParsedSource): ModelUse[] {
   if (TEST_FILE.test(source.file.fileName) || !hasLibrarySignal(source.text)) {
     return [];
   }
-  const mocked = new Set([...source.text.matchAll(MOCKED)].map((match) => match[2] ?? ''));
+  const mocked = mockedPackages(source.text);
   const made = new Map<CallLike, Made>();
+  const isProtocol = PROTOCOL_SIGNAL.test(source.text);
   for (const call of scopesOf(source).calls) {
-    const origin = mayAsk(source, call) ? originOf(source, call) : undefined;
+    if (!mayAsk(source, call)) {
+      continue;
+    }
+    const origin = originOf(source, call);
     const library = origin && !mocked.has(origin.module) ? libraryOf(origin.module) : undefined;
     if (origin && library) {
       // `(await import('…')).default` of a module that is none.
       readCall(source, call, { ...origin, path: origin.path.replace(/^default\./, '') }, library, made);
+    } else if (isProtocol && !(origin && mocked.has(origin.module))) {
+      const facts = readProtocol({ source, call, origin: origin ?? UNKNOWN });
+      if (facts) {
+        made.set(call, { library: openaiProtocol, facts });
+      }
     }
   }
   return [...made].map(([call, use]) => ({ call, ...use }));
 }
+
+const mockedPackages = (text: string): ReadonlySet<string> =>
+  // `mock` and `doMock`: few files hold either.
+  new Set(text.includes('ock') ? [...text.matchAll(MOCKED)].map((match) => match[2] ?? '') : []);
 
 const methods = new Map<string, boolean>();
 /** Words may be put together in several ways: a name without end would be tried in all of them. */

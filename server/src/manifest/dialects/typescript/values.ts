@@ -1,7 +1,9 @@
 /** Constant values, as far as syntax alone shows them: literals, constants, enums, templates, objects and their spreads. */
 import type ts from 'typescript';
 import type { FieldSpan, Span } from '../../manifest';
-import { classMember, handedOver, memberAssignments, parameterProperty } from './origins';
+import { handedOver } from './functions';
+import { classMember, memberAssignments, parameterProperty } from './members';
+import type { Modules } from './modules';
 import type { ParsedSource } from './parse';
 import type { Binding } from './scope';
 import { bindingOf, scopesOf, unwrapped } from './scope';
@@ -122,6 +124,28 @@ export function propertyOf(
   if (!object || !ts.isObjectLiteralExpression(object) || depth > DEEPEST_CONSTANT) {
     return undefined;
   }
+  const all = properties.get(source.modules) ?? new Map<ts.Node, Map<string, ts.Expression | null>>();
+  properties.set(source.modules, all);
+  const known = all.get(object) ?? new Map<string, ts.Expression | null>();
+  all.set(object, known);
+  const before = known.get(name);
+  if (before !== undefined) {
+    return before ?? undefined;
+  }
+  // An object that spreads itself ends there.
+  known.set(name, null);
+  const found = findProperty(source, object, name, depth);
+  known.set(name, found ?? null);
+  return found;
+}
+
+function findProperty(
+  source: ParsedSource,
+  object: ts.ObjectLiteralExpression,
+  name: string,
+  depth: number,
+): ts.Expression | undefined {
+  const { ts } = source;
   for (const property of object.properties.toReversed()) {
     if (ts.isSpreadAssignment(property)) {
       const spread = propertyOf(source, property.expression, name, depth + 1);
@@ -196,13 +220,33 @@ function innerSpan({ text, file }: ParsedSource, literal: ts.Expression): Span {
   return { start, end: Math.max(start, literal.end - (isClosed ? 1 : 0)) };
 }
 
+/** A name is short; templates of templates of templates are not. */
+const LONGEST_TEXT = 2000;
+/** What was found in this reading: templates and spreads of each other are gone through once. */
+const templates = new WeakMap<Modules, Map<ts.Node, ConstantText | null>>();
+const properties = new WeakMap<Modules, Map<ts.Node, Map<string, ts.Expression | null>>>();
+
 /** `${ORG}/model`, where every part is constant. */
 function templateText(source: ParsedSource, value: ts.TemplateExpression, depth: number): ConstantText | undefined {
+  const known = templates.get(source.modules) ?? new Map<ts.Node, ConstantText | null>();
+  templates.set(source.modules, known);
+  const before = known.get(value);
+  if (before !== undefined) {
+    return before ?? undefined;
+  }
+  known.set(value, null);
+  const text = readTemplate(source, value, depth);
+  known.set(value, text ?? null);
+  return text;
+}
+
+function readTemplate(source: ParsedSource, value: ts.TemplateExpression, depth: number): ConstantText | undefined {
   const parts = value.templateSpans.map(({ expression, literal }) => {
     const part = constantText(source, expression, depth) ?? constantNumber(source, expression, depth);
     return part && ('text' in part ? part.text : String(part.value)) + literal.text;
   });
-  return parts.every((part) => part !== undefined)
+  const length = parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
+  return parts.every((part) => part !== undefined) && length <= LONGEST_TEXT
     ? { text: value.head.text + parts.join(''), span: innerSpan(source, value) }
     : undefined;
 }

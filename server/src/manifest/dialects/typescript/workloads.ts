@@ -112,11 +112,11 @@ function readCalls(source: ParsedSource, calls: readonly ModelUse[]): FoundWorkl
   const named = calls.map((call) => ({ call, place: placeOf(source, call) }));
   const uses = new Map<string, number>();
   return named.map(({ call, place }) => {
-    const count = (uses.get(place.name) ?? 0) + 1;
-    uses.set(place.name, count);
     const several = named.filter((other) => other.place.name === place.name).length > 1;
     // Two uses in one function: the task or the model tells them apart, then the number.
     const tasked = several ? `${place.name}/${call.facts.label.text}` : place.name;
+    const count = (uses.get(tasked) ?? 0) + 1;
+    uses.set(tasked, count);
     return callWorkload(source, call, { ...place, name: count > 1 ? `${tasked}-${count}` : tasked });
   });
 }

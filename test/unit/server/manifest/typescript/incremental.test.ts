@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { typescript } from '../../../../../server/src/manifest/dialects/typescript';
 import { setTypeScriptLoader } from '../../../../../server/src/manifest/dialects/typescript/load';
 import type { Manifest } from '../../../../../server/src/manifest/manifest';
+import { programText } from '../../../../bench/programs';
 import { outsideSpans } from '../../../../support/codeRanges';
 
 const FILES = [
@@ -48,6 +49,13 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
+const methods = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, i) =>
+      `  ask${i}() {\n    return client.embeddings.create({ model: this.model${i % 2}, input: MODELS.chat${i % 3} });\n  }\n`,
+  ).join('') + "  model0 = 'a';\n  readonly model1 = MODELS.chat1;\n";
+
 const sourceOf = (path: string, text: string) => ({ path, languageId: 'typescript', text });
 
 /** Where it stands and what it says; a reading that is broken keeps older facts and is not compared. */
@@ -64,10 +72,17 @@ const said = ({ workloads }: Manifest) =>
 describe('TypeScript: reading on from the last tree', () => {
   before(() => setTypeScriptLoader(() => require('typescript')));
 
-  for (const path of FILES) {
+  const long = programText(1500, 8).split('\n');
+  const texts: readonly (readonly [string, () => string])[] = [
+    ...FILES.map((path): [string, () => string] => [path, () => readFileSync(path, 'utf8')]),
+    // Long enough that its parts are read by themselves.
+    ['namespace.ts', () => [...long.slice(0, 3), 'export namespace All {', ...long.slice(3), '}', ''].join('\n')],
+    ['class.ts', () => `${long.slice(0, 3).join('\n')}\nclass All {\n${methods(400)}}\n`],
+  ];
+  for (const [path, textOf] of texts) {
     it(`says after each edit what a fresh reading says: ${path}`, function () {
       this.timeout(20_000);
-      const whole = readFileSync(path, 'utf8');
+      const whole = textOf();
       const next = numbers(whole.length);
       let text = whole;
       let manifest = typescript.read(sourceOf(path, text));
@@ -87,6 +102,7 @@ describe('TypeScript: reading on from the last tree', () => {
         }
       }
       assert.ok(compared > EDITS / 10, String(compared));
+      assert.ok(manifest.workloads.length > 0);
     });
   }
 

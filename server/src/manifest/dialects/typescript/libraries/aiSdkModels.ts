@@ -1,7 +1,8 @@
 /** What a model of the AI SDK is: `openai('gpt-5')`, `createOpenAI({ baseURL })('…')`, `gateway('…')`, a plain name. */
 import type ts from 'typescript';
-import { hostedBy } from '../facts';
+import { hostedBy, hostedByElsewhere } from '../facts';
 import type { Hosted } from '../library';
+import type { MadeElsewhere } from '../modules';
 import type { CallLike, Origin } from '../origins';
 import { originOf } from '../origins';
 import type { ParsedSource } from '../parse';
@@ -73,10 +74,31 @@ export function sdkModel(source: ParsedSource, expression: ts.Expression | undef
   const value = resolved(source, expression) ?? expression;
   const origin = value && depth <= DEEPEST_WRAPPER ? originOf(source, value) : undefined;
   const call = origin?.calls.at(-1);
+  if (value && origin?.elsewhere && !call) {
+    return madeElsewhere(source, value, origin.elsewhere);
+  }
   if (!origin || !call) {
     return undefined;
   }
   return origin.module === 'ai' ? ofSdk(source, origin, call, depth) : ofProvider(source, origin, call);
+}
+
+/** `import { model } from './models'`: its name stands there. */
+function madeElsewhere(source: ParsedSource, value: ts.Expression, made: MadeElsewhere): SdkModel | undefined {
+  const provider =
+    PROVIDERS.get(made.module.replace(ENTRY_POINT, '$1')) ?? (made.module === 'ai' ? GATEWAY : undefined);
+  const span = { start: value.getStart(source.file), end: value.end };
+  const isOwn = made.url === undefined && OWN.has(made.module);
+  const isNobodys = made.url === undefined && NEEDS_ADDRESS.has(made.module);
+  return provider === undefined
+    ? undefined
+    : {
+        ...(made.text === undefined ? {} : { name: { text: made.text, span, isElsewhere: true } }),
+        hosted:
+          isOwn || isNobodys
+            ? { runBy: isOwn ? 'own-service' : 'unknown', provider }
+            : hostedByElsewhere(provider, made),
+      };
 }
 
 function ofProvider(source: ParsedSource, { module, path, calls }: Origin, call: CallLike): SdkModel | undefined {

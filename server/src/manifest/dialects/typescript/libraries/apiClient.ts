@@ -1,7 +1,16 @@
 /** Reads the many clients of providers that look alike: a client object, methods below it, options in one argument. */
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
 import type { Library, UseCall, UseFacts } from '../library';
-import { anyOption, firstNumber, firstText, hostedBy, hostedFacts, labelOf, newDraft } from '../facts';
+import {
+  anyOption,
+  firstNumber,
+  firstText,
+  hostedBy,
+  hostedByElsewhere,
+  hostedFacts,
+  labelOf,
+  newDraft,
+} from '../facts';
 import { setContext, setKind, setKindOfModel, setModel, setOption } from '../facts';
 import type { ConstantText } from '../values';
 
@@ -91,6 +100,11 @@ function readMethod(client: ApiClient, method: ApiMethod, use: UseCall): UseFact
   const [maker] = origin.calls;
   const isMade = maker !== undefined && maker !== call;
   const url = isMade && client.url ? anyOption({ source, call: maker }, 0, client.url) : undefined;
+  const { elsewhere } = origin;
+  if (elsewhere && (elsewhere.url !== undefined || !client.isOwnByDefault)) {
+    const provider = client.providerOf?.(origin.path) ?? client.provider;
+    return hostedFacts(draft, hostedByElsewhere(provider, elsewhere), label);
+  }
   if (client.isOwnByDefault) {
     draft.spec.runtime = 'ollama';
     const hosted = url ? hostedBy(source, client.provider, url) : undefined;

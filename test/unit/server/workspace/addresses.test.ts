@@ -1,0 +1,68 @@
+/** A program that asks a service of the cluster, and the manifest that runs it. */
+import assert from 'node:assert/strict';
+import { setTypeScriptLoader } from '../../../../server/src/manifest/dialects/typescript/load';
+import { workspaceOf } from '../../../support/workspace';
+
+const CLIENT = `import OpenAI from 'openai';
+const client = new OpenAI({ baseURL: 'http://llm.models.svc.cluster.local:8000/v1', apiKey: 'none' });
+export async function answer(question: string) {
+  return client.chat.completions.create({ model: 'llama', messages: [{ role: 'user', content: question }] });
+}
+`;
+const SERVICE = `apiVersion: v1
+kind: Service
+metadata: { name: llm, namespace: models }
+spec: { selector: { app: vllm }, ports: [{ port: 8000 }] }
+`;
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: vllm-llama }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: vllm } }
+  template:
+    metadata: { labels: { app: vllm } }
+    spec:
+      nodeSelector: { node.kubernetes.io/instance-type: g6.xlarge }
+      containers:
+        - name: engine
+          image: vllm/vllm-openai:v0.8.5
+          args: ['--model', 'meta-llama/Llama-3.1-8B-Instruct']
+          resources: { limits: { nvidia.com/gpu: 1 } }
+`;
+const COMPOSE = `services:
+  llm:
+    image: vllm/vllm-openai:v0.8.5
+    command: ['--model', 'Qwen/Qwen3-8B']
+    deploy: { resources: { reservations: { devices: [{ driver: nvidia, count: 1, capabilities: [gpu] }] } } }
+`;
+
+describe('addresses in programs', () => {
+  before(() => setTypeScriptLoader(() => require('typescript')));
+
+  it('lead through a Service to the workload that answers, which is counted once', async () => {
+    const { service, open } = workspaceOf({ 'client.ts': CLIENT, 'k8s/svc.yaml': SERVICE, 'k8s/llm.yaml': DEPLOYMENT });
+    const [asking] = await service.placements(open('client.ts'));
+    assert.equal(asking?.placement.current?.target.instance, 'g6.xlarge');
+    assert.equal(asking?.placement.workload.modelName, 'meta-llama/Llama-3.1-8B-Instruct');
+    open('k8s/llm.yaml');
+    assert.equal((await service.total()).workloads, 1);
+  });
+
+  it('lead to a Compose service by its name', async () => {
+    const client = CLIENT.replace('llm.models.svc.cluster.local', 'llm');
+    const { service, open } = workspaceOf({ 'client.ts': client, 'compose.yaml': COMPOSE });
+    const [asking] = await service.placements(open('client.ts'));
+    assert.equal(asking?.placement.workload.modelName, 'Qwen/Qwen3-8B');
+  });
+
+  it('lead nowhere where two could be meant, or none', async () => {
+    const other = DEPLOYMENT.replace('vllm-llama', 'vllm-other');
+    const files = { 'client.ts': CLIENT, 'svc.yaml': SERVICE, 'a.yaml': DEPLOYMENT, 'b.yaml': other };
+    for (const given of [files, { 'client.ts': CLIENT }]) {
+      const { service, open } = workspaceOf(given);
+      const [asking] = await service.placements(open('client.ts'));
+      assert.equal(asking?.placement.current, undefined);
+    }
+  });
+});
