@@ -27,6 +27,8 @@ export interface Construction {
   readonly source: ParsedSource;
   readonly constructs: Construct[];
   readonly ids: Map<CallLike, string>;
+  /** Names that are taken. */
+  readonly names: Set<string>;
   /** Calls on what a call made: `task.addContainer(…)`, `userData.addCommands(…)`. */
   readonly methods: Map<CallLike, MethodCall[]>;
   readonly resources: Map<string, Resource>;
@@ -52,6 +54,7 @@ export function newConstruction(
     source,
     constructs: [],
     ids: new Map(),
+    names: new Set(),
     methods: new Map(),
     resources: new Map(),
     parameters: new Map(),

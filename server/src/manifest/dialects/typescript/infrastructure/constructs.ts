@@ -118,7 +118,12 @@ function collectMethod(
   }
   const made = place && owner.calls.findLast((each) => each !== call);
   if (made) {
-    at.methods.set(made, [...(at.methods.get(made) ?? []), { name, call }]);
+    const before = at.methods.get(made);
+    if (before) {
+      before.push({ name, call });
+    } else {
+      at.methods.set(made, [{ name, call }]);
+    }
   }
 }
 
@@ -136,11 +141,14 @@ function add(at: Construction, call: CallLike, key: string, position: number): v
   at.ids.set(call, construct.id);
 }
 
-function unused({ constructs }: Construction, wanted: string): string {
-  const taken = new Set(constructs.map(({ id }) => id));
+/** Stacks of one file that are alike; beyond this any number will do. */
+const MOST_ALIKE = 50;
+
+function unused({ names }: Construction, wanted: string): string {
   let id = wanted;
-  for (let number = 2; taken.has(id); number += 1) {
-    id = `${wanted}-${number}`;
+  for (let number = 2; names.has(id); number += 1) {
+    id = number > MOST_ALIKE ? `${wanted}-${names.size}-${number}` : `${wanted}-${number}`;
   }
+  names.add(id);
   return id;
 }

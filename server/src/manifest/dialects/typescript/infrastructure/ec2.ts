@@ -5,7 +5,7 @@ import type { Construct, Construction } from './construction';
 import { addResource, entryAs, joinOf, listOf, mapOf, referenceTo, renamed, scalarOf } from './construction';
 import { commandsOn } from './knownValues';
 import type { Maker } from './maker';
-import { asWritten, propertiesOf, withSuffix } from './maker';
+import { asWritten, partOf, propertiesOf, withSuffix } from './maker';
 
 const INSTANCE = 'AWS::EC2::Instance';
 const TEMPLATE = 'AWS::EC2::LaunchTemplate';
@@ -74,6 +74,7 @@ const autoScalingGroup: Maker = (at, construct) => {
 
 /** The group beside the template that bears the name. */
 export const groupOf = (construct: Construct): Construct => withSuffix(construct, 'group');
+export const groupName = (id: string) => partOf(id, 'group');
 const byId = (template: TreeNode) => mapOf(template.span, [entryAs('LaunchTemplateId', template)]);
 
 function mixedPolicy(policy: TreeNode): TreeNode {

@@ -4,7 +4,7 @@ import { entriesOf, entryOf, itemsOf } from '../../../yaml/tree';
 import { spanOf } from '../names';
 import type { Construct, Construction } from './construction';
 import { addResource, entryAs, listOf, mapOf, referenceTo, renamed, scalarOf } from './construction';
-import { EC2, groupOf } from './ec2';
+import { EC2, groupName, groupOf } from './ec2';
 import type { Maker } from './maker';
 import { asWritten, methodsOn, propertiesOf, withSuffix } from './maker';
 import { targetOf } from './sageMaker';
@@ -156,7 +156,7 @@ const groupProvider: Maker = (at, construct) => {
   const group = entryOf(propertiesOf(at, construct), 'autoScalingGroup')?.value;
   const named = group?.kind === 'map' ? entryOf(group, 'Ref')?.value : undefined;
   if (named?.kind === 'scalar') {
-    addProvider(at, construct, `${String(named.value)}/group`);
+    addProvider(at, construct, groupName(String(named.value)));
   }
 };
 

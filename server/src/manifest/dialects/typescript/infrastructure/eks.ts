@@ -1,12 +1,19 @@
 /** EKS: node groups as capacity; what is applied to a cluster is read in `kubernetes.ts`. */
-import type { TreeEntry } from '../../../yaml/tree';
 import { entryOf } from '../../../yaml/tree';
-import { addResource, entryAs, listOf, mapOf, renamed } from './construction';
+import { addResource, entryAs, listOf, mapOf, renamed, scalarOf } from './construction';
+import { groupName } from './ec2';
 import { addProvider } from './ecs';
 import type { Maker } from './maker';
-import { asWritten, propertiesOf } from './maker';
+import { propertiesOf } from './maker';
 
 const GROUP = 'AWS::EKS::Nodegroup';
+
+/** CDK's own name for the template of a group. */
+const managed: Maker = (at, construct) => {
+  const props = propertiesOf(at, construct);
+  const template = renamed(entryOf(props, 'launchTemplateSpec'), 'LaunchTemplate');
+  addResource(at, construct, GROUP, mapOf(props.span, [...props.entries, template]));
+};
 
 /** Groups that take one type: self-managed ones, and those of Pulumi's own components. */
 const singleType: Maker = (at, construct) => {
@@ -16,19 +23,8 @@ const singleType: Maker = (at, construct) => {
     return;
   }
   const types = entryAs('InstanceTypes', listOf(type.value.span, [type.value]));
-  const isSpot = entryOf(props, 'spotPrice');
-  const capacity: TreeEntry | undefined = isSpot && {
-    ...isSpot,
-    key: 'CapacityType',
-    value: {
-      ...type.value,
-      kind: 'scalar',
-      value: 'SPOT',
-      outer: isSpot.keySpan,
-      span: isSpot.keySpan,
-      style: 'double',
-    },
-  };
+  const spot = entryOf(props, 'spotPrice');
+  const capacity = spot && entryAs('CapacityType', scalarOf('SPOT', spot.keySpan));
   addResource(at, construct, GROUP, mapOf(props.span, [types, entryOf(props, 'labels'), capacity]));
 };
 
@@ -45,13 +41,13 @@ const connected: Maker = (at, construct) => {
   const node = group && at.read(group);
   const id = node && entryOf(node, 'Ref')?.value;
   if (id?.kind === 'scalar') {
-    addProvider(at, construct, `${String(id.value)}/group`);
+    addProvider(at, construct, groupName(String(id.value)));
   }
 };
 
 export const EKS: Readonly<Record<string, Maker>> = {
-  'cdk:eks.Nodegroup': asWritten(GROUP),
-  'cdk:eks.#addNodegroupCapacity': asWritten(GROUP),
+  'cdk:eks.Nodegroup': managed,
+  'cdk:eks.#addNodegroupCapacity': managed,
   'cdk:eks.#addAutoScalingGroupCapacity': singleType,
   'cdk:eks.#connectAutoScalingGroupCapacity': connected,
   'cdk:eks.Cluster': singleType,

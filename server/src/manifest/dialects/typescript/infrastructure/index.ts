@@ -4,6 +4,7 @@
  */
 import type { CapacityDeclaration, Context } from '../../../context';
 import { contextOf, NO_CONTEXT } from '../../../context';
+import type { Unit } from '../../../foreign/unit';
 import type { ReadWorkload } from '../../../foreign/workloadOf';
 import { workloadOf } from '../../../foreign/workloadOf';
 import { batchUnits } from '../../cloudFormation/batch';
@@ -43,5 +44,16 @@ export function infrastructure(source: ParsedSource, context: Context = NO_CONTE
     ...READERS.flatMap((read) => read(template)),
     ...kubernetesUnits(at, contextOf(declared, context)),
   ].toSorted((a, b) => a.span.start - b.span.start);
-  return { read: units.flatMap((unit) => workloadOf(unit, source.broken) ?? []), declared };
+  return { read: units.flatMap((unit) => workloadOf(withKnownReplicas(unit), source.broken) ?? []), declared };
+}
+
+/** A number that comes from elsewhere is no slip: it is said where it comes from. */
+function withKnownReplicas(unit: Unit): Unit {
+  const { replicas, ...bounds } = unit.scale ?? {};
+  if (!replicas?.written || replicas.count !== undefined || replicas.problem) {
+    return unit;
+  }
+  const isBounded = bounds.minReplicas !== undefined || bounds.maxReplicas !== undefined;
+  const note = `The number of replicas comes from ${replicas.written}, whose value this file does not hold.`;
+  return { ...unit, scale: isBounded ? bounds : { none: true }, notes: [...(unit.notes ?? []), note] };
 }

@@ -1,7 +1,7 @@
 /** Calls and members of CDK and Pulumi that stand for a value: instance types, images, architectures, scripts, references. */
 import type ts from 'typescript';
-import type { TreeNode, TreeScalar } from '../../../yaml/tree';
-import { entryOf } from '../../../yaml/tree';
+import type { TreeList, TreeNode, TreeScalar } from '../../../yaml/tree';
+import { entryOf, itemsOf, nodeAt } from '../../../yaml/tree';
 import { ELSEWHERE } from '../../../engines/text';
 import { spanOf } from '../names';
 import type { Origin } from '../origins';
@@ -62,9 +62,19 @@ function languageCall(at: Construction, call: ts.CallExpression, depth: number):
     case 'from':
       return first && (isOf('JSON') || isOf('Buffer')) ? at.read(first, depth) : undefined;
     case 'join': {
-      const list = at.read(owner, depth);
+      const list = listIn(at.read(owner, depth));
       const by = first ? constantText(at.source, first)?.text : ',';
-      return list.kind === 'list' && by !== undefined ? joinOf(list.span, by, list.items) : undefined;
+      return list && by !== undefined ? joinOf(list.span, by, list.items) : undefined;
+    }
+    case 'concat': {
+      const lists = [owner, ...call.arguments].map((each) => listIn(at.read(each, depth)));
+      return (
+        lists[0] &&
+        listOf(
+          spanOf(at.source, call),
+          lists.flatMap((each) => each?.items ?? []),
+        )
+      );
     }
     case 'toString':
     case 'trim':
@@ -74,6 +84,15 @@ function languageCall(at: Construction, call: ts.CallExpression, depth: number):
     default:
       return undefined;
   }
+}
+
+/** A list; of two that a condition decides between, the first. */
+function listIn(node: TreeNode): TreeList | undefined {
+  if (node.kind === 'list') {
+    return node;
+  }
+  const [, ...branches] = itemsOf(nodeAt(node, 'Fn::If'));
+  return branches.find((branch): branch is TreeList => branch.kind === 'list');
 }
 
 /** Calls of the packages by the end of their path. */

@@ -16,12 +16,15 @@ export function propertiesOf(at: Construction, { props, call }: Construct): Tree
 export const methodsOn = (at: Construction, { call }: Construct, name: string): readonly MethodCall[] =>
   (at.methods.get(call) ?? []).filter((each) => each.name === name);
 
-/** No logical name has this sign. */
-const BETWEEN = '/';
+/** No logical name has this sign, and no path of a scaled resource is cut at it. */
+const BETWEEN = ':';
+
+/** The name of a second resource of a construct. */
+export const partOf = (id: string, suffix: string): string => `${id}${BETWEEN}${suffix}`;
 
 export const withSuffix = (construct: Construct, suffix: string): Construct => ({
   ...construct,
-  id: `${construct.id}${BETWEEN}${suffix}`,
+  id: partOf(construct.id, suffix),
 });
 
 /** Properties as CloudFormation has them, in CDK's and Pulumi's own spelling: the readers take both. */

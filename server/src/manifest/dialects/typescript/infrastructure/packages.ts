@@ -56,7 +56,7 @@ function cdkPlace(below: string, path: string): Place {
   const service = /^aws-([\w-]+?)(?:-v2)?(?:-alpha)?(?:\/|$)/.exec(below)?.[1];
   const inner = service === undefined ? /^aws_(\w+)\.(.*)$/.exec(path) : undefined;
   return inner
-    ? { family: 'cdk', service: (inner[1] ?? '').replaceAll('_', '-'), path: inner[2] ?? '' }
+    ? { family: 'cdk', service: (inner[1] ?? '').replaceAll('_', '-').replace(/-v2$/, ''), path: inner[2] ?? '' }
     : { family: 'cdk', service: service ?? 'core', path };
 }
 

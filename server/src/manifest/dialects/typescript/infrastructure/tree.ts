@@ -94,13 +94,19 @@ function literalPiece({ source }: Construction, literal: ts.TemplateLiteralLikeN
 /** `'a' + b`. */
 function joinedText(at: Construction, value: ts.Expression, depth: number): TreeNode | undefined {
   const { ts } = at.source;
-  return ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.PlusToken
-    ? joinOf(
+  const operands: ts.Expression[] = [];
+  let left: ts.Expression = value;
+  while (ts.isBinaryExpression(left) && left.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    operands.push(left.right);
+    left = unwrapped(ts, left.left);
+  }
+  return operands.length === 0
+    ? undefined
+    : joinOf(
         spanOf(at.source, value),
         '',
-        [value.left, value.right].map((each) => nodeOf(at, each, depth)),
-      )
-    : undefined;
+        [left, ...operands.toReversed()].map((each) => nodeOf(at, each, depth)),
+      );
 }
 
 function entriesIn(at: Construction, object: ts.ObjectLiteralExpression, depth: number): TreeEntry[] {
@@ -125,10 +131,10 @@ function entriesIn(at: Construction, object: ts.ObjectLiteralExpression, depth: 
 function spreadEntries(at: Construction, expression: ts.Expression, depth: number): readonly TreeEntry[] {
   const { ts } = at.source;
   const value = unwrapped(ts, expression);
-  if (ts.isConditionalExpression(value)) {
+  if (ts.isConditionalExpression(value) && depth < DEEPEST) {
     return [value.whenFalse, value.whenTrue].flatMap((each) => spreadEntries(at, each, depth + 1));
   }
-  if (ts.isBinaryExpression(value)) {
+  if (ts.isBinaryExpression(value) && depth < DEEPEST) {
     return spreadEntries(at, value.right, depth + 1);
   }
   const node = nodeOf(at, value, depth + 1);
