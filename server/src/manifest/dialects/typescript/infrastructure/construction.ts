@@ -27,8 +27,8 @@ export interface Construction {
   readonly source: ParsedSource;
   readonly constructs: Construct[];
   readonly ids: Map<CallLike, string>;
-  /** Names that are taken. */
-  readonly names: Set<string>;
+  /** Names that are taken, with the number that the last one of its kind has. */
+  readonly names: Map<string, number>;
   /** Calls on what a call made: `task.addContainer(…)`, `userData.addCommands(…)`. */
   readonly methods: Map<CallLike, MethodCall[]>;
   readonly resources: Map<string, Resource>;
@@ -54,7 +54,7 @@ export function newConstruction(
     source,
     constructs: [],
     ids: new Map(),
-    names: new Set(),
+    names: new Map(),
     methods: new Map(),
     resources: new Map(),
     parameters: new Map(),

@@ -4,7 +4,7 @@ import type { TreeNode } from '../../../yaml/tree';
 import { entryOf } from '../../../yaml/tree';
 import type { CallLike } from '../origins';
 import { originOf } from '../origins';
-import { scopesOf } from '../scope';
+import { bindingOf, scopesOf } from '../scope';
 import { constantText } from '../values';
 import { BATCH } from './batch';
 import { RESOURCES } from './cloudFormation';
@@ -12,7 +12,7 @@ import type { Construct, Construction } from './construction';
 import { EC2 } from './ec2';
 import { ECS } from './ecs';
 import { EKS } from './eks';
-import { isKubernetes } from './kubernetes';
+import { isKubernetes, KUBERNETES_CLASSES } from './kubernetes';
 import { LAMBDA } from './lambda';
 import type { Maker } from './maker';
 import { placeOf } from './packages';
@@ -61,7 +61,7 @@ const MAKING: ReadonlyMap<string, string> = new Map([
   ['createNodeGroup', 'pulumi-eks:core'],
 ]);
 /** Names without which a call is not followed. */
-const NAMES = new Set([...MAKERS.keys()].map((key) => key.slice(key.lastIndexOf('.') + 1)));
+const NAMES = new Set([...[...MAKERS.keys()].map((key) => key.slice(key.lastIndexOf('.') + 1)), ...KUBERNETES_CLASSES]);
 
 export function collectConstructs(at: Construction): void {
   const { ts } = at.source;
@@ -84,8 +84,16 @@ export function makeResources(at: Construction): void {
 }
 
 /** A class that is imported under another name is followed all the same. */
+function isRenamed(at: Construction, { expression }: ts.NewExpression): boolean {
+  const { ts } = at.source;
+  const imported = ts.isIdentifier(expression)
+    ? bindingOf(scopesOf(at.source), expression.text, expression)?.imported
+    : undefined;
+  return imported !== undefined && NAMES.has(imported.name);
+}
+
 function collectNew(at: Construction, call: ts.NewExpression, name: string): void {
-  const origin = NAMES.has(name) || /^[A-Z]/.test(name) ? originOf(at.source, call) : undefined;
+  const origin = NAMES.has(name) || isRenamed(at, call) ? originOf(at.source, call) : undefined;
   const place = origin?.calls.at(-1) === call ? placeOf(origin) : undefined;
   const className = /^new (\w+)\(\)$/.exec(place?.path ?? '')?.[1];
   if (!place || className === undefined) {
@@ -141,14 +149,17 @@ function add(at: Construction, call: CallLike, key: string, position: number): v
   at.ids.set(call, construct.id);
 }
 
-/** Stacks of one file that are alike; beyond this any number will do. */
-const MOST_ALIKE = 50;
-
+/** Constructs of several stacks may bear one name: the second is numbered. */
 function unused({ names }: Construction, wanted: string): string {
+  let number = names.get(wanted) ?? 0;
   let id = wanted;
-  for (let number = 2; names.has(id); number += 1) {
-    id = number > MOST_ALIKE ? `${wanted}-${names.size}-${number}` : `${wanted}-${number}`;
+  do {
+    number += 1;
+    id = number === 1 ? wanted : `${wanted}-${number}`;
+  } while (number > 1 && names.has(id));
+  names.set(wanted, number);
+  if (id !== wanted) {
+    names.set(id, 1);
   }
-  names.add(id);
   return id;
 }

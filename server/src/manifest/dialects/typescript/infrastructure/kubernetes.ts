@@ -7,7 +7,7 @@ import type { TreeNode } from '../../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../../yaml/tree';
 import { isModelService, modelServiceUnits } from '../../helmValues/modelService';
 import { isProductionStack, productionStackUnits } from '../../helmValues/productionStack';
-import { podKindOf } from '../../kubernetes/podKinds';
+import { POD_KINDS, podKindOf } from '../../kubernetes/podKinds';
 import { podUnit } from '../../kubernetes/podUnit';
 import { spanOf } from '../names';
 import type { Construct, Construction } from './construction';
@@ -18,6 +18,15 @@ import { propertiesOf } from './maker';
 const PULUMI = /^pulumi-kubernetes:((?:[a-z]+)(?:\.v\w+))\.([A-Z]\w+)$/;
 const CHART = /^(?:cdk:eks\.(?:HelmChart|#addHelmChart)|pulumi-kubernetes:helm\.v\d\.(?:Chart|Release))$/;
 const MANIFEST = /^cdk:eks\.(?:KubernetesManifest|#addManifest)$/;
+
+/** Classes that stand for one of the objects, or apply some. */
+export const KUBERNETES_CLASSES = [
+  ...POD_KINDS.map(({ kind }) => kind),
+  'KubernetesManifest',
+  'HelmChart',
+  'Chart',
+  'Release',
+];
 
 /** Keys of constructs that are read here. */
 export const isKubernetes = (key: string) => PULUMI.test(key) || CHART.test(key) || MANIFEST.test(key);

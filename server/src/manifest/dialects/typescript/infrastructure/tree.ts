@@ -4,13 +4,14 @@
  */
 import type ts from 'typescript';
 import { ELSEWHERE } from '../../../engines/text';
+import type { Span } from '../../../manifest';
 import type { TreeEntry, TreeMap, TreeNode } from '../../../yaml/tree';
 import { spanOf } from '../names';
 import { originOf } from '../origins';
 import { unwrapped } from '../scope';
 import { constantNumber, constantText, resolved } from '../values';
 import type { Construction } from './construction';
-import { entryAs, intrinsic, itemsIn, joinOf, listOf, mapOf, referenceTo, scalarOf } from './construction';
+import { intrinsic, itemsIn, joinOf, listOf, mapOf, referenceTo, scalarOf } from './construction';
 import { knownValue } from './knownValues';
 
 /** Objects in objects; more than this is a loop or nobody's stack. */
@@ -122,9 +123,23 @@ function entriesIn(at: Construction, object: ts.ObjectLiteralExpression, depth: 
     if (!name || !value) {
       return [];
     }
-    const node = nodeOf(at, value, depth);
-    return [{ ...entryAs(name.text, node), keySpan: name.span, span: spanOf(source, property) }];
+    return [lazyEntry(name.text, name.span, spanOf(source, property), () => nodeOf(at, value, depth))];
   });
+}
+
+/** Of a construct's options few are ever asked for. */
+function lazyEntry(key: string, keySpan: Span, span: Span, read: () => TreeNode): TreeEntry {
+  let node: TreeNode | undefined;
+  return {
+    key,
+    keySpan,
+    span,
+    aliased: false,
+    merged: false,
+    get value() {
+      return (node ??= read());
+    },
+  };
 }
 
 /** `...base`, `...(gpu && { gpuCount: 1 })`, `...(gpu ? { … } : {})`: what may be there counts. */
