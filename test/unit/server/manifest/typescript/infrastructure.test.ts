@@ -536,6 +536,21 @@ new batch.MultiNodeJobDefinition(this, 'J', { containers: [{ startNode: 0, endNo
       it(`passes over ${what}`, () => assert.deepEqual(read(text).workloads, []));
     }
 
+    it('follows classes under other names', () => {
+      const head =
+        "import { CfnEndpointConfig as Config } from 'aws-cdk-lib/aws-sagemaker';\nimport { Instance as Box } from '@pulumi/aws/ec2';\n";
+      const { workloads } = read(
+        `${head}new Config(this, 'C', { productionVariants: [{ variantName: 'v', modelName: 'm', instanceType: 'ml.g5.xlarge' }] });\nnew Box('b', { instanceType: 'g6.xlarge' });`,
+      );
+      assert.deepEqual(
+        workloads.map(({ name, spec }) => [name, spec.placement?.instance]),
+        [
+          ['C', 'g5.xlarge'],
+          ['b', 'g6.xlarge'],
+        ],
+      );
+    });
+
     it('passes over tests', () => {
       const text = CDK + variants("instanceType: 'ml.g5.xlarge'");
       assert.deepEqual(typescript.read({ path: 'stack.test.ts', languageId: 'typescript', text }).workloads, []);
@@ -577,6 +592,14 @@ new batch.MultiNodeJobDefinition(this, 'J', { containers: [{ startNode: 0, endNo
         `new ec2.Instance(this, 'B', { instanceType: new ec2.InstanceType('g5.xlarge'), userData: ec2.UserData.custom(${Array.from({ length: 3000 }, () => "'x\\n'").join(' + ')}) });`,
       ],
       ['names alike', Array.from({ length: 1500 }, () => variants("instanceType: 'ml.g5.xlarge'")).join('\n')],
+      [
+        'many clusters',
+        Array.from(
+          { length: 150 },
+          () =>
+            "{ const asg = new autoscaling.AutoScalingGroup(this, 'G', { instanceType: new ec2.InstanceType('g5.xlarge') });\nnew ecs.AsgCapacityProvider(this, 'P', { autoScalingGroup: asg });\nconst t = new ecs.Ec2TaskDefinition(this, 'T');\nt.addContainer('c', { image: ecs.ContainerImage.fromRegistry('ollama/ollama'), gpuCount: 1 });\nnew ecs.Ec2Service(this, 'S', { taskDefinition: t }); }",
+        ).join('\n'),
+      ],
       [
         'options that are none',
         "new sagemaker.CfnEndpointConfig();\nnew ec2.Instance(this);\nnew ecs.FargateTaskDefinition(this, 'T', 5).addContainer();\ncluster.addManifest();\nnew batch.EcsJobDefinition(this, 'J', { container: 7 });\nec2.InstanceType.of();\nnew ec2.Instance(this, 'B', { instanceType: ec2.InstanceType.of() });",
