@@ -38,6 +38,7 @@ const CODE = /\.[cm]?[jt]sx?$/;
 /** One step to a module, one more to the module behind it. */
 const STEPS = 2;
 
+const INFRASTRUCTURE = 'infra';
 const LOCAL: Readonly<Record<RunBy, string>> = {
   process: 'local',
   'own-service': 'local',
@@ -71,8 +72,19 @@ function modulesFor(folder: string, wants: readonly string[], steps: number): De
 }
 
 export function usesOf({ workloads }: Pick<Manifest, 'workloads'>, text: string): CodeReading[] {
-  return workloads.flatMap((found) => (found.use ? [readingOf(found, found.use, text)] : []));
+  return workloads.flatMap((found) =>
+    found.use ? [readingOf(found, found.use, text)] : found.object ? [machineOf(found, text)] : [],
+  );
 }
+
+/** A machine that code chooses: it is one's own, and the construct that makes it is the call. */
+const machineOf = ({ spec, span }: FoundWorkload, text: string): CodeReading => ({
+  line: lineAt(text, span.start),
+  lastLine: lineAt(text, span.end),
+  role: INFRASTRUCTURE,
+  model: typeof spec.model === 'string' ? spec.model : '',
+  local: LOCAL.process,
+});
 
 function readingOf({ spec }: FoundWorkload, { call, runBy }: NonNullable<FoundWorkload['use']>, text: string) {
   return {

@@ -5,11 +5,19 @@ import { brokenRanges } from './ranges';
 /** `4_096`, `8 * 1024`, `2 ** 12`: what the range holds computes to the value. */
 const ARITHMETIC = /^[\d._\s*+\-()]+$/;
 
+/** What constants stand for, here and in the libraries. */
+const NAMED = new Set(['model', 'placement.instance']);
+/** A machine or a model by the name of a constant: `ML_G5_2XLARGE`, `InstanceClass.G5, InstanceSize.XLARGE2`. */
+const ENUMERATED = /^[\w.]*InstanceClass\.\w+,\s*[\w.]*InstanceSize\.\w+$|^[A-Z]\w*_\w+$/;
+
 export function brokenCodeRanges(found: FoundWorkload, text: string): string[] {
-  const plain = new Map(
-    [...found.fields].filter(([, { value }]) => !value || !ARITHMETIC.test(text.slice(value.start, value.end))),
+  const placed = [...found.fields].flatMap(([path, { value }]): [string, string][] =>
+    value ? [[path, text.slice(value.start, value.end)]] : [],
   );
-  const numbers = [...found.fields].filter(([path]) => !plain.has(path));
+  const named = new Set(placed.flatMap(([path, each]) => (NAMED.has(path) && ENUMERATED.test(each) ? [path] : [])));
+  const computedOnes = new Set(placed.flatMap(([path, each]) => (ARITHMETIC.test(each) ? [path] : [])));
+  const plain = new Map([...found.fields].filter(([path]) => !named.has(path) && !computedOnes.has(path)));
+  const numbers = [...found.fields].filter(([path]) => computedOnes.has(path));
   const options = [...(found.use?.options ?? [])].flatMap(([name, { value, span }]): [string, number, Span][] =>
     span ? [[name, value, span]] : [],
   );

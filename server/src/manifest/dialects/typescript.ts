@@ -1,4 +1,4 @@
-/** TypeScript and JavaScript: `@workload` doc comments, and pipelines of transformers.js. */
+/** TypeScript and JavaScript: `@workload` doc comments, uses of models, and machines that CDK and Pulumi code chooses. */
 import type { Context } from '../context';
 import type { Dialect, SourceText } from '../dialect';
 import type { Manifest } from '../manifest';
@@ -7,6 +7,7 @@ import { outlasting, standingIn } from '../typing';
 import type { LastGood } from '../foreign/lastGood';
 import { withLastGood } from '../foreign/lastGood';
 import { loadTypeScript } from './typescript/load';
+import { hasInfrastructureSignal } from './typescript/infrastructure/packages';
 import type { Tree } from './typescript/parse';
 import { parseSource } from './typescript/parse';
 import { retargetComment } from './typescript/retarget';
@@ -22,7 +23,8 @@ const COMMENT_SIGNAL = /@workload\b/;
 export const typescript: Dialect = {
   id: 'typescript',
   matches: ({ path, languageId, text }) =>
-    (LANGUAGES.has(languageId) || EXTENSION.test(path)) && (COMMENT_SIGNAL.test(text) || hasLibrarySignal(text)),
+    (LANGUAGES.has(languageId) || EXTENSION.test(path)) &&
+    (COMMENT_SIGNAL.test(text) || hasLibrarySignal(text) || hasInfrastructureSignal(text)),
   read: readTypeScript,
   retarget: retargetComment,
 };
@@ -35,7 +37,7 @@ function readTypeScript(source: SourceText, previous?: Manifest, context?: Conte
   const before = previous && histories.get(previous);
   const parsed = ts && parseSource(ts, source, context, before?.tree);
   const good = before?.good;
-  const read = parsed ? sourceWorkloads(parsed) : NOTHING;
+  const read = parsed ? sourceWorkloads(parsed, context) : NOTHING;
   const isBroken = !parsed || parsed.broken || !read.complete;
   const workloads = isBroken ? withLastGood(read.workloads, source.text, good) : read.workloads;
   const said = outlasting(read.problems, source.text, before);
@@ -45,6 +47,7 @@ function readTypeScript(source: SourceText, previous?: Manifest, context?: Conte
     workloads,
     problems:
       isOld && !said.some(({ code }) => code === 'document-broken') ? [...said, ...standingIn(read.problems)] : said,
+    ...(read.declared.length > 0 ? { declared: read.declared.map((declaration) => ({ declaration, start: 0 })) } : {}),
     ...(parsed && parsed.modules.wants.size > 0 ? { wants: [...parsed.modules.wants] } : {}),
     complete: !isBroken,
   };
@@ -58,4 +61,4 @@ function readTypeScript(source: SourceText, previous?: Manifest, context?: Conte
   return manifest;
 }
 
-const NOTHING: SourceWorkloads = { workloads: [], problems: [], complete: false };
+const NOTHING: SourceWorkloads = { workloads: [], declared: [], problems: [], complete: false };

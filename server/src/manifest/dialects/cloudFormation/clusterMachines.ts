@@ -5,7 +5,7 @@ import type { Launch } from './launch';
 import { GROUP, templateNamed } from './launch';
 import { scriptAt } from './script';
 import type { Template } from './template';
-import { resourcesOfType } from './template';
+import { oncePerTemplate, resourcesOfType } from './template';
 
 /** Machines of a cluster: what runs on them stands in tasks, pods and jobs. */
 const JOINS_ECS = /ecs\.config|ECS_CLUSTER/;
@@ -20,15 +20,24 @@ export function kubernetesScript(template: Template, { userData }: Launch): stri
 export function joinsCluster(template: Template, launch: Launch): boolean {
   const { resource, groups, userData } = launch;
   const owners = [resource, ...groups].map(({ id }) => id);
-  const usedBy = resourcesOfType(
-    template,
-    'AWS::EKS::Nodegroup',
-    'AWS::Batch::ComputeEnvironment',
-    'AWS::ECS::CapacityProvider',
-  ).some(({ properties }) => clusterLaunches(template, properties).some((id) => owners.includes(id)));
+  const used = usedByClusters(template);
+  const usedBy = owners.some((id) => used.has(id));
   const script = scriptAt(template, userData)?.text.text ?? '';
   return usedBy || JOINS_ECS.test(script) || kubernetesScript(template, launch) !== undefined;
 }
+
+/** Templates and groups whose machines are a cluster's. */
+const usedByClusters = oncePerTemplate(
+  (template): ReadonlySet<string> =>
+    new Set(
+      resourcesOfType(
+        template,
+        'AWS::EKS::Nodegroup',
+        'AWS::Batch::ComputeEnvironment',
+        'AWS::ECS::CapacityProvider',
+      ).flatMap(({ properties }) => clusterLaunches(template, properties)),
+    ),
+);
 
 function clusterLaunches(template: Template, properties: TreeNode | undefined): string[] {
   const provider = field(template, properties, 'AutoScalingGroupProvider', 'AutoScalingGroupArn');

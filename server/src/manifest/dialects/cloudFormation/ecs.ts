@@ -16,7 +16,7 @@ import { scaledBounds } from './scalableTargets';
 import { joinsCluster } from './clusterMachines';
 import { launchesOf } from './launch';
 import type { Resource, Template } from './template';
-import { resourcesOfType } from './template';
+import { oncePerTemplate, resourcesOfType } from './template';
 
 const TASK = 'AWS::ECS::TaskDefinition';
 const SERVICE = 'AWS::ECS::Service';
@@ -61,10 +61,7 @@ const labelOf = (key: string, value: MappedText): NodeLabel => ({
 export const familyLabel = (family: MappedText): NodeLabel => labelOf(FAMILY_KEYS[0] ?? '', family);
 
 function taskUnit(template: Template, task: Resource, pod: Pod): Unit {
-  const services = resourcesOfType(template, SERVICE).filter(
-    ({ properties }) =>
-      resourceAt(template, field(template, properties, 'TaskDefinition'), [TASK], 'Family')?.id === task.id,
-  );
+  const services = servicesByTask(template).get(task.id) ?? [];
   const [service] = services;
   const hosting = runsOnFargate(template, task, service)
     ? fargate('task')
@@ -103,7 +100,7 @@ export function isFargateOnly(
 }
 
 /** The one machine type that joins the cluster. */
-function clusterMachine(template: Template): UnitFacts {
+const clusterMachine = oncePerTemplate((template): UnitFacts => {
   const types = launchesOf(template)
     .filter((launch) => joinsCluster(template, launch))
     .flatMap(({ instanceType }) => (instanceType && textAt(template, instanceType)) ?? []);
@@ -121,4 +118,16 @@ function clusterMachine(template: Template): UnitFacts {
   const [first] = found;
   const isOne = first !== undefined && found.every(({ text }) => text === first.text) && !first.text.includes('*');
   return isOne ? statedMachine(first) : {};
-}
+});
+
+/** Services by the task that they run. */
+const servicesByTask = oncePerTemplate((template): ReadonlyMap<string, readonly Resource[]> => {
+  const found = new Map<string, Resource[]>();
+  for (const service of resourcesOfType(template, SERVICE)) {
+    const id = resourceAt(template, field(template, service.properties, 'TaskDefinition'), [TASK], 'Family')?.id;
+    if (id !== undefined) {
+      found.set(id, [...(found.get(id) ?? []), service]);
+    }
+  }
+  return found;
+});

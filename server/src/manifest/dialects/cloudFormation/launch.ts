@@ -7,7 +7,7 @@ import { boundsOf, counted, ONE, replicasOf } from './machines';
 import type { Script } from './script';
 import { scriptAt } from './script';
 import type { Resource, Template } from './template';
-import { resourcesOfType } from './template';
+import { oncePerTemplate, resourcesOfType } from './template';
 
 export const INSTANCE = 'AWS::EC2::Instance';
 export const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
@@ -27,7 +27,7 @@ export interface Launch {
   readonly overrides: readonly TreeNode[];
 }
 
-export function launchesOf(template: Template): Launch[] {
+export const launchesOf = oncePerTemplate((template): readonly Launch[] => {
   const launches = resourcesOfType(template, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION).map((resource) =>
     templateLaunch(template, resource),
   );
@@ -36,12 +36,24 @@ export function launchesOf(template: Template): Launch[] {
   const used = new Set(instances.flatMap(({ from }) => (from ? [from.id] : [])));
   const own = launches.filter(({ resource, groups }) => !used.has(resource.id) || groups.length > 0);
   return [...own, ...instances.map(({ launch }) => launch)];
-}
+});
+
+/** Groups by the template or configuration that they launch. */
+const groupsByLaunch = oncePerTemplate((template): ReadonlyMap<string, readonly Resource[]> => {
+  const found = new Map<string, Resource[]>();
+  for (const group of resourcesOfType(template, GROUP)) {
+    const id = launchOf(template, group)?.id;
+    if (id !== undefined) {
+      found.set(id, [...(found.get(id) ?? []), group]);
+    }
+  }
+  return found;
+});
 
 function templateLaunch(template: Template, resource: Resource): Launch {
   const { properties } = resource;
   const data = resource.type === LAUNCH_TEMPLATE ? field(template, properties, 'LaunchTemplateData') : properties;
-  const groups = resourcesOfType(template, GROUP).filter((group) => launchOf(template, group)?.id === resource.id);
+  const groups = groupsByLaunch(template).get(resource.id) ?? [];
   return {
     resource,
     instanceType: field(template, data, 'InstanceType'),

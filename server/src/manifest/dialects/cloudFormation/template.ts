@@ -77,5 +77,32 @@ function resourcesOf(node: TreeNode | undefined): ReadonlyMap<string, Resource> 
 }
 
 export function resourcesOfType(template: Template, ...types: readonly string[]): Resource[] {
-  return [...template.resources.values()].filter(({ type }) => types.includes(type));
+  const all = byType(template);
+  const [type, ...others] = types;
+  return type !== undefined && others.length === 0
+    ? (all.get(type) ?? [])
+    : [...template.resources.values()].filter((resource) => types.includes(resource.type));
+}
+
+const byType = oncePerTemplate((template): ReadonlyMap<string, Resource[]> => {
+  const found = new Map<string, Resource[]>();
+  for (const resource of template.resources.values()) {
+    const same = found.get(resource.type);
+    if (same) {
+      same.push(resource);
+    } else {
+      found.set(resource.type, [resource]);
+    }
+  }
+  return found;
+});
+
+/** What is worked out once for a whole template, however many of its resources ask. */
+export function oncePerTemplate<T>(read: (template: Template) => T): (template: Template) => T {
+  const known = new WeakMap<Template, { readonly value: T }>();
+  return (template) => {
+    const before = known.get(template) ?? { value: read(template) };
+    known.set(template, before);
+    return before.value;
+  };
 }

@@ -1,11 +1,13 @@
 /** The workloads of a source file: annotated ones, and pipelines that stand alone. */
 import type { Stated } from '../../../../../shared/src/report/schema';
+import type { CapacityDeclaration, Context } from '../../context';
 import { readBlock } from '../../annotation';
 import type { CodeUse, FoundWorkload, Problem, Span } from '../../manifest';
 import { statedOf } from '../../spec/stated';
 import { mergeSpec } from '../../foreign/fields/inline';
 import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
+import { infrastructure } from './infrastructure/index';
 import type { Named } from './names';
 import { declaredName, enclosing, spanOf } from './names';
 import type { ParsedSource } from './parse';
@@ -14,13 +16,16 @@ import { modelUses } from './uses';
 
 export interface SourceWorkloads {
   readonly workloads: readonly FoundWorkload[];
+  /** Machines on which pods of other files land. */
+  readonly declared: readonly CapacityDeclaration[];
   readonly problems: readonly Problem[];
   readonly complete: boolean;
 }
 
 const within = ({ call }: ModelUse, { node }: WorkloadComment) => call.pos >= node.pos && call.end <= node.end;
 
-export function sourceWorkloads(source: ParsedSource): SourceWorkloads {
+export function sourceWorkloads(source: ParsedSource, context?: Context): SourceWorkloads {
+  const machines = infrastructure(source, context);
   const comments = workloadComments(source);
   const calls = modelUses(source);
   const annotated = comments.map((comment) =>
@@ -31,12 +36,47 @@ export function sourceWorkloads(source: ParsedSource): SourceWorkloads {
     ),
   );
   const alone = calls.filter((call) => !comments.some((comment) => within(call, comment)));
-  const workloads = [...annotated.map(({ workload }) => workload), ...readCalls(source, alone)];
+  const built = machines.read.map(({ workload }) => workload);
+  const { filled, left } = completed(
+    annotated.map(({ workload }) => workload),
+    comments,
+    built,
+  );
+  const workloads = [...filled, ...readCalls(source, alone), ...left];
   return {
     workloads: workloads.toSorted((a, b) => a.nameSpan.start - b.nameSpan.start),
-    problems: annotated.flatMap(({ problems }) => problems),
-    complete: annotated.every(({ complete }) => complete),
+    declared: machines.declared,
+    problems: [...annotated, ...machines.read].flatMap(({ problems }) => problems),
+    complete: [...annotated, ...machines.read].every(({ complete }) => complete),
   };
+}
+
+/** A comment on the one construct that makes a machine: what it says counts, the code fills what it leaves out. */
+function completed(
+  said: readonly FoundWorkload[],
+  comments: readonly WorkloadComment[],
+  built: readonly FoundWorkload[],
+) {
+  const taken = new Set<FoundWorkload>();
+  const filled = said.map((workload, index) => {
+    const node = comments[index]?.node;
+    const inside = node ? built.filter(({ span }) => span.start >= node.pos && span.end <= node.end) : [];
+    const [only, ...others] = inside;
+    if (!only || others.length > 0) {
+      return workload;
+    }
+    taken.add(only);
+    const spec = mergeSpec(only.spec, workload.spec);
+    return {
+      ...only,
+      ...workload,
+      spec,
+      fields: new Map([...only.fields, ...workload.fields]),
+      stated: only.stated,
+      notes: only.notes,
+    };
+  });
+  return { filled, left: built.filter((workload) => !taken.has(workload)) };
 }
 
 /** The comment says what counts; a single use of a model below it fills what it leaves out. */

@@ -37,7 +37,8 @@ export function chooseMachines(
   const region = wanted.region ?? capacity.region;
   const overlays = pod.context?.find('price') ?? [];
   const terms: Terms = { purchase, region: region ?? DEFAULT_REGION, overlays };
-  const allowed = wanted.instance === undefined ? instancesMeeting(requirements) : namedOnly(wanted.instance);
+  const allowed =
+    wanted.instance === undefined ? ofGroup(capacity, instancesMeeting(requirements)) : namedOnly(wanted.instance);
   const fitting = isBounded(capacity, requirements) ? allowed.filter((each) => fits(each, pod, wanted)) : [];
   const ordered = capacity.form === 'group' ? inOrder(fitting, capacity.instances) : byPrice(fitting, terms);
   const settled = settle(capacity, ordered, pod, wanted, terms);
@@ -78,6 +79,10 @@ const namedOnly = (type: string): readonly Instance[] => {
   const instance = getCatalog().instance(type);
   return instance ? [instance] : [];
 };
+
+/** A node group has no machines but those of its types, whether or not they are also written as requirements. */
+const ofGroup = ({ form, instances }: CapacityDeclaration, all: readonly Instance[]) =>
+  form === 'group' && instances.length > 0 ? all.filter(({ type }) => instances.includes(type)) : all;
 
 /** A pool that allows every machine there is says nothing. */
 const isBounded = ({ instances }: CapacityDeclaration, requirements: readonly LabelRequirement[]) =>
