@@ -6,6 +6,7 @@ import type { LastReading } from '../typing';
 import { outlasting, standingIn } from '../typing';
 import type { LastGood } from '../foreign/lastGood';
 import { withLastGood } from '../foreign/lastGood';
+import { annotateUse } from './typescript/annotate';
 import { loadTypeScript } from './typescript/load';
 import type { Tree } from './typescript/parse';
 import { parseSource } from './typescript/parse';
@@ -25,6 +26,7 @@ export const typescript: Dialect = {
     (LANGUAGES.has(languageId) || EXTENSION.test(path)) && (COMMENT_SIGNAL.test(text) || hasLibrarySignal(text)),
   read: readTypeScript,
   retarget: retargetComment,
+  annotate: annotateUse,
 };
 
 // Kept beside the manifest, which is plain data.
