@@ -52,5 +52,7 @@ const PLAIN = /^[\p{L}_][\p{L}\p{N}_./+-]*(?::[\p{L}\p{N}_./+-]+)*$/u;
 const KEYWORD = /^(true|false|null|yes|no|on|off|y|n)$/i;
 
 export function yamlScalar(value: string | number): string {
-  return typeof value === 'number' || (PLAIN.test(value) && !KEYWORD.test(value)) ? String(value) : JSON.stringify(value);
+  return typeof value === 'number' || (PLAIN.test(value) && !KEYWORD.test(value))
+    ? String(value)
+    : JSON.stringify(value);
 }

@@ -48,8 +48,9 @@ export function annotateUse(
   if ('reason' in place) {
     return { ok: false, reason: place.reason };
   }
-  const newLine = `${lineBreakOf(source.text)}${place.indent}`;
-  const comment = ['/**', ...body.map((line) => ` * ${line}`), ' */'].map((line) => line + newLine).join('');
+  const comment = ['/**', ...body.map((line) => ` * ${line}`), ' */']
+    .map((line) => place.indent + line + lineBreakOf(source.text))
+    .join('');
   return { ok: true, name, edits: [{ span: { start: place.at, end: place.at }, newText: comment }] };
 }
 

@@ -6,8 +6,9 @@ import { mayBeDocumented } from './comments';
 import type { ParsedSource } from './parse';
 
 export interface CommentPlace {
-  /** Offset of the first letter of the line that the comment goes above. */
+  /** Where the line starts that the comment goes above. */
   readonly at: number;
+  /** Of the statement or member. */
   readonly indent: string;
 }
 
@@ -55,10 +56,11 @@ function documentedAround({ ts, file }: ParsedSource, call: Span): ts.Node[] {
 
 /** Above the comments that stand directly above the node: they stay where they are. */
 function placeAbove({ ts, file, text }: ParsedSource, node: ts.Node): CommentPlace | undefined {
-  let at = node.getStart(file);
-  if (!opensLine(text, at)) {
+  const start = node.getStart(file);
+  if (!opensLine(text, start)) {
     return undefined;
   }
+  let at = start;
   for (const { pos, end } of (ts.getLeadingCommentRanges(text, node.pos) ?? []).toReversed()) {
     const isDirectlyAbove = /^[ \t]*(\r\n|\n)?[ \t]*$/.test(text.slice(end, at));
     if (!isDirectlyAbove || !opensLine(text, pos)) {
@@ -66,7 +68,7 @@ function placeAbove({ ts, file, text }: ParsedSource, node: ts.Node): CommentPla
     }
     at = pos;
   }
-  return { at, indent: blanksBefore(text, at) };
+  return { at: at - blanksBefore(text, at).length, indent: blanksBefore(text, start) };
 }
 
 const BYTE_ORDER_MARK = '\uFEFF';

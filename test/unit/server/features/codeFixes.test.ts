@@ -1,0 +1,236 @@
+/** Fixes that only programs have: an edit keeps every other line, parses, and says on re-reading what its title promised. */
+import assert from 'node:assert/strict';
+import type { CodeAction } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { setTypeScriptLoader } from '../../../../server/src/manifest/dialects/typescript/load';
+import { yamlScalar } from '../../../../server/src/features/codeActions/annotationLines';
+import type { Program } from '../../../support/codeActions';
+import { callsIn, editorOf, editsOf, programFolders, syntaxErrors } from '../../../support/codeActions';
+
+const isAnnotate = ({ title }: CodeAction) => title.startsWith('Annotate ');
+
+/** At the call of a program of one file. */
+async function at(path: string, text: string, call: string) {
+  const editor = editorOf([{ path, text }]);
+  const document = editor.open({ path, text });
+  const offset = text.indexOf(call);
+  assert.ok(offset >= 0, call);
+  const actions = await editor.actionsAt(document, offset);
+  return { ...editor, document, actions, annotate: actions.find(isAnnotate) };
+}
+
+/** The text once the action is taken. */
+function taken(document: TextDocument, action: CodeAction | undefined): string {
+  assert.ok(action && !action.disabled, action?.disabled?.reason ?? 'nothing is offered');
+  return TextDocument.applyEdits(document, editsOf(action));
+}
+
+const LLAMA = `import { getLlama } from 'node-llama-cpp';
+const llama = await getLlama({ gpu: false });
+`;
+const PIPELINE = `import { pipeline } from '@huggingface/transformers';
+`;
+
+/** Where one action is asked for twice, the second time on its own result. */
+async function checkAnnotation(programs: readonly Program[], program: Program, callAt: number): Promise<boolean> {
+  const { path, text } = program;
+  const editor = editorOf(programs);
+  const document = editor.open(program);
+  const where = `${path}:${document.positionAt(callAt).line + 1}`;
+  const actions = await editor.actionsAt(document, callAt);
+  assert.ok(actions.filter(({ isPreferred }) => isPreferred).length <= 1, where);
+  const offered = actions.filter(isAnnotate);
+  assert.equal(offered.length, 1, `${where}: ${actions.map(({ title }) => title).join(' | ')}`);
+  const [action] = offered;
+  if (!action || action.disabled) {
+    assert.ok(action?.title.endsWith(`(${action.disabled?.reason})`), where);
+    return false;
+  }
+  const [edit, ...more] = editsOf(action);
+  assert.ok(edit && more.length === 0, where);
+  const start = document.offsetAt(edit.range.start);
+  assert.equal(start, document.offsetAt(edit.range.end), `${where}: nothing is replaced`);
+  assert.equal(/(?<!\r)\n/.test(edit.newText), !text.includes('\r\n'), `${where}: line breaks`);
+  const after = taken(document, action);
+  assert.equal(after.slice(0, start) + after.slice(start + edit.newText.length), text, where);
+  assert.equal(syntaxErrors(path, after), syntaxErrors(path, text), where);
+
+  const before = await editor.service.placements(document);
+  const changed = editor.open({ path, text: after });
+  const now = await editor.service.placements(changed);
+  assert.equal(now.length, before.length, where);
+  const name = /^Annotate (.+) with @workload$/.exec(action.title)?.[1];
+  const money = ({ placement: { decision, current, recommended } }: (typeof now)[number]) => [
+    decision,
+    current?.target,
+    current?.cost.monthlyUsd,
+    recommended?.target,
+  ];
+  const found = now.find((each) => each.name === name);
+  assert.ok(found, `${where}: ${name}`);
+  assert.ok(
+    before.some((each) => JSON.stringify(money(each)) === JSON.stringify(money(found))),
+    where,
+  );
+  const again = await editor.actionsAt(changed, callAt + edit.newText.length);
+  assert.deepEqual(again.filter(isAnnotate), [], `${where}: a second time`);
+  return true;
+}
+
+describe('annotating a use of a model', () => {
+  before(() => setTypeScriptLoader(() => require('typescript')));
+
+  for (const { folder, programs } of programFolders()) {
+    it(`changes nothing but the comment, and no estimate: ${folder}`, async function () {
+      this.timeout(120_000);
+      let [all, on] = [0, 0];
+      for (const program of programs) {
+        for (const { start } of callsIn(program)) {
+          all += 1;
+          on += (await checkAnnotation(programs, program, start)) ? 1 : 0;
+        }
+      }
+      assert.ok(all > 0);
+      assert.ok(on / all >= MOSTLY_ON, `${on} of ${all}`);
+    });
+  }
+
+  it('writes what the code says, and marks the load as assumed', async () => {
+    const text = `${PIPELINE}
+export class Search {
+  /** Turns texts into vectors. */
+  @timed
+  private readonly embed = pipeline('feature-extraction', 'Xenova/all-MiniLM-L6-v2', { dtype: 'q8' });
+}
+`;
+    const { document, annotate } = await at('search.ts', text, "pipeline('");
+    assert.equal(annotate?.title, 'Annotate Search.embed with @workload');
+    assert.equal(annotate?.kind, 'refactor.rewrite');
+    assert.equal(
+      taken(document, annotate),
+      text.replace(
+        '  /** Turns',
+        `  /**
+   * @workload Search.embed
+   * kind: embedding
+   * model: Xenova/all-MiniLM-L6-v2
+   * precision: int8
+   * runtime: onnxruntime
+   * traffic: { rpsAvg: 10 } # assumed
+   * tokens: { inMean: 256 } # assumed
+   */
+  /** Turns`,
+      ),
+    );
+  });
+
+  it('keeps a byte order mark first, and the line breaks of the file', async () => {
+    const text = `\uFEFF// @ts-check\r\nconst m = require('@xenova/transformers').pipeline('text-generation', 'Xenova/gpt2');\r\n`;
+    const { document, annotate } = await at('first.cjs', text, "pipeline('");
+    const after = taken(document, annotate);
+    assert.ok(after.startsWith('\uFEFF/**\r\n * @workload m\r\n * kind: inference\r\n'), JSON.stringify(after));
+    assert.ok(after.endsWith(` */\r\n${text.slice(1)}`));
+    assert.ok(!/(?<!\r)\n/.test(after));
+  });
+
+  it('leaves a shebang and a license above where they are', async () => {
+    const text = `#!/usr/bin/env node
+/* License */
+
+${PIPELINE}// Loaded once.
+\tconst pipe = await pipeline('text-generation', 'a/b');
+`;
+    const { document, annotate } = await at('cli.mjs', text, "pipeline('");
+    assert.ok(taken(document, annotate).includes('\n\t/**\n\t * @workload pipe\n'));
+    assert.ok(taken(document, annotate).includes('\t */\n// Loaded once.\n\tconst pipe'));
+    assert.ok(taken(document, annotate).startsWith('#!/usr/bin/env node\n/* License */\n\n'));
+  });
+
+  it('stands in every kind of program', async () => {
+    for (const path of ['a.ts', 'a.tsx', 'a.js', 'a.jsx', 'a.mts', 'a.cts', 'a.mjs', 'a.cjs']) {
+      const view = path.endsWith('sx') ? 'export const View = () => <p>{run()}</p>;\n' : '';
+      const text = `${PIPELINE}export async function run() {\n  return pipeline('text-generation', 'a/b');\n}\n${view}`;
+      const { document, annotate } = await at(path, text, "pipeline('");
+      assert.match(
+        taken(document, annotate),
+        /\n\/\*\*\n \* @workload run\n[\s\S]*\n \*\/\nexport async function run/,
+        path,
+      );
+    }
+  });
+
+  it('goes above the statement where a function holds two uses, and is off where both share one', async () => {
+    const two = `${PIPELINE}async function load() {
+  const first = await pipeline('text-generation', 'a/b');
+  const second = await pipeline('summarization', 'c/d');
+  return [first, second];
+}
+`;
+    const { document, annotate } = await at('two.ts', two, "pipeline('summ");
+    assert.match(
+      taken(document, annotate),
+      /'a\/b'\);\n  \/\*\*\n   \* @workload load\/summarization\n[\s\S]* \*\/\n  const second/,
+    );
+    const shared = `${PIPELINE}const both = Promise.all([pipeline('text-generation', 'a/b'), pipeline('summarization', 'c/d')]);\n`;
+    const off = await at('shared.ts', shared, "pipeline('summ");
+    assert.equal(off.annotate?.disabled?.reason, 'another use of a model stands in the same statement');
+    assert.equal(off.annotate?.edit, undefined);
+  });
+
+  it('is off where no line belongs to the call, and while a line is not finished', async () => {
+    const inside = `${PIPELINE}let a; a = 1; a = pipeline('text-generation', 'a/b');\n`;
+    const { annotate } = await at('inside.ts', inside, "pipeline('");
+    assert.equal(annotate?.disabled?.reason, 'the call stands inside an expression that no comment belongs to');
+    const open = `${PIPELINE}const a = pipeline('text-generation', 'a/b');\nconst b = [1,\n`;
+    const half = await at('open.ts', open, "pipeline('");
+    assert.match(half.annotate?.disabled?.reason ?? '', /not finished/);
+  });
+
+  it('writes no name that would leave its line', async () => {
+    for (const [model, reason] of [
+      ['a*/b', /end the comment/],
+      ['a\\nb', /line break/],
+      ['a`b', /backtick/],
+      ['a\\u2028b', /line break/],
+    ] as const) {
+      const text = `${PIPELINE}const m = pipeline('text-generation', '${model}');\n`;
+      const { annotate } = await at('hostile.ts', text, "pipeline('");
+      assert.match(annotate?.disabled?.reason ?? '', reason, model);
+      assert.equal(annotate?.edit, undefined);
+    }
+  });
+
+  it('quotes what YAML would read as something else', async () => {
+    for (const model of [
+      '@cf/meta/llama',
+      'true',
+      '12',
+      'a: b',
+      'a #b',
+      '- x',
+      '{x}',
+      'C:\\\\models\\\\a.gguf',
+      "it''s",
+    ]) {
+      const quote = model.includes("'") ? '"' : "'";
+      const text = `${PIPELINE}const m = pipeline('text-generation', ${quote}${model}${quote});\n`;
+      const { document, annotate } = await at('quoted.ts', text, "pipeline('");
+      assert.ok(taken(document, annotate).includes(' * model: "'), model);
+    }
+    assert.equal(yamlScalar('llama3.2:1b'), 'llama3.2:1b');
+    assert.equal(yamlScalar('hf:a/b/c.gguf'), 'hf:a/b/c.gguf');
+    assert.equal(yamlScalar('null'), '"null"');
+    assert.equal(yamlScalar(4096), '4096');
+  });
+
+  it('says how long the context is', async () => {
+    const text = `${LLAMA}const model = await llama.loadModel({ modelPath: './a.Q4_K_M.gguf' });
+const context = await model.createContext({ contextSize: 4096, threads: 8 });
+`;
+    const { document, annotate } = await at('llama.ts', text, 'llama.loadModel');
+    assert.match(taken(document, annotate), /\* contextTokens: 4096\n/);
+  });
+});
+
+/** Share of the uses in our programs that a comment can be put above. */
+const MOSTLY_ON = 0.95;
