@@ -26,6 +26,17 @@ export type AnnotateResult =
   | { readonly ok: true; readonly name: string; readonly edits: readonly Edit[] }
   | { readonly ok: false; readonly reason: string };
 
+/** One thing that code says of how a model runs. */
+export interface Adjustment {
+  readonly precision?: string;
+  readonly threads?: number;
+}
+
+/** `option` and `word` as the code has them. */
+export type AdjustResult =
+  | { readonly ok: true; readonly option: string; readonly word: string; readonly edits: readonly Edit[] }
+  | { readonly ok: false; readonly reason: string };
+
 export interface Dialect {
   readonly id: string;
   /** Cheap, by content: false for what merely resembles it. */
@@ -45,4 +56,6 @@ export interface Dialect {
     workload: FoundWorkload,
     lines: readonly string[],
   ) => AnnotateResult | undefined;
+  /** Changes what a program states already; `undefined` where it does not state it, or says so by now. */
+  readonly adjust?: (source: SourceText, workload: FoundWorkload, wanted: Adjustment) => AdjustResult | undefined;
 }

@@ -4,6 +4,7 @@ import type { CodeAction } from 'vscode-languageserver';
 import { costOf } from '../../../../shared/src/placement/rank';
 import type { Placement } from '../../../../shared/src/placement/place';
 import { annotateTitle } from '../../../../shared/src/words/codeFixTitle';
+import type { Scope } from '../../estimates';
 import { scopeOf } from '../../estimates';
 import type { AnnotateResult, Edit } from '../../manifest/dialect';
 import type { FoundWorkload, Manifest } from '../../manifest/manifest';
@@ -12,12 +13,12 @@ import { annotationLines } from './annotationLines';
 import { applyEdits, dialectOf, errors } from './move';
 import { workspaceEdit } from './workspaceEdit';
 
-/** Asked for at every move of the cursor, worked out once for each version. */
-const prepared = new WeakMap<Manifest, Map<FoundWorkload, AnnotateResult | undefined>>();
+/** Asked for at every move of the cursor, worked out once for each version of the file and of the settings. */
+const prepared = new WeakMap<Scope, Map<FoundWorkload, AnnotateResult | undefined>>();
 
 export function annotateActions(context: FeatureContext, reading: Reading, workload: FoundWorkload): CodeAction[] {
-  const known = prepared.get(reading.manifest) ?? new Map<FoundWorkload, AnnotateResult | undefined>();
-  prepared.set(reading.manifest, known);
+  const known = prepared.get(reading.scope) ?? new Map<FoundWorkload, AnnotateResult | undefined>();
+  prepared.set(reading.scope, known);
   const result = known.has(workload) ? known.get(workload) : checked(context, reading, workload);
   known.set(workload, result);
   const kind = CodeActionKind.RefactorRewrite;

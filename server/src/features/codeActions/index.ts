@@ -6,6 +6,7 @@ import type { Estimate, Target } from '../../../../shared/src/report/schema';
 import type { FoundWorkload, Span } from '../../manifest/manifest';
 import type { FeatureContext, Reading } from '../context';
 import { provideDiagnostics } from '../diagnostics';
+import { adjustActions } from './adjust';
 import { annotateActions } from './annotate';
 import { prepareMove } from './move';
 import { moveActions } from './moves';
@@ -36,7 +37,8 @@ export function provideCodeActions(
   );
   const annotations =
     workload && wanted(CodeActionKind.RefactorRewrite) ? annotateActions(context, reading, workload) : [];
-  return [...fixes, ...attached, ...annotations].filter(({ kind }) => wanted(kind));
+  const settings = workload && wanted(CodeActionKind.QuickFix) ? adjustActions(context, reading, workload) : [];
+  return [...fixes, ...attached, ...settings, ...annotations].filter(({ kind }) => wanted(kind));
 }
 
 /** Old prices: the command that reads newer ones, where the client has it. */

@@ -10,7 +10,7 @@ import { annotateUse } from './typescript/annotate';
 import { loadTypeScript } from './typescript/load';
 import type { Tree } from './typescript/parse';
 import { parseSource } from './typescript/parse';
-import { retargetComment } from './typescript/retarget';
+import { adjustUse, retargetComment } from './typescript/retarget';
 import { hasLibrarySignal } from './typescript/uses';
 import type { SourceWorkloads } from './typescript/workloads';
 import { sourceWorkloads } from './typescript/workloads';
@@ -27,6 +27,7 @@ export const typescript: Dialect = {
   read: readTypeScript,
   retarget: retargetComment,
   annotate: annotateUse,
+  adjust: adjustUse,
 };
 
 // Kept beside the manifest, which is plain data.

@@ -234,3 +234,170 @@ const context = await model.createContext({ contextSize: 4096, threads: 8 });
 
 /** Share of the uses in our programs that a comment can be put above. */
 const MOSTLY_ON = 0.95;
+
+const CHAT_IN_CODE = `import { getLlama } from 'node-llama-cpp';
+const llama = await getLlama({ gpu: "cuda" });
+/**
+ * @workload chat
+ * model: meta-llama/Llama-3.1-8B-Instruct
+ * precision: int4
+ * traffic: { rpsAvg: 0.05, rpsPeak: 0.1 }
+ * slo: { ttftMsP95: 8000, tpotMsP95: 200 }
+ * placement: { instance: g6e.xlarge }
+ */
+const model = await llama.loadModel({ modelPath: './m.Q4_K_M.gguf', gpuLayers: 33 });
+const context = await model.createContext({ contextSize: 4096, threads: 8 });
+`;
+const GRAVITON = /Graviton\d/;
+const move = (actions: readonly CodeAction[], to: RegExp) =>
+  actions.find(({ title }) => title.startsWith('Move to ') && to.test(title));
+
+/** Lines of the one text that the other does not have. */
+const newLines = (before: string, after: string) =>
+  after.split('\n').filter((line) => !before.split('\n').includes(line));
+
+describe('moving a workload whose code states where it runs', () => {
+  before(() => setTypeScriptLoader(() => require('typescript')));
+
+  it('changes comment, device, layers and threads in one edit, in the library’s words', async () => {
+    const { document, actions, open, actionsAt } = await at('chat.ts', CHAT_IN_CODE, 'llama.loadModel');
+    const after = taken(document, move(actions, GRAVITON));
+    const changed = newLines(CHAT_IN_CODE, after);
+    const machine = /instance: (\w+)\.4xlarge/.exec(after)?.[1];
+    assert.ok(machine, after);
+    // A 4xlarge has 16 vCPUs.
+    assert.deepEqual(changed, [
+      'const llama = await getLlama({ gpu: false });',
+      ` * placement: { instance: ${machine}.4xlarge }`,
+      "const model = await llama.loadModel({ modelPath: './m.Q4_K_M.gguf', gpuLayers: 0 });",
+      'const context = await model.createContext({ contextSize: 4096, threads: 16 });',
+    ]);
+    const again = await actionsAt(open({ path: 'chat.ts', text: after }), after.indexOf('llama.loadModel'));
+    assert.ok(!again.some(({ title }) => title.startsWith('Set threads')));
+    const back = again.find((action) => /g5g|g6/.test(action.title) && !action.disabled);
+    assert.ok(back, again.map(({ title }) => title).join('\n'));
+    const returned = editsOf(back).map(({ newText }) => newText);
+    assert.ok(returned.includes("'cuda'") && returned.includes("'auto'"), returned.join());
+  });
+
+  it('keeps CRLF and a byte order mark', async () => {
+    const text = `\uFEFF${CHAT_IN_CODE.replaceAll('\n', '\r\n')}`;
+    const { document, actions } = await at('chat.ts', text, 'llama.loadModel');
+    const after = taken(document, move(actions, GRAVITON));
+    assert.ok(after.startsWith('\uFEFF') && !/(?<!\r)\n/.test(after));
+    assert.equal(after.split('\r\n').length, text.split('\r\n').length);
+  });
+
+  it('is off, with the reason, where the value is not the call’s own', async () => {
+    const cases: readonly (readonly [string, string, RegExp])[] = [
+      ['gpuLayers: 33', 'gpuLayers: Number(process.env.LAYERS)', /gpuLayers comes from an environment variable/],
+      ['gpuLayers: 33', 'gpuLayers: process.env.LAYERS ?? 33', /gpuLayers comes from an environment variable/],
+      ['threads: 8', 'threads: THREADS', /threads comes from the constant THREADS, which is used elsewhere too/],
+      ['threads: 8', 'threads: threadsOfFile', /threads comes from another file/],
+      ['"cuda"', 'pick()', /gpu comes from an expression/],
+      [
+        'const llama =',
+        'const other = await llama.loadModel({ modelPath: "./b.gguf" });\nconst llama =',
+        /gpu holds for another/,
+      ],
+    ];
+    for (const [from, to, reason] of cases) {
+      const head = `import { threadsOfFile } from './threads';\nconst THREADS = 8;\nconsole.log(THREADS);\n`;
+      const text = head + CHAT_IN_CODE.replace(from, to);
+      const { actions } = await at('chat.ts', text, "llama.loadModel({ modelPath: './m");
+      const found = actions.find(({ title }) => GRAVITON.test(title));
+      assert.match(found?.disabled?.reason ?? found?.title ?? '', reason, to);
+    }
+  });
+
+  it('leaves a number of threads that follows the machine, and changes a constant of its own', async () => {
+    const follows = CHAT_IN_CODE.replace('threads: 8', 'threads: availableParallelism()');
+    const first = await at('chat.ts', follows, 'llama.loadModel');
+    assert.match(taken(first.document, move(first.actions, GRAVITON)), /threads: availableParallelism\(\)/);
+    const named = `const LAYERS = 33;\n${CHAT_IN_CODE.replace('gpuLayers: 33', 'gpuLayers: LAYERS')}`;
+    const second = await at('chat.ts', named, 'llama.loadModel');
+    const after = taken(second.document, move(second.actions, GRAVITON));
+    assert.match(after, /^const LAYERS = 0;\n/);
+    assert.match(after, /gpuLayers: LAYERS/);
+  });
+
+  it('does not promise a GPU to a library that would stay on the CPU, nor machines that a provider chooses', async () => {
+    const silent = `${PIPELINE}/**
+ * @workload embed
+ * traffic: { rpsAvg: 200 }
+ * placement: { instance: c8g.xlarge, replicas: 40 }
+ */
+const embed = await pipeline('feature-extraction', 'BAAI/bge-m3', { dtype: 'fp32' });
+`;
+    const { actions } = await at('embed.ts', silent, "pipeline('");
+    const onGpu = actions.filter(({ title }) => /GPU|L4|T4G|A10G/.test(title));
+    assert.ok(onGpu.length > 0, actions.map(({ title }) => title).join('\n'));
+    assert.ok(onGpu.every(({ disabled }) => /device is not set/.test(disabled?.reason ?? '')));
+    const asked = `import OpenAI from 'openai';
+/**
+ * @workload answer
+ * model: meta-llama/Llama-3.1-8B-Instruct
+ */
+export const answer = () => new OpenAI().chat.completions.create({ model: 'gpt-5-mini', messages: [] });
+`;
+    const hosted = await at('answer.ts', asked, 'new OpenAI');
+    assert.ok(!hosted.actions.some(({ title, disabled }) => title.startsWith('Move to') && !disabled));
+  });
+});
+
+describe('setting one option of a call', () => {
+  before(() => setTypeScriptLoader(() => require('typescript')));
+
+  const onGraviton = CHAT_IN_CODE.replace('g6e.xlarge', 'c8g.4xlarge').replace('"cuda"', 'false').replace('33', '0');
+
+  it('sets the threads to the vCPUs of the stated machine, without a figure', async () => {
+    const { document, actions, open, actionsAt } = await at('chat.ts', onGraviton, 'llama.loadModel');
+    const action = actions.find(({ title }) => title.startsWith('Set threads'));
+    assert.equal(action?.title, 'Set threads to 16');
+    assert.equal(action?.kind, 'quickfix');
+    const after = taken(document, action);
+    assert.equal(after, onGraviton.replace('threads: 8', 'threads: 16'));
+    const again = await actionsAt(open({ path: 'chat.ts', text: after }), after.indexOf('llama.loadModel'));
+    assert.ok(!again.some(({ title }) => title.startsWith('Set threads')));
+  });
+
+  it('says why it cannot', async () => {
+    const text = onGraviton.replace('threads: 8', 'threads: Number(process.env.THREADS)');
+    const { actions } = await at('chat.ts', text, 'llama.loadModel');
+    const action = actions.find(({ title }) => title.startsWith('Set threads'));
+    assert.equal(action?.title, 'Set threads to 16 (threads comes from an environment variable)');
+  });
+
+  it('sets the number format in code and comment, with what the same machine then costs or takes', async () => {
+    const text = `${PIPELINE}/**
+ * @workload embed
+ * precision: fp32
+ * traffic: { rpsAvg: 40 }
+ * placement: { instance: c8g.4xlarge, minReplicas: 1, maxReplicas: 60 }
+ */
+const embed = await pipeline('feature-extraction', 'BAAI/bge-m3', { dtype: 'fp32' });
+`;
+    const { document, actions, service, open, actionsAt } = await at('embed.ts', text, "pipeline('");
+    const action = actions.find(({ title }) => title.startsWith('Set dtype to q8'));
+    assert.ok(action, actions.map(({ title }) => title).join('\n'));
+    const after = taken(document, action);
+    assert.equal(after, text.replace('precision: fp32', 'precision: int8').replace("dtype: 'fp32'", "dtype: 'q8'"));
+    const [before] = await service.placements(document);
+    const changed = open({ path: 'embed.ts', text: after });
+    const [now] = await service.placements(changed);
+    assert.equal(now?.placement.current?.target.precision, 'int8');
+    const saved = (before?.placement.current?.cost.monthlyUsd ?? 0) - (now?.placement.current?.cost.monthlyUsd ?? 0);
+    const stated = /\$([\d,]+)\/mo less/.exec(action.title)?.[1]?.replaceAll(',', '');
+    assert.ok(stated, action.title);
+    assert.ok(Math.abs(Number(stated) - saved) <= 1, `${action.title}: ${saved}`);
+    const again = await actionsAt(changed, after.indexOf("pipeline('"));
+    assert.ok(!again.some(({ title }) => title.startsWith('Set dtype to q8')));
+    assert.ok(again.filter(({ isPreferred }) => isPreferred).length <= 1);
+  });
+
+  it('offers no figure where no machine is stated', async () => {
+    const text = `${PIPELINE}const e = pipeline('feature-extraction', 'BAAI/bge-m3', { dtype: 'fp32' });\n`;
+    const { actions } = await at('embed.ts', text, "pipeline('");
+    assert.ok(!actions.some(({ title }) => title.startsWith('Set ')));
+  });
+});
