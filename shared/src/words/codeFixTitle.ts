@@ -21,21 +21,26 @@ export function setTitle(
   return off(effect === undefined ? head : `${head}: ${effect}`, reason);
 }
 
-/** What the same machine costs less, and how much sooner it answers; undefined where neither is sure. */
+/** What the same machine costs less, and what that does to its answers; undefined where neither is sure to gain. */
 export function settingEffect(now: Estimate, then: Estimate, savedUsd: number | undefined): string | undefined {
   const money = savedUsd === undefined || savedUsd < 1 ? undefined : `${formatMonthly(savedUsd)} less`;
-  const parts = [money, soonerBy(now, then)].filter((part) => part !== undefined);
-  return parts.length > 0 ? parts.join(', ') : undefined;
+  const change = timeChange(now, then);
+  // A slower answer is the price of the money; alone it is nothing to offer.
+  const time = change && (money !== undefined || change.isSooner) ? change.text : undefined;
+  return [money, time].filter((part) => part !== undefined).join(', ') || undefined;
 }
 
 const RANGES = { TTFT: 'ttftP95', E2E: 'e2eP95', run: 'runHours' } as const;
 
-/** Only a gain beyond what either time may be off by. */
-function soonerBy(now: Estimate, then: Estimate): string | undefined {
+/** Sooner only where both ends of the range gain: one machine and one engine are off to the same side before and after. */
+function timeChange(now: Estimate, then: Estimate): { readonly text: string; readonly isSooner: boolean } | undefined {
   const [before, after] = [headlineTime(now), headlineTime(then)];
   const key = (['TTFT', 'E2E', 'run'] as const).find((name) => name === before?.name && name === after?.name);
-  const [was, is] = key ? [now.range[RANGES[key]], then.range[RANGES[key]]] : [];
-  return before && after && was && is && is.high < was.low
-    ? `${after.name} ${formatArrow(formatTime(before.seconds), formatTime(after.seconds))}`
-    : undefined;
+  const [from, to] = [formatTime(before?.seconds), formatTime(after?.seconds)];
+  if (!before || !after || !key || from === to) {
+    return undefined;
+  }
+  const [was, is] = [now.range[RANGES[key]], then.range[RANGES[key]]];
+  const isBetter = was !== undefined && is !== undefined && is.low < was.low && is.high < was.high;
+  return { text: `${key} ${formatArrow(from, to)}`, isSooner: isBetter && after.seconds < before.seconds };
 }

@@ -3,7 +3,7 @@ import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction } from 'vscode-languageserver';
 import { PRECISIONS } from '../../../../shared/src/manifest/schema';
 import type { Placement } from '../../../../shared/src/placement/place';
-import { meetsSlo, moneyOf } from '../../../../shared/src/placement/rank';
+import { isClosedLoop, isTraining, meetsSlo, moneyOf } from '../../../../shared/src/placement/rank';
 import type { Estimate } from '../../../../shared/src/report/schema';
 import { setTitle, settingEffect } from '../../../../shared/src/words/codeFixTitle';
 import type { Scope } from '../../estimates';
@@ -74,10 +74,14 @@ function precisionActions(context: FeatureContext, reading: Reading, workload: F
 const isSameMachine = ({ target: a }: Estimate, { target: b }: Estimate) =>
   a.instance === b.instance && a.acceleratorCount === b.acceleratorCount && a.runtime === b.runtime;
 
-/** Dollars a month; none where it is smaller than what either figure may be off by. */
+/**
+ * Dollars a month; none where a cheaper bill is not sure. One machine and one engine: whatever the model of them is off
+ * by, it is off by in both figures and to the same side, so the ends of the two ranges are compared in pairs.
+ */
 function savingOf({ workload }: Placement, now: Estimate, then: Estimate): number | undefined {
   const [before, after] = [moneyOf(workload, now), moneyOf(workload, then)];
-  return before && after && after.high < before.low ? before.amount - after.amount : undefined;
+  const isSure = before && after && after.low <= before.low && after.high < before.high;
+  return isSure && !isClosedLoop(workload) && !isTraining(workload) ? before.amount - after.amount : undefined;
 }
 
 type Adjusted =

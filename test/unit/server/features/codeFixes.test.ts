@@ -232,6 +232,73 @@ const context = await model.createContext({ contextSize: 4096, threads: 8 });
   });
 });
 
+describe('every action on a program with a stated machine', () => {
+  before(() => setTypeScriptLoader(() => require('typescript')));
+
+  /** The program with its use annotated, on a machine; undefined where it cannot be. */
+  async function placed(programs: readonly Program[], program: Program, callAt: number, machine: string) {
+    const editor = editorOf(programs);
+    const document = editor.open(program);
+    const annotate = (await editor.actionsAt(document, callAt)).find(isAnnotate);
+    if (!annotate || annotate.disabled) {
+      return undefined;
+    }
+    const [edit] = editsOf(annotate);
+    const comment = edit?.newText.replace(
+      /([ \t]*)\*\/(\r?\n)$/,
+      (_, lead: string, end: string) => `${lead}* placement: { instance: ${machine} }${end}${lead}*/${end}`,
+    );
+    assert.ok(edit && comment);
+    const at = document.offsetAt(edit.range.start);
+    const text = program.text.slice(0, at) + comment + program.text.slice(at);
+    return { editor, text, callAt: callAt + comment.length };
+  }
+
+  async function checkActions(path: string, { editor, text, callAt }: NonNullable<Awaited<ReturnType<typeof placed>>>) {
+    const document = editor.open({ path, text });
+    const actions = await editor.actionsAt(document, callAt);
+    assert.ok(actions.filter(({ isPreferred }) => isPreferred).length <= 1, path);
+    let on = 0;
+    for (const action of actions.filter(({ disabled }) => !disabled)) {
+      const edits = editsOf(action);
+      assert.ok(edits.length > 0, `${path}: ${action.title}`);
+      const after = taken(document, action);
+      assert.equal(syntaxErrors(path, after), syntaxErrors(path, text), `${path}: ${action.title}`);
+      assert.equal(after.startsWith('\uFEFF'), text.startsWith('\uFEFF'));
+      assert.equal(/(?<!\r)\n/.test(after), /(?<!\r)\n/.test(text), `${path}: line breaks`);
+      const touched = new Set(edits.flatMap(({ range }) => [range.start.line, range.end.line]));
+      const untouched = text.split('\n').filter((_, line) => !touched.has(line));
+      const left = after.split('\n');
+      assert.ok(
+        untouched.every((line) => left.includes(line)),
+        `${path}: ${action.title}`,
+      );
+      const again = await editor.actionsAt(editor.open({ path, text: after }), callAt + after.length - text.length);
+      assert.ok(!again.some(({ title, disabled }) => title === action.title && !disabled), `${path}: ${action.title}`);
+      editor.open({ path, text });
+      on += 1;
+    }
+    return on;
+  }
+
+  for (const machine of ['c8g.4xlarge', 'g6e.xlarge']) {
+    it(`leaves a program that parses, other lines as they were, and nothing to do twice: ${machine}`, async function () {
+      this.timeout(240_000);
+      let on = 0;
+      const inProcess = programFolders().filter(({ folder }) => folder.endsWith('local'));
+      for (const { programs } of inProcess) {
+        for (const program of programs) {
+          for (const { start } of callsIn(program)) {
+            const ready = await placed(programs, program, start, machine);
+            on += ready ? await checkActions(program.path, ready) : 0;
+          }
+        }
+      }
+      assert.ok(on > 0);
+    });
+  }
+});
+
 /** Share of the uses in our programs that a comment can be put above. */
 const MOSTLY_ON = 0.95;
 
@@ -389,6 +456,7 @@ const embed = await pipeline('feature-extraction', 'BAAI/bge-m3', { dtype: 'fp32
     const saved = (before?.placement.current?.cost.monthlyUsd ?? 0) - (now?.placement.current?.cost.monthlyUsd ?? 0);
     const stated = /\$([\d,]+)\/mo less/.exec(action.title)?.[1]?.replaceAll(',', '');
     assert.ok(stated, action.title);
+    assert.match(action.title, /^Set dtype to q8: \$[\d,]+\/mo less, E2E \S+ m?s → \S+ m?s$/);
     assert.ok(Math.abs(Number(stated) - saved) <= 1, `${action.title}: ${saved}`);
     const again = await actionsAt(changed, after.indexOf("pipeline('"));
     assert.ok(!again.some(({ title }) => title.startsWith('Set dtype to q8')));
