@@ -10,7 +10,7 @@ import { callsIn, editorOf, editsOf, programFolders, syntaxErrors } from '../../
 const isAnnotate = ({ title }: CodeAction) => title.startsWith('Annotate ');
 
 /** At the call of a program of one file. */
-async function at(path: string, text: string, call: string) {
+async function opened(path: string, text: string, call: string) {
   const editor = editorOf([{ path, text }]);
   const document = editor.open({ path, text });
   const offset = text.indexOf(call);
@@ -103,7 +103,7 @@ export class Search {
   private readonly embed = pipeline('feature-extraction', 'Xenova/all-MiniLM-L6-v2', { dtype: 'q8' });
 }
 `;
-    const { document, annotate } = await at('search.ts', text, "pipeline('");
+    const { document, annotate } = await opened('search.ts', text, "pipeline('");
     assert.equal(annotate?.title, 'Annotate Search.embed with @workload');
     assert.equal(annotate?.kind, 'refactor.rewrite');
     assert.equal(
@@ -126,7 +126,7 @@ export class Search {
 
   it('keeps a byte order mark first, and the line breaks of the file', async () => {
     const text = `\uFEFF// @ts-check\r\nconst m = require('@xenova/transformers').pipeline('text-generation', 'Xenova/gpt2');\r\n`;
-    const { document, annotate } = await at('first.cjs', text, "pipeline('");
+    const { document, annotate } = await opened('first.cjs', text, "pipeline('");
     const after = taken(document, annotate);
     assert.ok(after.startsWith('\uFEFF/**\r\n * @workload m\r\n * kind: inference\r\n'), JSON.stringify(after));
     assert.ok(after.endsWith(` */\r\n${text.slice(1)}`));
@@ -140,7 +140,7 @@ export class Search {
 ${PIPELINE}// Loaded once.
 \tconst pipe = await pipeline('text-generation', 'a/b');
 `;
-    const { document, annotate } = await at('cli.mjs', text, "pipeline('");
+    const { document, annotate } = await opened('cli.mjs', text, "pipeline('");
     assert.ok(taken(document, annotate).includes('\n\t/**\n\t * @workload pipe\n'));
     assert.ok(taken(document, annotate).includes('\t */\n// Loaded once.\n\tconst pipe'));
     assert.ok(taken(document, annotate).startsWith('#!/usr/bin/env node\n/* License */\n\n'));
@@ -150,7 +150,7 @@ ${PIPELINE}// Loaded once.
     for (const path of ['a.ts', 'a.tsx', 'a.js', 'a.jsx', 'a.mts', 'a.cts', 'a.mjs', 'a.cjs']) {
       const view = path.endsWith('sx') ? 'export const View = () => <p>{run()}</p>;\n' : '';
       const text = `${PIPELINE}export async function run() {\n  return pipeline('text-generation', 'a/b');\n}\n${view}`;
-      const { document, annotate } = await at(path, text, "pipeline('");
+      const { document, annotate } = await opened(path, text, "pipeline('");
       assert.match(
         taken(document, annotate),
         /\n\/\*\*\n \* @workload run\n[\s\S]*\n \*\/\nexport async function run/,
@@ -166,23 +166,23 @@ ${PIPELINE}// Loaded once.
   return [first, second];
 }
 `;
-    const { document, annotate } = await at('two.ts', two, "pipeline('summ");
+    const { document, annotate } = await opened('two.ts', two, "pipeline('summ");
     assert.match(
       taken(document, annotate),
       /'a\/b'\);\n  \/\*\*\n   \* @workload load\/summarization\n[\s\S]* \*\/\n  const second/,
     );
     const shared = `${PIPELINE}const both = Promise.all([pipeline('text-generation', 'a/b'), pipeline('summarization', 'c/d')]);\n`;
-    const off = await at('shared.ts', shared, "pipeline('summ");
+    const off = await opened('shared.ts', shared, "pipeline('summ");
     assert.equal(off.annotate?.disabled?.reason, 'another use of a model stands in the same statement');
     assert.equal(off.annotate?.edit, undefined);
   });
 
   it('is off where no line belongs to the call, and while a line is not finished', async () => {
     const inside = `${PIPELINE}let a; a = 1; a = pipeline('text-generation', 'a/b');\n`;
-    const { annotate } = await at('inside.ts', inside, "pipeline('");
+    const { annotate } = await opened('inside.ts', inside, "pipeline('");
     assert.equal(annotate?.disabled?.reason, 'the call stands inside an expression that no comment belongs to');
     const open = `${PIPELINE}const a = pipeline('text-generation', 'a/b');\nconst b = [1,\n`;
-    const half = await at('open.ts', open, "pipeline('");
+    const half = await opened('open.ts', open, "pipeline('");
     assert.match(half.annotate?.disabled?.reason ?? '', /not finished/);
   });
 
@@ -194,7 +194,7 @@ ${PIPELINE}// Loaded once.
       ['a\\u2028b', /line break/],
     ] as const) {
       const text = `${PIPELINE}const m = pipeline('text-generation', '${model}');\n`;
-      const { annotate } = await at('hostile.ts', text, "pipeline('");
+      const { annotate } = await opened('hostile.ts', text, "pipeline('");
       assert.match(annotate?.disabled?.reason ?? '', reason, model);
       assert.equal(annotate?.edit, undefined);
     }
@@ -214,7 +214,7 @@ ${PIPELINE}// Loaded once.
     ]) {
       const quote = model.includes("'") ? '"' : "'";
       const text = `${PIPELINE}const m = pipeline('text-generation', ${quote}${model}${quote});\n`;
-      const { document, annotate } = await at('quoted.ts', text, "pipeline('");
+      const { document, annotate } = await opened('quoted.ts', text, "pipeline('");
       assert.ok(taken(document, annotate).includes(' * model: "'), model);
     }
     assert.equal(yamlScalar('llama3.2:1b'), 'llama3.2:1b');
@@ -227,7 +227,7 @@ ${PIPELINE}// Loaded once.
     const text = `${LLAMA}const model = await llama.loadModel({ modelPath: './a.Q4_K_M.gguf' });
 const context = await model.createContext({ contextSize: 4096, threads: 8 });
 `;
-    const { document, annotate } = await at('llama.ts', text, 'llama.loadModel');
+    const { document, annotate } = await opened('llama.ts', text, 'llama.loadModel');
     assert.match(taken(document, annotate), /\* contextTokens: 4096\n/);
   });
 });
@@ -327,7 +327,7 @@ describe('moving a workload whose code states where it runs', () => {
   before(() => setTypeScriptLoader(() => require('typescript')));
 
   it('changes comment, device, layers and threads in one edit, in the library’s words', async () => {
-    const { document, actions, open, actionsAt } = await at('chat.ts', CHAT_IN_CODE, 'llama.loadModel');
+    const { document, actions, open, actionsAt } = await opened('chat.ts', CHAT_IN_CODE, 'llama.loadModel');
     const after = taken(document, move(actions, GRAVITON));
     const changed = newLines(CHAT_IN_CODE, after);
     const machine = /instance: (\w+)\.4xlarge/.exec(after)?.[1];
@@ -349,7 +349,7 @@ describe('moving a workload whose code states where it runs', () => {
 
   it('keeps CRLF and a byte order mark', async () => {
     const text = `\uFEFF${CHAT_IN_CODE.replaceAll('\n', '\r\n')}`;
-    const { document, actions } = await at('chat.ts', text, 'llama.loadModel');
+    const { document, actions } = await opened('chat.ts', text, 'llama.loadModel');
     const after = taken(document, move(actions, GRAVITON));
     assert.ok(after.startsWith('\uFEFF') && !/(?<!\r)\n/.test(after));
     assert.equal(after.split('\r\n').length, text.split('\r\n').length);
@@ -371,7 +371,7 @@ describe('moving a workload whose code states where it runs', () => {
     for (const [from, to, reason] of cases) {
       const head = `import { threadsOfFile } from './threads';\nconst THREADS = 8;\nconsole.log(THREADS);\n`;
       const text = head + CHAT_IN_CODE.replace(from, to);
-      const { actions } = await at('chat.ts', text, "llama.loadModel({ modelPath: './m");
+      const { actions } = await opened('chat.ts', text, "llama.loadModel({ modelPath: './m");
       const found = actions.find(({ title }) => GRAVITON.test(title));
       assert.match(found?.disabled?.reason ?? found?.title ?? '', reason, to);
     }
@@ -379,10 +379,10 @@ describe('moving a workload whose code states where it runs', () => {
 
   it('leaves a number of threads that follows the machine, and changes a constant of its own', async () => {
     const follows = CHAT_IN_CODE.replace('threads: 8', 'threads: availableParallelism()');
-    const first = await at('chat.ts', follows, 'llama.loadModel');
+    const first = await opened('chat.ts', follows, 'llama.loadModel');
     assert.match(taken(first.document, move(first.actions, GRAVITON)), /threads: availableParallelism\(\)/);
     const named = `const LAYERS = 33;\n${CHAT_IN_CODE.replace('gpuLayers: 33', 'gpuLayers: LAYERS')}`;
-    const second = await at('chat.ts', named, 'llama.loadModel');
+    const second = await opened('chat.ts', named, 'llama.loadModel');
     const after = taken(second.document, move(second.actions, GRAVITON));
     assert.match(after, /^const LAYERS = 0;\n/);
     assert.match(after, /gpuLayers: LAYERS/);
@@ -396,7 +396,7 @@ describe('moving a workload whose code states where it runs', () => {
  */
 const embed = await pipeline('feature-extraction', 'BAAI/bge-m3', { dtype: 'fp32' });
 `;
-    const { actions } = await at('embed.ts', silent, "pipeline('");
+    const { actions } = await opened('embed.ts', silent, "pipeline('");
     const onGpu = actions.filter(({ title }) => /GPU|L4|T4G|A10G/.test(title));
     assert.ok(onGpu.length > 0, actions.map(({ title }) => title).join('\n'));
     assert.ok(onGpu.every(({ disabled }) => /device is not set/.test(disabled?.reason ?? '')));
@@ -407,7 +407,7 @@ const embed = await pipeline('feature-extraction', 'BAAI/bge-m3', { dtype: 'fp32
  */
 export const answer = () => new OpenAI().chat.completions.create({ model: 'gpt-5-mini', messages: [] });
 `;
-    const hosted = await at('answer.ts', asked, 'new OpenAI');
+    const hosted = await opened('answer.ts', asked, 'new OpenAI');
     assert.ok(!hosted.actions.some(({ title, disabled }) => title.startsWith('Move to') && !disabled));
   });
 });
@@ -418,7 +418,7 @@ describe('setting one option of a call', () => {
   const onGraviton = CHAT_IN_CODE.replace('g6e.xlarge', 'c8g.4xlarge').replace('"cuda"', 'false').replace('33', '0');
 
   it('sets the threads to the vCPUs of the stated machine, without a figure', async () => {
-    const { document, actions, open, actionsAt } = await at('chat.ts', onGraviton, 'llama.loadModel');
+    const { document, actions, open, actionsAt } = await opened('chat.ts', onGraviton, 'llama.loadModel');
     const action = actions.find(({ title }) => title.startsWith('Set threads'));
     assert.equal(action?.title, 'Set threads to 16');
     assert.equal(action?.kind, 'quickfix');
@@ -430,7 +430,7 @@ describe('setting one option of a call', () => {
 
   it('says why it cannot', async () => {
     const text = onGraviton.replace('threads: 8', 'threads: Number(process.env.THREADS)');
-    const { actions } = await at('chat.ts', text, 'llama.loadModel');
+    const { actions } = await opened('chat.ts', text, 'llama.loadModel');
     const action = actions.find(({ title }) => title.startsWith('Set threads'));
     assert.equal(action?.title, 'Set threads to 16 (threads comes from an environment variable)');
   });
@@ -444,7 +444,7 @@ describe('setting one option of a call', () => {
  */
 const embed = await pipeline('feature-extraction', 'BAAI/bge-m3', { dtype: 'fp32' });
 `;
-    const { document, actions, service, open, actionsAt } = await at('embed.ts', text, "pipeline('");
+    const { document, actions, service, open, actionsAt } = await opened('embed.ts', text, "pipeline('");
     const action = actions.find(({ title }) => title.startsWith('Set dtype to q8'));
     assert.ok(action, actions.map(({ title }) => title).join('\n'));
     const after = taken(document, action);
@@ -465,7 +465,7 @@ const embed = await pipeline('feature-extraction', 'BAAI/bge-m3', { dtype: 'fp32
 
   it('offers no figure where no machine is stated', async () => {
     const text = `${PIPELINE}const e = pipeline('feature-extraction', 'BAAI/bge-m3', { dtype: 'fp32' });\n`;
-    const { actions } = await at('embed.ts', text, "pipeline('");
+    const { actions } = await opened('embed.ts', text, "pipeline('");
     assert.ok(!actions.some(({ title }) => title.startsWith('Set ')));
   });
 });

@@ -2,7 +2,7 @@
 import type { Target } from '../../../../../shared/src/report/schema';
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { Adjustment, AdjustResult, Edit, RetargetResult, SourceText } from '../../dialect';
-import type { FoundWorkload } from '../../manifest';
+import type { FoundWorkload, Span } from '../../manifest';
 import { applyEdits } from '../../edits';
 import { orderedEdits } from '../kubernetes/treeEdit';
 import type { WorkloadComment } from './comments';
@@ -19,6 +19,10 @@ import { modelUses } from './uses';
 export function retargetComment(source: SourceText, workload: FoundWorkload, target: Target): RetargetResult {
   const parsed = parsedOf(source);
   const comment = parsed && commentOf(parsed, workload);
+  const machine = workload.fields.get('placement.instance')?.value;
+  if (machine && !(comment && isIn(machine, comment.comment))) {
+    return { ok: false, reason: 'the code itself states the machine, and this edit does not change it' };
+  }
   if (!comment) {
     return { ok: false, reason: 'the code states no machine: a @workload comment above it would' };
   }
@@ -42,6 +46,8 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
     ? { ok: true, edits }
     : { ok: false, reason: 'the comment is written in a way that this edit would not change' };
 }
+
+const isIn = (inner: Span, outer: Span) => outer.start <= inner.start && inner.end <= outer.end;
 
 const DEVICES = { gpu: 'cuda', neuron: 'neuron', graviton: 'cpu', x86: 'cpu' } as const;
 
