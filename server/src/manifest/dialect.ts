@@ -21,6 +21,22 @@ export type RetargetResult =
   | { readonly ok: true; readonly edits: readonly Edit[] }
   | { readonly ok: false; readonly reason: string };
 
+/** `name` as the comment has it. */
+export type AnnotateResult =
+  | { readonly ok: true; readonly name: string; readonly edits: readonly Edit[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** One thing that code says of how a model runs. */
+export interface Adjustment {
+  readonly precision?: string;
+  readonly threads?: number;
+}
+
+/** `option` and `word` as the code has them. */
+export type AdjustResult =
+  | { readonly ok: true; readonly option: string; readonly word: string; readonly edits: readonly Edit[] }
+  | { readonly ok: false; readonly reason: string };
+
 export interface Dialect {
   readonly id: string;
   /** Cheap, by content: false for what merely resembles it. */
@@ -33,4 +49,13 @@ export interface Dialect {
   readonly declares?: (source: SourceText) => NonNullable<Manifest['declared']>;
   /** Minimal edits that move `workload` to `target`. Absent where a dialect cannot retarget. */
   readonly retarget?: (source: SourceText, workload: FoundWorkload, target: Estimate['target']) => RetargetResult;
+  /** Puts the lines of a workload's own block beside a use that has none; `undefined` where it has one. */
+  readonly annotate?: (
+    source: SourceText,
+    manifest: Pick<Manifest, 'workloads'>,
+    workload: FoundWorkload,
+    lines: readonly string[],
+  ) => AnnotateResult | undefined;
+  /** Changes what a program states already; `undefined` where it does not state it, or says so by now. */
+  readonly adjust?: (source: SourceText, workload: FoundWorkload, wanted: Adjustment) => AdjustResult | undefined;
 }

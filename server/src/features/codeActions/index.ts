@@ -3,9 +3,11 @@ import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, CodeActionContext, Diagnostic, Range } from 'vscode-languageserver';
 import { COMMANDS } from '../../../../shared/src/protocol';
 import type { Estimate, Target } from '../../../../shared/src/report/schema';
-import type { FoundWorkload } from '../../manifest/manifest';
+import type { FoundWorkload, Span } from '../../manifest/manifest';
 import type { FeatureContext, Reading } from '../context';
 import { provideDiagnostics } from '../diagnostics';
+import { adjustActions } from './adjust';
+import { annotateActions } from './annotate';
 import { prepareMove } from './move';
 import { moveActions } from './moves';
 import type { MoveData } from './moves';
@@ -33,7 +35,10 @@ export function provideCodeActions(
   const attached = moves.map((move) =>
     context.client.resolveEdits || move.disabled ? move : resolveCodeAction(context, reading, move),
   );
-  return [...fixes, ...attached].filter(({ kind }) => wanted(kind));
+  const annotations =
+    workload && wanted(CodeActionKind.RefactorRewrite) ? annotateActions(context, reading, workload) : [];
+  const settings = workload && wanted(CodeActionKind.QuickFix) ? adjustActions(context, reading, workload) : [];
+  return [...fixes, ...attached, ...settings, ...annotations].filter(({ kind }) => wanted(kind));
 }
 
 /** Old prices: the command that reads newer ones, where the client has it. */
@@ -96,9 +101,12 @@ const TOLD_APART_BY = [
 function workloadIn({ document, manifest }: Reading, range: Range): FoundWorkload | undefined {
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  return manifest.workloads.find(({ span, nameSpan }) =>
-    [span, nameSpan].some((one) => one.start <= end && start <= one.end),
-  );
+  const touches = (one: Span) => one.start <= end && start <= one.end;
+  const here = manifest.workloads.filter(({ span, nameSpan }) => touches(span) || touches(nameSpan));
+  // Several uses in one function: the call under the cursor is meant, and the inner of two.
+  const length = ({ use }: FoundWorkload) => (use ? use.call.end - use.call.start : Infinity);
+  const called = here.filter(({ use }) => use && touches(use.call)).toSorted((a, b) => length(a) - length(b));
+  return called[0] ?? here[0];
 }
 
 function overlaps(a: Range, b: Range): boolean {

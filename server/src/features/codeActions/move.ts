@@ -67,7 +67,7 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
 const OWN_MANIFEST = 'placewright';
 
 /** A stream may hold documents of several dialects: the one that reads this workload can edit it. */
-function dialectOf(
+export function dialectOf(
   { dialects }: FeatureContext,
   source: SourceText,
   manifest: Manifest,
@@ -111,7 +111,7 @@ function doubtAbout(
     : 'the edited file would cost something else';
 }
 
-function errors({ problems }: Manifest): number {
+export function errors({ problems }: Manifest): number {
   return problems.filter(({ severity }) => severity === 'error').length;
 }
 

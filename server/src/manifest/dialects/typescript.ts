@@ -6,11 +6,12 @@ import type { LastReading } from '../typing';
 import { outlasting, standingIn } from '../typing';
 import type { LastGood } from '../foreign/lastGood';
 import { withLastGood } from '../foreign/lastGood';
+import { annotateUse } from './typescript/annotate';
 import { loadTypeScript } from './typescript/load';
 import { hasInfrastructureSignal } from './typescript/infrastructure/packages';
 import type { Tree } from './typescript/parse';
 import { parseSource } from './typescript/parse';
-import { retargetComment } from './typescript/retarget';
+import { adjustUse, retargetComment } from './typescript/retarget';
 import { hasLibrarySignal } from './typescript/uses';
 import type { SourceWorkloads } from './typescript/workloads';
 import { sourceWorkloads } from './typescript/workloads';
@@ -27,6 +28,8 @@ export const typescript: Dialect = {
     (COMMENT_SIGNAL.test(text) || hasLibrarySignal(text) || hasInfrastructureSignal(text)),
   read: readTypeScript,
   retarget: retargetComment,
+  annotate: annotateUse,
+  adjust: adjustUse,
 };
 
 // Kept beside the manifest, which is plain data.

@@ -43,7 +43,7 @@ export function workloadComments(source: ParsedSource): WorkloadComment[] {
 }
 
 /** Statements (variables, functions, classes, calls), members, and the properties of an object. */
-function mayBeDocumented(ts: TypeScript, node: ts.Node): boolean {
+export function mayBeDocumented(ts: TypeScript, node: ts.Node): boolean {
   return (
     ts.isStatement(node) || ts.isClassElement(node) || ts.isObjectLiteralElementLike(node) || ts.isTypeElement(node)
   );

@@ -37,12 +37,40 @@ export interface UsePattern {
   readonly amend?: (use: UseCall, facts: UseFacts) => UseFacts;
 }
 
+/** A value that an option is written as. */
+export type Written = string | number | boolean | readonly string[];
+
+/** What an option is to say; what is absent stays as it is. */
+export interface WantedSettings {
+  readonly precision?: string;
+  readonly device?: 'cpu' | 'cuda' | 'neuron';
+  readonly threads?: number;
+}
+
+/** An option that says where and how a model runs, in the library's own words. */
+export interface Setting {
+  readonly name: 'precision' | 'device' | 'threads' | 'gpuLayers';
+  /** Of the calls that state it: the use itself, those that lead to it, and those that go on from it. */
+  readonly path: RegExp;
+  readonly argument: number;
+  /** Its spellings, dots for what stands inside another. */
+  readonly options: readonly string[];
+  /**
+   * `stated` again where nothing is to change, or where it is not known that something is; `undefined` where the library
+   * has no word for what is wanted.
+   */
+  readonly write: (wanted: WantedSettings, stated: Written | undefined) => Written | undefined;
+  /** Where it is not stated, models run on the CPU. */
+  readonly otherwiseCpu?: true;
+}
+
 export interface Library {
   /** kebab-case. */
   readonly id: string;
   /** The package names; an entry point below one (`ai/rsc`) belongs to it. */
   readonly packages: readonly string[];
   readonly patterns: readonly UsePattern[];
+  readonly settings?: readonly Setting[];
 }
 
 /** A use with the call that made it. */

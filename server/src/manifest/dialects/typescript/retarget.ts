@@ -1,7 +1,8 @@
-/** Moves an annotated workload: only the lines of its `@workload` comment change. */
+/** Moves an annotated workload: the lines of its `@workload` comment, and what the code below states of the machine. */
 import type { Target } from '../../../../../shared/src/report/schema';
-import type { Edit, RetargetResult, SourceText } from '../../dialect';
-import type { FoundWorkload } from '../../manifest';
+import { getCatalog } from '../../../../../shared/src/catalog/catalog';
+import type { Adjustment, AdjustResult, Edit, RetargetResult, SourceText } from '../../dialect';
+import type { FoundWorkload, Span } from '../../manifest';
 import { applyEdits } from '../../edits';
 import { orderedEdits } from '../kubernetes/treeEdit';
 import type { WorkloadComment } from './comments';
@@ -9,15 +10,35 @@ import { workloadComments } from './comments';
 import { readBlock } from '../../annotation';
 import { editBlock } from './editBlock';
 import { loadTypeScript } from './load';
+import type { ParsedSource } from './parse';
 import { parseSource } from './parse';
+import type { SettingChanges } from './settings';
+import { settingChanges } from './settings';
+import { modelUses } from './uses';
 
 export function retargetComment(source: SourceText, workload: FoundWorkload, target: Target): RetargetResult {
-  const comment = commentOf(source, workload);
+  const parsed = parsedOf(source);
+  const comment = parsed && commentOf(parsed, workload);
+  const machine = workload.fields.get('placement.instance')?.value;
+  if (machine && !(comment && isIn(machine, comment.comment))) {
+    return { ok: false, reason: 'the code itself states the machine, and this edit does not change it' };
+  }
   if (!comment) {
     return { ok: false, reason: 'the code states no machine: a @workload comment above it would' };
   }
+  const { runBy, provider = 'a provider' } = workload.use ?? {};
+  if (runBy === 'provider') {
+    return { ok: false, reason: `the code asks ${provider}, whose machines are not yours to choose` };
+  }
+  const code = codeChanges(parsed, workload, target);
+  if (!code.ok) {
+    return code;
+  }
   const block = readBlock(comment.lines);
-  const edits = orderedEdits(editBlock(source.text, comment.lines, block.fields, wantedFields(block.spec, target)));
+  const edits = orderedEdits([
+    ...editBlock(source.text, comment.lines, block.fields, wantedFields(block.spec, target)),
+    ...code.changes.flatMap((change) => change.edits),
+  ]);
   if (!edits) {
     return { ok: false, reason: 'two changes fall on the same line' };
   }
@@ -26,14 +47,63 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
     : { ok: false, reason: 'the comment is written in a way that this edit would not change' };
 }
 
-function commentOf(source: SourceText, { name, nameSpan }: FoundWorkload): WorkloadComment | undefined {
+const isIn = (inner: Span, outer: Span) => outer.start <= inner.start && inner.end <= outer.end;
+
+const DEVICES = { gpu: 'cuda', neuron: 'neuron', graviton: 'cpu', x86: 'cpu' } as const;
+
+/** What the code below the comment says of the machine changes together with the comment. */
+function codeChanges(source: ParsedSource, { use }: FoundWorkload, target: Target): SettingChanges {
+  const made = use && modelUses(source).find(({ call }) => call.getStart(source.file) === use.call.start);
+  const device = DEVICES[target.hardwareClass];
+  const threads = device === 'cpu' ? getCatalog().instance(target.instance)?.vcpus : undefined;
+  const wanted = {
+    device,
+    ...(target.precision === undefined ? {} : { precision: target.precision }),
+    ...(threads === undefined ? {} : { threads }),
+  };
+  return made ? settingChanges(source, made, wanted) : { ok: true, changes: [], stated: new Set() };
+}
+
+/** One option of the code, and what its comment says of the same. */
+export function adjustUse(source: SourceText, workload: FoundWorkload, wanted: Adjustment): AdjustResult | undefined {
+  const parsed = workload.use && parsedOf(source);
+  const made = parsed && modelUses(parsed).find(({ call }) => call.getStart(parsed.file) === workload.use?.call.start);
+  if (!parsed || !made) {
+    return undefined;
+  }
+  const code = settingChanges(parsed, made, wanted);
+  if (!code.ok) {
+    return code;
+  }
+  const [first] = code.changes;
+  if (!first) {
+    return undefined;
+  }
+  const comment = commentOf(parsed, workload, true);
+  const block = comment && readBlock(comment.lines);
+  const said = wanted.precision === undefined ? undefined : block?.fields.get('precision')?.value;
+  const edits = orderedEdits([
+    ...(said && wanted.precision !== undefined ? [{ span: said, newText: wanted.precision }] : []),
+    ...code.changes.flatMap((change) => change.edits),
+  ]);
+  return edits
+    ? { ok: true, option: first.option, word: String(first.word), edits }
+    : { ok: false, reason: 'two changes fall on the same line' };
+}
+
+function parsedOf(source: SourceText): ParsedSource | undefined {
   const ts = loadTypeScript();
-  const parsed = ts && parseSource(ts, source);
-  const comments = parsed ? workloadComments(parsed) : [];
-  return (
-    comments.find((comment) => comment.nameSpan.start === nameSpan.start) ??
-    comments.find((comment) => comment.name === name)
-  );
+  return ts && parseSource(ts, source);
+}
+
+function commentOf(
+  parsed: ParsedSource,
+  { name, nameSpan }: FoundWorkload,
+  isHere?: boolean,
+): WorkloadComment | undefined {
+  const comments = workloadComments(parsed);
+  const here = comments.find((comment) => comment.nameSpan.start === nameSpan.start);
+  return here ?? (isHere ? undefined : comments.find((comment) => comment.name === name));
 }
 
 /** Field → text it must have; `undefined`: it must not be there; absent: as it is. */
@@ -68,7 +138,8 @@ function wantedFields(spec: FoundWorkload['spec'], target: Target): Wanted {
 
 /** Reads the result back: what it does not show is not promised. */
 function shows(source: SourceText, workload: FoundWorkload, target: Target, edits: readonly Edit[]): boolean {
-  const moved = commentOf({ ...source, text: applyEdits(source.text, edits) }, workload);
+  const parsed = parsedOf({ ...source, text: applyEdits(source.text, edits) });
+  const moved = parsed && commentOf(parsed, workload);
   const placement = moved && readBlock(moved.lines).spec.placement;
   return placement?.instance === target.instance && placement.accelerator === undefined;
 }

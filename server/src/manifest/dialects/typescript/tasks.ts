@@ -57,3 +57,13 @@ const DTYPES: ReadonlyMap<string, Precision> = new Map([
 ]);
 
 export const precisionOfDtype = (dtype: string) => DTYPES.get(dtype);
+
+/** The word that people write for a format; none for bf16 and fp8. */
+const DTYPE_OF: ReadonlyMap<string, string> = new Map([
+  ['fp32', 'fp32'],
+  ['fp16', 'fp16'],
+  ['int8', 'q8'],
+  ['int4', 'q4'],
+]);
+
+export const dtypeOf = (precision: string) => DTYPE_OF.get(precision);

@@ -1,6 +1,6 @@
 /** node-llama-cpp: a model is loaded once, its context says how long and how wide. */
 import type ts from 'typescript';
-import type { Library, UseCall, UseFacts } from '../library';
+import type { Library, UseCall, UseFacts, WantedSettings, Written } from '../library';
 import type { Draft } from '../facts';
 import { draftOf, firstNumber, labelOf, localFacts, newDraft } from '../facts';
 import { setContext, setKind, setModel, setOption, setPrecisionOfName } from '../facts';
@@ -19,7 +19,40 @@ export const nodeLlamaCpp: Library = {
     { path: /\.createEmbeddingContext\(\)$/, amend: addEmbedding },
     { path: /\.createRankingContext\(\)$/, amend: addRanking },
   ],
+  settings: [
+    { name: 'device', path: /^getLlama\(\)$/, argument: 0, options: ['gpu'], write: writeGpu },
+    {
+      name: 'gpuLayers',
+      path: /(^|\.|new )(loadModel|LlamaModel)\(\)$/,
+      argument: 0,
+      options: ['gpuLayers'],
+      write: writeLayers,
+    },
+    {
+      name: 'threads',
+      path: /\.create(Embedding|Ranking)?Context\(\)$/,
+      argument: 0,
+      options: ['threads.ideal', 'threads'],
+      write: ({ threads }, stated) => threads ?? stated,
+    },
+  ],
 };
+
+/** Without it, or with `auto`, it takes a GPU where it finds one. */
+function writeGpu({ device }: WantedSettings, stated: Written | undefined): Written | undefined {
+  if (device === undefined || stated === 'auto' || (device === 'cuda' && stated === 'cuda')) {
+    return stated ?? 'auto';
+  }
+  return device === 'neuron' ? undefined : device === 'cuda' ? 'cuda' : false;
+}
+
+/** `auto`: as many as its memory holds. */
+function writeLayers({ device }: WantedSettings, stated: Written | undefined): Written | undefined {
+  if (device === undefined || stated === 'auto') {
+    return stated ?? 'auto';
+  }
+  return device === 'neuron' ? undefined : device === 'cpu' ? 0 : stated === 0 ? 'auto' : stated;
+}
 
 /** `resolveModelFile('hf:…')`, `createModelDownloader({ modelUri: 'hf:…' })`. */
 const RESOLVED = /^resolveModelFile\(\)$/;

@@ -1,5 +1,5 @@
 /** onnxruntime-node: `InferenceSession.create('model.onnx', { executionProviders })`. In a browser it serves nobody. */
-import type { Library, UseCall, UseFacts } from '../library';
+import type { Library, UseCall, UseFacts, WantedSettings, Written } from '../library';
 import { firstNumber, labelOf, localFacts, newDraft, textsOf } from '../facts';
 import { setKindOfModel, setModel, setOption, setPrecisionOfName } from '../facts';
 import { constantFile } from '../files';
@@ -9,7 +9,38 @@ export const onnxRuntime: Library = {
   id: 'onnxruntime-node',
   packages: ['onnxruntime-node'],
   patterns: [{ path: /^InferenceSession\.create\(\)$/, read: readSession }],
+  settings: [
+    {
+      name: 'threads',
+      path: /^InferenceSession\.create\(\)$/,
+      argument: 1,
+      options: ['intraOpNumThreads'],
+      write: ({ threads }, stated) => threads ?? stated,
+    },
+    {
+      name: 'device',
+      path: /^InferenceSession\.create\(\)$/,
+      argument: 1,
+      options: ['executionProviders'],
+      write: writeProviders,
+      otherwiseCpu: true,
+    },
+  ],
 };
+
+/** In the order in which they are tried. */
+function writeProviders({ device }: WantedSettings, stated: Written | undefined): Written | undefined {
+  const listed = typeof stated === 'string' ? [stated] : Array.isArray(stated) ? stated : [];
+  if (device === undefined) {
+    return stated;
+  }
+  if (device === 'neuron') {
+    return undefined;
+  }
+  const isThere = listed.some((each) => (device === 'cpu' ? ON_CPU : ON_NVIDIA).test(each));
+  const isFirst = device === 'cuda' ? isThere : listed.every((each) => ON_CPU.test(each));
+  return isThere && isFirst ? stated : device === 'cpu' ? ['cpu'] : ['cuda', 'cpu'];
+}
 
 const ON_CPU = /^cpu(ExecutionProvider)?$/i;
 const ON_NVIDIA = /^(cuda|tensorrt)(ExecutionProvider)?$/i;

@@ -2,11 +2,11 @@
 import type { WorkloadSpec } from '../../../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../../../shared/src/report/schema';
 import type { FieldSpan } from '../../../manifest';
-import type { Library, UseCall, UseFacts } from '../library';
+import type { Library, Setting, UseCall, UseFacts, WantedSettings, Written } from '../library';
 import type { ConstantText } from '../values';
 import { constantFlag, constantText, fieldOf, optionOf } from '../values';
 import { kindOfModelName } from '../modelKinds';
-import { kindOfTask, precisionOfDtype } from '../tasks';
+import { dtypeOf, kindOfTask, precisionOfDtype } from '../tasks';
 
 const SECOND_VERSION = '@xenova/transformers';
 
@@ -21,7 +21,33 @@ export const transformersJs: Library = {
     { path: /^pipeline\(\)$/, read: readPipeline },
     { path: AUTO_MODEL, read: readAutoModel },
   ],
+  settings: [
+    { path: /^pipeline\(\)$/, argument: 2 },
+    { path: AUTO_MODEL, argument: 1 },
+  ].flatMap((at): Setting[] => [
+    { ...at, name: 'precision', options: ['dtype'], write: writeDtype },
+    { ...at, name: 'precision', options: ['quantized'], write: writeQuantized },
+    { ...at, name: 'device', options: ['device'], write: writeDevice, otherwiseCpu: true },
+  ]),
 };
+
+function writeDtype({ precision }: WantedSettings, stated: Written | undefined): Written | undefined {
+  const isSame = typeof stated === 'string' && precisionOfDtype(stated) === precision;
+  return precision === undefined || isSame ? stated : dtypeOf(precision);
+}
+
+function writeQuantized({ precision }: WantedSettings, stated: Written | undefined): Written | undefined {
+  return precision === undefined ? stated : precision === 'int8' ? true : precision === 'fp32' ? false : undefined;
+}
+
+const NVIDIA = new Set<unknown>(['cuda', 'gpu']);
+
+function writeDevice({ device }: WantedSettings, stated: Written | undefined): Written | undefined {
+  if (device === undefined || stated === 'auto' || stated === device || (device === 'cuda' && NVIDIA.has(stated))) {
+    return stated ?? device;
+  }
+  return device === 'neuron' ? undefined : device;
+}
 
 interface Pipeline {
   readonly module: string;
