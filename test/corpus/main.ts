@@ -1,4 +1,13 @@
-/** `npm run corpus -- DIR`: accuracy per field and dialect, and every miss. Exit 1 where a field is below the goal. */
+/**
+ * `npm run corpus -- DIR`: accuracy per field and dialect, and every miss. Exit 1 where a field is below the goal.
+ * The header of the labels says whether the folder holds manifests or programs.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTypeScriptLoader } from '../../server/src/manifest/dialects/typescript/load';
+import { compareCode } from './code';
+import { isCodeLabels } from './codeLabels';
+import { printCode } from './printCode';
 import type { FolderResult, Share } from './folder';
 import { compareFolder, hasLabels, sharesBy } from './folder';
 
@@ -9,6 +18,9 @@ const [folder] = process.argv.slice(2);
 if (folder === undefined || !hasLabels(folder)) {
   console.error('Usage: npm run corpus -- DIR, where DIR holds a labels.csv.');
   process.exitCode = 2;
+} else if (isCodeLabels(readFileSync(join(folder, 'labels.csv'), 'utf8'))) {
+  setTypeScriptLoader(() => require('typescript'));
+  process.exitCode = printCode(compareCode(folder));
 } else {
   compareFolder(folder).then(
     (result) => {

@@ -15,6 +15,32 @@ export interface FieldSpan {
   readonly value?: Span;
 }
 
+/** Who runs a model that code asks for: its own process, a provider, a service of one's own, or nobody can tell. */
+export type RunBy = 'process' | 'provider' | 'own-service' | 'unknown';
+
+/** Numbers of a call for which the manifest has no key. */
+export type CallOption =
+  | 'threads'
+  | 'gpuLayers'
+  | 'sequences'
+  | 'batchSize'
+  | 'maxOutputTokens'
+  | 'concurrency'
+  | 'dimensions';
+
+/** The call in a program that makes or asks a model. */
+export interface CodeUse {
+  readonly call: Span;
+  /** As in `libraries/`: openai, node-llama-cpp. */
+  readonly library: string;
+  readonly runBy: RunBy;
+  /** As people call it; of a service of one's own, the kind of client that asks it. */
+  readonly provider?: string;
+  /** Where requests go, where the code says so; without a place where another file says it. */
+  readonly baseUrl?: { readonly text: string; readonly span?: Span };
+  readonly options: ReadonlyMap<CallOption, { readonly value: number; readonly span?: Span }>;
+}
+
 export interface FoundWorkload {
   readonly name: string;
   /** The whole block: a cursor inside it is in this workload. */
@@ -30,6 +56,8 @@ export interface FoundWorkload {
   readonly notes: readonly string[];
   /** In a foreign format: what a manifest elsewhere points at. */
   readonly object?: { readonly kind: string; readonly name?: string; readonly container?: string };
+  /** In a program. */
+  readonly use?: CodeUse;
   /** In a manifest that points at other files: the one that this workload was completed from. */
   readonly pointsAt?: string;
   /** In a foreign format: it takes all devices of its machine, however many those are. */
@@ -63,6 +91,8 @@ export interface Manifest {
   readonly fleet?: FleetSpec;
   /** What it says that bears on workloads of other documents and files, with the start of its document. */
   readonly declared?: readonly { readonly declaration: Declaration; readonly start: number }[];
+  /** In a program: addresses of modules of the workspace that a needed constant may come from. */
+  readonly wants?: readonly string[];
   /** False while a part is half-typed and its last good reading stands in. */
   readonly complete: boolean;
 }

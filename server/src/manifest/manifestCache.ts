@@ -127,6 +127,7 @@ function merge(parts: readonly Manifest[]): Manifest {
     budget: parts.find(({ budget }) => budget)?.budget,
     fleet: parts.find(({ fleet }) => fleet)?.fleet,
     declared: parts.flatMap(({ declared }) => declared ?? []),
+    wants: parts.flatMap(({ wants }) => wants ?? []),
     complete: parts.every(({ complete }) => complete),
   };
 }

@@ -1,4 +1,5 @@
 /** TypeScript and JavaScript: `@workload` doc comments, and pipelines of transformers.js. */
+import type { Context } from '../context';
 import type { Dialect, SourceText } from '../dialect';
 import type { Manifest } from '../manifest';
 import type { LastReading } from '../typing';
@@ -6,9 +7,10 @@ import { outlasting, standingIn } from '../typing';
 import type { LastGood } from '../foreign/lastGood';
 import { withLastGood } from '../foreign/lastGood';
 import { loadTypeScript } from './typescript/load';
+import type { Tree } from './typescript/parse';
 import { parseSource } from './typescript/parse';
 import { retargetComment } from './typescript/retarget';
-import { LIBRARY_SIGNAL } from './typescript/uses';
+import { hasLibrarySignal } from './typescript/uses';
 import type { SourceWorkloads } from './typescript/workloads';
 import { sourceWorkloads } from './typescript/workloads';
 
@@ -20,18 +22,18 @@ const COMMENT_SIGNAL = /@workload\b/;
 export const typescript: Dialect = {
   id: 'typescript',
   matches: ({ path, languageId, text }) =>
-    (LANGUAGES.has(languageId) || EXTENSION.test(path)) && (COMMENT_SIGNAL.test(text) || LIBRARY_SIGNAL.test(text)),
+    (LANGUAGES.has(languageId) || EXTENSION.test(path)) && (COMMENT_SIGNAL.test(text) || hasLibrarySignal(text)),
   read: readTypeScript,
   retarget: retargetComment,
 };
 
 // Kept beside the manifest, which is plain data.
-const histories = new WeakMap<Manifest, LastReading & { readonly good?: LastGood }>();
+const histories = new WeakMap<Manifest, LastReading & { readonly good?: LastGood; readonly tree?: Tree }>();
 
-function readTypeScript(source: SourceText, previous?: Manifest): Manifest {
+function readTypeScript(source: SourceText, previous?: Manifest, context?: Context): Manifest {
   const ts = loadTypeScript();
-  const parsed = ts && parseSource(ts, source);
   const before = previous && histories.get(previous);
+  const parsed = ts && parseSource(ts, source, context, before?.tree);
   const good = before?.good;
   const read = parsed ? sourceWorkloads(parsed) : NOTHING;
   const isBroken = !parsed || parsed.broken || !read.complete;
@@ -43,10 +45,16 @@ function readTypeScript(source: SourceText, previous?: Manifest): Manifest {
     workloads,
     problems:
       isOld && !said.some(({ code }) => code === 'document-broken') ? [...said, ...standingIn(read.problems)] : said,
+    ...(parsed && parsed.modules.wants.size > 0 ? { wants: [...parsed.modules.wants] } : {}),
     complete: !isBroken,
   };
   const kept = isBroken ? good : { text: source.text, workloads };
-  histories.set(manifest, { text: source.text, problems: read.problems, ...(kept ? { good: kept } : {}) });
+  histories.set(manifest, {
+    text: source.text,
+    problems: read.problems,
+    ...(kept ? { good: kept } : {}),
+    ...(parsed ? { tree: { file: parsed.file } } : {}),
+  });
   return manifest;
 }
 

@@ -1,5 +1,5 @@
 /** While a line is half-typed, what the break swallowed is taken from the last good reading. */
-import type { FieldSpan, FoundWorkload, Problem, Span } from '../manifest';
+import type { CodeUse, FieldSpan, FoundWorkload, Problem, Span } from '../manifest';
 import { placing } from '../own/lastGood';
 
 /** A text and what was read from it; spans relative to the text. */
@@ -61,6 +61,24 @@ function movedWith(old: FoundWorkload, place: Place, length: number): FoundWorkl
     span: limit({ start: place({ start: old.span.start, end: old.span.start })?.start ?? old.span.start, end }),
     nameSpan: limit(place(old.nameSpan) ?? old.nameSpan),
     fields: new Map(fields),
+    ...(old.use ? { use: movedUse(old.use, place, limit) } : {}),
+  };
+}
+
+/** The call itself is what is being typed: it starts where it started. */
+function movedUse(use: CodeUse, place: Place, limit: (span: Span) => Span): CodeUse {
+  const at = ({ start, end }: Span) => place({ start, end: start })?.start ?? Math.min(start, end);
+  const url = use.baseUrl?.span && place(use.baseUrl.span);
+  return {
+    ...use,
+    call: limit(place(use.call) ?? { start: at(use.call), end: Math.max(at(use.call), use.call.end) }),
+    ...(use.baseUrl ? { baseUrl: { text: use.baseUrl.text, ...(url ? { span: url } : {}) } } : {}),
+    options: new Map(
+      [...use.options].map(([name, { value, span }]) => {
+        const now = span && place(span);
+        return [name, { value, ...(now ? { span: now } : {}) }];
+      }),
+    ),
   };
 }
 

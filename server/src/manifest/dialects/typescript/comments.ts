@@ -20,9 +20,14 @@ const NEXT_TAG = /^\s*@[A-Za-z]/;
 const FENCE = /^\s*```\w*\s*$/;
 
 export function workloadComments(source: ParsedSource): WorkloadComment[] {
+  const tags = [...source.text.matchAll(/@workload/g)].map(({ index }) => index);
   const found: WorkloadComment[] = [];
   const seen = new Set<number>();
   const visit = (node: ts.Node): void => {
+    // Most of a file holds none.
+    if (!tags.some((tag) => node.pos <= tag && tag < node.end)) {
+      return;
+    }
     if (mayBeDocumented(source.ts, node)) {
       for (const range of source.ts.getLeadingCommentRanges(source.text, node.pos) ?? []) {
         if (!seen.has(range.pos) && source.text.startsWith('/**', range.pos)) {

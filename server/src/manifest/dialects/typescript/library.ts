@@ -1,7 +1,7 @@
 /** The seam for libraries: one file per library in `libraries/`, listed in `libraries/index.ts`. */
 import type { WorkloadSpec } from '../../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../../shared/src/report/schema';
-import type { FieldSpan, Span } from '../../manifest';
+import type { CodeUse, FieldSpan, Span } from '../../manifest';
 import type { CallLike, Origin } from './origins';
 import type { ParsedSource } from './parse';
 
@@ -20,16 +20,13 @@ export interface UseFacts {
   readonly notes: readonly string[];
   /** What tells this use from others of the same function: the task, else the model. */
   readonly label: { readonly text: string; readonly span: Span };
-  /** The model runs at a provider's: asked over the network, priced by tokens. */
+  /** The model is asked over the network. Without it, this process runs it. */
   readonly hosted?: Hosted;
+  /** Numbers that the manifest has no key for. */
+  readonly options?: CodeUse['options'];
 }
 
-export interface Hosted {
-  /** As people call it: OpenAI, Bedrock. */
-  readonly provider: string;
-  /** Where requests go, where the code says so: localhost or a cluster's name is a service of one's own. */
-  readonly baseUrl?: { readonly text: string; readonly span: Span };
-}
+export type Hosted = Pick<CodeUse, 'runBy' | 'baseUrl'> & { readonly provider: string };
 
 export interface UsePattern {
   /** On the path of the call's origin (`origins.ts`), such as `getLlama().loadModel()`. */

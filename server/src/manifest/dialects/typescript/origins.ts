@@ -52,7 +52,11 @@ function follow(source: ParsedSource, value: ts.Expression, depth: number): Orig
       : (extended(originOf(source, value.expression, depth), value.name.text) ?? ofMember(source, value, depth));
   }
   if (ts.isCallExpression(value)) {
-    return importedHere(source, value) ?? called(originOf(source, value.expression, depth), value);
+    return (
+      importedHere(source, value) ??
+      called(originOf(source, value.expression, depth), value) ??
+      returned(source, functionOf(source, value.expression), depth)
+    );
   }
   if (ts.isNewExpression(value)) {
     const made = originOf(source, value.expression, depth);
@@ -67,14 +71,15 @@ function follow(source: ParsedSource, value: ts.Expression, depth: number): Orig
   return undefined;
 }
 
-const newPath = (path: string) => path.replace(/([\w$]+)$/, 'new $1');
+/** A package whose module is itself the class or function: `new (require('replicate'))()`. */
+const newPath = (path: string) => (path === '' ? 'new default' : path.replace(/([\w$]+)$/, 'new $1'));
 
 function extended(base: Origin | undefined, name: string): Origin | undefined {
   return base && { ...base, path: base.path === '' ? name : `${base.path}.${name}` };
 }
 
 function called(base: Origin | undefined, call: ts.CallExpression): Origin | undefined {
-  return base && { ...base, path: `${base.path}()`, calls: [...base.calls, call] };
+  return base && { ...base, path: `${base.path === '' ? 'default' : base.path}()`, calls: [...base.calls, call] };
 }
 
 /** The module of `import('…')` or `require('…')`. */
@@ -97,13 +102,114 @@ function ofName(source: ParsedSource, name: ts.Identifier, depth: number): Origi
   if (direct || binding.imported) {
     return direct;
   }
-  // `let model; … model = await load()`, in the scope of the variable.
-  return first(scopes.assigned.get(name.text) ?? [], ({ left, right }) =>
-    bindingOf(scopes, name.text, left) === binding ? originOf(source, right, depth) : undefined,
+  return (
+    // `let model; … model = await load()`, in the scope of the variable.
+    first(scopes.assigned.get(name.text) ?? [], ({ left, right }) =>
+      bindingOf(scopes, name.text, left) === binding ? originOf(source, right, depth) : undefined,
+    ) ??
+    ofParameter(source, binding, depth) ??
+    ofType(source, binding.type)
   );
 }
 
+/** What the callers of this file hand over, the first that can be followed. */
+function ofParameter(source: ParsedSource, { parameter, fallback }: Binding, depth: number): Origin | undefined {
+  const handed = parameter && first(handedOver(source, parameter), (each) => originOf(source, each, depth));
+  return handed ?? (fallback && originOf(source, fallback, depth));
+}
+
+/** `client: OpenAI`: an instance of the class, made elsewhere. */
+function ofType(source: ParsedSource, type: ts.TypeNode | undefined): Origin | undefined {
+  const { ts } = source;
+  if (!type || !ts.isTypeReferenceNode(type)) {
+    return undefined;
+  }
+  const [root, ...names] = entityNames(ts, type.typeName);
+  const imported = root && bindingOf(scopesOf(source), root.text, type)?.imported;
+  if (!imported) {
+    return undefined;
+  }
+  const path = [...(imported.name === '*' ? [] : [imported.name]), ...names.map(({ text }) => text)].join('.');
+  return { module: imported.module, path: `${newPath(path)}()`, calls: [] };
+}
+
+function entityNames(ts: ParsedSource['ts'], name: ts.EntityName): readonly ts.Identifier[] {
+  return ts.isIdentifier(name) ? [name] : [...entityNames(ts, name.left), name.right];
+}
+
+/** The function of this file that a call means: by its name, or as a method of the same class. */
+function functionOf(source: ParsedSource, callee: ts.Expression): ts.FunctionLikeDeclaration | undefined {
+  const { ts } = source;
+  const at = unwrapped(ts, callee);
+  if (ts.isIdentifier(at)) {
+    const binding = bindingOf(scopesOf(source), at.text, at);
+    const value =
+      binding?.declared ?? (binding?.value && !binding.value.property ? binding.value.expression : undefined);
+    return value && isFunction(ts, value) ? value : undefined;
+  }
+  const member = ts.isPropertyAccessExpression(at) ? classMember(source, at) : undefined;
+  const value = member && ts.isPropertyDeclaration(member) ? member.initializer : member;
+  return value && isFunction(ts, value) ? value : undefined;
+}
+
+const isFunction = (ts: ParsedSource['ts'], node: ts.Node): node is ts.FunctionLikeDeclaration =>
+  ts.isFunctionDeclaration(node) ||
+  ts.isArrowFunction(node) ||
+  ts.isFunctionExpression(node) ||
+  ts.isMethodDeclaration(node);
+
+/** What a function of this file gives back: the first value that can be followed. */
+function returned(
+  source: ParsedSource,
+  made: ts.FunctionLikeDeclaration | undefined,
+  depth: number,
+): Origin | undefined {
+  const { ts } = source;
+  const body = made && 'body' in made ? made.body : undefined;
+  if (!body) {
+    return undefined;
+  }
+  return ts.isBlock(body)
+    ? first(returnsOf(ts, body), (each) => originOf(source, each, depth))
+    : originOf(source, body, depth);
+}
+
+function returnsOf(ts: ParsedSource['ts'], body: ts.Block): readonly ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node) && node.expression) {
+      found.push(node.expression);
+    } else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) {
+      ts.forEachChild(node, visit);
+    }
+  };
+  visit(body);
+  return found;
+}
+
+/** What calls of this file hand over for a parameter of a function, a constructor or a method. */
+export function handedOver(source: ParsedSource, parameter: ts.ParameterDeclaration): readonly ts.Expression[] {
+  const { ts } = source;
+  const owner = parameter.parent;
+  const at = owner.parameters.indexOf(parameter);
+  const named = ts.isConstructorDeclaration(owner) ? owner.parent : namedFunction(ts, owner);
+  const name = named?.name && ts.isIdentifier(named.name) ? named.name.text : undefined;
+  return (name === undefined ? [] : (scopesOf(source).callsOf.get(name) ?? [])).flatMap((call) =>
+    ts.isNewExpression(call) === ts.isConstructorDeclaration(owner) ? (call.arguments?.[at] ?? []) : [],
+  );
+}
+
+function namedFunction(ts: ParsedSource['ts'], owner: ts.Node) {
+  if (ts.isFunctionDeclaration(owner) || ts.isMethodDeclaration(owner)) {
+    return owner;
+  }
+  return ts.isVariableDeclaration(owner.parent) && ts.isIdentifier(owner.parent.name) ? owner.parent : undefined;
+}
+
 function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: number): Origin | undefined {
+  if (imported?.isType) {
+    return undefined;
+  }
   if (imported) {
     const path = imported.name === '*' ? '' : imported.name;
     return { module: imported.module, path, calls: [] };
@@ -116,13 +222,35 @@ function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: nu
 function ofMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): Origin | undefined {
   const { ts } = source;
   const member = classMember(source, use);
-  const initial =
-    member && ts.isPropertyDeclaration(member) && member.initializer && originOf(source, member.initializer, depth);
+  const declared = member && ts.isPropertyDeclaration(member) ? member : undefined;
+  const initial = declared?.initializer && originOf(source, declared.initializer, depth);
+  const handed = parameterProperty(source, use);
   return (
-    initial ||
-    first(scopesOf(source).assigned.get(`.${use.name.text}`) ?? [], ({ left, right }) =>
-      left !== use && isSameOwner(source, use, left) ? originOf(source, right, depth) : undefined,
-    )
+    initial ??
+    first(memberAssignments(source, use), (right) => originOf(source, right, depth)) ??
+    (handed &&
+      (first(handedOver(source, handed), (each) => originOf(source, each, depth)) ?? ofType(source, handed.type))) ??
+    ofType(source, declared?.type) ??
+    (member && ts.isGetAccessor(member) ? returned(source, member, depth) : undefined)
+  );
+}
+
+/** What the class assigns to `this.name`. */
+export function memberAssignments(source: ParsedSource, use: ts.PropertyAccessExpression): readonly ts.Expression[] {
+  return (scopesOf(source).assigned.get(`.${use.name.text}`) ?? []).flatMap(({ left, right }) =>
+    left !== use && isSameOwner(source, use, left) ? [right] : [],
+  );
+}
+
+/** `constructor(private readonly client: OpenAI)`. */
+export function parameterProperty(
+  { ts }: ParsedSource,
+  use: ts.PropertyAccessExpression,
+): ts.ParameterDeclaration | undefined {
+  const isOwn = use.expression.kind === ts.SyntaxKind.ThisKeyword;
+  const constructor = isOwn ? classAround(ts, use)?.members.find(ts.isConstructorDeclaration) : undefined;
+  return constructor?.parameters.find(
+    ({ name, modifiers }) => modifiers && ts.isIdentifier(name) && name.text === use.name.text,
   );
 }
 
@@ -136,7 +264,12 @@ export function classMember(
     expression.kind === ts.SyntaxKind.ThisKeyword ||
     (ts.isIdentifier(expression) && owner?.name !== undefined && expression.text === owner.name.text);
   return isOwn
-    ? owner?.members.find((each) => each.name && ts.isIdentifier(each.name) && each.name.text === name.text)
+    ? owner?.members.find(
+        (each) =>
+          each.name &&
+          (ts.isIdentifier(each.name) || ts.isPrivateIdentifier(each.name)) &&
+          each.name.text === name.text,
+      )
     : undefined;
 }
 

@@ -7,6 +7,8 @@ export interface Imported {
   readonly module: string;
   /** The exported name; `default`, or `*` for the module itself. */
   readonly name: string;
+  /** `import type`: names a type and brings no value. */
+  readonly isType?: true;
 }
 
 export interface Binding {
@@ -17,57 +19,118 @@ export interface Binding {
   readonly value?: { readonly expression: ts.Expression; readonly property?: string };
   /** Never assigned again. */
   readonly isConst: boolean;
+  /** What a parameter or a part of a pattern is where nothing is handed over. */
+  readonly fallback?: ts.Expression;
+  /** Handed over by callers, or typed. */
+  readonly parameter?: ts.ParameterDeclaration;
+  /** A function or a class of this file. */
+  readonly declared?: ts.FunctionDeclaration | ts.ClassDeclaration;
+  /** `const client: OpenAI`. */
+  readonly type?: ts.TypeNode;
+}
+
+type Call = ts.CallExpression | ts.NewExpression;
+
+/** What one statement of a file brings, with all that stands inside it. */
+interface Reading {
+  /** Names of the scopes inside the statement. */
+  readonly bindings: Map<string, Map<ts.Node, Binding>>;
+  /** Names of the whole file. */
+  readonly ofFile: Map<string, Binding>;
+  readonly assigned: Map<string, ts.BinaryExpression[]>;
+  readonly enums: Map<string, ts.EnumDeclaration>;
+  readonly calls: Call[];
+  readonly callsOf: Map<string, Call[]>;
 }
 
 export interface Scopes {
-  readonly bindings: ReadonlyMap<string, readonly Binding[]>;
+  readonly inside: (statement: ts.Node) => Reading['bindings'] | undefined;
+  readonly ofFile: ReadonlyMap<string, Binding>;
   /** Values that are assigned later, by name: `model`, or `.model` for members. */
   readonly assigned: ReadonlyMap<string, readonly ts.BinaryExpression[]>;
   readonly enums: ReadonlyMap<string, ts.EnumDeclaration>;
   /** Every call and `new`, in the order of the text. */
-  readonly calls: readonly (ts.CallExpression | ts.NewExpression)[];
+  readonly calls: readonly Call[];
+  /** The same by the last name of what is called: `load(…)`, `this.load(…)`, `new Load(…)`. */
+  readonly callsOf: ReadonlyMap<string, readonly Call[]>;
 }
 
 const known = new WeakMap<ts.SourceFile, Scopes>();
+/** An edit leaves most statements as they are: the parser keeps them, and with them what was read there. */
+const readings = new WeakMap<ts.Statement, Reading>();
 
-/** One walk over the file, done once for each tree. */
+/** One walk over each statement, done once for as long as it stands. */
 export function scopesOf({ ts, file }: ParsedSource): Scopes {
   const before = known.get(file);
   if (before) {
     return before;
   }
-  const reading = { bindings: new Map(), assigned: new Map(), enums: new Map(), calls: [] } satisfies Reading;
+  const scopes = merged(file.statements.map((statement) => readStatement(ts, statement)));
+  known.set(file, scopes);
+  return scopes;
+}
+
+function readStatement(ts: TypeScript, statement: ts.Statement): Reading {
+  const before = readings.get(statement);
+  if (before) {
+    return before;
+  }
+  const reading: Reading = {
+    bindings: new Map(),
+    ofFile: new Map(),
+    assigned: new Map(),
+    enums: new Map(),
+    calls: [],
+    callsOf: new Map(),
+  };
   const visit = (node: ts.Node): void => {
     readNode(ts, node, reading);
     ts.forEachChild(node, visit);
   };
-  visit(file);
-  known.set(file, reading);
+  visit(statement);
+  readings.set(statement, reading);
   return reading;
 }
 
-interface Reading {
-  readonly bindings: Map<string, Binding[]>;
-  readonly assigned: Map<string, ts.BinaryExpression[]>;
-  readonly enums: Map<string, ts.EnumDeclaration>;
-  readonly calls: (ts.CallExpression | ts.NewExpression)[];
+function merged(all: readonly Reading[]): Scopes {
+  const ofFile = new Map<string, Binding>();
+  const assigned = new Map<string, ts.BinaryExpression[]>();
+  const enums = new Map<string, ts.EnumDeclaration>();
+  const calls: Call[] = [];
+  const callsOf = new Map<string, Call[]>();
+  for (const reading of all) {
+    reading.ofFile.forEach((binding, name) => keepFirst(ofFile, name, binding));
+    reading.assigned.forEach((values, name) => values.forEach((value) => addTo(assigned, name, value)));
+    reading.enums.forEach((value, name) => enums.set(name, value));
+    reading.calls.forEach((call) => calls.push(call));
+    reading.callsOf.forEach((values, name) => values.forEach((value) => addTo(callsOf, name, value)));
+  }
+  // Statements are the keys: what is read of one outlives the tree.
+  const inside = (statement: ts.Node) => readings.get(statement as ts.Statement)?.bindings;
+  return { inside, ofFile, assigned, enums, calls, callsOf };
 }
 
 function readNode(ts: TypeScript, node: ts.Node, reading: Reading): void {
-  const add = (name: string, binding: Binding) => addTo(reading.bindings, name, binding);
+  const add = (name: string, binding: Binding) => bind(ts, reading, name, binding);
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
     reading.calls.push(node);
+    const { expression: callee } = node;
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+    if (ts.isIdentifier(name)) {
+      addTo(reading.callsOf, name.text, node);
+    }
   } else if (ts.isImportDeclaration(node)) {
     readImport(ts, node, add);
   } else if (ts.isImportEqualsDeclaration(node)) {
     readImportEquals(ts, node, add);
   } else if (ts.isVariableDeclaration(node)) {
     const isConst = ts.isVariableDeclarationList(node.parent) && (node.parent.flags & ts.NodeFlags.Const) !== 0;
-    declare(ts, node.name, { scope: scopeOf(ts, node), isConst }, node.initializer, add);
+    const type = node.type ? { type: node.type } : {};
+    declare(ts, node.name, { scope: scopeOf(ts, node), isConst, ...type }, node.initializer, add);
   } else if (ts.isParameter(node)) {
-    declare(ts, node.name, { scope: scopeOf(ts, node), isConst: false }, undefined, add);
+    readParameter(ts, node, add);
   } else if ((ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && node.name) {
-    add(node.name.text, { scope: scopeOf(ts, node.parent), isConst: true });
+    add(node.name.text, { scope: scopeOf(ts, node.parent), isConst: true, declared: node });
   } else if (ts.isEnumDeclaration(node)) {
     reading.enums.set(node.name.text, node);
   } else if (ts.isBinaryExpression(node)) {
@@ -75,7 +138,47 @@ function readNode(ts: TypeScript, node: ts.Node, reading: Reading): void {
   }
 }
 
+/** In `import('…').then(({ load }) => …)` it is the module; else whatever callers hand over. */
+function readParameter(ts: TypeScript, node: ts.ParameterDeclaration, add: Add): void {
+  const own = {
+    scope: scopeOf(ts, node),
+    isConst: false,
+    ...(node.type ? { type: node.type } : {}),
+    ...(node.initializer ? { fallback: node.initializer } : {}),
+  };
+  const { parent: callback } = node;
+  const call = callback.parent;
+  const isThen =
+    ts.isCallExpression(call) &&
+    call.arguments[0] === callback &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    call.expression.name.text === 'then';
+  if (isThen && ts.isPropertyAccessExpression(call.expression)) {
+    declare(ts, node.name, own, call.expression.expression, add);
+  } else {
+    declare(ts, node.name, { ...own, parameter: node }, undefined, add);
+  }
+}
+
 type Add = (name: string, binding: Binding) => void;
+
+function bind(ts: TypeScript, { bindings, ofFile }: Reading, name: string, binding: Binding): void {
+  if (ts.isSourceFile(binding.scope)) {
+    keepFirst(ofFile, name, binding);
+    return;
+  }
+  const scopes = bindings.get(name) ?? new Map<ts.Node, Binding>();
+  keepFirst(scopes, binding.scope, binding);
+  bindings.set(name, scopes);
+}
+
+/** The first that brings something counts: a function may be declared over and over for its types. */
+function keepFirst<K>(bindings: Map<K, Binding>, key: K, binding: Binding): void {
+  const before = bindings.get(key);
+  if (!before || !(before.imported ?? before.value)) {
+    bindings.set(key, binding);
+  }
+}
 
 function addTo<T>(map: Map<string, T[]>, name: string, value: T): void {
   const values = map.get(name);
@@ -86,25 +189,28 @@ function addTo<T>(map: Map<string, T[]>, name: string, value: T): void {
   }
 }
 
-/** `import type` brings no value. */
 function readImport(ts: TypeScript, node: ts.ImportDeclaration, add: Add): void {
   const { importClause, moduleSpecifier, parent } = node;
-  if (!importClause || importClause.isTypeOnly || !ts.isStringLiteral(moduleSpecifier)) {
+  if (!importClause || !ts.isStringLiteral(moduleSpecifier)) {
     return;
   }
   const module = moduleSpecifier.text;
-  const bind = (name: ts.Identifier, from: string) =>
-    add(name.text, { scope: parent, imported: { module, name: from }, isConst: true });
+  const addName = (name: ts.Identifier, from: string, isType = importClause.isTypeOnly) =>
+    add(name.text, {
+      scope: parent,
+      imported: { module, name: from, ...(isType ? { isType } : {}) },
+      isConst: true,
+    });
   if (importClause.name) {
-    bind(importClause.name, 'default');
+    addName(importClause.name, 'default');
   }
   const named = importClause.namedBindings;
   if (named && ts.isNamespaceImport(named)) {
-    bind(named.name, '*');
+    addName(named.name, '*');
   } else if (named) {
-    named.elements
-      .filter(({ isTypeOnly }) => !isTypeOnly)
-      .forEach(({ propertyName, name }) => bind(name, (propertyName ?? name).text));
+    for (const { propertyName, name, isTypeOnly } of named.elements) {
+      addName(name, (propertyName ?? name).text, importClause.isTypeOnly || isTypeOnly);
+    }
   }
 }
 
@@ -125,7 +231,7 @@ function readImportEquals(ts: TypeScript, node: ts.ImportEqualsDeclaration, add:
 function declare(
   ts: TypeScript,
   name: ts.BindingName,
-  at: Pick<Binding, 'scope' | 'isConst'>,
+  at: Omit<Binding, 'value' | 'imported' | 'declared'>,
   expression: ts.Expression | undefined,
   add: Add,
   property?: string,
@@ -138,7 +244,9 @@ function declare(
     if (ts.isBindingElement(element)) {
       const key = element.propertyName ?? element.name;
       const taken = ts.isObjectBindingPattern(name) && ts.isIdentifier(key) ? key.text : undefined;
-      declare(ts, element.name, at, taken && !property ? expression : undefined, add, taken);
+      const { fallback: _, type: __, ...whole } = at;
+      const own = { ...whole, ...(element.initializer ? { fallback: element.initializer } : {}) };
+      declare(ts, element.name, own, taken && !property ? expression : undefined, add, taken);
     }
   }
 }
@@ -165,15 +273,23 @@ function scopeOf(ts: TypeScript, node: ts.Node): ts.Node {
 }
 
 /** What a name means where it is used: the innermost scope that declares it decides. */
-export function bindingOf({ bindings }: Scopes, name: string, use: ts.Node): Binding | undefined {
-  const declared = bindings.get(name);
-  for (let at: ts.Node | undefined = declared ? use : undefined; at; at = at.parent) {
-    const here = declared?.filter(({ scope }) => scope === at) ?? [];
-    if (here.length > 0) {
-      return here.find(({ imported, value }) => imported ?? value) ?? here[0];
+export function bindingOf(scopes: Scopes, name: string, use: ts.Node): Binding | undefined {
+  const inner = scopes.inside(topStatement(use))?.get(name);
+  for (let at: ts.Node | undefined = inner ? use : undefined; at; at = at.parent) {
+    const here = inner?.get(at);
+    if (here) {
+      return here;
     }
   }
-  return undefined;
+  return scopes.ofFile.get(name);
+}
+
+function topStatement(use: ts.Node): ts.Node {
+  let at = use;
+  while (at.parent?.parent) {
+    at = at.parent;
+  }
+  return at;
 }
 
 /** Without `await`, parentheses, `as`, `satisfies` and `!`. */

@@ -41,7 +41,7 @@ const TASKS: ReadonlyMap<string, WorkloadKind> = new Map([
 
 export function kindOfTask(task: string, model: string | undefined): WorkloadKind | undefined {
   const kind = TASKS.get(task);
-  return kind === 'inference' && /rerank|cross-encoder/i.test(model ?? '') ? 'rerank' : kind;
+  return kind === 'inference' && /rerank|cross-encoder|ms-marco/i.test(model ?? '') ? 'rerank' : kind;
 }
 
 /** `dtype`; `auto` and a mixture of parts say nothing for the whole. */

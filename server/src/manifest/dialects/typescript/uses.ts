@@ -1,48 +1,97 @@
 /** Every use of a model in a file, over all libraries. */
 import { LIBRARIES } from './libraries/index';
 import type { Library, ModelUse, UseFacts } from './library';
-import type { CallLike } from './origins';
+import type { CallLike, Origin } from './origins';
 import { originOf } from './origins';
 import type { ParsedSource } from './parse';
 import { scopesOf } from './scope';
 
-/** Most files hold none of these and cost one search. */
-export const LIBRARY_SIGNAL = new RegExp(
-  `['"\`](?:${LIBRARIES.flatMap(({ packages }) => packages)
-    .map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-    .join('|')})['"\`/]`,
+const BY_PACKAGE: ReadonlyMap<string, Library> = new Map(
+  LIBRARIES.flatMap((library) => library.packages.map((name): [string, Library] => [name, library])),
 );
 
+const PATTERNS = LIBRARIES.flatMap(({ patterns }) => patterns.map(({ path }) => path.source));
+/** Methods of any name: then no call may be passed over. */
+const IS_OPEN_ENDED = PATTERNS.some((source) => /(?:\\w|\])[*+]?\)?\\\(\\\)\$?$/.test(source));
+const WORDS = new Set(PATTERNS.flatMap((source) => source.replace(/\\[a-z]/g, ' ').match(/[A-Za-z_$][\w$]*/g) ?? []));
+/** A method that no pattern ends with is not worth following: put together from the patterns' own words, at least. */
+const METHOD = IS_OPEN_ENDED
+  ? /^/
+  : new RegExp(`^(?:${[...WORDS].map((word) => word.replaceAll('$', '\\$')).join('|')})+$`);
+
+/** A quoted package name behind one of the words that load it. */
+const LOADED = /\b(?:from|require|import)\s*(?:\(\s*)?(['"`])((?:@[\w.-]+\/)?[\w.-]+)(?=\1|\/)/g;
+/** Tests and mocks run no model. */
+const TEST_FILE = /\.(test|spec|e2e)\.[cm]?[jt]sx?$|(^|[/\\])__(tests|mocks)__[/\\]/i;
+const MOCKED =
+  /\b(?:vi|jest)\s*\.\s*(?:do|unstable_)?[mM]ock(?:Module)?\s*\(\s*(?:import\s*\(\s*)?(['"`])([^'"`\n]+)\1/g;
+
+/** Most files hold none of the libraries' names and cost one search. */
+export function hasLibrarySignal(text: string): boolean {
+  LOADED.lastIndex = 0;
+  for (let match = LOADED.exec(text); match; match = LOADED.exec(text)) {
+    if (BY_PACKAGE.has(match[2] ?? '')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+interface Made {
+  readonly library: Library;
+  readonly facts: UseFacts;
+}
+
 export function modelUses(source: ParsedSource): ModelUse[] {
-  if (!LIBRARY_SIGNAL.test(source.text)) {
+  if (TEST_FILE.test(source.file.fileName) || !hasLibrarySignal(source.text)) {
     return [];
   }
-  const made = new Map<CallLike, { library: Library; facts: UseFacts }>();
+  const mocked = new Set([...source.text.matchAll(MOCKED)].map((match) => match[2] ?? ''));
+  const made = new Map<CallLike, Made>();
   for (const call of scopesOf(source).calls) {
-    const origin = originOf(source, call);
-    const library = origin && libraryOf(origin.module);
-    if (!origin || !library) {
-      continue;
-    }
-    for (const { path, read, amend } of library.patterns) {
-      if (!path.test(origin.path)) {
-        continue;
-      }
-      const facts = read?.({ source, call, origin });
-      if (facts) {
-        made.set(call, { library, facts });
-      }
-      const earlier = origin.calls.findLast((each) => each !== call && made.has(each));
-      const before = earlier && made.get(earlier);
-      if (amend && earlier && before) {
-        made.set(earlier, { library, facts: amend({ source, call, origin }, before.facts) });
-      }
-      break;
+    const origin = mayAsk(source, call) ? originOf(source, call) : undefined;
+    const library = origin && !mocked.has(origin.module) ? libraryOf(origin.module) : undefined;
+    if (origin && library) {
+      // `(await import('…')).default` of a module that is none.
+      readCall(source, call, { ...origin, path: origin.path.replace(/^default\./, '') }, library, made);
     }
   }
   return [...made].map(([call, use]) => ({ call, ...use }));
 }
 
+const methods = new Map<string, boolean>();
+/** Words may be put together in several ways: a name without end would be tried in all of them. */
+const LONGEST_METHOD = 64;
+/** Names are few, but nobody says how few. */
+const MOST_METHODS = 10_000;
+
+function mayAsk({ ts }: ParsedSource, { expression }: CallLike): boolean {
+  if (!ts.isPropertyAccessExpression(expression) || ts.isNewExpression(expression.parent)) {
+    return true;
+  }
+  const { text } = expression.name;
+  const known = methods.get(text) ?? (text.length <= LONGEST_METHOD && METHOD.test(text));
+  if (methods.size < MOST_METHODS) {
+    methods.set(text, known);
+  }
+  return known;
+}
+
+function readCall(source: ParsedSource, call: CallLike, origin: Origin, library: Library, made: Map<CallLike, Made>) {
+  const pattern = library.patterns.find(({ path }) => path.test(origin.path));
+  // A variable that is called again names the same call: only what ends here is one.
+  const facts = origin.calls.at(-1) === call ? pattern?.read?.({ source, call, origin }) : undefined;
+  if (facts) {
+    made.set(call, { library, facts });
+  }
+  const earlier = origin.calls.findLast((each) => each !== call && made.has(each));
+  const before = earlier && made.get(earlier);
+  if (pattern?.amend && earlier && before) {
+    made.set(earlier, { library, facts: pattern.amend({ source, call, origin }, before.facts) });
+  }
+}
+
 function libraryOf(module: string): Library | undefined {
-  return LIBRARIES.find(({ packages }) => packages.some((name) => module === name || module.startsWith(`${name}/`)));
+  const [scope = '', name = ''] = module.split('/', 2);
+  return BY_PACKAGE.get(module.startsWith('@') ? `${scope}/${name}` : scope);
 }

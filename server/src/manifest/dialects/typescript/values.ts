@@ -1,20 +1,28 @@
 /** Constant values, as far as syntax alone shows them: literals, constants, enums, templates, objects and their spreads. */
 import type ts from 'typescript';
-import type { Span } from '../../manifest';
-import { classMember } from './origins';
+import type { FieldSpan, Span } from '../../manifest';
+import { classMember, handedOver, memberAssignments, parameterProperty } from './origins';
 import type { ParsedSource } from './parse';
+import type { Binding } from './scope';
 import { bindingOf, scopesOf, unwrapped } from './scope';
 
 export interface ConstantText {
   readonly text: string;
   /** Without quotes. For text put together from several places: the place where that is done. */
   readonly span: Span;
+  /** The value stands in another file; `span` is where it is named. */
+  readonly isElsewhere?: true;
 }
 
 export interface ConstantNumber {
   readonly value: number;
   readonly span: Span;
+  readonly isElsewhere?: true;
 }
+
+/** The place of a value's text; none in this file where another one holds it. */
+export const fieldOf = ({ span, isElsewhere }: Pick<ConstantText, 'span' | 'isElsewhere'>): FieldSpan =>
+  isElsewhere ? {} : { value: span };
 
 /** A constant may name another; more than this is a loop. */
 const DEEPEST_CONSTANT = 8;
@@ -46,34 +54,60 @@ function stepFrom(source: ParsedSource, value: ts.Expression, depth: number): ts
     return isFallback ? value.right : undefined;
   }
   if (ts.isIdentifier(value)) {
-    const binding = bindingOf(scopesOf(source), value.text, value);
-    if (!binding?.isConst || !binding.value) {
-      return undefined;
-    }
-    const { expression, property } = binding.value;
-    return property === undefined ? expression : propertyOf(source, expression, property, depth);
+    const scopes = scopesOf(source);
+    const binding = bindingOf(scopes, value.text, value);
+    return binding && (binding.isConst || !scopes.assigned.has(value.text))
+      ? boundValue(source, binding, depth)
+      : undefined;
   }
   if (ts.isPropertyAccessExpression(value)) {
     return memberValue(source, value, depth);
   }
   if (ts.isElementAccessExpression(value)) {
     const key = constantText(source, value.argumentExpression, depth);
-    return key && propertyOf(source, value.expression, key.text, depth);
+    return (
+      key && (enumMember(source, value.expression, key.text) ?? propertyOf(source, value.expression, key.text, depth))
+    );
   }
   return undefined;
 }
+
+/** What a name is bound to; a parameter is its default, else what the only call of this file hands over. */
+function boundValue(source: ParsedSource, { value, fallback, parameter }: Binding, depth: number) {
+  if (value) {
+    const { expression, property } = value;
+    return property === undefined ? expression : (propertyOf(source, expression, property, depth) ?? fallback);
+  }
+  if (fallback || !parameter || !source.ts.isIdentifier(parameter.name)) {
+    return fallback;
+  }
+  return onlyOne(handedOver(source, parameter));
+}
+
+const onlyOne = <T>(items: readonly T[]) => (items.length === 1 ? items[0] : undefined);
 
 /** `this.model`, `Service.model`, `Models.Small` of an enum, `MODELS.small` of a constant object. */
 function memberValue(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): ts.Expression | undefined {
   const { ts } = source;
   const member = classMember(source, use);
-  if (member) {
-    return ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+  const assigned = memberAssignments(source, use);
+  if (member && ts.isPropertyDeclaration(member) && member.initializer) {
+    return assigned.length === 0 ? member.initializer : undefined;
   }
-  const owner = use.expression;
+  if (assigned.length > 0) {
+    return onlyOne(assigned);
+  }
+  const handed = member ? undefined : parameterProperty(source, use);
+  if (member || handed) {
+    return handed && (handed.initializer ?? onlyOne(handedOver(source, handed)));
+  }
+  return enumMember(source, use.expression, use.name.text) ?? propertyOf(source, use.expression, use.name.text, depth);
+}
+
+function enumMember(source: ParsedSource, owner: ts.Expression, wanted: string): ts.Expression | undefined {
+  const { ts } = source;
   const declared = ts.isIdentifier(owner) ? scopesOf(source).enums.get(owner.text) : undefined;
-  const found = declared?.members.find(({ name }) => ts.isIdentifier(name) && name.text === use.name.text);
-  return found ? found.initializer : propertyOf(source, owner, use.name.text, depth);
+  return declared?.members.find(({ name }) => ts.isIdentifier(name) && name.text === wanted)?.initializer;
 }
 
 /** A property of an object that can be seen: the last one counts, spreads are gone through. */
@@ -122,7 +156,37 @@ export function constantText(
   if (ts.isStringLiteralLike(value)) {
     return { text: value.text, span: innerSpan(source, value) };
   }
-  return ts.isTemplateExpression(value) ? templateText(source, value, depth + 1) : undefined;
+  return ts.isTemplateExpression(value) ? templateText(source, value, depth + 1) : importedText(source, value);
+}
+
+/** `MODEL` of `import { MODEL } from './config'`, `MODELS.small`, `config.MODEL` of `import * as config`. */
+function importedText(source: ParsedSource, value: ts.Expression): ConstantText | undefined {
+  const path = importedPath(source, value);
+  const text = path && source.modules.constant(path.module, path.names.join('.'));
+  return text === undefined
+    ? undefined
+    : { text, span: { start: value.getStart(source.file), end: value.end }, isElsewhere: true };
+}
+
+function importedPath(
+  source: ParsedSource,
+  value: ts.Expression,
+  depth = 0,
+): { readonly module: string; readonly names: readonly string[] } | undefined {
+  const { ts } = source;
+  if (ts.isIdentifier(value)) {
+    const imported = bindingOf(scopesOf(source), value.text, value)?.imported;
+    return imported && { module: imported.module, names: imported.name === '*' ? [] : [imported.name] };
+  }
+  const isMember = ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value);
+  if (!isMember || depth > DEEPEST_CONSTANT) {
+    return undefined;
+  }
+  const name = ts.isPropertyAccessExpression(value)
+    ? value.name.text
+    : constantText(source, value.argumentExpression, depth + 1)?.text;
+  const owner = name === undefined ? undefined : importedPath(source, unwrapped(ts, value.expression), depth + 1);
+  return owner && name !== undefined ? { module: owner.module, names: [...owner.names, name] } : undefined;
 }
 
 /** Between the quotes; a literal that is still open ends where the parser stopped. */
@@ -135,8 +199,8 @@ function innerSpan({ text, file }: ParsedSource, literal: ts.Expression): Span {
 /** `${ORG}/model`, where every part is constant. */
 function templateText(source: ParsedSource, value: ts.TemplateExpression, depth: number): ConstantText | undefined {
   const parts = value.templateSpans.map(({ expression, literal }) => {
-    const part = constantText(source, expression, depth);
-    return part && part.text + literal.text;
+    const part = constantText(source, expression, depth) ?? constantNumber(source, expression, depth);
+    return part && ('text' in part ? part.text : String(part.value)) + literal.text;
   });
   return parts.every((part) => part !== undefined)
     ? { text: value.head.text + parts.join(''), span: innerSpan(source, value) }
@@ -147,11 +211,17 @@ function templateText(source: ParsedSource, value: ts.TemplateExpression, depth:
 export function constantNumber(
   source: ParsedSource,
   expression: ts.Expression | undefined,
+  depth = 0,
 ): ConstantNumber | undefined {
-  const value = resolved(source, expression);
-  const number = value && numberIn(source, value, 0);
+  const value = resolved(source, expression, depth);
+  const imported = value && importedText(source, value);
+  const number = imported ? Number(imported.text.trim() || undefined) : value && numberIn(source, value, 0);
   return value && number !== undefined && Number.isFinite(number)
-    ? { value: number, span: { start: value.getStart(source.file), end: value.end } }
+    ? {
+        value: number,
+        span: { start: value.getStart(source.file), end: value.end },
+        ...(imported ? { isElsewhere: true } : {}),
+      }
     : undefined;
 }
 

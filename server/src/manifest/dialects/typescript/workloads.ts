@@ -1,7 +1,7 @@
 /** The workloads of a source file: annotated ones, and pipelines that stand alone. */
 import type { Stated } from '../../../../../shared/src/report/schema';
 import { readBlock } from '../../annotation';
-import type { FoundWorkload, Problem, Span } from '../../manifest';
+import type { CodeUse, FoundWorkload, Problem, Span } from '../../manifest';
 import { statedOf } from '../../spec/stated';
 import { mergeSpec } from '../../foreign/inline';
 import type { WorkloadComment } from './comments';
@@ -54,6 +54,7 @@ function readComment(source: ParsedSource, comment: WorkloadComment, calls: read
     fields: new Map([...(filled?.fields ?? []), ...read.fields]),
     stated: statedOf(spec),
     notes: [],
+    ...(calls.length === 1 && calls[0] ? { use: codeUse(source, calls[0]) } : {}),
   };
   return { workload, problems: read.problems, complete: read.complete && comment.name !== '' };
 }
@@ -84,7 +85,19 @@ function placeOf(source: ParsedSource, { call, facts }: ModelUse): Named {
   return enclosing(source, call) ?? { name: facts.label.text, nameSpan: facts.label.span, node: call };
 }
 
-function callWorkload(source: ParsedSource, { facts }: ModelUse, place: Named): FoundWorkload {
+function codeUse(source: ParsedSource, { call, library, facts: { hosted, options } }: ModelUse): CodeUse {
+  return {
+    call: spanOf(source, call),
+    library: library.id,
+    runBy: hosted?.runBy ?? 'process',
+    ...(hosted ? { provider: hosted.provider } : {}),
+    ...(hosted?.baseUrl ? { baseUrl: hosted.baseUrl } : {}),
+    options: options ?? new Map(),
+  };
+}
+
+function callWorkload(source: ParsedSource, use: ModelUse, place: Named): FoundWorkload {
+  const { facts } = use;
   const span: Span = spanOf(source, place.node);
   return {
     name: place.name,
@@ -94,6 +107,7 @@ function callWorkload(source: ParsedSource, { facts }: ModelUse, place: Named): 
     fields: facts.fields,
     stated: stated(facts),
     notes: facts.notes,
+    use: codeUse(source, use),
   };
 }
 

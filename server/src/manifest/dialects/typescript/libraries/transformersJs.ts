@@ -1,18 +1,26 @@
-/** transformers.js: `pipeline(task, model, { dtype, device })`. */
+/** transformers.js: `pipeline(task, model, { dtype, device })`, and models loaded by their class. */
 import type { WorkloadSpec } from '../../../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../../../shared/src/report/schema';
 import type { FieldSpan } from '../../../manifest';
 import type { Library, UseCall, UseFacts } from '../library';
 import type { ConstantText } from '../values';
-import { constantFlag, constantText, optionOf } from '../values';
+import { constantFlag, constantText, fieldOf, optionOf } from '../values';
+import { kindOfModelName } from '../modelKinds';
 import { kindOfTask, precisionOfDtype } from '../tasks';
 
 const SECOND_VERSION = '@xenova/transformers';
 
+/** `AutoModelForCausalLM.from_pretrained('…')`; tokenizers and processors run no model. */
+const AUTO_MODEL =
+  /^(\w*Model(?:For\w+|With\w+)?|\w+For(?:ConditionalGeneration|CausalLM|Seq2SeqLM|CTC)|\w+Model\w*)\.from_pretrained\(\)$/;
+
 export const transformersJs: Library = {
   id: 'transformers-js',
   packages: ['@huggingface/transformers', SECOND_VERSION],
-  patterns: [{ path: /^(default\.)?pipeline\(\)$/, read: readPipeline }],
+  patterns: [
+    { path: /^pipeline\(\)$/, read: readPipeline },
+    { path: AUTO_MODEL, read: readAutoModel },
+  ],
 };
 
 interface Pipeline {
@@ -41,24 +49,71 @@ function readPipeline({ source, call, origin }: UseCall): UseFacts | undefined {
     module: origin.module,
     task,
     isMixed: dtypeNode !== undefined && dtype === undefined,
-    ...(model ? { model } : {}),
-    ...(dtype ? { dtype } : {}),
-    ...(device ? { device } : {}),
-    ...(quantized === undefined ? {} : { quantized }),
+    ...optional('model', model),
+    ...optional('dtype', dtype),
+    ...optional('device', device),
+    ...optional('quantized', quantized),
   });
 }
+
+/** What the head of a class is for; a name of the model that tells more wins. */
+const HEADS: readonly (readonly [RegExp, string])[] = [
+  [
+    /ForCausalLM|ForSeq2SeqLM|ForVision2Seq|ForImageTextToText|^(?!.*Whisper).*ForConditionalGeneration/,
+    'text-generation',
+  ],
+  [
+    /Whisper|ForSpeechSeq2Seq|ForCTC|ForAudio|ForTextTo(Speech|Spectrogram|Waveform)|ForSpeech/,
+    'automatic-speech-recognition',
+  ],
+  [/ForSequenceClassification/, 'text-classification'],
+  [/ForTokenClassification/, 'token-classification'],
+  [/ForQuestionAnswering/, 'question-answering'],
+  [/ForMaskedLM/, 'fill-mask'],
+  [
+    /ForImage|ForObjectDetection|ForDepth|ForUniversalSegmentation|ForSemantic|ForMask|ForZeroShotObject|CLIPVision|SamModel/,
+    'image-classification',
+  ],
+  [/CLIP|SiglipText|TextModelWithProjection/, 'feature-extraction'],
+];
+
+function readAutoModel({ source, call, origin }: UseCall): UseFacts {
+  const model = constantText(source, call.arguments?.[0]);
+  const name = AUTO_MODEL.exec(origin.path)?.[1] ?? '';
+  const head = HEADS.find(([pattern]) => pattern.test(name))?.[1];
+  const byName = model && kindOfModelName(model.text);
+  const dtype = optionOf(source, call, 1, 'dtype');
+  const callee = source.ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
+  const quantized = constantFlag(source, optionOf(source, call, 1, 'quantized'));
+  const facts = pipelineFacts({
+    module: origin.module,
+    task: { text: head ?? 'feature-extraction', span: { start: callee.getStart(source.file), end: callee.end } },
+    isMixed: dtype !== undefined && constantText(source, dtype) === undefined,
+    ...optional('model', model),
+    ...optional('dtype', constantText(source, dtype)),
+    ...optional('device', constantText(source, optionOf(source, call, 1, 'device'))),
+    ...optional('quantized', quantized),
+  });
+  // `AutoModel` says nothing of what it is for: embeddings, where the name of the model does not tell.
+  const kind = head ? facts.spec.kind : (byName ?? 'embedding');
+  const fields = new Map([...facts.fields].filter(([path]) => path !== 'kind'));
+  return { ...facts, fields, spec: { ...facts.spec, ...optional('kind', kind) }, label: model ?? facts.label };
+}
+
+const optional = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
+  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
 
 function pipelineFacts(call: Pipeline): UseFacts {
   const notes: string[] = [];
   const fields = new Map<string, FieldSpan>();
   const kind = kindOfTask(call.task.text, call.model?.text);
   if (kind) {
-    fields.set('kind', { value: call.task.span });
+    fields.set('kind', fieldOf(call.task));
   } else {
     notes.push(`The task ${call.task.text} is not known.`);
   }
   if (call.model) {
-    fields.set('model', { value: call.model.span });
+    fields.set('model', fieldOf(call.model));
   } else {
     notes.push('No model is named: the library takes its default for the task, which can change.');
   }
@@ -101,7 +156,7 @@ function precisionOf(call: Pipeline, fields: Map<string, FieldSpan>, notes: stri
   if (call.dtype) {
     const precision = precisionOfDtype(call.dtype.text);
     if (precision) {
-      fields.set('precision', { value: call.dtype.span });
+      fields.set('precision', fieldOf(call.dtype));
     } else {
       notes.push(`The dtype ${call.dtype.text} names no number format.`);
     }
