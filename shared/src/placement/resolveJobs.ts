@@ -3,7 +3,13 @@ import { mebibytes } from '../units';
 import type { WorkloadKind, WorkloadSpec } from '../manifest/schema';
 import type { Recorder } from './assumptions';
 import { usable } from './assumptions';
-import { AGENT_DEFAULTS, ORCHESTRATION_CALL, TOOL_DEFAULTS, TRAINING_DEFAULTS, WAITING_TOOL_DEFAULTS } from './kindDefaults';
+import {
+  AGENT_DEFAULTS,
+  ORCHESTRATION_CALL,
+  TOOL_DEFAULTS,
+  TRAINING_DEFAULTS,
+  WAITING_TOOL_DEFAULTS,
+} from './kindDefaults';
 import type { ResolvedAgent, ResolvedTraining } from './workload';
 
 type ToolSpec = NonNullable<NonNullable<WorkloadSpec['agent']>['tools']>[number];

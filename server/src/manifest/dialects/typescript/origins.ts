@@ -19,6 +19,8 @@ export interface Origin {
 
 /** Values go through a few variables; more is a loop. */
 const DEEPEST = 12;
+/** A chain of calls ends by itself, and builders have long ones: a link weighs less than a variable. */
+const LINK = 1 / 16;
 
 /** By tree: an edit may keep a node and change what its names mean. */
 const memos = new WeakMap<ts.SourceFile, Map<ts.Node, Origin | null>>();
@@ -36,7 +38,8 @@ export function originOf(source: ParsedSource, expression: ts.Expression, depth 
   }
   // A value that names itself on the way ends there.
   known.set(value, null);
-  const origin = follow(source, value, depth + 1);
+  const isLink = source.ts.isPropertyAccessExpression(value) || source.ts.isCallExpression(value);
+  const origin = follow(source, value, depth + (isLink ? LINK : 1));
   known.set(value, origin ?? null);
   return origin;
 }
@@ -138,7 +141,7 @@ function entityNames(ts: ParsedSource['ts'], name: ts.EntityName): readonly ts.I
 }
 
 /** The function of this file that a call means: by its name, or as a method of the same class. */
-function functionOf(source: ParsedSource, callee: ts.Expression): ts.FunctionLikeDeclaration | undefined {
+export function functionOf(source: ParsedSource, callee: ts.Expression): ts.FunctionLikeDeclaration | undefined {
   const { ts } = source;
   const at = unwrapped(ts, callee);
   if (ts.isIdentifier(at)) {
@@ -164,14 +167,13 @@ function returned(
   made: ts.FunctionLikeDeclaration | undefined,
   depth: number,
 ): Origin | undefined {
-  const { ts } = source;
-  const body = made && 'body' in made ? made.body : undefined;
-  if (!body) {
-    return undefined;
-  }
-  return ts.isBlock(body)
-    ? first(returnsOf(ts, body), (each) => originOf(source, each, depth))
-    : originOf(source, body, depth);
+  return made && first(givenBack(source, made), (each) => originOf(source, each, depth));
+}
+
+/** What a function gives back, each `return` of its own. */
+export function givenBack({ ts }: ParsedSource, made: ts.FunctionLikeDeclaration): readonly ts.Expression[] {
+  const body = 'body' in made ? made.body : undefined;
+  return !body ? [] : ts.isBlock(body) ? returnsOf(ts, body) : [body];
 }
 
 function returnsOf(ts: ParsedSource['ts'], body: ts.Block): readonly ts.Expression[] {

@@ -8,6 +8,7 @@ import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
 import type { Named } from './names';
 import { declaredName, enclosing, spanOf } from './names';
+import type { CallLike } from './origins';
 import type { ParsedSource } from './parse';
 import type { ModelUse, UseFacts } from './library';
 import { modelUses } from './uses';
@@ -18,25 +19,46 @@ export interface SourceWorkloads {
   readonly complete: boolean;
 }
 
-const within = ({ call }: ModelUse, { node }: WorkloadComment) => call.pos >= node.pos && call.end <= node.end;
+/** A model that only an agent asks is a workload beside it, whatever the comment above both says of the agent. */
+const within = ({ call }: ModelUse, { node }: WorkloadComment, answering: ReadonlySet<CallLike>) =>
+  call.pos >= node.pos && call.end <= node.end && !answering.has(call);
 
 export function sourceWorkloads(source: ParsedSource): SourceWorkloads {
   const comments = workloadComments(source);
   const calls = modelUses(source);
-  const annotated = comments.map((comment) =>
-    readComment(
-      source,
-      comment,
-      calls.filter((call) => within(call, comment)),
-    ),
-  );
-  const alone = calls.filter((call) => !comments.some((comment) => within(call, comment)));
-  const workloads = [...annotated.map(({ workload }) => workload), ...readCalls(source, alone)];
+  const answering = new Set(calls.flatMap(({ facts }) => facts.answered?.by ?? []));
+  const annotated = comments.map((comment) => {
+    const below = calls.filter((call) => within(call, comment, answering));
+    return { ...readComment(source, comment, below), calls: below.length === 1 ? below : [] };
+  });
+  const alone = calls.filter((call) => !comments.some((comment) => within(call, comment, answering)));
+  const read = [
+    ...annotated.map(({ workload, calls: [use] }) => ({ workload, ...(use ? { use } : {}) })),
+    ...readCalls(source, alone),
+  ];
   return {
-    workloads: workloads.toSorted((a, b) => a.nameSpan.start - b.nameSpan.start),
+    workloads: linked(read).toSorted((a, b) => a.nameSpan.start - b.nameSpan.start),
     problems: annotated.flatMap(({ problems }) => problems),
     complete: annotated.every(({ complete }) => complete),
   };
+}
+
+interface Read {
+  readonly workload: FoundWorkload;
+  readonly use?: ModelUse;
+}
+
+/** Agents name the workload that answers their calls, whatever that came to be called. */
+function linked(read: readonly Read[]): FoundWorkload[] {
+  const names = new Map(read.flatMap(({ workload, use }) => (use ? [[use.call, workload.name] as const] : [])));
+  return read.map(({ workload, use }) => {
+    const by = use?.facts.answered?.by;
+    const llm = by && names.get(by);
+    const { spec } = workload;
+    return llm === undefined || spec.agent?.llm !== undefined
+      ? workload
+      : { ...workload, spec: { ...spec, agent: { ...spec.agent, llm } } };
+  });
 }
 
 /** The comment says what counts; a single use of a model below it fills what it leaves out. */
@@ -68,16 +90,19 @@ function withoutPlacement(facts: UseFacts, isPlaced: boolean): Pick<UseFacts, 's
   return { spec, fields: new Map([...facts.fields].filter(([path]) => !path.startsWith('placement.'))) };
 }
 
-function readCalls(source: ParsedSource, calls: readonly ModelUse[]): FoundWorkload[] {
+function readCalls(source: ParsedSource, calls: readonly ModelUse[]): Read[] {
   const named = calls.map((call) => ({ call, place: placeOf(source, call) }));
   const uses = new Map<string, number>();
-  return named.map(({ call, place }) => {
-    const count = (uses.get(place.name) ?? 0) + 1;
-    uses.set(place.name, count);
-    const several = named.filter((other) => other.place.name === place.name).length > 1;
+  return named.map(({ call, place }, at) => {
+    const others = named.filter((other) => other !== named[at] && other.place.name === place.name);
+    // An agent has the name of what it is made in; its model beside it is told apart.
+    const several = others.some((other) => !call.facts.asks || other.call.facts.asks);
     // Two uses in one function: the task or the model tells them apart, then the number.
     const tasked = several ? `${place.name}/${call.facts.label.text}` : place.name;
-    return callWorkload(source, call, { ...place, name: count > 1 ? `${tasked}-${count}` : tasked });
+    const number = uses.get(tasked) ?? 0;
+    uses.set(tasked, number + 1);
+    const name = number > 0 ? `${tasked}-${number + 1}` : tasked;
+    return { workload: callWorkload(source, call, { ...place, name }), use: call };
   });
 }
 
@@ -85,11 +110,12 @@ function placeOf(source: ParsedSource, { call, facts }: ModelUse): Named {
   return enclosing(source, call) ?? { name: facts.label.text, nameSpan: facts.label.span, node: call };
 }
 
-function codeUse(source: ParsedSource, { call, library, facts: { hosted, options } }: ModelUse): CodeUse {
+function codeUse(source: ParsedSource, { call, library, facts: { hosted, options, answered } }: ModelUse): CodeUse {
   return {
     call: spanOf(source, call),
     library: library.id,
     runBy: hosted?.runBy ?? 'process',
+    ...(answered?.name === undefined ? {} : { asks: answered.name }),
     ...(hosted ? { provider: hosted.provider } : {}),
     ...(hosted?.baseUrl ? { baseUrl: hosted.baseUrl } : {}),
     options: options ?? new Map(),

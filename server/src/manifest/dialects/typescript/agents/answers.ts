@@ -1,0 +1,138 @@
+/**
+ * Who answers the model calls of each agent, so that nothing is counted twice: a model at a provider becomes part of the
+ * agent, at its price by the token; one that runs on machines stays a workload, which `agent.llm` names.
+ */
+import type ts from 'typescript';
+import { listedApi } from '../../../../../../shared/src/placement/hosted';
+import type { AskedModel, Library, ModelUse, UseFacts } from '../library';
+import type { CallLike } from '../origins';
+import { originOf } from '../origins';
+import type { ParsedSource } from '../parse';
+import { scopesOf } from '../scope';
+
+interface Answer {
+  readonly facts: UseFacts;
+  /** The call that makes the model, where it is a use of its own. */
+  readonly maker?: CallLike;
+  /** Made by no use so far: a workload of its own all the same, where it runs on machines. */
+  readonly expression?: CallLike;
+}
+
+export function withAnswers(source: ParsedSource, uses: readonly ModelUse[]): readonly ModelUse[] {
+  if (!uses.some(({ facts }) => facts.asks)) {
+    return uses;
+  }
+  const byCall = new Map(uses.map((use) => [use.call, use]));
+  const found = new Map<CallLike, ModelUse>();
+  const priced = new Set<CallLike>();
+  for (const use of uses) {
+    const { asks } = use.facts;
+    if (!asks) {
+      found.set(use.call, use);
+      continue;
+    }
+    const answers = asks.flatMap((asked) => answerOf(source, asked, byCall, use.call) ?? []);
+    const own = foremost(answers);
+    addOwn(own, use.library, found);
+    answers.forEach(({ facts, maker }) => (maker && isAtProvider(facts) ? priced.add(maker) : undefined));
+    found.set(use.call, { ...use, facts: answered(use.facts, own, answers) });
+  }
+  const left = [...priced].filter((maker) => !isAskedElsewhere(source, maker, uses));
+  left.forEach((maker) => found.delete(maker));
+  return [...found.values()];
+}
+
+const isAtProvider = ({ hosted, asks }: UseFacts) => !asks && hosted?.runBy === 'provider';
+
+/** The first that is a model; an agent that is called answers only where there is none. */
+const foremost = (answers: readonly Answer[]) => answers.find(({ facts }) => !facts.asks) ?? answers[0];
+
+function answerOf(
+  source: ParsedSource,
+  { expression, facts }: AskedModel,
+  uses: ReadonlyMap<CallLike, ModelUse>,
+  asking: CallLike,
+): Answer | undefined {
+  const calls = (expression && originOf(source, expression)?.calls) ?? [];
+  const maker = calls.findLast((call) => call !== asking && uses.has(call));
+  const use = maker && uses.get(maker);
+  if (maker && use) {
+    return { facts: use.facts, maker };
+  }
+  const made = calls.at(-1);
+  return facts && { facts, ...(made ? { expression: made } : {}) };
+}
+
+/** A model on machines that no use makes, such as `vllm('Qwen/Qwen3-30B-A3B')` of the AI SDK. */
+function addOwn(own: Answer | undefined, library: Library, found: Map<CallLike, ModelUse>): void {
+  const call = own?.maker ? undefined : own?.expression;
+  if (own && call && !isAtProvider(own.facts) && own.facts.spec.model !== undefined && !found.has(call)) {
+    found.set(call, { call, library, facts: own.facts });
+  }
+}
+
+function answered(facts: UseFacts, own: Answer | undefined, answers: readonly Answer[]): UseFacts {
+  const name = own?.facts.answered?.name ?? textOf(own?.facts.spec.model);
+  const by = own && !isAtProvider(own.facts) ? (own.maker ?? own.expression) : undefined;
+  const isOwn = by !== undefined && (own?.maker !== undefined || own?.facts.spec.model !== undefined);
+  const api = own && isAtProvider(own.facts) && name !== undefined ? listedOf(name) : undefined;
+  return {
+    ...facts,
+    spec: api === undefined ? facts.spec : { ...facts.spec, pricing: { ...facts.spec.pricing, apiAlternative: api } },
+    notes: [...facts.notes, ...answerNotes(own, name, api), ...othersNote(own, answers)],
+    ...(own ? (own.facts.hosted ? { hosted: own.facts.hosted } : {}) : { hosted: UNKNOWN }),
+    answered: { ...(name === undefined ? {} : { name }), ...(isOwn ? { by } : {}) },
+  };
+}
+
+const UNKNOWN = { runBy: 'unknown', provider: 'agent' } as const;
+
+const textOf = (model: UseFacts['spec']['model']) => (typeof model === 'string' ? model : undefined);
+
+/** `openai:gpt-4o` and `openai/gpt-4o` are both in use. */
+const listedOf = (name: string) => (listedApi(name) ?? listedApi(name.replace(/^[a-z][\w-]*:/, '')))?.name;
+
+function answerNotes(own: Answer | undefined, name: string | undefined, api: string | undefined): string[] {
+  if (!own || (name === undefined && !own.maker)) {
+    return ['Which model answers its calls is decided elsewhere.'];
+  }
+  const isUnpriced = isAtProvider(own.facts) && api === undefined;
+  return isUnpriced
+    ? [`What ${name ?? 'its model'} costs is not known: pricing.apiAlternative in a @workload comment would settle it.`]
+    : [];
+}
+
+/** Several models in one agent: all calls are counted as the first one’s. */
+function othersNote(own: Answer | undefined, answers: readonly Answer[]): string[] {
+  const names = new Set(answers.flatMap(({ facts }) => textOf(facts.spec.model) ?? facts.answered?.name ?? []));
+  const others = [...names].filter(
+    (each) => own && each !== (textOf(own.facts.spec.model) ?? own.facts.answered?.name),
+  );
+  return others.length > 0 ? [`${others.join(', ')} also answers: all calls are counted as the first model’s.`] : [];
+}
+
+/** Methods that ask a model; what only shapes it (`bindTools`) does not. */
+const ASKS = /^(invoke|stream|streamEvents|batch|generate|predict|call|complete|chat|doGenerate)$/;
+
+/** True where a model of agents also answers calls of its own, outside of them. */
+function isAskedElsewhere(source: ParsedSource, maker: CallLike, uses: readonly ModelUse[]): boolean {
+  const { ts } = source;
+  const within = uses.flatMap(({ call, facts }) => (facts.asks ? [call, ...(facts.asksWithin ?? [])] : []));
+  const isInside = (node: ts.Node) => within.some(({ pos, end }) => pos <= node.pos && node.end <= end);
+  return [...scopesOf(source).callsOf].some(
+    ([name, calls]) =>
+      ASKS.test(name) &&
+      calls.some(
+        (call) =>
+          ts.isPropertyAccessExpression(call.expression) &&
+          !isInside(call) &&
+          asksOnly(source, call.expression.expression, maker, uses),
+      ),
+  );
+}
+
+/** The model itself is asked, not an agent that was made with it. */
+function asksOnly(source: ParsedSource, asked: ts.Expression, maker: CallLike, uses: readonly ModelUse[]): boolean {
+  const calls = originOf(source, asked)?.calls ?? [];
+  return calls.includes(maker) && !uses.some(({ call, facts }) => facts.asks && call !== maker && calls.includes(call));
+}
