@@ -30,7 +30,7 @@ export interface UseFacts {
   /** Further code of the agent, such as the functions of its nodes: models that are asked there are asked by it. */
   readonly asksWithin?: readonly ts.Node[];
   /** Of an agent, once all uses of the file are known: the model by name, and the call that makes it where it is a use of its own. */
-  readonly answered?: { readonly name?: string; readonly by?: CallLike };
+  readonly answered?: { readonly name?: string; readonly by?: ts.Expression };
 }
 
 /** A model as an agent is handed it. */
@@ -39,6 +39,8 @@ export interface AskedModel {
   readonly expression?: ts.Expression;
   /** What it says by itself: `openai('gpt-4.1')` is made by no use. */
   readonly facts?: UseFacts;
+  /** Where it says so, if it is not made by a call: a name, an object. */
+  readonly at?: ts.Expression;
 }
 
 export type Hosted = Pick<CodeUse, 'runBy' | 'baseUrl'> & { readonly provider: string };
@@ -64,7 +66,9 @@ export interface Library {
 
 /** A use with the call that made it. */
 export interface ModelUse {
-  readonly call: CallLike;
+  readonly call: ts.Expression;
   readonly library: Library;
   readonly facts: UseFacts;
+  /** The agent in whose call the model is made: it has no better name. */
+  readonly inside?: ts.Expression;
 }

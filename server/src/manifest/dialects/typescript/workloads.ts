@@ -1,4 +1,5 @@
 /** The workloads of a source file: annotated ones, and pipelines that stand alone. */
+import type ts from 'typescript';
 import type { Stated } from '../../../../../shared/src/report/schema';
 import { readBlock } from '../../annotation';
 import type { CodeUse, FoundWorkload, Problem, Span } from '../../manifest';
@@ -8,7 +9,6 @@ import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
 import type { Named } from './names';
 import { declaredName, enclosing, spanOf } from './names';
-import type { CallLike } from './origins';
 import type { ParsedSource } from './parse';
 import type { ModelUse, UseFacts } from './library';
 import { modelUses } from './uses';
@@ -20,7 +20,7 @@ export interface SourceWorkloads {
 }
 
 /** A model that only an agent asks is a workload beside it, whatever the comment above both says of the agent. */
-const within = ({ call }: ModelUse, { node }: WorkloadComment, answering: ReadonlySet<CallLike>) =>
+const within = ({ call }: ModelUse, { node }: WorkloadComment, answering: ReadonlySet<ts.Expression>) =>
   call.pos >= node.pos && call.end <= node.end && !answering.has(call);
 
 export function sourceWorkloads(source: ParsedSource): SourceWorkloads {
@@ -106,8 +106,8 @@ function readCalls(source: ParsedSource, calls: readonly ModelUse[]): Read[] {
   });
 }
 
-function placeOf(source: ParsedSource, { call, facts }: ModelUse): Named {
-  return enclosing(source, call) ?? { name: facts.label.text, nameSpan: facts.label.span, node: call };
+function placeOf(source: ParsedSource, { call, facts, inside }: ModelUse): Named {
+  return enclosing(source, inside ?? call) ?? { name: facts.label.text, nameSpan: facts.label.span, node: call };
 }
 
 function codeUse(source: ParsedSource, { call, library, facts: { hosted, options, answered } }: ModelUse): CodeUse {

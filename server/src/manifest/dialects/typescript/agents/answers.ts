@@ -4,8 +4,7 @@
  */
 import type ts from 'typescript';
 import { listedApi } from '../../../../../../shared/src/placement/hosted';
-import type { AskedModel, Library, ModelUse, UseFacts } from '../library';
-import type { CallLike } from '../origins';
+import type { AskedModel, ModelUse, UseFacts } from '../library';
 import { originOf } from '../origins';
 import type { ParsedSource } from '../parse';
 import { scopesOf } from '../scope';
@@ -13,9 +12,9 @@ import { scopesOf } from '../scope';
 interface Answer {
   readonly facts: UseFacts;
   /** The call that makes the model, where it is a use of its own. */
-  readonly maker?: CallLike;
-  /** Made by no use so far: a workload of its own all the same, where it runs on machines. */
-  readonly expression?: CallLike;
+  readonly maker?: ts.Expression;
+  /** Where a model stands that no use makes: a workload of its own all the same, where it runs on machines. */
+  readonly at?: ts.Expression;
 }
 
 export function withAnswers(source: ParsedSource, uses: readonly ModelUse[]): readonly ModelUse[] {
@@ -23,8 +22,8 @@ export function withAnswers(source: ParsedSource, uses: readonly ModelUse[]): re
     return uses;
   }
   const byCall = new Map(uses.map((use) => [use.call, use]));
-  const found = new Map<CallLike, ModelUse>();
-  const priced = new Set<CallLike>();
+  const found = new Map<ts.Expression, ModelUse>();
+  const priced = new Set<ts.Expression>();
   for (const use of uses) {
     const { asks } = use.facts;
     if (!asks) {
@@ -33,13 +32,23 @@ export function withAnswers(source: ParsedSource, uses: readonly ModelUse[]): re
     }
     const answers = asks.flatMap((asked) => answerOf(source, asked, byCall, use.call) ?? []);
     const own = foremost(answers);
-    addOwn(own, use.library, found);
+    addOwn(own, use, found);
     answers.forEach(({ facts, maker }) => (maker && isAtProvider(facts) ? priced.add(maker) : undefined));
     found.set(use.call, { ...use, facts: answered(use.facts, own, answers) });
   }
   const left = [...priced].filter((maker) => !isAskedElsewhere(source, maker, uses));
   left.forEach((maker) => found.delete(maker));
-  return [...found.values()];
+  const agents = [...found.values()].filter(({ facts }) => facts.asks);
+  return [...found.values()].map((use) => (use.facts.asks ? use : insideOf(use, agents)));
+}
+
+/** A model that is made where it is handed over has no name of its own. */
+function insideOf(use: ModelUse, agents: readonly ModelUse[]): ModelUse {
+  const { call } = use;
+  const agent = agents.find(
+    ({ call: { pos, end }, facts }) => facts.answered?.by === call && pos <= call.pos && call.end <= end,
+  );
+  return agent ? { ...use, inside: agent.call } : use;
 }
 
 const isAtProvider = ({ hosted, asks }: UseFacts) => !asks && hosted?.runBy === 'provider';
@@ -49,9 +58,9 @@ const foremost = (answers: readonly Answer[]) => answers.find(({ facts }) => !fa
 
 function answerOf(
   source: ParsedSource,
-  { expression, facts }: AskedModel,
-  uses: ReadonlyMap<CallLike, ModelUse>,
-  asking: CallLike,
+  { expression, facts, at }: AskedModel,
+  uses: ReadonlyMap<ts.Expression, ModelUse>,
+  asking: ts.Expression,
 ): Answer | undefined {
   const calls = (expression && originOf(source, expression)?.calls) ?? [];
   const maker = calls.findLast((call) => call !== asking && uses.has(call));
@@ -59,13 +68,13 @@ function answerOf(
   if (maker && use) {
     return { facts: use.facts, maker };
   }
-  const made = calls.at(-1);
-  return facts && { facts, ...(made ? { expression: made } : {}) };
+  const where = at ?? calls.at(-1);
+  return facts && { facts, ...(where ? { at: where } : {}) };
 }
 
 /** A model on machines that no use makes, such as `vllm('Qwen/Qwen3-30B-A3B')` of the AI SDK. */
-function addOwn(own: Answer | undefined, library: Library, found: Map<CallLike, ModelUse>): void {
-  const call = own?.maker ? undefined : own?.expression;
+function addOwn(own: Answer | undefined, { library }: ModelUse, found: Map<ts.Expression, ModelUse>): void {
+  const call = own?.maker ? undefined : own?.at;
   if (own && call && !isAtProvider(own.facts) && own.facts.spec.model !== undefined && !found.has(call)) {
     found.set(call, { call, library, facts: own.facts });
   }
@@ -73,7 +82,7 @@ function addOwn(own: Answer | undefined, library: Library, found: Map<CallLike, 
 
 function answered(facts: UseFacts, own: Answer | undefined, answers: readonly Answer[]): UseFacts {
   const name = own?.facts.answered?.name ?? textOf(own?.facts.spec.model);
-  const by = own && !isAtProvider(own.facts) ? (own.maker ?? own.expression) : undefined;
+  const by = own && !isAtProvider(own.facts) ? (own.maker ?? own.at) : undefined;
   const isOwn = by !== undefined && (own?.maker !== undefined || own?.facts.spec.model !== undefined);
   const api = own && isAtProvider(own.facts) && name !== undefined ? listedOf(name) : undefined;
   return {
@@ -115,7 +124,7 @@ function othersNote(own: Answer | undefined, answers: readonly Answer[]): string
 const ASKS = /^(invoke|stream|streamEvents|batch|generate|predict|call|complete|chat|doGenerate)$/;
 
 /** True where a model of agents also answers calls of its own, outside of them. */
-function isAskedElsewhere(source: ParsedSource, maker: CallLike, uses: readonly ModelUse[]): boolean {
+function isAskedElsewhere(source: ParsedSource, maker: ts.Expression, uses: readonly ModelUse[]): boolean {
   const { ts } = source;
   const within = uses.flatMap(({ call, facts }) => (facts.asks ? [call, ...(facts.asksWithin ?? [])] : []));
   const isInside = (node: ts.Node) => within.some(({ pos, end }) => pos <= node.pos && node.end <= end);
@@ -132,7 +141,15 @@ function isAskedElsewhere(source: ParsedSource, maker: CallLike, uses: readonly 
 }
 
 /** The model itself is asked, not an agent that was made with it. */
-function asksOnly(source: ParsedSource, asked: ts.Expression, maker: CallLike, uses: readonly ModelUse[]): boolean {
+function asksOnly(
+  source: ParsedSource,
+  asked: ts.Expression,
+  maker: ts.Expression,
+  uses: readonly ModelUse[],
+): boolean {
   const calls = originOf(source, asked)?.calls ?? [];
-  return calls.includes(maker) && !uses.some(({ call, facts }) => facts.asks && call !== maker && calls.includes(call));
+  return (
+    calls.some((call) => call === maker) &&
+    !uses.some(({ call, facts }) => facts.asks && calls.some((each) => each === call))
+  );
 }

@@ -21,7 +21,7 @@ export function readApiLoop(loop: ToolLoop, use: UseCall, asked: UseFacts): UseF
   const limit = stated ?? defaultLimit(loop);
   return agentFacts({
     label: agentLabel(use),
-    asks: [{ facts: asked, expression: use.call }],
+    asks: [{ facts: asked, at: use.call.expression }],
     ...(limit ? { limit } : {}),
     tools: toolsIn(source, anyOption(use, 0, ['tools'])),
     notes: limit ? [] : ['The code states no largest number of steps.'],

@@ -165,5 +165,6 @@ function readInitialized(use: UseCall): UseFacts | undefined {
 /** An object made in the file, or a name such as `openai:gpt-4.1`. */
 export function asked(source: ParsedSource, expression: ts.Expression | undefined): readonly AskedModel[] {
   const name = constantText(source, expression);
-  return name ? [{ facts: universalFacts(name) }] : askedAt(expression);
+  const at = resolved(source, expression);
+  return name ? [{ facts: universalFacts(name), ...(at ? { at } : {}) }] : askedAt(expression);
 }

@@ -53,9 +53,7 @@ function readGraph(use: UseCall): UseFacts | undefined {
 
 function hiddenNotes(hidden: readonly GraphNode[]): string[] {
   const names = hidden.map(({ name }) => name);
-  return names.length > 0
-    ? [`What ${names.join(', ')} ${names.length > 1 ? 'do' : 'does'} stands in another file.`]
-    : [];
+  return names.length > 0 ? [`Nodes whose functions stand in another file: ${names.join(', ')}.`] : [];
 }
 
 /**

@@ -4,7 +4,7 @@ import { anyOption, firstNumber, firstText, hostedBy, hostedFacts, newDraft, set
 import type { AskedModel, Library, UseCall, UseFacts } from '../library';
 import type { ParsedSource } from '../parse';
 import type { ConstantText } from '../values';
-import { constantText, propertyOf } from '../values';
+import { constantText, propertyOf, resolved } from '../values';
 import type { StepLimit } from './agentFacts';
 import { agentFacts, agentLabel, statedLimit } from './agentFacts';
 import { sdkAsked } from './aiSdkAgents';
@@ -67,7 +67,8 @@ function askedBy(source: ParsedSource, model: ts.Expression | undefined): readon
     return sdkAsked(source, model);
   }
   const facts = namedFacts(source, id, name ? undefined : propertyOf(source, model, 'url'));
-  return [{ facts, ...(model && !name ? { expression: model } : {}) }];
+  const at = resolved(source, model);
+  return [{ facts, ...(at ? { at } : {}) }];
 }
 
 function namedFacts(source: ParsedSource, name: ConstantText, url: ts.Expression | undefined): UseFacts {

@@ -67,7 +67,8 @@ function handoffNotes(source: ParsedSource, handoffs: ts.Expression | undefined)
 function askedBy(source: ParsedSource, model: ts.Expression | undefined): readonly AskedModel[] {
   const name = constantText(source, model);
   if (name || !model) {
-    return [{ facts: ownFacts(source, name) }];
+    const at = resolved(source, model);
+    return [{ facts: ownFacts(source, name), ...(at ? { at } : {}) }];
   }
   const value = resolved(source, model) ?? model;
   const origin = originOf(source, value);

@@ -18,7 +18,7 @@ const PACKAGES: readonly (readonly [RegExp, ToolNeeds])[] = [
     'browser',
   ],
   [
-    /^(sharp|jimp|canvas|@napi-rs\/canvas|pdf-parse|pdfjs-dist|unpdf|pdf-lib|mammoth|xlsx|exceljs|tesseract\.js|fluent-ffmpeg|@ffmpeg\/ffmpeg|officeparser|duckdb|@duckdb\/node-api|mathjs)(\/|$)/,
+    /^(sharp|jimp|canvas|@napi-rs\/canvas|pdf-parse|pdfjs-dist|unpdf|pdf-lib|mammoth|xlsx|exceljs|tesseract\.js|fluent-ffmpeg|@ffmpeg\/ffmpeg|officeparser|@langchain\/community\/tools\/calculator|duckdb|@duckdb\/node-api|mathjs)(\/|$)/,
     'cpu',
   ],
   [
@@ -79,7 +79,10 @@ function readCall(reading: Reading, call: ts.CallExpression | ts.NewExpression, 
   const { source, found } = reading;
   const { ts } = source;
   const { expression: callee } = call;
-  const module = originOf(source, callee)?.module;
+  const origin = originOf(source, callee);
+  // `promisify(execFile)` is what it wraps.
+  const wrapped = origin && /(^|\.)promisify\(\)$/.test(origin.path) ? origin.calls.at(-1)?.arguments?.[0] : undefined;
+  const { module } = (wrapped ? originOf(source, wrapped) : origin) ?? {};
   const needs = module === undefined ? plainNeeds(source, callee) : needsOfPackage(module);
   if (needs) {
     found.add(needs);
