@@ -115,7 +115,9 @@ export function yamlDialect(format: YamlFormat): Dialect {
     ...(format.declares
       ? {
           declares: (source: SourceText) =>
-            isYaml(source) && (format.glance?.test(withoutMark(source.text)) ?? true) ? declaredIn(splitDocuments(source.text)) : [],
+            isYaml(source) && (format.glance?.test(withoutMark(source.text)) ?? true)
+              ? declaredIn(splitDocuments(source.text))
+              : [],
         }
       : {}),
     ...(format.retarget ? { retarget: format.retarget } : {}),

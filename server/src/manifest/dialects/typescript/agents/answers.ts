@@ -36,19 +36,16 @@ export function withAnswers(source: ParsedSource, uses: readonly ModelUse[]): re
     answers.forEach(({ facts, maker }) => (maker && isAtProvider(facts) ? priced.add(maker) : undefined));
     found.set(use.call, { ...use, facts: answered(use.facts, own, answers) });
   }
-  const left = [...priced].filter((maker) => !isAskedElsewhere(source, maker, uses));
-  left.forEach((maker) => found.delete(maker));
-  const agents = [...found.values()].filter(({ facts }) => facts.asks);
-  return [...found.values()].map((use) => (use.facts.asks ? use : insideOf(use, agents)));
+  const elsewhere = priced.size > 0 ? askedElsewhere(source, priced, uses) : new Set();
+  priced.forEach((maker) => (elsewhere.has(maker) ? undefined : found.delete(maker)));
+  const agents = new Map([...found.values()].map(({ call, facts }) => [facts.answered?.by, call]));
+  return [...found.values()].map((use) => (use.facts.asks ? use : insideOf(use, agents.get(use.call))));
 }
 
 /** A model that is made where it is handed over has no name of its own. */
-function insideOf(use: ModelUse, agents: readonly ModelUse[]): ModelUse {
+function insideOf(use: ModelUse, agent: ts.Expression | undefined): ModelUse {
   const { call } = use;
-  const agent = agents.find(
-    ({ call: { pos, end }, facts }) => facts.answered?.by === call && pos <= call.pos && call.end <= end,
-  );
-  return agent ? { ...use, inside: agent.call } : use;
+  return agent && agent.pos <= call.pos && call.end <= agent.end ? { ...use, inside: agent } : use;
 }
 
 const isAtProvider = ({ hosted, asks }: UseFacts) => !asks && hosted?.runBy === 'provider';
@@ -123,33 +120,26 @@ function othersNote(own: Answer | undefined, answers: readonly Answer[]): string
 /** Methods that ask a model; what only shapes it (`bindTools`) does not. */
 const ASKS = /^(invoke|stream|streamEvents|batch|generate|predict|call|complete|chat|doGenerate)$/;
 
-/** True where a model of agents also answers calls of its own, outside of them. */
-function isAskedElsewhere(source: ParsedSource, maker: ts.Expression, uses: readonly ModelUse[]): boolean {
-  const { ts } = source;
-  const within = uses.flatMap(({ call, facts }) => (facts.asks ? [call, ...(facts.asksWithin ?? [])] : []));
-  const isInside = (node: ts.Node) => within.some(({ pos, end }) => pos <= node.pos && node.end <= end);
-  return [...scopesOf(source).callsOf].some(
-    ([name, calls]) =>
-      ASKS.test(name) &&
-      calls.some(
-        (call) =>
-          ts.isPropertyAccessExpression(call.expression) &&
-          !isInside(call) &&
-          asksOnly(source, call.expression.expression, maker, uses),
-      ),
-  );
-}
-
-/** The model itself is asked, not an agent that was made with it. */
-function asksOnly(
+/** Models of agents that also answer calls of their own, outside of them: asked themselves, not an agent that was made with one. */
+function askedElsewhere(
   source: ParsedSource,
-  asked: ts.Expression,
-  maker: ts.Expression,
+  priced: ReadonlySet<ts.Expression>,
   uses: readonly ModelUse[],
-): boolean {
-  const calls = originOf(source, asked)?.calls ?? [];
-  return (
-    calls.some((call) => call === maker) &&
-    !uses.some(({ call, facts }) => facts.asks && calls.some((each) => each === call))
-  );
+): ReadonlySet<ts.Expression> {
+  const agents = uses.filter(({ facts }) => facts.asks);
+  const agentCalls = new Set<ts.Expression>(agents.map(({ call }) => call));
+  const within = agents.flatMap(({ call, facts }) => [call, ...(facts.asksWithin ?? [])]);
+  const found = new Set<ts.Expression>();
+  for (const [name, calls] of scopesOf(source).callsOf) {
+    for (const { pos, end, expression } of ASKS.test(name) ? calls : []) {
+      const asked = source.ts.isPropertyAccessExpression(expression) ? expression.expression : undefined;
+      const made = (asked && originOf(source, asked)?.calls) ?? [];
+      const maker = made.find((call) => priced.has(call));
+      const isOwn = maker && !found.has(maker) && !made.some((call) => agentCalls.has(call));
+      if (isOwn && !within.some((node) => node.pos <= pos && end <= node.end)) {
+        found.add(maker);
+      }
+    }
+  }
+  return found;
 }

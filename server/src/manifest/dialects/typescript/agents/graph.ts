@@ -5,6 +5,7 @@ import { functionOf } from '../origins';
 import type { ParsedSource } from '../parse';
 import { bindingOf, scopesOf, unwrapped } from '../scope';
 import { constantText, propertyOf, resolved } from '../values';
+import { nodesWithin } from './walk';
 
 export interface GraphNode {
   readonly name: string;
@@ -24,6 +25,8 @@ export interface Graph {
   readonly calls: ReadonlyMap<string, readonly ts.CallExpression[]>;
 }
 
+/** Nobody draws a larger one. */
+const MOST_GRAPH_NODES = 200;
 /** A builder with more links is no builder. */
 const LONGEST_CHAIN = 500;
 const METHODS = [
@@ -38,10 +41,7 @@ const METHODS = [
 ] as const;
 
 export function graphOf(source: ParsedSource, made: CallLike): Graph {
-  const calls = new Map<string, readonly ts.CallExpression[]>();
-  for (const method of METHODS) {
-    calls.set(method, callsOn(source, made, method));
-  }
+  const calls = callsOn(source, made);
   const edges = new Map<string, Set<string>>();
   const conditional = calls.get('addConditionalEdges') ?? [];
   for (const call of calls.get('addEdge') ?? []) {
@@ -49,7 +49,7 @@ export function graphOf(source: ParsedSource, made: CallLike): Graph {
     namesIn(source, from).forEach((start) => namesIn(source, to).forEach((end) => addEdge(edges, start, end)));
   }
   const leadNowhere = conditional.filter((call) => !addConditional(source, call, edges));
-  const nodes = (calls.get('addNode') ?? []).flatMap((call) => nodesOf(source, call, edges));
+  const nodes = (calls.get('addNode') ?? []).flatMap((call) => nodesOf(source, call, edges)).slice(0, MOST_GRAPH_NODES);
   const choosing = nodes.filter(({ body }) => givesCommand(source, body));
   return {
     nodes,
@@ -60,15 +60,37 @@ export function graphOf(source: ParsedSource, made: CallLike): Graph {
   };
 }
 
-function callsOn(source: ParsedSource, made: CallLike, method: string): readonly ts.CallExpression[] {
+type Calls = Map<string, ts.CallExpression[]>;
+
+const byRoot = new WeakMap<ts.SourceFile, Map<ts.Expression, Calls>>();
+
+/** All builders of a file in one go: each call belongs to one. */
+function callsOn(source: ParsedSource, made: CallLike): Calls {
+  let known = byRoot.get(source.file);
+  if (!known) {
+    known = new Map();
+    for (const method of METHODS) {
+      for (const call of scopesOf(source).callsOf.get(method) ?? []) {
+        addCall(source, call, method, known);
+      }
+    }
+    byRoot.set(source.file, known);
+  }
+  return known.get(made) ?? new Map();
+}
+
+function addCall(source: ParsedSource, call: CallLike, method: string, known: Map<ts.Expression, Calls>): void {
   const { ts } = source;
-  return (scopesOf(source).callsOf.get(method) ?? []).flatMap((call) =>
-    ts.isCallExpression(call) &&
-    ts.isPropertyAccessExpression(call.expression) &&
-    chainRoot(source, call.expression.expression) === made
-      ? [call]
-      : [],
-  );
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) {
+    return;
+  }
+  const root = chainRoot(source, call.expression.expression);
+  if (root) {
+    const calls = known.get(root) ?? new Map<string, ts.CallExpression[]>();
+    const same = calls.get(method) ?? [];
+    same.push(call);
+    known.set(root, calls.set(method, same));
+  }
 }
 
 /** What a chain of calls starts from, through variables: `new StateGraph(…)`. */
@@ -136,16 +158,16 @@ function addConditional(source: ParsedSource, call: ts.CallExpression, edges: Ma
 
 function textsWithin(source: ParsedSource, node: ts.Node): readonly string[] {
   const { ts } = source;
-  const found: string[] = [];
-  const visit = (at: ts.Node): void => {
-    if (ts.isReturnStatement(at) || ts.isConditionalExpression(at)) {
-      const parts = ts.isReturnStatement(at) ? [at.expression] : [at.whenTrue, at.whenFalse];
-      parts.forEach((part) => found.push(...namesIn(source, part)));
-    }
-    ts.forEachChild(at, visit);
-  };
-  visit(node);
-  return found;
+  return [...nodesWithin(ts, node)].flatMap((at) => {
+    const parts = ts.isReturnStatement(at)
+      ? [at.expression]
+      : ts.isConditionalExpression(at)
+        ? [at.whenTrue, at.whenFalse]
+        : ts.isArrowFunction(at) && !ts.isBlock(at.body)
+          ? [at.body]
+          : [];
+    return parts.flatMap((part) => namesIn(source, part));
+  });
 }
 
 /** `addNode('agent', callModel)`, `addNode(callModel)`, `addNode({ agent: callModel })`, and where a node says it may go. */
@@ -183,10 +205,12 @@ function nodeOf(source: ParsedSource, name: string, made: ts.Expression | undefi
 /** `new Command({ goto })` and `new Send(…)` decide at run time. */
 function givesCommand(source: ParsedSource, body: ts.Node | undefined): boolean {
   const { ts } = source;
-  const isOne = (node: ts.Node): boolean =>
-    (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && /^(Command|Send)$/.test(node.expression.text)) ||
-    ts.forEachChild(node, (child) => isOne(child) || undefined) === true;
-  return body !== undefined && isOne(body);
+  for (const node of body ? nodesWithin(ts, body) : []) {
+    if (ts.isNewExpression(node) && ts.isIdentifier(node.expression) && /^(Command|Send)$/.test(node.expression.text)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** True where a way leads back to where it came from. */

@@ -9,6 +9,7 @@ import { graphOf, hasCycle, longestWay } from './graph';
 import { byRecursionDefault, prebuiltAgents, recursionLimit } from './langChainAgents';
 import type { ToolList } from './tools';
 import { joined, toolsIn } from './tools';
+import { nodesWithin } from './walk';
 import { functionOf, originOf } from '../origins';
 
 export const langGraph: Library = {
@@ -23,7 +24,8 @@ export const langGraph: Library = {
 
 /** Methods that ask a model, or another agent. */
 const ASKS = /^(invoke|stream|streamEvents|batch|generate|call|predict)$/;
-const DEEPEST_FUNCTION = 3;
+/** Of the file, for one node. */
+const MOST_FUNCTIONS = 16;
 
 function readGraph(use: UseCall): UseFacts | undefined {
   const { source, call } = use;
@@ -100,23 +102,18 @@ function askedIn(source: ParsedSource, { made, body }: GraphNode): readonly ts.E
     return made && origin && !origin.path.startsWith('new ToolNode()') && /\(\)/.test(origin.path) ? [made] : [];
   }
   const found: ts.Expression[] = [];
-  const seen = new Set<ts.Node>();
-  const visit = (node: ts.Node, depth: number): void => {
-    if (seen.has(node)) {
-      return;
-    }
-    seen.add(node);
-    if (ts.isCallExpression(node)) {
-      const asked = askedBy(source, node);
-      const own = asked || depth >= DEEPEST_FUNCTION ? undefined : functionOf(source, node.expression);
+  const bodies = new Set<ts.Node>([body]);
+  // Grows while it is gone through: functions of the file that a node calls, and those behind them.
+  for (const each of bodies) {
+    for (const node of nodesWithin(ts, each)) {
+      const asked = ts.isCallExpression(node) ? askedBy(source, node) : undefined;
+      const own = ts.isCallExpression(node) && !asked ? functionOf(source, node.expression) : undefined;
       found.push(...(asked ? [asked] : []));
-      if (own) {
-        visit(own, depth + 1);
+      if (own && bodies.size < MOST_FUNCTIONS) {
+        bodies.add(own);
       }
     }
-    ts.forEachChild(node, (child) => visit(child, depth));
-  };
-  visit(body, 0);
+  }
   return found;
 }
 

@@ -4,6 +4,7 @@ import type { ToolNeeds } from '../../../../../../shared/src/manifest/schema';
 import { functionOf, originOf } from '../origins';
 import type { ParsedSource } from '../parse';
 import { bindingOf, scopesOf } from '../scope';
+import { nodesWithin } from './walk';
 
 /** What weighs most comes first: a sandbox that also fetches is a sandbox. */
 const BY_WEIGHT: readonly ToolNeeds[] = ['sandbox', 'browser', 'cpu', 'vectorDb', 'network'];
@@ -39,8 +40,6 @@ const OF_RUNTIME: ReadonlyMap<string, ToolNeeds> = new Map([
   ['$fetch', 'network'],
   ['eval', 'cpu'],
 ]);
-/** A longer body says no more. */
-const MOST_NODES = 4000;
 /** A function of the file that the tool calls, and one behind it. */
 const DEEPEST_FUNCTION = 2;
 
@@ -48,35 +47,44 @@ export function needsOfPackage(module: string): ToolNeeds | undefined {
   return PACKAGES.find(([names]) => names.test(module))?.[1];
 }
 
+/** By tree: many agents share a tool. */
+const known = new WeakMap<ts.SourceFile, Map<ts.Node, ToolNeeds | null>>();
+
 export function needsIn(source: ParsedSource, definition: ts.Node): ToolNeeds | undefined {
+  const memo = known.get(source.file) ?? new Map<ts.Node, ToolNeeds | null>();
+  known.set(source.file, memo);
+  const before = memo.get(definition);
+  if (before !== undefined) {
+    return before ?? undefined;
+  }
   const found = new Set<ToolNeeds>();
-  const reading = { source, found, seen: new Set<ts.Node>(), left: MOST_NODES };
-  visit(reading, definition, 0);
-  return BY_WEIGHT.find((each) => found.has(each));
-}
-
-interface Reading {
-  readonly source: ParsedSource;
-  readonly found: Set<ToolNeeds>;
-  readonly seen: Set<ts.Node>;
-  left: number;
-}
-
-function visit(reading: Reading, node: ts.Node, depth: number): void {
-  const { ts } = reading.source;
-  reading.left -= 1;
-  if (reading.left < 0 || reading.seen.has(node)) {
-    return;
+  const bodies = new Set([definition]);
+  let layer = [definition];
+  for (let depth = 0; layer.length > 0 && depth <= DEEPEST_FUNCTION; depth += 1) {
+    layer = layer
+      .flatMap((body) => readBody(source, body, found))
+      .filter((next) => !bodies.has(next) && bodies.add(next));
   }
-  reading.seen.add(node);
-  if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
-    readCall(reading, node, depth);
-  }
-  ts.forEachChild(node, (child) => visit(reading, child, depth));
+  const needs = BY_WEIGHT.find((each) => found.has(each));
+  memo.set(definition, needs ?? null);
+  return needs;
 }
 
-function readCall(reading: Reading, call: ts.CallExpression | ts.NewExpression, depth: number): void {
-  const { source, found } = reading;
+/** Adds what the calls of a body need; gives back the functions of the file that it calls. */
+function readBody(source: ParsedSource, body: ts.Node, found: Set<ToolNeeds>): readonly ts.Node[] {
+  const { ts } = source;
+  const called: ts.Node[] = [];
+  for (const node of nodesWithin(ts, body)) {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      readCall(source, node, found);
+      const own = functionOf(source, node.expression);
+      called.push(...(own ? [own] : []));
+    }
+  }
+  return called;
+}
+
+function readCall(source: ParsedSource, call: ts.CallExpression | ts.NewExpression, found: Set<ToolNeeds>): void {
   const { ts } = source;
   const { expression: callee } = call;
   const origin = originOf(source, callee);
@@ -89,10 +97,6 @@ function readCall(reading: Reading, call: ts.CallExpression | ts.NewExpression, 
   }
   if (ts.isPropertyAccessExpression(callee) && SEARCHES.test(callee.name.text)) {
     found.add('vectorDb');
-  }
-  const own = depth < DEEPEST_FUNCTION ? functionOf(source, callee) : undefined;
-  if (own) {
-    visit(reading, own, depth + 1);
   }
 }
 

@@ -7,6 +7,7 @@ import { functionOf, givenBack, originOf } from '../origins';
 import type { ParsedSource } from '../parse';
 import { constantText, propertyOf, resolved } from '../values';
 import { needsIn, needsOfPackage } from './toolNeeds';
+import { nodesWithin } from './walk';
 
 export interface AgentTool {
   readonly name: string;
@@ -165,11 +166,13 @@ function insideOf(source: ParsedSource, body: ts.Node): ToolNeeds | undefined {
   return needs[0];
 }
 
-function holdsFunction(source: ParsedSource, body: ts.Node): boolean {
-  const { ts } = source;
-  const isOne = (node: ts.Node): boolean =>
-    ts.isFunctionLike(node) || ts.forEachChild(node, (child) => isOne(child) || undefined) === true;
-  return isOne(body);
+function holdsFunction({ ts }: ParsedSource, body: ts.Node): boolean {
+  for (const node of nodesWithin(ts, body)) {
+    if (ts.isFunctionLike(node)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 const NAMES = [['name'], ['id'], ['toolName'], ['metadata', 'name'], ['function', 'name'], ['serverLabel']] as const;
