@@ -77,11 +77,24 @@ function readBody(source: ParsedSource, body: ts.Node, found: Set<ToolNeeds>): r
   for (const node of nodesWithin(ts, body)) {
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       readCall(source, node, found);
-      const own = functionOf(source, node.expression);
-      called.push(...(own ? [own] : []));
     }
+    const named = functionNamed(ts, node);
+    const own = named && functionOf(source, named);
+    called.push(...(own ? [own] : []));
   }
   return called;
+}
+
+/** `load()`, and `{ execute: load }`, `{ load }`. */
+function functionNamed(ts: ParsedSource['ts'], node: ts.Node): ts.Expression | undefined {
+  if (ts.isCallExpression(node)) {
+    return node.expression;
+  }
+  return ts.isPropertyAssignment(node)
+    ? node.initializer
+    : ts.isShorthandPropertyAssignment(node)
+      ? node.name
+      : undefined;
 }
 
 function readCall(source: ParsedSource, call: ts.CallExpression | ts.NewExpression, found: Set<ToolNeeds>): void {
