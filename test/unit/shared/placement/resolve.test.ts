@@ -242,13 +242,13 @@ describe('resolving an agent of which a program says little', () => {
   const whyOf = (workload: Workload, field: string) => workload.assumptions.find((each) => each.field === field)?.why;
 
   it('assumes no mean above a stated limit: 10 steps, or the limit where that is lower', () => {
-    for (const [limit, mean] of [
+    for (const [limit, expected] of [
       [3, 3],
       [10, 10],
       [25, 10],
     ] as const) {
       const workload = agentOf({ stepsP95: limit });
-      assert.deepEqual([workload.agent?.steps, workload.agent?.stepsP95], [mean, limit]);
+      assert.deepEqual([workload.agent?.steps, workload.agent?.stepsP95], [expected, limit]);
       assert.ok(whyOf(workload, 'agent.stepsMean'));
     }
     assert.equal(agentOf({ stepsP95: 3, stepsMean: 2 }).agent?.steps, 2);

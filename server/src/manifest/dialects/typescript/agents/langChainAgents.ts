@@ -51,12 +51,14 @@ export const prebuiltAgents: readonly UsePattern[] = [
 ];
 
 function readPrebuilt(use: UseCall): UseFacts | undefined {
-  const { source, call } = use;
+  const { source, call, origin } = use;
+  // It sets 10,000 super-steps, which bounds nothing (LangGraph.js, release of @langchain/langgraph-cli 1.4.4).
+  const isDeep = origin.path === 'createDeepAgent()';
   return call.arguments?.[0]
     ? agentFacts({
         label: agentLabel(use, 'name'),
         asks: asked(source, anyOption(use, 0, MODEL)),
-        limit: byRecursionDefault(),
+        ...(isDeep ? { notes: ['The code states no largest number of steps.'] } : { limit: byRecursionDefault() }),
         tools: toolsIn(source, anyOption(use, 0, ['tools'])),
       })
     : undefined;

@@ -18,7 +18,7 @@ export function withLimit(facts: UseFacts, limit: StepLimit): UseFacts {
     spec: { ...facts.spec, agent: { ...facts.spec.agent, stepsP95: limit.steps } },
     fields,
     notes: [
-      ...facts.notes.filter((note) => !/ is not set: /.test(note)),
+      ...facts.notes.filter((note) => !/ is not set: |no largest number of steps/.test(note)),
       ...(limit.why === undefined ? [] : [limit.why]),
     ],
   };
