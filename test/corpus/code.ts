@@ -86,12 +86,13 @@ const machineOf = ({ spec, span }: FoundWorkload, text: string): CodeReading => 
   local: LOCAL.process,
 });
 
-function readingOf({ spec }: FoundWorkload, { call, runBy }: NonNullable<FoundWorkload['use']>, text: string) {
+function readingOf({ spec }: FoundWorkload, { call, runBy, asks }: NonNullable<FoundWorkload['use']>, text: string) {
   return {
     line: lineAt(text, call.start),
     lastLine: lineAt(text, call.end),
     role: spec.kind ?? '',
-    model: typeof spec.model === 'string' ? spec.model : '',
+    // Of an agent the model that it asks, which is another workload’s or a provider’s.
+    model: asks ?? (typeof spec.model === 'string' ? spec.model : ''),
     local: LOCAL[runBy],
   };
 }

@@ -36,6 +36,8 @@ export interface CodeUse {
   readonly runBy: RunBy;
   /** As people call it; of a service of one's own, the kind of client that asks it. */
   readonly provider?: string;
+  /** Of an agent: the model that its calls ask, as the code names it. */
+  readonly asks?: string;
   /** Where requests go, where the code says so; without a place where another file says it. */
   readonly baseUrl?: { readonly text: string; readonly span?: Span };
   readonly options: ReadonlyMap<CallOption, { readonly value: number; readonly span?: Span }>;

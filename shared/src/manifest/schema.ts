@@ -51,6 +51,8 @@ export const TRAINING_METHODS = ['full', 'lora', 'qlora', 'sft', 'dpo', 'grpo'] 
 export const OPTIMIZERS = ['adamw', 'adamw-8bit', 'adafactor', 'sgd', 'lion', 'muon'] as const;
 export const ATTENTIONS = ['mha', 'gqa', 'mqa', 'mla', 'sliding', 'hybrid'] as const;
 
+/** What a tool of an agent mostly does: asks others over the network, or works on the machine. */
+export const TOOL_NEEDS = ['network', 'vectorDb', 'browser', 'sandbox', 'cpu'] as const;
 export const HOPS = ['same-zone', 'cross-zone'] as const;
 /** More are no service that anyone places by hand. */
 const MOST_STAGES = 16;
@@ -129,6 +131,10 @@ const slo = z
 
 const agentTool = z.strictObject({
   name: z.string().min(1).describe('Name of the tool.'),
+  needs: z
+    .enum(TOOL_NEEDS)
+    .optional()
+    .describe('What a call mostly does: it decides what is assumed of the seconds that are not stated.'),
   callsPerTask: nonNegative().optional().describe('Calls per task.'),
   cpuSeconds: nonNegative().optional().describe('CPU seconds per call.'),
   memMiB: nonNegative().optional().describe('Memory held during a call, in MiB.'),
@@ -395,4 +401,5 @@ export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
 export type Precision = (typeof PRECISIONS)[number];
 export type Runtime = (typeof RUNTIMES)[number];
 export type Purchase = (typeof PURCHASES)[number];
+export type ToolNeeds = (typeof TOOL_NEEDS)[number];
 export type ModelShapeSpec = z.infer<typeof modelShape>;

@@ -29,6 +29,7 @@ export function taskParts(subject: Subject, result: Estimate, task: TaskShape, c
   const times = { model: task.modelSeconds, cpu: cpuS, wait: task.waitSeconds };
   const inFlight = finite(result.performance.e2e?.p50 && traffic.rpsPeak * result.performance.e2e.p50);
   return {
+    steps: workload.agent?.steps ?? 1,
     modelCalls: task.modelCalls,
     bottleneck: task.modelSeconds === undefined ? undefined : longest(times),
     latency: { modelS: times.model, cpuS, waitS: times.wait, ...timeShares(times) },

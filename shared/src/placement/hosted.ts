@@ -1,5 +1,6 @@
 /** A model that a provider runs: nothing is rented, each token is paid. */
 import { apiPrice } from '../catalog/apiPrices';
+import type { ApiPrice } from '../catalog/apiPrices';
 import type { Source } from '../catalog/types';
 import type { Api } from '../curves/api';
 import { apiOf, apiUsdPerRequest } from '../curves/api';
@@ -43,13 +44,15 @@ const STORE_PREFIX =
   /^(?:(?:us|eu|apac|global|jp|au)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|openai|deepseek|qwen)\./;
 
 function apiOfModel(name: string | undefined): Api | undefined {
-  if (name === undefined) {
-    return undefined;
-  }
+  const found = name === undefined ? undefined : listedApi(name);
+  return found && { ...found, name: `${found.name} API` };
+}
+
+/** The price of a model as code names it: with a maker, a region, a date or a version around the name that is listed. */
+export function listedApi(name: string): ApiPrice | undefined {
   const bare = undated(name.replace(STORE_PREFIX, ''));
   // `claude-sonnet-4-6` and `claude-sonnet-4.6` are one.
-  const found = apiPrice(name) ?? apiPrice(bare) ?? apiPrice(bare.replace(/-(\d)-(\d)$/, '-$1.$2'));
-  return found && { ...found, name: `${found.name} API` };
+  return apiPrice(name) ?? apiPrice(bare) ?? apiPrice(bare.replace(/-(\d)-(\d)$/, '-$1.$2'));
 }
 
 function undated(name: string): string {

@@ -110,6 +110,13 @@ export const ORCHESTRATION_CALL = {
   memMiB: 64,
   waitMs: 50,
 } as const;
+/** A tool that asks others and waits is a short call like that; what works on the machine is as any other tool. */
+export const WAITING_TOOL_DEFAULTS = {
+  callsPerTask: TOOL_DEFAULTS.callsPerTask,
+  cpuSeconds: ORCHESTRATION_CALL.cpuSeconds,
+  memMiB: ORCHESTRATION_CALL.memMiB,
+  waitMs: ORCHESTRATION_CALL.waitMs,
+} as const;
 
 export const TRAINING_DEFAULTS = {
   method: { training: 'full', 'fine-tuning': 'lora', rl: 'grpo' },

@@ -3,7 +3,13 @@ import { mebibytes } from '../units';
 import type { WorkloadKind, WorkloadSpec } from '../manifest/schema';
 import type { Recorder } from './assumptions';
 import { usable } from './assumptions';
-import { AGENT_DEFAULTS, ORCHESTRATION_CALL, TOOL_DEFAULTS, TRAINING_DEFAULTS } from './kindDefaults';
+import {
+  AGENT_DEFAULTS,
+  ORCHESTRATION_CALL,
+  TOOL_DEFAULTS,
+  TRAINING_DEFAULTS,
+  WAITING_TOOL_DEFAULTS,
+} from './kindDefaults';
 import type { ResolvedAgent, ResolvedTraining } from './workload';
 
 type ToolSpec = NonNullable<NonNullable<WorkloadSpec['agent']>['tools']>[number];
@@ -26,8 +32,8 @@ export function resolveAgent(
     return undefined;
   }
   const assumed = 'not stated; assumed for agents';
-  const steps = record.number('agent.stepsMean', spec?.stepsMean, AGENT_DEFAULTS.steps, assumed);
   const stepsP95 = positive(spec?.stepsP95);
+  const steps = resolveSteps(spec?.stepsMean, stepsP95, record);
   return {
     steps,
     // A percentile below the mean cannot be.
@@ -51,6 +57,14 @@ export function resolveAgent(
   };
 }
 
+/** A mean above the stated 95th percentile cannot be: a loop that ends after five steps has no mean of ten. */
+function resolveSteps(stated: number | undefined, stepsP95: number | undefined, record: Recorder): number {
+  const { steps } = AGENT_DEFAULTS;
+  return stepsP95 !== undefined && stepsP95 < steps
+    ? record.number('agent.stepsMean', stated, stepsP95, 'not stated; no more than the stated 95th percentile')
+    : record.number('agent.stepsMean', stated, steps, 'not stated; assumed for agents');
+}
+
 /** A stage that is no workload of its own: work of the service itself. */
 function asStage({ name, callsPerRequest, cpuSeconds, memMiB, waitMs }: StageSpec, index: number): ToolSpec {
   return { name: name ?? `stage ${index + 1}`, callsPerTask: callsPerRequest, cpuSeconds, memMiB, waitMs };
@@ -68,12 +82,15 @@ function orchestration(stated: readonly ToolSpec[], record: Recorder): ResolvedA
 
 function resolveTool(tool: ToolSpec, index: number, record: Recorder): ResolvedAgent['tools'][number] {
   const at = (key: string) => `agent.tools.${index}.${key}`;
+  const waits = tool.needs === 'network' || tool.needs === 'vectorDb';
+  const defaults = waits ? WAITING_TOOL_DEFAULTS : TOOL_DEFAULTS;
+  const waiting = waits ? 'not stated; a short wait for others' : 'not stated; no waiting';
   return asTool({
     name: tool.name,
-    callsPerTask: record.number(at('callsPerTask'), tool.callsPerTask, TOOL_DEFAULTS.callsPerTask, 'one call per task'),
-    cpuSeconds: record.number(at('cpuSeconds'), tool.cpuSeconds, TOOL_DEFAULTS.cpuSeconds, 'not stated; a short call'),
-    memMiB: record.number(at('memMiB'), tool.memMiB, TOOL_DEFAULTS.memMiB, 'not stated; a small process'),
-    waitMs: record.number(at('waitMs'), tool.waitMs, TOOL_DEFAULTS.waitMs, 'not stated; no waiting'),
+    callsPerTask: record.number(at('callsPerTask'), tool.callsPerTask, defaults.callsPerTask, 'one call per task'),
+    cpuSeconds: record.number(at('cpuSeconds'), tool.cpuSeconds, defaults.cpuSeconds, 'not stated; a short call'),
+    memMiB: record.number(at('memMiB'), tool.memMiB, defaults.memMiB, 'not stated; a small process'),
+    waitMs: record.number(at('waitMs'), tool.waitMs, defaults.waitMs, waiting),
   });
 }
 

@@ -7,6 +7,7 @@ import { placeService } from '../service/placeService';
 import { lostWords, scarcitySentences, waitingSentence } from '../words/scarcity';
 import { standing } from '../words/standing';
 import { verdict } from '../words/verdict';
+import { agentReport } from './agent';
 import type { Estimate, Report, Stated, TextRange, WorkloadReport } from './schema';
 import { serviceReport } from './service';
 import { reportTotals } from './totals';
@@ -26,6 +27,7 @@ export function buildWorkloadReport(
 ): WorkloadReport {
   const { workload, current, recommended, candidates, candidatesEvaluated, breakEven } = placement;
   const service = placeService(workload, placement.catalog);
+  const agent = agentReport(placement);
   return {
     name: workload.name,
     range,
@@ -45,6 +47,7 @@ export function buildWorkloadReport(
     unestimated: statedUnknown(workload, placement.catalog),
     ...(deployedIn === undefined ? {} : { deployedIn }),
     ...(service && { service: serviceReport(service) }),
+    ...(agent && { agent }),
   };
 }
 

@@ -56,6 +56,7 @@ export const availabilitySchema = z
 const parts = { modelShare: opt(), cpuShare: opt() };
 export const taskSchema = z
   .strictObject({
+    steps: n().describe('Steps of a mean task.'),
     modelCalls: n().describe('Model calls of one task.'),
     bottleneck: z.enum(['model', 'cpu', 'wait']).optional().describe('What takes most of its time.'),
     latency: z
@@ -341,6 +342,27 @@ export const serviceSchema = z
   })
   .describe('A service stage by stage; costs are for the service’s load alone.');
 
+export const agentSplitSchema = z
+  .strictObject({
+    model: z
+      .strictObject({ name: z.string(), target: targetSchema })
+      .optional()
+      .describe('The workload that answers the calls, on its machines; absent: an API answers.'),
+    modelMonthlyUsd: n().describe('Its machines at its own load, or the tokens of all tasks.'),
+    tools: targetSchema.describe('Where the agent runs its tools.'),
+    toolsMonthlyUsd: n(),
+  })
+  .describe('The cheapest homes of an agent and of the model that answers it, found together.');
+
+export const agentSchema = z
+  .strictObject({
+    steps: n().describe('Steps of a mean task.'),
+    stepsP95: opt(),
+    tools: z.int().describe('Tools that a task calls.'),
+    split: agentSplitSchema.optional(),
+  })
+  .describe('An agent: what a task consists of, and where its parts would run cheapest.');
+
 export const workloadReportSchema = z.strictObject({
   name: z.string(),
   range,
@@ -363,6 +385,7 @@ export const workloadReportSchema = z.strictObject({
   waiting: waitingSchema.optional().describe('Absent where neither a waiting time nor a deadline of a run is stated.'),
   scarcity: z.array(z.string()).optional().describe('Availability, next-best, fallbacks and waiting in sentences.'),
   service: serviceSchema.optional().describe('For a workload with stages.'),
+  agent: agentSchema.optional().describe('For an agent.'),
   notes: z
     .array(z.string())
     .optional()
@@ -417,6 +440,7 @@ export const reportSchema = z
 
 export type Estimate = z.infer<typeof estimateSchema>;
 export type Task = z.infer<typeof taskSchema>;
+export type AgentReport = z.infer<typeof agentSchema>;
 export type ServiceReport = z.infer<typeof serviceSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Availability = z.infer<typeof availabilitySchema>;

@@ -39,7 +39,6 @@ export function taskSentences({ task, cost, performance }: Estimate): string[] {
   }
   return [
     headSentence(task, cost.perTaskUsd, performance.e2e?.p50),
-    timeSentence(task),
     energySentence(task),
     ...loadSentences(task),
   ].filter((sentence) => sentence !== undefined);
@@ -56,13 +55,6 @@ function headSentence(task: Task, usd: number | undefined, seconds: number | und
   const parts = [time, money].filter((part) => part !== undefined);
   const taken = parts.length > 0 ? `: the model takes ${parts.join(' and ')}` : '';
   return `${formatSmallMoney(usd)} per task${isKnown(seconds) ? `, ${formatTime(seconds)}` : ', its time unknown'}${taken}.`;
-}
-
-/** `Model calls 33 s, CPU 12 s, waiting 2.4 s.` */
-function timeSentence({ latency: { modelS, cpuS, waitS }, modelCalls }: Task): string {
-  const model = modelCalls === 0 ? [] : [`model calls ${isKnown(modelS) ? formatTime(modelS) : 'unknown'}`];
-  const parts = [...model, `CPU ${formatTime(cpuS)}`, ...(waitS > 0 ? [`waiting ${formatTime(waitS)}`] : [])];
-  return `Of a task: ${parts.join(', ')}.`;
 }
 
 function energySentence({ energy: { modelShare, modelWh, cpuWh } }: Task): string | undefined {

@@ -2,6 +2,7 @@
 import { notedSentences } from './noted';
 import type { Placement } from '../placement/place';
 import { isClosedLoop } from '../placement/rank';
+import { agentReport } from '../report/agent';
 import { assumesSentence } from './assumed';
 import { billSentences, priceMark } from './bill';
 import { energySentence } from './energy';
@@ -13,6 +14,8 @@ import { servicePlacementSentences } from './service';
 import type { Table } from './table';
 import { tableOfThree } from './table';
 import { because, verdict } from './verdict';
+import type { AgentView } from './xray';
+import { xraySentences, xrayTable } from './xray';
 
 export interface HoverOptions extends HintOptions {
   /** What the file says that is not used, or comes from another place. */
@@ -32,16 +35,29 @@ export function hoverMarkdown(placement: Placement, options: HoverOptions = {}):
   const service = servicePlacementSentences(placement)
     .map((sentence) => `- ${escapeSentence(sentence)}`)
     .join('\n');
+  const view = agentView(placement);
+  const xray = view && [
+    ...(view.task ? [markdownTable(xrayTable(view) ?? NO_ROWS)] : []),
+    xraySentences(view).map(escapeSentence).join(' '),
+  ];
   const headline = placement.decision === 'unknown' ? verdict(placement, true) : escapeSentence(verdict(placement));
   const noted = notedSentences(options.notes ?? [])
     .map(escapeSentence)
     .join(' ');
-  return [`**${headline}**`, table, reasons, noted, service, ground(placement, options)]
+  return [`**${headline}**`, table, reasons, ...(xray ?? []), noted, service, ground(placement, options)]
     .filter((part) => part)
     .join('\n\n');
 }
 
-function markdownTable({ columns, rows }: Table): string | undefined {
+const NO_ROWS: Table = { columns: [], rows: [] };
+
+function agentView(placement: Placement): AgentView | undefined {
+  const agent = agentReport(placement);
+  const { task } = placement.recommended ?? placement.current ?? {};
+  return agent && { agent, ...(task ? { task } : {}), assumptions: placement.workload.assumptions };
+}
+
+function markdownTable({ head = '', columns, rows }: Table): string | undefined {
   if (rows.length === 0) {
     return undefined;
   }
@@ -49,7 +65,7 @@ function markdownTable({ columns, rows }: Table): string | undefined {
   const body = rows.map(({ target, cells, isCurrent }) =>
     line([isCurrent ? `**${escapeMarkdown(target)}, now**` : escapeMarkdown(target), ...cells.map(escapeSentence)]),
   );
-  return [line(['', ...columns]), line(['---', ...columns.map(() => '---:')]), ...body].join('\n');
+  return [line([head, ...columns]), line(['---', ...columns.map(() => '---:')]), ...body].join('\n');
 }
 
 function ground(placement: Placement, options: HoverOptions): string {

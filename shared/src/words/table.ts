@@ -10,6 +10,8 @@ export interface TableRow {
 }
 
 export interface Table {
+  /** Over the first column. */
+  readonly head?: string;
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
 }

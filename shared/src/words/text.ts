@@ -9,7 +9,9 @@ import { billSentences, billText, priceMark } from './bill';
 import { plainName } from './markdown';
 import { serviceSentences } from './service';
 import { runsWords } from './status';
+import type { Table } from './table';
 import { tableOfThree } from './table';
+import { xraySentences, xrayTable } from './xray';
 
 export function formatText(report: Report): string {
   const blocks = report.files.map(fileText);
@@ -30,6 +32,12 @@ function workloadText(workload: WorkloadReport): string {
   const table = workload.candidates.length > 0 ? tableText(workload) : [];
   const advised = workload.recommended ?? workload.current;
   const task = advised && workload.kind === 'agent' ? taskSentences(advised) : [];
+  const view = workload.agent && {
+    agent: workload.agent,
+    ...(advised?.task ? { task: advised.task } : {}),
+    assumptions: workload.assumptions,
+  };
+  const xray = view && xrayTable(view);
   const assumes = assumesSentence(workload.assumptions);
   const subject = workload.current ?? workload.recommended;
   const bill = subject ? [billText(subject), ...billSentences(subject), priceMark(subject)] : [];
@@ -38,7 +46,12 @@ function workloadText(workload: WorkloadReport): string {
     `    ${workload.verdict}`,
     ...table.map((line) => `    ${line}`),
     ...bill.flatMap((sentence) => (sentence === undefined ? [] : `    ${sentence}`)),
-    ...[...task, ...(workload.service ? serviceSentences(workload.service) : [])].map((line) => `    ${line}`),
+    ...(xray ? alignedTable(xray).map((line) => `    ${line}`) : []),
+    ...[
+      ...(view ? xraySentences(view) : []),
+      ...task,
+      ...(workload.service ? serviceSentences(workload.service) : []),
+    ].map((line) => `    ${line}`),
     ...(workload.scarcity ?? []).map((line) => `    ${line}`),
     ...notedSentences(workload.notes ?? []).map((line) => `    ${line}`),
     ...(assumes ? [`    ${assumes}`] : []),
@@ -46,9 +59,12 @@ function workloadText(workload: WorkloadReport): string {
 }
 
 function tableText(workload: WorkloadReport): string[] {
-  const { columns, rows } = tableOfThree(workload);
+  return alignedTable(tableOfThree(workload));
+}
+
+function alignedTable({ head = '', columns, rows }: Table): string[] {
   const lines = [
-    ['', ...columns],
+    [head, ...columns],
     ...rows.map((row) => [row.isCurrent ? `${row.target}, now` : row.target, ...row.cells]),
   ];
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];

@@ -138,7 +138,7 @@ describe('rules', () => {
   });
 
   it('call a number format wrong on a machine that is written, not on one that only we assume', async () => {
-    const stated = await found(workload({ precision: '<|fp8|>', placement: '{ instance: g4dn.xlarge, replicas: 1 }' }));
+    const stated = await found(workload({ precision: '<|fp4|>', placement: '{ instance: g4dn.xlarge, replicas: 1 }' }));
     assert.deepEqual(
       stated.of('precision-unsupported').map(({ range }) => range),
       stated.ranges,

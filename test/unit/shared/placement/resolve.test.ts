@@ -236,3 +236,41 @@ describe('resolving a workload', () => {
     assert.equal(agent().agent?.llm?.precision, 'int4');
   });
 });
+
+describe('resolving an agent of which a program says little', () => {
+  const agentOf = (agent: NonNullable<WorkloadSpec['agent']>) => resolve({ kind: 'agent', agent });
+  const whyOf = (workload: Workload, field: string) => workload.assumptions.find((each) => each.field === field)?.why;
+
+  it('assumes no mean above a stated limit: 10 steps, or the limit where that is lower', () => {
+    for (const [limit, expected] of [
+      [3, 3],
+      [10, 10],
+      [25, 10],
+    ] as const) {
+      const workload = agentOf({ stepsP95: limit });
+      assert.deepEqual([workload.agent?.steps, workload.agent?.stepsP95], [expected, limit]);
+      assert.ok(whyOf(workload, 'agent.stepsMean'));
+    }
+    assert.equal(agentOf({ stepsP95: 3, stepsMean: 2 }).agent?.steps, 2);
+    assert.equal(agentOf({}).agent?.steps, 10);
+  });
+
+  it('a tool that asks others waits, one that works takes CPU, each on record', () => {
+    const needs = ['network', 'vectorDb', 'browser', 'sandbox', 'cpu', undefined] as const;
+    const workload = agentOf({ tools: needs.map((each, i) => ({ name: `t${i}`, ...(each ? { needs: each } : {}) })) });
+    assert.deepEqual(
+      workload.agent?.tools.map(({ cpuSeconds, waitSeconds }) => [cpuSeconds, waitSeconds]),
+      [
+        [0.02, 0.05],
+        [0.02, 0.05],
+        [0.1, 0],
+        [0.1, 0],
+        [0.1, 0],
+        [0.1, 0],
+      ],
+    );
+    assert.equal(whyOf(workload, 'agent.tools.0.waitMs'), 'not stated; a short wait for others');
+    const stated = agentOf({ tools: [{ name: 'a', needs: 'network', waitMs: 900, cpuSeconds: 0.5 }] });
+    assert.deepEqual([stated.agent?.tools[0]?.cpuSeconds, stated.agent?.tools[0]?.waitSeconds], [0.5, 0.9]);
+  });
+});

@@ -25,8 +25,13 @@ const isFunction = (ts: ParsedSource['ts'], node: ts.Node): node is ts.FunctionL
   ts.isFunctionExpression(node) ||
   ts.isMethodDeclaration(node);
 
-/** The values that a function may give back. */
-export function returnsOf(ts: ParsedSource['ts'], body: ts.Block): readonly ts.Expression[] {
+/** What a function gives back, each `return` of its own. */
+export function givenBack({ ts }: ParsedSource, made: ts.FunctionLikeDeclaration): readonly ts.Expression[] {
+  const body = 'body' in made ? made.body : undefined;
+  return !body ? [] : ts.isBlock(body) ? returnsOf(ts, body) : [body];
+}
+
+function returnsOf(ts: ParsedSource['ts'], body: ts.Block): readonly ts.Expression[] {
   const found: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isReturnStatement(node) && node.expression) {

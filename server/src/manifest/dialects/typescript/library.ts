@@ -1,4 +1,5 @@
 /** The seam for libraries: one file per library in `libraries/`, listed in `libraries/index.ts`. */
+import type ts from 'typescript';
 import type { WorkloadSpec } from '../../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../../shared/src/report/schema';
 import type { CodeUse, FieldSpan, Span } from '../../manifest';
@@ -24,6 +25,22 @@ export interface UseFacts {
   readonly hosted?: Hosted;
   /** Numbers that the manifest has no key for. */
   readonly options?: CodeUse['options'];
+  /** An agent: what its model calls ask, the first counts. Empty where the code does not show it. */
+  readonly asks?: readonly AskedModel[];
+  /** Further code of the agent, such as the functions of its nodes: models that are asked there are asked by it. */
+  readonly asksWithin?: readonly ts.Node[];
+  /** Of an agent, once all uses of the file are known: the model by name, and the call that makes it where it is a use of its own. */
+  readonly answered?: { readonly name?: string; readonly by?: ts.Expression };
+}
+
+/** A model as an agent is handed it. */
+export interface AskedModel {
+  /** Followed to the call that makes the model, where that is a use of its own. */
+  readonly expression?: ts.Expression;
+  /** What it says by itself: `openai('gpt-4.1')` is made by no use. */
+  readonly facts?: UseFacts;
+  /** Where it says so, if it is not made by a call: a name, an object. */
+  readonly at?: ts.Expression;
 }
 
 export type Hosted = Pick<CodeUse, 'runBy' | 'baseUrl'> & { readonly provider: string };
@@ -33,6 +50,8 @@ export interface UsePattern {
   readonly path: RegExp;
   /** A use of its own; `undefined` where the call says too little to be one. */
   readonly read?: (use: UseCall) => UseFacts | undefined;
+  /** What the call is about, where that is no part of its path: `run(agent)`. Such a call is read only where nothing is found to amend. */
+  readonly about?: (use: UseCall) => ts.Expression | undefined;
   /** Adds to the use that an earlier call of the path made: `createContext({ contextSize })`. */
   readonly amend?: (use: UseCall, facts: UseFacts) => UseFacts;
 }
@@ -75,7 +94,9 @@ export interface Library {
 
 /** A use with the call that made it. */
 export interface ModelUse {
-  readonly call: CallLike;
+  readonly call: ts.Expression;
   readonly library: Library;
   readonly facts: UseFacts;
+  /** The agent in whose call the model is made: it has no better name. */
+  readonly inside?: ts.Expression;
 }

@@ -3,7 +3,7 @@
  * is `node-llama-cpp` and the path `getLlama().loadModel()`, whatever the variables between are called.
  */
 import type ts from 'typescript';
-import { functionOf, handedOver, returnsOf } from './functions';
+import { functionOf, givenBack, handedOver } from './functions';
 import { classMember, memberAssignments, ownerOf, parameterProperty } from './members';
 import type { MadeElsewhere, Modules } from './modules';
 import { isOfWorkspace } from './modules';
@@ -25,6 +25,8 @@ export interface Origin {
 
 /** Values go through a few variables; more is a loop. */
 const DEEPEST = 12;
+/** A chain of calls ends by itself, and builders have long ones: a link weighs less than a variable. */
+const LINK = 1 / 16;
 
 /** By reading: an edit, or what is learned of other files, may keep a node and change what its names mean. */
 const memos = new WeakMap<Modules, Map<ts.Node, Origin | null>>();
@@ -44,7 +46,8 @@ export function originOf(source: ParsedSource, expression: ts.Expression, depth 
   }
   // A value that names itself on the way ends there.
   known.set(value, null);
-  const origin = follow(source, value, depth + 1);
+  const isLink = source.ts.isPropertyAccessExpression(value) || source.ts.isCallExpression(value);
+  const origin = follow(source, value, depth + (isLink ? LINK : 1));
   known.set(value, origin ?? null);
   return origin;
 }
@@ -154,14 +157,7 @@ function returned(
   made: ts.FunctionLikeDeclaration | undefined,
   depth: number,
 ): Origin | undefined {
-  const { ts } = source;
-  const body = made && 'body' in made ? made.body : undefined;
-  if (!body) {
-    return undefined;
-  }
-  return ts.isBlock(body)
-    ? first(returnsOf(ts, body), (each) => originOf(source, each, depth))
-    : originOf(source, body, depth);
+  return made && first(givenBack(source, made), (each) => originOf(source, each, depth));
 }
 
 function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: number): Origin | undefined {

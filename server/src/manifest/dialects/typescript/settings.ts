@@ -92,7 +92,10 @@ interface Around {
 }
 
 /** The call, those that lead to it, and those that go on from what it makes. */
-function callsAround(source: ParsedSource, call: CallLike): Around {
+function callsAround(source: ParsedSource, call: ts.Expression): Around {
+  if (!source.ts.isCallExpression(call) && !source.ts.isNewExpression(call)) {
+    return { before: [], all: [] }; // A model that is written as a text has no options.
+  }
   const before = (originOf(source, call)?.calls ?? []).filter((each) => each !== call);
   const after = scopesOf(source).calls.filter(
     (each) => each !== call && !before.includes(each) && originOf(source, each)?.calls.includes(call) === true,

@@ -1,7 +1,8 @@
 /** Every use of a model in a file, over all libraries. */
 import { LIBRARIES } from './libraries/index';
+import { withAnswers } from './agents/answers';
 import { openaiProtocol, PROTOCOL_SIGNAL, readProtocol } from './libraries/openaiProtocol';
-import type { Library, ModelUse, UseFacts } from './library';
+import type { Library, ModelUse, UseCall, UseFacts } from './library';
 import type { CallLike, Origin } from './origins';
 import { originOf } from './origins';
 import type { ParsedSource } from './parse';
@@ -56,6 +57,7 @@ export function modelUses(source: ParsedSource): ModelUse[] {
   const mocked = mockedPackages(source.text);
   const made = new Map<CallLike, Made>();
   const isProtocol = PROTOCOL_SIGNAL.test(source.text);
+  const amending: (() => void)[] = [];
   for (const call of scopesOf(source).calls) {
     if (!mayAsk(source, call)) {
       continue;
@@ -64,7 +66,8 @@ export function modelUses(source: ParsedSource): ModelUse[] {
     const library = origin && !mocked.has(origin.module) ? libraryOf(origin.module) : undefined;
     if (origin && library) {
       // `(await import('…')).default` of a module that is none.
-      readCall(source, call, { ...origin, path: origin.path.replace(/^default\./, '') }, library, made);
+      const use = { source, call, origin: { ...origin, path: origin.path.replace(/^default\./, '') } };
+      amending.push(...readCall(use, library, made));
     } else if (isProtocol && !(origin && mocked.has(origin.module))) {
       const facts = readProtocol({ source, call, origin: origin ?? UNKNOWN });
       if (facts) {
@@ -72,7 +75,10 @@ export function modelUses(source: ParsedSource): ModelUse[] {
       }
     }
   }
-  return [...made].map(([call, use]) => ({ call, ...use }));
+  // Around a call stands what is made of it: both are known only now.
+  amending.forEach((amend) => amend());
+  const uses = [...made].map(([call, use]) => ({ call, ...use }));
+  return withAnswers(source, uses).toSorted((a, b) => a.call.pos - b.call.pos);
 }
 
 const mockedPackages = (text: string): ReadonlySet<string> =>
@@ -97,18 +103,40 @@ function mayAsk({ ts }: ParsedSource, { expression }: CallLike): boolean {
   return known;
 }
 
-function readCall(source: ParsedSource, call: CallLike, origin: Origin, library: Library, made: Map<CallLike, Made>) {
+/** Reads a call, and gives back what it adds to others. */
+function readCall(use: UseCall, library: Library, made: Map<CallLike, Made>): readonly (() => void)[] {
+  const { source, call, origin } = use;
   const pattern = library.patterns.find(({ path }) => path.test(origin.path));
   // A variable that is called again names the same call: only what ends here is one.
-  const facts = origin.calls.at(-1) === call ? pattern?.read?.({ source, call, origin }) : undefined;
-  if (facts) {
-    made.set(call, { library, facts });
+  if (!pattern || origin.calls.at(-1) !== call) {
+    return [];
   }
-  const earlier = origin.calls.findLast((each) => each !== call && made.has(each));
-  const before = earlier && made.get(earlier);
-  if (pattern?.amend && earlier && before) {
-    made.set(earlier, { library, facts: pattern.amend({ source, call, origin }, before.facts) });
+  const read = () => {
+    const facts = pattern.read?.(use);
+    if (facts) {
+      made.set(call, { library, facts });
+    }
+  };
+  if (!pattern.about) {
+    read();
   }
+  const { amend, about } = pattern;
+  if (!amend) {
+    return [];
+  }
+  return [
+    () => {
+      const named = about?.(use);
+      const { calls = [] } = (about ? named && originOf(source, named) : origin) ?? {};
+      const earlier = calls.findLast((each) => each !== call && made.has(each));
+      const before = earlier && made.get(earlier);
+      if (earlier && before) {
+        made.set(earlier, { library: before.library, facts: amend(use, before.facts) });
+      } else if (about) {
+        read();
+      }
+    },
+  ];
 }
 
 function libraryOf(module: string): Library | undefined {

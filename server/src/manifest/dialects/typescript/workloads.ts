@@ -1,4 +1,5 @@
 /** The workloads of a source file: annotated ones, and pipelines that stand alone. */
+import type ts from 'typescript';
 import type { Stated } from '../../../../../shared/src/report/schema';
 import type { CapacityDeclaration, Context } from '../../context';
 import { readBlock } from '../../annotation';
@@ -22,33 +23,53 @@ export interface SourceWorkloads {
   readonly complete: boolean;
 }
 
-const within = ({ call }: ModelUse, { node }: WorkloadComment) => call.pos >= node.pos && call.end <= node.end;
+/** A model that only an agent asks is a workload beside it, whatever the comment above both says of the agent. */
+const within = ({ call }: ModelUse, { node }: WorkloadComment, answering: ReadonlySet<ts.Expression>) =>
+  call.pos >= node.pos && call.end <= node.end && !answering.has(call);
 
 export function sourceWorkloads(source: ParsedSource, context?: Context): SourceWorkloads {
   const machines = infrastructure(source, context);
   const comments = workloadComments(source);
   const calls = modelUses(source);
-  const annotated = comments.map((comment) =>
-    readComment(
-      source,
-      comment,
-      calls.filter((call) => within(call, comment)),
-    ),
-  );
-  const alone = calls.filter((call) => !comments.some((comment) => within(call, comment)));
-  const built = machines.read.map(({ workload }) => workload);
+  const answering = new Set(calls.flatMap(({ facts }) => facts.answered?.by ?? []));
+  const annotated = comments.map((comment) => {
+    const below = calls.filter((call) => within(call, comment, answering));
+    return { ...readComment(source, comment, below), calls: below.length === 1 ? below : [] };
+  });
+  const alone = calls.filter((call) => !comments.some((comment) => within(call, comment, answering)));
   const { filled, left } = completed(
     annotated.map(({ workload }) => workload),
     comments,
-    built,
+    machines.read.map(({ workload }) => workload),
   );
-  const workloads = [...filled, ...readCalls(source, alone), ...left];
+  const used = [
+    ...filled.map((workload, at): Read => ({ workload, use: annotated[at]?.calls[0] })),
+    ...readCalls(source, alone),
+  ];
   return {
-    workloads: workloads.toSorted((a, b) => a.nameSpan.start - b.nameSpan.start),
+    workloads: [...linked(used), ...left].toSorted((a, b) => a.nameSpan.start - b.nameSpan.start),
     declared: machines.declared,
     problems: [...annotated, ...machines.read].flatMap(({ problems }) => problems),
     complete: [...annotated, ...machines.read].every(({ complete }) => complete),
   };
+}
+
+interface Read {
+  readonly workload: FoundWorkload;
+  readonly use: ModelUse | undefined;
+}
+
+/** Agents name the workload that answers their calls, whatever that came to be called. */
+function linked(read: readonly Read[]): FoundWorkload[] {
+  const names = new Map(read.flatMap(({ workload, use }) => (use ? [[use.call, workload.name] as const] : [])));
+  return read.map(({ workload, use }) => {
+    const by = use?.facts.answered?.by;
+    const llm = by && names.get(by);
+    const { spec } = workload;
+    return llm === undefined || spec.agent?.llm !== undefined
+      ? workload
+      : { ...workload, spec: { ...spec, agent: { ...spec.agent, llm } } };
+  });
 }
 
 /** A comment on the one construct that makes a machine: what it says counts, the code fills what it leaves out. */
@@ -108,28 +129,32 @@ function withoutPlacement(facts: UseFacts, isPlaced: boolean): Pick<UseFacts, 's
   return { spec, fields: new Map([...facts.fields].filter(([path]) => !path.startsWith('placement.'))) };
 }
 
-function readCalls(source: ParsedSource, calls: readonly ModelUse[]): FoundWorkload[] {
+function readCalls(source: ParsedSource, calls: readonly ModelUse[]): Read[] {
   const named = calls.map((call) => ({ call, place: placeOf(source, call) }));
   const uses = new Map<string, number>();
-  return named.map(({ call, place }) => {
-    const several = named.filter((other) => other.place.name === place.name).length > 1;
+  return named.map(({ call, place }, at) => {
+    const others = named.filter((other) => other !== named[at] && other.place.name === place.name);
+    // An agent has the name of what it is made in; its model beside it is told apart.
+    const several = others.some((other) => !call.facts.asks || other.call.facts.asks);
     // Two uses in one function: the task or the model tells them apart, then the number.
     const tasked = several ? `${place.name}/${call.facts.label.text}` : place.name;
-    const count = (uses.get(tasked) ?? 0) + 1;
-    uses.set(tasked, count);
-    return callWorkload(source, call, { ...place, name: count > 1 ? `${tasked}-${count}` : tasked });
+    const number = uses.get(tasked) ?? 0;
+    uses.set(tasked, number + 1);
+    const name = number > 0 ? `${tasked}-${number + 1}` : tasked;
+    return { workload: callWorkload(source, call, { ...place, name }), use: call };
   });
 }
 
-function placeOf(source: ParsedSource, { call, facts }: ModelUse): Named {
-  return enclosing(source, call) ?? { name: facts.label.text, nameSpan: facts.label.span, node: call };
+function placeOf(source: ParsedSource, { call, facts, inside }: ModelUse): Named {
+  return enclosing(source, inside ?? call) ?? { name: facts.label.text, nameSpan: facts.label.span, node: call };
 }
 
-function codeUse(source: ParsedSource, { call, library, facts: { hosted, options } }: ModelUse): CodeUse {
+function codeUse(source: ParsedSource, { call, library, facts: { hosted, options, answered } }: ModelUse): CodeUse {
   return {
     call: spanOf(source, call),
     library: library.id,
     runBy: hosted?.runBy ?? 'process',
+    ...(answered?.name === undefined ? {} : { asks: answered.name }),
     ...(hosted ? { provider: hosted.provider } : {}),
     ...(hosted?.baseUrl ? { baseUrl: hosted.baseUrl } : {}),
     options: options ?? new Map(),

@@ -161,7 +161,7 @@ describe('machines in CDK and Pulumi code', () => {
 
   describe('SageMaker', () => {
     const PRICE =
-      "SageMaker's own price for hosting is higher and not known here: the money is that of the EC2 machine.";
+      "SageMaker's prices are not in the catalog: the money is that of the same machine on EC2, which costs less.";
 
     it('reads a configuration, with the price note of templates', () => {
       const result = only(variants("instanceType: 'ml.p4d.24xlarge', initialInstanceCount: 2"));
@@ -248,7 +248,7 @@ config.addInstanceProductionVariant({ model, variantName: 'v', instanceType: alp
     it('tells serverless and several variants apart', () => {
       const { found } = only(variants('serverlessConfig: { maxConcurrency: 5, memorySizeInMb: 4096 }'));
       assert.equal(found.spec.placement?.instance, undefined);
-      assert.ok(found.notes.some((note) => note.startsWith('Serverless inference has no machine')));
+      assert.ok(found.notes.some((note) => note.startsWith('A serverless endpoint runs on no machine of its own')));
       const { workloads } = read(
         `${CDK}new sagemaker.CfnEndpointConfig(this, 'C', { productionVariants: [{ variantName: 'a', modelName: 'm', instanceType: 'ml.g5.xlarge' }, { variantName: 'b', modelName: 'm', instanceType: 'ml.g6.xlarge' }] });`,
       );

@@ -2,6 +2,7 @@
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
 import type { Library, UseCall, UseFacts } from '../library';
 import { anyOption, firstNumber, hostedFacts, labelOf, newDraft, setKind, setModel, setOption } from '../facts';
+import { aiSdkAgents, readToolLoop } from '../agents/aiSdkAgents';
 import { sdkModel } from './aiSdkModels';
 
 const FUNCTIONS: readonly (readonly [RegExp, WorkloadKind])[] = [
@@ -15,7 +16,13 @@ const FUNCTIONS: readonly (readonly [RegExp, WorkloadKind])[] = [
 export const aiSdk: Library = {
   id: 'ai-sdk',
   packages: ['ai'],
-  patterns: FUNCTIONS.map(([path, kind]) => ({ path, read: (use) => readFunction(use, kind) })),
+  patterns: [
+    ...FUNCTIONS.map(([path, kind]) => ({
+      path,
+      read: (use: UseCall) => readToolLoop(use) ?? readFunction(use, kind),
+    })),
+    ...aiSdkAgents,
+  ],
 };
 
 function readFunction(use: UseCall, kind: WorkloadKind): UseFacts | undefined {

@@ -12,6 +12,8 @@ import {
   newDraft,
 } from '../facts';
 import { setContext, setKind, setKindOfModel, setModel, setOption } from '../facts';
+import type { ToolLoop } from '../agents/apiLoops';
+import { readApiLoop } from '../agents/apiLoops';
 import type { ConstantText } from '../values';
 
 export interface ApiMethod {
@@ -26,6 +28,8 @@ export interface ApiMethod {
   readonly model?: readonly string[];
   /** The model is an argument of its own. */
   readonly modelArgument?: number;
+  /** The client calls tools and asks again until the model is done. */
+  readonly loop?: ToolLoop;
 }
 
 export interface ApiClient {
@@ -67,7 +71,10 @@ export function apiLibrary(client: ApiClient): Library {
     packages: client.packages,
     patterns: client.methods.map((method) => ({
       path: new RegExp(`^(?:${client.client.source})(?:${method.path.source})\\(\\)$`),
-      read: (use) => readMethod(client, method, use),
+      read: (use) => {
+        const asked = readMethod(client, method, use);
+        return method.loop ? readApiLoop(method.loop, use, asked) : asked;
+      },
     })),
   };
 }

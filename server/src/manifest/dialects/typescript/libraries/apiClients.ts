@@ -3,7 +3,13 @@ import type { Library } from '../library';
 import type { ApiClient, ApiMethod } from './apiClient';
 import { apiLibrary } from './apiClient';
 
-const CHAT: ApiMethod = { path: /(beta\.)?chat\.completions\.(create|parse|stream|runTools)/, otherwise: 'inference' };
+const CHAT: ApiMethod = { path: /(beta\.)?chat\.completions\.(create|parse|stream)/, otherwise: 'inference' };
+/** openai-node, helpers.md: 10 completions where none are given. */
+const RUN_TOOLS: ApiMethod = {
+  path: /(beta\.)?chat\.completions\.runTools/,
+  otherwise: 'inference',
+  loop: { argument: 1, limit: 'maxChatCompletions', byDefault: 10 },
+};
 const EMBEDDINGS: ApiMethod = { path: /embeddings\.create/, kind: 'embedding' };
 const SPEECH: ApiMethod = { path: /audio\.(transcriptions|translations|speech)\.create/, kind: 'speech' };
 const IMAGES: ApiMethod = { path: /images\.(generate|edit|createVariation|create)/, kind: 'image-generation' };
@@ -19,6 +25,7 @@ const CLIENTS: readonly ApiClient[] = [
     providerOf: (path) => (path.startsWith('new AzureOpenAI') ? 'Azure OpenAI' : undefined),
     methods: [
       CHAT,
+      RUN_TOOLS,
       { path: /responses\.(create|parse|stream)/, otherwise: 'inference' },
       COMPLETIONS,
       EMBEDDINGS,
@@ -43,7 +50,15 @@ const CLIENTS: readonly ApiClient[] = [
         : path.startsWith('new AnthropicVertex')
           ? 'Vertex AI'
           : undefined,
-    methods: [{ path: /(beta\.)?messages\.(create|stream|parse|toolRunner)/, kind: 'inference' }, COMPLETIONS],
+    methods: [
+      { path: /(beta\.)?messages\.(create|stream|parse)/, kind: 'inference' },
+      {
+        path: /beta\.messages\.toolRunner/,
+        kind: 'inference',
+        loop: { argument: 0, limit: 'max_iterations' },
+      },
+      COMPLETIONS,
+    ],
   },
   {
     id: 'google-genai',

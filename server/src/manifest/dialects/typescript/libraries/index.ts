@@ -1,5 +1,9 @@
 /** Every library whose calls load or ask a model. */
 import type { Library } from '../library';
+import { claudeAgentSdk } from '../agents/apiLoops';
+import { langGraph } from '../agents/langGraph';
+import { mastra } from '../agents/mastra';
+import { openAiAgents } from '../agents/openAiAgents';
 import { aiSdk } from './aiSdk';
 import { apiClients } from './apiClients';
 import { bedrockRuntime, sageMakerRuntime } from './awsRuntimes';
@@ -24,4 +28,8 @@ export const LIBRARIES: readonly Library[] = [
   huggingFaceInference,
   bedrockRuntime,
   sageMakerRuntime,
+  langGraph,
+  openAiAgents,
+  mastra,
+  claudeAgentSdk,
 ];

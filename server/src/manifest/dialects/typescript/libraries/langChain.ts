@@ -4,6 +4,8 @@ import type { Library, UseCall, UseFacts } from '../library';
 import type { Draft } from '../facts';
 import { anyOption, firstNumber, firstText, hostedBy, hostedFacts, labelOf, localFacts, newDraft } from '../facts';
 import { setContext, setKind, setKindOfModel, setModel, setOption, setPrecisionOfName } from '../facts';
+import { executedAgents, prebuiltAgents } from '../agents/langChainAgents';
+import { providerInName } from './universalModel';
 import { constantFile } from '../files';
 import type { ConstantText } from '../values';
 import { constantText, optionOf } from '../values';
@@ -85,6 +87,8 @@ export const langChain: Library = {
       read: (use: UseCall) => readClass(use, made),
     })),
     { path: /^initChatModel\(\)$/, read: readUniversal },
+    ...executedAgents,
+    ...prebuiltAgents,
   ],
 };
 
@@ -175,23 +179,4 @@ function readUniversal(use: UseCall): UseFacts {
       : hostedBy(source, provider ?? 'LangChain', url),
     label,
   );
-}
-
-/** As the function infers it: a prefix with a colon, else the family. */
-function providerInName(name: string | undefined): string | undefined {
-  const prefix = /^([a-z][a-z_-]+):/.exec(name ?? '')?.[1];
-  if (prefix) {
-    return prefix;
-  }
-  const family: readonly (readonly [RegExp, string])[] = [
-    [/^(gpt-|o\d|chatgpt)/, 'OpenAI'],
-    [/^claude/, 'Anthropic'],
-    [/^gemini/, 'Google'],
-    [/^(amazon|anthropic|meta)\./, 'Bedrock'],
-    [/^command/, 'Cohere'],
-    [/^mistral/, 'Mistral'],
-    [/^deepseek/, 'DeepSeek'],
-    [/^grok/, 'xAI'],
-  ];
-  return family.find(([pattern]) => pattern.test(name ?? ''))?.[1];
 }

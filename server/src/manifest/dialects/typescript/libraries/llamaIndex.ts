@@ -2,6 +2,7 @@
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
 import type { Library, UseCall, UseFacts } from '../library';
 import { anyOption, firstNumber, firstText, hostedBy, hostedFacts, labelOf, localFacts, newDraft } from '../facts';
+import { llamaIndexAgents } from '../agents/llamaIndexAgents';
 import { setContext, setKind, setModel, setOption } from '../facts';
 
 interface Made {
@@ -46,7 +47,7 @@ const MADE: readonly Made[] = [
 
 const PACKAGES = [
   'openai azure anthropic google groq mistral together fireworks deepseek perplexity replicate aws bedrock ollama',
-  'huggingface cohere jinaai voyage-ai vercel',
+  'huggingface cohere jinaai voyage-ai vercel workflow core',
 ]
   .join(' ')
   .split(' ')
@@ -55,10 +56,13 @@ const PACKAGES = [
 export const llamaIndex: Library = {
   id: 'llamaindex',
   packages: ['llamaindex', ...PACKAGES],
-  patterns: MADE.map(({ path, ...made }) => ({
-    path: new RegExp(`^(?:${path.source})\\(\\)$`),
-    read: (use) => readMade(use, made),
-  })),
+  patterns: [
+    ...llamaIndexAgents,
+    ...MADE.map(({ path, ...made }) => ({
+      path: new RegExp(`^(?:${path.source})\\(\\)$`),
+      read: (use: UseCall) => readMade(use, made),
+    })),
+  ],
 };
 
 const MODEL = ['model', 'modelType', 'modelName', 'deployment', 'modelIdOrPath'] as const;
