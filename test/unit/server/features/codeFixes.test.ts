@@ -87,9 +87,13 @@ describe('annotating a use of a model', () => {
       this.timeout(120_000);
       let [all, on] = [0, 0];
       for (const program of programs) {
-        for (const { start } of callsIn(program)) {
-          all += 1;
-          on += (await checkAnnotation(programs, program, start)) ? 1 : 0;
+        const calls = callsIn(program);
+        for (const call of calls) {
+          // A model that is made inside the call of its agent has no place of its own for a comment.
+          const isInside = calls.some(({ start, end }) => start < call.start && call.end <= end);
+          const isOn = await checkAnnotation(programs, program, call.start);
+          all += isInside ? 0 : 1;
+          on += isOn && !isInside ? 1 : 0;
         }
       }
       assert.ok(all > 0);

@@ -43,7 +43,10 @@ export function annotateUse(
   if (body.some((line) => line.includes('*/') || /[\r\n\u2028\u2029]/.test(line))) {
     return { ok: false, reason: ENDS_COMMENT };
   }
-  const others = workloads.flatMap((other) => (other === workload ? [] : partsOf(source.text, other)));
+  // An agent's comment may stand above its model too: it speaks of the agent.
+  const others = workloads
+    .filter((other) => other !== workload && other.name !== workload.spec.agent?.llm)
+    .flatMap((other) => partsOf(source.text, other));
   const place = commentPlace(parsed, workload.use.call, workload.span, others);
   if ('reason' in place) {
     return { ok: false, reason: place.reason };

@@ -1,5 +1,4 @@
 /** The workloads of a source file: annotated ones, and pipelines that stand alone. */
-import type ts from 'typescript';
 import type { Stated } from '../../../../../shared/src/report/schema';
 import type { CapacityDeclaration, Context } from '../../context';
 import { readBlock } from '../../annotation';
@@ -23,28 +22,31 @@ export interface SourceWorkloads {
   readonly complete: boolean;
 }
 
-/** A model that only an agent asks is a workload beside it, whatever the comment above both says of the agent. */
-const within = ({ call }: ModelUse, { node }: WorkloadComment, answering: ReadonlySet<ts.Expression>) =>
-  call.pos >= node.pos && call.end <= node.end && !answering.has(call);
+/** What a comment speaks of. An agent asks its model: where both are below, the comment is about the agent. */
+function usesBelow(calls: readonly ModelUse[], { node }: WorkloadComment): readonly ModelUse[] {
+  const inside = calls.filter(({ call }) => call.pos >= node.pos && call.end <= node.end);
+  const answering = new Set(inside.flatMap(({ facts }) => facts.answered?.by ?? []));
+  return inside.filter(({ call }) => !answering.has(call));
+}
 
 export function sourceWorkloads(source: ParsedSource, context?: Context): SourceWorkloads {
   const machines = infrastructure(source, context);
   const comments = workloadComments(source);
   const calls = modelUses(source);
-  const answering = new Set(calls.flatMap(({ facts }) => facts.answered?.by ?? []));
   const annotated = comments.map((comment) => {
-    const below = calls.filter((call) => within(call, comment, answering));
-    return { ...readComment(source, comment, below), calls: below.length === 1 ? below : [] };
+    const below = usesBelow(calls, comment);
+    return { ...readComment(source, comment, below), below };
   });
-  const alone = calls.filter((call) => !comments.some((comment) => within(call, comment, answering)));
+  const spokenOf = new Set(annotated.flatMap(({ below }) => below));
+  const alone = calls.filter((call) => !spokenOf.has(call));
   const { filled, left } = completed(
     annotated.map(({ workload }) => workload),
     comments,
     machines.read.map(({ workload }) => workload),
   );
   const used = [
-    ...filled.map((workload, at): Read => ({ workload, use: annotated[at]?.calls[0] })),
-    ...readCalls(source, alone),
+    ...filled.map((workload, at): Read => ({ workload, use: onlyOf(annotated[at]?.below) })),
+    ...readCalls(source, alone, new Set(filled.map(({ name }) => name))),
   ];
   return {
     workloads: [...linked(used), ...left].toSorted((a, b) => a.nameSpan.start - b.nameSpan.start),
@@ -103,8 +105,8 @@ function completed(
 /** The comment says what counts; a single use of a model below it fills what it leaves out. */
 function readComment(source: ParsedSource, comment: WorkloadComment, calls: readonly ModelUse[]) {
   const read = readBlock(comment.lines);
-  const facts = calls.length === 1 ? calls[0]?.facts : undefined;
-  const filled = facts && withoutPlacement(facts, read.spec.placement !== undefined);
+  const use = onlyOf(calls);
+  const filled = use && withoutPlacement(use.facts, read.spec.placement !== undefined);
   const spec = filled ? mergeSpec(filled.spec, read.spec) : read.spec;
   const name = comment.name || declaredName(source, comment.node)?.text || 'workload';
   const workload: FoundWorkload = {
@@ -115,10 +117,12 @@ function readComment(source: ParsedSource, comment: WorkloadComment, calls: read
     fields: new Map([...(filled?.fields ?? []), ...read.fields]),
     stated: statedOf(spec),
     notes: [],
-    ...(calls.length === 1 && calls[0] ? { use: codeUse(source, calls[0]) } : {}),
+    ...(use ? { use: codeUse(source, use) } : {}),
   };
   return { workload, problems: read.problems, complete: read.complete && comment.name !== '' };
 }
+
+const onlyOf = <T>(all: readonly T[] | undefined): T | undefined => (all?.length === 1 ? all[0] : undefined);
 
 /** A machine that the comment names is not to be mixed with the device of the call. */
 function withoutPlacement(facts: UseFacts, isPlaced: boolean): Pick<UseFacts, 'spec' | 'fields'> {
@@ -129,13 +133,13 @@ function withoutPlacement(facts: UseFacts, isPlaced: boolean): Pick<UseFacts, 's
   return { spec, fields: new Map([...facts.fields].filter(([path]) => !path.startsWith('placement.'))) };
 }
 
-function readCalls(source: ParsedSource, calls: readonly ModelUse[]): Read[] {
+function readCalls(source: ParsedSource, calls: readonly ModelUse[], taken: ReadonlySet<string>): Read[] {
   const named = calls.map((call) => ({ call, place: placeOf(source, call) }));
   const uses = new Map<string, number>();
   return named.map(({ call, place }, at) => {
     const others = named.filter((other) => other !== named[at] && other.place.name === place.name);
     // An agent has the name of what it is made in; its model beside it is told apart.
-    const several = others.some((other) => !call.facts.asks || other.call.facts.asks);
+    const several = taken.has(place.name) || others.some((other) => !call.facts.asks || other.call.facts.asks);
     // Two uses in one function: the task or the model tells them apart, then the number.
     const tasked = several ? `${place.name}/${call.facts.label.text}` : place.name;
     const number = uses.get(tasked) ?? 0;
