@@ -135,7 +135,11 @@ export function matchUses(labels: readonly CodeLabel[], uses: readonly CodeReadi
     }
     return use;
   };
-  const exact = labels.map((label) => take([...left].find(({ line }) => line === label.line)));
+  const exact = labels.map((label) => {
+    const onLine = [...left].filter(({ line }) => line === label.line);
+    // A call may be an agent and ask its model.
+    return take(onLine.find(({ role }) => role === label.role) ?? onLine[0]);
+  });
   const pairs = labels.map((label, i) => ({
     label,
     use: exact[i] ?? take([...left].find(({ line, lastLine }) => line <= label.line && label.line <= lastLine)),

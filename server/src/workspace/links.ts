@@ -80,19 +80,17 @@ export function createLinks({ index, readings, openDocument, files, workspaceFol
   };
 
   /** Who answers at the address that a program asks. */
-  const answering = ({ use }: FoundWorkload, uri: string) => {
-    const context = index.contextFor(uri);
-    return (use?.runBy === 'own-service' && use.baseUrl ? deploymentsAt(use.baseUrl.text, context) : []).flatMap(
-      (found) => {
-        const file = index.uriOf(found);
-        return file === undefined ? [] : [{ name: found.names[0] ?? '', file }];
-      },
-    );
+  const answering = (found: FoundWorkload, uri: string) => {
+    const url = addressOf(found);
+    return (url === undefined ? [] : deploymentsAt(url, index.contextFor(uri))).flatMap((deployment) => {
+      const file = index.uriOf(deployment);
+      return file === undefined ? [] : [{ name: deployment.names[0] ?? '', file }];
+    });
   };
 
   const linked = (manifest: Manifest, uri: string): Manifest => {
     const targets = index.contextFor(uri).find('target');
-    const pointing = manifest.workloads.filter(({ spec, use }) => spec.targets ?? use?.runBy === 'own-service');
+    const pointing = manifest.workloads.filter((found) => found.spec.targets ?? addressOf(found) !== undefined);
     if (targets.length === 0 && pointing.length === 0) {
       return manifest;
     }
@@ -123,6 +121,10 @@ export function createLinks({ index, readings, openDocument, files, workspaceFol
     },
   };
 }
+
+/** Where a model answers that runs in a service of one's own. An agent asks there too, and itself runs here. */
+const addressOf = ({ spec, use }: FoundWorkload): string | undefined =>
+  use?.runBy === 'own-service' && spec.kind !== 'agent' ? use.baseUrl?.text : undefined;
 
 interface Looked {
   readonly found: FoundWorkload;

@@ -26,7 +26,12 @@ export interface HoverOptions extends HintOptions {
 
 export function hoverMarkdown(placement: Placement, options: HoverOptions = {}): string {
   const { workload, candidates } = placement;
-  const ranked = { ...placement, kind: workload.kind, perRequest: isClosedLoop(workload) };
+  const ranked = {
+    ...placement,
+    kind: workload.kind,
+    assumptions: workload.assumptions,
+    perRequest: isClosedLoop(workload),
+  };
   const table = candidates.length > 0 ? markdownTable(tableOfThree(ranked)) : undefined;
   const reasons = [...because(placement), energySentence(placement)]
     .filter((sentence) => sentence !== undefined)
@@ -62,8 +67,8 @@ function markdownTable({ head = '', columns, rows }: Table): string | undefined 
     return undefined;
   }
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const body = rows.map(({ target, cells, isCurrent }) =>
-    line([isCurrent ? `**${escapeMarkdown(target)}, now**` : escapeMarkdown(target), ...cells.map(escapeSentence)]),
+  const body = rows.map(({ target, cells, mark }) =>
+    line([mark ? `**${escapeMarkdown(target)}, ${mark}**` : escapeMarkdown(target), ...cells.map(escapeSentence)]),
   );
   return [line([head, ...columns]), line(['---', ...columns.map(() => '---:')]), ...body].join('\n');
 }

@@ -1,7 +1,7 @@
 /** Code lenses: always two above a workload, so that the text never jumps. */
 import { formatChange, formatMonthly, formatPlural } from '../format';
 import type { Placement } from '../placement/place';
-import { statedUnknown } from '../placement/current';
+import { statedUnknown, statesClassOnly } from '../placement/current';
 import { costOf, isTraining, meetsSlo } from '../placement/rank';
 import { hostedBill } from '../placement/hosted';
 import { hostedParts } from './hint';
@@ -69,6 +69,9 @@ function pairNames(placement: Placement): string {
 }
 
 function stayTitle({ current, catalog, workload }: Placement): string {
+  if (current && statesClassOnly(workload, catalog)) {
+    return `Choose ${current.target.instance}: from ${moneyWords(workload, current)}`;
+  }
   const name = current ? siliconName(current, catalog) : 'this';
   return `Stay on ${name}: cheapest that ${current ? meetsWords(workload, current) : 'fits'}`;
 }

@@ -1,12 +1,13 @@
 /** The table of three: what to take, the best of another class, what runs now. */
 import { formatDollars, formatMoneyRange, formatSmallMoney, formatTime } from '../format';
-import type { Estimate, WorkloadReport } from '../report/schema';
+import type { Assumption, Estimate, WorkloadReport } from '../report/schema';
 import { countedMachines } from './names';
 
 export interface TableRow {
   readonly target: string;
   readonly cells: readonly string[];
-  readonly isCurrent: boolean;
+  /** Of what runs now; `assumed` where only its class or its chip is stated. */
+  readonly mark?: 'now' | 'assumed';
 }
 
 export interface Table {
@@ -64,6 +65,7 @@ type Rankable = Pick<WorkloadReport, 'kind'> & {
   readonly current?: Estimate | null;
   readonly recommended?: Estimate | null;
   readonly candidates: readonly Estimate[];
+  readonly assumptions?: readonly Assumption[];
   /** A closed loop: targets are compared by what a request costs. */
   readonly perRequest?: boolean;
 };
@@ -124,11 +126,12 @@ export function tableOfThree(ranked: Rankable): Table {
   const shown = glance(ranked);
   const own = columnsOf(ranked.kind, shown);
   const columns = ranked.perRequest ? [REQUEST, ...own] : own;
-  const { current } = ranked;
+  const { current, assumptions = [] } = ranked;
+  const mark: TableRow['mark'] = assumptions.some(({ field }) => field === 'placement.instance') ? 'assumed' : 'now';
   const rows = shown.map((e) => ({
     target: countedMachines(e),
     cells: columns.map((c) => c.cell(e)),
-    isCurrent: Boolean(current) && sameTarget(e, current ?? e),
+    ...(current && sameTarget(e, current) ? { mark } : {}),
   }));
   return { columns: columns.map((c) => c.title), rows };
 }

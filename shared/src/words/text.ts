@@ -65,7 +65,7 @@ function tableText(workload: WorkloadReport): string[] {
 function alignedTable({ head = '', columns, rows }: Table): string[] {
   const lines = [
     [head, ...columns],
-    ...rows.map((row) => [row.isCurrent ? `${row.target}, now` : row.target, ...row.cells]),
+    ...rows.map((row) => [row.mark ? `${row.target}, ${row.mark}` : row.target, ...row.cells]),
   ];
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
   return lines.map((line) =>

@@ -51,7 +51,11 @@ export function verdict(placement: Placement, markdown = false): string {
     case 'too-close':
       return tooCloseVerdict(placement);
     case 'stay':
-      return current ? stayVerdict(placement, current) : unknownVerdict(placement, markdown);
+      return !current
+        ? unknownVerdict(placement, markdown)
+        : statesClassOnly(placement.workload, placement.catalog)
+          ? chooseVerdict(placement, current)
+          : stayVerdict(placement, current);
     case 'move':
       return current && recommended
         ? moveVerdict(placement, current, recommended)
@@ -104,7 +108,7 @@ function remedy(workload: Workload, current: Estimate): string {
 function stayVerdict({ workload, catalog }: Placement, current: Estimate): string {
   const silicon = current.target.accelerator ? ` (${siliconName(current, catalog)})` : '';
   const time = headlineTime(current)?.text;
-  const money = `${statesClassOnly(workload, catalog) ? 'from ' : ''}${moneyWords(workload, current)}`;
+  const money = moneyWords(workload, current);
   const figures = isTraining(workload) ? [time, money] : [money, time];
   return `Stay on ${countedMachines(current)}${silicon}: ${figures.filter((f) => f !== undefined).join(', ')}.`;
 }
@@ -112,7 +116,8 @@ function stayVerdict({ workload, catalog }: Placement, current: Estimate): strin
 function chooseVerdict(placement: Placement, recommended: Estimate): string {
   const { workload, catalog } = placement;
   const time = headlineTime(recommended)?.text;
-  const figures = [moneyWords(workload, recommended), time].filter((f) => f !== undefined).join(', ');
+  const least = statesClassOnly(workload, catalog) && recommended === placement.current ? 'from ' : '';
+  const figures = [`${least}${moneyWords(workload, recommended)}`, time].filter((f) => f !== undefined).join(', ');
   const unknown = statedUnknown(workload, catalog);
   const meets = `the cheapest that ${meetsWords(workload, recommended)}`;
   return unknown === undefined

@@ -25,7 +25,6 @@ export function xrayTable({ task }: AgentView): Table | undefined {
       isKnown(seconds) ? formatTime(seconds) : 'unknown',
       isKnown(share) ? formatPercent(share) : 'unknown',
     ],
-    isCurrent: false,
   });
   return {
     head: `${formatPlural(task.steps, 'step')} a task`,

@@ -56,6 +56,35 @@ describe('addresses in programs', () => {
     assert.equal(asking?.placement.workload.modelName, 'Qwen/Qwen3-8B');
   });
 
+  it('lead the model of an agent there, not the agent, which runs where the program does', async () => {
+    const agent = `import { generateText, stepCountIs } from 'ai';
+import { createOpenAI } from '@ai-sdk/openai';
+const own = createOpenAI({ baseURL: 'http://llm.models.svc.cluster.local:8000/v1' });
+export const solve = (prompt: string) =>
+  generateText({
+    model: own('llama'),
+    stopWhen: stepCountIs(12),
+    tools: {},
+    prompt,
+  });
+`;
+    const { service, open } = workspaceOf({ 'agent.ts': agent, 'k8s/svc.yaml': SERVICE, 'k8s/llm.yaml': DEPLOYMENT });
+    const document = open('agent.ts');
+    const placed = await service.placements(document);
+    assert.deepEqual(
+      placed.map(({ placement: { workload, current } }) => [workload.kind, current?.target.instance]),
+      [
+        ['agent', undefined],
+        ['inference', 'g6.xlarge'],
+      ],
+    );
+    // Each price stands where its owner is: at the function, and at the model.
+    const whole = { start: document.positionAt(0), end: document.positionAt(agent.length) };
+    const hints = await service.provideInlayHints(document, whole, { isCancellationRequested: false });
+    const lines = hints.map(({ position }) => position.line);
+    assert.deepEqual([...new Set(lines)], [3, 5]);
+  });
+
   it('lead nowhere where two could be meant, or none', async () => {
     const other = DEPLOYMENT.replace('vllm-llama', 'vllm-other');
     const files = { 'client.ts': CLIENT, 'svc.yaml': SERVICE, 'a.yaml': DEPLOYMENT, 'b.yaml': other };

@@ -10,6 +10,7 @@ import { reportSchema } from '../../../../shared/src/report/schema';
 import { totalsOf } from '../../../../shared/src/report/totals';
 import { hintText } from '../../../../shared/src/words/hint';
 import { hoverMarkdown } from '../../../../shared/src/words/hover';
+import { tableOfThree } from '../../../../shared/src/words/table';
 import { formatText } from '../../../../shared/src/words/text';
 import { because, verdict } from '../../../../shared/src/words/verdict';
 
@@ -155,7 +156,12 @@ describe('stories over the real catalog', () => {
         placement: { accelerator, count: 0, replicas: 1 },
       });
       assert.match(hintText(known) ?? '', /^from \$\d+\/mo on 1 × /);
-      assert.match(verdict(known), /from \$\d+\/mo|instead of at least \$/);
+      assert.match(verdict(known), /^(Choose|Too close).+ from \$\d+\/mo|instead of at least \$/);
+      assert.ok(
+        !tableOfThree({ ...known, kind: 'embedding', assumptions: known.workload.assumptions }).rows.some(
+          ({ mark }) => mark === 'now',
+        ),
+      );
       const field = known.workload.assumptions.find((a) => a.field === 'placement.instance');
       assert.equal(field?.value, known.current?.target.instance);
     }

@@ -145,7 +145,9 @@ function readCalls(source: ParsedSource, calls: readonly ModelUse[], taken: Read
     const number = uses.get(tasked) ?? 0;
     uses.set(tasked, number + 1);
     const name = number > 0 ? `${tasked}-${number + 1}` : tasked;
-    return { workload: callWorkload(source, call, { ...place, name }), use: call };
+    // Told apart, it is shown where it is told apart: two prices at one name would not say whose they are.
+    const nameSpan = several ? call.facts.label.span : place.nameSpan;
+    return { workload: callWorkload(source, call, { ...place, name, nameSpan }), use: call };
   });
 }
 
