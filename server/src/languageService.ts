@@ -177,9 +177,14 @@ export function createLanguageService(host: ServiceHost) {
   /** What a reading asks for is there at once where an editor shows it, else it arrives later. */
   const manifestOf = (document: TextDocument): Manifest => {
     const manifest = manifests.get(document, contextFor(document.uri));
-    return modules.asked(document.uri, manifest.wants ?? [])
+    const read = modules.asked(document.uri, manifest.wants ?? [])
       ? manifests.get(document, contextFor(document.uri))
       : manifest;
+    // What an open program declares is known once it is read; nobody reads all programs of a workspace.
+    if (!INDEXED.test(document.uri) && index.edited(document.uri, read.declared ?? [])) {
+      arrived();
+    }
+    return read;
   };
   const context = ({ scope }: Reading): FeatureContext => ({
     catalog: scope.catalog ?? base,

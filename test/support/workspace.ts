@@ -9,7 +9,7 @@ import { FULL_CLIENT, TODAY } from './service';
 export const ROOT = 'file:///ws';
 
 /** `reads`: what was asked of it. Changes of `texts` stand for changes on disk. */
-export function workspaceOf(files: Record<string, string>) {
+export function workspaceOf(files: Record<string, string>, editor?: { readonly filesArrived: () => void }) {
   const texts = new Map(Object.entries(files).map(([name, text]) => [`${ROOT}/${name}`, text]));
   const reads: string[] = [];
   const host: HostFiles = {
@@ -28,7 +28,8 @@ export function workspaceOf(files: Record<string, string>) {
     client: FULL_CLIENT,
     files: host,
     workspaceFolders: [ROOT],
-    waitsForFiles: true,
+    // An editor shows what is known and is told when there is more.
+    ...(editor ?? { waitsForFiles: true }),
   });
   const open = (name: string, text = texts.get(`${ROOT}/${name}`) ?? '') => {
     const document = TextDocument.create(`${ROOT}/${name}`, languageOf(name), 1, text);

@@ -94,6 +94,9 @@ export function createLinks({ index, readings, openDocument, files, workspaceFol
     if (targets.length === 0 && pointing.length === 0) {
       return manifest;
     }
+    if (pointing.length > 0) {
+      index.start();
+    }
     const looked = pointing.map((found) => ({
       found,
       pointed: [

@@ -1,5 +1,6 @@
 /** TypeScript and JavaScript: `@workload` doc comments, uses of models, and machines that CDK and Pulumi code chooses. */
 import type { Context } from '../context';
+import { sameDeclaration } from '../context';
 import type { Dialect, SourceText } from '../dialect';
 import type { Manifest } from '../manifest';
 import type { LastReading } from '../typing';
@@ -50,7 +51,9 @@ function readTypeScript(source: SourceText, previous?: Manifest, context?: Conte
     workloads,
     problems:
       isOld && !said.some(({ code }) => code === 'document-broken') ? [...said, ...standingIn(read.problems)] : said,
-    ...(read.declared.length > 0 ? { declared: read.declared.map((declaration) => ({ declaration, start: 0 })) } : {}),
+    ...(read.declared.length > 0
+      ? { declared: read.declared.map((declaration) => ({ declaration: sameDeclaration(declaration), start: 0 })) }
+      : {}),
     ...(parsed && parsed.modules.wants.size > 0 ? { wants: [...parsed.modules.wants] } : {}),
     complete: !isBroken,
   };

@@ -1,5 +1,7 @@
 /** A program that asks a service of the cluster, and the manifest that runs it. */
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { setTypeScriptLoader } from '../../../../server/src/manifest/dialects/typescript/load';
 import { workspaceOf } from '../../../support/workspace';
 
@@ -37,6 +39,31 @@ const COMPOSE = `services:
     deploy: { resources: { reservations: { devices: [{ driver: nvidia, count: 1, capabilities: [gpu] }] } } }
 `;
 
+const POOL = `import * as eks from 'aws-cdk-lib/aws-eks';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+declare const cluster: eks.Cluster;
+cluster.addNodegroupCapacity('gpu', { instanceTypes: [new ec2.InstanceType('g6e.xlarge')], labels: { pool: 'gpu' } });
+`;
+
+type Service = ReturnType<typeof workspaceOf>['service'];
+
+const hintsOf = (service: Service, document: TextDocument) => async () => {
+  const whole = { start: document.positionAt(0), end: document.positionAt(document.getText().length) };
+  const hints = await service.provideInlayHints(document, whole, { isCancellationRequested: false });
+  return hints.map(({ label }) => String(label)).join();
+};
+
+/** Files are read between two turns: 100 of them are more than any of these tests has. */
+async function waited(isSo: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) {
+    if (await isSo()) {
+      return;
+    }
+    await setImmediate();
+  }
+  assert.fail('never came');
+}
+
 describe('addresses in programs', () => {
   before(() => setTypeScriptLoader(() => require('typescript')));
 
@@ -54,6 +81,16 @@ describe('addresses in programs', () => {
     const { service, open } = workspaceOf({ 'client.ts': client, 'compose.yaml': COMPOSE });
     const [asking] = await service.placements(open('client.ts'));
     assert.equal(asking?.placement.workload.modelName, 'Qwen/Qwen3-8B');
+  });
+
+  it('are followed in an editor that shows nothing but the program', async () => {
+    let news = 0;
+    const files = { 'client.ts': CLIENT, 'k8s/svc.yaml': SERVICE, 'k8s/llm.yaml': DEPLOYMENT };
+    const { service, open } = workspaceOf(files, { filesArrived: () => (news += 1) });
+    const hint = hintsOf(service, open('client.ts'));
+    assert.doesNotMatch(await hint(), /2 × L4/);
+    await waited(async () => /2 × L4/.test(await hint()));
+    assert.ok(news > 0);
   });
 
   it('lead the model of an agent there, not the agent, which runs where the program does', async () => {
@@ -93,5 +130,25 @@ export const solve = (prompt: string) =>
       const [asking] = await service.placements(open('client.ts'));
       assert.equal(asking?.placement.current, undefined);
     }
+  });
+});
+
+describe('node groups in programs', () => {
+  before(() => setTypeScriptLoader(() => require('typescript')));
+
+  it('take the pods of other files while they are open, as they are typed', async () => {
+    const pods = DEPLOYMENT.replace('node.kubernetes.io/instance-type: g6.xlarge', 'pool: gpu');
+    let news = 0;
+    const { service, open } = workspaceOf({ 'llm.yaml': pods }, { filesArrived: () => (news += 1) });
+    const hint = hintsOf(service, open('llm.yaml'));
+    assert.doesNotMatch(await hint(), /L40S/);
+    await service.check(open('cluster.ts', POOL));
+    assert.match(await hint(), /2 × L40S/);
+    const before = news;
+    await service.check(open('cluster.ts', `${POOL}\n`));
+    assert.equal(news, before, 'nothing new is said, nobody is disturbed');
+    await service.check(open('cluster.ts', POOL.replace('g6e', 'g5')));
+    assert.match(await hint(), /2 × A10G/);
+    assert.ok(news > before);
   });
 });
