@@ -1,5 +1,6 @@
 /** What the rest of the client asks the server for; every failure is an answer, never an exception. */
-import type { CancellationToken, Disposable, LogOutputChannel } from 'vscode';
+import { EventEmitter } from 'vscode';
+import type { CancellationToken, Disposable, Event, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { ESTIMATES_CHANGED, PANEL_REQUEST, RETARGET_REQUEST, TOTAL_REQUEST } from '../../shared/src/protocol';
@@ -16,7 +17,7 @@ export interface Server {
   panel(position: DocumentPosition, token?: CancellationToken): Promise<PanelState | undefined>;
   total(): Promise<WorkspaceTotal | undefined>;
   retargetEdit(request: RetargetRequest): Promise<RetargetReply | undefined>;
-  onEstimatesChanged(listener: (changed: EstimatesChanged) => void): Disposable;
+  readonly onEstimatesChanged: Event<EstimatesChanged>;
   onRunning(listener: (running: boolean) => void): Disposable;
   readonly isRunning: boolean;
   /** Not there yet: a restored panel asks before the server is started. */
@@ -48,11 +49,14 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel): Server 
       return undefined;
     }
   };
+  // The client keeps one listener for each notification; several of ours want this one.
+  const changed = new EventEmitter<EstimatesChanged>();
+  client.onNotification(ESTIMATES_CHANGED, (estimates: EstimatesChanged) => changed.fire(estimates));
   return {
     panel: (position, token) => ask<PanelState>(PANEL_REQUEST, position, token),
     total: () => ask<WorkspaceTotal>(TOTAL_REQUEST, {}),
     retargetEdit: (request) => ask<RetargetReply>(RETARGET_REQUEST, request),
-    onEstimatesChanged: (listener) => client.onNotification(ESTIMATES_CHANGED, listener),
+    onEstimatesChanged: changed.event,
     onRunning: (listener) => client.onDidChangeState(({ newState }) => listener(newState === State.Running)),
     get isRunning() {
       return client.state === State.Running;

@@ -13,9 +13,13 @@ const PRIORITY = 90;
 export function createStatusBar(server: Server): Disposable {
   const item = window.createStatusBarItem('placewright.total', StatusBarAlignment.Right, PRIORITY);
   item.name = l10n.t('Placewright: monthly cost');
+  let asked = 0;
   const update = async () => {
+    asked += 1;
+    const mine = asked;
     const total = await server.total();
-    if (total) {
+    // An earlier question may be answered later, with what was known then.
+    if (total && mine === asked) {
       show(item, total);
     }
   };

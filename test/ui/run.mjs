@@ -149,6 +149,8 @@ async function hintsAppear({ bench, workloads, picture }) {
 
 async function typingChangesHints({ bench, file, text, workloads: [first] }) {
   const before = await hintOf(bench, first);
+  const total = await bench.statusText();
+  const follows = (to) => until(async () => ((await bench.statusText()) === total) === to);
   const lines = text.split('\n');
   const line = lines.findIndex((content, at) => at > first.line && content.includes('replicas: 2'));
   await bench.goTo(line, lines[line].indexOf('replicas: 2') + 'replicas: '.length);
@@ -156,6 +158,7 @@ async function typingChangesHints({ bench, file, text, workloads: [first] }) {
   await bench.type('5');
   const after = await hintOf(bench, first, before);
   check('typing changes the price', after !== undefined, before);
+  check('and the total in the status bar', await follows(false), total);
   check('without saving', (await bench.isDirty(FILE)) && readFileSync(file, 'utf8') === text);
   await bench.press('Control+z');
   await bench.press('Control+z');
@@ -164,6 +167,7 @@ async function typingChangesHints({ bench, file, text, workloads: [first] }) {
     (await until(async () => (await hintOf(bench, first)) === before)) === true,
     before,
   );
+  check('and the total', await follows(true), total);
 }
 
 async function quickFixMoves({ bench, page, file, text, workloads: [first], picture }) {
