@@ -20,8 +20,8 @@ export interface Body {
   readonly blocks: (type?: string) => readonly Body[];
   /** Written with `dynamic`, and perhaps there several times. */
   readonly dynamic: boolean;
-  /** The place of a heredoc's lines, as they are written. */
-  readonly lines: (name: string) => Span | undefined;
+  /** The place of a heredoc's lines, as they are written; of one in a list by its position. */
+  readonly lines: (name: string, position?: number) => Span | undefined;
 }
 
 export function bodyOf(block: Block, scope: Scope, dynamic = false): Body {
@@ -57,8 +57,9 @@ export function bodyOf(block: Block, scope: Scope, dynamic = false): Body {
       return type === undefined ? inner : inner.filter((each) => each.type === type);
     },
     dynamic,
-    lines: (name) => {
-      const value = block.attributes.findLast((each) => each.name === name)?.value;
+    lines: (name, position) => {
+      const whole = block.attributes.findLast((each) => each.name === name)?.value;
+      const value = position !== undefined && whole?.kind === 'list' ? whole.items[position] : whole;
       return value?.kind === 'text' && value.heredoc ? scope.place(value.inner) : undefined;
     },
   };

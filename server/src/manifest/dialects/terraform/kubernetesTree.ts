@@ -71,7 +71,8 @@ const entryOf = (key: string, keySpan: Span, value: TreeNode): TreeEntry => ({
 });
 
 /** Where a number belongs, an unknown one must not become the format's default. */
-const COUNTS = /^(replicas|parallelism|nvidia\.com\/gpu|amd\.com\/gpu|aws\.amazon\.com\/\w+)$/;
+const COUNTS =
+  /^(replicas|parallelism|requestGPU|replicaCount|tensor|nvidia\.com\/gpu|amd\.com\/gpu|aws\.amazon\.com\/\w+)$/;
 
 export function valueTree(value: Value, key = ''): TreeNode {
   switch (value.kind) {

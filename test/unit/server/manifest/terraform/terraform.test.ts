@@ -152,6 +152,34 @@ resource "aws_eks_node_group" "gpu" {
     assert.deepEqual(capacity?.labels.get('pool'), ['llm']);
   });
 
+  it('reads the values of a chart, settings above them, and says which of them are not known', () => {
+    const context = folder({ 'variables.tf': 'variable "gpus" {\n  default = 4\n}\n' });
+    const text = `
+resource "helm_release" "llm" {
+  chart  = "vllm-stack"
+  values = [yamlencode({ servingEngineSpec = { modelSpec = [{ name = "a", modelURL = var.missing }] } })]
+  set {
+    name  = "servingEngineSpec.modelSpec[0].requestGPU"
+    value = var.gpus
+  }
+  set {
+    name  = "servingEngineSpec.modelSpec[0].vllmConfig.dtype"
+    value = "bfloat16"
+  }
+}
+`;
+    const { name, spec, fields, notes } = only(text, context);
+    assert.equal(name, 'llm');
+    assert.equal(spec.model, undefined);
+    assert.equal(spec.placement?.count, 4);
+    assert.equal(fields.get('placement.count')?.value, undefined);
+    assert.match(notes.join(' '), /The model comes from var.missing/);
+    const unclear = only(text.replace('var.gpus', 'local.unknown'));
+    assert.match(unclear.notes.join(' '), /The number of GPUs comes from local.unknown/);
+    assert.deepEqual(read(text.replaceAll('servingEngineSpec', 'controller')).workloads, []);
+    assert.deepEqual(read(text.replaceAll('modelSpec[0]', 'modelSpec[99999999]')).workloads.length, 1);
+  });
+
   it('hears the author beside the block', () => {
     const text = `# placewright: traffic.rpsAvg=3\n${endpoint('instance_type = "ml.g5.xlarge"').trim()}\n`;
     const { spec, fields } = only(text);
