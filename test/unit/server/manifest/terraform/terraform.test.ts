@@ -180,6 +180,22 @@ resource "helm_release" "llm" {
     assert.deepEqual(read(text.replaceAll('modelSpec[0]', 'modelSpec[99999999]')).workloads.length, 1);
   });
 
+  it('reads containers of the Docker provider, their images also from another file', () => {
+    const context = folder({ 'images.tf': 'resource "docker_image" "llm" {\n  name = "ollama/ollama:0.6"\n}\n' });
+    const text = `
+resource "docker_container" "llm" {
+  image = docker_image.llm.image_id
+  gpus  = "all"
+}
+`;
+    const { name, stated } = only(text, context);
+    assert.equal(name, 'llm');
+    assert.equal(stated.runtime, 'ollama');
+    assert.equal(stated.hardwareClass, 'gpu');
+    assert.match(only(text).notes.join(' '), /The image /);
+    assert.deepEqual(read(text.replace('gpus  = "all"', '')).workloads, []);
+  });
+
   it('hears the author beside the block', () => {
     const text = `# placewright: traffic.rpsAvg=3\n${endpoint('instance_type = "ml.g5.xlarge"').trim()}\n`;
     const { spec, fields } = only(text);
