@@ -3,12 +3,11 @@ import type { Context } from '../../context';
 import type { MappedText } from '../../engines/text';
 import type { Unit } from '../../foreign/unit';
 import type { Span } from '../../manifest';
-import { parseTolerant } from '../../yaml/tolerant';
 import type { TreeEntry, TreeList, TreeNode } from '../../yaml/tree';
 import { entryOf } from '../../yaml/tree';
 import { chartUnits, valueRoots } from '../helmValues/charts';
 import type { Body } from './body';
-import { shifted, valueTree } from './kubernetesTree';
+import { heredocTree, valueTree } from './kubernetesTree';
 import type { Source } from './unitParts';
 import { copyNotes, headOf, isLeftOut, unknownNotes } from './unitParts';
 import type { Value } from './values';
@@ -35,11 +34,9 @@ export function releaseUnits(body: Body, source: Source, context: Context): Unit
 
 /** Later values stand above earlier ones, and single settings above all. */
 function releaseTree(body: Body, { text }: Source): TreeNode | undefined {
-  const trees = itemsOf(body.value('values')).flatMap((value, position): TreeNode[] => {
-    const lines = body.lines('values', position);
-    if (lines) {
-      const { root } = parseTolerant(text.slice(lines.start, lines.end));
-      return root ? [shifted(root, lines.start)] : [];
+  const trees = itemsOf(body.value('values')).flatMap((value, position): TreeNode | TreeNode[] => {
+    if (body.lines('values', position)) {
+      return heredocTree(body, text, 'values', position) ?? [];
     }
     return value.kind === 'map' ? [valueTree(value)] : [];
   });

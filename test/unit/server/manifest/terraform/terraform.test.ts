@@ -196,6 +196,38 @@ resource "docker_container" "llm" {
     assert.deepEqual(read(text.replace('gpus  = "all"', '')).workloads, []);
   });
 
+  it('fills YAML in a heredoc with what is known, each value in the place where it is written', () => {
+    const manifest = `
+resource "kubectl_manifest" "llm" {
+  yaml_body = <<-YAML
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: { name: llm }
+    spec:
+      replicas: \${var.copies}
+      template:
+        spec:
+          containers:
+            - name: vllm
+              image: vllm/vllm-openai:v0.10.0
+              args: ["--model=\${var.model}", "--dtype", "\${var.dtype}"]
+              resources: { limits: { nvidia.com/gpu: 1 } }
+  YAML
+}
+`;
+    const variable = (name: string, value: string) => `variable "${name}" {\n  default = ${value}\n}\n`;
+    const context = folder({ 'variables.tf': variable('model', '"Qwen/Qwen3-4B"') + variable('copies', '3') });
+    const text = manifest + variable('dtype', '"half"');
+    const { spec, fields } = only(text, context);
+    assert.equal(spec.model, 'Qwen/Qwen3-4B');
+    assert.equal(fields.get('model')?.value, undefined);
+    assert.equal(spec.placement?.replicas, 3);
+    assert.equal(at(text, fields.get('precision')?.value), 'half');
+    const alone = only(manifest);
+    assert.equal(alone.spec.model, undefined);
+    assert.match(alone.notes.join(' '), /var\.model/);
+  });
+
   it('hears the author beside the block', () => {
     const text = `# placewright: traffic.rpsAvg=3\n${endpoint('instance_type = "ml.g5.xlarge"').trim()}\n`;
     const { spec, fields } = only(text);
