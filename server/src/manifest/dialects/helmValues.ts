@@ -1,11 +1,7 @@
 /** Helm values of charts that serve models: vLLM's production stack and llm-d's modelservice. Other charts' values are silent. */
 import { readDirectives } from '../foreign/fields/inline';
-import type { DocumentSource } from '../foreign/yamlDialect';
 import { yamlDialect } from '../foreign/yamlDialect';
-import type { TreeNode } from '../yaml/tree';
-import { entriesOf } from '../yaml/tree';
-import { isModelService, modelServiceUnits } from './helmValues/modelService';
-import { isProductionStack, productionStackUnits } from './helmValues/productionStack';
+import { chartUnits, valueRoots } from './helmValues/charts';
 
 const STACK = /["']?servingEngineSpec["']?\s*:/;
 const SERVICE = /["']?modelArtifacts["']?\s*:/;
@@ -21,20 +17,8 @@ export const helmValues = yamlDialect({
     !/^["']?apiVersion["']?\s*:/m.test(text),
   units: (source) =>
     valueRoots(source.root).flatMap((root) => {
-      const units = unitsOf(root, source);
+      const units = chartUnits(root, source);
       const said = readDirectives(source.text, source.whole.start, source.whole.end);
       return units.length > 0 ? [{ root, units: units.map((unit) => ({ ...unit, inline: [said] })) }] : [];
     }),
 });
-
-/** The values themselves, or those of the subcharts, which stand under their names. */
-function valueRoots(root: TreeNode): TreeNode[] {
-  return [root, ...entriesOf(root).map(({ value }) => value)];
-}
-
-function unitsOf(root: TreeNode, source: DocumentSource) {
-  if (isProductionStack(root)) {
-    return productionStackUnits(root, source);
-  }
-  return isModelService(root) ? modelServiceUnits(root, source) : [];
-}

@@ -90,7 +90,7 @@ function readFile(parse: ParseHcl, { path, text }: SourceText, context: Context)
     const block = blocks[index]?.block;
     const partial = block !== undefined && broken.get(block) === true;
     return unitsOf(body, { text, module }, context).flatMap((unit) => {
-      const onKubernetes = unit.object?.kind.startsWith('kube') ?? false;
+      const onKubernetes = /^(kube|helm)/.test(unit.object?.kind ?? '');
       return workloadOf(unit, { partial: partial || isOpen(unit), onKubernetes }) ?? [];
     });
   });

@@ -8,13 +8,15 @@ import type { Fact, FlagReading } from './flags';
 import { readFlags, record } from './flags';
 import type { ImageHints } from './image';
 import { imageHints, parseImage, repositoryOf } from './image';
-import { ollama } from './ggml';
+import { llamaCpp, ollama } from './ggml';
 import { ENGINES } from './index';
+import { nim } from './nvidia';
 import type { MountedFile } from './mounted';
 import { readSettingsFiles } from './mounted';
 import { barePrograms, isClient, lineOf } from './programs';
 import type { Words } from './script';
 import type { MappedText } from './text';
+import { sglang } from './sglang';
 import { isElsewhere, sliceText } from './text';
 import type { Environment } from './variables';
 import { resolveText } from './variables';
@@ -56,7 +58,8 @@ export function readEngine(container: ContainerText): EngineReading | undefined 
   const found =
     engineOfCommands(commands) ??
     engineOfImage(container, commands) ??
-    (scripted ? undefined : engineOfFlags(container));
+    (scripted ? undefined : engineOfFlags(container)) ??
+    engineOfVariables(container, commands);
   if (!found) {
     return scripted ? readDockerRun(commands, environment) : undefined;
   }
@@ -150,7 +153,7 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
   if (!repository || BESIDE_ENGINES.test(repository.slice(repository.lastIndexOf('/') + 1))) {
     return undefined;
   }
-  const engine = isClientImage(container.image) ? undefined : ENGINES.find((each) => each.images?.test(repository));
+  const engine = isClientImage(container.image) ? undefined : engineNamed(repository, container.image);
   const own = commands.filter((words) => !isClient(words));
   if (!engine || (own.length === 0 && commands.length > 0)) {
     return undefined;
@@ -158,6 +161,22 @@ function engineOfImage(container: ContainerText, commands: readonly Words[]): Fo
   const words = own.toSorted((a, b) => flagCount(b) - flagCount(a))[0] ?? [];
   return { engine, words, atStart: words === commands[0] };
 }
+
+/** By its repository; one for images of all kinds tells them apart by their tags: `inference:vllm-0.10`. */
+function engineNamed(repository: string, image: MappedText | undefined): Engine | undefined {
+  const tag = (image && parseImage(image.text)?.tag?.toLowerCase()) ?? '';
+  return (
+    ENGINES.find((each) => each.images?.test(repository)) ??
+    (BESIDE_ENGINES.test(tag) ? undefined : TAGS.find(([pattern]) => pattern.test(tag))?.[1])
+  );
+}
+
+/** Its own name at the start of a tag, alone or with a version or a variant after it. */
+const TAGS: readonly (readonly [RegExp, Engine])[] = [
+  [/^vllm($|[-_.]?v?\d|[-_.](cuda|rocm|cpu|server|latest))/, vllm],
+  [/^sglang($|[-_.]?v?\d|[-_.](cuda|rocm|cpu|server|latest))/, sglang],
+  [/^llama[._-]?cpp($|[-_.]?[bv]?\d|[-_.](cuda|rocm|cpu|server|latest))/, llamaCpp],
+];
 
 /** The same repository may hold the server and, under tags of their own, the tools that ask it: `24.12-py3-sdk`. */
 const isClientImage = (image: MappedText | undefined) => /:[\w.-]*-(sdk|client)$/.test(image?.text ?? '');
@@ -175,6 +194,16 @@ function engineOfFlags({ image, command, args }: ContainerText): FoundEngine | u
     args.some(({ text }) => /^--model(=|$)/.test(text)) &&
     args.some(({ text }) => VLLM_FLAGS.test(text));
   return isVllm && !BESIDE_ENGINES.test(image?.text ?? '') ? { engine: vllm, words: args, atStart: true } : undefined;
+}
+
+/** Variables that configure a NIM server; those of its name and address are its clients' too. */
+const NIM_VARIABLES =
+  /^NIM_(TENSOR_PARALLEL_SIZE|PIPELINE_PARALLEL_SIZE|MODEL_PROFILE|MAX_MODEL_LEN|KVCACHE_DTYPE|CACHE_PATH|RELAX_MEM_CONSTRAINTS|ENABLE_KV_CACHE_REUSE|(HTTP|GRPC)_API_PORT)$/;
+
+/** A NIM in a registry of somebody's own keeps its variables, whatever its image is called. */
+function engineOfVariables({ image, environment }: ContainerText, commands: readonly Words[]): FoundEngine | undefined {
+  const isNim = image && commands.length === 0 && [...environment.keys()].some((name) => NIM_VARIABLES.test(name));
+  return isNim && !BESIDE_ENGINES.test(image.text) ? { engine: nim, words: [], atStart: true } : undefined;
 }
 
 const flagCount = (words: Words) => words.filter((word) => word.text.startsWith('-')).length;

@@ -79,7 +79,8 @@ function customUnit(object: ObjectSource, predictor: TreeNode | undefined): Unit
     each.engine ? { ...each, engine: withoutPlaceholder(each.engine) } : each,
   );
   const unit = unitOf(object, predictor, { ...pod, containers }, nodeAt(predictor, 'workerSpec'));
-  const main = mainContainer(unit.pods);
+  // A server that nobody knows gets its model in the same variable.
+  const main = mainContainer(unit.pods) ?? containers[0];
   const address = containerText(main?.node, text, context).environment.get('STORAGE_URI');
   const model = !main?.engine?.facts.has('model') && address ? modelOfAddress(address) : undefined;
   return model ? { ...unit, facts: { ...unit.facts, model } } : unit;

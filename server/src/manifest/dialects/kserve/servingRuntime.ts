@@ -3,6 +3,7 @@ import type { RuntimeDeclaration } from '../../context';
 import { engineFromSettings } from '../../engines/fromSettings';
 import { withoutModel } from '../../engines/readAs';
 import type { EngineReading } from '../../engines/readEngine';
+import { namesModel } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { ELSEWHERE } from '../../engines/text';
 import { authorWords } from '../../foreign/fields/authorWords';
@@ -77,7 +78,7 @@ export function runtimeUnits(object: ObjectSource): Unit[] {
     {
       ...own,
       pods,
-      ...(format && !head.containers.some(({ engine }) => engine)
+      ...(format && !head.containers.some(({ engine }) => engine && namesModel(engine))
         ? { facts: { model: modelOfNimFormat(format) } }
         : {}),
       scale: user ? { replicas: { count: 0, value: ELSEWHERE } } : { none: true },

@@ -38,8 +38,11 @@ export function clusterUnits(
 function purposeOf({ root, text }: ObjectSource, groups: readonly Group[]): WorkloadKind {
   const images = groups.flatMap(({ pod }) => pod.containers.flatMap(({ image }) => image?.text ?? []));
   const said = [nameOf(root, text)?.text ?? '', ...images].join(' ');
-  return trainingKind(said, undefined) ?? (SERVES.test(said) ? 'inference' : 'batch');
+  return trainingKind(said, undefined) ?? (SERVES.test(said) && !BATCHES.test(said) ? 'inference' : 'batch');
 }
+
+/** `batch-inference` is no service. */
+const BATCHES = /(^|[^a-z])(batch|offline)([^a-z]|$)/i;
 
 const SERVES = /(^|[^a-z])(llm|vllm|sglang|serve|serving|infer(ence)?)([^a-z]|$)/i;
 

@@ -2,7 +2,7 @@
 import type { Span } from '../../manifest';
 import type { Scope } from './evaluate';
 import { evaluate, evaluateText } from './evaluate';
-import type { Block, BlockLabel } from './syntax';
+import type { Block, BlockLabel, TextExpression } from './syntax';
 import type { MapEntry, Value } from './values';
 import { unknown } from './values';
 
@@ -20,8 +20,16 @@ export interface Body {
   readonly blocks: (type?: string) => readonly Body[];
   /** Written with `dynamic`, and perhaps there several times. */
   readonly dynamic: boolean;
-  /** The place of a heredoc's lines, as they are written. */
-  readonly lines: (name: string) => Span | undefined;
+  /** The place of a heredoc's lines, as they are written; of one in a list by its position. */
+  readonly lines: (name: string, position?: number) => Span | undefined;
+  /** What Terraform fills into that heredoc, in the order of the text. */
+  readonly holes: (name: string, position?: number) => readonly Hole[];
+}
+
+export interface Hole {
+  /** Of the expression: between the braces. */
+  readonly span: Span;
+  readonly value: Value;
 }
 
 export function bodyOf(block: Block, scope: Scope, dynamic = false): Body {
@@ -41,6 +49,11 @@ export function bodyOf(block: Block, scope: Scope, dynamic = false): Body {
       ? { key: name, keySpan: scope.place(attribute.keySpan), value }
       : undefined;
   };
+  const heredoc = (name: string, position?: number): TextExpression | undefined => {
+    const whole = block.attributes.findLast((each) => each.name === name)?.value;
+    const value = position !== undefined && whole?.kind === 'list' ? whole.items[position] : whole;
+    return value?.kind === 'text' && value.heredoc ? value : undefined;
+  };
   return {
     type: block.type,
     labels: block.labels.map(({ text, span }) => ({ text, span: scope.place(span) })),
@@ -57,10 +70,14 @@ export function bodyOf(block: Block, scope: Scope, dynamic = false): Body {
       return type === undefined ? inner : inner.filter((each) => each.type === type);
     },
     dynamic,
-    lines: (name) => {
-      const value = block.attributes.findLast((each) => each.name === name)?.value;
-      return value?.kind === 'text' && value.heredoc ? scope.place(value.inner) : undefined;
+    lines: (name, position) => {
+      const text = heredoc(name, position);
+      return text && scope.place(text.inner);
     },
+    holes: (name, position) =>
+      (heredoc(name, position)?.parts ?? []).flatMap((part): Hole[] =>
+        part.kind === 'literal' ? [] : [{ span: scope.place(part.span), value: evaluate(part, scope) }],
+      ),
   };
 }
 

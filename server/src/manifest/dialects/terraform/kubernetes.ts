@@ -2,12 +2,11 @@
 import type { Context } from '../../context';
 import type { Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
-import { parseTolerant } from '../../yaml/tolerant';
 import { nodeAt, textOf } from '../../yaml/tree';
 import { podKindOf } from '../kubernetes/podKinds';
 import { podUnit } from '../kubernetes/podUnit';
 import type { Body } from './body';
-import { blockTree, shifted, valueTree } from './kubernetesTree';
+import { blockTree, heredocTree, valueTree } from './kubernetesTree';
 import type { Source } from './unitParts';
 import { copyNotes, headOf, isLeftOut } from './unitParts';
 
@@ -40,10 +39,8 @@ export function manifestUnits(body: Body, source: Source, context: Context): Uni
 }
 
 function manifestTree(body: Body, { text }: Source): TreeNode | undefined {
-  const lines = body.lines('yaml_body');
-  if (lines) {
-    const { root } = parseTolerant(text.slice(lines.start, lines.end));
-    return root && shifted(root, lines.start);
+  if (body.lines('yaml_body')) {
+    return heredocTree(body, text, 'yaml_body');
   }
   const value = body.value('manifest') ?? body.value('yaml_body');
   return value?.kind === 'map' ? valueTree(value) : undefined;

@@ -2,7 +2,8 @@
 import type { Span } from '../../manifest';
 import type { TreeEntry, TreeNode, TreeScalar } from '../../yaml/tree';
 import { shiftSpan } from '../../yaml/tree';
-import type { Body } from './body';
+import { parseTolerant } from '../../yaml/tolerant';
+import type { Body, Hole } from './body';
 import type { Value } from './values';
 
 /** Blocks that may stand several times, and the list that they are. */
@@ -17,7 +18,7 @@ const LISTS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** YAML in a heredoc stands where it stands; what Terraform fills in is a placeholder. */
-export function shifted(node: TreeNode, by: number): TreeNode {
+function shifted(node: TreeNode, by: number): TreeNode {
   const span = shiftSpan(node.span, by);
   switch (node.kind) {
     case 'list':
@@ -34,6 +35,47 @@ export function shifted(node: TreeNode, by: number): TreeNode {
     default:
       return { ...node, span, outer: shiftSpan(node.outer, by) };
   }
+}
+
+const FILLED = /\$\{[^{}]*\}/g;
+
+/** YAML in a heredoc with what is known of the values that Terraform fills in; the rest stays a placeholder. */
+export function heredocTree(body: Body, text: string, name: string, position?: number): TreeNode | undefined {
+  const lines = body.lines(name, position);
+  const { root } = lines ? parseTolerant(text.slice(lines.start, lines.end)) : {};
+  return root && lines && filled(shifted(root, lines.start), body.holes(name, position), text);
+}
+
+function filled(node: TreeNode, holes: readonly Hole[], text: string): TreeNode {
+  switch (node.kind) {
+    case 'list':
+      return { ...node, items: node.items.map((item) => filled(item, holes, text)) };
+    case 'map':
+      return { ...node, entries: node.entries.map((entry) => ({ ...entry, value: filled(entry.value, holes, text) })) };
+    default:
+      return typeof node.value === 'string' && node.value.includes('${') ? filledScalar(node, holes, text) : node;
+  }
+}
+
+/** A value alone has the place where it is written; one inside a longer text has none. */
+function filledScalar(node: TreeScalar, holes: readonly Hole[], text: string): TreeScalar {
+  const raw = text.slice(node.span.start, node.span.end);
+  const own = holes.filter(({ span }) => span.start >= node.span.start && span.end <= node.span.end);
+  const values = own.map(({ value }) => (value.kind === 'scalar' ? value : undefined));
+  const [first] = values;
+  if (!first || values.includes(undefined) || raw.match(FILLED)?.length !== own.length || raw !== node.value) {
+    return node;
+  }
+  if (raw.replace(FILLED, '') === '') {
+    return values.length === 1 && first.text.span.start >= 0
+      ? scalarAt(first.value, first.text.span)
+      : scalarAt(values.map((value) => value?.text.text ?? '').join(''), NOWHERE);
+  }
+  const rest = [...values];
+  return scalarAt(
+    raw.replace(FILLED, () => rest.shift()?.text.text ?? ''),
+    NOWHERE,
+  );
 }
 
 /** `node_selector` is `nodeSelector`; keys of maps that users fill are left as they are. */
@@ -71,7 +113,8 @@ const entryOf = (key: string, keySpan: Span, value: TreeNode): TreeEntry => ({
 });
 
 /** Where a number belongs, an unknown one must not become the format's default. */
-const COUNTS = /^(replicas|parallelism|nvidia\.com\/gpu|amd\.com\/gpu|aws\.amazon\.com\/\w+)$/;
+const COUNTS =
+  /^(replicas|parallelism|requestGPU|replicaCount|tensor|nvidia\.com\/gpu|amd\.com\/gpu|aws\.amazon\.com\/\w+)$/;
 
 export function valueTree(value: Value, key = ''): TreeNode {
   switch (value.kind) {

@@ -3,6 +3,8 @@ import type { Context } from '../../context';
 import type { Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import type { TextPiece } from './cut';
+import { containerUnits } from './docker';
+import { CHART_WORDS, releaseUnits } from './helm';
 import { isKubernetesType, kubernetesUnits, manifestUnits } from './kubernetes';
 import { groupUnits, instanceUnits, templateUnits } from './machines';
 import { moduleUnits } from './modules';
@@ -29,19 +31,24 @@ const RESOURCES: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['azurerm_linux_virtual_machine', azureUnits],
   ['azurerm_linux_virtual_machine_scale_set', azureUnits],
   ['azurerm_virtual_machine', azureUnits],
+  ['docker_container', containerUnits],
+  ['helm_release', releaseUnits],
   ['kubernetes_manifest', manifestUnits],
   ['kubectl_manifest', manifestUnits],
 ]);
 
 /** A text without any of these words says nothing here, and the parser is not loaded for it. */
 export const SIGNAL =
-  /\b(?:aws_(?:sagemaker_|instance|spot_instance_request|launch_template|autoscaling_group|appautoscaling_target|ecs_|batch_job_definition|lambda_function|eks_node_group)|google_compute_instance|azurerm_(?:linux_)?virtual_machine|kubernetes_|kubectl_manifest|hf_model_id|model_id|instance_types?|node_groups|worker_groups)|^\s*(?:variable|locals|provider)\b/m;
+  /\b(?:aws_(?:sagemaker_|instance|spot_instance_request|launch_template|autoscaling_group|appautoscaling_target|ecs_|batch_job_definition|lambda_function|eks_node_group)|google_compute_instance|azurerm_(?:linux_)?virtual_machine|kubernetes_|kubectl_manifest|servingEngineSpec|modelArtifacts|docker_(?:container|image)|hf_model_id|model_id|instance_types?|node_groups|worker_groups)|^\s*(?:variable|locals|provider)\b/m;
 
 const DEFINING = new Set(['variable', 'locals', 'module']);
 
 /** Known by its head: all else is not even parsed. */
-export function isRelevant({ head }: TextPiece): boolean {
+export function isRelevant({ head, text }: TextPiece): boolean {
   const [type = '', first = ''] = head ?? [];
+  if (first === 'helm_release') {
+    return CHART_WORDS.test(text);
+  }
   return (
     DEFINING.has(type) ||
     (type === 'provider' && first === 'aws') ||

@@ -17,6 +17,7 @@ export const JOINED = new Set([
   'aws_sagemaker_endpoint',
   'aws_sagemaker_inference_component',
   'aws_sagemaker_model',
+  'docker_image',
 ]);
 
 /** The folder of a URI or path. */

@@ -138,6 +138,15 @@ const nvidia: readonly Case[] = [
     'triton inference - tp=8 pp=2',
   ],
   [{ image: 'nvcr.io/nim/meta/llama-3.1-8b-instruct:1.3' }, 'nim inference meta/llama-3.1-8b-instruct'],
+  [{ image: 'registry.example.com/llm/nano:1', env: { NIM_TENSOR_PARALLEL_SIZE: '2' } }, 'nim inference - tp=2'],
+  [{ image: 'registry.example.com/shop/web:1', env: { NIM_MODEL_NAME: 'meta/llama3-8b-instruct' } }, 'none'],
+  [{ image: 'registry.example.com/llm/nim-proxy:1', env: { NIM_MAX_MODEL_LEN: '4096' } }, 'none'],
+  [{ image: 'registry.example.com/llm/server:vllm-0.10.1', args: ['--model', 'org/t'] }, 'vllm inference org/t'],
+  [
+    { image: 'registry.example.com/llm/server:llama.cpp', args: ['-m', '/m/a-Q4_K_M.gguf'] },
+    'llama.cpp inference /m/a-Q4_K_M.gguf int4@Q4_K_M',
+  ],
+  [{ image: 'registry.example.com/llm/tools:vllm-benchmark' }, 'none'],
   [{ image: 'nvcr.io/nim/nvidia/nv-embedqa-e5-v5:1.0' }, 'nim embedding nvidia/nv-embedqa-e5-v5'],
   [{ image: 'nvcr.io/nim/nvidia/llama-3.2-nv-rerankqa-1b-v2:1.3' }, 'nim rerank nvidia/llama-3.2-nv-rerankqa-1b-v2'],
   [

@@ -152,6 +152,82 @@ resource "aws_eks_node_group" "gpu" {
     assert.deepEqual(capacity?.labels.get('pool'), ['llm']);
   });
 
+  it('reads the values of a chart, settings above them, and says which of them are not known', () => {
+    const context = folder({ 'variables.tf': 'variable "gpus" {\n  default = 4\n}\n' });
+    const text = `
+resource "helm_release" "llm" {
+  chart  = "vllm-stack"
+  values = [yamlencode({ servingEngineSpec = { modelSpec = [{ name = "a", modelURL = var.missing }] } })]
+  set {
+    name  = "servingEngineSpec.modelSpec[0].requestGPU"
+    value = var.gpus
+  }
+  set {
+    name  = "servingEngineSpec.modelSpec[0].vllmConfig.dtype"
+    value = "bfloat16"
+  }
+}
+`;
+    const { name, spec, fields, notes } = only(text, context);
+    assert.equal(name, 'llm');
+    assert.equal(spec.model, undefined);
+    assert.equal(spec.placement?.count, 4);
+    assert.equal(fields.get('placement.count')?.value, undefined);
+    assert.match(notes.join(' '), /The model comes from var.missing/);
+    const unclear = only(text.replace('var.gpus', 'local.unknown'));
+    assert.match(unclear.notes.join(' '), /The number of GPUs comes from local.unknown/);
+    assert.deepEqual(read(text.replaceAll('servingEngineSpec', 'controller')).workloads, []);
+    assert.deepEqual(read(text.replaceAll('modelSpec[0]', 'modelSpec[99999999]')).workloads.length, 1);
+  });
+
+  it('reads containers of the Docker provider, their images also from another file', () => {
+    const context = folder({ 'images.tf': 'resource "docker_image" "llm" {\n  name = "ollama/ollama:0.6"\n}\n' });
+    const text = `
+resource "docker_container" "llm" {
+  image = docker_image.llm.image_id
+  gpus  = "all"
+}
+`;
+    const { name, stated } = only(text, context);
+    assert.equal(name, 'llm');
+    assert.equal(stated.runtime, 'ollama');
+    assert.equal(stated.hardwareClass, 'gpu');
+    assert.match(only(text).notes.join(' '), /The image /);
+    assert.deepEqual(read(text.replace('gpus  = "all"', '')).workloads, []);
+  });
+
+  it('fills YAML in a heredoc with what is known, each value in the place where it is written', () => {
+    const manifest = `
+resource "kubectl_manifest" "llm" {
+  yaml_body = <<-YAML
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: { name: llm }
+    spec:
+      replicas: \${var.copies}
+      template:
+        spec:
+          containers:
+            - name: vllm
+              image: vllm/vllm-openai:v0.10.0
+              args: ["--model=\${var.model}", "--dtype", "\${var.dtype}"]
+              resources: { limits: { nvidia.com/gpu: 1 } }
+  YAML
+}
+`;
+    const variable = (name: string, value: string) => `variable "${name}" {\n  default = ${value}\n}\n`;
+    const context = folder({ 'variables.tf': variable('model', '"Qwen/Qwen3-4B"') + variable('copies', '3') });
+    const text = manifest + variable('dtype', '"half"');
+    const { spec, fields } = only(text, context);
+    assert.equal(spec.model, 'Qwen/Qwen3-4B');
+    assert.equal(fields.get('model')?.value, undefined);
+    assert.equal(spec.placement?.replicas, 3);
+    assert.equal(at(text, fields.get('precision')?.value), 'half');
+    const alone = only(manifest);
+    assert.equal(alone.spec.model, undefined);
+    assert.match(alone.notes.join(' '), /var\.model/);
+  });
+
   it('hears the author beside the block', () => {
     const text = `# placewright: traffic.rpsAvg=3\n${endpoint('instance_type = "ml.g5.xlarge"').trim()}\n`;
     const { spec, fields } = only(text);
