@@ -3,6 +3,7 @@
  * is `node-llama-cpp` and the path `getLlama().loadModel()`, whatever the variables between are called.
  */
 import type ts from 'typescript';
+import { baseOf, constructorOf, superOf } from './classes';
 import { functionOf, givenBack, handedOver } from './functions';
 import { classMember, memberAssignments, ownerOf, parameterProperty } from './members';
 import type { MadeElsewhere, Modules } from './modules';
@@ -10,6 +11,7 @@ import { isOfWorkspace } from './modules';
 import type { ParsedSource } from './parse';
 import type { Binding } from './scope';
 import { bindingOf, scopesOf, unwrapped } from './scope';
+import { propertyOf, resolved } from './values';
 
 export type CallLike = ts.CallExpression | ts.NewExpression;
 
@@ -60,18 +62,23 @@ function follow(source: ParsedSource, value: ts.Expression, depth: number): Orig
   if (ts.isPropertyAccessExpression(value)) {
     return value.expression.kind === ts.SyntaxKind.ThisKeyword
       ? ofMember(source, value, depth)
-      : (extended(originOf(source, value.expression, depth), value.name.text) ?? ofMember(source, value, depth));
+      : (extended(originOf(source, value.expression, depth), value.name.text) ??
+          ofMember(source, value, depth) ??
+          ofProperty(source, value.expression, value.name.text, depth));
   }
   if (ts.isCallExpression(value)) {
+    if (value.expression.kind === ts.SyntaxKind.SuperKeyword) {
+      return ofSuper(source, value, depth);
+    }
     return (
       importedHere(source, value) ??
-      called(originOf(source, value.expression, depth), value) ??
+      called(source, originOf(source, value.expression, depth), value, depth) ??
       returned(source, functionOf(source, value.expression), depth)
     );
   }
   if (ts.isNewExpression(value)) {
     const made = originOf(source, value.expression, depth);
-    return made && { ...made, path: `${newPath(made.path)}()`, calls: [...made.calls, value] };
+    return made ? constructed(made, value) : inherited(source, value, depth);
   }
   if (ts.isBinaryExpression(value)) {
     return originOf(source, value.left, depth) ?? originOf(source, value.right, depth);
@@ -85,18 +92,76 @@ function follow(source: ParsedSource, value: ts.Expression, depth: number): Orig
 /** A package whose module is itself the class or function: `new (require('replicate'))()`. */
 const newPath = (path: string) => (path === '' ? 'new default' : path.replace(/([\w$]+)$/, 'new $1'));
 
+const constructed = (made: Origin, call: CallLike): Origin => ({
+  ...made,
+  path: `${newPath(made.path)}()`,
+  calls: [...made.calls, call],
+});
+
+/** `class Llm extends ChatOpenAI`: what `new Llm(options)` makes is the library’s, by the options that reach it. */
+function inherited(source: ParsedSource, made: ts.NewExpression, depth: number): Origin | undefined {
+  const own = constructorOf(source, made.expression);
+  const base = own && baseOf(source, own.class);
+  if (!base) {
+    return undefined;
+  }
+  const call = own.made && superOf(source, own.made);
+  if (call && !handsOn(source, call)) {
+    return originOf(source, call, depth);
+  }
+  const from = originOf(source, base, depth);
+  return from && constructed(from, made);
+}
+
+/** `super({ model })`: the options stand there. One that only hands on what it is given says nothing of its own. */
+function ofSuper(source: ParsedSource, call: ts.CallExpression, depth: number): Origin | undefined {
+  const base = handsOn(source, call) ? undefined : baseOf(source, ownerOfSuper(source, call));
+  const from = base && originOf(source, base, depth);
+  return from && constructed(from, call);
+}
+
+function ownerOfSuper({ ts }: ParsedSource, call: ts.CallExpression): ts.ClassLikeDeclaration | undefined {
+  let at: ts.Node = call;
+  while (at.parent && !ts.isClassLike(at)) {
+    at = at.parent;
+  }
+  return ts.isClassLike(at) ? at : undefined;
+}
+
+/** `super(options)`, `super(...options)`, `super(options ?? {})` say nothing: only an object that stands there does. */
+function handsOn(source: ParsedSource, { arguments: [given] }: ts.CallExpression): boolean {
+  const { ts } = source;
+  const binding = given && ts.isIdentifier(given) ? bindingOf(scopesOf(source), given.text, given) : undefined;
+  const stated = binding?.parameter ? undefined : resolved(source, given);
+  return !stated || !ts.isObjectLiteralExpression(stated) || stated.properties.length === 0;
+}
+
 function extended(base: Origin | undefined, name: string): Origin | undefined {
   return base && { ...base, path: base.path === '' ? name : `${base.path}.${name}` };
 }
 
-function called(base: Origin | undefined, call: ts.CallExpression): Origin | undefined {
+/** Tracing puts a wrapper around a client, or around the whole library, that is asked the same way. */
+const TRACING = /^(langsmith|langfuse|@langfuse\/openai|braintrust|weave)(\/|$)/;
+const WRAPS = /^(wrap(OpenAI|Anthropic|SDK|AISDK|GoogleGenAI)|observeOpenAI)$/;
+
+function called(
+  source: ParsedSource,
+  base: Origin | undefined,
+  call: ts.CallExpression,
+  depth: number,
+): Origin | undefined {
+  const [wrapped] = call.arguments;
+  if (base && wrapped && TRACING.test(base.module) && WRAPS.test(base.path)) {
+    return originOf(source, wrapped, depth);
+  }
   return base && { ...base, path: `${base.path === '' ? 'default' : base.path}()`, calls: [...base.calls, call] };
 }
 
 /** The module of `import('…')` or `require('…')`. */
 function importedHere({ ts }: ParsedSource, call: ts.CallExpression): Origin | undefined {
   const isImport = call.expression.kind === ts.SyntaxKind.ImportKeyword;
-  const isRequire = ts.isIdentifier(call.expression) && call.expression.text === 'require';
+  // Bundles of modules that are none call it `__require`.
+  const isRequire = ts.isIdentifier(call.expression) && /^(__)?require$/.test(call.expression.text);
   const [argument] = call.arguments;
   return (isImport || isRequire) && argument && ts.isStringLiteralLike(argument)
     ? { module: argument.text, path: '', calls: [] }
@@ -111,7 +176,7 @@ function ofName(source: ParsedSource, name: ts.Identifier, depth: number): Origi
   }
   const direct = ofBinding(source, binding, depth);
   if (direct || binding.imported) {
-    return direct;
+    return binding.type ? orOfType(source, direct, binding.type) : direct;
   }
   return (
     // `let model; … model = await load()`, in the scope of the variable.
@@ -147,6 +212,10 @@ function ofType(source: ParsedSource, type: ts.TypeNode | undefined): Origin | u
   return { module: imported.module, path: `${newPath(path)}()`, calls: [] };
 }
 
+/** What another module of the workspace makes is not followed there, where the code says what it is. */
+const orOfType = (source: ParsedSource, found: Origin | undefined, type: ts.TypeNode | undefined) =>
+  found && !isOfWorkspace(found.module) ? found : (ofType(source, type) ?? found);
+
 function entityNames(ts: ParsedSource['ts'], name: ts.EntityName): readonly ts.Identifier[] {
   return ts.isIdentifier(name) ? [name] : [...entityNames(ts, name.left), name.right];
 }
@@ -172,7 +241,33 @@ function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: nu
       : { module: imported.module, path, calls: [] };
   }
   const origin = value && originOf(source, value.expression, depth);
-  return value?.property ? extended(origin, value.property) : origin;
+  return value?.property
+    ? (extended(origin, value.property) ?? ofProperty(source, value.expression, value.property, depth))
+    : origin;
+}
+
+/** `models.fast` of an object of this file, `{ llm }` of what a function of it gives back. */
+function ofProperty(source: ParsedSource, owner: ts.Expression, name: string, depth: number): Origin | undefined {
+  const property = madeProperty(source, owner, name, depth);
+  return property && originOf(source, property, depth + 1);
+}
+
+function madeProperty(
+  source: ParsedSource,
+  owner: ts.Expression,
+  name: string,
+  depth: number,
+): ts.Expression | undefined {
+  const { ts } = source;
+  const value = depth > DEEPEST ? undefined : resolved(source, owner);
+  if (!value) {
+    return undefined;
+  }
+  if (ts.isPropertyAccessExpression(value)) {
+    return propertyOf(source, madeProperty(source, value.expression, value.name.text, depth + 1), name);
+  }
+  const made = ts.isCallExpression(value) ? functionOf(source, value.expression) : undefined;
+  return first(made ? givenBack(source, made) : [value], (object) => propertyOf(source, object, name));
 }
 
 /** `this.model`, or `Service.model` for a static member: its initial value, or what the class assigns to it. */
@@ -202,12 +297,11 @@ function followMember(source: ParsedSource, use: ts.PropertyAccessExpression, de
   const declared = member && ts.isPropertyDeclaration(member) ? member : undefined;
   const initial = declared?.initializer && originOf(source, declared.initializer, depth);
   const handed = parameterProperty(source, use);
+  const made = initial ?? first(memberAssignments(source, use), (right) => originOf(source, right, depth));
   return (
-    initial ??
-    first(memberAssignments(source, use), (right) => originOf(source, right, depth)) ??
+    orOfType(source, made, declared?.type) ??
     (handed &&
       (first(handedOver(source, handed), (each) => originOf(source, each, depth)) ?? ofType(source, handed.type))) ??
-    ofType(source, declared?.type) ??
     (member && ts.isGetAccessor(member) ? returned(source, member, depth) : undefined)
   );
 }
