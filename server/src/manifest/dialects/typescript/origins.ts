@@ -158,15 +158,32 @@ function called(
 }
 
 /** The module of `import('…')` or `require('…')`. */
-function importedHere({ ts }: ParsedSource, call: ts.CallExpression): Origin | undefined {
+function importedHere(source: ParsedSource, call: ts.CallExpression): Origin | undefined {
+  const { ts } = source;
   const isImport = call.expression.kind === ts.SyntaxKind.ImportKeyword;
   // Bundles of modules that are none call it `__require`.
   const isRequire = ts.isIdentifier(call.expression) && /^(__)?require$/.test(call.expression.text);
   const [argument] = call.arguments;
-  return (isImport || isRequire) && argument && ts.isStringLiteralLike(argument)
-    ? { module: argument.text, path: '', calls: [] }
-    : undefined;
+  const module =
+    (isImport || isRequire) && argument && ts.isStringLiteralLike(argument)
+      ? argument.text
+      : importedInText(source, call);
+  return module === undefined ? undefined : { module, path: '', calls: [] };
 }
+
+/** What keeps a compiler from turning `import()` into `require()`. */
+const IMPORT_IN_TEXT = /^\s*(?:return\s+)?import\(\s*(['"`])([^'"`]+)\1\s*\)\s*;?\s*$/;
+
+/** `eval('import("…")')`, `Function('return import("…")')()`. */
+function importedInText({ ts }: ParsedSource, { expression, arguments: given }: ts.CallExpression): string | undefined {
+  const callee = unwrapped(ts, expression);
+  const isMade =
+    (ts.isCallExpression(callee) || ts.isNewExpression(callee)) && isNamed(ts, callee.expression, 'Function');
+  const text = isMade ? callee.arguments?.[0] : isNamed(ts, callee, 'eval') ? given[0] : undefined;
+  return text && ts.isStringLiteralLike(text) ? IMPORT_IN_TEXT.exec(text.text)?.[2] : undefined;
+}
+
+const isNamed = (ts: ParsedSource['ts'], node: ts.Node, name: string) => ts.isIdentifier(node) && node.text === name;
 
 function ofName(source: ParsedSource, name: ts.Identifier, depth: number): Origin | undefined {
   const scopes = scopesOf(source);
@@ -178,11 +195,14 @@ function ofName(source: ParsedSource, name: ts.Identifier, depth: number): Origi
   if (direct || binding.imported) {
     return binding.type ? orOfType(source, direct, binding.type) : direct;
   }
+  // `let model; … model = await load()`, in the scope of the variable.
+  const assigned = (scopes.assigned.get(name.text) ?? []).flatMap(({ left, right }) =>
+    bindingOf(scopes, name.text, left) === binding ? [right] : [],
+  );
+  const near = nearest(source, assigned, name);
   return (
-    // `let model; … model = await load()`, in the scope of the variable.
-    first(scopes.assigned.get(name.text) ?? [], ({ left, right }) =>
-      bindingOf(scopes, name.text, left) === binding ? originOf(source, right, depth) : undefined,
-    ) ??
+    (near && originOf(source, near, depth)) ??
+    first(assigned, (right) => originOf(source, right, depth)) ??
     ofParameter(source, binding, depth) ??
     ofType(source, binding.type)
   );
@@ -276,6 +296,10 @@ function ofMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth:
   if (!owner) {
     return undefined;
   }
+  const near = nearest(source, memberAssignments(source, use), use);
+  if (near) {
+    return originOf(source, near, depth);
+  }
   const known = members.get(source.modules) ?? new Map<ts.Node, Map<string, Origin | null>>();
   members.set(source.modules, known);
   const ofOwner = known.get(owner) ?? new Map<string, Origin | null>();
@@ -289,6 +313,30 @@ function ofMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth:
   const origin = followMember(source, use, depth);
   ofOwner.set(use.name.text, origin ?? null);
   return origin;
+}
+
+/** More are a machine's writing, and every use would look at each. */
+const MOST_ASSIGNED = 64;
+
+/** Of several assignments the last one before a use, in its own function: each way of loading is asked where it loads. */
+function nearest(
+  source: ParsedSource,
+  assigned: readonly ts.Expression[],
+  use: ts.Expression,
+): ts.Expression | undefined {
+  if (assigned.length < 2 || assigned.length > MOST_ASSIGNED) {
+    return undefined;
+  }
+  const around = functionAround(source, use);
+  return assigned.findLast((right) => right.end <= use.pos && functionAround(source, right) === around);
+}
+
+function functionAround({ ts }: ParsedSource, node: ts.Node): ts.Node | undefined {
+  let at: ts.Node | undefined = node.parent;
+  while (at && !ts.isFunctionLike(at)) {
+    at = at.parent;
+  }
+  return at;
 }
 
 function followMember(source: ParsedSource, use: ts.PropertyAccessExpression, depth: number): Origin | undefined {
