@@ -5,7 +5,7 @@
 import type ts from 'typescript';
 import { baseOf, constructorOf, superOf } from './classes';
 import { functionOf, givenBack, handedOver } from './functions';
-import { classMember, memberAssignments, ownerOf, parameterProperty } from './members';
+import { classAround, classMember, memberAssignments, ownerOf, parameterProperty } from './members';
 import type { MadeElsewhere, Modules } from './modules';
 import { isOfWorkspace } from './modules';
 import type { ParsedSource } from './parse';
@@ -115,17 +115,9 @@ function inherited(source: ParsedSource, made: ts.NewExpression, depth: number):
 
 /** `super({ model })`: the options stand there. One that only hands on what it is given says nothing of its own. */
 function ofSuper(source: ParsedSource, call: ts.CallExpression, depth: number): Origin | undefined {
-  const base = handsOn(source, call) ? undefined : baseOf(source, ownerOfSuper(source, call));
+  const base = handsOn(source, call) ? undefined : baseOf(source, classAround(source.ts, call));
   const from = base && originOf(source, base, depth);
   return from && constructed(from, call);
-}
-
-function ownerOfSuper({ ts }: ParsedSource, call: ts.CallExpression): ts.ClassLikeDeclaration | undefined {
-  let at: ts.Node = call;
-  while (at.parent && !ts.isClassLike(at)) {
-    at = at.parent;
-  }
-  return ts.isClassLike(at) ? at : undefined;
 }
 
 /** `super(options)`, `super(...options)`, `super(options ?? {})` say nothing: only an object that stands there does. */
@@ -268,8 +260,30 @@ function ofBinding(source: ParsedSource, { imported, value }: Binding, depth: nu
 
 /** `models.fast` of an object of this file, `{ llm }` of what a function of it gives back. */
 function ofProperty(source: ParsedSource, owner: ts.Expression, name: string, depth: number): Origin | undefined {
+  if (owner.kind === source.ts.SyntaxKind.ThisKeyword) {
+    return takenFromThis(source, owner, name, depth);
+  }
   const property = madeProperty(source, owner, name, depth);
   return property && originOf(source, property, depth + 1);
+}
+
+/** `const { client } = this`: what `this.client` is. */
+function takenFromThis(source: ParsedSource, self: ts.Expression, name: string, depth: number): Origin | undefined {
+  const { ts } = source;
+  const around = classAround(ts, self);
+  const assigned = (scopesOf(source).assigned.get(`.${name}`) ?? []).flatMap(({ left, right }) =>
+    ts.isPropertyAccessExpression(left) &&
+    left.expression.kind === ts.SyntaxKind.ThisKeyword &&
+    classAround(ts, left) === around
+      ? [right]
+      : [],
+  );
+  const member = around?.members.find((each) => each.name && ts.isIdentifier(each.name) && each.name.text === name);
+  const declared = member && ts.isPropertyDeclaration(member) ? member : undefined;
+  const made =
+    (declared?.initializer && originOf(source, declared.initializer, depth)) ??
+    first(assigned, (right) => originOf(source, right, depth));
+  return orOfType(source, made, declared?.type);
 }
 
 function madeProperty(
