@@ -122,6 +122,9 @@ export function anyOption(
   return undefined;
 }
 
+/** Its address names an account there, wherever it is set. */
+export const AZURE = 'Azure OpenAI';
+
 /** Where requests go; `provider` where the code does not say. An address that is no constant may be anybody's. */
 export function hostedBy(source: ParsedSource, provider: string, url: ts.Expression | undefined): Hosted {
   const address = url && constantText(source, url);
@@ -129,7 +132,7 @@ export function hostedBy(source: ParsedSource, provider: string, url: ts.Express
     return { runBy: 'provider', provider };
   }
   if (!address) {
-    return { runBy: 'unknown', provider };
+    return { runBy: provider === AZURE ? 'provider' : 'unknown', provider };
   }
   const answering = whoAnswers(address.text);
   return {

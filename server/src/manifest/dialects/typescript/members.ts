@@ -67,7 +67,7 @@ export function classMember(source: ParsedSource, use: ts.PropertyAccessExpressi
   );
 }
 
-function classAround(ts: ParsedSource['ts'], node: ts.Node): ts.ClassLikeDeclaration | undefined {
+export function classAround(ts: ParsedSource['ts'], node: ts.Node): ts.ClassLikeDeclaration | undefined {
   for (let at: ts.Node | undefined = node; at; at = at.parent) {
     if (ts.isClassLike(at)) {
       return at;

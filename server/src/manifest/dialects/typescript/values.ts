@@ -130,13 +130,35 @@ export function propertyOf(
   all.set(object, known);
   const before = known.get(name);
   if (before !== undefined) {
-    return before ?? undefined;
+    return before ?? addedProperty(source, owner, name);
   }
   // An object that spreads itself ends there.
   known.set(name, null);
   const found = findProperty(source, object, name, depth);
   known.set(name, found ?? null);
-  return found;
+  return found ?? addedProperty(source, owner, name);
+}
+
+/** `options.baseURL = …` behind `const options = {}`: of several, one that the code does not settle. */
+function addedProperty(
+  source: ParsedSource,
+  owner: ts.Expression | undefined,
+  name: string,
+): ts.Expression | undefined {
+  const { ts } = source;
+  const object = owner && unwrapped(ts, owner);
+  const scopes = scopesOf(source);
+  const assigned = scopes.assigned.get(`.${name}`);
+  if (!assigned || !object || !ts.isIdentifier(object)) {
+    return undefined;
+  }
+  const binding = bindingOf(scopes, object.text, object);
+  const added = assigned.flatMap(({ left, right }) => {
+    const at = ts.isPropertyAccessExpression(left) ? left.expression : undefined;
+    const isOf = at && ts.isIdentifier(at) && at.text === object.text && bindingOf(scopes, at.text, at) === binding;
+    return binding && isOf ? [right] : [];
+  });
+  return added.find((right) => !ts.isStringLiteralLike(right)) ?? added[0];
 }
 
 function findProperty(

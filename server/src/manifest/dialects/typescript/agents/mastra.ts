@@ -59,8 +59,16 @@ function readAgent(use: UseCall): UseFacts | undefined {
   });
 }
 
-/** `'openai/gpt-4.1'`, `{ id, url }` of an endpoint, a model of the AI SDK. */
+/** `'openai/gpt-4.1'`, `{ id, url }` of an endpoint, a model of the AI SDK, a list of those: the next where one fails. */
 function askedBy(source: ParsedSource, model: ts.Expression | undefined): readonly AskedModel[] {
+  const list = resolved(source, model);
+  if (list && source.ts.isArrayLiteralExpression(list)) {
+    return list.elements.flatMap((each) => askedOne(source, propertyOf(source, each, 'model') ?? each));
+  }
+  return askedOne(source, model);
+}
+
+function askedOne(source: ParsedSource, model: ts.Expression | undefined): readonly AskedModel[] {
   const name = constantText(source, model);
   const id = name ?? firstText(source, propertyOf(source, model, 'id'), propertyOf(source, model, 'modelId'));
   if (!id) {

@@ -72,6 +72,10 @@ export function sdkModel(source: ParsedSource, expression: ts.Expression | undef
     return { name, hosted: { runBy: 'provider', provider: GATEWAY } };
   }
   const value = resolved(source, expression) ?? expression;
+  // A condition that the code does not settle: the first that is a model.
+  if (value && source.ts.isConditionalExpression(value) && depth <= DEEPEST_WRAPPER) {
+    return sdkModel(source, value.whenTrue, depth + 1) ?? sdkModel(source, value.whenFalse, depth + 1);
+  }
   const origin = value && depth <= DEEPEST_WRAPPER ? originOf(source, value) : undefined;
   const call = origin?.calls.at(-1);
   if (value && origin?.elsewhere && !call) {

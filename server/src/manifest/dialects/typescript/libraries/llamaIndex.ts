@@ -1,7 +1,17 @@
 /** LlamaIndex.TS: classes, and functions of the same names in lower case. */
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
 import type { Library, UseCall, UseFacts } from '../library';
-import { anyOption, firstNumber, firstText, hostedBy, hostedFacts, labelOf, localFacts, newDraft } from '../facts';
+import {
+  anyOption,
+  AZURE,
+  firstNumber,
+  firstText,
+  hostedBy,
+  hostedFacts,
+  labelOf,
+  localFacts,
+  newDraft,
+} from '../facts';
 import { llamaIndexAgents } from '../agents/llamaIndexAgents';
 import { setContext, setKind, setModel, setOption } from '../facts';
 
@@ -90,5 +100,5 @@ function readMade(use: UseCall, { kind, provider }: Omit<Made, 'path'>): UseFact
     draft.spec.runtime = 'ollama';
     return hostedFacts(draft, url ? hostedBy(source, provider, url) : { runBy: 'own-service', provider }, label);
   }
-  return hostedFacts(draft, hostedBy(source, provider, url), label);
+  return hostedFacts(draft, hostedBy(source, anyOption(use, 0, ['azure']) ? AZURE : provider, url), label);
 }

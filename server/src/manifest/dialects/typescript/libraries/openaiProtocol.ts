@@ -1,5 +1,5 @@
 /**
- * Calls that have the shape of OpenAI's or Anthropic's protocol, on a client whose package this file does not show: made
+ * Calls that have the shape of OpenAI's, Anthropic's or Google's protocol, on a client whose package this file does not show: made
  * in another module, handed over, or of a package that we do not list. The path of names and the options say enough.
  */
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
@@ -16,6 +16,8 @@ interface Shape {
   readonly kind?: WorkloadKind;
   /** Options that must stand there beside the model: other things are created with `messages.create` too. */
   readonly needs: readonly string[];
+  /** Nobody else has calls of this shape. */
+  readonly provider?: string;
 }
 
 const SHAPES: readonly Shape[] = [
@@ -26,11 +28,13 @@ const SHAPES: readonly Shape[] = [
   { path: /\.audio\.transcriptions\.create$/, kind: 'speech', needs: ['file'] },
   { path: /\.audio\.speech\.create$/, kind: 'speech', needs: ['input'] },
   { path: /\.messages\.(create|stream)$/, needs: ['max_tokens', 'messages'] },
+  { path: /\.models\.generateContent(Stream)?$/, needs: ['contents'], provider: 'Google' },
+  { path: /\.models\.embedContent$/, kind: 'embedding', needs: ['contents'], provider: 'Google' },
 ];
 
 /** What lets a file without a listed package be read at all. */
 export const PROTOCOL_SIGNAL =
-  /\.\s*(?:chat\s*\.\s*completions|responses|embeddings|images|audio\s*\.\s*(?:transcriptions|speech)|messages)\s*\.\s*(?:create|parse|stream|runTools|generate|edit)\s*\(/;
+  /\.\s*(?:chat\s*\.\s*completions|responses|embeddings|images|audio\s*\.\s*(?:transcriptions|speech)|messages|models)\s*\.\s*(?:create|parse|stream|runTools|generate|edit|generateContent(?:Stream)?|embedContent)\s*\(/;
 
 export const openaiProtocol: Library = { id: 'openai-protocol', packages: [], patterns: [] };
 
@@ -60,7 +64,7 @@ export function readProtocol(use: UseCall): UseFacts | undefined {
   }
   const limits = ['max_tokens', 'max_completion_tokens', 'max_output_tokens'].map((name) => anyOption(use, 0, [name]));
   setOption(draft, 'maxOutputTokens', firstNumber(source, ...limits));
-  const provider = model && SERVED_BY.find(([served]) => served.test(model.text))?.[1];
+  const provider = shape.provider ?? (model && SERVED_BY.find(([served]) => served.test(model.text))?.[1]);
   const hosted: Hosted = provider
     ? { runBy: 'provider', provider }
     : { runBy: 'unknown', provider: 'OpenAI-compatible' };

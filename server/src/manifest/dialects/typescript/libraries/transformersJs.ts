@@ -84,6 +84,8 @@ function readPipeline({ source, call, origin }: UseCall): UseFacts | undefined {
 
 /** What the head of a class is for; a name of the model that tells more wins. */
 const HEADS: readonly (readonly [RegExp, string])[] = [
+  // It reads pictures, and writes what it saw.
+  [/^Florence2/, 'image-to-text'],
   [
     /ForCausalLM|ForSeq2SeqLM|ForVision2Seq|ForImageTextToText|^(?!.*Whisper).*ForConditionalGeneration/,
     'text-generation',
