@@ -61,7 +61,7 @@ export function removeItem(list: TreeList, item: TreeNode, text: string): Edit[]
   return dash < 0 || text.slice(dash + 1, start).trim() !== '' ? undefined : removePart(false, dash, endOf(item), text);
 }
 
-function removePart(flow: boolean, start: number, end: number, text: string): Edit[] | undefined {
+export function removePart(flow: boolean, start: number, end: number, text: string): Edit[] | undefined {
   if (!flow) {
     return opensLine(text, start)
       ? [{ span: { start: lineStart(text, start), end: nextLine(text, end) }, newText: '' }]

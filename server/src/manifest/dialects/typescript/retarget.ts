@@ -9,22 +9,25 @@ import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
 import { readBlock } from '../../annotation';
 import { editBlock } from './editBlock';
+import { machinelessReason, retargetMachine } from './infrastructure/retarget';
 import { loadTypeScript } from './load';
 import type { ParsedSource } from './parse';
 import { parseSource } from './parse';
 import type { SettingChanges } from './settings';
 import { settingChanges } from './settings';
 import { modelUses } from './uses';
+import { sourceWorkloads } from './workloads';
 
 export function retargetComment(source: SourceText, workload: FoundWorkload, target: Target): RetargetResult {
   const parsed = parsedOf(source);
   const comment = parsed && commentOf(parsed, workload);
   const machine = workload.fields.get('placement.instance')?.value;
-  if (machine && !(comment && isIn(machine, comment.comment))) {
-    return { ok: false, reason: 'the code itself states the machine, and this edit does not change it' };
+  if (parsed && machine && !(comment && isIn(machine, comment.comment))) {
+    return retargetCode(parsed, workload, target, comment);
   }
   if (!comment) {
-    return { ok: false, reason: 'the code states no machine: a @workload comment above it would' };
+    const reason = (parsed && machinelessReason(parsed, workload)) ?? 'the code states no machine';
+    return { ok: false, reason: `${reason}: a @workload comment above it would` };
   }
   const { runBy, provider = 'a provider' } = workload.use ?? {};
   if (runBy === 'provider') {
@@ -45,6 +48,27 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
   return shows(source, workload, target, edits)
     ? { ok: true, edits }
     : { ok: false, reason: 'the comment is written in a way that this edit would not change' };
+}
+
+/** The code below states the machine; of a comment above it changes only what it says itself. */
+function retargetCode(
+  parsed: ParsedSource,
+  workload: FoundWorkload,
+  target: Target,
+  comment: WorkloadComment | undefined,
+): RetargetResult {
+  const others = sourceWorkloads(parsed).workloads.filter(({ nameSpan }) => nameSpan.start !== workload.nameSpan.start);
+  const step = retargetMachine(parsed, workload, others, target);
+  if ('reason' in step) {
+    return { ok: false, reason: step.reason };
+  }
+  const block = comment && readBlock(comment.lines);
+  const wanted = new Map(
+    [...(block ? wantedFields(block.spec, target) : [])].filter(([field]) => block?.fields.has(field)),
+  );
+  const said = comment && block ? editBlock(parsed.text, comment.lines, block.fields, wanted) : [];
+  const edits = orderedEdits([...said, ...step]);
+  return edits ? { ok: true, edits } : { ok: false, reason: 'two changes fall on the same line' };
 }
 
 const isIn = (inner: Span, outer: Span) => outer.start <= inner.start && inner.end <= outer.end;

@@ -1,0 +1,161 @@
+/** Moves a machine that code chooses: its type, and what must change with it in the same file, or why that cannot be right. */
+import type { Target } from '../../../../../../shared/src/report/schema';
+import type { Edit } from '../../../dialect';
+import { isElsewhere } from '../../../engines/text';
+import { machineOf, shareOfCard } from '../../../foreign/machines/catalogMachine';
+import type { FoundWorkload, Span } from '../../../manifest';
+import { TENSOR_FLAGS } from '../../kubernetes/retargetEngine';
+import type { CallLike } from '../origins';
+import type { ParsedSource } from '../parse';
+import { propertyOf } from '../values';
+import { collectConstructs } from './constructs';
+import type { Construct, Construction } from './construction';
+import { newConstruction } from './construction';
+import { containerEdits } from './containers';
+import type { Machines } from './machineImage';
+import { imageEdits } from './machineImage';
+import { siteAt } from './machineSite';
+import type { Step } from './machineType';
+import { both, typeEdits } from './machineType';
+import { hasInfrastructureSignal } from './packages';
+import { scriptEdits } from './startScript';
+import { nodeOf } from './tree';
+
+function constructionOf(source: ParsedSource): Construction {
+  const at = newConstruction(source, nodeOf);
+  collectConstructs(at);
+  return at;
+}
+
+/** Constructs that have no machine of their own, in words. */
+const MACHINELESS: readonly (readonly [RegExp, string])[] = [
+  [/:ecs(?:-patterns)?\.\w*Fargate|:batch\.\w*Fargate/, 'Fargate chooses the machine'],
+  [/:lambda[\w-]*\./, 'Lambda chooses the machine'],
+  [/^pulumi-kubernetes:|:eks\./, 'its pods run on the machines of a node group, which other pods may share'],
+];
+
+/** Why a workload without a stated machine cannot be moved here; nothing where it is no construct's. */
+export function machinelessReason(source: ParsedSource, { nameSpan }: FoundWorkload): string | undefined {
+  if (!hasInfrastructureSignal(source.text)) {
+    return undefined;
+  }
+  const { constructs } = constructionOf(source);
+  const key = constructs.find(({ idSpan }) => idSpan.start === nameSpan.start)?.key;
+  return key && (MACHINELESS.find(([keys]) => keys.test(key))?.[1] ?? 'the code states no machine');
+}
+
+/** `others`: the other workloads of the file, which must stay as they are. */
+export function retargetMachine(
+  source: ParsedSource,
+  workload: FoundWorkload,
+  others: readonly FoundWorkload[],
+  target: Target,
+): Step {
+  const at = constructionOf(source);
+  const place = workload.fields.get('placement.instance')?.value;
+  if (!place) {
+    return { reason: 'the code states no machine' };
+  }
+  const shared = isElsewhere(place) ? undefined : others.find((other) => startsAt(other, place));
+  if (shared) {
+    return { reason: `${shared.name} runs on the same machine` };
+  }
+  const site = siteAt(at, place, 'the instance type');
+  if ('reason' in site) {
+    return site;
+  }
+  const [before, after] = [workload.spec.placement?.instance, target.instance].map((type) => type && machineOf(type));
+  const construct = constructOf(at, site.owner);
+  if (!before || !after || !construct) {
+    return { reason: `${target.instance} cannot stand in for a machine that is not in the catalog` };
+  }
+  const machines: Machines = { before, after };
+  return both(
+    kindStep(at, construct, target),
+    typeEdits(at, site, target.instance),
+    imageEdits(at, construct, machines),
+    workStep(at, construct, workload, machines, target),
+    countStep(at, workload, target),
+    tensorStep(at, workload, target),
+  );
+}
+
+const startsAt = ({ fields }: FoundWorkload, { start }: Span) => fields.get('placement.instance')?.value.start === start;
+
+/** A variant may be added by a call on the construct. */
+function constructOf(at: Construction, owner: CallLike): Construct | undefined {
+  const made = [...at.methods].find(([, calls]) => calls.some(({ call }) => call === owner))?.[0] ?? owner;
+  return at.constructs.find(({ call }) => call === made);
+}
+
+/** Options that only some machines know, or that hold for the price of one. */
+const BOUND = ['cpuOptions', 'creditSpecification', 'cpuCredits', 'hostId', 'spotPrice', 'maxPrice', 'inferenceAmiVersion'];
+/** A task may be bound to the types of its cluster. */
+const PLACED = /ecs\.instance-type/;
+
+function kindStep(at: Construction, { key, props }: Construct, { instance, instances = 1 }: Target): Step {
+  const { source } = at;
+  const bound = BOUND.find((name) => props && propertyOf(source, props, name));
+  if (bound !== undefined) {
+    return { reason: `${bound} is stated, and holds for the present machine` };
+  }
+  if (/CfnParameter$/.test(key)) {
+    return { reason: 'the instance type comes from a parameter of the stack' };
+  }
+  if (/^pulumi-kubernetes:|:eks\.|pulumi-eks:/.test(key)) {
+    return { reason: 'its pods run on the machines of a node group, which other pods may share' };
+  }
+  if (PLACED.test(source.text)) {
+    return { reason: 'a placement constraint names instance types too' };
+  }
+  if (shareOfCard(instance) !== undefined) {
+    return { reason: `${instance} has only a share of a card, which needs a driver of its own` };
+  }
+  return instances > 1 ? { reason: `it would need ${instances} machines for one replica` } : [];
+}
+
+/** What runs on the machine: containers of a task or a job, else its start script. */
+function workStep(at: Construction, machine: Construct, workload: FoundWorkload, machines: Machines, target: Target): Step {
+  if (/:sagemaker\./.test(machine.key)) {
+    return [];
+  }
+  const { nameSpan } = workload;
+  const construct = at.constructs.find(({ idSpan }) => idSpan.start === nameSpan.start);
+  const isTask = construct !== undefined && /:(?:ecs|ecs-patterns|batch)\./.test(construct.key);
+  return isTask ? containerEdits(at, construct, machines, target) : scriptEdits(at, machine, machines);
+}
+
+/** Replicas that are fixed; bounds of a scaling group stay. */
+function countStep(at: Construction, { spec, fields }: FoundWorkload, { replicas }: Target): Step {
+  const { replicas: now = 1, minReplicas, maxReplicas } = spec.placement ?? {};
+  if (now === replicas || minReplicas !== undefined || maxReplicas !== undefined) {
+    return [];
+  }
+  const span = fields.get('placement.replicas')?.value;
+  return span ? numberEdit(at, span, now, replicas, 'the number of machines') : { reason: 'the code states no number of machines' };
+}
+
+/** Engines that split a model only when they are told. */
+function tensorStep(at: Construction, { spec, fields }: FoundWorkload, { tensorParallel = 1 }: Target): Step {
+  const now = spec.placement?.tensorParallel;
+  const span = fields.get('placement.tensorParallel')?.value;
+  if (now === tensorParallel) {
+    return [];
+  }
+  if (now !== undefined && span) {
+    return numberEdit(at, span, now, tensorParallel, 'tensor parallel');
+  }
+  const mustBeTold = tensorParallel > 1 && (spec.runtime ?? '') in TENSOR_FLAGS;
+  return mustBeTold ? { reason: `the engine would have to be told to use ${tensorParallel} devices` } : [];
+}
+
+function numberEdit(at: Construction, span: Span, now: number, wanted: number, what: string): Step {
+  const site = siteAt(at, span, what);
+  if ('reason' in site) {
+    return site;
+  }
+  const { start } = span;
+  const written = /^\d+/.exec(at.source.text.slice(start, span.end))?.[0] ?? '';
+  const edit: Edit = { span: { start, end: start + written.length }, newText: String(wanted) };
+  return written === String(now) ? [edit] : { reason: `${what} comes from an expression` };
+}
