@@ -16,7 +16,6 @@ import { parseSource } from './parse';
 import type { SettingChanges } from './settings';
 import { settingChanges } from './settings';
 import { modelUses } from './uses';
-import { sourceWorkloads } from './workloads';
 
 export function retargetComment(source: SourceText, workload: FoundWorkload, target: Target): RetargetResult {
   const parsed = parsedOf(source);
@@ -57,8 +56,7 @@ function retargetCode(
   target: Target,
   comment: WorkloadComment | undefined,
 ): RetargetResult {
-  const others = sourceWorkloads(parsed).workloads.filter(({ nameSpan }) => nameSpan.start !== workload.nameSpan.start);
-  const step = retargetMachine(parsed, workload, others, target);
+  const step = retargetMachine(parsed, workload, target);
   if ('reason' in step) {
     return { ok: false, reason: step.reason };
   }

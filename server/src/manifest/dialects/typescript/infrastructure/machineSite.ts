@@ -53,7 +53,7 @@ function expressionAt({ ts, file }: ParsedSource, { start, end }: Span): ts.Expr
     ts.isNumericLiteral(found) ||
     ts.isPropertyAccessExpression(found) ||
     ts.isCallExpression(found);
-  return isKnown ? found : undefined;
+  return isKnown ? (found as ts.Expression) : undefined;
 }
 
 /** Through objects, lists and constants that nothing else reads, out to the call that makes the construct. */
@@ -99,7 +99,7 @@ function isWrapper(at: Construction, call: CallLike): boolean {
   const path = origin && placeOf(origin)?.path;
   return (
     path !== undefined &&
-    /(?:^|[. ])(?:InstanceType(?:\.of)?|SageMakerInstanceType\.of|ContainerImage\.fromRegistry|Fn\.base64|UserData\.custom|jsonStringify)\(\)$/.test(
+    /(?:^|[. ])(?:InstanceType(?:\.of)?|SageMakerInstanceType\.of|ContainerImage\.fromRegistry|EcsOptimizedImage\.amazonLinux\w+|MachineImage\.latestAmazonLinux\w+|Fn\.base64|UserData\.custom|jsonStringify)\(\)$/.test(
       path,
     )
   );

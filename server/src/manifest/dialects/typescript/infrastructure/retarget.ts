@@ -7,7 +7,8 @@ import type { FoundWorkload, Span } from '../../../manifest';
 import { TENSOR_FLAGS } from '../../kubernetes/retargetEngine';
 import type { CallLike } from '../origins';
 import type { ParsedSource } from '../parse';
-import { propertyOf } from '../values';
+import { constantNumber, propertyOf } from '../values';
+import { infrastructure } from './index';
 import { collectConstructs } from './constructs';
 import type { Construct, Construction } from './construction';
 import { newConstruction } from './construction';
@@ -44,19 +45,13 @@ export function machinelessReason(source: ParsedSource, { nameSpan }: FoundWorkl
   return key && (MACHINELESS.find(([keys]) => keys.test(key))?.[1] ?? 'the code states no machine');
 }
 
-/** `others`: the other workloads of the file, which must stay as they are. */
-export function retargetMachine(
-  source: ParsedSource,
-  workload: FoundWorkload,
-  others: readonly FoundWorkload[],
-  target: Target,
-): Step {
+export function retargetMachine(source: ParsedSource, workload: FoundWorkload, target: Target): Step {
   const at = constructionOf(source);
   const place = workload.fields.get('placement.instance')?.value;
   if (!place) {
     return { reason: 'the code states no machine' };
   }
-  const shared = isElsewhere(place) ? undefined : others.find((other) => startsAt(other, place));
+  const [built, shared] = isElsewhere(place) ? [] : builtOn(source, workload, place);
   if (shared) {
     return { reason: `${shared.name} runs on the same machine` };
   }
@@ -74,13 +69,22 @@ export function retargetMachine(
     kindStep(at, construct, target),
     typeEdits(at, site, target.instance),
     imageEdits(at, construct, machines),
-    workStep(at, construct, workload, machines, target),
-    countStep(at, workload, target),
+    workStep(at, construct, built ?? workload, machines, target),
+    countStep(at, construct, workload, target),
     tensorStep(at, workload, target),
   );
 }
 
-const startsAt = ({ fields }: FoundWorkload, { start }: Span) => fields.get('placement.instance')?.value.start === start;
+/** What the code alone makes of a machine, this workload first: a comment may give it another name. */
+function builtOn(source: ParsedSource, { span, nameSpan }: FoundWorkload, place: Span): readonly FoundWorkload[] {
+  const here = infrastructure(source)
+    .read.map(({ workload }) => workload)
+    .filter(({ fields }) => fields.get('placement.instance')?.value?.start === place.start);
+  const own =
+    here.find((each) => each.nameSpan.start === nameSpan.start) ??
+    here.find((each) => each.nameSpan.start >= span.start && each.nameSpan.end <= span.end);
+  return own ? [own, ...here.filter((each) => each !== own)] : here;
+}
 
 /** A variant may be added by a call on the construct. */
 function constructOf(at: Construction, owner: CallLike): Construct | undefined {
@@ -93,7 +97,7 @@ const BOUND = ['cpuOptions', 'creditSpecification', 'cpuCredits', 'hostId', 'spo
 /** A task may be bound to the types of its cluster. */
 const PLACED = /ecs\.instance-type/;
 
-function kindStep(at: Construction, { key, props }: Construct, { instance, instances = 1 }: Target): Step {
+function kindStep(at: Construction, { key, props }: Construct, { instance, instances, replicas }: Target): Step {
   const { source } = at;
   const bound = BOUND.find((name) => props && propertyOf(source, props, name));
   if (bound !== undefined) {
@@ -111,7 +115,12 @@ function kindStep(at: Construction, { key, props }: Construct, { instance, insta
   if (shareOfCard(instance) !== undefined) {
     return { reason: `${instance} has only a share of a card, which needs a driver of its own` };
   }
-  return instances > 1 ? { reason: `it would need ${instances} machines for one replica` } : [];
+  if (instances === replicas) {
+    return [];
+  }
+  return {
+    reason: instances > replicas ? 'one replica would need several machines' : 'several replicas would share a machine',
+  };
 }
 
 /** What runs on the machine: containers of a task or a job, else its start script. */
@@ -125,15 +134,36 @@ function workStep(at: Construction, machine: Construct, workload: FoundWorkload,
   return isTask ? containerEdits(at, construct, machines, target) : scriptEdits(at, machine, machines);
 }
 
+/** Options that say how many machines or tasks there are, where all of them say the same. */
+const SIZES = ['minCapacity', 'maxCapacity', 'desiredCapacity', 'minSize', 'maxSize', 'desiredCount', 'instanceCount'];
+
 /** Replicas that are fixed; bounds of a scaling group stay. */
-function countStep(at: Construction, { spec, fields }: FoundWorkload, { replicas }: Target): Step {
+function countStep(at: Construction, machine: Construct, { spec, fields }: FoundWorkload, { replicas }: Target): Step {
   const { replicas: now = 1, minReplicas, maxReplicas } = spec.placement ?? {};
   if (now === replicas || minReplicas !== undefined || maxReplicas !== undefined) {
     return [];
   }
   const span = fields.get('placement.replicas')?.value;
-  return span ? numberEdit(at, span, now, replicas, 'the number of machines') : { reason: 'the code states no number of machines' };
+  if (!span) {
+    return { reason: `the code makes one machine, and ${replicas} would be needed` };
+  }
+  const first = numberEdit(at, span, now, replicas, COUNT);
+  const site = siteAt(at, span, COUNT);
+  const group = 'reason' in site ? undefined : constructOf(at, site.owner);
+  const most = machine.props && propertyOf(at.source, machine.props, 'maxCapacity');
+  const room = most && constantNumber(at.source, most)?.value;
+  if (group !== machine && most && (room === undefined || room < replicas)) {
+    return { reason: `its cluster has no room for ${replicas} machines` };
+  }
+  const others = SIZES.flatMap((name) => {
+    const value = group?.props && propertyOf(at.source, group.props, name);
+    const number = value && constantNumber(at.source, value);
+    return number && number.value === now && number.span.start !== span.start ? [number.span] : [];
+  });
+  return both(first, ...others.map((other) => numberEdit(at, other, now, replicas, COUNT)));
 }
+
+const COUNT = 'the number of machines';
 
 /** Engines that split a model only when they are told. */
 function tensorStep(at: Construction, { spec, fields }: FoundWorkload, { tensorParallel = 1 }: Target): Step {
