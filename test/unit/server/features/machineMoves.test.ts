@@ -125,10 +125,123 @@ describe('moving a machine that code chooses', () => {
       `new alpha.EndpointConfig(stack, 'Chat', { instanceProductionVariants: [{ model, variantName: 'v', instanceType: ${type} }] });\n`;
     becomes(variant('alpha.InstanceType.G5_XLARGE'), 'g6.2xlarge', variant('alpha.InstanceType.G6_2XLARGE'));
     becomes(variant("alpha.InstanceType.of('ml.g5.xlarge')"), 'g6.2xlarge', variant("alpha.InstanceType.of('ml.g6.2xlarge')"));
-    const box = (type: string) => `new aws.ec2.Instance('box', { instanceType: ${type}, ami: 'ami-1' });\n`;
+    const box = (type: string) => `new aws.ec2.Instance('box', { instanceType: ${type}, ami: 'ami-1', userData: 'llama-server -m a.Q4_0.gguf' });\n`;
     becomes(box("'c8g.xlarge'"), 'c7g.2xlarge', box("'c7g.2xlarge'"), PULUMI);
     becomes(box('aws.ec2.InstanceType.C7g_XLarge'), 'c8g.2xlarge', box('aws.ec2.InstanceType.C8g_2XLarge'), PULUMI);
     becomes(box('ec2.InstanceType.G5_XLarge'), 'g5.12xlarge', box('ec2.InstanceType.G5_12XLarge'), PULUMI);
     becomes(box('aws.ec2.InstanceTypes.G5_XLarge'), 'g5.12xlarge', box('aws.ec2.InstanceType.G5_12XLarge'), PULUMI);
+  });
+
+  const task = (type: string, image: string, container: string, more = '') =>
+    `const group = new autoscaling.AutoScalingGroup(stack, 'Group', {
+  vpc,
+  instanceType: ${type},
+  machineImage: ${image},
+  minCapacity: 1,
+});
+cluster.addAsgCapacityProvider(new ecs.AsgCapacityProvider(stack, 'P', { autoScalingGroup: group }));
+const task = new ecs.Ec2TaskDefinition(stack, 'Task');
+task.addContainer('ollama', {
+${container}
+});
+new ecs.Ec2Service(stack, 'Service', { cluster, taskDefinition: task, desiredCount: 1 });
+${more}`;
+  const C8G = 'ec2.InstanceType.of(ec2.InstanceClass.C8G, ec2.InstanceSize.XLARGE4)';
+  const OPENED = "  image: ecs.ContainerImage.fromRegistry('ollama/ollama:0.4.2'),";
+
+  it('changes the image of the machine and the GPUs of the container with the kind of hardware', () => {
+    const ecsImage = (name: string, kind: string) => `ecs.EcsOptimizedImage.${name}(ecs.AmiHardwareType.${kind})`;
+    const onGpu = task(G5, ecsImage('amazonLinux2023', 'GPU'), `${OPENED}\n  gpuCount: 1, // one card\n  memoryReservationMiB: 8192,`);
+    becomes(onGpu, 'c8g.4xlarge', task(C8G, ecsImage('amazonLinux2023', 'ARM'), `${OPENED}\n  // one card\n  memoryReservationMiB: 8192,`));
+    const plain = task(G5, ecsImage('amazonLinux2', 'GPU'), `${OPENED}\n  gpuCount: 1,\n  memoryReservationMiB: 8192,`);
+    const there = task(C8G, ecsImage('amazonLinux2', 'ARM'), `${OPENED}\n  memoryReservationMiB: 8192,`);
+    becomes(plain, 'c8g.4xlarge', there);
+    becomes(there, 'g5.xlarge', plain);
+    const standard = (image: string, type = C8G) => task(type, image, `${OPENED}\n  memoryReservationMiB: 8192,`);
+    const C8I = C8G.replace('C8G', 'C8I');
+    becomes(standard('ecs.EcsOptimizedImage.amazonLinux2023()', C8I), 'c8g.4xlarge', standard(ecsImage('amazonLinux2023', 'ARM')));
+    becomes(standard(ecsImage('amazonLinux2023', 'ARM')), 'c8i.4xlarge', standard(ecsImage('amazonLinux2023', 'STANDARD'), C8I));
+    const asText = (cpu: string, type: string) => standard(`ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.${cpu} })`, type);
+    becomes(asText('X86_64', C8I), 'c8g.4xlarge', asText('ARM_64', C8G));
+  });
+
+  it('writes the image that the engine has for the new hardware', () => {
+    const llama = (tag: string, gpus: string, image: string, type: string) =>
+      task(type, `ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.${image})`, `  image: ecs.ContainerImage.fromRegistry('ghcr.io/ggml-org/llama.cpp:${tag}'),${gpus}\n  command: ['-hf', 'a/b-7b-GGUF:Q4_K_M'],`);
+    becomes(llama('server-cuda', ' gpuCount: 1,', 'GPU', G5), 'c8g.4xlarge', llama('server', '', 'ARM', C8G));
+    refuses(
+      task(G5, 'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)', "  image: ecs.ContainerImage.fromRegistry('acme/engine-vllm:1'), gpuCount: 1, command: ['vllm', 'serve', 'a/b-7b'],"),
+      'c8g.4xlarge',
+      /no arm64 image of acme\/engine-vllm:1 is known/,
+    );
+    refuses(
+      task(G5, 'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)', "  image: ecs.ContainerImage.fromAsset('./vllm'), gpuCount: 1, command: ['vllm', 'serve', 'a/b-7b'],"),
+      'c8g.4xlarge',
+      /what its container image holds is not known/,
+    );
+  });
+
+  it('adds what says the architecture, with its import where it must', () => {
+    const box = (image: string) => machine(C8G, image, DOCKER.replace(' --gpus all', ''));
+    const x86 = (image: string) => machine(C8G.replace('C8G', 'C8I'), image, DOCKER.replace(' --gpus all', ''));
+    const [from, to] = ['ec2.MachineImage.latestAmazonLinux2023', 'cpuType: ec2.AmazonLinuxCpuType.ARM_64'];
+    becomes(x86(`${from}()`), 'c8g.4xlarge', box(`${from}({ ${to} })`));
+    becomes(x86(`${from}({})`), 'c8g.4xlarge', box(`${from}({ ${to} })`));
+    becomes(x86(`${from}({ cachedInContext: true })`), 'c8g.4xlarge', box(`${from}({ ${to}, cachedInContext: true })`));
+    const named = (imported: string, type: string, cpu: string) => `import { Instance, InstanceType, MachineImage${imported}, UserData } from 'aws-cdk-lib/aws-ec2';
+new Instance(stack, 'Box', {
+  vpc,
+  instanceType: new InstanceType('${type}'),
+  machineImage: MachineImage.latestAmazonLinux2023(${cpu}),
+  userData: UserData.custom('docker run ollama/ollama:0.4.2'),
+});
+`;
+    becomes(named('', 'c8i.4xlarge', ''), 'c8g.4xlarge', named(', AmazonLinuxCpuType', 'c8g.4xlarge', '{ cpuType: AmazonLinuxCpuType.ARM_64 }'), '');
+  });
+
+  it('takes the flags of a GPU out of a start script that only starts containers', () => {
+    const on = (type: string, script: string, image = 'ec2.MachineImage.latestAmazonLinux2023()') => machine(type, image, script);
+    const arm = 'ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 })';
+    becomes(on(G5, DOCKER), 'c8g.4xlarge', on(C8G, DOCKER.replace(' --gpus all', ''), arm));
+    refuses(on(G5, DOCKER.replace('yum install -y docker', 'curl x | sh')), 'c8g.4xlarge', /start script does more/);
+    refuses(on(G5, DOCKER.replace("'#!", "cuda + '#!")), 'c8g.4xlarge', /start script comes from an expression/);
+    refuses(on(C8G, DOCKER, arm), 'g6.xlarge', /no driver for NVIDIA L4/);
+  });
+
+  it('changes containers of Batch, and of tasks that are written as text', () => {
+    const job = (type: string, gpu: string, more = '') => `new batch.ManagedEc2EcsComputeEnvironment(stack, 'Env', {
+  vpc,
+  instanceTypes: [new ec2.InstanceType('${type}')],${more}
+});
+new batch.EcsJobDefinition(stack, 'Job', {
+  container: new batch.EcsEc2ContainerDefinition(stack, 'C', {
+    image: ecs.ContainerImage.fromRegistry('ollama/ollama:0.4.2'),${gpu}
+    cpu: 4,
+    memory: cdk.Size.gibibytes(8),
+  }),
+});
+`;
+    becomes(job('g5.xlarge', '\n    gpu: 1,'), 'c8g.4xlarge', job('c8g.4xlarge', ''));
+    becomes(job('c8g.4xlarge', ''), 'g5.xlarge', job('g5.xlarge', '\n    gpu: 1,'));
+    const images = (name: string) => `\n  images: [{ imageType: batch.EcsMachineImageType.${name} }],`;
+    becomes(job('g5.xlarge', '', images('ECS_AL2023_NVIDIA')), 'c8g.4xlarge', job('c8g.4xlarge', '', images('ECS_AL2023')));
+    refuses(job('g5.xlarge', '', "\n  images: [{ image: ec2.MachineImage.lookup({ name: 'a' }) }],"), 'c8g.4xlarge', /machine image runs on/);
+    refuses(job('g5.xlarge', '\n    gpu: 1,'), 'c8g.xlarge', /asks for more memory or vCPUs than c8g.xlarge/);
+    refuses(job("g5.xlarge'), new ec2.InstanceType('g6.xlarge", ''), 'c8g.4xlarge', /one of several/);
+
+    const text = (type: string, needs: string) => `new aws.batch.ComputeEnvironment('env', {
+  type: 'MANAGED',
+  computeResources: { type: 'EC2', instanceTypes: ['${type}'], maxVcpus: 64 },
+});
+new aws.batch.JobDefinition('job', {
+  type: 'container',
+  containerProperties: JSON.stringify({
+    image: 'ollama/ollama:0.4.2',
+    resourceRequirements: [${needs}{ type: 'VCPU', value: '2' }],
+  }),
+});
+`;
+    becomes(text('g5.xlarge', "{ type: 'GPU', value: '1' }, "), 'c8g.4xlarge', text('c8g.4xlarge', ''), PULUMI);
+    becomes(text('g5.12xlarge', "{ type: 'GPU', value: '4' }, "), 'g6.xlarge', text('g6.xlarge', "{ type: 'GPU', value: '1' }, "), PULUMI);
   });
 });

@@ -42,7 +42,7 @@ function quoteOf(text: string, entry: TreeEntry | undefined): string {
 }
 
 /** Whether nothing but blanks stands before the offset on its line. */
-const opensLine = (text: string, at: number) => text.slice(lineStart(text, at), at).trim() === '';
+export const opensLine = (text: string, at: number) => text.slice(lineStart(text, at), at).trim() === '';
 
 /** `undefined` where the entry shares its line with something that must stay. */
 export function removeEntry(map: TreeMap, entry: TreeEntry, text: string): Edit[] | undefined {

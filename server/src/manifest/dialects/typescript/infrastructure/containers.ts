@@ -7,7 +7,7 @@ import { imageFor } from '../../../engines/imageVariants';
 import { textOver } from '../../../engines/text';
 import { imageTargetOf, podRoom } from '../../../foreign/machines/catalogMachine';
 import { isPublicTei } from '../../kubernetes/retargetEngine';
-import { removePart } from '../../kubernetes/treeEdit';
+import { opensLine, removePart } from '../../kubernetes/treeEdit';
 import { spanOf } from '../names';
 import { originOf } from '../origins';
 import { constantNumber, constantText, propertyOf, resolved } from '../values';
@@ -169,9 +169,15 @@ function required(
   return { property: owner, ...(value ? { value } : {}), ...(Number.isFinite(count) ? { count } : {}) };
 }
 
-function removal(at: Construction, property: ts.ObjectLiteralElementLike): Step {
-  const { start, end } = spanOf(at.source, property);
-  return removePart(true, start, end, at.source.text) ?? [];
+/** With its line where it has one; else out of its line, whose end stays. */
+function removal({ source }: Construction, property: ts.ObjectLiteralElementLike): Step {
+  const { text } = source;
+  const { start, end } = spanOf(source, property);
+  const blanks = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  const isLast = /^[ \t]*,(?=[ \t]*(?:\/\/.*)?\r?\n)/.exec(text.slice(end))?.[0];
+  return opensLine(text, start) || isLast === undefined
+    ? (removePart(true, start, end, text) ?? [])
+    : [{ span: { start: start - blanks, end: end + isLast.length }, newText: '' }];
 }
 
 /** Behind the image, on a line of its own where the image has one. */

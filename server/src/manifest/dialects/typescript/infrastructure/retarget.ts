@@ -1,4 +1,5 @@
 /** Moves a machine that code chooses: its type, and what must change with it in the same file, or why that cannot be right. */
+import type ts from 'typescript';
 import type { Target } from '../../../../../../shared/src/report/schema';
 import type { Edit } from '../../../dialect';
 import { isElsewhere } from '../../../engines/text';
@@ -59,6 +60,9 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
   if ('reason' in site) {
     return site;
   }
+  if (isOneOfSeveral(at, site.expression)) {
+    return { reason: 'it is one of several instance types, of which the service takes any' };
+  }
   const [before, after] = [workload.spec.placement?.instance, target.instance].map((type) => type && machineOf(type));
   const construct = constructOf(at, site.owner);
   if (!before || !after || !construct) {
@@ -84,6 +88,18 @@ function builtOn(source: ParsedSource, { span, nameSpan }: FoundWorkload, place:
     here.find((each) => each.nameSpan.start === nameSpan.start) ??
     here.find((each) => each.nameSpan.start >= span.start && each.nameSpan.end <= span.end);
   return own ? [own, ...here.filter((each) => each !== own)] : here;
+}
+
+/** `instanceTypes: [a, b]`, `launchTemplateOverrides: [{ instanceType: a }, { instanceType: b }]`. */
+function isOneOfSeveral({ source: { ts } }: Construction, expression: ts.Node): boolean {
+  let node = expression;
+  while (node.parent && !ts.isArrayLiteralExpression(node) && !ts.isObjectLiteralExpression(node)) {
+    node = node.parent;
+  }
+  const override = ts.isObjectLiteralExpression(node) ? node.parent : undefined;
+  const list = override && ts.isArrayLiteralExpression(override) ? override : node;
+  const option = ts.isPropertyAssignment(list.parent) ? list.parent.name.getText() : '';
+  return /^(?:instanceTypes|\w*overrides)$/i.test(option) && ts.isArrayLiteralExpression(list) && list.elements.length > 1;
 }
 
 /** A variant may be added by a call on the construct. */

@@ -92,8 +92,8 @@ function literalStep(at: Construction, literal: ts.StringLiteralLike, machines: 
   const start = literal.getStart(at.source.file) + 1;
   const raw = at.source.text.slice(start, literal.end - 1);
   const steps: Step[] = [];
-  for (const match of raw.matchAll(/(?:(?!\\n|[\r\n]).)+/g)) {
-    steps.push(lineStep(at, literal, match[0], start + match.index, machines));
+  for (const { 1: line, index } of raw.matchAll(/\\n|[\r\n]+|((?:(?!\\n)[^\r\n])+)/g)) {
+    steps.push(line === undefined ? [] : lineStep(at, literal, line, start + index, machines));
   }
   return both(...steps);
 }
