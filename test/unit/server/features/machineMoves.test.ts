@@ -50,7 +50,7 @@ function moved(body: string, instance: string, head = CDK, more: Partial<Target>
   const source = { path: 'stack.ts', languageId: 'typescript', text };
   const { workloads } = typescript.read(source);
   const [workload] = workloads;
-  assert.ok(workload && workloads.length === 1, JSON.stringify(workloads.map(({ name }) => name)));
+  assert.ok(workload && workloads.length === 1, `${workloads.length} in ${body}`);
   const result = typescript.retarget?.(source, workload, targetOn(instance, more));
   assert.ok(result);
   if (!result.ok) {
@@ -243,5 +243,99 @@ new aws.batch.JobDefinition('job', {
 `;
     becomes(text('g5.xlarge', "{ type: 'GPU', value: '1' }, "), 'c8g.4xlarge', text('c8g.4xlarge', ''), PULUMI);
     becomes(text('g5.12xlarge', "{ type: 'GPU', value: '4' }, "), 'g6.xlarge', text('g6.xlarge', "{ type: 'GPU', value: '1' }, "), PULUMI);
+  });
+
+  it('is off where the type does not stand in the construct alone', () => {
+    for (const [type, before, reason] of [
+      ['props.type ?? new ec2.InstanceType("g5.xlarge")', '', /from a fallback/],
+      ["big ? new ec2.InstanceType('g5.xlarge') : new ec2.InstanceType('g6.xlarge')", '', /from a condition/],
+      ['type', `const type = ${G5};\nconsole.log(type);\n`, /constant type, which is used elsewhere/],
+      ['type', `export const type = ${G5};\n`, /constant type, which is used elsewhere/],
+      ['new ec2.InstanceType(size.valueAsString)', "const size = new cdk.CfnParameter(stack, 'Size', { default: 'g5.xlarge' });\n", /parameter of the stack/],
+      ['new ec2.InstanceType(`${family}.xlarge`)', "const family = 'g5';\n", /from an expression/],
+      ["new ec2.InstanceType('g5' + '.xlarge')", '', /from an expression/],
+      ['ec2.InstanceType.of(family, ec2.InstanceSize.XLARGE)', 'const family = ec2.InstanceClass.G5;\nlog(family);\n', /used elsewhere/],
+    ] as const) {
+      refuses(before + machine(type), 'g6.2xlarge', reason);
+    }
+    const inClass = `class Box extends cdk.Stack {\n  readonly type = ${G5};\n  readonly box = ${machine('this.type').replace('stack', 'this')}}\n`;
+    refuses(inClass, 'g6.2xlarge', /from a member of the class/);
+    const inFunction = `function box(stack: cdk.Stack, type = ${G5}) {\n  ${machine('type')}}\n`;
+    refuses(inFunction, 'g6.2xlarge', /from a parameter's default/);
+    const own = (family: string, size: string) =>
+      `const family = ec2.InstanceClass.${family};\nconst type = ec2.InstanceType.of(family, ec2.InstanceSize.${size});\n${machine('type')}`;
+    becomes(own('G5', 'XLARGE'), 'g6.2xlarge', own('G6', 'XLARGE2'));
+  });
+
+  it('is off where a name for the type is missing', () => {
+    refuses(machine(G5), 'g7.2xlarge', /InstanceClass and InstanceSize have no name for g7.2xlarge/);
+    becomes(machine("new ec2.InstanceType('g5.xlarge')"), 'g7.2xlarge', machine("new ec2.InstanceType('g7.2xlarge')"));
+    refuses(endpoint("'ml.g5.xlarge'"), 'g5g.xlarge', /SageMaker hosts no model on g5g.xlarge/);
+  });
+
+  it('is off where a machine image or a service would not run on the new machine', () => {
+    const own = "ec2.MachineImage.genericLinux({ 'us-east-1': 'ami-1' })";
+    refuses(machine(G5, own), 'g6.xlarge', /whether its machine image runs on g6.xlarge is not known/);
+    becomes(machine(G5, own), 'g5.2xlarge', machine(G5.replace('XLARGE', 'XLARGE2'), own));
+    refuses(machine(G5, "ec2.MachineImage.lookup({ name: 'a' })"), 'c8g.4xlarge', /whether its machine image runs/);
+    refuses(machine(G5, 'ec2.MachineImage.latestAmazonLinux2023()'), 'inf2.xlarge', /no driver for/);
+    refuses(machine(G5, 'image'), 'g6.xlarge', /whether its machine image runs/);
+    refuses(endpoint("'ml.g5.xlarge'"), 'c8g.4xlarge', /no SageMaker container for this hardware is known/);
+    refuses(endpoint("'ml.g5.xlarge'", ", inferenceAmiVersion: 'al2-ami-sagemaker-inference-gpu-2'"), 'g6.xlarge', /inferenceAmiVersion is stated/);
+    const bare = machine(G5).replace(/ {2}machineImage.*\n/, '');
+    refuses(bare, 'c8g.4xlarge', /states no machine image/);
+    refuses(machine(G5, undefined, "\n  cpuOptions: { coreCount: 2 },"), 'g6.xlarge', /cpuOptions is stated/);
+    refuses(machine(G5), 'g6f.large', /share of a card/);
+  });
+
+  it('is off where others run on the same machine, and where the file names the types once more', () => {
+    const text = `${CDK}const template = new ec2.LaunchTemplate(stack, 'T', { instanceType: ${G5} });
+new ec2.CfnInstance(stack, 'A', { launchTemplate: { launchTemplateId: template.launchTemplateId } });
+new ec2.CfnInstance(stack, 'B', { launchTemplate: { launchTemplateId: template.launchTemplateId } });
+`;
+    const source = { path: 'stack.ts', languageId: 'typescript', text };
+    const { workloads } = typescript.read(source);
+    if (workloads.length > 1) {
+      const result = workloads[0] && typescript.retarget?.(source, workloads[0], targetOn('g6.xlarge'));
+      assert.ok(result && !result.ok);
+      assert.match(result.reason, /runs on the same machine/);
+    }
+    assert.ok(workloads.length > 1, String(workloads.length));
+    refuses(
+      task(G5, 'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)', `${OPENED} gpuCount: 1,`, "service.addPlacementConstraints(ecs.PlacementConstraint.memberOf('attribute:ecs.instance-type =~ g5.*'));\n"),
+      'g6.xlarge',
+      /placement constraint/,
+    );
+  });
+
+  it('changes the number of machines where it is fixed', () => {
+    const group = (type: string, sizes: string) =>
+      `new autoscaling.AutoScalingGroup(stack, 'Chat', {
+  vpc,
+  instanceType: new ec2.InstanceType('${type}'),
+  machineImage: ec2.MachineImage.latestAmazonLinux2023(),
+  ${sizes},
+});
+`;
+    const three = { replicas: 3 };
+    becomes(group('g5.xlarge', 'minCapacity: 2'), 'g6.xlarge', group('g6.xlarge', 'minCapacity: 3'), CDK, three);
+    becomes(group('g5.xlarge', 'minCapacity: 2, maxCapacity: 2, desiredCapacity: 2'), 'g6.xlarge', group('g6.xlarge', 'minCapacity: 3, maxCapacity: 3, desiredCapacity: 3'), CDK, three);
+    becomes(group('g5.xlarge', 'minCapacity: 1, maxCapacity: 9'), 'g6.xlarge', group('g6.xlarge', 'minCapacity: 1, maxCapacity: 9'), CDK, three);
+    refuses(group('g5.xlarge', 'minCapacity: count'), 'g6.xlarge', /number of machines|one machine/, `${CDK}const count = 2; log(count);\n`, three);
+    refuses(machine(G5), 'g6.xlarge', /makes one machine, and 3 would be needed/, CDK, three);
+    refuses(machine(G5), 'g6.xlarge', /one replica would need several machines/, CDK, { replicas: 1, instances: 2 });
+    refuses(machine(G5), 'g6.xlarge', /several replicas would share a machine/, CDK, { replicas: 4, instances: 1 });
+  });
+
+  it('changes how many devices the engine uses', () => {
+    const box = (type: string, flag: string) => `new aws.ec2.Instance('box', {
+  instanceType: '${type}',
+  ami: 'ami-1',
+  userData: 'vllm serve a/b-7b --tensor-parallel-size ${flag}',
+});
+`;
+    becomes(box('g5.12xlarge', '4'), 'g5.xlarge', box('g5.xlarge', '1'), PULUMI, { tensorParallel: 1 });
+    refuses(box('g5.xlarge', '${gpus}').replace(/'vllm(.*)'/, '`vllm$1`'), 'g5.12xlarge', /told to use 4 devices|comes from/, PULUMI, { tensorParallel: 4 });
+    refuses(machine(G5, undefined, "\n  userData: ec2.UserData.custom('vllm serve a/b-7b'),"), 'g5.12xlarge', /told to use 4 devices/, CDK, { tensorParallel: 4 });
   });
 });

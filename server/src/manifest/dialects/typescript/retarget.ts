@@ -25,8 +25,8 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
     return retargetCode(parsed, workload, target, comment);
   }
   if (!comment) {
-    const reason = (parsed && machinelessReason(parsed, workload)) ?? 'the code states no machine';
-    return { ok: false, reason: `${reason}: a @workload comment above it would` };
+    const reason = parsed && machinelessReason(parsed, workload);
+    return { ok: false, reason: reason ?? 'the code states no machine: a @workload comment above it would' };
   }
   const { runBy, provider = 'a provider' } = workload.use ?? {};
   if (runBy === 'provider') {

@@ -19,6 +19,8 @@ export interface Site {
   readonly expression: ts.Expression;
   /** The call whose option it is in the end. */
   readonly owner: CallLike;
+  /** On the way stands a list from which the service may take any. */
+  readonly isOneOfSeveral: boolean;
 }
 
 /** The expression at a place, and the one call that it belongs to. */
@@ -34,8 +36,8 @@ export function siteOf(at: Construction, expression: ts.Expression, what: string
   if (expression.getSourceFile() !== at.source.file) {
     return { reason: `${what} comes from another file` };
   }
-  const owner = ownerOf(at, expression);
-  return 'reason' in owner ? { reason: `${what} comes from ${owner.reason}` } : { expression, owner };
+  const found = ownerOf(at, expression);
+  return 'reason' in found ? { reason: `${what} comes from ${found.reason}` } : { expression, ...found };
 }
 
 /** The smallest expression that holds the place; a member with all that is in front of it. */
@@ -57,15 +59,16 @@ function expressionAt({ ts, file }: ParsedSource, { start, end }: Span): ts.Expr
 }
 
 /** Through objects, lists and constants that nothing else reads, out to the call that makes the construct. */
-function ownerOf(at: Construction, start: ts.Node): CallLike | Refused {
+function ownerOf(at: Construction, start: ts.Node): Omit<Site, 'expression'> | Refused {
   const { ts } = at.source;
   let node = start;
+  let isOneOfSeveral = false;
   for (;;) {
     const { parent } = node;
     if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
       const isMethod = [...at.methods.values()].some((calls) => calls.some(({ call }) => call === parent));
       if (at.ids.has(parent) || isMethod) {
-        return parent;
+        return { owner: parent, isOneOfSeveral };
       }
       if (!isWrapper(at, parent)) {
         return { reason: 'an expression' };
@@ -78,11 +81,19 @@ function ownerOf(at: Construction, start: ts.Node): CallLike | Refused {
       }
       node = use;
     } else if (isInsideValue(ts, parent, node)) {
+      isOneOfSeveral ||= isAnyOf(ts, parent, node);
       node = parent;
     } else {
       return { reason: sourceInWords(ts, parent) };
     }
   }
+}
+
+/** `instanceTypes: [a, b]`, `launchTemplateOverrides: [{ instanceType: a }, { instanceType: b }]`. */
+function isAnyOf(ts: ParsedSource['ts'], list: ts.Node, item: ts.Node): boolean {
+  const option = ts.isPropertyAssignment(list.parent) && ts.isIdentifier(list.parent.name) ? list.parent.name.text : '';
+  const isOfTypes = !ts.isObjectLiteralExpression(item) || /overrides$/i.test(option);
+  return ts.isArrayLiteralExpression(list) && list.elements.length > 1 && isOfTypes;
 }
 
 /** Calls that only pass a value on: `JSON.stringify(…)`, `new InstanceType('…')`, `[…].join('\n')`. */

@@ -16,6 +16,7 @@ import { newConstruction } from './construction';
 import { containerEdits } from './containers';
 import type { Machines } from './machineImage';
 import { imageEdits } from './machineImage';
+import type { Site } from './machineSite';
 import { siteAt } from './machineSite';
 import type { Step } from './machineType';
 import { both, typeEdits } from './machineType';
@@ -36,15 +37,21 @@ const MACHINELESS: readonly (readonly [RegExp, string])[] = [
   [/^pulumi-kubernetes:|:eks\./, 'its pods run on the machines of a node group, which other pods may share'],
 ];
 
-/** Why a workload without a stated machine cannot be moved here; nothing where it is no construct's. */
-export function machinelessReason(source: ParsedSource, { nameSpan }: FoundWorkload): string | undefined {
+/** Why a workload whose machine stands nowhere in the code cannot be moved here; nothing where it is no construct's. */
+export function machinelessReason(source: ParsedSource, { nameSpan, spec }: FoundWorkload): string | undefined {
   if (!hasInfrastructureSignal(source.text)) {
     return undefined;
   }
-  const { constructs } = constructionOf(source);
-  const key = constructs.find(({ idSpan }) => idSpan.start === nameSpan.start)?.key;
-  return key && (MACHINELESS.find(([keys]) => keys.test(key))?.[1] ?? 'the code states no machine');
+  const around = constructionOf(source).constructs.filter(
+    ({ call }) => call.getStart(source.file) <= nameSpan.start && call.end >= nameSpan.end,
+  );
+  const key = around.toSorted((one, other) => length(one) - length(other))[0]?.key;
+  const known = MACHINELESS.find(([keys]) => key !== undefined && keys.test(key))?.[1];
+  const isWorkedOut = key !== undefined && spec.placement?.instance !== undefined;
+  return known ?? (isWorkedOut ? 'the instance type comes from an expression' : undefined);
 }
+
+const length = ({ call }: Construct) => call.end - call.pos;
 
 export function retargetMachine(source: ParsedSource, workload: FoundWorkload, target: Target): Step {
   const at = constructionOf(source);
@@ -60,7 +67,7 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
   if ('reason' in site) {
     return site;
   }
-  if (isOneOfSeveral(at, site.expression)) {
+  if (site.isOneOfSeveral) {
     return { reason: 'it is one of several instance types, of which the service takes any' };
   }
   const [before, after] = [workload.spec.placement?.instance, target.instance].map((type) => type && machineOf(type));
@@ -70,7 +77,7 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
   }
   const machines: Machines = { before, after };
   return both(
-    kindStep(at, construct, target),
+    kindStep(at, construct, site, target),
     typeEdits(at, site, target.instance),
     imageEdits(at, construct, machines),
     workStep(at, construct, built ?? workload, machines, target),
@@ -90,18 +97,6 @@ function builtOn(source: ParsedSource, { span, nameSpan }: FoundWorkload, place:
   return own ? [own, ...here.filter((each) => each !== own)] : here;
 }
 
-/** `instanceTypes: [a, b]`, `launchTemplateOverrides: [{ instanceType: a }, { instanceType: b }]`. */
-function isOneOfSeveral({ source: { ts } }: Construction, expression: ts.Node): boolean {
-  let node = expression;
-  while (node.parent && !ts.isArrayLiteralExpression(node) && !ts.isObjectLiteralExpression(node)) {
-    node = node.parent;
-  }
-  const override = ts.isObjectLiteralExpression(node) ? node.parent : undefined;
-  const list = override && ts.isArrayLiteralExpression(override) ? override : node;
-  const option = ts.isPropertyAssignment(list.parent) ? list.parent.name.getText() : '';
-  return /^(?:instanceTypes|\w*overrides)$/i.test(option) && ts.isArrayLiteralExpression(list) && list.elements.length > 1;
-}
-
 /** A variant may be added by a call on the construct. */
 function constructOf(at: Construction, owner: CallLike): Construct | undefined {
   const made = [...at.methods].find(([, calls]) => calls.some(({ call }) => call === owner))?.[0] ?? owner;
@@ -113,9 +108,10 @@ const BOUND = ['cpuOptions', 'creditSpecification', 'cpuCredits', 'hostId', 'spo
 /** A task may be bound to the types of its cluster. */
 const PLACED = /ecs\.instance-type/;
 
-function kindStep(at: Construction, { key, props }: Construct, { instance, instances, replicas }: Target): Step {
+function kindStep(at: Construction, { key, props }: Construct, site: Site, { instance, instances, replicas }: Target): Step {
   const { source } = at;
-  const bound = BOUND.find((name) => props && propertyOf(source, props, name));
+  const around = [props, objectAround(at, site)];
+  const bound = BOUND.find((name) => around.some((each) => each && propertyOf(source, each, name)));
   if (bound !== undefined) {
     return { reason: `${bound} is stated, and holds for the present machine` };
   }
@@ -137,6 +133,15 @@ function kindStep(at: Construction, { key, props }: Construct, { instance, insta
   return {
     reason: instances > replicas ? 'one replica would need several machines' : 'several replicas would share a machine',
   };
+}
+
+/** The object in which the type stands: a variant, the data of a launch template. */
+function objectAround({ source: { ts } }: Construction, { expression }: Site): ts.ObjectLiteralExpression | undefined {
+  let node: ts.Node | undefined = expression;
+  while (node && !ts.isObjectLiteralExpression(node)) {
+    node = node.parent;
+  }
+  return node;
 }
 
 /** What runs on the machine: containers of a task or a job, else its start script. */
