@@ -94,19 +94,32 @@ describe('moving a machine that code chooses', () => {
 
   it('keeps the form in which CDK names a type', () => {
     for (const [before, after] of [
-      ['ec2.InstanceType.of(ec2.InstanceClass.G6, ec2.InstanceSize.XLARGE2)', 'ec2.InstanceType.of(ec2.InstanceClass.G6E, ec2.InstanceSize.XLARGE4)'],
-      ['ec2.InstanceType.of(ec2.InstanceClass.GRAPHICS6, ec2.InstanceSize.XLARGE)', 'ec2.InstanceType.of(ec2.InstanceClass.GRAPHICS6_EFFICIENT, ec2.InstanceSize.XLARGE4)'],
+      [
+        'ec2.InstanceType.of(ec2.InstanceClass.G6, ec2.InstanceSize.XLARGE2)',
+        'ec2.InstanceType.of(ec2.InstanceClass.G6E, ec2.InstanceSize.XLARGE4)',
+      ],
+      [
+        'ec2.InstanceType.of(ec2.InstanceClass.GRAPHICS6, ec2.InstanceSize.XLARGE)',
+        'ec2.InstanceType.of(ec2.InstanceClass.GRAPHICS6_EFFICIENT, ec2.InstanceSize.XLARGE4)',
+      ],
       ["new ec2.InstanceType('g6.xlarge')", "new ec2.InstanceType('g6e.4xlarge')"],
       ['new ec2.InstanceType("g6.xlarge")', 'new ec2.InstanceType("g6e.4xlarge")'],
       ['new ec2.InstanceType(`g6.xlarge`)', 'new ec2.InstanceType(`g6e.4xlarge`)'],
-      ["(new ec2.InstanceType('g6.xlarge') as ec2.InstanceType)", "(new ec2.InstanceType('g6e.4xlarge') as ec2.InstanceType)"],
+      [
+        "(new ec2.InstanceType('g6.xlarge') as ec2.InstanceType)",
+        "(new ec2.InstanceType('g6e.4xlarge') as ec2.InstanceType)",
+      ],
     ] as const) {
       becomes(machine(before), 'g6e.4xlarge', machine(after));
     }
   });
 
   it('goes back to the same bytes', () => {
-    for (const type of [G5, "new ec2.InstanceType('g5.xlarge')", 'ec2.InstanceType.of(ec2.InstanceClass.GRAPHICS5, ec2.InstanceSize.XLARGE)']) {
+    for (const type of [
+      G5,
+      "new ec2.InstanceType('g5.xlarge')",
+      'ec2.InstanceType.of(ec2.InstanceClass.GRAPHICS5, ec2.InstanceSize.XLARGE)',
+    ]) {
       const body = machine(type);
       const there = moved(body, 'g6.2xlarge').after ?? '';
       assert.notEqual(there, body);
@@ -116,16 +129,30 @@ describe('moving a machine that code chooses', () => {
 
   it('keeps the form in which SageMaker and Pulumi name a type', () => {
     becomes(endpoint("'ml.g5.xlarge'"), 'g6.2xlarge', endpoint("'ml.g6.2xlarge'"));
-    const genai = (type: string) => `new HuggingFaceSageMakerEndpoint(stack, 'Chat', { modelId: 'a/b-7b', instanceType: ${type} });\n`;
+    const genai = (type: string) =>
+      `new HuggingFaceSageMakerEndpoint(stack, 'Chat', { modelId: 'a/b-7b', instanceType: ${type} });\n`;
     becomes(genai('SageMakerInstanceType.ML_G5_XLARGE'), 'g5.12xlarge', genai('SageMakerInstanceType.ML_G5_12XLARGE'));
     // The enum ends at G5; its class takes any type as a text.
-    becomes(genai('SageMakerInstanceType.ML_G5_XLARGE'), 'g6.xlarge', genai("SageMakerInstanceType.of('ml.g6.xlarge')"));
-    becomes(genai("SageMakerInstanceType.of('ml.g6.xlarge')"), 'g5.xlarge', genai("SageMakerInstanceType.of('ml.g5.xlarge')"));
+    becomes(
+      genai('SageMakerInstanceType.ML_G5_XLARGE'),
+      'g6.xlarge',
+      genai("SageMakerInstanceType.of('ml.g6.xlarge')"),
+    );
+    becomes(
+      genai("SageMakerInstanceType.of('ml.g6.xlarge')"),
+      'g5.xlarge',
+      genai("SageMakerInstanceType.of('ml.g5.xlarge')"),
+    );
     const variant = (type: string) =>
       `new alpha.EndpointConfig(stack, 'Chat', { instanceProductionVariants: [{ model, variantName: 'v', instanceType: ${type} }] });\n`;
     becomes(variant('alpha.InstanceType.G5_XLARGE'), 'g6.2xlarge', variant('alpha.InstanceType.G6_2XLARGE'));
-    becomes(variant("alpha.InstanceType.of('ml.g5.xlarge')"), 'g6.2xlarge', variant("alpha.InstanceType.of('ml.g6.2xlarge')"));
-    const box = (type: string) => `new aws.ec2.Instance('box', { instanceType: ${type}, ami: 'ami-1', userData: 'llama-server -m a.Q4_0.gguf' });\n`;
+    becomes(
+      variant("alpha.InstanceType.of('ml.g5.xlarge')"),
+      'g6.2xlarge',
+      variant("alpha.InstanceType.of('ml.g6.2xlarge')"),
+    );
+    const box = (type: string) =>
+      `new aws.ec2.Instance('box', { instanceType: ${type}, ami: 'ami-1', userData: 'llama-server -m a.Q4_0.gguf' });\n`;
     becomes(box("'c8g.xlarge'"), 'c7g.2xlarge', box("'c7g.2xlarge'"), PULUMI);
     becomes(box('aws.ec2.InstanceType.C7g_XLarge'), 'c8g.2xlarge', box('aws.ec2.InstanceType.C8g_2XLarge'), PULUMI);
     becomes(box('ec2.InstanceType.G5_XLarge'), 'g5.12xlarge', box('ec2.InstanceType.G5_12XLarge'), PULUMI);
@@ -151,31 +178,60 @@ ${more}`;
 
   it('changes the image of the machine and the GPUs of the container with the kind of hardware', () => {
     const ecsImage = (name: string, kind: string) => `ecs.EcsOptimizedImage.${name}(ecs.AmiHardwareType.${kind})`;
-    const onGpu = task(G5, ecsImage('amazonLinux2023', 'GPU'), `${OPENED}\n  gpuCount: 1, // one card\n  memoryReservationMiB: 8192,`);
-    becomes(onGpu, 'c8g.4xlarge', task(C8G, ecsImage('amazonLinux2023', 'ARM'), `${OPENED}\n  // one card\n  memoryReservationMiB: 8192,`));
+    const onGpu = task(
+      G5,
+      ecsImage('amazonLinux2023', 'GPU'),
+      `${OPENED}\n  gpuCount: 1, // one card\n  memoryReservationMiB: 8192,`,
+    );
+    becomes(
+      onGpu,
+      'c8g.4xlarge',
+      task(C8G, ecsImage('amazonLinux2023', 'ARM'), `${OPENED}\n  // one card\n  memoryReservationMiB: 8192,`),
+    );
     const plain = task(G5, ecsImage('amazonLinux2', 'GPU'), `${OPENED}\n  gpuCount: 1,\n  memoryReservationMiB: 8192,`);
     const there = task(C8G, ecsImage('amazonLinux2', 'ARM'), `${OPENED}\n  memoryReservationMiB: 8192,`);
     becomes(plain, 'c8g.4xlarge', there);
     becomes(there, 'g5.xlarge', plain);
     const standard = (image: string, type = C8G) => task(type, image, `${OPENED}\n  memoryReservationMiB: 8192,`);
     const C8I = C8G.replace('C8G', 'C8I');
-    becomes(standard('ecs.EcsOptimizedImage.amazonLinux2023()', C8I), 'c8g.4xlarge', standard(ecsImage('amazonLinux2023', 'ARM')));
-    becomes(standard(ecsImage('amazonLinux2023', 'ARM')), 'c8i.4xlarge', standard(ecsImage('amazonLinux2023', 'STANDARD'), C8I));
-    const asText = (cpu: string, type: string) => standard(`ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.${cpu} })`, type);
+    becomes(
+      standard('ecs.EcsOptimizedImage.amazonLinux2023()', C8I),
+      'c8g.4xlarge',
+      standard(ecsImage('amazonLinux2023', 'ARM')),
+    );
+    becomes(
+      standard(ecsImage('amazonLinux2023', 'ARM')),
+      'c8i.4xlarge',
+      standard(ecsImage('amazonLinux2023', 'STANDARD'), C8I),
+    );
+    const asText = (cpu: string, type: string) =>
+      standard(`ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.${cpu} })`, type);
     becomes(asText('X86_64', C8I), 'c8g.4xlarge', asText('ARM_64', C8G));
   });
 
   it('writes the image that the engine has for the new hardware', () => {
     const llama = (tag: string, gpus: string, image: string, type: string) =>
-      task(type, `ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.${image})`, `  image: ecs.ContainerImage.fromRegistry('ghcr.io/ggml-org/llama.cpp:${tag}'),${gpus}\n  command: ['-hf', 'a/b-7b-GGUF:Q4_K_M'],`);
+      task(
+        type,
+        `ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.${image})`,
+        `  image: ecs.ContainerImage.fromRegistry('ghcr.io/ggml-org/llama.cpp:${tag}'),${gpus}\n  command: ['-hf', 'a/b-7b-GGUF:Q4_K_M'],`,
+      );
     becomes(llama('server-cuda', ' gpuCount: 1,', 'GPU', G5), 'c8g.4xlarge', llama('server', '', 'ARM', C8G));
     refuses(
-      task(G5, 'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)', "  image: ecs.ContainerImage.fromRegistry('acme/engine-vllm:1'), gpuCount: 1, command: ['vllm', 'serve', 'a/b-7b'],"),
+      task(
+        G5,
+        'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)',
+        "  image: ecs.ContainerImage.fromRegistry('acme/engine-vllm:1'), gpuCount: 1, command: ['vllm', 'serve', 'a/b-7b'],",
+      ),
       'c8g.4xlarge',
       /no arm64 image of acme\/engine-vllm:1 is known/,
     );
     refuses(
-      task(G5, 'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)', "  image: ecs.ContainerImage.fromAsset('./vllm'), gpuCount: 1, command: ['vllm', 'serve', 'a/b-7b'],"),
+      task(
+        G5,
+        'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)',
+        "  image: ecs.ContainerImage.fromAsset('./vllm'), gpuCount: 1, command: ['vllm', 'serve', 'a/b-7b'],",
+      ),
       'c8g.4xlarge',
       /what its container image holds is not known/,
     );
@@ -188,7 +244,11 @@ ${more}`;
     becomes(x86(`${from}()`), 'c8g.4xlarge', box(`${from}({ ${to} })`));
     becomes(x86(`${from}({})`), 'c8g.4xlarge', box(`${from}({ ${to} })`));
     becomes(x86(`${from}({ cachedInContext: true })`), 'c8g.4xlarge', box(`${from}({ ${to}, cachedInContext: true })`));
-    const named = (imported: string, type: string, cpu: string) => `import { Instance, InstanceType, MachineImage${imported}, UserData } from 'aws-cdk-lib/aws-ec2';
+    const named = (
+      imported: string,
+      type: string,
+      cpu: string,
+    ) => `import { Instance, InstanceType, MachineImage${imported}, UserData } from 'aws-cdk-lib/aws-ec2';
 new Instance(stack, 'Box', {
   vpc,
   instanceType: new InstanceType('${type}'),
@@ -196,11 +256,17 @@ new Instance(stack, 'Box', {
   userData: UserData.custom('docker run ollama/ollama:0.4.2'),
 });
 `;
-    becomes(named('', 'c8i.4xlarge', ''), 'c8g.4xlarge', named(', AmazonLinuxCpuType', 'c8g.4xlarge', '{ cpuType: AmazonLinuxCpuType.ARM_64 }'), '');
+    becomes(
+      named('', 'c8i.4xlarge', ''),
+      'c8g.4xlarge',
+      named(', AmazonLinuxCpuType', 'c8g.4xlarge', '{ cpuType: AmazonLinuxCpuType.ARM_64 }'),
+      '',
+    );
   });
 
   it('takes the flags of a GPU out of a start script that only starts containers', () => {
-    const on = (type: string, script: string, image = 'ec2.MachineImage.latestAmazonLinux2023()') => machine(type, image, script);
+    const on = (type: string, script: string, image = 'ec2.MachineImage.latestAmazonLinux2023()') =>
+      machine(type, image, script);
     const arm = 'ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 })';
     becomes(on(G5, DOCKER), 'c8g.4xlarge', on(C8G, DOCKER.replace(' --gpus all', ''), arm));
     refuses(on(G5, DOCKER.replace('yum install -y docker', 'curl x | sh')), 'c8g.4xlarge', /start script does more/);
@@ -224,8 +290,16 @@ new batch.EcsJobDefinition(stack, 'Job', {
     becomes(job('g5.xlarge', '\n    gpu: 1,'), 'c8g.4xlarge', job('c8g.4xlarge', ''));
     becomes(job('c8g.4xlarge', ''), 'g5.xlarge', job('g5.xlarge', '\n    gpu: 1,'));
     const images = (name: string) => `\n  images: [{ imageType: batch.EcsMachineImageType.${name} }],`;
-    becomes(job('g5.xlarge', '', images('ECS_AL2023_NVIDIA')), 'c8g.4xlarge', job('c8g.4xlarge', '', images('ECS_AL2023')));
-    refuses(job('g5.xlarge', '', "\n  images: [{ image: ec2.MachineImage.lookup({ name: 'a' }) }],"), 'c8g.4xlarge', /machine image runs on/);
+    becomes(
+      job('g5.xlarge', '', images('ECS_AL2023_NVIDIA')),
+      'c8g.4xlarge',
+      job('c8g.4xlarge', '', images('ECS_AL2023')),
+    );
+    refuses(
+      job('g5.xlarge', '', "\n  images: [{ image: ec2.MachineImage.lookup({ name: 'a' }) }],"),
+      'c8g.4xlarge',
+      /machine image runs on/,
+    );
     refuses(job('g5.xlarge', '\n    gpu: 1,'), 'c8g.xlarge', /asks for more memory or vCPUs than c8g.xlarge/);
     refuses(job("g5.xlarge'), new ec2.InstanceType('g6.xlarge", ''), 'c8g.4xlarge', /one of several/);
 
@@ -242,7 +316,12 @@ new aws.batch.JobDefinition('job', {
 });
 `;
     becomes(text('g5.xlarge', "{ type: 'GPU', value: '1' }, "), 'c8g.4xlarge', text('c8g.4xlarge', ''), PULUMI);
-    becomes(text('g5.12xlarge', "{ type: 'GPU', value: '4' }, "), 'g6.xlarge', text('g6.xlarge', "{ type: 'GPU', value: '1' }, "), PULUMI);
+    becomes(
+      text('g5.12xlarge', "{ type: 'GPU', value: '4' }, "),
+      'g6.xlarge',
+      text('g6.xlarge', "{ type: 'GPU', value: '1' }, "),
+      PULUMI,
+    );
   });
 
   it('is off where the type does not stand in the construct alone', () => {
@@ -251,10 +330,18 @@ new aws.batch.JobDefinition('job', {
       ["big ? new ec2.InstanceType('g5.xlarge') : new ec2.InstanceType('g6.xlarge')", '', /from a condition/],
       ['type', `const type = ${G5};\nconsole.log(type);\n`, /constant type, which is used elsewhere/],
       ['type', `export const type = ${G5};\n`, /constant type, which is used elsewhere/],
-      ['new ec2.InstanceType(size.valueAsString)', "const size = new cdk.CfnParameter(stack, 'Size', { default: 'g5.xlarge' });\n", /parameter of the stack/],
+      [
+        'new ec2.InstanceType(size.valueAsString)',
+        "const size = new cdk.CfnParameter(stack, 'Size', { default: 'g5.xlarge' });\n",
+        /parameter of the stack/,
+      ],
       ['new ec2.InstanceType(`${family}.xlarge`)', "const family = 'g5';\n", /from an expression/],
       ["new ec2.InstanceType('g5' + '.xlarge')", '', /from an expression/],
-      ['ec2.InstanceType.of(family, ec2.InstanceSize.XLARGE)', 'const family = ec2.InstanceClass.G5;\nlog(family);\n', /used elsewhere/],
+      [
+        'ec2.InstanceType.of(family, ec2.InstanceSize.XLARGE)',
+        'const family = ec2.InstanceClass.G5;\nlog(family);\n',
+        /used elsewhere/,
+      ],
     ] as const) {
       refuses(before + machine(type), 'g6.2xlarge', reason);
     }
@@ -281,10 +368,14 @@ new aws.batch.JobDefinition('job', {
     refuses(machine(G5, 'ec2.MachineImage.latestAmazonLinux2023()'), 'inf2.xlarge', /no driver for/);
     refuses(machine(G5, 'image'), 'g6.xlarge', /whether its machine image runs/);
     refuses(endpoint("'ml.g5.xlarge'"), 'c8g.4xlarge', /no SageMaker container for this hardware is known/);
-    refuses(endpoint("'ml.g5.xlarge'", ", inferenceAmiVersion: 'al2-ami-sagemaker-inference-gpu-2'"), 'g6.xlarge', /inferenceAmiVersion is stated/);
+    refuses(
+      endpoint("'ml.g5.xlarge'", ", inferenceAmiVersion: 'al2-ami-sagemaker-inference-gpu-2'"),
+      'g6.xlarge',
+      /inferenceAmiVersion is stated/,
+    );
     const bare = machine(G5).replace(/ {2}machineImage.*\n/, '');
     refuses(bare, 'c8g.4xlarge', /states no machine image/);
-    refuses(machine(G5, undefined, "\n  cpuOptions: { coreCount: 2 },"), 'g6.xlarge', /cpuOptions is stated/);
+    refuses(machine(G5, undefined, '\n  cpuOptions: { coreCount: 2 },'), 'g6.xlarge', /cpuOptions is stated/);
     refuses(machine(G5), 'g6f.large', /share of a card/);
   });
 
@@ -302,7 +393,12 @@ new ec2.CfnInstance(stack, 'B', { launchTemplate: { launchTemplateId: template.l
     }
     assert.ok(workloads.length > 1, String(workloads.length));
     refuses(
-      task(G5, 'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)', `${OPENED} gpuCount: 1,`, "service.addPlacementConstraints(ecs.PlacementConstraint.memberOf('attribute:ecs.instance-type =~ g5.*'));\n"),
+      task(
+        G5,
+        'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)',
+        `${OPENED} gpuCount: 1,`,
+        "service.addPlacementConstraints(ecs.PlacementConstraint.memberOf('attribute:ecs.instance-type =~ g5.*'));\n",
+      ),
       'g6.xlarge',
       /placement constraint/,
     );
@@ -319,9 +415,27 @@ new ec2.CfnInstance(stack, 'B', { launchTemplate: { launchTemplateId: template.l
 `;
     const three = { replicas: 3 };
     becomes(group('g5.xlarge', 'minCapacity: 2'), 'g6.xlarge', group('g6.xlarge', 'minCapacity: 3'), CDK, three);
-    becomes(group('g5.xlarge', 'minCapacity: 2, maxCapacity: 2, desiredCapacity: 2'), 'g6.xlarge', group('g6.xlarge', 'minCapacity: 3, maxCapacity: 3, desiredCapacity: 3'), CDK, three);
-    becomes(group('g5.xlarge', 'minCapacity: 1, maxCapacity: 9'), 'g6.xlarge', group('g6.xlarge', 'minCapacity: 1, maxCapacity: 9'), CDK, three);
-    refuses(group('g5.xlarge', 'minCapacity: count'), 'g6.xlarge', /number of machines|one machine/, `${CDK}const count = 2; log(count);\n`, three);
+    becomes(
+      group('g5.xlarge', 'minCapacity: 2, maxCapacity: 2, desiredCapacity: 2'),
+      'g6.xlarge',
+      group('g6.xlarge', 'minCapacity: 3, maxCapacity: 3, desiredCapacity: 3'),
+      CDK,
+      three,
+    );
+    becomes(
+      group('g5.xlarge', 'minCapacity: 1, maxCapacity: 9'),
+      'g6.xlarge',
+      group('g6.xlarge', 'minCapacity: 1, maxCapacity: 9'),
+      CDK,
+      three,
+    );
+    refuses(
+      group('g5.xlarge', 'minCapacity: count'),
+      'g6.xlarge',
+      /number of machines|one machine/,
+      `${CDK}const count = 2; log(count);\n`,
+      three,
+    );
     refuses(machine(G5), 'g6.xlarge', /makes one machine, and 3 would be needed/, CDK, three);
     refuses(machine(G5), 'g6.xlarge', /one replica would need several machines/, CDK, { replicas: 1, instances: 2 });
     refuses(machine(G5), 'g6.xlarge', /several replicas would share a machine/, CDK, { replicas: 4, instances: 1 });
@@ -335,7 +449,51 @@ new ec2.CfnInstance(stack, 'B', { launchTemplate: { launchTemplateId: template.l
 });
 `;
     becomes(box('g5.12xlarge', '4'), 'g5.xlarge', box('g5.xlarge', '1'), PULUMI, { tensorParallel: 1 });
-    refuses(box('g5.xlarge', '${gpus}').replace(/'vllm(.*)'/, '`vllm$1`'), 'g5.12xlarge', /told to use 4 devices|comes from/, PULUMI, { tensorParallel: 4 });
-    refuses(machine(G5, undefined, "\n  userData: ec2.UserData.custom('vllm serve a/b-7b'),"), 'g5.12xlarge', /told to use 4 devices/, CDK, { tensorParallel: 4 });
+    refuses(
+      box('g5.xlarge', '${gpus}').replace(/'vllm(.*)'/, '`vllm$1`'),
+      'g5.12xlarge',
+      /told to use 4 devices|comes from/,
+      PULUMI,
+      { tensorParallel: 4 },
+    );
+    refuses(
+      machine(G5, undefined, "\n  userData: ec2.UserData.custom('vllm serve a/b-7b'),"),
+      'g5.12xlarge',
+      /told to use 4 devices/,
+      CDK,
+      { tensorParallel: 4 },
+    );
+  });
+
+  it('moves a node group only where every pod finds what it found before', () => {
+    const pods = (types: string, more = '') => `const cluster = new eks.Cluster(stack, 'Eks', { version });
+cluster.addNodegroupCapacity('gpu', {
+  instanceTypes: [${types}],
+  amiType: eks.NodegroupAmiType.AL2023_X86_64_NVIDIA,
+  labels: { pool: 'gpu' },
+});
+${more}cluster.addManifest('Vllm', {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'vllm' },
+  spec: {
+    replicas: 1,
+    template: {
+      spec: {
+        nodeSelector: { pool: 'gpu' },
+        containers: [{ name: 'vllm', image: 'vllm/vllm-openai:v0.6.4', resources: { limits: { 'nvidia.com/gpu': 1 } } }],
+      },
+    },
+  },
+});
+`;
+    const head = `${CDK}import * as eks from 'aws-cdk-lib/aws-eks';\n`;
+    becomes(pods(G5), 'g6.2xlarge', pods(G5.replace('G5', 'G6').replace('XLARGE', 'XLARGE2')), head);
+    becomes(pods("new ec2.InstanceType('g5.xlarge')"), 'g5.2xlarge', pods("new ec2.InstanceType('g5.2xlarge')"), head);
+    refuses(pods("new ec2.InstanceType('g5.2xlarge')"), 'g5.xlarge', /other pods may share the node group/, head);
+    refuses(pods(G5), 'c8g.8xlarge', /other pods may share the node group/, head);
+    refuses(pods(G5), 'g6.2xlarge', /number of pods/, head, { replicas: 2 });
+    const second = `cluster.addNodegroupCapacity('more', { instanceTypes: [${G5}], labels: { pool: 'other' } });\n`;
+    refuses(pods(G5, second), 'g6.2xlarge', /several node groups/, head);
   });
 });

@@ -9,7 +9,7 @@ import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
 import { readBlock } from '../../annotation';
 import { editBlock } from './editBlock';
-import { machinelessReason, retargetMachine } from './infrastructure/retarget';
+import { isOnNodeGroup, machinelessReason, retargetMachine } from './infrastructure/retarget';
 import { loadTypeScript } from './load';
 import type { ParsedSource } from './parse';
 import { parseSource } from './parse';
@@ -22,6 +22,9 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
   const comment = parsed && commentOf(parsed, workload);
   const machine = workload.fields.get('placement.instance')?.value;
   if (parsed && machine && !(comment && isIn(machine, comment.comment))) {
+    return retargetCode(parsed, workload, target, comment);
+  }
+  if (parsed && !machine && !comment && isOnNodeGroup(parsed, workload)) {
     return retargetCode(parsed, workload, target, comment);
   }
   if (!comment) {

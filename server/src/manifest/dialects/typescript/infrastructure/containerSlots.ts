@@ -27,7 +27,7 @@ export function slotsOf(at: Construction, construct: Construct): Slots | Refused
   if (/^cdk:ecs\.\w*TaskDefinition$/.test(key) && !key.includes('.Cfn')) {
     return slots(objectsIn(at, added), around, 'gpuCount');
   }
-  if (/^cdk:ecs-patterns\./.test(key)) {
+  if (key.startsWith('cdk:ecs-patterns.')) {
     const options = props && propertyOf(source, props, 'taskImageOptions');
     return slots(objectsIn(at, [options, ...added]), around);
   }
@@ -58,14 +58,17 @@ function slots(
   gpus?: Slots['gpus'],
   perProcessor = SHARES,
 ): Slots | Refused {
-  return containers && containers.length > 0 ? { containers, around, perProcessor, ...(gpus ? { gpus } : {}) } : ELSEWHERE;
+  return containers && containers.length > 0
+    ? { containers, around, perProcessor, ...(gpus ? { gpus } : {}) }
+    : ELSEWHERE;
 }
 
 /** `JSON.stringify([…])` holds what it is given. */
 function inner({ source }: Construction, value: ts.Expression | undefined): ts.Expression | undefined {
   const { ts, file } = source;
   const known = value && resolved(source, value);
-  const isPacked = known && ts.isCallExpression(known) && /(?:^|\.)(?:stringify|jsonStringify)$/.test(known.expression.getText(file));
+  const isPacked =
+    known && ts.isCallExpression(known) && /(?:^|\.)(?:stringify|jsonStringify)$/.test(known.expression.getText(file));
   return isPacked ? resolved(source, known.arguments[0]) : known;
 }
 

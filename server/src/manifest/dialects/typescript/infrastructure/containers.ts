@@ -181,12 +181,7 @@ function removal({ source }: Construction, property: ts.ObjectLiteralElementLike
 }
 
 /** Behind the image, on a line of its own where the image has one. */
-function addGpus(
-  { source }: Construction,
-  containers: Slots['containers'],
-  gpus: Slots['gpus'],
-  wanted: number,
-): Step {
+function addGpus({ source }: Construction, containers: Slots['containers'], gpus: Slots['gpus'], wanted: number): Step {
   const [container, ...others] = containers;
   if (!container || !gpus || others.length > 0) {
     return { reason: 'there is no option in which its container could ask for GPUs' };
@@ -199,7 +194,10 @@ function addGpus(
   const line = source.text.slice(source.text.lastIndexOf('\n', start - 1) + 1, start);
   const lineBreak = source.text.includes('\r\n') ? '\r\n' : '\n';
   const gap = line.trim() === '' ? `${lineBreak}${line}` : ' ';
-  const words = gpus === 'resourceRequirements' ? `resourceRequirements: [{ type: 'GPU', value: '${wanted}' }]` : `${gpus}: ${wanted}`;
+  const words =
+    gpus === 'resourceRequirements'
+      ? `resourceRequirements: [{ type: 'GPU', value: '${wanted}' }]`
+      : `${gpus}: ${wanted}`;
   return [{ span: { start: image.end, end: image.end }, newText: `,${gap}${words}` }];
 }
 
@@ -263,7 +261,10 @@ function memoryGiB(at: Construction, value: ts.Expression): number | undefined {
     return plain / MIB_PER_GIB;
   }
   const call = resolved(at.source, value);
-  const unit = call && ts.isCallExpression(call) ? /(?:^|\.)Size\.(gibi|mebi)bytes$/.exec(call.expression.getText(file))?.[1] : undefined;
+  const unit =
+    call && ts.isCallExpression(call)
+      ? /(?:^|\.)Size\.(gibi|mebi)bytes$/.exec(call.expression.getText(file))?.[1]
+      : undefined;
   const [first] = call && ts.isCallExpression(call) ? call.arguments : [];
   const size = unit && first ? numberOf(at, first) : undefined;
   return size === undefined ? undefined : unit === 'gibi' ? size : size / MIB_PER_GIB;

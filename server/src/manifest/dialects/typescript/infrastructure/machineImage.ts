@@ -43,7 +43,9 @@ export function imageEdits(at: Construction, construct: Construct, machines: Mac
   }
   const image = optionsOf(at, construct).find((each) => each !== undefined);
   if (!image) {
-    return isSameKind(machines) ? [] : { reason: 'the code states no machine image, so it is not known what would start' };
+    return isSameKind(machines)
+      ? []
+      : { reason: 'the code states no machine image, so it is not known what would start' };
   }
   const origin = originOf(at.source, image);
   const path = (origin && placeOf(origin)?.path) ?? '';
@@ -142,7 +144,10 @@ function batchImage(at: Construction, { props }: Construct, machines: Machines):
 
 const typesIn = (at: Construction, [list, ...more]: readonly ts.Expression[]) => {
   const items = list && more.length === 0 ? resolved(at.source, list) : undefined;
-  const only = items && at.source.ts.isArrayLiteralExpression(items) && items.elements.length === 1 ? items.elements[0] : undefined;
+  const only =
+    items && at.source.ts.isArrayLiteralExpression(items) && items.elements.length === 1
+      ? items.elements[0]
+      : undefined;
   const isOwn = only && ['image', 'imageIdOverride'].some((name) => propertyOf(at.source, only, name));
   return only && !isOwn ? propertyOf(at.source, only, 'imageType') : undefined;
 };

@@ -43,7 +43,7 @@ export function siteOf(at: Construction, expression: ts.Expression, what: string
 /** The smallest expression that holds the place; a member with all that is in front of it. */
 function expressionAt({ ts, file }: ParsedSource, { start, end }: Span): ts.Expression | undefined {
   let found: ts.Node = file;
-  for (let inner: ts.Node | undefined = file; inner; ) {
+  for (let inner: ts.Node | undefined = file; inner;) {
     found = inner;
     inner = ts.forEachChild(inner, (child) => (child.getStart(file) <= start && child.end >= end ? child : undefined));
   }

@@ -104,7 +104,11 @@ function memberEdits(at: Construction, member: ts.PropertyAccessExpression, type
     return pulumiEdits(at, member, type, owner);
   }
   const set: NameSet | undefined =
-    owner === 'SageMakerInstanceType' ? 'generative-ai' : place?.service === 'sagemaker' ? 'sagemaker-alpha' : undefined;
+    owner === 'SageMakerInstanceType'
+      ? 'generative-ai'
+      : place?.service === 'sagemaker'
+        ? 'sagemaker-alpha'
+        : undefined;
   if (set === undefined) {
     return { reason: `${WHAT} comes from an expression` };
   }

@@ -20,6 +20,7 @@ import type { Site } from './machineSite';
 import { siteAt } from './machineSite';
 import type { Step } from './machineType';
 import { both, typeEdits } from './machineType';
+import { groupStep } from './nodeGroup';
 import { hasInfrastructureSignal } from './packages';
 import { scriptEdits } from './startScript';
 import { nodeOf } from './tree';
@@ -30,11 +31,13 @@ function constructionOf(source: ParsedSource): Construction {
   return at;
 }
 
+const NODE_GROUP = 'its pods run on the machines of a node group, which other pods may share';
+
 /** Constructs that have no machine of their own, in words. */
 const MACHINELESS: readonly (readonly [RegExp, string])[] = [
   [/:ecs(?:-patterns)?\.\w*Fargate|:batch\.\w*Fargate/, 'Fargate chooses the machine'],
   [/:lambda[\w-]*\./, 'Lambda chooses the machine'],
-  [/^pulumi-kubernetes:|:eks\./, 'its pods run on the machines of a node group, which other pods may share'],
+  [/^pulumi-kubernetes:|:eks\./, NODE_GROUP],
 ];
 
 /** Why a workload whose machine stands nowhere in the code cannot be moved here; nothing where it is no construct's. */
@@ -53,11 +56,15 @@ export function machinelessReason(source: ParsedSource, { nameSpan, spec }: Foun
 
 const length = ({ call }: Construct) => call.end - call.pos;
 
+/** Pods on a node group: their machine is stated, though not by themselves. */
+export const isOnNodeGroup = (source: ParsedSource, workload: FoundWorkload): boolean =>
+  workload.spec.placement?.instance !== undefined && machinelessReason(source, workload) === NODE_GROUP;
+
 export function retargetMachine(source: ParsedSource, workload: FoundWorkload, target: Target): Step {
   const at = constructionOf(source);
   const place = workload.fields.get('placement.instance')?.value;
   if (!place) {
-    return { reason: 'the code states no machine' };
+    return podStep(at, workload, target);
   }
   const [built, shared] = isElsewhere(place) ? [] : builtOn(source, workload, place);
   if (shared) {
@@ -86,6 +93,13 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
   );
 }
 
+/** Pods that run on the machines of a node group of the same file. */
+function podStep(at: Construction, workload: FoundWorkload, target: Target): Step {
+  const [before, after] = [workload.spec.placement?.instance, target.instance].map((type) => type && machineOf(type));
+  const step = before && after ? groupStep(at, workload, { before, after }, target) : undefined;
+  return step ? both(step, tensorStep(at, workload, target)) : { reason: NODE_GROUP };
+}
+
 /** What the code alone makes of a machine, this workload first: a comment may give it another name. */
 function builtOn(source: ParsedSource, { span, nameSpan }: FoundWorkload, place: Span): readonly FoundWorkload[] {
   const here = infrastructure(source)
@@ -104,22 +118,35 @@ function constructOf(at: Construction, owner: CallLike): Construct | undefined {
 }
 
 /** Options that only some machines know, or that hold for the price of one. */
-const BOUND = ['cpuOptions', 'creditSpecification', 'cpuCredits', 'hostId', 'spotPrice', 'maxPrice', 'inferenceAmiVersion'];
+const BOUND = [
+  'cpuOptions',
+  'creditSpecification',
+  'cpuCredits',
+  'hostId',
+  'spotPrice',
+  'maxPrice',
+  'inferenceAmiVersion',
+];
 /** A task may be bound to the types of its cluster. */
 const PLACED = /ecs\.instance-type/;
 
-function kindStep(at: Construction, { key, props }: Construct, site: Site, { instance, instances, replicas }: Target): Step {
+function kindStep(
+  at: Construction,
+  { key, props }: Construct,
+  site: Site,
+  { instance, instances, replicas }: Target,
+): Step {
   const { source } = at;
   const around = [props, objectAround(at, site)];
   const bound = BOUND.find((name) => around.some((each) => each && propertyOf(source, each, name)));
   if (bound !== undefined) {
     return { reason: `${bound} is stated, and holds for the present machine` };
   }
-  if (/CfnParameter$/.test(key)) {
+  if (key.endsWith('CfnParameter')) {
     return { reason: 'the instance type comes from a parameter of the stack' };
   }
   if (/^pulumi-kubernetes:|:eks\.|pulumi-eks:/.test(key)) {
-    return { reason: 'its pods run on the machines of a node group, which other pods may share' };
+    return { reason: NODE_GROUP };
   }
   if (PLACED.test(source.text)) {
     return { reason: 'a placement constraint names instance types too' };
@@ -145,7 +172,13 @@ function objectAround({ source: { ts } }: Construction, { expression }: Site): t
 }
 
 /** What runs on the machine: containers of a task or a job, else its start script. */
-function workStep(at: Construction, machine: Construct, workload: FoundWorkload, machines: Machines, target: Target): Step {
+function workStep(
+  at: Construction,
+  machine: Construct,
+  workload: FoundWorkload,
+  machines: Machines,
+  target: Target,
+): Step {
   if (/:sagemaker\./.test(machine.key)) {
     return [];
   }

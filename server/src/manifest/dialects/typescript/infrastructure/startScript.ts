@@ -80,7 +80,10 @@ function textsOf(at: Construction, expression: ts.Expression): ts.StringLiteralL
     return textsOf(at, owner);
   }
   const [first] = value.arguments;
-  if (/^(?:Buffer\.from|(?:\w+\.)*UserData\.custom|(?:\w+\.)*Fn\.base64)$/.test(value.expression.getText(file)) && first) {
+  if (
+    /^(?:Buffer\.from|(?:\w+\.)*UserData\.custom|(?:\w+\.)*Fn\.base64)$/.test(value.expression.getText(file)) &&
+    first
+  ) {
     return textsOf(at, first);
   }
   const made = originOf(source, value)?.calls.at(-1);
@@ -117,9 +120,14 @@ function lineStep(at: Construction, owner: ts.Expression, line: string, from: nu
 }
 
 /** The first word that is an image which is known for other hardware. */
-function imageIn(line: string, { before, after }: Machines): { readonly text: string; readonly index: number } | undefined {
+function imageIn(
+  line: string,
+  { before, after }: Machines,
+): { readonly text: string; readonly index: number } | undefined {
   for (const { 0: text, index } of line.matchAll(/\S+/g)) {
-    const known = [before, after].some((machine) => imageFor(textOver(text, { start: 0, end: 0 }), imageTargetOf(machine)).ok);
+    const known = [before, after].some(
+      (machine) => imageFor(textOver(text, { start: 0, end: 0 }), imageTargetOf(machine)).ok,
+    );
     if (known) {
       return { text, index };
     }
@@ -132,9 +140,10 @@ function flagStep(at: Construction, owner: ts.Expression, line: string, from: nu
   if (before === after || before !== 'nvidia') {
     return before === after ? [] : UNKNOWN;
   }
-  const edits = [...line.matchAll(GPU_FLAG)].map(
-    ({ 0: flag, index }): Edit => ({ span: { start: from + index, end: from + index + flag.length }, newText: '' }),
-  );
+  const edits = [...line.matchAll(GPU_FLAG)].map(({ 0: flag, index }): Edit => ({
+    span: { start: from + index, end: from + index + flag.length },
+    newText: '',
+  }));
   const site = siteOf(at, owner, 'the start script');
   return 'reason' in site && edits.length > 0 ? site : edits;
 }
