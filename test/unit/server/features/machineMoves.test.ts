@@ -496,4 +496,41 @@ ${more}cluster.addManifest('Vllm', {
     const second = `cluster.addNodegroupCapacity('more', { instanceTypes: [${G5}], labels: { pool: 'other' } });\n`;
     refuses(pods(G5, second), 'g6.2xlarge', /several node groups/, head);
   });
+
+  it('changes a comment and the construct below it together', () => {
+    const said = (type: string, rest: string) => `/**
+ * @workload chat
+ * ${rest}
+ */
+${machine(type, undefined, "\n  userData: ec2.UserData.custom('vllm serve a/b-7b'),")}`;
+    const G6 = G5.replace('G5', 'G6');
+    const placed = (type: string) => `placement: { instance: ${type} }`;
+    becomes(said(G5, 'model: a/c-7b'), 'g6.xlarge', said(G6, 'model: a/c-7b'));
+    becomes(said(G5, placed('g5.xlarge')), 'g6.xlarge', said(G6, placed('g6.xlarge')));
+    refuses(
+      said('big ? a : b', placed('g5.xlarge')).replace('big ? a : b', `big ? ${G5} : ${G6}`),
+      'g6.xlarge',
+      /from a condition/,
+    );
+  });
+
+  it('changes the architecture that a task states', () => {
+    const arch = (type: string, kind: string, cpu: string) =>
+      task(type, `ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.${kind})`, OPENED).replace(
+        "new ecs.Ec2TaskDefinition(stack, 'Task')",
+        `new ecs.TaskDefinition(stack, 'Task', { compatibility: ecs.Compatibility.EC2, runtimePlatform: { cpuArchitecture: ecs.CpuArchitecture.${cpu} } })`,
+      );
+    becomes(arch(C8G.replace('C8G', 'C8I'), 'STANDARD', 'X86_64'), 'c8g.4xlarge', arch(C8G, 'ARM', 'ARM64'));
+  });
+
+  it('writes the TEI image of the new GPU generation, or is off', () => {
+    const box = (type: string, prefix: string, run = 'docker run') =>
+      machine(
+        type,
+        undefined,
+        `\n  userData: ec2.UserData.custom('${run} --gpus all ghcr.io/huggingface/text-embeddings-inference:${prefix}1.9 --model-id a/b'),`,
+      );
+    becomes(box(G5, '86-'), 'g6.xlarge', box(G5.replace('G5', 'G6'), '89-'));
+    refuses(box(G5, '86-', 'nice docker-run'), 'g6.xlarge', /does not show which image/);
+  });
 });

@@ -9,7 +9,7 @@ import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
 import { readBlock } from '../../annotation';
 import { editBlock } from './editBlock';
-import { isOnNodeGroup, machinelessReason, retargetMachine } from './infrastructure/retarget';
+import { codedBelow, isOnNodeGroup, machinelessReason, retargetMachine } from './infrastructure/retarget';
 import { loadTypeScript } from './load';
 import type { ParsedSource } from './parse';
 import { parseSource } from './parse';
@@ -22,10 +22,10 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
   const comment = parsed && commentOf(parsed, workload);
   const machine = workload.fields.get('placement.instance')?.value;
   if (parsed && machine && !(comment && isIn(machine, comment.comment))) {
-    return retargetCode(parsed, workload, target, comment);
+    return retargetCode(parsed, workload, target, commentOf(parsed, workload, true));
   }
   if (parsed && !machine && !comment && isOnNodeGroup(parsed, workload)) {
-    return retargetCode(parsed, workload, target, comment);
+    return retargetCode(parsed, workload, target, undefined);
   }
   if (!comment) {
     const reason = parsed && machinelessReason(parsed, workload);
@@ -39,8 +39,15 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
   if (!code.ok) {
     return code;
   }
+  // A comment counts, but a construct below it that keeps another machine would be deployed all the same.
+  const coded = codedBelow(parsed, workload);
+  const constructs = coded ? retargetMachine(parsed, coded, target) : [];
+  if ('reason' in constructs) {
+    return { ok: false, reason: constructs.reason };
+  }
   const block = readBlock(comment.lines);
   const edits = orderedEdits([
+    ...constructs,
     ...editBlock(source.text, comment.lines, block.fields, wantedFields(block.spec, target)),
     ...code.changes.flatMap((change) => change.edits),
   ]);

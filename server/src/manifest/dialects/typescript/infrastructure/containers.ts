@@ -192,11 +192,12 @@ function addGpus({ source }: Construction, containers: Slots['containers'], gpus
   }
   const start = image.getStart(source.file);
   const line = source.text.slice(source.text.lastIndexOf('\n', start - 1) + 1, start);
+  const quote = /["']/.exec(image.getText(source.file))?.[0] ?? "'";
   const lineBreak = source.text.includes('\r\n') ? '\r\n' : '\n';
   const gap = line.trim() === '' ? `${lineBreak}${line}` : ' ';
   const words =
     gpus === 'resourceRequirements'
-      ? `resourceRequirements: [{ type: 'GPU', value: '${wanted}' }]`
+      ? `resourceRequirements: [{ type: ${quote}GPU${quote}, value: ${quote}${wanted}${quote} }]`
       : `${gpus}: ${wanted}`;
   return [{ span: { start: image.end, end: image.end }, newText: `,${gap}${words}` }];
 }

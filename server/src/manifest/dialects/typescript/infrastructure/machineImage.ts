@@ -27,7 +27,7 @@ export const isSameKind = ({ before, after }: Machines): boolean =>
   deviceOf(before) === deviceOf(after) &&
   (deviceOf(before) !== 'neuron' || isSameChip({ before, after }));
 
-const isSameChip = ({ before, after }: Machines): boolean =>
+export const isSameChip = ({ before, after }: Machines): boolean =>
   before.accelerator?.chip?.id === after.accelerator?.chip?.id;
 
 const WHAT = 'the machine image';

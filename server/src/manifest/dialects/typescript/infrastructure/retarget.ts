@@ -88,8 +88,8 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
     typeEdits(at, site, target.instance),
     imageEdits(at, construct, machines),
     workStep(at, construct, built ?? workload, machines, target),
-    countStep(at, construct, workload, target),
-    tensorStep(at, workload, target),
+    countStep(at, construct, built ?? workload, target),
+    tensorStep(at, built ?? workload, target),
   );
 }
 
@@ -98,6 +98,15 @@ function podStep(at: Construction, workload: FoundWorkload, target: Target): Ste
   const [before, after] = [workload.spec.placement?.instance, target.instance].map((type) => type && machineOf(type));
   const step = before && after ? groupStep(at, workload, { before, after }, target) : undefined;
   return step ? both(step, tensorStep(at, workload, target)) : { reason: NODE_GROUP };
+}
+
+/** The one workload that the code itself makes where a comment speaks of it, with the machine that the code states. */
+export function codedBelow(source: ParsedSource, { span }: FoundWorkload): FoundWorkload | undefined {
+  const inside = infrastructure(source)
+    .read.map(({ workload }) => workload)
+    .filter(({ nameSpan }) => nameSpan.start >= span.start && nameSpan.end <= span.end);
+  const [only, ...others] = inside;
+  return others.length === 0 && only?.spec.placement?.instance !== undefined ? only : undefined;
 }
 
 /** What the code alone makes of a machine, this workload first: a comment may give it another name. */
@@ -185,7 +194,9 @@ function workStep(
   const { nameSpan } = workload;
   const construct = at.constructs.find(({ idSpan }) => idSpan.start === nameSpan.start);
   const isTask = construct !== undefined && /:(?:ecs|ecs-patterns|batch)\./.test(construct.key);
-  return isTask ? containerEdits(at, construct, machines, target) : scriptEdits(at, machine, machines);
+  return isTask
+    ? containerEdits(at, construct, machines, target)
+    : scriptEdits(at, machine, machines, workload.spec.runtime);
 }
 
 /** Options that say how many machines or tasks there are, where all of them say the same. */

@@ -10,7 +10,7 @@ import { propertyOf, resolved } from '../values';
 import type { Construct, Construction } from './construction';
 import { imageTextStep } from './containers';
 import type { Machines } from './machineImage';
-import { deviceOf, isSameKind } from './machineImage';
+import { deviceOf, isSameChip, isSameKind } from './machineImage';
 import { siteOf } from './machineSite';
 import type { Step } from './machineType';
 import { both } from './machineType';
@@ -31,8 +31,15 @@ const GPU_FLAG = / --(?:gpus[ =]\S+|runtime[ =]nvidia)/g;
 
 const UNKNOWN = { reason: 'its start script does more than start containers, and may not run on the new machine' };
 
-export function scriptEdits(at: Construction, construct: Construct, machines: Machines): Step {
+/** An engine whose images are built per GPU generation must be seen to be changed. */
+const TEI_RUN = /docker (?:run|pull)\s.*text-embeddings-inference:/;
+
+export function scriptEdits(at: Construction, construct: Construct, machines: Machines, runtime?: string): Step {
   const literals = literalsOf(at, construct);
+  const isPerGeneration = runtime === 'tei' && deviceOf(machines.after) === 'nvidia' && !isSameChip(machines);
+  if (isPerGeneration && !literals?.some(({ text }) => TEI_RUN.test(text))) {
+    return { reason: 'its start script does not show which image would have to change with the GPU' };
+  }
   if (!literals) {
     return isSameKind(machines) ? [] : { reason: 'its start script comes from an expression' };
   }
