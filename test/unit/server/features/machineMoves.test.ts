@@ -531,6 +531,7 @@ ${machine(type, undefined, "\n  userData: ec2.UserData.custom('vllm serve a/b-7b
         `\n  userData: ec2.UserData.custom('${run} --gpus all ghcr.io/huggingface/text-embeddings-inference:${prefix}1.9 --model-id a/b'),`,
       );
     becomes(box(G5, '86-'), 'g6.xlarge', box(G5.replace('G5', 'G6'), '89-'));
-    refuses(box(G5, '86-', 'nice docker-run'), 'g6.xlarge', /does not show which image/);
+    const hidden = box(G5, '86-').replace("custom('", "custom(['").replace("a/b'),", "a/b', extra].join(' ')),");
+    refuses(hidden, 'g6.xlarge', /does not show which image/);
   });
 });
