@@ -271,6 +271,8 @@ new Instance(stack, 'Box', {
     becomes(on(G5, DOCKER), 'c8g.4xlarge', on(C8G, DOCKER.replace(' --gpus all', ''), arm));
     refuses(on(G5, DOCKER.replace('yum install -y docker', 'curl x | sh')), 'c8g.4xlarge', /start script does more/);
     refuses(on(G5, DOCKER.replace("'#!", "cuda + '#!")), 'c8g.4xlarge', /start script comes from an expression/);
+    const ecsImage = 'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)';
+    refuses(on(G5, '', ecsImage), 'c8g.4xlarge', /what runs on it is not in this file/);
     refuses(on(C8G, DOCKER, arm), 'g6.xlarge', /no driver for NVIDIA L4/);
   });
 
@@ -533,5 +535,26 @@ ${machine(type, undefined, "\n  userData: ec2.UserData.custom('vllm serve a/b-7b
     becomes(box(G5, '86-'), 'g6.xlarge', box(G5.replace('G5', 'G6'), '89-'));
     const hidden = box(G5, '86-').replace("custom('", "custom(['").replace("a/b'),", "a/b', extra].join(' ')),");
     refuses(hidden, 'g6.xlarge', /does not show which image/);
+  });
+
+  it('follows capacity of a cluster, and patterns', () => {
+    const pattern = (type: string, kind: string, tag: string) => `cluster.addCapacity('Machines', {
+  instanceType: new ec2.InstanceType('${type}'),
+  machineImage: ecs.EcsOptimizedImage.amazonLinux2(ecs.AmiHardwareType.${kind}),
+});
+new patterns.ApplicationLoadBalancedEc2Service(stack, 'Chat', {
+  cluster,
+  memoryLimitMiB: 4096,
+  taskImageOptions: { image: ecs.ContainerImage.fromRegistry('ghcr.io/ggml-org/llama.cpp:${tag}'), containerPort: 8080 },
+});
+`;
+    const head = `${CDK}const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });\n`;
+    becomes(pattern('g5.xlarge', 'GPU', 'server-cuda'), 'c8g.4xlarge', pattern('c8g.4xlarge', 'ARM', 'server'), head);
+    refuses(pattern('c8g.4xlarge', 'ARM', 'server'), 'g5.xlarge', /no option in which its container could ask/, head);
+  });
+
+  it('is off where a call stands between the type and its construct', () => {
+    const box = `new aws.ec2.Instance('box', { instanceType: pulumi.output('g5.xlarge'), ami: 'ami-1' });\n`;
+    refuses(box, 'g5.2xlarge', /from an expression/, PULUMI);
   });
 });

@@ -43,6 +43,9 @@ export function scriptEdits(at: Construction, construct: Construct, machines: Ma
   if (!literals) {
     return isSameKind(machines) ? [] : { reason: 'its start script comes from an expression' };
   }
+  if (literals.length === 0 && !isSameKind(machines)) {
+    return { reason: 'what runs on it is not in this file' };
+  }
   return both(...literals.map((literal) => literalStep(at, literal, machines)));
 }
 
