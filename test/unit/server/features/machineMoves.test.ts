@@ -1,93 +1,20 @@
-/** Moves of machines that CDK and Pulumi code chooses: each form, what changes with it, and why a move is off. */
+/** Moves of machines that CDK and Pulumi code chooses: each form, and what changes with it. */
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../../../server/src/manifest/edits';
-import { typescript } from '../../../../server/src/manifest/dialects/typescript';
 import { setTypeScriptLoader } from '../../../../server/src/manifest/dialects/typescript/load';
-import { getCatalog } from '../../../../shared/src/catalog/catalog';
-import type { Target } from '../../../../shared/src/report/schema';
-import { syntaxErrors } from '../../../support/codeActions';
-
-const CDK = `import * as cdk from 'aws-cdk-lib';
-import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
-import * as batch from 'aws-cdk-lib/aws-batch';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as patterns from 'aws-cdk-lib/aws-ecs-patterns';
-import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import * as alpha from '@aws-cdk/aws-sagemaker-alpha';
-import { HuggingFaceSageMakerEndpoint, SageMakerInstanceType } from '@cdklabs/generative-ai-cdk-constructs';
-`;
-const PULUMI = `import * as aws from '@pulumi/aws';
-import { ec2 } from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
-`;
-
-const targetOn = (instance: string, more: Partial<Target> = {}): Target => {
-  const machine = getCatalog().instance(instance);
-  assert.ok(machine, instance);
-  const count = machine.accelerator?.count;
-  return {
-    hardwareClass: machine.hardwareClass,
-    instance,
-    instances: more.replicas ?? 1,
-    replicas: 1,
-    purchase: 'on-demand',
-    region: 'us-east-1',
-    ...(count === undefined ? {} : { acceleratorCount: count }),
-    ...more,
-  } as Target;
-};
-
-interface Tried {
-  readonly text: string;
-  readonly after?: string;
-  readonly reason?: string;
-}
-
-/** The only workload of a program, moved. */
-function moved(body: string, instance: string, head = CDK, more: Partial<Target> = {}): Tried {
-  const text = head + body;
-  const source = { path: 'stack.ts', languageId: 'typescript', text };
-  const { workloads } = typescript.read(source);
-  const [workload] = workloads;
-  assert.ok(workload && workloads.length === 1, `${workloads.length} in ${body}`);
-  const result = typescript.retarget?.(source, workload, targetOn(instance, more));
-  assert.ok(result);
-  if (!result.ok) {
-    return { text, reason: result.reason };
-  }
-  const after = applyEdits(text, result.edits);
-  assert.equal(syntaxErrors('stack.ts', after), 0, after);
-  const again = typescript.read({ ...source, text: after }).workloads[0];
-  assert.equal(again?.spec.placement?.instance, instance, after);
-  return { text, after: after.slice(head.length) };
-}
-
-/** The body once it is moved. */
-function becomes(body: string, instance: string, wanted: string, head = CDK, more: Partial<Target> = {}): void {
-  const { after, reason } = moved(body, instance, head, more);
-  assert.equal(reason, undefined);
-  assert.equal(after, wanted);
-}
-
-const refuses = (body: string, instance: string, reason: RegExp, head = CDK, more: Partial<Target> = {}): void =>
-  assert.match(moved(body, instance, head, more).reason ?? 'it is offered', reason);
-
-const machine = (type: string, image = 'ec2.MachineImage.latestAmazonLinux2023()', rest = '') =>
-  `new ec2.Instance(stack, 'Box', {
-  vpc, // kept
-  instanceType: ${type},
-  machineImage: ${image},${rest}
-});
-`;
-const G5 = 'ec2.InstanceType.of(ec2.InstanceClass.G5, ec2.InstanceSize.XLARGE)';
-const endpoint = (type: string, rest = '') =>
-  `new sagemaker.CfnEndpointConfig(stack, 'Chat', {
-  productionVariants: [{ variantName: 'v', modelName: 'm', instanceType: ${type}, initialInstanceCount: 1${rest} }],
-});
-`;
-const DOCKER = `
-  userData: ec2.UserData.custom('#!/bin/bash\\nyum install -y docker\\ndocker run --gpus all -p 1:1 ollama/ollama:0.4.2'),`;
+import {
+  becomes,
+  C8G,
+  CDK,
+  DOCKER,
+  endpoint,
+  G5,
+  machine,
+  OPENED,
+  PULUMI,
+  refuses,
+  task,
+  moved,
+} from '../../../support/machineMoves';
 
 describe('moving a machine that code chooses', () => {
   before(() => setTypeScriptLoader(() => require('typescript')));
@@ -158,23 +85,6 @@ describe('moving a machine that code chooses', () => {
     becomes(box('ec2.InstanceType.G5_XLarge'), 'g5.12xlarge', box('ec2.InstanceType.G5_12XLarge'), PULUMI);
     becomes(box('aws.ec2.InstanceTypes.G5_XLarge'), 'g5.12xlarge', box('aws.ec2.InstanceType.G5_12XLarge'), PULUMI);
   });
-
-  const task = (type: string, image: string, container: string, more = '') =>
-    `const group = new autoscaling.AutoScalingGroup(stack, 'Group', {
-  vpc,
-  instanceType: ${type},
-  machineImage: ${image},
-  minCapacity: 1,
-});
-cluster.addAsgCapacityProvider(new ecs.AsgCapacityProvider(stack, 'P', { autoScalingGroup: group }));
-const task = new ecs.Ec2TaskDefinition(stack, 'Task');
-task.addContainer('ollama', {
-${container}
-});
-new ecs.Ec2Service(stack, 'Service', { cluster, taskDefinition: task, desiredCount: 1 });
-${more}`;
-  const C8G = 'ec2.InstanceType.of(ec2.InstanceClass.C8G, ec2.InstanceSize.XLARGE4)';
-  const OPENED = "  image: ecs.ContainerImage.fromRegistry('ollama/ollama:0.4.2'),";
 
   it('changes the image of the machine and the GPUs of the container with the kind of hardware', () => {
     const ecsImage = (name: string, kind: string) => `ecs.EcsOptimizedImage.${name}(ecs.AmiHardwareType.${kind})`;
@@ -326,86 +236,6 @@ new aws.batch.JobDefinition('job', {
     );
   });
 
-  it('is off where the type does not stand in the construct alone', () => {
-    for (const [type, before, reason] of [
-      ['props.type ?? new ec2.InstanceType("g5.xlarge")', '', /from a fallback/],
-      ["big ? new ec2.InstanceType('g5.xlarge') : new ec2.InstanceType('g6.xlarge')", '', /from a condition/],
-      ['type', `const type = ${G5};\nconsole.log(type);\n`, /constant type, which is used elsewhere/],
-      ['type', `export const type = ${G5};\n`, /constant type, which is used elsewhere/],
-      [
-        'new ec2.InstanceType(size.valueAsString)',
-        "const size = new cdk.CfnParameter(stack, 'Size', { default: 'g5.xlarge' });\n",
-        /parameter of the stack/,
-      ],
-      ['new ec2.InstanceType(`${family}.xlarge`)', "const family = 'g5';\n", /from an expression/],
-      ["new ec2.InstanceType('g5' + '.xlarge')", '', /from an expression/],
-      [
-        'ec2.InstanceType.of(family, ec2.InstanceSize.XLARGE)',
-        'const family = ec2.InstanceClass.G5;\nlog(family);\n',
-        /used elsewhere/,
-      ],
-    ] as const) {
-      refuses(before + machine(type), 'g6.2xlarge', reason);
-    }
-    const inClass = `class Box extends cdk.Stack {\n  readonly type = ${G5};\n  readonly box = ${machine('this.type').replace('stack', 'this')}}\n`;
-    refuses(inClass, 'g6.2xlarge', /from a member of the class/);
-    const inFunction = `function box(stack: cdk.Stack, type = ${G5}) {\n  ${machine('type')}}\n`;
-    refuses(inFunction, 'g6.2xlarge', /from a parameter's default/);
-    const own = (family: string, size: string) =>
-      `const family = ec2.InstanceClass.${family};\nconst type = ec2.InstanceType.of(family, ec2.InstanceSize.${size});\n${machine('type')}`;
-    becomes(own('G5', 'XLARGE'), 'g6.2xlarge', own('G6', 'XLARGE2'));
-  });
-
-  it('is off where a name for the type is missing', () => {
-    refuses(machine(G5), 'g7.2xlarge', /InstanceClass and InstanceSize have no name for g7.2xlarge/);
-    becomes(machine("new ec2.InstanceType('g5.xlarge')"), 'g7.2xlarge', machine("new ec2.InstanceType('g7.2xlarge')"));
-    refuses(endpoint("'ml.g5.xlarge'"), 'g5g.xlarge', /SageMaker hosts no model on g5g.xlarge/);
-  });
-
-  it('is off where a machine image or a service would not run on the new machine', () => {
-    const own = "ec2.MachineImage.genericLinux({ 'us-east-1': 'ami-1' })";
-    refuses(machine(G5, own), 'g6.xlarge', /whether its machine image runs on g6.xlarge is not known/);
-    becomes(machine(G5, own), 'g5.2xlarge', machine(G5.replace('XLARGE', 'XLARGE2'), own));
-    refuses(machine(G5, "ec2.MachineImage.lookup({ name: 'a' })"), 'c8g.4xlarge', /whether its machine image runs/);
-    refuses(machine(G5, 'ec2.MachineImage.latestAmazonLinux2023()'), 'inf2.xlarge', /no driver for/);
-    refuses(machine(G5, 'image'), 'g6.xlarge', /whether its machine image runs/);
-    refuses(endpoint("'ml.g5.xlarge'"), 'c8g.4xlarge', /no SageMaker container for this hardware is known/);
-    refuses(
-      endpoint("'ml.g5.xlarge'", ", inferenceAmiVersion: 'al2-ami-sagemaker-inference-gpu-2'"),
-      'g6.xlarge',
-      /inferenceAmiVersion is stated/,
-    );
-    const bare = machine(G5).replace(/ {2}machineImage.*\n/, '');
-    refuses(bare, 'c8g.4xlarge', /states no machine image/);
-    refuses(machine(G5, undefined, '\n  cpuOptions: { coreCount: 2 },'), 'g6.xlarge', /cpuOptions is stated/);
-    refuses(machine(G5), 'g6f.large', /share of a card/);
-  });
-
-  it('is off where others run on the same machine, and where the file names the types once more', () => {
-    const text = `${CDK}const template = new ec2.LaunchTemplate(stack, 'T', { instanceType: ${G5} });
-new ec2.CfnInstance(stack, 'A', { launchTemplate: { launchTemplateId: template.launchTemplateId } });
-new ec2.CfnInstance(stack, 'B', { launchTemplate: { launchTemplateId: template.launchTemplateId } });
-`;
-    const source = { path: 'stack.ts', languageId: 'typescript', text };
-    const { workloads } = typescript.read(source);
-    if (workloads.length > 1) {
-      const result = workloads[0] && typescript.retarget?.(source, workloads[0], targetOn('g6.xlarge'));
-      assert.ok(result && !result.ok);
-      assert.match(result.reason, /runs on the same machine/);
-    }
-    assert.ok(workloads.length > 1, String(workloads.length));
-    refuses(
-      task(
-        G5,
-        'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)',
-        `${OPENED} gpuCount: 1,`,
-        "service.addPlacementConstraints(ecs.PlacementConstraint.memberOf('attribute:ecs.instance-type =~ g5.*'));\n",
-      ),
-      'g6.xlarge',
-      /placement constraint/,
-    );
-  });
-
   it('changes the number of machines where it is fixed', () => {
     const group = (type: string, sizes: string) =>
       `new autoscaling.AutoScalingGroup(stack, 'Chat', {
@@ -467,38 +297,6 @@ new ec2.CfnInstance(stack, 'B', { launchTemplate: { launchTemplateId: template.l
     );
   });
 
-  it('moves a node group only where every pod finds what it found before', () => {
-    const pods = (types: string, more = '') => `const cluster = new eks.Cluster(stack, 'Eks', { version });
-cluster.addNodegroupCapacity('gpu', {
-  instanceTypes: [${types}],
-  amiType: eks.NodegroupAmiType.AL2023_X86_64_NVIDIA,
-  labels: { pool: 'gpu' },
-});
-${more}cluster.addManifest('Vllm', {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'vllm' },
-  spec: {
-    replicas: 1,
-    template: {
-      spec: {
-        nodeSelector: { pool: 'gpu' },
-        containers: [{ name: 'vllm', image: 'vllm/vllm-openai:v0.6.4', resources: { limits: { 'nvidia.com/gpu': 1 } } }],
-      },
-    },
-  },
-});
-`;
-    const head = `${CDK}import * as eks from 'aws-cdk-lib/aws-eks';\n`;
-    becomes(pods(G5), 'g6.2xlarge', pods(G5.replace('G5', 'G6').replace('XLARGE', 'XLARGE2')), head);
-    becomes(pods("new ec2.InstanceType('g5.xlarge')"), 'g5.2xlarge', pods("new ec2.InstanceType('g5.2xlarge')"), head);
-    refuses(pods("new ec2.InstanceType('g5.2xlarge')"), 'g5.xlarge', /other pods may share the node group/, head);
-    refuses(pods(G5), 'c8g.8xlarge', /other pods may share the node group/, head);
-    refuses(pods(G5), 'g6.2xlarge', /number of pods/, head, { replicas: 2 });
-    const second = `cluster.addNodegroupCapacity('more', { instanceTypes: [${G5}], labels: { pool: 'other' } });\n`;
-    refuses(pods(G5, second), 'g6.2xlarge', /several node groups/, head);
-  });
-
   it('changes a comment and the construct below it together', () => {
     const said = (type: string, rest: string) => `/**
  * @workload chat
@@ -551,10 +349,5 @@ new patterns.ApplicationLoadBalancedEc2Service(stack, 'Chat', {
     const head = `${CDK}const cluster = new ecs.Cluster(stack, 'Cluster', { vpc });\n`;
     becomes(pattern('g5.xlarge', 'GPU', 'server-cuda'), 'c8g.4xlarge', pattern('c8g.4xlarge', 'ARM', 'server'), head);
     refuses(pattern('c8g.4xlarge', 'ARM', 'server'), 'g5.xlarge', /no option in which its container could ask/, head);
-  });
-
-  it('is off where a call stands between the type and its construct', () => {
-    const box = `new aws.ec2.Instance('box', { instanceType: pulumi.output('g5.xlarge'), ami: 'ami-1' });\n`;
-    refuses(box, 'g5.2xlarge', /from an expression/, PULUMI);
   });
 });
