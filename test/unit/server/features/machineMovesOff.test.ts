@@ -4,6 +4,7 @@ import { typescript } from '../../../../server/src/manifest/dialects/typescript'
 import { setTypeScriptLoader } from '../../../../server/src/manifest/dialects/typescript/load';
 import {
   becomes,
+  C8G,
   CDK,
   endpoint,
   G5,
@@ -49,8 +50,12 @@ describe('moving a machine that code chooses is off', () => {
   });
 
   it('is off where a name for the type is missing', () => {
-    refuses(machine(G5), 'g7.2xlarge', /InstanceClass and InstanceSize have no name for g7.2xlarge/);
-    becomes(machine("new ec2.InstanceType('g5.xlarge')"), 'g7.2xlarge', machine("new ec2.InstanceType('g7.2xlarge')"));
+    const arm = 'ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 })';
+    const engine = "\n  userData: ec2.UserData.custom('llama-server -m a.Q4_0.gguf'),";
+    refuses(machine(C8G, arm, engine), 'c9g.xlarge', /InstanceClass and InstanceSize have no name for c9g.xlarge/);
+    const text = (type: string) => machine(`new ec2.InstanceType('${type}')`, arm, engine);
+    becomes(text('c8g.xlarge'), 'c9g.xlarge', text('c9g.xlarge'));
+    refuses(machine(G5), 'g7e.2xlarge', /whether its software was built for the Blackwell GPUs/);
     refuses(endpoint("'ml.g5.xlarge'"), 'g5g.xlarge', /SageMaker hosts no model on g5g.xlarge/);
   });
 

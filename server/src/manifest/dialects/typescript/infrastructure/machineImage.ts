@@ -30,6 +30,18 @@ export const isSameKind = ({ before, after }: Machines): boolean =>
 export const isSameChip = ({ before, after }: Machines): boolean =>
   before.accelerator?.chip?.id === after.accelerator?.chip?.id;
 
+/**
+ * Kernels that were built for earlier GPUs alone do not run on Blackwell (NVIDIA, "Blackwell Compatibility Guide", 1.2), and when
+ * an image was built its name does not say.
+ */
+export function generationStep({ before, after }: Machines): Step {
+  return isBlackwell(after) && !isBlackwell(before) && deviceOf(before) === 'nvidia'
+    ? { reason: `whether its software was built for the Blackwell GPUs of ${after.type} is not known` }
+    : [];
+}
+
+const isBlackwell = ({ accelerator }: Instance) => accelerator?.chip?.architecture.startsWith('Blackwell') === true;
+
 const WHAT = 'the machine image';
 /** Options that hold an image, by the spelling of each package. */
 const OPTIONS = ['machineImage', 'imageId', 'ami'];

@@ -10,7 +10,7 @@ import { entryOf, itemsOf } from '../../../yaml/tree';
 import type { Construct, Construction } from './construction';
 import { propertiesOf } from './maker';
 import type { Machines } from './machineImage';
-import { isSameKind } from './machineImage';
+import { generationStep, isSameKind } from './machineImage';
 import { siteAt } from './machineSite';
 import type { Step } from './machineType';
 import { both, typeEdits } from './machineType';
@@ -41,7 +41,9 @@ export function groupStep(
     return { reason: 'the number of pods would have to change too' };
   }
   const site = siteAt(at, place.span, 'the instance type');
-  return 'reason' in site ? site : both(forAllPods(machines), typeEdits(at, site, target.instance));
+  return 'reason' in site
+    ? site
+    : both(generationStep(machines), forAllPods(machines), typeEdits(at, site, target.instance));
 }
 
 function typesOf(at: Construction, group: Construct) {

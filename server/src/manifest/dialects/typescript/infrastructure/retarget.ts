@@ -15,7 +15,7 @@ import type { Construct, Construction } from './construction';
 import { newConstruction } from './construction';
 import { containerEdits } from './containers';
 import type { Machines } from './machineImage';
-import { imageEdits } from './machineImage';
+import { generationStep, imageEdits } from './machineImage';
 import type { Site } from './machineSite';
 import { siteAt } from './machineSite';
 import type { Step } from './machineType';
@@ -87,6 +87,7 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
     kindStep(at, construct, site, target),
     typeEdits(at, site, target.instance),
     imageEdits(at, construct, machines),
+    generationStep(machines),
     workStep(at, construct, built ?? workload, machines, target),
     countStep(at, construct, built ?? workload, target),
     tensorStep(at, built ?? workload, target),
