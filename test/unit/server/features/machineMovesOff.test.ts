@@ -9,6 +9,7 @@ import {
   endpoint,
   G5,
   machine,
+  moved,
   OPENED,
   PULUMI,
   refuses,
@@ -138,5 +139,26 @@ ${more}cluster.addManifest('Vllm', {
   it('is off where a call stands between the type and its construct', () => {
     const box = `new aws.ec2.Instance('box', { instanceType: pulumi.output('g5.xlarge'), ami: 'ami-1' });\n`;
     refuses(box, 'g5.2xlarge', /from an expression/, PULUMI);
+  });
+
+  it('is off where an image, a script or the options of a container serve another construct too', () => {
+    const types = [G5.replace('G5', 'C8I').replace('XLARGE', 'XLARGE4'), 'c8g.4xlarge'] as const;
+    const image = 'const image = ecs.EcsOptimizedImage.amazonLinux2023();\nlog(image);\n';
+    refuses(image + task(types[0], 'image', OPENED), types[1], /constant image, which is used elsewhere/);
+    const options = `const options = {\n${OPENED} gpuCount: 1\n};\nlog(options);\n`;
+    const gpu = 'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)';
+    const shared = task(G5, gpu, OPENED).replace(
+      /addContainer\('ollama', \{[^}]*\}\)/,
+      "addContainer('ollama', options)",
+    );
+    refuses(options + shared, types[1], /constant options, which is used elsewhere/);
+    const script =
+      "const userData = ec2.UserData.forLinux();\nuserData.addCommands('docker run --gpus all ollama/ollama:0.4.2');\n";
+    refuses(
+      `${script}${machine(G5, undefined, '\n  userData,')}log(userData);\n`,
+      types[1],
+      /belongs to another machine too/,
+    );
+    assert.ok(moved(script + machine(G5, undefined, '\n  userData,'), types[1]).after);
   });
 });

@@ -170,8 +170,13 @@ function required(
 }
 
 /** With its line where it has one; else out of its line, whose end stays. */
-function removal({ source }: Construction, property: ts.ObjectLiteralElementLike): Step {
+function removal(at: Construction, property: ts.ObjectLiteralElementLike): Step {
+  const { source } = at;
   const { text } = source;
+  const site = siteOf(at, property.parent as ts.Expression, 'what its container asks for');
+  if ('reason' in site) {
+    return site;
+  }
   const { start, end } = spanOf(source, property);
   const blanks = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
   const isLast = /^[ \t]*,(?=[ \t]*(?:\/\/.*)?\r?\n)/.exec(text.slice(end))?.[0];
@@ -181,7 +186,8 @@ function removal({ source }: Construction, property: ts.ObjectLiteralElementLike
 }
 
 /** Behind the image, on a line of its own where the image has one. */
-function addGpus({ source }: Construction, containers: Slots['containers'], gpus: Slots['gpus'], wanted: number): Step {
+function addGpus(at: Construction, containers: Slots['containers'], gpus: Slots['gpus'], wanted: number): Step {
+  const { source } = at;
   const [container, ...others] = containers;
   if (!container || !gpus || others.length > 0) {
     return { reason: 'there is no option in which its container could ask for GPUs' };
@@ -189,6 +195,10 @@ function addGpus({ source }: Construction, containers: Slots['containers'], gpus
   const image = container.properties.find((each) => /^['"]?image['"]?$/.test(each.name?.getText(source.file) ?? ''));
   if (!image) {
     return { reason: 'its container names no image' };
+  }
+  const site = siteOf(at, container, 'what its container asks for');
+  if ('reason' in site) {
+    return site;
   }
   const start = image.getStart(source.file);
   const line = source.text.slice(source.text.lastIndexOf('\n', start - 1) + 1, start);

@@ -102,6 +102,10 @@ function amazonLinux(at: Construction, call: ts.CallExpression, machines: Machin
   if (after.arch === 'amd64') {
     return []; // What the image is where nothing is said.
   }
+  const site = siteOf(at, call, WHAT);
+  if ('reason' in site) {
+    return site;
+  }
   const type = reachable(at, call, 'AmazonLinuxCpuType');
   if ('reason' in type) {
     return type;
@@ -133,6 +137,10 @@ function ecsImage(at: Construction, call: ts.CallExpression, path: string, { aft
   }
   if (member === 'STANDARD') {
     return [];
+  }
+  const site = siteOf(at, call, WHAT);
+  if ('reason' in site) {
+    return site;
   }
   const type = reachable(at, call, 'AmiHardwareType');
   const end = call.end - 1;

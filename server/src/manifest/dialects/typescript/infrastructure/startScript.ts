@@ -6,6 +6,7 @@ import { textOver } from '../../../engines/text';
 import { imageTargetOf } from '../../../foreign/machines/catalogMachine';
 import type { CallLike } from '../origins';
 import { originOf } from '../origins';
+import { inOrder } from '../scope';
 import { propertyOf, resolved } from '../values';
 import type { Construct, Construction } from './construction';
 import { imageTextStep } from './containers';
@@ -46,7 +47,31 @@ export function scriptEdits(at: Construction, construct: Construct, machines: Ma
   if (literals.length === 0 && !isSameKind(machines)) {
     return { reason: 'what runs on it is not in this file' };
   }
+  if (!isSameKind(machines) && isShared(at, construct)) {
+    return { reason: 'its start script belongs to another machine too' };
+  }
   return both(...literals.map((literal) => literalStep(at, literal, machines)));
+}
+
+/** `userData`, to which lines are added, handed to a second construct. */
+function isShared({ source }: Construction, { props }: Construct): boolean {
+  const { ts, file } = source;
+  const script = props && propertyOf(source, props, 'userData');
+  if (!script || !ts.isIdentifier(script)) {
+    return false;
+  }
+  let reads = 0;
+  inOrder(ts, file, (node) => {
+    const isRead =
+      ts.isIdentifier(node) &&
+      node.text === script.text &&
+      !ts.isVariableDeclaration(node.parent) &&
+      !ts.isPropertyAccessExpression(node.parent) &&
+      !(ts.isPropertyAssignment(node.parent) && node.parent.name === node);
+    reads += isRead ? 1 : 0;
+    return true;
+  });
+  return reads > 1;
 }
 
 /** Texts of the script; nothing where one of its parts is something else. */
