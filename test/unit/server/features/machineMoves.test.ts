@@ -192,6 +192,19 @@ new aws.batch.JobDefinition('job', {
     refuses(machine(G5), 'g6.xlarge', /several replicas would share a machine/, CDK, { replicas: 4, instances: 1 });
   });
 
+  it('asks a cluster for more tasks only where its group has room for them', () => {
+    const gpu = 'ecs.EcsOptimizedImage.amazonLinux2023(ecs.AmiHardwareType.GPU)';
+    const sized = (type: string, most: string, count: number) =>
+      task(type, gpu, `${OPENED} gpuCount: 1`)
+        .replace('minCapacity: 1', `minCapacity: 1${most}`)
+        .replace('desiredCount: 1', `desiredCount: ${count}`);
+    const G6 = G5.replace('G5', 'G6');
+    const two = { replicas: 2 };
+    refuses(sized(G5, '', 1), 'g6.xlarge', /no room for 2 machines/, undefined, two);
+    refuses(sized(G5, ', maxCapacity: 1', 1), 'g6.xlarge', /no room for 2 machines/, undefined, two);
+    becomes(sized(G5, ', maxCapacity: 4', 1), 'g6.xlarge', sized(G6, ', maxCapacity: 4', 2), undefined, two);
+  });
+
   it('changes how many devices the engine uses', () => {
     const box = (type: string, flag: string) => `new aws.ec2.Instance('box', {
   instanceType: '${type}',

@@ -216,9 +216,7 @@ function countStep(at: Construction, machine: Construct, { spec, fields }: Found
   const first = numberEdit(at, span, now, replicas, COUNT);
   const site = siteAt(at, span, COUNT);
   const group = 'reason' in site ? undefined : constructOf(at, site.owner);
-  const most = machine.props && propertyOf(at.source, machine.props, 'maxCapacity');
-  const room = most && constantNumber(at.source, most)?.value;
-  if (group !== machine && most && (room === undefined || room < replicas)) {
+  if (group?.key.includes(':ecs') && replicas > Math.max(now, roomOf(at, machine))) {
     return { reason: `its cluster has no room for ${replicas} machines` };
   }
   const others = SIZES.flatMap((name) => {
@@ -227,6 +225,15 @@ function countStep(at: Construction, machine: Construct, { spec, fields }: Found
     return number && number.value === now && number.span.start !== span.start ? [number.span] : [];
   });
   return both(first, ...others.map((other) => numberEdit(at, other, now, replicas, COUNT)));
+}
+
+/** CDK's defaults: the most is what is wanted, what is wanted is the least, and the least is one. */
+function roomOf({ source }: Construction, { props }: Construct): number {
+  const sizes = ['maxCapacity', 'desiredCapacity', 'minCapacity'].flatMap(
+    (name) => (props && propertyOf(source, props, name)) ?? [],
+  );
+  const [most] = sizes;
+  return most ? (constantNumber(source, most)?.value ?? 0) : 1;
 }
 
 const COUNT = 'the number of machines';
