@@ -46,7 +46,7 @@ function editImage(move: Move): Step {
     : choice;
 }
 
-const isPublicTei = (image: string) => image.includes('huggingface/text-embeddings-inference');
+export const isPublicTei = (image: string) => image.includes('huggingface/text-embeddings-inference');
 
 function sameHardware({ workload, machine, container }: Move): boolean {
   const target = imageTargetOf(machine);
@@ -68,7 +68,7 @@ function sameHardware({ workload, machine, container }: Move): boolean {
 }
 
 /** The flag that each engine takes; the others split a model without being told. */
-const TENSOR_FLAGS: Readonly<Record<string, string>> = {
+export const TENSOR_FLAGS: Readonly<Record<string, string>> = {
   vllm: '--tensor-parallel-size',
   sglang: '--tp',
   tgi: '--num-shard',

@@ -42,7 +42,7 @@ function quoteOf(text: string, entry: TreeEntry | undefined): string {
 }
 
 /** Whether nothing but blanks stands before the offset on its line. */
-const opensLine = (text: string, at: number) => text.slice(lineStart(text, at), at).trim() === '';
+export const opensLine = (text: string, at: number) => text.slice(lineStart(text, at), at).trim() === '';
 
 /** `undefined` where the entry shares its line with something that must stay. */
 export function removeEntry(map: TreeMap, entry: TreeEntry, text: string): Edit[] | undefined {
@@ -61,7 +61,7 @@ export function removeItem(list: TreeList, item: TreeNode, text: string): Edit[]
   return dash < 0 || text.slice(dash + 1, start).trim() !== '' ? undefined : removePart(false, dash, endOf(item), text);
 }
 
-function removePart(flow: boolean, start: number, end: number, text: string): Edit[] | undefined {
+export function removePart(flow: boolean, start: number, end: number, text: string): Edit[] | undefined {
   if (!flow) {
     return opensLine(text, start)
       ? [{ span: { start: lineStart(text, start), end: nextLine(text, end) }, newText: '' }]

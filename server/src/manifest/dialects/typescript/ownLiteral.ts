@@ -74,7 +74,7 @@ function isInsideValue(ts: ParsedSource['ts'], node: ts.Node): boolean {
 }
 
 /** Declared in this file and not exported, and named once beside its declaration. */
-function isOnlyRead({ ts, file }: ParsedSource, name: string, value: ts.Node): boolean {
+export function isOnlyRead({ ts, file }: Pick<ParsedSource, 'ts' | 'file'>, name: string, value: ts.Node): boolean {
   let statement: ts.Node = value;
   while (statement.parent && !ts.isVariableStatement(statement)) {
     statement = statement.parent;

@@ -9,6 +9,7 @@ import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
 import { readBlock } from '../../annotation';
 import { editBlock } from './editBlock';
+import { codedBelow, isOnNodeGroup, machinelessReason, retargetMachine } from './infrastructure/retarget';
 import { loadTypeScript } from './load';
 import type { ParsedSource } from './parse';
 import { parseSource } from './parse';
@@ -20,11 +21,15 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
   const parsed = parsedOf(source);
   const comment = parsed && commentOf(parsed, workload);
   const machine = workload.fields.get('placement.instance')?.value;
-  if (machine && !(comment && isIn(machine, comment.comment))) {
-    return { ok: false, reason: 'the code itself states the machine, and this edit does not change it' };
+  if (parsed && machine && !(comment && isIn(machine, comment.comment))) {
+    return retargetCode(parsed, workload, target, commentOf(parsed, workload, true));
+  }
+  if (parsed && !machine && !comment && isOnNodeGroup(parsed, workload)) {
+    return retargetCode(parsed, workload, target, undefined);
   }
   if (!comment) {
-    return { ok: false, reason: 'the code states no machine: a @workload comment above it would' };
+    const reason = parsed && machinelessReason(parsed, workload);
+    return { ok: false, reason: reason ?? 'the code states no machine: a @workload comment above it would' };
   }
   const { runBy, provider = 'a provider' } = workload.use ?? {};
   if (runBy === 'provider') {
@@ -34,8 +39,15 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
   if (!code.ok) {
     return code;
   }
+  // A comment counts, but a construct below it that keeps another machine would be deployed all the same.
+  const coded = codedBelow(parsed, workload);
+  const constructs = coded ? retargetMachine(parsed, coded, target) : [];
+  if ('reason' in constructs) {
+    return { ok: false, reason: constructs.reason };
+  }
   const block = readBlock(comment.lines);
   const edits = orderedEdits([
+    ...constructs,
     ...editBlock(source.text, comment.lines, block.fields, wantedFields(block.spec, target)),
     ...code.changes.flatMap((change) => change.edits),
   ]);
@@ -45,6 +57,26 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
   return shows(source, workload, target, edits)
     ? { ok: true, edits }
     : { ok: false, reason: 'the comment is written in a way that this edit would not change' };
+}
+
+/** The code below states the machine; of a comment above it changes only what it says itself. */
+function retargetCode(
+  parsed: ParsedSource,
+  workload: FoundWorkload,
+  target: Target,
+  comment: WorkloadComment | undefined,
+): RetargetResult {
+  const step = retargetMachine(parsed, workload, target);
+  if ('reason' in step) {
+    return { ok: false, reason: step.reason };
+  }
+  const block = comment && readBlock(comment.lines);
+  const wanted = new Map(
+    [...(block ? wantedFields(block.spec, target) : [])].filter(([field]) => block?.fields.has(field)),
+  );
+  const said = comment && block ? editBlock(parsed.text, comment.lines, block.fields, wanted) : [];
+  const edits = orderedEdits([...said, ...step]);
+  return edits ? { ok: true, edits } : { ok: false, reason: 'two changes fall on the same line' };
 }
 
 const isIn = (inner: Span, outer: Span) => outer.start <= inner.start && inner.end <= outer.end;

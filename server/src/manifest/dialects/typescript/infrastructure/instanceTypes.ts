@@ -30,3 +30,24 @@ export function pulumiType(name: string): string | undefined {
     /^([A-Za-z]+\d+[A-Za-z\d]*)_(\d*XLarge|Large|Medium|Small|Micro|Nano|Metal)$/.exec(name) ?? [];
   return family && size ? `${family}.${size}`.toLowerCase() : undefined;
 }
+
+/** c8g as CDK names it: by its purpose where `like` is such a name and there is one, else by itself. */
+export function classOfFamily(family: string, like: string): string {
+  const byPurpose = CDK_INSTANCE_CLASSES.has(like)
+    ? [...CDK_INSTANCE_CLASSES].find(([, each]) => each === family)?.[0]
+    : undefined;
+  return byPurpose ?? family.toUpperCase().replaceAll('-', '_');
+}
+
+/** 2xlarge is `XLARGE2`. */
+export const nameOfSize = (size: string): string => size.toUpperCase().replace(/^(\d+)XLARGE$/, 'XLARGE$1');
+
+/** g6.2xlarge is `G6_2XLARGE` of SageMaker's enums. */
+export const sageMakerName = (type: string): string => type.toUpperCase().replace(/[.-]/g, '_');
+
+/** c8g.2xlarge is `C8g_2XLarge`, c7i-flex.large `C7i_flex_Large`. */
+export function pulumiName(type: string): string {
+  const [family = '', size = ''] = type.split('.');
+  const named = size.replace('xlarge', 'XLarge').replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  return `${family.replace(/^./, (letter) => letter.toUpperCase()).replaceAll('-', '_')}_${named}`;
+}
