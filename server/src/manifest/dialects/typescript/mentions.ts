@@ -1,5 +1,6 @@
 /** Which statements of a file may have a say in what another one means: by the names in it, whatever they turn out to be. */
 import type ts from 'typescript';
+import { laterCalls } from './laterCalls';
 import type { TypeScript } from './load';
 import type { ParsedSource } from './parse';
 import { inOrder, readingOf } from './scope';
@@ -24,7 +25,20 @@ export interface Reach {
 /** In all: what depends on everything is not taken apart. */
 const MOST_STEPS = 100_000;
 
-export function reachIn({ ts, file }: ParsedSource): Reach {
+export function reachIn(source: ParsedSource): Reach {
+  const before = reaches.get(source.file);
+  const reach = before ?? findReach(source);
+  reaches.set(source.file, reach);
+  return reach;
+}
+
+const reaches = new WeakMap<ts.SourceFile, Reach>();
+/** Said once for the whole program. */
+const isForAll = ({ callsOf, assigned }: ReturnType<typeof readingOf>) =>
+  callsOf.has('setDefaultOpenAIClient') || assigned.has('.llm');
+
+function findReach(source: ParsedSource): Reach {
+  const { ts, file } = source;
   const { statements } = file;
   const all = statements.map((statement) => mentionsOf(ts, statement));
   const handed = new Set(all.flatMap((each) => [...each.handed]));
@@ -50,11 +64,13 @@ export function reachIn({ ts, file }: ParsedSource): Reach {
       ...found(calling, all[at]?.handed),
       ...found(naming, all[at]?.naming),
     ]);
+  const later = laterCalls(source, (name) => giving.get(name) ?? [], directOf);
+  const forAll = [...statements.keys()].filter((at) => isForAll(readingOf(ts, statements[at] as ts.Statement)));
   let left = MOST_STEPS;
   const of = (statement: number) => {
-    const reached = new Set([statement]);
+    const reached = new Set([statement, ...forAll]);
     for (const at of reached) {
-      for (const next of directOf(at)) {
+      for (const next of [...directOf(at), ...(later.get(at) ?? [])]) {
         left -= 1;
         reached.add(next);
       }

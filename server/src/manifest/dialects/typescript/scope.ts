@@ -322,7 +322,8 @@ export function bindingOf(scopes: Scopes, name: string, use: ts.Node): Binding |
   return scopes.ofFile.get(name);
 }
 
-function topStatement(use: ts.Node): ts.Node {
+/** The statement of the file that holds a node. */
+export function topStatement(use: ts.Node): ts.Node {
   let at = use;
   while (at.parent?.parent) {
     at = at.parent;

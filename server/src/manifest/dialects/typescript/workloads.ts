@@ -1,6 +1,7 @@
 /** The workloads of a source file: annotated ones, and pipelines that stand alone. */
 import type { Stated } from '../../../../../shared/src/report/schema';
 import type { CapacityDeclaration, Context } from '../../context';
+import { NO_CONTEXT } from '../../context';
 import { readBlock } from '../../annotation';
 import type { CodeUse, FoundWorkload, Problem, Span } from '../../manifest';
 import { statedOf } from '../../spec/stated';
@@ -32,7 +33,7 @@ function usesBelow(calls: readonly ModelUse[], { node }: WorkloadComment): reado
 export function sourceWorkloads(source: ParsedSource, context?: Context): SourceWorkloads {
   const machines = infrastructure(source, context);
   const comments = workloadComments(source);
-  const calls = modelUses(source);
+  const calls = modelUses(source, context ?? NO_CONTEXT);
   const annotated = comments.map((comment) => {
     const below = usesBelow(calls, comment);
     return { ...readComment(source, comment, below), below };

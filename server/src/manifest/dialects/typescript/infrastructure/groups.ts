@@ -3,6 +3,7 @@
  * leaves the others as they were read.
  */
 import type ts from 'typescript';
+import { rootName } from '../laterCalls';
 import { reachIn } from '../mentions';
 import type { CallLike } from '../origins';
 import type { ParsedSource } from '../parse';
@@ -48,13 +49,7 @@ const joined = (a: ReadonlySet<number> | undefined, b: ReadonlySet<number>) => a
 /** What is added to: `script` of `script.addCommands(…)`, which nothing but its methods tells apart from a value. */
 function ownersIn({ ts }: ParsedSource, callsOf: ReadonlyMap<string, readonly CallLike[]>): readonly string[] {
   return [...ADDING].flatMap((name) =>
-    (callsOf.get(name) ?? []).flatMap(({ expression }) => {
-      let at: ts.Expression = expression;
-      while (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at)) {
-        at = at.expression;
-      }
-      return ts.isIdentifier(at) ? at.text : [];
-    }),
+    (callsOf.get(name) ?? []).flatMap(({ expression }) => rootName(ts, expression) ?? []),
   );
 }
 

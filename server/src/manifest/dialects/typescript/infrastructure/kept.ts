@@ -1,9 +1,10 @@
 /** Readings of stacks that outlive a keystroke: as long as no statement that they depend on was touched. */
 import type ts from 'typescript';
 import type { Context } from '../../../context';
-import { isElsewhere } from '../../../engines/text';
 import { mapProblem, mapWorkload } from '../../../foreign/lastGood';
 import type { Span } from '../../../manifest';
+import type { Footing, Moved } from '../lasting';
+import { footingOf, isEach, movedTo } from '../lasting';
 import type { ParsedSource } from '../parse';
 import type { Group } from './groups';
 import type { Declared, Named, StackReading } from './stack';
@@ -21,14 +22,11 @@ interface Keeping {
   readonly placed: Placed;
 }
 
-export interface Kept extends Keeping {
+export interface Kept extends Keeping, Footing {
   readonly context: Context;
   /** While a line is unfinished, nothing follows from what is missing. */
   readonly broken: boolean;
-  readonly reached: readonly ts.Statement[];
-  /** Where they stood then: the nodes move with the text. */
-  readonly starts: readonly number[];
-  moved: { readonly by: readonly number[]; readonly placed: Placed };
+  moved?: Moved<Placed>;
 }
 
 /** By the first statement. A file that breaks and is whole again with every other letter has two readings. */
@@ -38,9 +36,8 @@ export function keep(source: ParsedSource, { building, reached }: Group, context
   const [first] = building;
   if (first && !hasWordsBehind(source, building)) {
     const { broken } = source;
-    const starts = reached.map(({ pos }) => pos);
     const others = (all.get(first) ?? []).filter((each) => each.broken !== broken);
-    all.set(first, [{ ...read, context, broken, reached, starts, moved: { by: [], placed: read.placed } }, ...others]);
+    all.set(first, [{ ...read, ...footingOf(reached), context, broken }, ...others]);
   }
 }
 
@@ -51,9 +48,6 @@ export function keptOf(source: ParsedSource, { building, reached }: Group, conte
     ? kept
     : undefined;
 }
-
-const isEach = (a: readonly unknown[], b: readonly unknown[]) =>
-  a.length === b.length && a.every((each, at) => each === b[at]);
 
 /** A comment behind a resource speaks of it, and belongs to the statement that follows. */
 function hasWordsBehind({ text }: ParsedSource, building: readonly ts.Statement[]): boolean {
@@ -67,27 +61,18 @@ function lineEnd(text: string, at: number): number {
 
 /** The same where its statements stand now. */
 export function inPlace(kept: Kept): Placed {
-  const by = kept.reached.map(({ pos }, at) => pos - (kept.starts[at] ?? pos));
-  if (!isEach(kept.moved.by, by)) {
-    kept.moved = { by, placed: by.every((each) => each === 0) ? kept.placed : moved(kept, by) };
-  }
-  return kept.moved.placed;
+  kept.moved = movedTo(kept, kept.placed, kept.moved, moved);
+  return kept.moved.value;
 }
 
-function moved({ placed: { declared, reading }, starts }: Kept, by: readonly number[]): Placed {
-  const move = (span: Span): Span => {
-    const shift = isElsewhere(span) ? 0 : (by[starts.findLastIndex((start) => start <= span.start)] ?? 0);
-    return { start: span.start + shift, end: span.end + shift };
-  };
-  return {
-    declared: { ...declared, declared: declared.declared.map((each) => ({ ...each, span: move(each.span) })) },
-    reading: {
-      ...reading,
-      read: reading.read.map(({ workload, problems, ...rest }) => ({
-        ...rest,
-        workload: mapWorkload(workload, move),
-        problems: problems.map((problem) => mapProblem(problem, move)),
-      })),
-    },
-  };
-}
+const moved = ({ declared, reading }: Placed, move: (span: Span) => Span): Placed => ({
+  declared: { ...declared, declared: declared.declared.map((each) => ({ ...each, span: move(each.span) })) },
+  reading: {
+    ...reading,
+    read: reading.read.map(({ workload, problems, ...rest }) => ({
+      ...rest,
+      workload: mapWorkload(workload, move),
+      problems: problems.map((problem) => mapProblem(problem, move)),
+    })),
+  },
+});
