@@ -21,6 +21,8 @@ export interface CallRead {
 }
 
 interface Kept extends Footing {
+  /** The same statements in the order in which they are found: to compare, none needs to be sorted. */
+  readonly found: readonly ts.Statement[];
   readonly context: Context;
   /** What the file as a whole says of all calls. */
   readonly around: string;
@@ -50,9 +52,9 @@ export function ownCalls(source: ParsedSource, context: Context, around: string,
     if (!numbers) {
       return { source, calls: read(source, calls) };
     }
-    const reached = [...numbers].toSorted((a, b) => a - b).flatMap((number) => file.statements[number] ?? []);
+    const reached = [...numbers].flatMap((number) => file.statements[number] ?? []);
     const before = all.get(statement);
-    const isKept = before?.context === context && before.around === around && isEach(before.reached, reached);
+    const isKept = before?.context === context && before.around === around && isEach(before.found, reached);
     const kept = isKept ? before : keep(source, statement, { context, around, reached }, read);
     kept.modules.wants.forEach((uri) => source.modules.wants.add(uri));
     kept.moved = movedTo(kept, kept.calls, kept.moved, (value, move) => value.map((each) => movedCall(each, move)));
@@ -68,7 +70,8 @@ function keep(
 ): Kept {
   const modules = modulesOf(source.file.fileName, context);
   const calls = read({ ...source, modules }, readingOf(source.ts, statement).calls);
-  const kept = { ...footingOf(reached), context, around, modules, calls };
+  const inOrder = reached.toSorted((a, b) => a.pos - b.pos);
+  const kept = { ...footingOf(inOrder), found: reached, context, around, modules, calls };
   all.set(statement, kept);
   return kept;
 }

@@ -22,10 +22,9 @@ export function laterCalls(
   directOf: (at: number) => readonly number[],
 ): ReadonlyMap<number, readonly number[]> {
   const readings = file.statements.map((statement) => readingOf(ts, statement));
+  const imported = file.statements.filter(ts.isImportDeclaration).flatMap((each) => [...readingOf(ts, each).outer]);
   const classes = new Set(
-    readings.flatMap(({ outer }) =>
-      [...outer].flatMap(([name, { imported }]) => (/Graph/.test(imported?.name ?? '') ? [name] : [])),
-    ),
+    imported.flatMap(([name, binding]) => (binding.imported?.name.includes('Graph') ? [name] : [])),
   );
   const graphs = new Set(
     [...readings.keys()].filter((at) =>

@@ -23,7 +23,7 @@ export interface Reach {
 }
 
 /** In all: what depends on everything is not taken apart. */
-const MOST_STEPS = 100_000;
+const MOST_STEPS = 300_000;
 
 export function reachIn(source: ParsedSource): Reach {
   const before = reaches.get(source.file);
@@ -58,22 +58,26 @@ function findReach(source: ParsedSource): Reach {
     each.naming.forEach((name) => (name.startsWith("'") || giving.has(name) ? addTo(naming, name, at) : undefined)),
   );
   const direct = statements.map((): readonly number[] | undefined => undefined);
-  const directOf = (at: number): readonly number[] =>
-    (direct[at] ??= [
-      ...found(giving, all[at]?.names),
-      ...found(calling, all[at]?.handed),
-      ...found(naming, all[at]?.naming),
-    ]);
+  const directOf = (at: number): readonly number[] => (direct[at] ??= findDirect(at));
+  const findDirect = (at: number): readonly number[] => {
+    const named = all[at];
+    const found = new Set<number>();
+    named?.names.forEach((name) => giving.get(name)?.forEach((each) => found.add(each)));
+    named?.handed.forEach((name) => calling.get(name)?.forEach((each) => found.add(each)));
+    named?.naming.forEach((name) => naming.get(name)?.forEach((each) => found.add(each)));
+    found.delete(at);
+    return [...found];
+  };
   const later = laterCalls(source, (name) => giving.get(name) ?? [], directOf);
   const forAll = [...statements.keys()].filter((at) => isForAll(readingOf(ts, statements[at] as ts.Statement)));
   let left = MOST_STEPS;
   const of = (statement: number) => {
     const reached = new Set([statement, ...forAll]);
     for (const at of reached) {
-      for (const next of [...directOf(at), ...(later.get(at) ?? [])]) {
-        left -= 1;
-        reached.add(next);
-      }
+      const onward = directOf(at);
+      onward.forEach((next) => reached.add(next));
+      later.get(at)?.forEach((next) => reached.add(next));
+      left -= onward.length;
       if (left < 0) {
         return undefined;
       }
@@ -154,6 +158,3 @@ function addTo(to: Map<string, number[]>, name: string, at: number): void {
     to.set(name, [at]);
   }
 }
-
-const found = (by: ReadonlyMap<string, readonly number[]>, names: ReadonlySet<string> = new Set()): number[] =>
-  [...names].flatMap((name) => by.get(name) ?? []);
