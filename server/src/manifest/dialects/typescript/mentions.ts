@@ -57,20 +57,28 @@ function findReach(source: ParsedSource): Reach {
   all.forEach((each, at) =>
     each.naming.forEach((name) => (name.startsWith("'") || giving.has(name) ? addTo(naming, name, at) : undefined)),
   );
+  let left = MOST_STEPS;
   const direct = statements.map((): readonly number[] | undefined => undefined);
   const directOf = (at: number): readonly number[] => (direct[at] ??= findDirect(at));
   const findDirect = (at: number): readonly number[] => {
-    const named = all[at];
     const found = new Set<number>();
-    named?.names.forEach((name) => giving.get(name)?.forEach((each) => found.add(each)));
-    named?.handed.forEach((name) => calling.get(name)?.forEach((each) => found.add(each)));
-    named?.naming.forEach((name) => naming.get(name)?.forEach((each) => found.add(each)));
+    const addAll = (by: ReadonlyMap<string, readonly number[]>, names: ReadonlySet<string> = new Set()) =>
+      names.forEach((name) => {
+        const those = by.get(name) ?? [];
+        left -= those.length;
+        // A thousand statements that each assign what all of them name.
+        if (left >= 0) {
+          those.forEach((each) => found.add(each));
+        }
+      });
+    addAll(giving, all[at]?.names);
+    addAll(calling, all[at]?.handed);
+    addAll(naming, all[at]?.naming);
     found.delete(at);
     return [...found];
   };
   const later = laterCalls(source, (name) => giving.get(name) ?? [], directOf);
   const forAll = [...statements.keys()].filter((at) => isForAll(readingOf(ts, statements[at] as ts.Statement)));
-  let left = MOST_STEPS;
   const of = (statement: number) => {
     const reached = new Set([statement, ...forAll]);
     for (const at of reached) {
