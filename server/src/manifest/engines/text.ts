@@ -20,18 +20,20 @@ export const textElsewhere = (text: string): MappedText => textOver(text, ELSEWH
 
 /** Text that stands in the document as it is. */
 export function literalText(text: string, start: number): MappedText {
-  const starts = Array.from({ length: text.length }, (_, index) => start + index);
-  return { text, starts, ends: starts.map((at) => at + 1), span: { start, end: start + text.length } };
+  // Loops: every value of a template passes here, and `Array.from` with a callback takes ten times as long.
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (let at = start; at < start + text.length; at += 1) {
+    starts.push(at);
+    ends.push(at + 1);
+  }
+  return { text, starts, ends, span: { start, end: start + text.length } };
 }
 
 /** Text that stands for the whole of a place: a mixture of pieces that has no place of its own. */
 export function textOver(text: string, span: Span): MappedText {
-  return {
-    text,
-    starts: Array.from({ length: text.length }, () => span.start),
-    ends: Array.from({ length: text.length }, () => span.end),
-    span,
-  };
+  const filled = (value: number) => Array.from<number>({ length: text.length }).fill(value);
+  return { text, starts: filled(span.start), ends: filled(span.end), span };
 }
 
 export function sliceText(source: MappedText, from: number, to: number = source.text.length): MappedText {

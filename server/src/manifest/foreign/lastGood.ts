@@ -19,13 +19,16 @@ export function withLastGood(
   }
   const place = placing(good.text, text);
   const matched = new Set<FoundWorkload>();
+  const known = new Set(good.workloads.map(({ name }) => name));
+  const named = new Map<string, FoundWorkload[]>();
+  found.forEach((each) => named.set(each.name, [...(named.get(each.name) ?? []), each]));
+  // A name that is being typed is still that of the block where it stands.
+  const renamed = found.filter(({ name }) => !known.has(name));
+  const isOpen = (each: FoundWorkload) => !matched.has(each);
   const kept = good.workloads.map((old) => {
     const moved = movedWith(old, place, text.length);
-    // A name that is being typed is still that of the block where it stands.
-    const open = found.filter((each) => !matched.has(each));
     const now =
-      open.find(({ name }) => name === old.name) ??
-      open.find(({ name, span }) => span.start === moved.span.start && !isNamed(good.workloads, name));
+      named.get(old.name)?.find(isOpen) ?? renamed.find((each) => isOpen(each) && each.span.start === moved.span.start);
     if (!now) {
       return moved;
     }
@@ -33,10 +36,6 @@ export function withLastGood(
     return completed(now, old, moved);
   });
   return [...kept, ...found.filter((each) => !matched.has(each))];
-}
-
-function isNamed(workloads: readonly FoundWorkload[], wanted: string): boolean {
-  return workloads.some(({ name }) => name === wanted);
 }
 
 /** A reading that lost facts gives way as a whole: half of two readings would be a third that nobody wrote. */

@@ -11,7 +11,7 @@ import { conditionNotes, resourceHead } from './resourceHead';
 import { scaledBounds } from './scalableTargets';
 import { modelFacts, modelOf } from './sageMakerModel';
 import type { Resource, Template } from './template';
-import { resourcesOfType } from './template';
+import { oncePerTemplate, resourcesOfType } from './template';
 
 const CONFIG = 'AWS::SageMaker::EndpointConfig';
 const ENDPOINT = 'AWS::SageMaker::Endpoint';
@@ -33,7 +33,7 @@ function variantUnit(
   { shadow, of }: { readonly shadow: boolean; readonly of: number },
 ): Unit {
   const side = textAt(template, variant, 'VariantName');
-  const endpoints = endpointsOf(template, config);
+  const endpoints = endpointsByConfig(template).get(config.id) ?? [];
   const components = componentsOf(template, endpoints, side?.text);
   const model = modelOf(template, field(template, variant, 'ModelName'), components);
   const serves = modelFacts(template, model);
@@ -73,13 +73,18 @@ function hosting(template: Template, variant: TreeNode): MachineFacts {
     : machineFacts(template, field(template, variant, 'InstanceType'));
 }
 
-/** Endpoints that deploy the configuration. */
-function endpointsOf(template: Template, config: Resource): Resource[] {
-  return resourcesOfType(template, ENDPOINT).filter(({ properties }) => {
-    const name = field(template, properties, 'EndpointConfigName');
-    return resourceAt(template, name, [CONFIG], 'EndpointConfigName')?.id === config.id;
-  });
-}
+/** Endpoints by the configuration that they deploy. */
+const endpointsByConfig = oncePerTemplate((template): ReadonlyMap<string, readonly Resource[]> => {
+  const found = new Map<string, Resource[]>();
+  for (const endpoint of resourcesOfType(template, ENDPOINT)) {
+    const name = field(template, endpoint.properties, 'EndpointConfigName');
+    const id = resourceAt(template, name, [CONFIG], 'EndpointConfigName')?.id;
+    if (id !== undefined) {
+      found.set(id, [...(found.get(id) ?? []), endpoint]);
+    }
+  }
+  return found;
+});
 
 function scaleOf(
   template: Template,

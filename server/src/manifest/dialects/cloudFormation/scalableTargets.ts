@@ -4,11 +4,29 @@ import type { TreeNode } from '../../yaml/tree';
 import { field, textAt } from './fields';
 import { boundsOf } from './machines';
 import type { Resource, Template } from './template';
-import { resourcesOfType } from './template';
+import { oncePerTemplate, resourcesOfType } from './template';
 
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 
 export type Bounds = Pick<ReplicaFacts, 'minReplicas' | 'maxReplicas'>;
+
+interface Target {
+  readonly resource: Resource;
+  readonly path: readonly string[];
+}
+
+/** Targets by what they scale: each is asked for by every resource that may be scaled. */
+const targetsOf = oncePerTemplate((template): ReadonlyMap<string, readonly Target[]> => {
+  const found = new Map<string, Target[]>();
+  for (const resource of resourcesOfType(template, TARGET)) {
+    const dimension = textAt(template, resource.properties, 'ScalableDimension')?.text ?? '';
+    const path = pathOf(template, field(template, resource.properties, 'ResourceId'));
+    const same = found.get(dimension) ?? [];
+    same.push({ resource, path });
+    found.set(dimension, same);
+  }
+  return found;
+});
 
 /** `owners` are the resources by which the target names the scaled one; `last` is the end of its path. */
 export function scaledBounds(
@@ -17,34 +35,20 @@ export function scaledBounds(
   owners: readonly Resource[],
   last?: string,
 ): Bounds | undefined {
-  const targets = resourcesOfType(template, TARGET).filter(
-    ({ properties }) => textAt(template, properties, 'ScalableDimension')?.text === dimension,
-  );
-  const found =
-    targets.find(({ properties }) => names(template, field(template, properties, 'ResourceId'), owners, last)) ??
-    loneTarget(targets, template, last);
-  return found && boundsOf(template, found.properties, 'MinCapacity', 'MaxCapacity');
-}
-
-/** `endpoint/${Endpoint.EndpointName}/variant/AllTraffic`, `service/${Cluster}/${Service.Name}`. */
-function names(
-  template: Template,
-  node: TreeNode | undefined,
-  owners: readonly Resource[],
-  last: string | undefined,
-): boolean {
-  const path = pathOf(template, node);
-  const isOwner = owners.some((owner) =>
-    path.some((part) => isReference(part, owner.id) || part === ownName(template, owner)),
-  );
-  return isOwner && (last === undefined || path.at(-1) === last);
+  const targets = targetsOf(template).get(dimension) ?? [];
+  const named = owners.map((owner) => ({ id: owner.id, name: ownName(template, owner) }));
+  // `endpoint/${Endpoint.EndpointName}/variant/AllTraffic`, `service/${Cluster}/${Service.Name}`.
+  const isNamed = ({ path }: Target) =>
+    (last === undefined || path.at(-1) === last) &&
+    named.some(({ id, name }) => path.some((part) => isReference(part, id) || part === name));
+  const found = targets.find(isNamed) ?? loneTarget(targets, last);
+  return found && boundsOf(template, found.resource.properties, 'MinCapacity', 'MaxCapacity');
 }
 
 /** With one target of its kind in the template there is nothing to mix up. */
-function loneTarget(targets: readonly Resource[], template: Template, last: string | undefined): Resource | undefined {
+function loneTarget(targets: readonly Target[], last: string | undefined): Target | undefined {
   const [only, ...others] = targets;
-  const end = only && pathOf(template, field(template, only.properties, 'ResourceId')).at(-1);
-  return others.length === 0 && last !== undefined && end === last ? only : undefined;
+  return others.length === 0 && last !== undefined && only?.path.at(-1) === last ? only : undefined;
 }
 
 function pathOf(template: Template, node: TreeNode | undefined): readonly string[] {

@@ -18,7 +18,7 @@ export interface Modules {
   /** An exported constant as text: `MODEL`, `MODELS.small`. Undefined where it is not known (yet). */
   readonly constant: (specifier: string, name: string) => string | undefined;
   /** Addresses that were asked for and not answered, in the order in which they are to be tried. */
-  readonly wants: ReadonlySet<string>;
+  readonly wants: Set<string>;
 }
 
 /** How a workspace's module may be written on disk: the ending is often left out, and `.js` often means `.ts`. */

@@ -70,6 +70,9 @@ export function scopesOf({ ts, file }: ParsedSource): Scopes {
   return scopes;
 }
 
+/** What one statement of the file brings. */
+export const readingOf = (ts: TypeScript, statement: ts.Statement): Readonly<Reading> => readUnit(ts, statement);
+
 /** A statement of the file, or a part of one that is as long as a file: each is read by itself. */
 function readUnit(ts: TypeScript, unit: ts.Node): Reading {
   const before = readings.get(unit);
@@ -319,7 +322,8 @@ export function bindingOf(scopes: Scopes, name: string, use: ts.Node): Binding |
   return scopes.ofFile.get(name);
 }
 
-function topStatement(use: ts.Node): ts.Node {
+/** The statement of the file that holds a node. */
+export function topStatement(use: ts.Node): ts.Node {
   let at = use;
   while (at.parent?.parent) {
     at = at.parent;

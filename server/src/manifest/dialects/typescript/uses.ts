@@ -1,12 +1,16 @@
 /** Every use of a model in a file, over all libraries. */
+import type ts from 'typescript';
+import type { Context } from '../../context';
 import { LIBRARIES } from './libraries/index';
 import { withAnswers } from './agents/answers';
 import { openaiProtocol, PROTOCOL_SIGNAL, readProtocol } from './libraries/openaiProtocol';
 import type { Library, ModelUse, UseCall, UseFacts } from './library';
+import type { CallRead, ReadCalls } from './keptUses';
+import { ownCalls } from './keptUses';
 import type { CallLike, Origin } from './origins';
 import { originOf } from './origins';
 import type { ParsedSource } from './parse';
-import { scopesOf } from './scope';
+import { scopesOf, topStatement } from './scope';
 
 const BY_PACKAGE: ReadonlyMap<string, Library> = new Map(
   LIBRARIES.flatMap((library) => library.packages.map((name): [string, Library] => [name, library])),
@@ -50,35 +54,29 @@ interface Made {
   readonly facts: UseFacts;
 }
 
-export function modelUses(source: ParsedSource): ModelUse[] {
+/** With a context: as of a document that is typed into, whose statements are read once for as long as they stand. */
+export function modelUses(source: ParsedSource, context?: Context): ModelUse[] {
   if (TEST_FILE.test(source.file.fileName) || !hasLibrarySignal(source.text)) {
     return [];
   }
   const mocked = mockedPackages(source.text);
-  const made = new Map<CallLike, Made>();
   const isProtocol = PROTOCOL_SIGNAL.test(source.text);
-  const amending: (() => void)[] = [];
-  for (const call of scopesOf(source).calls) {
-    if (!mayAsk(source, call)) {
-      continue;
-    }
-    const origin = originOf(source, call);
-    const library = origin && !mocked.has(origin.module) ? libraryOf(origin.module) : undefined;
-    if (origin && library) {
-      // `(await import('…')).default` of a module that is none.
-      const use = { source, call, origin: { ...origin, path: origin.path.replace(/^default\./, '') } };
-      amending.push(...readCall(use, library, made));
-    } else if (isProtocol && !(origin && mocked.has(origin.module))) {
-      const facts = readProtocol({ source, call, origin: origin ?? UNKNOWN });
-      if (facts) {
-        made.set(call, { library: openaiProtocol, facts });
-      }
+  const read: ReadCalls = (own, calls) => calls.flatMap((call) => readCall(own, call, mocked, isProtocol) ?? []);
+  const parts = context
+    ? ownCalls(source, context, [isProtocol, ...mocked].join(), read)
+    : [{ source, calls: read(source, scopesOf(source).calls) }];
+  const made = new Map<CallLike, Made>();
+  for (const { call, library, facts } of parts.flatMap(({ calls }) => calls)) {
+    if (facts) {
+      made.set(call, { library, facts });
     }
   }
   // Around a call stands what is made of it: both are known only now.
-  amending.forEach((amend) => amend());
+  parts.forEach((part) => part.calls.forEach((each) => amend(part.source, each, made)));
   const uses = [...made].map(([call, use]) => ({ call, ...use }));
-  return withAnswers(source, uses).toSorted((a, b) => a.call.pos - b.call.pos);
+  const byStatement = context && new Map(parts.map((part, at) => [source.file.statements[at] as ts.Node, part.source]));
+  const sourceAt = (node: ts.Node) => byStatement?.get(topStatement(node)) ?? source;
+  return withAnswers(source, sourceAt, uses).toSorted((a, b) => a.call.pos - b.call.pos);
 }
 
 const mockedPackages = (text: string): ReadonlySet<string> =>
@@ -103,40 +101,50 @@ function mayAsk({ ts }: ParsedSource, { expression }: CallLike): boolean {
   return known;
 }
 
-/** Reads a call, and gives back what it adds to others. */
-function readCall(use: UseCall, library: Library, made: Map<CallLike, Made>): readonly (() => void)[] {
-  const { source, call, origin } = use;
+function readCall(
+  source: ParsedSource,
+  call: CallLike,
+  mocked: ReadonlySet<string>,
+  isProtocol: boolean,
+): CallRead | undefined {
+  if (!mayAsk(source, call)) {
+    return undefined;
+  }
+  const found = originOf(source, call);
+  const isMocked = found !== undefined && mocked.has(found.module);
+  const library = found && !isMocked ? libraryOf(found.module) : undefined;
+  if (!found || !library) {
+    const origin = found ?? UNKNOWN;
+    const facts = isProtocol && !isMocked ? readProtocol({ source, call, origin }) : undefined;
+    return facts && { call, origin, library: openaiProtocol, facts };
+  }
+  // `(await import('…')).default` of a module that is none.
+  const origin = { ...found, path: found.path.replace(/^default\./, '') };
   const pattern = library.patterns.find(({ path }) => path.test(origin.path));
   // A variable that is called again names the same call: only what ends here is one.
   if (!pattern || origin.calls.at(-1) !== call) {
-    return [];
+    return undefined;
   }
-  const read = () => {
-    const facts = pattern.read?.(use);
-    if (facts) {
-      made.set(call, { library, facts });
-    }
-  };
-  if (!pattern.about) {
-    read();
+  const facts = pattern.about ? undefined : pattern.read?.({ source, call, origin });
+  return { call, origin, library, pattern, ...(facts ? { facts } : {}) };
+}
+
+/** What a call adds to others. */
+function amend(source: ParsedSource, { call, origin, library, pattern }: CallRead, made: Map<CallLike, Made>): void {
+  if (!pattern?.amend) {
+    return;
   }
-  const { amend, about } = pattern;
-  if (!amend) {
-    return [];
+  const use: UseCall = { source, call, origin };
+  const named = pattern.about?.(use);
+  const { calls = [] } = (pattern.about ? named && originOf(source, named) : origin) ?? {};
+  const earlier = calls.findLast((each) => each !== call && made.has(each));
+  const before = earlier && made.get(earlier);
+  const facts = earlier && before ? undefined : pattern.about && pattern.read?.(use);
+  if (earlier && before) {
+    made.set(earlier, { library: before.library, facts: pattern.amend(use, before.facts) });
+  } else if (facts) {
+    made.set(call, { library, facts });
   }
-  return [
-    () => {
-      const named = about?.(use);
-      const { calls = [] } = (about ? named && originOf(source, named) : origin) ?? {};
-      const earlier = calls.findLast((each) => each !== call && made.has(each));
-      const before = earlier && made.get(earlier);
-      if (earlier && before) {
-        made.set(earlier, { library: before.library, facts: amend(use, before.facts) });
-      } else if (about) {
-        read();
-      }
-    },
-  ];
 }
 
 function libraryOf(module: string): Library | undefined {

@@ -245,13 +245,18 @@ function innerSpan({ text, file }: ParsedSource, literal: ts.Expression): Span {
 /** A name is short; templates of templates of templates are not. */
 const LONGEST_TEXT = 2000;
 /** What was found in this reading: templates and spreads of each other are gone through once. */
-const templates = new WeakMap<Modules, Map<ts.Node, ConstantText | null>>();
+const templates = new WeakMap<
+  Modules,
+  { readonly file: ts.SourceFile; readonly texts: Map<ts.Node, ConstantText | null> }
+>();
 const properties = new WeakMap<Modules, Map<ts.Node, Map<string, ts.Expression | null>>>();
 
 /** `${ORG}/model`, where every part is constant. */
 function templateText(source: ParsedSource, value: ts.TemplateExpression, depth: number): ConstantText | undefined {
-  const known = templates.get(source.modules) ?? new Map<ts.Node, ConstantText | null>();
-  templates.set(source.modules, known);
+  const last = templates.get(source.modules);
+  // Texts carry their places, which an edit moves.
+  const known = last?.file === source.file ? last.texts : new Map<ts.Node, ConstantText | null>();
+  templates.set(source.modules, { file: source.file, texts: known });
   const before = known.get(value);
   if (before !== undefined) {
     return before ?? undefined;

@@ -1,6 +1,7 @@
 /** The workloads of a source file: annotated ones, and pipelines that stand alone. */
 import type { Stated } from '../../../../../shared/src/report/schema';
 import type { CapacityDeclaration, Context } from '../../context';
+import { NO_CONTEXT } from '../../context';
 import { readBlock } from '../../annotation';
 import type { CodeUse, FoundWorkload, Problem, Span } from '../../manifest';
 import { statedOf } from '../../spec/stated';
@@ -32,7 +33,7 @@ function usesBelow(calls: readonly ModelUse[], { node }: WorkloadComment): reado
 export function sourceWorkloads(source: ParsedSource, context?: Context): SourceWorkloads {
   const machines = infrastructure(source, context);
   const comments = workloadComments(source);
-  const calls = modelUses(source);
+  const calls = modelUses(source, context ?? NO_CONTEXT);
   const annotated = comments.map((comment) => {
     const below = usesBelow(calls, comment);
     return { ...readComment(source, comment, below), below };
@@ -136,10 +137,15 @@ function withoutPlacement(facts: UseFacts, isPlaced: boolean): Pick<UseFacts, 's
 function readCalls(source: ParsedSource, calls: readonly ModelUse[], taken: ReadonlySet<string>): Read[] {
   const named = calls.map((call) => ({ call, place: placeOf(source, call) }));
   const uses = new Map<string, number>();
-  return named.map(({ call, place }, at) => {
-    const others = named.filter((other) => other !== named[at] && other.place.name === place.name);
+  const all = countBy(named, ({ place }) => place.name);
+  const agents = countBy(
+    named.filter(({ call }) => call.facts.asks),
+    ({ place }) => place.name,
+  );
+  return named.map(({ call, place }) => {
     // An agent has the name of what it is made in; its model beside it is told apart.
-    const several = taken.has(place.name) || others.some((other) => !call.facts.asks || other.call.facts.asks);
+    const alike = (call.facts.asks ? agents : all).get(place.name) ?? 0;
+    const several = taken.has(place.name) || alike > 1;
     // Two uses in one function: the task or the model tells them apart, then the number.
     const tasked = several ? `${place.name}/${call.facts.label.text}` : place.name;
     const number = uses.get(tasked) ?? 0;
@@ -149,6 +155,12 @@ function readCalls(source: ParsedSource, calls: readonly ModelUse[], taken: Read
     const nameSpan = several ? call.facts.label.span : place.nameSpan;
     return { workload: callWorkload(source, call, { ...place, name, nameSpan }), use: call };
   });
+}
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  items.forEach((item) => counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1));
+  return counts;
 }
 
 function placeOf(source: ParsedSource, { call, facts, inside }: ModelUse): Named {

@@ -1,12 +1,14 @@
 /** A tree that an edit is built upon must say what a fresh one says. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { typescript } from '../../../../../server/src/manifest/dialects/typescript';
 import { setTypeScriptLoader } from '../../../../../server/src/manifest/dialects/typescript/load';
 import type { Manifest } from '../../../../../server/src/manifest/manifest';
 import { programText } from '../../../../bench/programs';
+import { agentsText, cdkText, pulumiText } from '../../../../bench/stacks';
 import { outsideSpans } from '../../../../support/codeRanges';
 
+const FIXTURES = 'test/fixtures/code';
 const FILES = [
   'local/transformersPipelines.ts',
   'local/llamaService.ts',
@@ -16,7 +18,12 @@ const FILES = [
   'clients/factory.js',
   'ai-sdk/wrapped.ts',
   'langchain/classField.ts',
-].map((name) => `test/fixtures/code/${name}`);
+].map((name) => `${FIXTURES}/${name}`);
+const FOLDERS = readdirSync(FIXTURES, { withFileTypes: true }).filter((each) => each.isDirectory());
+const filesIn = (folder: string) =>
+  readdirSync(`${FIXTURES}/${folder}`, { withFileTypes: true }).flatMap((each) =>
+    each.isFile() && /\.[cm]?[jt]sx?$/.test(each.name) ? [`${FIXTURES}/${folder}/${each.name}`] : [],
+  );
 /** What people type, paste and delete. */
 const PIECES = [
   '',
@@ -59,29 +66,26 @@ const methods = (count: number) =>
 const sourceOf = (path: string, text: string) => ({ path, languageId: 'typescript', text });
 
 /** Where it stands and what it says; a reading that is broken keeps older facts and is not compared. */
-const said = ({ workloads }: Manifest) =>
-  workloads.map(({ name, span, nameSpan, spec, fields, use }) => ({
-    name,
-    span,
-    nameSpan,
-    spec,
-    fields: [...fields],
-    use,
-  }));
+const said = ({ workloads, problems, declared, wants }: Manifest) => ({
+  workloads: workloads.map((each) => ({ ...each, fields: [...each.fields] })),
+  problems,
+  declared: declared ?? [],
+  wants: (wants ?? []).toSorted(),
+});
 
 describe('TypeScript: reading on from the last tree', () => {
   before(() => setTypeScriptLoader(() => require('typescript')));
 
-  const long = programText(1500, 8).split('\n');
+  const plain = programText(1500, 8).split('\n');
   const texts: readonly (readonly [string, () => string])[] = [
     ...FILES.map((path): [string, () => string] => [path, () => readFileSync(path, 'utf8')]),
     // Long enough that its parts are read by themselves.
-    ['namespace.ts', () => [...long.slice(0, 3), 'export namespace All {', ...long.slice(3), '}', ''].join('\n')],
-    ['class.ts', () => `${long.slice(0, 3).join('\n')}\nclass All {\n${methods(400)}}\n`],
+    ['namespace.ts', () => [...plain.slice(0, 3), 'export namespace All {', ...plain.slice(3), '}', ''].join('\n')],
+    ['class.ts', () => `${plain.slice(0, 3).join('\n')}\nclass All {\n${methods(400)}}\n`],
   ];
   for (const [path, textOf] of texts) {
     it(`says after each edit what a fresh reading says: ${path}`, function () {
-      this.timeout(20_000);
+      this.timeout(60_000);
       const whole = textOf();
       const next = numbers(whole.length);
       let text = whole;
@@ -103,6 +107,99 @@ describe('TypeScript: reading on from the last tree', () => {
       }
       assert.ok(compared > EDITS / 10, String(compared));
       assert.ok(manifest.workloads.length > 0);
+    });
+  }
+
+  /** Whole statements and members come and go, constants change, and names are typed letter by letter. */
+  const edited = (text: string, next: (below: number) => number): string => {
+    const at = next(text.length + 1);
+    const line = text.lastIndexOf('\n', at - 1) + 1;
+    const end = text.indexOf('\n', at) + 1 || text.length;
+    const word = /\w*$/.exec(text.slice(0, at))?.[0] ?? '';
+    const until = at + (/^\w*/.exec(text.slice(at))?.[0].length ?? 0);
+    switch (next(6)) {
+      case 0:
+        return text.slice(0, line) + text.slice(end);
+      case 1:
+        return text.slice(0, line) + text.slice(line, end) + text.slice(line);
+      case 2:
+        return `${text.slice(0, at)}${next(10)}${text.slice(at)}`;
+      case 3:
+        return `${text.slice(0, at - word.length)}${word}x${text.slice(until)}`;
+      case 4:
+        return `${text.slice(0, line)}\n// a line\n${text.slice(line)}`;
+      default:
+        return text.slice(0, at) + (PIECES[next(PIECES.length)] ?? '') + text.slice(at + next(3));
+    }
+  };
+
+  for (const { name } of FOLDERS) {
+    it(`says the same while all programs of a folder are typed into: ${name}`, function () {
+      this.timeout(60_000);
+      let compared = 0;
+      for (const path of filesIn(name)) {
+        const whole = readFileSync(path, 'utf8');
+        const next = numbers(whole.length + 7);
+        let text = whole;
+        let manifest = typescript.read(sourceOf(path, text));
+        for (let i = 0; i < 60; i += 1) {
+          // Now and then an undo.
+          text = i % 7 === 6 ? whole : edited(text, next);
+          manifest = typescript.read(sourceOf(path, text), manifest);
+          const fresh = typescript.read(sourceOf(path, text));
+          assert.equal(manifest.complete, fresh.complete, JSON.stringify(text));
+          if (fresh.complete) {
+            compared += 1;
+            assert.deepEqual(said(manifest), said(fresh), `${path}\n${text}`);
+          }
+        }
+      }
+      assert.ok(compared > 0);
+    });
+  }
+
+  const long: readonly (readonly [string, string])[] = [
+    ['CDK', cdkText(400)],
+    ['Pulumi', pulumiText(300)],
+    ['agents', agentsText(300)],
+  ];
+  for (const [what, whole] of long) {
+    it(`says the same in a file of many stacks: ${what}`, function () {
+      this.timeout(60_000);
+      const next = numbers(42);
+      let text = whole;
+      let manifest = typescript.read(sourceOf('many.ts', text));
+      let compared = 0;
+      for (let i = 0; i < 150; i += 1) {
+        text = i % 9 === 8 ? whole : edited(text, next);
+        manifest = typescript.read(sourceOf('many.ts', text), manifest);
+        const fresh = typescript.read(sourceOf('many.ts', text));
+        assert.equal(manifest.complete, fresh.complete);
+        if (fresh.complete) {
+          compared += 1;
+          assert.deepEqual(said(manifest), said(fresh), text);
+        }
+      }
+      assert.ok(compared > 20, String(compared));
+    });
+  }
+
+  const many = (line: (i: number) => string) => Array.from({ length: 8000 }, (_, i) => line(i)).join('\n');
+  const entangled: readonly (readonly [string, string])[] = [
+    ['assignments of one name', many(() => 'x = x + 1;')],
+    ['a long chain of names', many((i) => `const a${i + 1} = a${i};`)],
+    ['resources of one name', many(() => "new aws.ec2.Instance('a', { name: 'b' });")],
+    ['calls of one function', `function f(a) { return f(a); }\n${many(() => 'f(g);')}`],
+  ];
+  for (const [what, body] of entangled) {
+    it(`is not slow where everything depends on everything: ${what}`, function () {
+      this.timeout(60_000);
+      const text = `import * as aws from '@pulumi/aws';\nimport { Agent } from '@openai/agents';\n${body}`;
+      const start = performance.now();
+      const first = typescript.read(sourceOf('a.ts', text));
+      typescript.read(sourceOf('a.ts', `${text}\n`), first);
+      const took = performance.now() - start;
+      assert.ok(took < 6000, `${took}`);
     });
   }
 

@@ -17,7 +17,10 @@ interface Answer {
   readonly at?: ts.Expression;
 }
 
-export function withAnswers(source: ParsedSource, uses: readonly ModelUse[]): readonly ModelUse[] {
+/** The file as the statement around a node knows it. */
+export type SourceAt = (node: ts.Node) => ParsedSource;
+
+export function withAnswers(source: ParsedSource, sourceAt: SourceAt, uses: readonly ModelUse[]): readonly ModelUse[] {
   if (!uses.some(({ facts }) => facts.asks)) {
     return uses;
   }
@@ -30,13 +33,13 @@ export function withAnswers(source: ParsedSource, uses: readonly ModelUse[]): re
       found.set(use.call, use);
       continue;
     }
-    const answers = asks.flatMap((asked) => answerOf(source, asked, byCall, use.call) ?? []);
+    const answers = asks.flatMap((asked) => answerOf(sourceAt(use.call), asked, byCall, use.call) ?? []);
     const own = foremost(answers);
     addOwn(own, use, found);
     answers.forEach(({ facts, maker }) => (maker && isAtProvider(facts) ? priced.add(maker) : undefined));
     found.set(use.call, { ...use, facts: answered(use.facts, own, answers) });
   }
-  const elsewhere = priced.size > 0 ? askedElsewhere(source, priced, uses) : new Set();
+  const elsewhere = priced.size > 0 ? askedElsewhere(source, sourceAt, priced, uses) : new Set();
   priced.forEach((maker) => (elsewhere.has(maker) ? undefined : found.delete(maker)));
   const agents = new Map([...found.values()].map(({ call, facts }) => [facts.answered?.by, call]));
   return [...found.values()].map((use) => (use.facts.asks ? use : insideOf(use, agents.get(use.call))));
@@ -123,6 +126,7 @@ const ASKS = /^(invoke|stream|streamEvents|batch|generate|predict|call|complete|
 /** Models of agents that also answer calls of their own, outside of them: asked themselves, not an agent that was made with one. */
 function askedElsewhere(
   source: ParsedSource,
+  sourceAt: SourceAt,
   priced: ReadonlySet<ts.Expression>,
   uses: readonly ModelUse[],
 ): ReadonlySet<ts.Expression> {
@@ -133,7 +137,7 @@ function askedElsewhere(
   for (const [name, calls] of scopesOf(source).callsOf) {
     for (const { pos, end, expression } of ASKS.test(name) ? calls : []) {
       const asked = source.ts.isPropertyAccessExpression(expression) ? expression.expression : undefined;
-      const made = (asked && originOf(source, asked)?.calls) ?? [];
+      const made = (asked && originOf(sourceAt(asked), asked)?.calls) ?? [];
       const maker = made.find((call) => priced.has(call));
       const isOwn = maker && !found.has(maker) && !made.some((call) => agentCalls.has(call));
       if (isOwn && !within.some((node) => node.pos <= pos && end <= node.end)) {

@@ -2,6 +2,7 @@
 import type ts from 'typescript';
 import type { CallLike } from '../origins';
 import { functionOf } from '../functions';
+import { GRAPH_METHODS } from '../laterCalls';
 import type { ParsedSource } from '../parse';
 import { bindingOf, scopesOf, unwrapped } from '../scope';
 import { constantText, propertyOf, resolved } from '../values';
@@ -29,17 +30,6 @@ export interface Graph {
 const MOST_GRAPH_NODES = 200;
 /** A builder with more links is no builder. */
 const LONGEST_CHAIN = 500;
-const METHODS = [
-  'addNode',
-  'addEdge',
-  'addConditionalEdges',
-  'compile',
-  'withConfig',
-  'invoke',
-  'stream',
-  'streamEvents',
-] as const;
-
 export function graphOf(source: ParsedSource, made: CallLike): Graph {
   const calls = callsOn(source, made);
   const edges = new Map<string, Set<string>>();
@@ -69,7 +59,7 @@ function callsOn(source: ParsedSource, made: CallLike): Calls {
   let known = byRoot.get(source.file);
   if (!known) {
     known = new Map();
-    for (const method of METHODS) {
+    for (const method of GRAPH_METHODS) {
       for (const call of scopesOf(source).callsOf.get(method) ?? []) {
         addCall(source, call, method, known);
       }

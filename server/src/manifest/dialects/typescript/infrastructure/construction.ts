@@ -11,8 +11,8 @@ export interface Construct {
   readonly call: CallLike;
   /** `cdk:sagemaker.CfnModel`. */
   readonly key: string;
-  /** One of its own in the file. */
-  readonly id: string;
+  /** As the code names it; one of its own in the file once all are numbered. */
+  id: string;
   /** Where the name is written. */
   readonly idSpan: Span;
   readonly props?: ts.Expression | undefined;
@@ -27,8 +27,6 @@ export interface Construction {
   readonly source: ParsedSource;
   readonly constructs: Construct[];
   readonly ids: Map<CallLike, string>;
-  /** Names that are taken, with the number that the last one of its kind has. */
-  readonly names: Map<string, number>;
   /** Calls on what a call made: `task.addContainer(…)`, `userData.addCommands(…)`. */
   readonly methods: Map<CallLike, MethodCall[]>;
   readonly resources: Map<string, Resource>;
@@ -54,7 +52,6 @@ export function newConstruction(
     source,
     constructs: [],
     ids: new Map(),
-    names: new Map(),
     methods: new Map(),
     resources: new Map(),
     parameters: new Map(),
@@ -63,6 +60,10 @@ export function newConstruction(
   };
   return at;
 }
+
+/** How much of what may be taken from a stack was taken: 1 is all. */
+export const costOf = ({ budget }: Construction, template: Template): number =>
+  1 - Math.min(budget.left / MOST_VALUES, template.budget.left / MOST_FUNCTIONS);
 
 /** The stack as the template that it would become, as far as the code shows it. */
 export const templateOf = ({ source, parameters, resources }: Construction): Template => ({

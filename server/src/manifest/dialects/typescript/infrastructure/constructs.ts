@@ -4,11 +4,12 @@ import type { TreeNode } from '../../../yaml/tree';
 import { entryOf } from '../../../yaml/tree';
 import type { CallLike } from '../origins';
 import { originOf } from '../origins';
+import type { Scopes } from '../scope';
 import { bindingOf, scopesOf } from '../scope';
 import { constantText } from '../values';
 import { BATCH } from './batch';
 import { RESOURCES } from './cloudFormation';
-import type { Construct, Construction } from './construction';
+import type { Construction } from './construction';
 import { EC2 } from './ec2';
 import { ECS } from './ecs';
 import { EKS } from './eks';
@@ -39,7 +40,7 @@ const MAKERS: ReadonlyMap<string, Maker> = new Map(
 );
 
 /** Methods that add to what an earlier call made. */
-const ADDING = new Set([
+export const ADDING: ReadonlySet<string> = new Set([
   'addCommands',
   'addUserData',
   'addUserDataPart',
@@ -63,9 +64,15 @@ const MAKING: ReadonlyMap<string, string> = new Map([
 /** Names without which a call is not followed. */
 const NAMES = new Set([...[...MAKERS.keys()].map((key) => key.slice(key.lastIndexOf('.') + 1)), ...KUBERNETES_CLASSES]);
 
-export function collectConstructs(at: Construction): void {
+/** Names of calls that make or add something; classes that were imported from elsewhere under another name included. */
+export function buildingNames({ ofFile }: Pick<Scopes, 'ofFile'>): ReadonlySet<string> {
+  const renamed = [...ofFile].filter(([, { imported }]) => imported && NAMES.has(imported.name));
+  return new Set([...NAMES, ...ADDING, ...MAKING.keys(), ...renamed.map(([name]) => name)]);
+}
+
+export function collectConstructs(at: Construction, calls: readonly CallLike[]): void {
   const { ts } = at.source;
-  for (const call of scopesOf(at.source).calls) {
+  for (const call of calls) {
     const callee = call.expression;
     const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
     if (ts.isIdentifier(name)) {
@@ -80,6 +87,7 @@ export function collectConstructs(at: Construction): void {
 
 /** Resources of what was collected: in a second step, when all names are known. */
 export function makeResources(at: Construction): void {
+  at.constructs.forEach(({ call, id }) => at.ids.set(call, id));
   at.constructs.forEach((construct) => MAKERS.get(construct.key)?.(at, construct));
 }
 
@@ -144,13 +152,16 @@ function add(at: Construction, call: CallLike, key: string, position: number): v
   const start = named ? named.getStart(source.file) : call.expression.getStart(source.file);
   const idSpan = text && !text.isElsewhere ? text.span : { start, end: named?.end ?? call.expression.end };
   const wanted = (text?.text ?? written).trim() || key.slice(key.search(/[.#][^.#]*$/) + 1);
-  const construct: Construct = { call, key, id: unused(at, wanted), idSpan, props: call.arguments?.[position + 1] };
-  at.constructs.push(construct);
-  at.ids.set(call, construct.id);
+  at.constructs.push({ call, key, id: wanted, idSpan, props: call.arguments?.[position + 1] });
 }
 
 /** Constructs of several stacks may bear one name: the second is numbered. */
-function unused({ names }: Construction, wanted: string): string {
+export function numbered(wanted: readonly string[]): string[] {
+  const names = new Map<string, number>();
+  return wanted.map((each) => unused(names, each));
+}
+
+function unused(names: Map<string, number>, wanted: string): string {
   let number = names.get(wanted) ?? 0;
   let id = wanted;
   do {

@@ -4,21 +4,14 @@
  */
 import type { CapacityDeclaration, Context } from '../../../context';
 import { contextOf, NO_CONTEXT } from '../../../context';
-import type { Unit } from '../../../foreign/unit';
 import type { ReadWorkload } from '../../../foreign/workloadOf';
-import { workloadOf } from '../../../foreign/workloadOf';
-import { batchUnits } from '../../cloudFormation/batch';
-import { ec2Units } from '../../cloudFormation/ec2';
-import { ecsUnits } from '../../cloudFormation/ecs';
-import { lambdaUnits } from '../../cloudFormation/lambda';
-import { nodeGroups } from '../../cloudFormation/nodeGroups';
-import { sageMakerUnits } from '../../cloudFormation/sageMaker';
+import type { CallLike } from '../origins';
 import type { ParsedSource } from '../parse';
-import { collectConstructs, makeResources } from './constructs';
-import { newConstruction, templateOf } from './construction';
-import { kubernetesUnits } from './kubernetes';
+import { numbered } from './constructs';
+import { groupsOf } from './groups';
 import { hasInfrastructureSignal } from './packages';
-import { nodeOf } from './tree';
+import { beginReading, declaredIn, readStack } from './stack';
+import type { Stack } from './stack';
 
 export interface Infrastructure {
   readonly read: readonly ReadWorkload[];
@@ -27,7 +20,6 @@ export interface Infrastructure {
 }
 
 const NOTHING: Infrastructure = { read: [], declared: [] };
-const READERS = [sageMakerUnits, ec2Units, ecsUnits, batchUnits, lambdaUnits];
 /** Tests build stacks that nobody deploys. */
 const TEST_FILE = /\.(test|spec|e2e)\.[cm]?[jt]sx?$|(^|[/\\])__(tests|mocks)__[/\\]/i;
 
@@ -35,28 +27,39 @@ export function infrastructure(source: ParsedSource, context: Context = NO_CONTE
   if (TEST_FILE.test(source.file.fileName) || !hasInfrastructureSignal(source.text)) {
     return NOTHING;
   }
-  const at = newConstruction(source, nodeOf);
-  collectConstructs(at);
-  makeResources(at);
-  const template = templateOf(at);
-  const declared = nodeGroups(template);
-  const units = [
-    ...READERS.flatMap((read) => read(template)),
-    ...kubernetesUnits(at, contextOf(declared, context)),
-  ].toSorted((a, b) => a.span.start - b.span.start);
-  return {
-    read: units.flatMap((unit) => workloadOf(withKnownReplicas(unit), { partial: source.broken }) ?? []),
-    declared,
-  };
+  const stacks = groupsOf(source).map((group) => beginReading(source, group, context));
+  const ids = idsOf(stacks);
+  const declaring = affordable(stacks, (stack) => declaredIn(stack, ids));
+  const declared = declaring.flatMap((each) => each.declared);
+  const around = contextOf(declared, context);
+  const readings = affordable(stacks.slice(0, declaring.length), (stack) =>
+    readStack(stack, ids, around, declared.length),
+  );
+  // Also of what was kept: whoever loads them keeps them for as long as they are asked for.
+  readings.forEach(({ wants }) => wants.forEach((uri) => source.modules.wants.add(uri)));
+  return { read: readings.flatMap(({ read }) => read).toSorted(byPlace), declared };
 }
 
-/** A number that comes from elsewhere is no slip: it is said where it comes from. */
-function withKnownReplicas(unit: Unit): Unit {
-  const { replicas, ...bounds } = unit.scale ?? {};
-  if (!replicas?.written || replicas.count !== undefined || replicas.problem) {
-    return unit;
+const byPlace = (a: ReadWorkload, b: ReadWorkload) => a.workload.span.start - b.workload.span.start;
+
+/** Constructs of several stacks may bear one name: they are numbered in the order of the file. */
+function idsOf(stacks: readonly Stack[]): ReadonlyMap<CallLike, string> {
+  const all = stacks.flatMap(({ named }) => named).toSorted((a, b) => a.call.pos - b.call.pos);
+  const ids = numbered(all.map(({ wanted }) => wanted));
+  return new Map(all.map(({ call }, at) => [call, ids[at] ?? '']));
+}
+
+/** As long as a file takes no more than one stack may: hostile ones have a thousand of the largest. */
+function affordable<T extends { readonly cost: number }>(stacks: readonly Stack[], read: (stack: Stack) => T): T[] {
+  const found: T[] = [];
+  let left = 1;
+  for (const stack of stacks) {
+    if (left <= 0) {
+      break;
+    }
+    const reading = read(stack);
+    left -= reading.cost;
+    found.push(reading);
   }
-  const isBounded = bounds.minReplicas !== undefined || bounds.maxReplicas !== undefined;
-  const note = `The number of replicas comes from ${replicas.written}, whose value this file does not hold.`;
-  return { ...unit, scale: isBounded ? bounds : { none: true }, notes: [...(unit.notes ?? []), note] };
+  return found;
 }
