@@ -4,30 +4,35 @@ import type { Modules } from './modules';
 import type { ParsedSource } from './parse';
 import { scopesOf } from './scope';
 
-type Assignments = ReadonlyMap<ts.Node, readonly ts.BinaryExpression[]>;
-const assignments = new WeakMap<Modules, Map<string, Assignments>>();
+/** Each class with the values that it assigns to members of one name. */
+type Assigned = ReadonlyMap<ts.Node, readonly ts.Expression[]>;
+const assignedValues = new WeakMap<Modules, Map<string, Assigned>>();
+const NOTHING: readonly ts.Expression[] = [];
 
-/** What the class assigns to `this.name`. */
+/** What the class assigns to `this.name`; of a place that is assigned to, what stands at the other places. */
 export function memberAssignments(source: ParsedSource, use: ts.PropertyAccessExpression): readonly ts.Expression[] {
   const owner = ownerOf(source, use);
-  const own = owner && assignmentsTo(source, use.name.text).get(owner);
-  return (own ?? []).flatMap(({ left, right }) => (left === use ? [] : [right]));
+  const values = (owner && assignedTo(source, use.name.text).get(owner)) ?? NOTHING;
+  const { parent } = use;
+  return source.ts.isBinaryExpression(parent) && parent.left === use
+    ? values.filter((value) => value !== parent.right)
+    : values;
 }
 
-/** Each class with what it assigns to members of a name, by `this` or by the name of the class. */
-function assignmentsTo(source: ParsedSource, name: string): Assignments {
-  const known = assignments.get(source.modules) ?? new Map<string, Assignments>();
-  assignments.set(source.modules, known);
+/** By `this` or by the name of the class. */
+function assignedTo(source: ParsedSource, name: string): Assigned {
+  const known = assignedValues.get(source.modules) ?? new Map<string, Assigned>();
+  assignedValues.set(source.modules, known);
   const before = known.get(name);
   if (before) {
     return before;
   }
-  const byClass = new Map<ts.Node, ts.BinaryExpression[]>();
-  for (const assignment of scopesOf(source).assigned.get(`.${name}`) ?? []) {
-    const owner = classAround(source.ts, assignment.left);
+  const byClass = new Map<ts.Node, ts.Expression[]>();
+  for (const { left, right } of scopesOf(source).assigned.get(`.${name}`) ?? []) {
+    const owner = classAround(source.ts, left);
     if (owner) {
       const own = byClass.get(owner) ?? [];
-      own.push(assignment);
+      own.push(right);
       byClass.set(owner, own);
     }
   }

@@ -85,9 +85,14 @@ export function collectConstructs(at: Construction, calls: readonly CallLike[]):
   }
 }
 
+/** From here on a call is known to make something. */
+export function nameConstructs({ constructs, ids }: Construction): void {
+  constructs.forEach(({ call, id }) => ids.set(call, id));
+}
+
 /** Resources of what was collected: in a second step, when all names are known. */
 export function makeResources(at: Construction): void {
-  at.constructs.forEach(({ call, id }) => at.ids.set(call, id));
+  nameConstructs(at);
   at.constructs.forEach((construct) => MAKERS.get(construct.key)?.(at, construct));
 }
 

@@ -8,9 +8,10 @@ import type { FoundWorkload, Span } from '../../../manifest';
 import { TENSOR_FLAGS } from '../../kubernetes/retargetEngine';
 import type { CallLike } from '../origins';
 import type { ParsedSource } from '../parse';
+import { scopesOf } from '../scope';
 import { constantNumber, propertyOf } from '../values';
 import { infrastructure } from './index';
-import { collectConstructs } from './constructs';
+import { collectConstructs, nameConstructs } from './constructs';
 import type { Construct, Construction } from './construction';
 import { newConstruction } from './construction';
 import { containerEdits } from './containers';
@@ -27,7 +28,8 @@ import { nodeOf } from './tree';
 
 function constructionOf(source: ParsedSource): Construction {
   const at = newConstruction(source, nodeOf);
-  collectConstructs(at);
+  collectConstructs(at, scopesOf(source).calls);
+  nameConstructs(at);
   return at;
 }
 
