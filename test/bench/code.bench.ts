@@ -7,7 +7,7 @@ import { IS_FIRST_PLACE } from './firstPlace';
 import type { Times } from './measure';
 import { print, printGoal, printOnce, printSpread, repeated, timed, wallOf } from './measure';
 import { programText } from './programs';
-import { agentsText, cdkText, endpointsText, pulumiText } from './stacks';
+import { agentsText, cdkText, endpointsText, pulumiText, someAgentsText } from './stacks';
 import { workspaceBench } from './workspace.bench';
 
 const LINES = 10_000;
@@ -39,7 +39,8 @@ const PROGRAMS: readonly Program[] = [
   { name: 'CDK, stacks of several services', text: cdkText(LINES), marker: "'--max-model-len', '4202" },
   { name: 'CDK, endpoints', text: endpointsText(LINES), marker: "MAX_TOTAL_TOKENS: '4150" },
   { name: 'Pulumi', text: pulumiText(LINES), marker: "MAX_TOTAL_TOKENS: '4150" },
-  { name: 'Agents', text: agentsText(LINES), marker: 'Reads a page (150' },
+  { name: 'Agents among other code', text: someAgentsText(LINES), marker: 'Reads a page (152' },
+  { name: 'Nothing but agents', text: agentsText(LINES), marker: 'Reads a page (150' },
 ];
 
 /** What the same machine takes at the same time to parse the text anew. */

@@ -1,5 +1,5 @@
 /** Programs to measure on: services with classes, templates and comments, now and then one that asks a model. */
-const PLAIN = (i: number) => `/** Keeps the orders of region ${i}: each with its lines. */
+export const PLAIN = (i: number) => `/** Keeps the orders of region ${i}: each with its lines. */
 export class OrderBook${i} {
   private readonly orders = new Map<string, Order${i}>();
   constructor(private readonly clock: () => number, private readonly log: (line: string) => void) {}

@@ -1,4 +1,6 @@
 /** CDK, Pulumi and agents to measure on: as many stacks as fill a file, of the kinds that serve models. */
+import { PLAIN } from './programs';
+
 const ENDPOINT = (i: number) => `/** Endpoint ${i}: one of those that the platform team keeps. */
 export class EndpointStack${i} extends cdk.Stack {
   constructor(scope: Construct, id: string, props: cdk.StackProps) {
@@ -195,4 +197,6 @@ export const cdkText = (lines: number) => filled(lines, CDK_HEAD, [ENDPOINT, TAS
 /** One kind only: SageMaker's endpoints refer to each other the most. */
 export const endpointsText = (lines: number) => filled(lines, CDK_HEAD, [ENDPOINT]);
 export const pulumiText = (lines: number) => filled(lines, PULUMI_HEAD, [PULUMI_STACK]);
+/** A third of the lines, or all of them. */
+export const someAgentsText = (lines: number) => filled(lines, AGENTS_HEAD, [AGENTS, PLAIN, PLAIN, PLAIN]);
 export const agentsText = (lines: number) => filled(lines, AGENTS_HEAD, [AGENTS]);

@@ -5,7 +5,7 @@ import type { FieldSpan, Span } from '../../manifest';
 import type { CallLike, Origin } from './origins';
 import type { Library, UseFacts, UsePattern } from './library';
 import type { Footing, Moved } from './lasting';
-import { footingOf, isEach, movedTo } from './lasting';
+import { footingOf, movedTo } from './lasting';
 import { reachIn } from './mentions';
 import type { Modules } from './modules';
 import { modulesOf } from './modules';
@@ -52,22 +52,26 @@ export function ownCalls(source: ParsedSource, context: Context, around: string,
     if (!numbers) {
       return { source, calls: read(source, calls) };
     }
-    const reached = [...numbers].flatMap((number) => file.statements[number] ?? []);
     const before = all.get(statement);
-    const isKept = before?.context === context && before.around === around && isEach(before.found, reached);
-    const kept = isKept ? before : keep(source, statement, { context, around, reached }, read);
+    const isKept = before?.context === context && before.around === around && isStanding(before, numbers, file);
+    const kept = isKept ? before : keep(source, statement, { context, around, numbers }, read);
     kept.modules.wants.forEach((uri) => source.modules.wants.add(uri));
     kept.moved = movedTo(kept, kept.calls, kept.moved, (value, move) => value.map((each) => movedCall(each, move)));
     return { source: { ...source, modules: kept.modules }, calls: kept.moved.value };
   });
 }
 
+/** Asked of every statement at every keystroke: nothing is made to compare. */
+const isStanding = ({ found }: Kept, numbers: readonly number[], { statements }: ts.SourceFile): boolean =>
+  found.length === numbers.length && numbers.every((number, at) => statements[number] === found[at]);
+
 function keep(
   source: ParsedSource,
   statement: ts.Statement,
-  { context, around, reached }: Pick<Kept, 'context' | 'around' | 'reached'>,
+  { context, around, numbers }: Pick<Kept, 'context' | 'around'> & { readonly numbers: readonly number[] },
   read: ReadCalls,
 ): Kept {
+  const reached = numbers.flatMap((number) => source.file.statements[number] ?? []);
   const modules = modulesOf(source.file.fileName, context);
   const calls = read({ ...source, modules }, readingOf(source.ts, statement).calls);
   const inOrder = reached.toSorted((a, b) => a.pos - b.pos);

@@ -29,10 +29,10 @@ export function movedTo<T>(
   last: Moved<T> | undefined,
   map: (value: T, move: (span: Span) => Span) => T,
 ): Moved<T> {
-  const by = reached.map(({ pos }, at) => pos - (starts[at] ?? pos));
-  if (last && isEach(last.by, by)) {
+  if (last && reached.every(({ pos }, at) => pos - (starts[at] ?? pos) === last.by[at])) {
     return last;
   }
+  const by = reached.map(({ pos }, at) => pos - (starts[at] ?? pos));
   const move = (span: Span): Span => {
     const shift = isElsewhere(span) ? 0 : (by[starts.findLastIndex((start) => start <= span.start)] ?? 0);
     return { start: span.start + shift, end: span.end + shift };

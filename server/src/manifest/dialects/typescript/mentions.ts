@@ -1,6 +1,6 @@
 /** Which statements of a file may have a say in what another one means: by the names in it, whatever they turn out to be. */
 import type ts from 'typescript';
-import { laterCalls } from './laterCalls';
+import { GRAPH_METHODS, laterCalls, rootName } from './laterCalls';
 import type { TypeScript } from './load';
 import type { ParsedSource } from './parse';
 import { inOrder, readingOf } from './scope';
@@ -16,8 +16,8 @@ interface Mentions {
 
 /** Statements by their number in the file. */
 export interface Reach {
-  /** All that the statement depends on, itself included; undefined where that is more than anybody follows. */
-  readonly of: (statement: number) => ReadonlySet<number> | undefined;
+  /** All that the statement depends on, itself first; undefined where that is more than anybody follows. */
+  readonly of: (statement: number) => readonly number[] | undefined;
   /** Statements that bring a name to the file. */
   readonly giving: (name: string) => readonly number[];
 }
@@ -26,13 +26,49 @@ export interface Reach {
 const MOST_STEPS = 300_000;
 
 export function reachIn(source: ParsedSource): Reach {
-  const before = reaches.get(source.file);
-  const reach = before ?? findReach(source);
-  reaches.set(source.file, reach);
+  const { statements } = source.file;
+  const [first] = statements;
+  const last = first && reaches.get(first);
+  if (last && isAlike(source.ts, last.statements, statements)) {
+    last.statements = statements;
+    return last.reach;
+  }
+  const reach = findReach(source);
+  if (first) {
+    reaches.set(first, { statements, reach });
+  }
   return reach;
 }
 
-const reaches = new WeakMap<ts.SourceFile, Reach>();
+/** By the first statement, which most edits leave as it is. */
+const reaches = new WeakMap<ts.Node, { statements: readonly ts.Statement[]; readonly reach: Reach }>();
+
+/** Most keystrokes change a text or a number, and no name. */
+function isAlike(ts: TypeScript, before: readonly ts.Statement[], now: readonly ts.Statement[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every((statement, at) => {
+      const old = before[at];
+      return old === statement || (old !== undefined && sayingOf(ts, old) === sayingOf(ts, statement));
+    })
+  );
+}
+
+/** All of a statement that the reach of any statement rests on. */
+function sayingOf(ts: TypeScript, statement: ts.Statement): string {
+  const { names, handed, naming } = mentionsOf(ts, statement);
+  const { outer, assigned, enums, callsOf } = readingOf(ts, statement);
+  const graphs = GRAPH_METHODS.map((method) => callsOf.get(method)?.map((call) => rootName(ts, call.expression)) ?? []);
+  const imported = [...outer].map(([name, binding]) => [name, binding.imported?.name]);
+  return JSON.stringify([
+    statement.kind,
+    [names, handed, naming].map((each) => [...each].toSorted()),
+    imported.toSorted(),
+    [assigned, enums, callsOf].map((each) => [...each.keys()].toSorted()),
+    graphs,
+  ]);
+}
+
 /** Said once for the whole program. */
 const isForAll = ({ callsOf, assigned }: ReturnType<typeof readingOf>) =>
   callsOf.has('setDefaultOpenAIClient') || assigned.has('.llm');
@@ -79,7 +115,14 @@ function findReach(source: ParsedSource): Reach {
   };
   const later = laterCalls(source, (name) => giving.get(name) ?? [], directOf);
   const forAll = [...statements.keys()].filter((at) => isForAll(readingOf(ts, statements[at] as ts.Statement)));
+  // More than anybody follows is kept as an empty list: no statement reaches nothing.
+  const followed = new Map<number, readonly number[]>();
   const of = (statement: number) => {
+    const numbers = followed.get(statement) ?? follow(statement) ?? [];
+    followed.set(statement, numbers);
+    return numbers.length > 0 ? numbers : undefined;
+  };
+  const follow = (statement: number): readonly number[] | undefined => {
     const reached = new Set([statement, ...forAll]);
     for (const at of reached) {
       const onward = directOf(at);
@@ -90,7 +133,7 @@ function findReach(source: ParsedSource): Reach {
         return undefined;
       }
     }
-    return reached;
+    return [...reached];
   };
   return { of, giving: (name) => giving.get(name) ?? [] };
 }

@@ -33,7 +33,10 @@ export function groupsOf(source: ParsedSource): readonly Group[] {
     ...owners.filter((at) => !ts.isImportDeclaration(statements[at] as ts.Statement)),
   ]);
   const pool = poolIn(source, building);
-  const reachOf = (at: number) => (pool.has(at) ? joined(reach.of(at), pool) : reach.of(at));
+  const reachOf = (at: number) => {
+    const of = reach.of(at);
+    return of && new Set(pool.has(at) ? [...of, ...pool] : of);
+  };
   const parts = partsOf(building, reachOf) ?? [{ building, reached: [...statements.keys()] }];
   const at = (numbers: readonly number[]) => numbers.flatMap((number) => statements[number] ?? []);
   return parts.map((part) => ({
@@ -44,7 +47,6 @@ export function groupsOf(source: ParsedSource): readonly Group[] {
 }
 
 const inOrder = (numbers: Iterable<number>) => [...new Set(numbers)].toSorted((a, b) => a - b);
-const joined = (a: ReadonlySet<number> | undefined, b: ReadonlySet<number>) => a && new Set([...a, ...b]);
 
 /** What is added to: `script` of `script.addCommands(…)`, which nothing but its methods tells apart from a value. */
 function ownersIn({ ts }: ParsedSource, callsOf: ReadonlyMap<string, readonly CallLike[]>): readonly string[] {
