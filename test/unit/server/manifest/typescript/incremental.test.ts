@@ -203,6 +203,53 @@ describe('TypeScript: reading on from the last tree', () => {
     });
   }
 
+  /** Reads on from text to text; the last must be read as if it stood alone. */
+  const readsOn = (...texts: readonly string[]) => {
+    let manifest: Manifest | undefined;
+    for (const text of texts) {
+      manifest = typescript.read(sourceOf('steps.ts', text), manifest);
+      assert.deepEqual(said(manifest), said(typescript.read(sourceOf('steps.ts', text))), text);
+    }
+    return manifest?.workloads ?? [];
+  };
+
+  it('follows a name that was typed since, wherever it leads', () => {
+    const program = (chosen: string, second: string) => `import OpenAI from 'openai';
+const client = new OpenAI();
+const first = 'gpt-4o';
+const second = '${second}';
+const model = ${chosen};
+export const ask = (text: string) => client.chat.completions.create({ model, messages: [] });
+`;
+    const [use] = readsOn(
+      program('first', 'gpt-4.1'),
+      program('second', 'gpt-4.1'),
+      program('second', 'gpt-4.1-mini'),
+      program('first', 'gpt-4.1-mini'),
+    );
+    assert.equal(use?.spec.model, 'gpt-4o');
+    const [other] = readsOn(program('first', 'gpt-4.1'), program('second', 'gpt-4.1'), program('second', 'gpt-5'));
+    assert.equal(other?.spec.model, 'gpt-5');
+  });
+
+  it('follows a node from one graph to another', () => {
+    const program = (graph: string, model: string) => `import { StateGraph, START, END } from '@langchain/langgraph';
+import { ChatOllama } from '@langchain/ollama';
+const llm = new ChatOllama({ model: '${model}' });
+const one = new StateGraph({}).addNode('plan', async () => ({ text: await llm.invoke('x') }));
+const two = new StateGraph({}).addNode('plan', async () => ({ text: await llm.invoke('x') }));
+${graph}.addNode('write', async () => ({ text: await llm.invoke('y') })).addEdge(START, 'plan').addEdge('plan', 'write').addEdge('write', END);
+export const a = one.compile();
+export const b = two.compile();
+`;
+    readsOn(
+      program('one', 'qwen3:8b'),
+      program('two', 'qwen3:8b'),
+      program('two', 'qwen3:32b'),
+      program('one', 'qwen3:32b'),
+    );
+  });
+
   it('reads two texts from one past: only the first takes over its tree', () => {
     const text = readFileSync(FILES[0] ?? '', 'utf8');
     const past = typescript.read(sourceOf('a.ts', text));
