@@ -204,9 +204,9 @@ describe('TypeScript: reading on from the last tree', () => {
   }
 
   /** Reads on from text to text; the last must be read as if it stood alone. */
-  const readsOn = (...texts: readonly string[]) => {
+  const readsOn = (...steps: readonly string[]) => {
     let manifest: Manifest | undefined;
-    for (const text of texts) {
+    for (const text of steps) {
       manifest = typescript.read(sourceOf('steps.ts', text), manifest);
       assert.deepEqual(said(manifest), said(typescript.read(sourceOf('steps.ts', text))), text);
     }
