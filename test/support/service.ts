@@ -5,7 +5,7 @@ import type { Settings } from '../../shared/src/settings';
 import { clientFrom } from '../../server/src/clientSupport';
 import type { ClientSupport } from '../../server/src/clientSupport';
 import { createLanguageService } from '../../server/src/languageService';
-import type { LanguageService } from '../../server/src/languageService';
+import type { LanguageService, ServiceHost } from '../../server/src/languageService';
 
 export const TODAY = '2026-11-22';
 
@@ -21,14 +21,17 @@ export interface TestOptions {
   readonly settings?: Partial<Settings>;
   readonly client?: Partial<ClientSupport>;
   readonly today?: string;
+  /** Files of a workspace, and how they are read. */
+  readonly host?: Pick<ServiceHost, 'files' | 'workspaceFolders' | 'waitsForFiles' | 'filesArrived' | 'nextTurn'>;
 }
 
-export function testService({ settings, client, today = TODAY }: TestOptions = {}): LanguageService {
+export function testService({ settings, client, today = TODAY, host }: TestOptions = {}): LanguageService {
   return createLanguageService({
     catalog: getCatalog(),
     today: () => today,
     settingsFor: () => Promise.resolve({ ...DEFAULT_SETTINGS, ...settings }),
     client: { ...FULL_CLIENT, ...client },
+    ...host,
   });
 }
 

@@ -1,10 +1,7 @@
 /** A workspace in memory, with the service over it. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { getCatalog } from '../../shared/src/catalog/catalog';
-import { DEFAULT_SETTINGS } from '../../shared/src/settings';
 import type { HostFiles } from '../../server/src/evidence/hostFiles';
-import { createLanguageService } from '../../server/src/languageService';
-import { FULL_CLIENT, TODAY } from './service';
+import { testService } from './service';
 
 export const ROOT = 'file:///ws';
 
@@ -21,16 +18,9 @@ export function workspaceOf(files: Record<string, string>, editor?: { readonly f
     list: () => Promise.resolve([]),
     find: (_, name) => Promise.resolve([...texts.keys()].filter((uri) => name.test(uri))),
   };
-  const service = createLanguageService({
-    catalog: getCatalog(),
-    today: () => TODAY,
-    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
-    client: FULL_CLIENT,
-    files: host,
-    workspaceFolders: [ROOT],
-    // An editor shows what is known and is told when there is more.
-    ...(editor ?? { waitsForFiles: true }),
-  });
+  // An editor shows what is known and is told when there is more.
+  const waits = editor ?? { waitsForFiles: true };
+  const service = testService({ host: { files: host, workspaceFolders: [ROOT], ...waits } });
   const open = (name: string, text = texts.get(`${ROOT}/${name}`) ?? '') => {
     const document = TextDocument.create(`${ROOT}/${name}`, languageOf(name), 1, text);
     service.open(document);

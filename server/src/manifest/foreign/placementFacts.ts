@@ -2,7 +2,7 @@
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { EngineReading } from '../engines/readEngine';
 import type { DeviceRequest } from './pods/devices';
-import { factCount } from './work/engineFacts';
+import { factCount } from './tasks/engineFacts';
 import type { SpecBuilder } from './specBuilder';
 import { place } from './specBuilder';
 import { coresPerChip, statedFamily } from './machines/hardware';

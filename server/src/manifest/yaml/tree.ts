@@ -42,6 +42,16 @@ export interface TreeEntry {
   readonly merged: boolean;
 }
 
+/** An entry that nobody wrote as such: its places are those of what it was made from. */
+export const madeEntry = (key: string, value: TreeNode, keySpan = value.span, span = value.span): TreeEntry => ({
+  key,
+  keySpan,
+  span,
+  value,
+  aliased: false,
+  merged: false,
+});
+
 export interface TreeMap extends TreeBase {
   readonly kind: 'map';
   /** Braces and everything between, or from the first key to the end of the last value. */

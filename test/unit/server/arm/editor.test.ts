@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { getCatalog } from '../../../../shared/src/catalog/catalog';
-import { DEFAULT_SETTINGS } from '../../../../shared/src/settings';
 import { createArmFiles } from '../../../../server/src/arm/armFiles';
 import type { HostFiles } from '../../../../server/src/evidence/hostFiles';
-import { createLanguageService } from '../../../../server/src/languageService';
 import { setTypeScriptLoader } from '../../../../server/src/manifest/dialects/typescript/load';
-import { FULL_CLIENT, testService, TODAY } from '../../../support/service';
+import { testService } from '../../../support/service';
 
 const ROOT = 'file:///repo';
 const CODE = `${ROOT}/services/chat/src/serve.ts`;
@@ -58,15 +55,7 @@ export async function answer(): Promise<void> {}
 
 function serviceOn(files: Map<string, string>) {
   const { host, reads } = disk(files);
-  const service = createLanguageService({
-    catalog: getCatalog(),
-    today: () => TODAY,
-    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
-    client: FULL_CLIENT,
-    files: host,
-    workspaceFolders: [ROOT],
-    waitsForFiles: true,
-  });
+  const service = testService({ host: { files: host, workspaceFolders: [ROOT], waitsForFiles: true } });
   return { service, reads };
 }
 

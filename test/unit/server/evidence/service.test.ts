@@ -2,10 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HostFiles } from '../../../../server/src/evidence/hostFiles';
-import { createLanguageService } from '../../../../server/src/languageService';
-import { getCatalog } from '../../../../shared/src/catalog/catalog';
-import { DEFAULT_SETTINGS } from '../../../../shared/src/settings';
-import { FULL_CLIENT, TODAY, chatOn } from '../../../support/service';
+import { chatOn, testService } from '../../../support/service';
 
 const fixture = (name: string) => readFileSync(`test/fixtures/evidence/${name}`, 'utf8');
 const ROOT = 'file:///work';
@@ -46,16 +43,14 @@ function disk(files: Readonly<Record<string, string>>): Disk {
 }
 
 function serviceOn({ host }: Disk, options: { waits?: boolean; arrived?: () => void } = {}) {
-  return createLanguageService({
-    catalog: getCatalog(),
-    today: () => TODAY,
-    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
-    client: FULL_CLIENT,
-    files: host,
-    workspaceFolders: [ROOT],
-    nextTurn: () => new Promise((done) => setImmediate(done)),
-    waitsForFiles: options.waits ?? true,
-    filesArrived: options.arrived,
+  return testService({
+    host: {
+      files: host,
+      workspaceFolders: [ROOT],
+      nextTurn: () => new Promise((done) => setImmediate(done)),
+      waitsForFiles: options.waits ?? true,
+      filesArrived: options.arrived,
+    },
   });
 }
 

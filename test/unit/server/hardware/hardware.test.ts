@@ -3,11 +3,9 @@ import * as fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import { withOwnHardware } from '../../../../shared/src/catalog/ownHardware';
-import { DEFAULT_SETTINGS } from '../../../../shared/src/settings';
 import type { HostFiles } from '../../../../server/src/evidence/hostFiles';
 import { readHardware } from '../../../../server/src/hardware/readHardware';
-import { createLanguageService } from '../../../../server/src/languageService';
-import { FULL_CLIENT, TODAY } from '../../../support/service';
+import { testService } from '../../../support/service';
 
 const HARDWARE = `version: 1
 accelerators:
@@ -55,15 +53,8 @@ function world(files: Record<string, string>) {
     list: () => Promise.resolve([]),
   };
   let arrivals = 0;
-  const service = createLanguageService({
-    catalog: getCatalog(),
-    today: () => TODAY,
-    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
-    client: FULL_CLIENT,
-    files: host,
-    workspaceFolders: [FOLDER],
-    waitsForFiles: true,
-    filesArrived: () => (arrivals += 1),
+  const service = testService({
+    host: { files: host, workspaceFolders: [FOLDER], waitsForFiles: true, filesArrived: () => (arrivals += 1) },
   });
   const open = (uri: string, text: string) => {
     const document = TextDocument.create(uri, 'yaml', 1, text);

@@ -7,7 +7,7 @@ import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
 import type { Pod, PodContainer } from '../../foreign/pods/podSpec';
 import { readPod } from '../../foreign/pods/podSpec';
 import type { PodGroup, Unit } from '../../foreign/unit';
-import { trainingKind } from '../../foreign/work/trainingWork';
+import { trainingKind } from '../../foreign/tasks/trainingWork';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';
 import { readContainer } from './containers';

@@ -3,7 +3,7 @@ import type { EngineReading } from '../../engines/readEngine';
 import { namesModel } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { regionOfZone } from '../../foreign/machines/clouds';
-import { engineOfScript } from '../../foreign/work/startScript';
+import { engineOfScript } from '../../foreign/tasks/startScript';
 import type { Unit } from '../../foreign/unit';
 import { joinsCluster } from './clusterMachines';
 import { optionsAt, textAt } from './fields';

@@ -3,7 +3,7 @@ import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
 import { scalarText } from '../../foreign/fields/scalarText';
-import type { TaskPlace } from '../../foreign/work/taskUnit';
+import type { TaskPlace } from '../../foreign/tasks/taskUnit';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, textOf } from '../../yaml/tree';
 

@@ -8,7 +8,7 @@ import type { ObjectSource } from '../../foreign/objects';
 import type { Pod } from '../../foreign/pods/podSpec';
 import { containerText, readPod } from '../../foreign/pods/podSpec';
 import type { TreeNode } from '../../yaml/tree';
-import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import { entryOf, itemsOf, madeEntry, nodeAt, textOf } from '../../yaml/tree';
 
 export function workerPod(object: ObjectSource, spec: TreeNode | undefined, component: TreeNode): Pod {
   const { text, context } = object;
@@ -47,7 +47,7 @@ function withVariables(
 /** `envs` is written as `env` of a container. */
 function variablesOf(list: TreeNode, text: string, context: ObjectSource['context']): ContainerText['environment'] {
   const { span, size } = list;
-  const entry = { key: 'env', keySpan: span, span, value: list, aliased: false, merged: false };
+  const entry = madeEntry('env', list, span, span);
   return containerText({ kind: 'map', span, size, flow: false, entries: [entry] }, text, context).environment;
 }
 

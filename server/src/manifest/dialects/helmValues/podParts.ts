@@ -2,13 +2,13 @@
 import type { MappedText } from '../../engines/text';
 import { scalarText } from '../../foreign/fields/scalarText';
 import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
-import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import { itemsOf, madeEntry, nodeAt, textOf } from '../../yaml/tree';
 
 /** A map that stands nowhere: the pod spec that a chart would make of its values. */
 export function madeMap(parts: Readonly<Record<string, TreeNode | undefined>>): TreeMap {
   const nowhere = { start: 0, end: 0 };
   const entries = Object.entries(parts).flatMap(([key, value]): TreeEntry[] =>
-    value ? [{ key, keySpan: nowhere, span: value.span, value, aliased: false, merged: false }] : [],
+    value ? [madeEntry(key, value, nowhere)] : [],
   );
   const size = entries.reduce((sum, { value }) => sum + value.size, 1);
   return { kind: 'map', flow: false, entries, span: nowhere, size };

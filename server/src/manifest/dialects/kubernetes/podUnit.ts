@@ -1,16 +1,16 @@
 /** An object with one pod template as a unit. */
 import { parseImage } from '../../engines/image';
-import { startedWith } from '../../foreign/work/trainingWork';
+import { startedWith } from '../../foreign/tasks/trainingWork';
 import type { ObjectSource } from '../../foreign/objects';
 import { nameOf, objectHead } from '../../foreign/objects';
-import { trains } from '../../foreign/work/engineFacts';
+import { trains } from '../../foreign/tasks/engineFacts';
 import { withGpuShare } from '../../foreign/pods/gpuShare';
 import { annotationNode, readAnnotation, readDirectives } from '../../foreign/fields/inline';
 import type { Pod, PodContainer } from '../../foreign/pods/podSpec';
 import { containerText, readPod } from '../../foreign/pods/podSpec';
 import { writtenCount } from '../../foreign/fields/replicas';
 import { scaledBy } from '../../foreign/fields/scaling';
-import { isBenchmark, saidBy, trainingKind } from '../../foreign/work/trainingWork';
+import { isBenchmark, saidBy, trainingKind } from '../../foreign/tasks/trainingWork';
 import type { Unit } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';

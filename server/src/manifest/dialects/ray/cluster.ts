@@ -6,7 +6,7 @@ import type { EngineReading } from '../../engines/readEngine';
 import { authorWords } from '../../foreign/fields/authorWords';
 import type { ObjectSource } from '../../foreign/objects';
 import { nameOf, objectHead } from '../../foreign/objects';
-import { trainingKind } from '../../foreign/work/trainingWork';
+import { trainingKind } from '../../foreign/tasks/trainingWork';
 import type { PodGroup, Unit } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';

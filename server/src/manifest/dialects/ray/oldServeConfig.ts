@@ -1,6 +1,7 @@
 /** `serveConfig` of the first RayService: the same application as a structure of Kubernetes, in its spelling. */
 import { innerYaml } from '../../foreign/fields/innerYaml';
 import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
+import { madeEntry } from '../../yaml/tree';
 
 /** A configuration with one application, in the words of today. */
 export function asServeConfig(old: TreeNode, text: string): TreeNode | undefined {
@@ -10,14 +11,7 @@ export function asServeConfig(old: TreeNode, text: string): TreeNode | undefined
   const application = inWords(old, text);
   const { span, size } = old;
   const applications: TreeNode = { kind: 'list', flow: false, items: [application], span, size };
-  const entry: TreeEntry = {
-    key: 'applications',
-    keySpan: span,
-    span,
-    value: applications,
-    aliased: false,
-    merged: false,
-  };
+  const entry = madeEntry('applications', applications, span, span);
   const config: TreeMap = { ...old, entries: [entry] };
   return config;
 }

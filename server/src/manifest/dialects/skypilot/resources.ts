@@ -5,7 +5,7 @@ import { regionOfZone } from '../../foreign/machines/clouds';
 import type { Offer } from '../../foreign/machines/offers';
 import { machineOffer } from '../../foreign/machines/offers';
 import { keyText, scalarText } from '../../foreign/fields/scalarText';
-import type { TaskPlace } from '../../foreign/work/taskUnit';
+import type { TaskPlace } from '../../foreign/tasks/taskUnit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt } from '../../yaml/tree';
 

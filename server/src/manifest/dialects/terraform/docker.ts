@@ -1,6 +1,7 @@
 /** `docker_container` of the Docker provider: the fields of a Compose service under the provider's names. */
 import type { Unit } from '../../foreign/unit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
+import { madeEntry } from '../../yaml/tree';
 import { serviceUnit } from '../compose/service';
 import type { Body } from './body';
 import { valueTree } from './kubernetesTree';
@@ -15,7 +16,7 @@ export function containerUnits(body: Body, source: Source): Unit[] {
     return [];
   }
   const node: TreeNode = { kind: 'map', span: body.span, size: 1, flow: false, entries: fieldsOf(body, source) };
-  const service = entryOf(label.text, label.span, node);
+  const service = madeEntry(label.text, node, label.span);
   const unit = serviceUnit(service, { node }, source.text);
   return unit
     ? [
@@ -41,14 +42,14 @@ const FIELDS: readonly (readonly [string, string])[] = [
 function fieldsOf(body: Body, source: Source): TreeEntry[] {
   const fields = FIELDS.flatMap(([name, field]) => {
     const entry = body.entry(name);
-    return entry ? [entryOf(field, entry.keySpan, valueTree(entry.value))] : [];
+    return entry ? [madeEntry(field, valueTree(entry.value), entry.keySpan)] : [];
   });
   const image = imageOf(body, source);
   const files = body.blocks('devices').flatMap((device) => device.value('host_path') ?? []);
   return [
-    ...(image ? [entryOf('image', body.span, valueTree(image))] : []),
+    ...(image ? [madeEntry('image', valueTree(image), body.span)] : []),
     ...fields,
-    ...(files.length > 0 ? [entryOf('devices', body.span, valueTree({ kind: 'list', items: files }))] : []),
+    ...(files.length > 0 ? [madeEntry('devices', valueTree({ kind: 'list', items: files }), body.span)] : []),
   ];
 }
 
@@ -58,12 +59,3 @@ function imageOf(body: Body, { module }: Source): Value | undefined {
   const named = namesIn(image).filter((name) => name.startsWith('docker_image.'));
   return named.flatMap((name) => module.resource(name)?.value('name') ?? [])[0] ?? image;
 }
-
-const entryOf = (key: string, keySpan: TreeEntry['keySpan'], value: TreeNode): TreeEntry => ({
-  key,
-  keySpan,
-  span: value.span,
-  value,
-  aliased: false,
-  merged: false,
-});

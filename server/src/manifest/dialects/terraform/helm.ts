@@ -4,7 +4,7 @@ import type { MappedText } from '../../engines/text';
 import type { Unit } from '../../foreign/unit';
 import type { Span } from '../../manifest';
 import type { TreeEntry, TreeList, TreeNode } from '../../yaml/tree';
-import { entryOf } from '../../yaml/tree';
+import { entryOf, madeEntry } from '../../yaml/tree';
 import { chartUnits, valueRoots } from '../helmValues/charts';
 import type { Body } from './body';
 import { heredocTree, valueTree } from './kubernetesTree';
@@ -92,7 +92,7 @@ function pathOf(name: MappedText | undefined): Step[] {
 function settingTree({ path, value }: Setting): TreeNode {
   const last = path.at(-1)?.at;
   return path.reduceRight<TreeNode>(
-    (node, { at, span }) => (typeof at === 'number' ? listAt(at, node) : mapOf([entryAt(at, span, node)])),
+    (node, { at, span }) => (typeof at === 'number' ? listAt(at, node) : mapOf([madeEntry(at, node, span)])),
     valueTree(value, typeof last === 'string' ? last : ''),
   );
 }
@@ -105,15 +105,6 @@ const mapOf = (entries: readonly TreeEntry[]): TreeNode => ({
   size: 1,
   flow: true,
   entries,
-});
-
-const entryAt = (key: string, keySpan: Span, value: TreeNode): TreeEntry => ({
-  key,
-  keySpan,
-  span: value.span,
-  value,
-  aliased: false,
-  merged: false,
 });
 
 /** Items before the one that is set stay as they are, or empty. */

@@ -1,7 +1,7 @@
 /** Values and blocks of Terraform as the tree that objects of Kubernetes are read from. */
 import type { Span } from '../../manifest';
 import type { TreeEntry, TreeNode, TreeScalar } from '../../yaml/tree';
-import { shiftSpan } from '../../yaml/tree';
+import { madeEntry, shiftSpan } from '../../yaml/tree';
 import { parseTolerant } from '../../yaml/tolerant';
 import type { Body, Hole } from './body';
 import type { Value } from './values';
@@ -84,7 +84,7 @@ const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) =>
 export function blockTree(body: Body): TreeNode {
   const attributes = body.names.flatMap((name): TreeEntry[] => {
     const entry = body.entry(name);
-    return entry ? [entryOf(camel(name), entry.keySpan, valueTree(entry.value, name))] : [];
+    return entry ? [madeEntry(camel(name), valueTree(entry.value, name), entry.keySpan)] : [];
   });
   const lists = new Map<string, TreeNode[]>();
   const blocks: TreeEntry[] = [];
@@ -92,25 +92,16 @@ export function blockTree(body: Body): TreeNode {
     const list = LISTS.get(block.type);
     const node = blockTree(block);
     if (list === undefined) {
-      blocks.push(entryOf(camel(block.type), block.span, node));
+      blocks.push(madeEntry(camel(block.type), node, block.span));
     } else {
       lists.set(list, [...(lists.get(list) ?? []), node]);
     }
   }
   const listed = [...lists].map(([name, items]) =>
-    entryOf(name, body.span, { kind: 'list', span: body.span, size: 1, flow: false, items }),
+    madeEntry(name, { kind: 'list', span: body.span, size: 1, flow: false, items }, body.span),
   );
   return { kind: 'map', span: body.span, size: 1, flow: false, entries: [...attributes, ...blocks, ...listed] };
 }
-
-const entryOf = (key: string, keySpan: Span, value: TreeNode): TreeEntry => ({
-  key,
-  keySpan,
-  span: value.span,
-  value,
-  aliased: false,
-  merged: false,
-});
 
 /** Where a number belongs, an unknown one must not become the format's default. */
 const COUNTS =
@@ -122,7 +113,7 @@ export function valueTree(value: Value, key = ''): TreeNode {
       return { kind: 'list', span: NOWHERE, size: 1, flow: true, items: value.items.map((item) => valueTree(item)) };
     case 'map': {
       const entries = value.entries.map((entry) =>
-        entryOf(entry.key, entry.keySpan, valueTree(entry.value, entry.key)),
+        madeEntry(entry.key, valueTree(entry.value, entry.key), entry.keySpan),
       );
       return { kind: 'map', span: value.span, size: 1, flow: true, entries };
     }

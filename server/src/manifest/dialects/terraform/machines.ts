@@ -8,7 +8,7 @@ import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { wordsOf } from './containers';
 import { boundsOf, ONE } from './scaling';
-import { engineOfScript, joinLines } from '../../foreign/work/startScript';
+import { engineOfScript, joinLines } from '../../foreign/tasks/startScript';
 import type { Source } from './unitParts';
 import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';

@@ -7,7 +7,7 @@ import { givenDevice } from '../../foreign/pods/givenPod';
 import { DEVICE_RESOURCE } from '../../foreign/machines/catalogMachine';
 import { isAzureGpu, otherMachine } from '../../foreign/machines/otherMachines';
 import { productOf } from '../../foreign/machines/products';
-import { engineOfScript } from '../../foreign/work/startScript';
+import { engineOfScript } from '../../foreign/tasks/startScript';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { container, podOf } from './containers';

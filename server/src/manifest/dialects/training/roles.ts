@@ -1,8 +1,8 @@
 /** Jobs made of roles (Master, Worker, Launcher, …), each a number of equal pods: which of them compute, and how many those are. */
 import type { Context } from '../../context';
 import { ELSEWHERE } from '../../engines/text';
-import type { Started } from '../../foreign/work/trainingWork';
-import { startedWith } from '../../foreign/work/trainingWork';
+import type { Started } from '../../foreign/tasks/trainingWork';
+import { startedWith } from '../../foreign/tasks/trainingWork';
 import { podDevices } from '../../foreign/placementFacts';
 import type { Pod } from '../../foreign/pods/podSpec';
 import { containerText, readPod } from '../../foreign/pods/podSpec';

@@ -2,13 +2,13 @@
 import type { ContainerText } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { startedWith } from '../../foreign/work/trainingWork';
+import { startedWith } from '../../foreign/tasks/trainingWork';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
 import { containerText } from '../../foreign/pods/podSpec';
 import { scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
-import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import { entriesOf, entryOf, itemsOf, madeEntry, nodeAt, textOf } from '../../yaml/tree';
 import { jobUnit } from './jobUnit';
 import type { Role } from './roles';
 import { roleOf } from './roles';
@@ -81,9 +81,9 @@ function nodeRole(spec: TreeNode | undefined, { text, context }: ObjectSource): 
   const overrides = patchesOf(spec, text).flatMap(entriesOf);
   const podSpec = mapOf(trainer, [
     ...overrides.filter(({ key }) => key !== 'containers'),
-    entryFor('containers', containers),
+    madeEntry('containers', containers),
   ]);
-  return roleOf('node', mapOf(trainer, [entryFor('spec', podSpec)]), entryOf(trainer, 'numNodes'), text, context);
+  return roleOf('node', mapOf(trainer, [madeEntry('spec', podSpec)]), entryOf(trainer, 'numNodes'), text, context);
 }
 
 /** Changes to the pods of the nodes, under the names that the trainer has given them since its first version. */
@@ -101,10 +101,6 @@ function patchesOf(spec: TreeNode | undefined, text: string): readonly TreeNode[
 function mapOf(like: TreeNode | undefined, entries: readonly TreeEntry[]): TreeMap {
   const span = like?.span ?? { start: 0, end: 0 };
   return { kind: 'map', flow: false, span, size: like?.size ?? 1, entries };
-}
-
-function entryFor(key: string, value: TreeNode): TreeEntry {
-  return { key, keySpan: value.span, span: value.span, value, aliased: false, merged: false };
 }
 
 /** Each field of the job replaces the runtime's; variables are replaced by name. */

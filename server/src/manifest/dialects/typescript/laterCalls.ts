@@ -1,7 +1,7 @@
 /** Statements that say more of what another one makes: a graph is put together and run by calls that stand behind it. */
 import type ts from 'typescript';
 import type { ParsedSource } from './parse';
-import { readingOf } from './scope';
+import { readingOf, unwrapped } from './scope';
 
 /** Methods that add to a graph or run it. */
 export const GRAPH_METHODS = [
@@ -68,16 +68,9 @@ function addDerived(
 
 /** `script` of `script.userData.addCommands`. */
 export function rootName(ts: ParsedSource['ts'], expression: ts.Expression): string | undefined {
-  let at = expression;
-  while (
-    ts.isPropertyAccessExpression(at) ||
-    ts.isCallExpression(at) ||
-    ts.isParenthesizedExpression(at) ||
-    ts.isAwaitExpression(at) ||
-    ts.isNonNullExpression(at) ||
-    ts.isAsExpression(at)
-  ) {
-    at = at.expression;
+  let at = unwrapped(ts, expression);
+  while (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at)) {
+    at = unwrapped(ts, at.expression);
   }
   return ts.isIdentifier(at) ? at.text : undefined;
 }

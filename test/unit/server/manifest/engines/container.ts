@@ -4,7 +4,7 @@ import { readEngine } from '../../../../../server/src/manifest/engines/readEngin
 import type { EngineReading } from '../../../../../server/src/manifest/engines/readEngine';
 import type { MappedText } from '../../../../../server/src/manifest/engines/text';
 import { literalText } from '../../../../../server/src/manifest/engines/text';
-import { addEngineFacts, kindOf } from '../../../../../server/src/manifest/foreign/work/engineFacts';
+import { addEngineFacts, kindOf } from '../../../../../server/src/manifest/foreign/tasks/engineFacts';
 import { specBuilder } from '../../../../../server/src/manifest/foreign/specBuilder';
 
 export interface Written {

@@ -1,7 +1,7 @@
 /** Start-up scripts: the one reader for user data, provisioners and `run` sections. */
 import assert from 'node:assert/strict';
 import { literalText } from '../../../../../server/src/manifest/engines/text';
-import { engineOfScript } from '../../../../../server/src/manifest/foreign/work/startScript';
+import { engineOfScript } from '../../../../../server/src/manifest/foreign/tasks/startScript';
 
 function read(script: string) {
   const found = engineOfScript(literalText(script, 0), new Map());

@@ -1,6 +1,6 @@
 /** What a script of no known engine does. */
 import assert from 'node:assert/strict';
-import { kindOfScript } from '../../../../../server/src/manifest/foreign/work/taskKind';
+import { kindOfScript } from '../../../../../server/src/manifest/foreign/tasks/taskKind';
 
 describe('the work of a script', () => {
   it('goes by its words, comments left out', () => {

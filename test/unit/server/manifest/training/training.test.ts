@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { training } from '../../../../../server/src/manifest/dialects/training';
 import type { FoundWorkload } from '../../../../../server/src/manifest/manifest';
-import { trainingKind } from '../../../../../server/src/manifest/foreign/work/trainingWork';
+import { trainingKind } from '../../../../../server/src/manifest/foreign/tasks/trainingWork';
 import { brokenRanges } from '../../../../support/ranges';
 
 const FIXTURES = 'test/fixtures/manifests/training';

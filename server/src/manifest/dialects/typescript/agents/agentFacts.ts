@@ -17,6 +17,12 @@ export interface StepLimit {
   readonly why?: string;
 }
 
+/** What the library takes where nobody states the option. */
+export const defaultLimit = (option: string, count: number, what = ''): StepLimit => ({
+  steps: count,
+  why: `${option} is not set: ${count}${what} are the library’s default, which can change.`,
+});
+
 export interface AgentParts {
   readonly label: UseFacts['label'];
   readonly asks: readonly AskedModel[];

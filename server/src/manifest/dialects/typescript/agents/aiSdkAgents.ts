@@ -8,15 +8,12 @@ import type { ParsedSource } from '../parse';
 import { originOf } from '../origins';
 import { constantNumber, resolved } from '../values';
 import type { StepLimit } from './agentFacts';
-import { agentFacts, agentLabel, askedAt, statedLimit } from './agentFacts';
+import { agentFacts, agentLabel, askedAt, defaultLimit, statedLimit } from './agentFacts';
 import { toolsIn } from './tools';
 
 /** AI SDK 6, docs/03-agents/04-loop-control.mdx: agents stop after 20 steps. */
 const DEFAULT_STEPS = 20;
-const BY_DEFAULT: StepLimit = {
-  steps: DEFAULT_STEPS,
-  why: `stopWhen is not set: ${DEFAULT_STEPS} steps are the library’s default, which can change.`,
-};
+const BY_DEFAULT = defaultLimit('stopWhen', DEFAULT_STEPS, ' steps');
 
 export const aiSdkAgents: readonly UsePattern[] = [
   {

@@ -2,8 +2,7 @@
 import type ts from 'typescript';
 import { anyOption, firstNumber, firstText, hostedFacts, newDraft, setKind, setModel, textsOf } from '../facts';
 import type { Library, UseCall, UseFacts } from '../library';
-import type { StepLimit } from './agentFacts';
-import { agentFacts, agentLabel, statedLimit } from './agentFacts';
+import { agentFacts, agentLabel, defaultLimit, statedLimit } from './agentFacts';
 import type { ToolList } from './tools';
 import { toolsIn } from './tools';
 
@@ -18,7 +17,7 @@ export interface ToolLoop {
 export function readApiLoop(loop: ToolLoop, use: UseCall, asked: UseFacts): UseFacts {
   const { source } = use;
   const stated = statedLimit(firstNumber(source, anyOption(use, loop.argument, [loop.limit])));
-  const limit = stated ?? defaultLimit(loop);
+  const limit = stated ?? (loop.byDefault === undefined ? undefined : defaultLimit(loop.limit, loop.byDefault));
   return agentFacts({
     label: agentLabel(use),
     asks: [{ facts: asked, at: use.call.expression }],
@@ -26,12 +25,6 @@ export function readApiLoop(loop: ToolLoop, use: UseCall, asked: UseFacts): UseF
     tools: toolsIn(source, anyOption(use, 0, ['tools'])),
     notes: limit ? [] : ['The code states no largest number of steps.'],
   });
-}
-
-function defaultLimit({ limit, byDefault }: ToolLoop): StepLimit | undefined {
-  return byDefault === undefined
-    ? undefined
-    : { steps: byDefault, why: `${limit} is not set: ${byDefault} are the library’s default, which can change.` };
 }
 
 /** `query({ prompt, options: { model, maxTurns, allowedTools } })`. */

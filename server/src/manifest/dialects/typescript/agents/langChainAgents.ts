@@ -6,7 +6,7 @@ import { universalFacts } from '../libraries/universalModel';
 import type { ParsedSource } from '../parse';
 import { constantText, resolved } from '../values';
 import type { StepLimit } from './agentFacts';
-import { agentFacts, agentLabel, askedAt, statedLimit } from './agentFacts';
+import { agentFacts, agentLabel, askedAt, defaultLimit, statedLimit } from './agentFacts';
 import { withLimit } from './limits';
 import type { ToolList } from './tools';
 import { toolsIn } from './tools';
@@ -27,10 +27,7 @@ export const byRecursionDefault = (perRound = SUPER_STEPS_PER_ROUND): StepLimit 
   steps: roundsOf(DEFAULT_SUPER_STEPS, perRound),
   why: `recursionLimit is not set: ${DEFAULT_SUPER_STEPS} super-steps are the library’s default, which can change; a round takes ${perRound}.`,
 });
-const BY_EXECUTOR_DEFAULT: StepLimit = {
-  steps: DEFAULT_ITERATIONS,
-  why: `maxIterations is not set: ${DEFAULT_ITERATIONS} are the library’s default, which can change.`,
-};
+const BY_EXECUTOR_DEFAULT = defaultLimit('maxIterations', DEFAULT_ITERATIONS);
 
 const MODEL = ['llm', 'model'] as const;
 

@@ -5,18 +5,14 @@ import type { AskedModel, Library, UseCall, UseFacts } from '../library';
 import type { ParsedSource } from '../parse';
 import type { ConstantText } from '../values';
 import { constantText, propertyOf, resolved } from '../values';
-import type { StepLimit } from './agentFacts';
-import { agentFacts, agentLabel, statedLimit } from './agentFacts';
+import { agentFacts, defaultLimit, agentLabel, statedLimit } from './agentFacts';
 import { sdkAsked } from './aiSdkAgents';
 import { withLimit } from './limits';
 import { joined, toolsIn } from './tools';
 
 /** Mastra, Agent.generate(): 5 steps where none are given. */
 const DEFAULT_STEPS = 5;
-const BY_DEFAULT: StepLimit = {
-  steps: DEFAULT_STEPS,
-  why: `maxSteps is not set: ${DEFAULT_STEPS} are the library’s default, which can change.`,
-};
+const BY_DEFAULT = defaultLimit('maxSteps', DEFAULT_STEPS);
 
 export const mastra: Library = {
   id: 'mastra',

@@ -8,18 +8,14 @@ import type { ParsedSource } from '../parse';
 import { scopesOf } from '../scope';
 import type { ConstantText } from '../values';
 import { constantText, optionOf, resolved } from '../values';
-import type { StepLimit } from './agentFacts';
-import { agentFacts, agentLabel, askedAt, statedLimit } from './agentFacts';
+import { agentFacts, defaultLimit, agentLabel, askedAt, statedLimit } from './agentFacts';
 import { sdkAsked } from './aiSdkAgents';
 import { withLimit } from './limits';
 import { joined, toolsIn } from './tools';
 
 /** OpenAI Agents SDK, running agents: 10 turns where none are given. */
 const DEFAULT_TURNS = 10;
-const BY_DEFAULT: StepLimit = {
-  steps: DEFAULT_TURNS,
-  why: `maxTurns is not set: ${DEFAULT_TURNS} are the library’s default, which can change.`,
-};
+const BY_DEFAULT = defaultLimit('maxTurns', DEFAULT_TURNS);
 
 export const openAiAgents: Library = {
   id: 'openai-agents',

@@ -2,6 +2,7 @@
 import type ts from 'typescript';
 import type { Span } from '../../../manifest';
 import type { TreeEntry, TreeMap, TreeNode, TreeScalar } from '../../../yaml/tree';
+import { madeEntry } from '../../../yaml/tree';
 import type { Resource, Template } from '../../cloudFormation/template';
 import type { CallLike } from '../origins';
 import type { ParsedSource } from '../parse';
@@ -88,7 +89,7 @@ export function addResource(
     entryAs('Properties', properties),
     ...(metadata ? [entryAs('Metadata', metadata)] : []),
   ]);
-  const entry: TreeEntry = { key: id, keySpan: idSpan, span, value: node, aliased: false, merged: false };
+  const entry = madeEntry(id, node, idSpan, span);
   if (resources.size < MOST_RESOURCES) {
     resources.set(id, { id, type, entry, node, properties, from: span.start });
   }
@@ -120,14 +121,8 @@ export const listOf = (span: Span, items: readonly TreeNode[]): TreeNode => ({
 });
 
 /** A value under another key; the place of the key is that of the value's own, where it has one. */
-export const entryAs = (key: string, value: TreeNode, from?: TreeEntry): TreeEntry => ({
-  key,
-  keySpan: from?.keySpan ?? value.span,
-  span: from?.span ?? value.span,
-  value,
-  aliased: false,
-  merged: false,
-});
+export const entryAs = (key: string, value: TreeNode, from?: TreeEntry): TreeEntry =>
+  madeEntry(key, value, from?.keySpan, from?.span);
 
 /** The same value under the key that templates have for it. */
 export const renamed = (entry: TreeEntry | undefined, key: string): TreeEntry | undefined => entry && { ...entry, key };
