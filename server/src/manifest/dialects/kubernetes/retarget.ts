@@ -1,5 +1,4 @@
 /** Moves a Deployment or StatefulSet to other hardware with the fewest edits, or says why that cannot be right. */
-import type { Instance } from '../../../../../shared/src/catalog/types';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { Edit, RetargetResult, SourceText } from '../../dialect';
 import type { FoundWorkload, Span } from '../../manifest';
@@ -9,36 +8,29 @@ import type { TreeNode } from '../../yaml/tree';
 import { nodeAt, textOf } from '../../yaml/tree';
 import { machineOf } from '../../foreign/machines/catalogMachine';
 import { podKindOf, type PodKind } from './podKinds';
-import { readPod, type Pod, type PodContainer } from '../../foreign/pods/podSpec';
+import { readPod, type Pod } from '../../foreign/pods/podSpec';
 import { nodeFacts } from '../../foreign/machines/nodeLabels';
 import { podDevices } from '../../foreign/placementFacts';
-import { editEngine } from './retargetEngine';
+import { editEngine } from '../../retarget/engine';
 import { editInline } from './retargetInline';
 import { editNode, editTolerations } from './retargetNode';
 import { editResources } from './retargetResources';
 import { editReplicas } from './retargetReplicas';
-import { firstSharedEdit, firstTemplated } from './retargetChecks';
+import { firstSharedEdit, firstTemplated } from '../../retarget/checks';
 import { applyEdits } from '../../edits';
-import { orderedEdits } from './treeEdit';
+import type { EngineMove, Step } from '../../retarget/step';
+import { orderedEdits } from '../../retarget/treeEdit';
 import { mainContainer, workloadOf } from '../../foreign/workloadOf';
 import { podUnit } from './podUnit';
 import { nameOf, objectsOf } from '../../foreign/objects';
 import { NO_CONTEXT } from '../../context';
 
 /** Everything the steps of a move look at. */
-export interface Move {
-  readonly text: string;
+export interface Move extends EngineMove {
   readonly root: TreeNode;
   readonly kind: PodKind;
   readonly pod: Pod;
-  readonly container: PodContainer;
-  readonly workload: FoundWorkload;
-  readonly target: Target;
-  readonly machine: Instance;
 }
-
-/** A step gives its edits, or the reason why there are none to give. */
-export type Step = readonly Edit[] | { readonly reason: string };
 
 const STEPS: readonly ((move: Move) => Step)[] = [
   editResources,

@@ -3,8 +3,9 @@ import type { Edit } from '../../dialect';
 import type { Span } from '../../manifest';
 import { nodeAt } from '../../yaml/tree';
 import { annotationNode } from '../../foreign/fields/inline';
-import type { Move, Step } from './retarget';
-import { lineEnd, lineStart } from './treeEdit';
+import type { Step } from '../../retarget/step';
+import type { Move } from './retarget';
+import { lineEnd, lineStart } from '../../retarget/treeEdit';
 
 export function editInline({ root, kind, text, workload, target }: Move): Step {
   const annotation = annotationNode(root, nodeAt(root, ...kind.template));

@@ -18,7 +18,8 @@ import {
   ZONE_KEYS,
 } from '../../foreign/machines/nodeLabels';
 import type { NodeLabel } from '../../foreign/pods/podSpec';
-import type { Move, Step } from './retarget';
+import type { Step } from '../../retarget/step';
+import type { Move } from './retarget';
 import {
   appendEntries,
   blockText,
@@ -33,7 +34,7 @@ import {
   renameEntry,
   replaceScalar,
   type NewEntry,
-} from './treeEdit';
+} from '../../retarget/treeEdit';
 
 /** Keys that say the same as an instance type, or a part of it; the first found becomes it. */
 const MACHINE_KEYS = [

@@ -1,7 +1,8 @@
 /** `spec.replicas`, which stands for one where it is missing. */
 import { entryOf, nodeAt } from '../../yaml/tree';
-import type { Move, Step } from './retarget';
-import { insertBefore, replaceScalar } from './treeEdit';
+import type { Step } from '../../retarget/step';
+import type { Move } from './retarget';
+import { insertBefore, replaceScalar } from '../../retarget/treeEdit';
 
 export function editReplicas({ root, kind, target, text }: Move): Step {
   const owner = nodeAt(root, ...(kind.replicas ?? []).slice(0, -1));

@@ -5,7 +5,8 @@ import { entryOf, textOf } from '../../yaml/tree';
 import { deviceType } from '../../foreign/pods/devices';
 import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from '../../foreign/machines/catalogMachine';
 import { parseQuantity } from '../../foreign/fields/quantity';
-import type { Move, Step } from './retarget';
+import type { Step } from '../../retarget/step';
+import type { Move } from './retarget';
 import {
   appendEntries,
   fillEntry,
@@ -15,7 +16,7 @@ import {
   replaceEntry,
   replaceScalar,
   type NewEntry,
-} from './treeEdit';
+} from '../../retarget/treeEdit';
 
 interface Section {
   readonly owner: TreeMap;

@@ -1,7 +1,7 @@
 /** Puts a `@workload` comment above a use of a model; every line that was there stays as it is. */
 import type { AnnotateResult, SourceText } from '../../dialect';
 import type { FoundWorkload, Manifest, Span } from '../../manifest';
-import { lineBreakOf } from '../kubernetes/treeEdit';
+import { lineBreakOf } from '../../retarget/treeEdit';
 import { commentPlace } from './commentPlace';
 import { loadTypeScript } from './load';
 import { parseSource } from './parse';

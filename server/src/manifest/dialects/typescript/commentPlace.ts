@@ -1,7 +1,7 @@
 /** Where a doc comment can stand that belongs to one use of a model and to no other. */
 import type ts from 'typescript';
 import type { Span } from '../../manifest';
-import { lineStart } from '../kubernetes/treeEdit';
+import { lineStart } from '../../retarget/treeEdit';
 import { mayBeDocumented } from './comments';
 import type { ParsedSource } from './parse';
 

@@ -2,7 +2,7 @@
 import type { BlockLine } from '../../annotation';
 import type { Edit } from '../../dialect';
 import type { FieldSpan, Span } from '../../manifest';
-import { insert, lineBreakOf, lineStart } from '../kubernetes/treeEdit';
+import { insert, lineBreakOf, lineStart } from '../../retarget/treeEdit';
 import type { Wanted } from './retarget';
 
 type Fields = ReadonlyMap<string, FieldSpan>;

@@ -4,7 +4,7 @@ import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { Adjustment, AdjustResult, Edit, RetargetResult, SourceText } from '../../dialect';
 import type { FoundWorkload, Span } from '../../manifest';
 import { applyEdits } from '../../edits';
-import { orderedEdits } from '../kubernetes/treeEdit';
+import { orderedEdits } from '../../retarget/treeEdit';
 import type { WorkloadComment } from './comments';
 import { workloadComments } from './comments';
 import { readBlock } from '../../annotation';

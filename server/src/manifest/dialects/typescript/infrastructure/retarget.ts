@@ -5,7 +5,7 @@ import type { Edit } from '../../../dialect';
 import { isElsewhere } from '../../../engines/text';
 import { machineOf, shareOfCard } from '../../../foreign/machines/catalogMachine';
 import type { FoundWorkload, Span } from '../../../manifest';
-import { TENSOR_FLAGS } from '../../kubernetes/retargetEngine';
+import { TENSOR_FLAGS } from '../../../retarget/engine';
 import type { CallLike } from '../origins';
 import type { ParsedSource } from '../parse';
 import { scopesOf } from '../scope';

@@ -1,6 +1,6 @@
 /** Small edits of YAML or JSON text through its tree; every line that is not named stays as it is. */
-import type { Edit } from '../../dialect';
-import type { TreeEntry, TreeList, TreeMap, TreeNode, TreeScalar } from '../../yaml/tree';
+import type { Edit } from '../dialect';
+import type { TreeEntry, TreeList, TreeMap, TreeNode, TreeScalar } from '../yaml/tree';
 
 export const lineStart = (text: string, at: number) => text.lastIndexOf('\n', at - 1) + 1;
 

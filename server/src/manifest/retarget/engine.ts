@@ -1,16 +1,16 @@
 /** Image, parallelism and number format of the engine. */
-import type { Edit } from '../../dialect';
-import type { FactName } from '../../engines/engine';
-import type { Fact } from '../../engines/flags';
-import { imageFor } from '../../engines/imageVariants';
-import type { EngineReading } from '../../engines/readEngine';
-import { entryOf } from '../../yaml/tree';
-import { coresPerChip, familyOf } from '../../foreign/machines/hardware';
-import { imageTargetOf, machineOf } from '../../foreign/machines/catalogMachine';
-import type { Move, Step } from './retarget';
+import type { Edit } from '../dialect';
+import type { FactName } from '../engines/engine';
+import type { Fact } from '../engines/flags';
+import { imageFor } from '../engines/imageVariants';
+import type { EngineReading } from '../engines/readEngine';
+import { entryOf } from '../yaml/tree';
+import { coresPerChip, familyOf } from '../foreign/machines/hardware';
+import { imageTargetOf, machineOf } from '../foreign/machines/catalogMachine';
+import type { EngineMove, Step } from './step';
 import { appendItem, insert } from './treeEdit';
 
-export function editEngine(move: Move): Step {
+export function editEngine(move: EngineMove): Step {
   const { container, target, workload } = move;
   const engine = container.engine;
   const runtime = workload.spec.runtime;
@@ -26,7 +26,7 @@ export function editEngine(move: Move): Step {
 }
 
 /** An image stays where device and architecture stay; one built per GPU generation may not. */
-function editImage(move: Move): Step {
+function editImage(move: EngineMove): Step {
   const { container, machine, workload } = move;
   const image = container.image;
   if (!image) {
@@ -48,7 +48,7 @@ function editImage(move: Move): Step {
 
 export const isPublicTei = (image: string) => image.includes('huggingface/text-embeddings-inference');
 
-function sameHardware({ workload, machine, container }: Move): boolean {
+function sameHardware({ workload, machine, container }: EngineMove): boolean {
   const target = imageTargetOf(machine);
   const now = workload.stated;
   if (target.device === 'nvidia' || target.device === 'amd') {
@@ -75,7 +75,7 @@ export const TENSOR_FLAGS: Readonly<Record<string, string>> = {
   'tensorrt-llm': '--tp_size',
 };
 
-function editTensorParallel(move: Move, engine: EngineReading): Step {
+function editTensorParallel(move: EngineMove, engine: EngineReading): Step {
   const { target, machine, text } = move;
   const chips = target.tensorParallel ?? target.acceleratorCount ?? 1;
   const cores = machine.hardwareClass === 'neuron' ? coresPerChip(familyOf(target.instance)) : 1;
@@ -107,7 +107,7 @@ const replaceFact = (fact: Fact, value: string): Edit[] =>
 const DTYPE_WORDS: Readonly<Record<string, string>> = { bf16: 'bfloat16', fp16: 'float16', fp32: 'float32' };
 
 /** Engines read the weights as they are published; other widths are other weights, except where the engine quantizes itself. */
-function editPrecision(move: Move, engine: EngineReading): Step {
+function editPrecision(move: EngineMove, engine: EngineReading): Step {
   const { workload, target, text } = move;
   const stated = workload.spec.precision;
   const wanted = target.precision;
@@ -128,12 +128,12 @@ function editPrecision(move: Move, engine: EngineReading): Step {
   return { reason: `${wanted} needs other weights than ${modelName(move)}` };
 }
 
-function modelName({ workload }: Move): string {
+function modelName({ workload }: EngineMove): string {
   return typeof workload.spec.model === 'string' ? workload.spec.model : 'these';
 }
 
 /** `--device cuda` beside another device would not start. */
-function editDevice({ machine }: Move, engine: EngineReading): Step {
+function editDevice({ machine }: EngineMove, engine: EngineReading): Step {
   const fact = engine.facts.get('device' satisfies FactName);
   if (!fact || !/^(cuda|cpu|neuron|auto)$/.test(fact.value.text) || fact.value.text === 'auto') {
     return [];
@@ -143,7 +143,7 @@ function editDevice({ machine }: Move, engine: EngineReading): Step {
 }
 
 /** Behind the last argument, written as the others are. */
-function addFlag({ container }: Move, engine: EngineReading, flag: string, value: string, text: string): Step {
+function addFlag({ container }: EngineMove, engine: EngineReading, flag: string, value: string, text: string): Step {
   if (engine.scripted) {
     return addToScript(engine, `${flag} ${value}`, text);
   }

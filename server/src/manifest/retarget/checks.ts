@@ -1,7 +1,7 @@
 /** Edits that must not be made: in text that other places share, and over what a template fills in. */
-import type { Edit } from '../../dialect';
-import type { Span } from '../../manifest';
-import type { TreeNode } from '../../yaml/tree';
+import type { Edit } from '../dialect';
+import type { Span } from '../manifest';
+import type { TreeNode } from '../yaml/tree';
 
 /** A reason where an edit falls into text that an anchor shares with another place. */
 export function firstSharedEdit(root: TreeNode, edits: readonly Edit[]): string | undefined {

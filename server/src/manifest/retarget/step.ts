@@ -1,0 +1,18 @@
+/** What the steps of a move look at, in any format, and what they answer. */
+import type { Instance } from '../../../../shared/src/catalog/types';
+import type { Target } from '../../../../shared/src/report/schema';
+import type { Edit } from '../dialect';
+import type { FoundWorkload } from '../manifest';
+import type { PodContainer } from '../foreign/pods/podSpec';
+
+/** Where the engine's flags and image stand, and where they shall lead. */
+export interface EngineMove {
+  readonly text: string;
+  readonly container: PodContainer;
+  readonly workload: FoundWorkload;
+  readonly target: Target;
+  readonly machine: Instance;
+}
+
+/** A step gives its edits, or the reason why there are none to give. */
+export type Step = readonly Edit[] | { readonly reason: string };
