@@ -90,6 +90,53 @@ export interface PanelBar {
   }[];
 }
 
+type PanelClass = 'gpu' | 'neuron' | 'graviton' | 'x86';
+/** Requests per second and USD a month: ends of straight lines, rising in load; two at one load are a jump. */
+type PanelPoint = readonly [rps: number, usd: number];
+
+/** One target's cost over load. */
+export interface PanelLine {
+  readonly name: string;
+  readonly label: string;
+  /** Absent: a token-priced API. */
+  readonly hardwareClass?: PanelClass;
+  readonly isCurrent: boolean;
+  readonly isRecommended: boolean;
+  readonly meetsSlo?: boolean;
+  readonly points: readonly PanelPoint[];
+  /** The 80 % range; absent where none is known. */
+  readonly band?: { readonly low: readonly PanelPoint[]; readonly high: readonly PanelPoint[] };
+}
+
+export interface PanelLoad {
+  /** The stated load, and the ends of what is drawn, in requests per second. */
+  readonly rps: number;
+  readonly low: number;
+  readonly high: number;
+  /** How the load is said: `rps` times `perRps`. */
+  readonly unit: { readonly name: 'req/s' | 'tasks/h'; readonly perRps: number };
+  /** Million tokens a month that one request per second generates; absent where none are. */
+  readonly millionTokensPerRps?: number;
+  readonly lines: readonly PanelLine[];
+  /** Which one is the cheapest that keeps the SLO, load by load. */
+  readonly cheapest: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly from: number;
+    readonly to: number;
+  }[];
+  readonly breakEven: readonly {
+    readonly rps: number;
+    readonly monthlyUsd: number;
+    readonly below: string;
+    readonly above: string;
+    /** The cheapest of all changes there. */
+    readonly decides: boolean;
+    readonly text: string;
+  }[];
+  readonly finding: string;
+}
+
 export interface PanelWorkload {
   readonly kind: 'workload';
   readonly uri: string;
@@ -106,6 +153,8 @@ export interface PanelWorkload {
   readonly figures: readonly PanelFigure[];
   readonly bars: readonly PanelBar[];
   readonly candidates: readonly PanelCandidate[];
+  /** Absent where there is no cost over load. */
+  readonly load?: PanelLoad;
   readonly assumptions: readonly {
     readonly field: string;
     readonly value: string;

@@ -19,17 +19,44 @@ export type Curves =
 /** As many as colors can be told apart, the API included. */
 const MOST_CURVES = 5;
 
-interface Drawn {
+export interface Drawn {
   readonly name: string;
   readonly law: CostLaw;
+  /** Absent: a token-priced API. */
   readonly estimate?: Estimate;
 }
+
+export type DrawnTargets =
+  | { readonly ok: true; readonly drawn: readonly Drawn[] }
+  | { readonly ok: false; readonly reason: string };
 
 /**
  * `wanted`: instance types; none: what runs now, what is recommended, and the best of each other class. The API that the
  * manifest names is always there.
  */
 export function curvesOf(placement: Placement, wanted: readonly string[] = []): Curves {
+  const targets = drawnTargets(placement, wanted);
+  if (!targets.ok) {
+    return targets;
+  }
+  const { drawn } = targets;
+  const { name, traffic } = placement.workload;
+  const rate = traffic.rpsAvg;
+  return {
+    ok: true,
+    curves: {
+      name,
+      rps: rate,
+      low: rate * LOW,
+      high: rate * HIGH,
+      curves: drawn.map((each) => curveOf(placement, each)),
+      breakEven: breakEvens(drawn, rate),
+    },
+  };
+}
+
+/** What has a cost over load, or why nothing has. */
+export function drawnTargets(placement: Placement, wanted: readonly string[] = []): DrawnTargets {
   const { workload } = placement;
   const reason = reasonAgainst(workload);
   if (reason !== undefined) {
@@ -41,22 +68,9 @@ export function curvesOf(placement: Placement, wanted: readonly string[] = []): 
     return { ok: false, reason: `${absent} is not known, cannot run it, or has no price` };
   }
   const drawn = [...machines, ...apiCurve(workload)];
-  if (drawn.length === 0) {
-    return { ok: false, reason: placement.reasons[0] ?? 'no target has a known cost' };
-  }
-  const rate = workload.traffic.rpsAvg;
-  const curves = drawn.map((each) => curveOf(placement, each));
-  return {
-    ok: true,
-    curves: {
-      name: workload.name,
-      rps: rate,
-      low: rate * LOW,
-      high: rate * HIGH,
-      curves,
-      breakEven: breakEvens(drawn, rate),
-    },
-  };
+  return drawn.length === 0
+    ? { ok: false, reason: placement.reasons[0] ?? 'no target has a known cost' }
+    : { ok: true, drawn };
 }
 
 function reasonAgainst(workload: Workload): string | undefined {
@@ -123,7 +137,7 @@ function curveOf({ workload, current, recommended }: Placement, { name, law, est
 }
 
 /** Of all pairs, each crossing once, by load. */
-function breakEvens(drawn: readonly Drawn[], rate: number): CurveWorkload['breakEven'] {
+export function breakEvens(drawn: readonly Drawn[], rate: number): CurveWorkload['breakEven'] {
   const pairs = drawn.flatMap((a, i) => drawn.slice(i + 1).map((b) => [a, b] as const));
   return pairs
     .flatMap(([a, b]) => crossingsOf(a, b, LOW, HIGH))

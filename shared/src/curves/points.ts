@@ -15,10 +15,16 @@ export interface Points {
   readonly isThinned: boolean;
 }
 
-export function pointsOf(law: CostLaw, workload: Workload, low: number, high: number): Points {
+export function pointsOf(
+  law: CostLaw,
+  workload: Workload,
+  low: number,
+  high: number,
+  mostLines: number = MOST_LINES,
+): Points {
   const { loads, until } = law.steps(low, high);
-  const isThinned = loads.length > MOST_LINES || until < high;
-  const edges = isThinned ? grid(low, high) : [low, ...loads, high];
+  const isThinned = loads.length > mostLines || until < high;
+  const edges = isThinned ? grid(low, high, mostLines) : [low, ...loads, high];
   const points = edges.flatMap((edge, i) => {
     const next = edges[i + 1];
     return next === undefined ? [] : lineOf(law, workload, edge, next);
@@ -49,6 +55,6 @@ function pointAt(
   return { rps, monthlyUsd: usd, replicas, ...(generated > 0 && { perMTokensUsd: (usd * 1e6) / generated }) };
 }
 
-function grid(low: number, high: number): number[] {
-  return Array.from({ length: MOST_LINES + 1 }, (_, i) => low * (high / low) ** (i / MOST_LINES));
+function grid(low: number, high: number, lines: number): number[] {
+  return Array.from({ length: lines + 1 }, (_, i) => low * (high / low) ** (i / lines));
 }

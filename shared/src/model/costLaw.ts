@@ -66,18 +66,20 @@ export function costLaw(subject: Subject, { law }: Sizing): CostLaw | undefined 
   }
   const owned = price.owned ?? 0;
   const rates = law.scales ? [...new Set(law.rates())] : [law.peak];
-  const at = (factor: number) => {
-    const day = dayOf(law, factor);
-    const besides = besidesAt(workload, factor);
+  const at = (factor: number, speed = 1) => {
+    const day = dayOf(law, factor / speed);
     const replicas = Math.max(...day);
+    // More or fewer machines change their hours, and nothing of what stands beside them: as in the range of the bill.
+    const expected = speed === 1 ? day : dayOf(law, factor);
+    const besides = besidesAt(workload, factor);
     const month = {
       machineHours: machineHoursOf(law, day, machine, owned),
-      machines: machinesFor(machine, replicas),
-      replicas,
-      startingHours: law.scales ? startingHours(law, day, machine, owned, besides.startHours) : 0,
+      machines: machinesFor(machine, Math.max(...expected)),
+      replicas: Math.max(...expected),
+      startingHours: law.scales ? startingHours(law, expected, machine, owned, besides.startHours) : 0,
     };
     // A capped service saturates: it has a price, but does not do the work.
-    const isEnough = replicas >= neededAt(law, factor);
+    const isEnough = replicas >= neededAt(law, factor / speed);
     return {
       usd: isEnough ? finite(monthlyOf(price, month, besides)) : undefined,
       replicas,

@@ -31,7 +31,8 @@ export interface Candidate extends Outline {
 
 /** What a target costs a month at other loads, as multiples of the stated one. */
 export interface CostLaw {
-  readonly at: (factor: number) => CostAt;
+  /** `speed`: of the machine, as a multiple of what is estimated; absent: as estimated. */
+  readonly at: (factor: number, speed?: number) => CostAt;
   /** Loads between two at which it jumps or bends, rising; between neighbors it is a straight line. */
   readonly steps: (low: number, high: number) => CostSteps;
 }

@@ -11,6 +11,7 @@ import { assumptionValue } from './assumed';
 import { panelFacts } from './facts';
 import { panelFigures } from './figures';
 import { moveLabel } from './fixTitle';
+import { panelLoad } from './load';
 import { plainName } from './markdown';
 import { countedMachines, modelName, billWords, targetName } from './names';
 import { standing } from './standing';
@@ -52,6 +53,7 @@ export function buildPanelWorkload(input: PanelInput): PanelWorkload {
     figures: panelFigures(placement),
     bars: panelBars(placement),
     candidates: candidates.map((e, i) => panelCandidate(placement, e, i + 1)),
+    load: panelLoad(placement),
     assumptions: workload.assumptions.map((a) => ({
       field: a.field,
       value: assumptionValue(a),
