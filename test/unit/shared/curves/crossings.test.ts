@@ -91,10 +91,12 @@ describe('break-even: solved', () => {
   });
 
   it('agrees with a dense grid on laws of steps and traffic', () => {
+    // In thousandths: two that differ by less than a rounding cross where no grid sees it.
+    const thousandths = (min: number, max: number) => fc.integer({ min, max }).map((n) => n / 1000);
     const law = fc.record({
-      capacity: fc.double({ min: 0.05, max: 20, noNaN: true }),
-      usd: fc.double({ min: 1, max: 1000, noNaN: true }),
-      traffic: fc.double({ min: 0, max: 50, noNaN: true }),
+      capacity: thousandths(50, 20_000),
+      usd: thousandths(1000, 1_000_000),
+      traffic: thousandths(0, 50_000),
     });
     fc.assert(
       fc.property(law, law, (one, two) => {
