@@ -23,6 +23,7 @@ interface Box {
 
 /** Mean advance of the 11 px interface font, a little wide so that labels keep apart. */
 const CHARACTER_WIDTH = 6.1;
+export const textWidth = (text: string) => text.length * CHARACTER_WIDTH;
 const SPOTS = [
   [11, 4, 'start'],
   [-11, 4, 'end'],
@@ -62,7 +63,7 @@ function spotFor(
   taken: readonly Box[],
   frame: Box,
 ): { readonly label: PlacedLabel; readonly box: Box } | undefined {
-  const width = wish.text.length * CHARACTER_WIDTH;
+  const width = textWidth(wish.text);
   for (const [dx, dy, anchor] of SPOTS) {
     const x = wish.x + dx;
     const y = wish.y + dy;

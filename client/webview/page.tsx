@@ -9,6 +9,7 @@ import { Facts } from './facts';
 import { Figures } from './figures';
 import { EvidenceDisc } from './glyphs';
 import type { Host } from './host';
+import { LoadCard } from './loadCard';
 import { Memory } from './memory';
 import { Cause, Loading, Message } from './states';
 import { Subject } from './subject';
@@ -72,6 +73,7 @@ function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
         <Cause text={cause} />
         <Verdict workload={workload} waiting={waiting} move={move} />
         {workload.figures.length > 0 && <Figures workload={workload} />}
+        <LoadCard workload={workload} control={control} />
         <div class="grid">
           <div class="stack">
             <Breakdown workload={workload} control={control} />

@@ -1,4 +1,6 @@
 /** What the reader has chosen on the page; survives a hidden tab and a reload of the window. */
+import type { CostUnit } from './curve';
+
 export type SortKey = 'rank' | 'title' | 'cost' | 'ttft' | 'tpot' | 'energy' | 'standing';
 /** What may stand on the time axis; of `runHours` the hours are drawn in seconds. */
 export type LatencyKey = 'ttftP95' | 'tpotP95' | 'e2eP95' | 'runHours';
@@ -12,6 +14,7 @@ export interface View {
   /** Cards whose table stands in place of the picture. */
   readonly tables: readonly string[];
   readonly latency: LatencyKey;
+  readonly costUnit: CostUnit;
 }
 
 export const DEFAULT_VIEW: View = {
@@ -21,6 +24,7 @@ export const DEFAULT_VIEW: View = {
   allRows: false,
   tables: [],
   latency: 'ttftP95',
+  costUnit: 'month',
 };
 
 /** A change to the view, and how it is told. */

@@ -16,8 +16,8 @@ export type Curves =
   | { readonly ok: true; readonly curves: Omit<CurveWorkload, 'path'> }
   | { readonly ok: false; readonly reason: string };
 
-/** As many as colors can be told apart, the API included. */
-const MOST_CURVES = 5;
+/** What runs, what is proposed, the best of each class, an API: more than one of a class share a color, never a name. */
+const MOST_CURVES = 6;
 
 export interface Drawn {
   readonly name: string;
@@ -101,12 +101,12 @@ function shown(placement: Placement, wanted: readonly string[]): readonly Estima
     return wanted.flatMap((type) => known.find((e) => e.target.instance === type) ?? alone(placement, type) ?? []);
   }
   const classes = new Set<string>();
-  const first = known.filter(({ target, meetsSlo }) => {
-    const isNew = !classes.has(target.hardwareClass) && meetsSlo !== false;
+  const best = candidates.filter(({ target, feasible, meetsSlo }) => {
+    const isNew = feasible && meetsSlo !== false && !classes.has(target.hardwareClass);
     classes.add(isNew ? target.hardwareClass : '');
     return isNew;
   });
-  return [...known.filter((e) => e === current || e === recommended), ...first];
+  return [...known.filter((e) => e === current || e === recommended), ...best];
 }
 
 /** Its best layout, where it is not among the targets that are listed. */
