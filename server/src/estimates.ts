@@ -46,7 +46,7 @@ export interface Estimates {
   readonly has: (found: FoundWorkload, scope: Scope) => boolean;
   /** From the cache, or computed now. */
   readonly of: (found: FoundWorkload, scope: Scope) => Estimated;
-  /** With every candidate; only the last one is kept, for a panel that follows the cursor. */
+  /** With every candidate; only the last few are kept, for a panel that follows the cursor and asks what if. */
   readonly full: (found: FoundWorkload, scope: Scope) => Placement;
   /** Computes what is missing and lets other messages in between; false when cancelled. */
   readonly prepare: (found: readonly FoundWorkload[], scope: Scope, isCancelled: () => boolean) => Promise<boolean>;
@@ -54,6 +54,8 @@ export interface Estimates {
 
 /** Workloads kept beside those of the file at hand, at about 20 kB each. */
 const KEPT = 1000;
+/** As stated, as asked, and as asked at the stated load: each is some hundred kilobytes. */
+const WHOLE_KEPT = 3;
 /** Longest work between two looks at the message queue: half a frame. */
 const TURN_MS = 8;
 
@@ -64,13 +66,13 @@ export function createEstimates(
   later?: Omit<Later, 'nextTurn'>,
 ): Estimates {
   const known = new Map<string, Estimated>();
-  let last: { readonly key: string; readonly placement: Placement } | undefined;
+  const whole = new Map<string, Placement>();
 
   const pending = new Set<string>();
   const fitted = () => {
     pending.forEach((key) => known.delete(key));
     pending.clear();
-    last = undefined;
+    whole.clear();
     later?.fitted();
   };
   const fits = createEvidenceFits(later && { ...later, nextTurn, fitted });
@@ -102,16 +104,17 @@ export function createEstimates(
     const measured = { ...workload, factors: evidence.fit.factors };
     return { workload: measured, placement: place(measured, inScope), evidence };
   };
-  const whole = (key: string, found: FoundWorkload, scope: Scope): Placement => {
-    if (last?.key !== key) {
-      last = { key, placement: compute(found, scope).placement };
-    }
-    return last.placement;
+  const wholeOf = (key: string, found: FoundWorkload, scope: Scope): Placement => {
+    const placement = whole.get(key) ?? compute(found, scope).placement;
+    whole.delete(key);
+    whole.set(key, placement);
+    forgetOldest(whole, WHOLE_KEPT);
+    return placement;
   };
   const add = (key: string, found: FoundWorkload, scope: Scope): Estimated => {
     const { workload, placement, evidence } = compute(found, scope);
     const estimated = {
-      placement: slim(placement, () => whole(key, found, scope)),
+      placement: slim(placement, () => wholeOf(key, found, scope)),
       findings: checkWorkload({
         found,
         workload,
@@ -146,7 +149,7 @@ export function createEstimates(
       const key = keyOf(found, scope);
       return recall(key) ?? add(key, found, scope);
     },
-    full: (found, scope) => whole(keyOf(found, scope), found, scope),
+    full: (found, scope) => wholeOf(keyOf(found, scope), found, scope),
     prepare: async (all, scope, isCancelled) => {
       let until = performance.now() + TURN_MS;
       for (const found of all) {

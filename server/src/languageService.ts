@@ -16,10 +16,11 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalog } from '../../shared/src/catalog/types';
 import type { FleetFile } from '../../shared/src/fleet/subjects';
 import type {
-  DocumentPosition,
+  PanelRequest,
   PanelState,
   RetargetReply,
   RetargetRequest,
+  WhatIfRequest,
   WorkspaceTotal,
 } from '../../shared/src/protocol';
 import { buildWorkloadReport } from '../../shared/src/report/build';
@@ -49,6 +50,7 @@ import { provideDocumentSymbols } from './features/documentSymbols';
 import { provideHover } from './features/hover';
 import { provideInlayHints, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
+import { whatIfEdit } from './features/whatIf';
 import { dialects } from './manifest/dialects/index';
 import { createManifestCache } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
@@ -113,6 +115,7 @@ const FILE_STEPS = 3;
 const CODE = 'typescript';
 
 const PLAIN_CLIENT: ClientSupport = clientFrom({ capabilities: {} });
+const NOT_OPEN: RetargetReply = { ok: false, reason: 'The file is not open.' };
 const NEVER: Pick<CancellationToken, 'isCancellationRequested'> = { isCancellationRequested: false };
 
 type Cancel = Pick<CancellationToken, 'isCancellationRequested'>;
@@ -432,17 +435,20 @@ export function createLanguageService(host: ServiceHost) {
       return reading ? resolveCodeAction(context(reading), reading, action) : action;
     },
 
-    panelState: async ({ uri, line }: DocumentPosition, token: Cancel = NEVER): Promise<PanelState> => {
+    panelState: async ({ uri, line, whatIf }: PanelRequest, token: Cancel = NEVER): Promise<PanelState> => {
       const document = documents.get(uri);
       const reading = document && (await computed(document, token));
-      return reading ? providePanel(context(reading), reading, line) : NO_WORKLOAD;
+      return reading ? providePanel(context(reading), reading, line, whatIf) : NO_WORKLOAD;
+    },
+    whatIfEdit: async (request: WhatIfRequest, token: Cancel = NEVER): Promise<RetargetReply> => {
+      const document = documents.get(request.uri);
+      const reading = document && (await computed(document, token));
+      return reading ? whatIfEdit(context(reading), reading, request) : NOT_OPEN;
     },
     retargetEdit: async (request: RetargetRequest, token: Cancel = NEVER): Promise<RetargetReply> => {
       const document = documents.get(request.uri);
       const reading = document && (await computed(document, token));
-      return reading
-        ? retargetEdit(context(reading), reading, request)
-        : { ok: false, reason: 'The file is not open.' };
+      return reading ? retargetEdit(context(reading), reading, request) : NOT_OPEN;
     },
 
     /** Over the open documents. */

@@ -12,13 +12,20 @@ import {
 } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { ESTIMATES_CHANGED, PANEL_REQUEST, RETARGET_REQUEST, TOTAL_REQUEST } from '../../shared/src/protocol';
+import {
+  ESTIMATES_CHANGED,
+  PANEL_REQUEST,
+  RETARGET_REQUEST,
+  TOTAL_REQUEST,
+  WHAT_IF_REQUEST,
+} from '../../shared/src/protocol';
 import type {
-  DocumentPosition,
   EstimatesChanged,
+  PanelRequest,
   PanelState,
   RetargetReply,
   RetargetRequest,
+  WhatIfRequest,
   WorkspaceTotal,
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
@@ -219,7 +226,7 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
     return (await resolved(action, token)) as typeof action;
   });
   connection.onRequest(
-    new RequestType<DocumentPosition, PanelState, void>(PANEL_REQUEST),
+    new RequestType<PanelRequest, PanelState, void>(PANEL_REQUEST),
     guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),
   );
   const total = guarded<null, WorkspaceTotal>(
@@ -235,6 +242,10 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
   connection.onRequest(
     new RequestType<RetargetRequest, RetargetReply, void>(RETARGET_REQUEST),
     guarded('move', RETARGET_FAILED, ({ uri }) => uri, service.retargetEdit),
+  );
+  connection.onRequest(
+    new RequestType<WhatIfRequest, RetargetReply, void>(WHAT_IF_REQUEST),
+    guarded('what if', RETARGET_FAILED, ({ uri }) => uri, service.whatIfEdit),
   );
 }
 

@@ -1,4 +1,5 @@
 /** Custom requests between client and server, and messages between client and panel; plain types. */
+import type { WhatIf, WhatIfField } from './placement/whatIf';
 import type { Estimate, TextRange, WorkloadReport } from './report/schema';
 
 export interface DocumentPosition {
@@ -7,10 +8,23 @@ export interface DocumentPosition {
   readonly line?: number;
 }
 
-/** Request `placewright/panel`: DocumentPosition → PanelState. */
+/** What a reader asks about in place of what the file states, for one workload. */
+export interface AskedWhatIf {
+  readonly workload: string;
+  readonly changes: WhatIf;
+}
+
+export interface PanelRequest extends DocumentPosition {
+  /** Left out of account where another workload is shown. */
+  readonly whatIf?: AskedWhatIf;
+}
+
+/** Request `placewright/panel`: PanelRequest → PanelState. */
 export const PANEL_REQUEST = 'placewright/panel';
 /** Request `placewright/total`: no parameters → WorkspaceTotal. */
 export const TOTAL_REQUEST = 'placewright/total';
+/** Request `placewright/whatIfEdit`: WhatIfRequest → RetargetReply. */
+export const WHAT_IF_REQUEST = 'placewright/whatIfEdit';
 /** Notification server → client: the numbers of these documents changed. */
 export const ESTIMATES_CHANGED = 'placewright/estimatesChanged';
 /** Request `placewright/retargetEdit`: RetargetRequest → RetargetReply. */
@@ -34,6 +48,10 @@ export interface RetargetRequest {
   readonly uri: string;
   readonly workload: string;
   readonly target: Estimate['target'];
+}
+
+export interface WhatIfRequest extends AskedWhatIf {
+  readonly uri: string;
 }
 
 export type RetargetReply =
@@ -137,6 +155,32 @@ export interface PanelLoad {
   readonly finding: string;
 }
 
+/** How a value is written: the number stays in the unit of its key. */
+export type Quantity = 'req/s' | 'tasks/h' | 'items/h' | 'in flight' | 'tokens' | 'milliseconds' | 'percent' | 'word';
+
+/** One value that may be asked about. */
+export interface PanelField {
+  readonly field: WhatIfField;
+  readonly label: string;
+  /** As asked, else as the file states it, else as it is assumed. */
+  readonly value: number | string;
+  readonly quantity: Quantity;
+  readonly isChanged: boolean;
+  /** Where it is set; absent: it is assumed. */
+  readonly line?: number;
+  /** Ends of a slider on a log scale. */
+  readonly range?: { readonly low: number; readonly high: number };
+  readonly options?: readonly { readonly value: string; readonly text: string }[];
+}
+
+export interface PanelWhatIf {
+  readonly fields: readonly PanelField[];
+  /** What *Apply* would write, in the order of the fields. */
+  readonly changes: readonly { readonly field: string; readonly text: string; readonly line?: number }[];
+  /** Why it cannot be written. */
+  readonly refusal?: string;
+}
+
 export interface PanelWorkload {
   readonly kind: 'workload';
   readonly uri: string;
@@ -153,8 +197,9 @@ export interface PanelWorkload {
   readonly figures: readonly PanelFigure[];
   readonly bars: readonly PanelBar[];
   readonly candidates: readonly PanelCandidate[];
-  /** Absent where there is no cost over load. */
+  /** Absent where there is no cost over load. Of the load that the file states, whatever is asked. */
   readonly load?: PanelLoad;
+  readonly whatIf?: PanelWhatIf;
   readonly assumptions: readonly {
     readonly field: string;
     readonly value: string;
@@ -189,7 +234,10 @@ export type PageMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'reveal'; readonly uri: string; readonly line: number }
   | { readonly type: 'choose'; readonly uri: string; readonly line: number }
-  | { readonly type: 'move'; readonly uri: string; readonly workload: string; readonly target: Estimate['target'] };
+  | { readonly type: 'move'; readonly uri: string; readonly workload: string; readonly target: Estimate['target'] }
+  /** Without changes: as the file states it. */
+  | ({ readonly type: 'whatIf' } & WhatIfRequest)
+  | ({ readonly type: 'apply' } & WhatIfRequest);
 
 /** Extension → panel page. */
 export type HostMessage = { readonly type: 'show'; readonly state: PanelState };

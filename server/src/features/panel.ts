@@ -3,15 +3,19 @@ import { priceDateIn } from '../../../shared/src/catalog/priceDate';
 import { URI, Utils } from 'vscode-uri';
 import { daysBetween, formatAge } from '../../../shared/src/format';
 import { statedIn } from '../manifest/spec/stated';
-import type { PanelState, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
+import type { AskedWhatIf, PanelState, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
 import { buildWorkloadReport } from '../../../shared/src/report/build';
 import { fixTitle } from '../../../shared/src/words/fixTitle';
+import { panelLoad } from '../../../shared/src/words/load';
 import { buildPanelWorkload } from '../../../shared/src/words/panel';
+import { panelWhatIf } from '../../../shared/src/words/whatIf';
 import type { FoundWorkload } from '../manifest/manifest';
 import { estimateOf } from './codeActions/index';
 import { prepareMove } from './codeActions/move';
+import { prepareSettings } from './codeActions/settings';
 import type { FeatureContext, Reading } from './context';
 import { rangeOf } from './context';
+import { askedOf } from './whatIf';
 
 export const NO_WORKLOAD: PanelState = {
   kind: 'empty',
@@ -19,13 +23,22 @@ export const NO_WORKLOAD: PanelState = {
 };
 const OUTSIDE: PanelState = { kind: 'empty', message: 'The cursor is not in a workload.' };
 
-export function providePanel(context: FeatureContext, reading: Reading, line: number | undefined): PanelState {
+const ASKED = 'Apply or reset the what-if first: the move is of these values.';
+
+export function providePanel(
+  context: FeatureContext,
+  reading: Reading,
+  line: number | undefined,
+  whatIf?: AskedWhatIf,
+): PanelState {
   const { document, manifest } = reading;
   const workload = line === undefined ? manifest.workloads[0] : workloadOnLine(reading, line);
   if (!workload) {
     return manifest.workloads.length === 0 ? NO_WORKLOAD : OUTSIDE;
   }
-  const placement = reading.full(workload);
+  const asked = askedOf(context, reading, workload, whatIf);
+  const { placement, atStatedLoad, changes } = asked;
+  const isAsked = Object.keys(changes).length > 0;
   const range = rangeOf(document, workload.nameSpan);
   const lineOf = (field: string) => {
     const span = workload.fields.get(field);
@@ -33,8 +46,9 @@ export function providePanel(context: FeatureContext, reading: Reading, line: nu
     return written && document.positionAt(written.start).line;
   };
   const { recommended } = placement;
-  const move =
-    recommended && recommended !== placement.current ? prepareMove(context, reading, workload, recommended) : undefined;
+  const moves = recommended !== undefined && recommended !== placement.current;
+  const move = moves && !isAsked ? prepareMove(context, reading, workload, recommended) : undefined;
+  const settings = isAsked ? prepareSettings(context, reading, workload, changes) : undefined;
   return buildPanelWorkload({
     placement,
     report: buildWorkloadReport(placement, { range, stated: statedIn(workload, context.catalog) }),
@@ -47,7 +61,15 @@ export function providePanel(context: FeatureContext, reading: Reading, line: nu
       line: document.positionAt(nameSpan.start).line,
     })),
     lineOf,
-    moveRefusal: move && !move.ok ? move.reason : undefined,
+    moveRefusal: isAsked ? ASKED : move && !move.ok ? move.reason : undefined,
+    load: panelLoad(atStatedLoad),
+    whatIf: panelWhatIf({
+      spec: workload.spec,
+      placement,
+      changes,
+      lineOf,
+      refusal: settings && !settings.ok ? settings.reason : undefined,
+    }),
     ...staleness(context, reading, priceDateIn(context.catalog, placement.workload.region)),
   });
 }

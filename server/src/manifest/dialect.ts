@@ -37,6 +37,9 @@ export type AdjustResult =
   | { readonly ok: true; readonly option: string; readonly word: string; readonly edits: readonly Edit[] }
   | { readonly ok: false; readonly reason: string };
 
+/** Field → value, such as `traffic.rpsAvg` → 3. */
+export type Values = Readonly<Record<string, string | number | undefined>>;
+
 export interface Dialect {
   readonly id: string;
   /** Cheap, by content: false for what merely resembles it. */
@@ -49,6 +52,8 @@ export interface Dialect {
   readonly declares?: (source: SourceText) => NonNullable<Manifest['declared']>;
   /** Minimal edits that move `workload` to `target`. Absent where a dialect cannot retarget. */
   readonly retarget?: (source: SourceText, workload: FoundWorkload, target: Estimate['target']) => RetargetResult;
+  /** Minimal edits that set values of `workload`, by field; `undefined`: it has no place of its own for them. */
+  readonly set?: (source: SourceText, workload: FoundWorkload, values: Values) => RetargetResult | undefined;
   /** Puts the lines of a workload's own block beside a use that has none; `undefined` where it has one. */
   readonly annotate?: (
     source: SourceText,

@@ -7,7 +7,7 @@ import { modelName } from './names';
 
 type Fact = readonly [label: string, value: string | undefined, fields: readonly string[]];
 
-const PURCHASE_WORDS: Record<string, string> = {
+export const PURCHASE_WORDS: Record<string, string> = {
   'on-demand': 'on demand',
   spot: 'spot',
   'savings-1y': '1-year plan',

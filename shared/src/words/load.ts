@@ -19,8 +19,16 @@ import { siliconName } from './names';
 const MOST_LINES = 240;
 const MOST_BAND_LINES = 120;
 
-/** Undefined where there is no cost over load: a run, a closed loop, no traffic, no price. */
+const known = new WeakMap<Placement, { readonly load: PanelLoad | undefined }>();
+
+/** Undefined where there is no cost over load: a run, a closed loop, no traffic, no price. Once for each placement. */
 export function panelLoad(placement: Placement): PanelLoad | undefined {
+  const kept = known.get(placement) ?? { load: drawLoad(placement) };
+  known.set(placement, kept);
+  return kept.load;
+}
+
+function drawLoad(placement: Placement): PanelLoad | undefined {
   const { workload } = placement;
   const targets = drawnTargets(placement);
   if (!targets.ok) {

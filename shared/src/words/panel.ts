@@ -11,7 +11,6 @@ import { assumptionValue } from './assumed';
 import { panelFacts } from './facts';
 import { panelFigures } from './figures';
 import { moveLabel } from './fixTitle';
-import { panelLoad } from './load';
 import { plainName } from './markdown';
 import { countedMachines, modelName, billWords, targetName } from './names';
 import { standing } from './standing';
@@ -32,6 +31,8 @@ export interface PanelInput {
   readonly lineOf?: (field: string) => number | undefined;
   /** Why the move cannot be offered, from the dialect. */
   readonly moveRefusal?: string;
+  readonly load?: PanelWorkload['load'];
+  readonly whatIf?: PanelWorkload['whatIf'];
   readonly stale?: boolean;
   readonly staleReason?: string;
 }
@@ -53,7 +54,8 @@ export function buildPanelWorkload(input: PanelInput): PanelWorkload {
     figures: panelFigures(placement),
     bars: panelBars(placement),
     candidates: candidates.map((e, i) => panelCandidate(placement, e, i + 1)),
-    load: panelLoad(placement),
+    load: input.load,
+    whatIf: input.whatIf,
     assumptions: workload.assumptions.map((a) => ({
       field: a.field,
       value: assumptionValue(a),
@@ -95,8 +97,8 @@ function panelCandidate(placement: Placement, estimate: Estimate, rank: number):
 
 /** Now, the proposal and the best of another class. */
 function panelBars(placement: Placement): readonly PanelBar[] {
-  const { workload, current, recommended } = placement;
-  return glance({ ...placement, kind: workload.kind })
+  const { workload, current, recommended, candidates } = placement;
+  return glance({ kind: workload.kind, current, recommended, candidates })
     .filter((e) => e.cost.lines.length > 0)
     .map((e) => ({
       title: countedMachines(e),

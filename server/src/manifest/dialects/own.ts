@@ -8,7 +8,7 @@ import { assemble } from '../own/assemble';
 import type { Assembled } from '../own/assemble';
 import type { History } from '../own/history';
 import { readJsonDocument } from '../own/json';
-import { retargetOwn } from '../own/retarget';
+import { retargetOwn, setOwn } from '../own/retarget';
 import { readYamlDocument } from '../own/readDocument';
 import { isJson, isOwnDocument, isOwnName } from '../own/signature';
 import { splitDocuments } from '../yaml/documents';
@@ -25,6 +25,7 @@ export const own: Dialect = {
   read,
   declares,
   retarget: (source, workload, target) => retargetOwn(source, workload, target, read),
+  set: setOwn,
 };
 
 /** The documents of a file that are ours; a stream may hold others beside them. */

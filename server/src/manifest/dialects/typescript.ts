@@ -12,7 +12,7 @@ import { loadTypeScript } from './typescript/load';
 import { hasInfrastructureSignal } from './typescript/infrastructure/packages';
 import type { Tree } from './typescript/parse';
 import { parseSource } from './typescript/parse';
-import { adjustUse, retargetComment } from './typescript/retarget';
+import { adjustUse, retargetComment, setInComment } from './typescript/retarget';
 import { hasLibrarySignal } from './typescript/uses';
 import type { SourceWorkloads } from './typescript/workloads';
 import { sourceWorkloads } from './typescript/workloads';
@@ -29,6 +29,7 @@ export const typescript: Dialect = {
     (COMMENT_SIGNAL.test(text) || hasLibrarySignal(text) || hasInfrastructureSignal(text)),
   read: readTypeScript,
   retarget: retargetComment,
+  set: setInComment,
   annotate: annotateUse,
   adjust: adjustUse,
 };

@@ -17,6 +17,7 @@ import type { TreeNode } from '../yaml/tree';
 import { untab } from '../yaml/untab';
 import type { LastGood } from './lastGood';
 import { mapProblem, mapWorkload, shiftProblem, shiftWorkload, withLastGood } from './lastGood';
+import { setInline } from './setInline';
 import type { Unit } from './unit';
 import type { ReadWorkload } from './workloadOf';
 import { workloadOf } from './workloadOf';
@@ -123,6 +124,7 @@ export function yamlDialect(format: YamlFormat): Dialect {
         }
       : {}),
     ...(format.retarget ? { retarget: format.retarget } : {}),
+    set: setInline,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Moves a workload of an own manifest to a target, with the fewest edits that read back as that target. */
 import { applyEdits } from '../edits';
 import type { Target } from '../../../../shared/src/report/schema';
-import type { Edit, RetargetResult, SourceText } from '../dialect';
+import type { Edit, RetargetResult, SourceText, Values } from '../dialect';
 import type { FoundWorkload, Manifest } from '../manifest';
 import { splitDocuments } from '../yaml/documents';
 import { parseYaml } from '../yaml/parse';
@@ -53,6 +53,52 @@ export function retargetOwn(
   return moved && settings.every((setting) => holds(moved, setting))
     ? { ok: true, edits: ordered }
     : { ok: false, reason: 'The layout of this workload cannot be edited safely.' };
+}
+
+/** Sets values of a workload: each in its block, which is made where it is missing. */
+export function setOwn(source: SourceText, workload: FoundWorkload, values: Values): RetargetResult {
+  const located = locate(source, workload);
+  if (!located.ok) {
+    return located;
+  }
+  const { entry } = located;
+  const { value: map } = entry;
+  if (map.kind !== 'map') {
+    return { ok: false, reason: UNFINISHED };
+  }
+  const style: EditStyle = { text: source.text, json: isJson(source), unit: unitOf(entry, source.text) };
+  const top: NewEntry[] = [];
+  const edits: (Edit[] | undefined)[] = [];
+  for (const [block, set] of byBlock(values)) {
+    const holder = block === '' ? undefined : entryOf(map, block);
+    if (block === '' || !holder) {
+      top.push(...(block === '' ? set : [[block, set] as const]));
+    } else if (holder.merged || holder.aliased) {
+      edits.push(undefined);
+    } else {
+      const change: MapChange = { set, remove: [] };
+      edits.push(
+        holder.value.kind === 'map' ? editMap(holder.value, change, style) : fill(entry, holder, change, style),
+      );
+    }
+  }
+  edits.push(top.length > 0 ? editMap(map, { set: top, remove: [] }, style) : []);
+  const all = edits.flatMap((each) => each ?? []);
+  return edits.includes(undefined)
+    ? { ok: false, reason: ANCHORED }
+    : { ok: true, edits: all.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
+}
+
+function byBlock(values: Values): ReadonlyMap<string, NewEntry[]> {
+  const blocks = new Map<string, NewEntry[]>();
+  for (const [field, value] of Object.entries(values)) {
+    const dot = field.indexOf('.');
+    const block = dot < 0 ? '' : field.slice(0, dot);
+    if (value !== undefined) {
+      blocks.set(block, [...(blocks.get(block) ?? []), [field.slice(dot + 1), value]]);
+    }
+  }
+  return blocks;
 }
 
 type Located = { readonly ok: true; readonly entry: TreeEntry } | { readonly ok: false; readonly reason: string };

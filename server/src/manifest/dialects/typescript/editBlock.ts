@@ -78,46 +78,60 @@ function addFields(
   missing: readonly (readonly [string, string])[],
   wanted: Wanted,
 ): Edit[] {
-  const inPlacement = missing.filter(([path]) => path.startsWith('placement.'));
-  if (inPlacement.length === 0) {
-    return [];
+  const blocks = new Map<string, (readonly [string, string])[]>();
+  for (const entry of missing) {
+    const block = blockOf(entry[0]);
+    blocks.set(block, [...(blocks.get(block) ?? []), entry]);
   }
-  const staying = [...fields].find(
-    ([path, field]) =>
-      /^placement\.[A-Za-z]+$/.test(path) &&
-      field.key &&
-      field.value &&
-      !(wanted.has(path) && wanted.get(path) === undefined),
-  )?.[1];
+  return [...blocks].flatMap(([block, entries]) => addToBlock(text, lines, fields, block, entries, wanted));
+}
+
+const blockOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+
+/** Beside a key of the block that stays; else in a new line with all of it. */
+function addToBlock(
+  text: string,
+  lines: readonly BlockLine[],
+  fields: Fields,
+  block: string,
+  entries: readonly (readonly [string, string])[],
+  wanted: Wanted,
+): Edit[] {
+  const staying =
+    block === ''
+      ? undefined
+      : [...fields].find(
+          ([path, field]) =>
+            blockOf(path) === block &&
+            field.key &&
+            field.value &&
+            !(wanted.has(path) && wanted.get(path) === undefined),
+        )?.[1];
   if (staying?.key && !opensItsLine(text, staying.key)) {
-    return insert(staying.key.start, inPlacement.map(([path, value]) => `${nameOf(path)}: ${value}, `).join(''));
+    return insert(staying.key.start, entries.map(([path, value]) => `${nameOf(path)}: ${value}, `).join(''));
   }
   if (staying?.key) {
     const start = lineStart(text, staying.key.start);
     const lead = text.slice(start, staying.key.start);
     return insert(
       start,
-      inPlacement.map(([path, value]) => `${lead}${nameOf(path)}: ${value}${lineBreakOf(text)}`).join(''),
+      entries.map(([path, value]) => `${lead}${nameOf(path)}: ${value}${lineBreakOf(text)}`).join(''),
     );
   }
-  return addPlacement(text, lines, inPlacement);
+  const written = entries.map(([path, value]) => `${nameOf(path)}: ${value}`);
+  return addLines(text, lines, block === '' ? written : [`${block}: { ${written.join(', ')} }`]);
 }
 
-/** A new line below the last one that says something, with the same front. */
-function addPlacement(
-  text: string,
-  lines: readonly BlockLine[],
-  entries: readonly (readonly [string, string])[],
-): Edit[] {
+/** New lines below the last one that says something, with the same front. */
+function addLines(text: string, lines: readonly BlockLine[], added: readonly string[]): Edit[] {
   const content = lines.filter((line) => line.text.trim() !== '');
   const first = content[0];
   const last = content.at(-1);
-  const block = `placement: { ${entries.map(([path, value]) => `${nameOf(path)}: ${value}`).join(', ')} }`;
   if (!first || !last) {
     return [];
   }
   const indent = ' '.repeat(first.text.length - first.text.trimStart().length);
   const lead = text.slice(lineStart(text, first.start), first.start);
   const end = last.start + last.text.trimEnd().length;
-  return insert(end, `${lineBreakOf(text)}${lead}${indent}${block}`);
+  return insert(end, added.map((line) => `${lineBreakOf(text)}${lead}${indent}${line}`).join(''));
 }

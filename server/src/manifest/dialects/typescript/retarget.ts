@@ -1,7 +1,7 @@
 /** Moves an annotated workload: the lines of its `@workload` comment, and what the code below states of the machine. */
 import type { Target } from '../../../../../shared/src/report/schema';
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
-import type { Adjustment, AdjustResult, Edit, RetargetResult, SourceText } from '../../dialect';
+import type { Adjustment, AdjustResult, Edit, RetargetResult, SourceText, Values } from '../../dialect';
 import type { FoundWorkload, Span } from '../../manifest';
 import { applyEdits } from '../../edits';
 import { orderedEdits } from '../../retarget/treeEdit';
@@ -94,6 +94,20 @@ function codeChanges(source: ParsedSource, { use }: FoundWorkload, target: Targe
     ...(threads === undefined ? {} : { threads }),
   };
   return made ? settingChanges(source, made, wanted) : { ok: true, changes: [], stated: new Set() };
+}
+
+/** Values go into the lines of its comment; without one they have no place in code. */
+export function setInComment(source: SourceText, workload: FoundWorkload, values: Values): RetargetResult {
+  const parsed = parsedOf(source);
+  const comment = parsed && commentOf(parsed, workload, true);
+  if (!comment) {
+    return { ok: false, reason: 'The code states no traffic: a @workload comment above it would.' };
+  }
+  const wanted = new Map(
+    Object.entries(values).flatMap(([field, value]) => (value === undefined ? [] : [[field, String(value)] as const])),
+  );
+  const edits = orderedEdits(editBlock(source.text, comment.lines, readBlock(comment.lines).fields, wanted));
+  return edits ? { ok: true, edits } : { ok: false, reason: 'Two changes fall on the same line.' };
 }
 
 /** One option of the code, and what its comment says of the same. */

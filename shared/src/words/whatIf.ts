@@ -1,0 +1,152 @@
+/** The values that the panel lets a reader ask about, and what of them differs from the file. */
+import { formatArrow } from '../format';
+import { KIND_DEFAULTS } from '../placement/kindDefaults';
+import { PRECISIONS, PURCHASES } from '../manifest/schema';
+import type { WorkloadSpec } from '../manifest/schema';
+import type { Placement } from '../placement/place';
+import { isTraining } from '../placement/rank';
+import { loadField, statedAt } from '../placement/whatIf';
+import type { WhatIf, WhatIfField } from '../placement/whatIf';
+import type { Workload } from '../placement/workload';
+import { HIGH, LOW } from '../curves/span';
+import type { PanelField, PanelWhatIf, Quantity } from '../protocol';
+import { PURCHASE_WORDS } from './facts';
+import { quantityText } from './quantity';
+
+export interface WhatIfInput {
+  /** As the file states it. */
+  readonly spec: WorkloadSpec;
+  /** As asked, defaults filled in. */
+  readonly placement: Placement;
+  /** Real ones, the peak among them. */
+  readonly changes: WhatIf;
+  readonly lineOf?: (field: string) => number | undefined;
+  readonly refusal?: string;
+}
+
+export function panelWhatIf(input: WhatIfInput): PanelWhatIf {
+  const { spec, placement, changes, lineOf, refusal } = input;
+  const wishes = wishesFor(spec, placement);
+  const fields = wishes.map(({ field, value, ...wish }): PanelField => {
+    const asked = changes[field] ?? value;
+    return { field, ...wish, value: asked, isChanged: changes[field] !== undefined, line: lineOf?.(field) };
+  });
+  const listed = Object.entries(changes).map(([field, value]) => {
+    const quantity = wishes.find((wish) => wish.field === field)?.quantity ?? 'req/s';
+    const before = statedAt(spec, field as WhatIfField);
+    const text = formatArrow(
+      before === undefined ? 'not stated' : quantityText(quantity, before),
+      quantityText(quantity, value),
+    );
+    return { field, text, line: lineOf?.(field) };
+  });
+  return { fields, changes: listed, refusal };
+}
+
+type Wish = Omit<PanelField, 'isChanged' | 'line'>;
+
+/** assumed: nobody asks about prompts a hundred times as long. */
+const TOKEN_SPAN = 30;
+const LIMIT_SPAN = 20;
+
+function wishesFor(spec: WorkloadSpec, { workload, catalog }: Placement): readonly Wish[] {
+  const regions = catalog.regions.filter(({ priced }) => priced).map(({ id }) => ({ value: id, text: id }));
+  return [
+    ...(isTraining(workload) ? [] : [...loadWishes(spec, workload), ...tokenWishes(spec, workload)]),
+    ...limitWishes(spec, workload),
+    ...(workload.precision === undefined && statedAt(spec, 'precision') === undefined
+      ? []
+      : [choice('precision', 'Precision', workload.precision ?? '', PRECISIONS.map(same))]),
+    choice(
+      'placement.purchase',
+      'Purchase',
+      workload.purchase,
+      PURCHASES.map((value) => ({ value, text: PURCHASE_WORDS[value] ?? value })),
+    ),
+    choice('placement.region', 'Region', workload.region, regions),
+    {
+      field: 'pricing.discountPct',
+      label: 'Discount',
+      value: spec.pricing?.discountPct ?? 0,
+      quantity: 'percent',
+    },
+  ];
+}
+
+const same = (value: string) => ({ value, text: value });
+
+function choice(field: WhatIfField, label: string, value: string, options: NonNullable<Wish['options']>): Wish {
+  return { field, label, value, quantity: 'word', options };
+}
+
+function loadWishes(spec: WorkloadSpec, { traffic }: Workload): readonly Wish[] {
+  const field = loadField(spec);
+  const value = {
+    'traffic.rpsAvg': traffic.rpsAvg,
+    'traffic.tasksPerHour': traffic.tasksPerHour ?? traffic.rpsAvg * 3600,
+    'traffic.itemsPerHour': traffic.itemsPerHour ?? traffic.rpsAvg * 3600,
+    'traffic.concurrency': traffic.concurrency ?? 1,
+  }[field];
+  const stated = statedAt(spec, field);
+  const middle = typeof stated === 'number' ? stated : value;
+  const quantity = { rpsAvg: 'req/s', tasksPerHour: 'tasks/h', itemsPerHour: 'items/h', concurrency: 'in flight' }[
+    field.slice('traffic.'.length)
+  ] as Quantity;
+  return middle > 0
+    ? [{ field, label: 'Load', value, quantity, range: { low: middle * LOW, high: middle * HIGH } }]
+    : [];
+}
+
+/** Not where the file states buckets of sizes: a mean would say nothing about them. */
+function tokenWishes(spec: WorkloadSpec, { kind, tokens }: Workload): readonly Wish[] {
+  const { family } = KIND_DEFAULTS[kind];
+  if (tokens.mix || kind === 'agent') {
+    return [];
+  }
+  const wish = (field: 'tokens.inMean' | 'tokens.outMean', label: string, value: number): Wish[] => {
+    const stated = statedAt(spec, field);
+    const middle = typeof stated === 'number' ? stated : value;
+    return middle >= 1
+      ? [
+          {
+            field,
+            label,
+            value: Math.round(value),
+            quantity: 'tokens',
+            range: { low: Math.max(1, middle / TOKEN_SPAN), high: middle * TOKEN_SPAN },
+          },
+        ]
+      : [];
+  };
+  return [
+    ...wish('tokens.inMean', 'Tokens in', tokens.inMean),
+    ...(family === 'generate' ? wish('tokens.outMean', 'Tokens out', tokens.outMean) : []),
+  ];
+}
+
+const LIMITS = [
+  ['slo.ttftMsP95', 'SLO for first token (TTFT), p95', 'ttftP95'],
+  ['slo.tpotMsP95', 'SLO per token (TPOT), p95', 'tpotP95'],
+  ['slo.e2eMsP95', 'SLO end to end (E2E), p95', 'e2eP95'],
+] as const;
+
+/** The first that counts: one slider for the limit that most often decides. */
+function limitWishes(spec: WorkloadSpec, { slo }: Workload): readonly Wish[] {
+  const known = LIMITS.flatMap(([field, label, key]) => {
+    const seconds = slo[key];
+    const stated = statedAt(spec, field);
+    const middle = typeof stated === 'number' ? stated : (seconds ?? 0) * 1000;
+    return seconds === undefined || middle <= 0
+      ? []
+      : [
+          {
+            field,
+            label,
+            value: Math.round(seconds * 1e6) / 1e3,
+            quantity: 'milliseconds' as const,
+            range: { low: middle / LIMIT_SPAN, high: middle * LIMIT_SPAN },
+          },
+        ];
+  });
+  return known.slice(0, 1);
+}
