@@ -1,9 +1,9 @@
 /** The cost panel: one webview per window that follows the cursor and survives a reload. */
 import { CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window } from 'vscode';
 import type { ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
-import type { DocumentPosition, HostMessage, PanelState } from '../../shared/src/protocol';
+import type { AskedWhatIf, DocumentPosition, HostMessage, PanelRequest, PanelState } from '../../shared/src/protocol';
 import { debounce } from './debounce';
-import { moveWorkload } from './move';
+import { applyWhatIf, moveWorkload } from './move';
 import { pageMessage } from './pageMessage';
 import { pageFolder, pageHtml } from './panelPage';
 import { rememberedSubject, revealLine, subjectOf } from './panelSubject';
@@ -68,6 +68,7 @@ function showPage(
     subjectOf(window.activeTextEditor) ??
     subjectOf(window.visibleTextEditors.find((editor) => subjectOf(editor)));
   let state: PanelState = { kind: 'loading' };
+  let whatIf: AskedWhatIf | undefined;
   let pending: CancellationTokenSource | undefined;
   let isReady = false;
   /** Its figures stay on the page, dimmed, while newer ones are not to be had. */
@@ -81,7 +82,7 @@ function showPage(
   const refresh = async () => {
     pending?.cancel();
     const { token } = (pending = new CancellationTokenSource());
-    const answer = await stateOf(subject, server, token);
+    const answer = await stateOf(subject && { ...subject, whatIf }, server, token);
     if (!token.isCancellationRequested && answer) {
       state = answer;
       shownUri = state.kind === 'workload' ? state.uri : shownUri;
@@ -113,6 +114,13 @@ function showPage(
         return revealLine(message.uri, message.line, false);
       case 'choose':
         return revealLine(message.uri, message.line, true);
+      case 'whatIf':
+        whatIf = { workload: message.workload, changes: message.changes };
+        return refresh();
+      case 'apply':
+        // The file says it from now on: what it says is asked again when its numbers are there.
+        whatIf = (await applyWhatIf(server, message)) ? undefined : whatIf;
+        return soon();
       case 'move':
         await moveWorkload(server, { uri: message.uri, workload: message.workload, target: message.target });
     }
@@ -148,7 +156,7 @@ function showPage(
 }
 
 async function stateOf(
-  subject: DocumentPosition | undefined,
+  subject: PanelRequest | undefined,
   server: Server,
   token: CancellationTokenSource['token'],
 ): Promise<PanelState | undefined> {

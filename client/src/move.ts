@@ -1,12 +1,20 @@
 /** Moves a workload: one edit, undone by one undo, and only on the text that it was made for. */
 import { l10n, Range, TextEdit, Uri, window, workspace, WorkspaceEdit } from 'vscode';
-import type { RetargetRequest } from '../../shared/src/protocol';
+import type { RetargetReply, RetargetRequest, WhatIfRequest } from '../../shared/src/protocol';
 import type { TextRange } from '../../shared/src/report/schema';
 import type { Server } from './server';
 
 /** True where the text was changed; otherwise the user has been told why not. */
 export async function moveWorkload(server: Server, request: RetargetRequest): Promise<boolean> {
-  const reply = await server.retargetEdit(request);
+  return write(request.uri, await server.retargetEdit(request));
+}
+
+/** The same for the values that a reader asked about. */
+export async function applyWhatIf(server: Server, request: WhatIfRequest): Promise<boolean> {
+  return write(request.uri, await server.whatIfEdit(request));
+}
+
+async function write(address: string, reply: RetargetReply | undefined): Promise<boolean> {
   if (!reply) {
     void window.showErrorMessage(l10n.t('The estimator did not answer: nothing was written. The log says more.'));
     return false;
@@ -15,7 +23,7 @@ export async function moveWorkload(server: Server, request: RetargetRequest): Pr
     void window.showInformationMessage(reply.reason);
     return false;
   }
-  const uri = Uri.parse(request.uri, true);
+  const uri = Uri.parse(address, true);
   const document = await workspace.openTextDocument(uri);
   const edit = new WorkspaceEdit();
   edit.set(

@@ -1,4 +1,5 @@
 /** What the panel's page may say, checked by shape: a page is never trusted further than that. */
+import type { WhatIf } from '../../shared/src/placement/whatIf';
 import type { PageMessage, RetargetRequest } from '../../shared/src/protocol';
 
 export function pageMessage(value: unknown): PageMessage | undefined {
@@ -17,9 +18,28 @@ export function pageMessage(value: unknown): PageMessage | undefined {
       const request = retargetRequest(value);
       return request && { type: 'move', ...request };
     }
+    case 'whatIf':
+    case 'apply': {
+      const { uri, workload, changes } = value;
+      return typeof uri === 'string' && typeof workload === 'string' && isWhatIf(changes)
+        ? { type: value['type'], uri, workload, changes }
+        : undefined;
+    }
     default:
       return undefined;
   }
+}
+
+/** More than the page has fields. */
+const MOST_CHANGES = 32;
+
+/** Short values by name; which of them count, the server says. */
+function isWhatIf(value: unknown): value is WhatIf {
+  return (
+    isRecord(value) &&
+    Object.keys(value).length <= MOST_CHANGES &&
+    Object.values(value).every((each) => Number.isFinite(each) || (typeof each === 'string' && each.length < 64))
+  );
 }
 
 /** Also the argument of the move command, which any link could carry. */

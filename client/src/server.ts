@@ -3,20 +3,28 @@ import { EventEmitter } from 'vscode';
 import type { CancellationToken, Disposable, Event, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { ESTIMATES_CHANGED, PANEL_REQUEST, RETARGET_REQUEST, TOTAL_REQUEST } from '../../shared/src/protocol';
+import {
+  ESTIMATES_CHANGED,
+  PANEL_REQUEST,
+  RETARGET_REQUEST,
+  TOTAL_REQUEST,
+  WHAT_IF_REQUEST,
+} from '../../shared/src/protocol';
 import type {
-  DocumentPosition,
   EstimatesChanged,
+  PanelRequest,
   PanelState,
   RetargetReply,
   RetargetRequest,
+  WhatIfRequest,
   WorkspaceTotal,
 } from '../../shared/src/protocol';
 
 export interface Server {
-  panel(position: DocumentPosition, token?: CancellationToken): Promise<PanelState | undefined>;
+  panel(request: PanelRequest, token?: CancellationToken): Promise<PanelState | undefined>;
   total(): Promise<WorkspaceTotal | undefined>;
   retargetEdit(request: RetargetRequest): Promise<RetargetReply | undefined>;
+  whatIfEdit(request: WhatIfRequest): Promise<RetargetReply | undefined>;
   readonly onEstimatesChanged: Event<EstimatesChanged>;
   onRunning(listener: (running: boolean) => void): Disposable;
   readonly isRunning: boolean;
@@ -53,9 +61,10 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel): Server 
   const changed = new EventEmitter<EstimatesChanged>();
   client.onNotification(ESTIMATES_CHANGED, (estimates: EstimatesChanged) => changed.fire(estimates));
   return {
-    panel: (position, token) => ask<PanelState>(PANEL_REQUEST, position, token),
+    panel: (request, token) => ask<PanelState>(PANEL_REQUEST, request, token),
     total: () => ask<WorkspaceTotal>(TOTAL_REQUEST, {}),
     retargetEdit: (request) => ask<RetargetReply>(RETARGET_REQUEST, request),
+    whatIfEdit: (request) => ask<RetargetReply>(WHAT_IF_REQUEST, request),
     onEstimatesChanged: changed.event,
     onRunning: (listener) => client.onDidChangeState(({ newState }) => listener(newState === State.Running)),
     get isRunning() {

@@ -85,6 +85,7 @@ function viewOf(state: unknown): View {
       view['latency'] === 'tpotP95' || view['latency'] === 'e2eP95' || view['latency'] === 'runHours'
         ? view['latency']
         : 'ttftP95',
+    asks: view['asks'] !== false,
     costUnit: view['costUnit'] === 'tokens' ? 'tokens' : 'month',
   };
 }

@@ -1,6 +1,8 @@
 /** The whole page for one state: verdict, figures, one picture, detail. */
 import { useState } from 'preact/hooks';
-import type { PanelState, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
+import { roundQuantity } from '../../shared/src/words/quantity';
+import { useAsked, type AskControl } from './asked';
 import { Assumptions } from './assumptions';
 import { Breakdown } from './breakdown';
 import { Candidates } from './candidates';
@@ -9,12 +11,13 @@ import { Facts } from './facts';
 import { Figures } from './figures';
 import { EvidenceDisc } from './glyphs';
 import type { Host } from './host';
-import { LoadCard } from './loadCard';
+import { LoadCard, type LoadCardProps } from './loadCard';
 import { Memory } from './memory';
 import { Cause, Loading, Message } from './states';
 import { Subject } from './subject';
 import { Verdict } from './verdict';
 import type { View, ViewControl } from './view';
+import { WhatIf } from './whatIf';
 import { ESTIMATING, EVIDENCE_MEANING, STALE } from './words';
 
 export interface PageProps {
@@ -66,6 +69,7 @@ function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
   const move = (target: PanelWorkload['candidates'][number]['target']) =>
     host.send({ type: 'move', uri, workload: name, target });
   const waiting = cause !== undefined;
+  const asked = useAsked(workload, host);
   return (
     <>
       <Subject workload={workload} reveal={reveal} choose={choose} />
@@ -73,7 +77,12 @@ function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
         <Cause text={cause} />
         <Verdict workload={workload} waiting={waiting} move={move} />
         {workload.figures.length > 0 && <Figures workload={workload} />}
-        <LoadCard workload={workload} control={control} />
+        <div class="hero">
+          <LoadCard workload={workload} control={control} {...markerOf(workload, asked)} />
+          {workload.whatIf && asked && (
+            <WhatIf whatIf={workload.whatIf} asked={asked} control={control} reveal={reveal} />
+          )}
+        </div>
         <div class="grid">
           <div class="stack">
             <Breakdown workload={workload} control={control} />
@@ -88,6 +97,21 @@ function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
       </main>
     </>
   );
+}
+
+/** Requests per second in one of what a workload states its load in; a closed loop has no such load. */
+const RPS_OF: Partial<Record<Quantity, number>> = { 'req/s': 1, 'tasks/h': 1 / 3600, 'items/h': 1 / 3600 };
+
+function markerOf({ load }: PanelWorkload, asked: AskControl | undefined): Pick<LoadCardProps, 'asked' | 'ask'> {
+  const field = asked?.fields.find(({ label, range }) => label === 'Load' && range);
+  const rps = field && RPS_OF[field.quantity];
+  if (!load || !asked || !field || rps === undefined || typeof field.value !== 'number') {
+    return {};
+  }
+  return {
+    asked: field.value * rps,
+    ask: (value) => asked.set(field.field, roundQuantity(field.quantity, value / rps)),
+  };
 }
 
 function EvidenceKey() {

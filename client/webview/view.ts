@@ -15,6 +15,8 @@ export interface View {
   readonly tables: readonly string[];
   readonly latency: LatencyKey;
   readonly costUnit: CostUnit;
+  /** What-if is unfolded. */
+  readonly asks: boolean;
 }
 
 export const DEFAULT_VIEW: View = {
@@ -25,6 +27,7 @@ export const DEFAULT_VIEW: View = {
   tables: [],
   latency: 'ttftP95',
   costUnit: 'month',
+  asks: true,
 };
 
 /** A change to the view, and how it is told. */
