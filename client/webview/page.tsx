@@ -7,12 +7,16 @@ import { Assumptions } from './assumptions';
 import { Breakdown } from './breakdown';
 import { Candidates } from './candidates';
 import { CostLatency } from './costLatency';
+import { Day } from './day';
+import { Energy } from './energy';
 import { Facts } from './facts';
 import { Figures } from './figures';
 import { EvidenceDisc } from './glyphs';
 import type { Host } from './host';
 import { LoadCard, type LoadCardProps } from './loadCard';
 import { Memory } from './memory';
+import { RooflineCard } from './roofline';
+import { Stages } from './stages';
 import { Cause, Loading, Message } from './states';
 import { Subject } from './subject';
 import { Verdict } from './verdict';
@@ -89,6 +93,10 @@ function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
             <Memory workload={workload} control={control} />
           </div>
           <CostLatency workload={workload} control={control} />
+          <Day workload={workload} control={control} />
+          <RooflineCard workload={workload} control={control} />
+          <Energy workload={workload} control={control} />
+          <Stages workload={workload} control={control} />
           <Candidates workload={workload} control={control} move={waiting ? undefined : move} />
           <Facts workload={workload} control={control} reveal={reveal} />
           <Assumptions workload={workload} control={control} reveal={reveal} />

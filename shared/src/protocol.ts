@@ -155,6 +155,104 @@ export interface PanelLoad {
   readonly finding: string;
 }
 
+/** A day of one target: replicas paid for and replicas at work, hour by hour. */
+export interface PanelDay {
+  readonly rows: readonly {
+    readonly title: string;
+    readonly hardwareClass: PanelClass;
+    readonly isCurrent: boolean;
+    readonly isRecommended: boolean;
+    readonly replicas: readonly number[];
+    /** In replicas; may be above what is paid for where the load is more than it takes. */
+    readonly working: readonly number[];
+    readonly idle: string;
+  }[];
+  readonly finding: string;
+  readonly note: string;
+}
+
+export interface PanelRooflinePoint {
+  readonly phase: 'decode' | 'prefill';
+  /** FLOP per byte, and FLOP/s reached. */
+  readonly intensity: number;
+  readonly reached: number;
+  readonly text: string;
+}
+
+export interface PanelRoofline {
+  readonly rows: readonly {
+    readonly title: string;
+    readonly label: string;
+    readonly hardwareClass: PanelClass;
+    readonly isCurrent: boolean;
+    readonly isRecommended: boolean;
+    /** B/s and FLOP/s that one replica sustains. */
+    readonly bandwidth: number;
+    readonly compute: number;
+    readonly roof: string;
+    readonly points: readonly PanelRooflinePoint[];
+  }[];
+  readonly finding: string;
+}
+
+/** The energy truth card: least per class, and what the well-known claim compares with. */
+export interface PanelEnergy {
+  readonly rows: readonly {
+    readonly title: string;
+    readonly label: string;
+    readonly hardwareClass: PanelClass;
+    readonly isCurrent: boolean;
+    readonly isRecommended: boolean;
+    readonly wh: number;
+    readonly low?: number;
+    readonly high?: number;
+    readonly text: string;
+    readonly range?: string;
+    readonly month: string;
+    readonly evidence: 'measured' | 'fitted' | 'roofline' | 'assumed';
+  }[];
+  readonly unit: string;
+  readonly finding: string;
+  /** What it depends on, and what the claim does not say. */
+  readonly notes: readonly string[];
+}
+
+/** Answer to `placewright/regions`: the same workload in each region that has prices. */
+export interface PanelRegions {
+  readonly rows: readonly {
+    readonly region: string;
+    readonly name: string;
+    readonly isHome: boolean;
+    readonly grid: string;
+    /** kgCO2e of a month or a run, of the cheapest and of the greenest that keep the limits. */
+    readonly marks: readonly {
+      readonly what: 'cheapest' | 'greenest';
+      readonly title: string;
+      readonly hardwareClass: PanelClass;
+      readonly kgCo2e: number;
+      readonly carbon: string;
+      readonly cost: string;
+    }[];
+  }[];
+  readonly finding: string;
+}
+
+/** Stages of an agent's task or of a service's request: who takes the time, who the money. */
+export interface PanelStages {
+  readonly total: { readonly time: string; readonly money: string };
+  readonly rows: readonly {
+    readonly name: string;
+    readonly detail: string;
+    readonly hardwareClass?: PanelClass;
+    readonly seconds: number;
+    readonly usd: number;
+    readonly time: string;
+    readonly money: string;
+  }[];
+  readonly finding: string;
+  readonly note?: string;
+}
+
 /** How a value is written: the number stays in the unit of its key. */
 export type Quantity = 'req/s' | 'tasks/h' | 'items/h' | 'in flight' | 'tokens' | 'milliseconds' | 'percent' | 'word';
 
@@ -200,6 +298,11 @@ export interface PanelWorkload {
   /** Absent where there is no cost over load. Of the load that the file states, whatever is asked. */
   readonly load?: PanelLoad;
   readonly whatIf?: PanelWhatIf;
+  /** Each is absent where its question has no answer. */
+  readonly day?: PanelDay;
+  readonly roofline?: PanelRoofline;
+  readonly energy?: PanelEnergy;
+  readonly stages?: PanelStages;
   readonly assumptions: readonly {
     readonly field: string;
     readonly value: string;

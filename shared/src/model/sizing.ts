@@ -85,7 +85,7 @@ export function sizeFor(
 }
 
 /** Requests per second by hour: the busiest hours have the peak, none has more. */
-function ratesOf({ hourlyShape, rpsAvg, rpsPeak }: Workload['traffic']): readonly number[] {
+export function ratesOf({ hourlyShape, rpsAvg, rpsPeak }: Workload['traffic']): readonly number[] {
   const most = Math.max(...hourlyShape);
   return hourlyShape.map((share) => (share === most ? rpsPeak : Math.min(rpsPeak, rpsAvg * share)));
 }

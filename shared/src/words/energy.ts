@@ -24,13 +24,22 @@ const MOST_CROSSINGS = 4;
 
 /** In a hover: who takes least, against whom, and from which load on that changes. */
 export function energySentence({ energyCard: card, workload }: Placement): string | undefined {
-  const [first, second] = card?.contenders ?? [];
-  if (!card || !first || !second) {
+  const least = card && leastSentence(card);
+  if (!card || least === undefined) {
     return undefined;
   }
-  const least = `Least energy: ${named(first)} with ${unitWords(card, first)}, ${formatChange(second.wh, first.wh)} than ${named(second)}${assumedWords([first, second])}.`;
   const crossing = nearest(card, workload.traffic.rpsAvg);
   return crossing === undefined ? least : `${least} ${crossingWords(crossing)}`;
+}
+
+/** The least of two classes or more, against the next one. */
+export function leastSentence(card: EnergyCard): string | undefined {
+  const [first, second] = card.contenders;
+  return (
+    first &&
+    second &&
+    `Least energy: ${named(first)} with ${unitWords(card, first)}, ${formatChange(second.wh, first.wh)} than ${named(second)}${assumedWords([first, second])}.`
+  );
 }
 
 function nearest({ crossings }: EnergyCard, rate: number): EnergyCard['crossings'][number] | undefined {
@@ -79,7 +88,7 @@ export function cardSentences(card: EnergyCard): readonly string[] {
   ];
 }
 
-function crossingSentences({ contenders, crossings, unit }: EnergyCard): readonly string[] {
+export function crossingSentences({ contenders, crossings, unit }: EnergyCard): readonly string[] {
   if (contenders.length < 2 || unit === 'run') {
     return [];
   }

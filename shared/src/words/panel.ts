@@ -8,10 +8,14 @@ import { isTraining, meetsSlo } from '../placement/rank';
 import type { PanelBar, PanelCandidate, PanelWorkload } from '../protocol';
 import type { Estimate, TextRange, WorkloadReport } from '../report/schema';
 import { assumptionValue } from './assumed';
+import { panelDay } from './day';
 import { panelFacts } from './facts';
 import { panelFigures } from './figures';
 import { moveLabel } from './fixTitle';
 import { plainName } from './markdown';
+import { panelEnergy } from './panelEnergy';
+import { panelRoofline } from './roofline';
+import { panelStages } from './stages';
 import { countedMachines, modelName, billWords, targetName } from './names';
 import { standing } from './standing';
 import { limitsAreAssumed } from './slo';
@@ -56,6 +60,10 @@ export function buildPanelWorkload(input: PanelInput): PanelWorkload {
     candidates: candidates.map((e, i) => panelCandidate(placement, e, i + 1)),
     load: input.load,
     whatIf: input.whatIf,
+    day: panelDay(placement),
+    roofline: panelRoofline(placement),
+    energy: panelEnergy(placement),
+    stages: panelStages(placement, report.service),
     assumptions: workload.assumptions.map((a) => ({
       field: a.field,
       value: assumptionValue(a),

@@ -1,0 +1,67 @@
+/** The day in the panel: who works and who waits, hour by hour. */
+import { formatDollars, formatPercent, formatPlural } from '../format';
+import { ratesOf } from '../model/sizing';
+import type { Placement } from '../placement/place';
+import { isClosedLoop, isTraining } from '../placement/rank';
+import type { PanelDay } from '../protocol';
+import type { Estimate } from '../report/schema';
+import { countedMachines, siliconName } from './names';
+
+const HOURS = 24;
+
+/** Undefined for a run, a closed loop, and where nothing that is shown has a known capacity. */
+export function panelDay(placement: Placement): PanelDay | undefined {
+  const { workload, current, recommended } = placement;
+  if (isTraining(workload) || isClosedLoop(workload) || !(workload.traffic.rpsAvg > 0)) {
+    return undefined;
+  }
+  const rates = ratesOf(workload.traffic);
+  const shown = [...new Set([recommended, current])].filter((e) => e !== undefined);
+  const rows = shown.flatMap((estimate) => rowOf(placement, estimate, rates) ?? []);
+  return rows.length === 0
+    ? undefined
+    : {
+        rows: rows.map(({ estimate: _estimate, ...row }) => row),
+        finding: `${rows.map((row) => sentence(placement, row)).join('; ')}.`,
+        note: noteOf(placement),
+      };
+}
+
+type Row = PanelDay['rows'][number] & { readonly estimate: Estimate };
+
+function rowOf({ current, recommended }: Placement, estimate: Estimate, rates: readonly number[]): Row | undefined {
+  const { performance, target, cost } = estimate;
+  const each = (performance.requestsPerSecond ?? 0) / Math.max(1, target.replicas);
+  if (!(each > 0) || target.sharedWith !== undefined) {
+    return undefined;
+  }
+  const replicas = cost.day?.replicas ?? Array.from({ length: HOURS }, () => target.replicas);
+  const idle = performance.utilization === undefined ? '' : `idle ${formatPercent(1 - performance.utilization)}`;
+  return {
+    estimate,
+    title: countedMachines(estimate),
+    hardwareClass: target.hardwareClass,
+    isCurrent: estimate === current,
+    isRecommended: estimate === recommended,
+    replicas,
+    working: rates.map((rate) => rate / each),
+    idle: cost.idleUsd === undefined ? idle : `${idle} · ${formatDollars(cost.idleUsd)}/mo`,
+  };
+}
+
+function sentence({ catalog }: Placement, { estimate, replicas }: Row): string {
+  const name = siliconName(estimate, catalog);
+  const [least, most] = [Math.min(...replicas), Math.max(...replicas)];
+  const idle = estimate.performance.utilization;
+  const rest = idle === undefined ? '' : ` and idles ${formatPercent(1 - idle)}`;
+  return least < most
+    ? `${name} follows the day with ${least} to ${formatPlural(most, 'replica')}${rest}`
+    : `${name} keeps ${formatPlural(most, 'replica')} all day${rest}`;
+}
+
+function noteOf({ workload: { traffic } }: Placement): string {
+  const flat = Math.max(...traffic.hourlyShape) <= Math.min(...traffic.hourlyShape) * 1.001;
+  const days = traffic.daysPerMonth < 30 ? ` On ${formatPlural(traffic.daysPerMonth, 'day')} a month.` : '';
+  const shape = flat ? 'No hourly profile is stated: the day is flat, its peak in one hour.' : '';
+  return ['Outline: replicas paid for. Solid: at work. Hatched: idle.', shape].filter(Boolean).join(' ') + days;
+}

@@ -1,0 +1,67 @@
+/** The energy truth card in the panel: one row for each class, least first, and what the well-known claim compares with. */
+import { formatEnergy, formatMonthlyEnergy } from '../format';
+import type { Contender, EnergyCard } from '../energy/schema';
+import type { Placement } from '../placement/place';
+import type { PanelEnergy } from '../protocol';
+import type { Estimate } from '../report/schema';
+import { claimSentence, crossingSentences, leastSentence } from './energy';
+import { countedMachines, siliconName } from './names';
+
+type Row = PanelEnergy['rows'][number];
+
+/** Undefined where nothing runs or no power is known. Takes a search over loads: once for each placement that is shown. */
+export function panelEnergy(placement: Placement): PanelEnergy | undefined {
+  const { energyCard: card } = placement;
+  if (!card) {
+    return undefined;
+  }
+  const estimates = [placement.recommended, placement.current, ...placement.candidates];
+  const rows = card.contenders.flatMap((contender) => {
+    const estimate = estimates.find((e) => e && sameTarget(e, contender));
+    return estimate ? [rowOf(placement, contender, estimate)] : [];
+  });
+  const [first] = rows;
+  return (
+    first && {
+      rows,
+      unit: card.unit === 'run' ? 'a run' : `per ${card.unit}`,
+      finding: finding(card, first),
+      notes: [...crossingSentences(card), claimSentence(card)],
+    }
+  );
+}
+
+function sameTarget({ target }: Estimate, { target: other }: Contender): boolean {
+  return (
+    target.instance === other.instance &&
+    target.replicas === other.replicas &&
+    target.precision === other.precision &&
+    target.runtime === other.runtime
+  );
+}
+
+function rowOf({ catalog, current, recommended }: Placement, contender: Contender, estimate: Estimate): Row {
+  const { wh, range, kwhPerMonth, evidence } = contender;
+  return {
+    title: countedMachines(estimate),
+    label: siliconName(estimate, catalog),
+    hardwareClass: estimate.target.hardwareClass,
+    isCurrent: current !== undefined && sameTarget(current, contender),
+    isRecommended: recommended !== undefined && sameTarget(recommended, contender),
+    wh,
+    low: range?.low,
+    high: range?.high,
+    text: formatEnergy(wh),
+    range: range && `${formatEnergy(range.low)} to ${formatEnergy(range.high)}`,
+    month: formatMonthlyEnergy(kwhPerMonth),
+    evidence,
+  };
+}
+
+/** Least against next; ranges that overlap are said to. */
+function finding(card: EnergyCard, { label, text }: Row): string {
+  const [first, second] = card.contenders;
+  const overlap = first?.range && second?.range && first.range.high >= second.range.low;
+  const said = leastSentence(card) ?? `${label} takes ${text}, and nothing of another class runs this.`;
+  return overlap ? said.replace(/\.$/, ', though the ranges overlap.') : said;
+}
