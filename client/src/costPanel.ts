@@ -7,6 +7,7 @@ import { applyWhatIf, moveWorkload } from './move';
 import { pageMessage } from './pageMessage';
 import { pageFolder, pageHtml } from './panelPage';
 import { rememberedSubject, revealLine, subjectOf } from './panelSubject';
+import { copyText, saveExport } from './saveExport';
 import type { Server } from './server';
 
 const VIEW_TYPE = 'placewright.costPanel';
@@ -103,6 +104,12 @@ function showPage(
       isReady = true;
       post();
       return;
+    }
+    if (message?.type === 'save') {
+      return saveExport(message, shownUri);
+    }
+    if (message?.type === 'copy') {
+      return copyText(message.text);
     }
     // The page speaks about the document it shows and about no other.
     if (!message || message.uri !== shownUri) {

@@ -25,9 +25,27 @@ export function pageMessage(value: unknown): PageMessage | undefined {
         ? { type: value['type'], uri, workload, changes }
         : undefined;
     }
+    case 'save':
+      return exportedFile(value);
+    case 'copy': {
+      const { text } = value;
+      return typeof text === 'string' && text.length <= MOST_EXPORTED ? { type: 'copy', text } : undefined;
+    }
     default:
       return undefined;
   }
+}
+
+/** A picture of a wide panel takes some hundred kilobytes. */
+const MOST_EXPORTED = 16 * 1024 * 1024;
+const FORMATS = ['svg', 'png', 'csv', 'md'] as const;
+
+function exportedFile({ name, format, data }: Record<string, unknown>): PageMessage | undefined {
+  const known = FORMATS.find((one) => one === format);
+  const isName = typeof name === 'string' && /^[\w.-]{1,64}$/.test(name);
+  return known && isName && typeof data === 'string' && data.length <= MOST_EXPORTED
+    ? { type: 'save', name, format: known, data }
+    : undefined;
 }
 
 /** More than the page has fields. */

@@ -12,7 +12,7 @@ export function pageFolder(extension: Uri): Uri {
 export function pageHtml(webview: Webview, extension: Uri): string {
   const nonce = randomBytes(NONCE_BYTES).toString('base64url');
   const address = (file: string) => webview.asWebviewUri(Uri.joinPath(pageFolder(extension), file)).toString();
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src data:`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

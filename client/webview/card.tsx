@@ -1,6 +1,7 @@
 /** A card asks in small type, answers in one bold sentence, then shows the picture, or the table that says the same. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { ExportMenu } from './exportMenu';
 import type { ViewControl } from './view';
 
 export interface CardProps {
@@ -35,6 +36,9 @@ export function Card({ id, question, finding, wide, tools, note, table, control,
             <button type="button" class="quiet-button" aria-pressed={asTable} onClick={toggle}>
               Table<span class="unseen"> of: {question}</span>
             </button>
+          )}
+          {table !== undefined && (
+            <ExportMenu id={id} question={question} finding={finding} table={table} control={control} />
           )}
         </div>
       </div>

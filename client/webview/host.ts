@@ -15,12 +15,15 @@ export interface Host {
   /** Calls with each state that the extension shows; messages of another shape are left alone. */
   listen(show: (state: PanelState) => void): void;
   rememberedView(): View;
+  /** False where the page stands alone, as a report does. */
+  readonly saves: boolean;
   remember(view: View, shown?: { readonly uri: string; readonly line: number }): void;
 }
 
 export function connectHost(): Host {
   const api = acquireVsCodeApi();
   return {
+    saves: true,
     send: (message) => api.postMessage(message),
     listen: (show) =>
       window.addEventListener('message', (event: MessageEvent<unknown>) => {

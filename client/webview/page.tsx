@@ -37,7 +37,14 @@ export function Page({ state, last, host }: PageProps) {
   const shown = state.kind === 'workload' ? state : state.kind === 'empty' ? undefined : last;
   host.remember(view, shown && { uri: shown.uri, line: shown.range.start.line });
   if (shown) {
-    return <WorkloadPage workload={shown} cause={causeOf(state)} control={{ view, change }} host={host} />;
+    return (
+      <WorkloadPage
+        workload={shown}
+        cause={causeOf(state)}
+        control={{ view, change, save: host.saves ? (file) => host.send({ type: 'save', ...file }) : undefined }}
+        host={host}
+      />
+    );
   }
   return state.kind === 'loading' ? <Loading /> : <Message {...messageOf(state)} />;
 }

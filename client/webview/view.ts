@@ -1,4 +1,5 @@
 /** What the reader has chosen on the page; survives a hidden tab and a reload of the window. */
+import type { ExportedFile } from '../../shared/src/protocol';
 import type { CostUnit } from './curve';
 
 export type SortKey = 'rank' | 'title' | 'cost' | 'ttft' | 'tpot' | 'energy' | 'standing';
@@ -34,4 +35,6 @@ export const DEFAULT_VIEW: View = {
 export interface ViewControl {
   readonly view: View;
   change(part: Partial<View>): void;
+  /** Absent where nobody would keep a file. */
+  save?(file: ExportedFile): void;
 }

@@ -332,6 +332,15 @@ export type PanelState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'error'; readonly message: string };
 
+/** What a reader wants to keep of the page. */
+export interface ExportedFile {
+  /** Suggested; the last part of a path. */
+  readonly name: string;
+  readonly format: 'svg' | 'png' | 'csv' | 'md';
+  /** Text; of a PNG its bytes in base64. */
+  readonly data: string;
+}
+
 /** Panel page → extension. */
 export type PageMessage =
   | { readonly type: 'ready' }
@@ -340,7 +349,9 @@ export type PageMessage =
   | { readonly type: 'move'; readonly uri: string; readonly workload: string; readonly target: Estimate['target'] }
   /** Without changes: as the file states it. */
   | ({ readonly type: 'whatIf' } & WhatIfRequest)
-  | ({ readonly type: 'apply' } & WhatIfRequest);
+  | ({ readonly type: 'apply' } & WhatIfRequest)
+  | ({ readonly type: 'save' } & ExportedFile)
+  | { readonly type: 'copy'; readonly text: string };
 
 /** Extension → panel page. */
 export type HostMessage = { readonly type: 'show'; readonly state: PanelState };

@@ -11,7 +11,7 @@ export const THEMES = {
 };
 
 const NONCE = 'panel0test';
-const POLICY = `default-src 'none'; style-src 'self'; script-src 'nonce-${NONCE}'`;
+const POLICY = `default-src 'none'; style-src 'self'; img-src data:; script-src 'nonce-${NONCE}'`;
 
 const FILES = {
   '/themes.css': ['test/panel/themes.css', 'text/css'],

@@ -1,0 +1,84 @@
+/** The menu of a card that saves its picture and its table. */
+import { render, type ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { pictureOf, pngOf, tableCsv, tableMarkdown, type ExportFormat } from './exportFile';
+import type { ViewControl } from './view';
+
+export interface ExportMenuProps {
+  readonly id: string;
+  readonly question: string;
+  readonly finding: string;
+  readonly table: ComponentChildren;
+  readonly control: ViewControl;
+}
+
+const FORMATS: readonly (readonly [ExportFormat, string])[] = [
+  ['svg', 'Picture as SVG'],
+  ['png', 'Picture as PNG'],
+  ['csv', 'Table as CSV'],
+  ['md', 'Table as Markdown'],
+];
+
+export function ExportMenu({ id, question, finding, table, control }: ExportMenuProps) {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const { save } = control;
+  if (!save) {
+    return null;
+  }
+  const close = () => menu.current?.removeAttribute('open');
+  const pick = async (format: ExportFormat) => {
+    close();
+    menu.current?.querySelector('summary')?.focus();
+    const data = await dataOf(format, id, finding, table);
+    if (data !== undefined) {
+      save({ name: `${id}.${format}`, format, data });
+    }
+  };
+  const asTable = control.view.tables.includes(id);
+  return (
+    <details
+      class="menu"
+      ref={menu}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+      onFocusOut={(event) => !menu.current?.contains(event.relatedTarget as Node | null) && close()}
+    >
+      <summary class="quiet-button">
+        Export<span class="unseen"> of: {question}</span>
+      </summary>
+      <ul>
+        {FORMATS.filter(([format]) => !asTable || format === 'csv' || format === 'md').map(([format, name]) => (
+          <li key={format}>
+            <button type="button" onClick={() => void pick(format)}>
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Undefined where the card has no picture to save. */
+async function dataOf(
+  format: ExportFormat,
+  id: string,
+  finding: string,
+  table: ComponentChildren,
+): Promise<string | undefined> {
+  if (format === 'svg' || format === 'png') {
+    const card = document.getElementById(id);
+    const picture = card ? pictureOf(card, finding) : undefined;
+    return picture && (format === 'svg' ? picture.text : pngOf(picture));
+  }
+  return drawnTable(table, format === 'csv' ? tableCsv : tableMarkdown);
+}
+
+/** The twin is drawn aside, whether it is shown or not. */
+function drawnTable(table: ComponentChildren, read: (table: HTMLTableElement) => string): string | undefined {
+  const aside = document.createElement('div');
+  render(table, aside);
+  const found = aside.querySelector('table');
+  const text = found ? read(found) : undefined;
+  render(null, aside);
+  return text;
+}
