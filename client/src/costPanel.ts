@@ -71,6 +71,7 @@ function showPage(
   let state: PanelState = { kind: 'loading' };
   let whatIf: AskedWhatIf | undefined;
   let pending: CancellationTokenSource | undefined;
+  let regionsPending: CancellationTokenSource | undefined;
   let isReady = false;
   /** Its figures stay on the page, dimmed, while newer ones are not to be had. */
   let shownUri: string | undefined;
@@ -82,12 +83,22 @@ function showPage(
   };
   const refresh = async () => {
     pending?.cancel();
+    // Of figures that are on their way out.
+    regionsPending?.cancel();
     const { token } = (pending = new CancellationTokenSource());
     const answer = await stateOf(subject && { ...subject, whatIf }, server, token);
     if (!token.isCancellationRequested && answer) {
       state = answer;
       shownUri = state.kind === 'workload' ? state.uri : shownUri;
       post();
+    }
+  };
+  const compareRegions = async () => {
+    regionsPending?.cancel();
+    const { token } = (regionsPending = new CancellationTokenSource());
+    const regions = subject && (await server.regions({ ...subject, whatIf }, token));
+    if (!token.isCancellationRequested && regions !== undefined) {
+      void panel.webview.postMessage({ type: 'regions', regions } satisfies HostMessage);
     }
   };
   const soon = debounce(() => void refresh(), FOLLOW_MS);
@@ -121,6 +132,8 @@ function showPage(
         return revealLine(message.uri, message.line, false);
       case 'choose':
         return revealLine(message.uri, message.line, true);
+      case 'regions':
+        return compareRegions();
       case 'whatIf':
         whatIf = { workload: message.workload, changes: message.changes };
         return refresh();
@@ -153,6 +166,7 @@ function showPage(
   );
   panel.onDidDispose(() => {
     pending?.cancel();
+    regionsPending?.cancel();
     parts.dispose();
   });
   panel.iconPath = Uri.joinPath(extension, 'media', 'icon.png');

@@ -25,6 +25,8 @@ export function pageMessage(value: unknown): PageMessage | undefined {
         ? { type: value['type'], uri, workload, changes }
         : undefined;
     }
+    case 'regions':
+      return typeof value['uri'] === 'string' ? { type: 'regions', uri: value['uri'] } : undefined;
     case 'save':
       return exportedFile(value);
     case 'copy': {

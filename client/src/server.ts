@@ -6,12 +6,14 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   ESTIMATES_CHANGED,
   PANEL_REQUEST,
+  REGIONS_REQUEST,
   RETARGET_REQUEST,
   TOTAL_REQUEST,
   WHAT_IF_REQUEST,
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
+  PanelRegions,
   PanelRequest,
   PanelState,
   RetargetReply,
@@ -22,6 +24,7 @@ import type {
 
 export interface Server {
   panel(request: PanelRequest, token?: CancellationToken): Promise<PanelState | undefined>;
+  regions(request: PanelRequest, token?: CancellationToken): Promise<PanelRegions | null | undefined>;
   total(): Promise<WorkspaceTotal | undefined>;
   retargetEdit(request: RetargetRequest): Promise<RetargetReply | undefined>;
   whatIfEdit(request: WhatIfRequest): Promise<RetargetReply | undefined>;
@@ -62,6 +65,7 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel): Server 
   client.onNotification(ESTIMATES_CHANGED, (estimates: EstimatesChanged) => changed.fire(estimates));
   return {
     panel: (request, token) => ask<PanelState>(PANEL_REQUEST, request, token),
+    regions: (request, token) => ask<PanelRegions | null>(REGIONS_REQUEST, request, token),
     total: () => ask<WorkspaceTotal>(TOTAL_REQUEST, {}),
     retargetEdit: (request) => ask<RetargetReply>(RETARGET_REQUEST, request),
     whatIfEdit: (request) => ask<RetargetReply>(WHAT_IF_REQUEST, request),

@@ -12,8 +12,8 @@ declare function acquireVsCodeApi(): EditorApi;
 
 export interface Host {
   send(message: PageMessage): void;
-  /** Calls with each state that the extension shows; messages of another shape are left alone. */
-  listen(show: (state: PanelState) => void): void;
+  /** Calls with each message of the extension; those of another shape are left alone. */
+  listen(receive: (message: HostMessage) => void): void;
   rememberedView(): View;
   /** False where the page stands alone, as a report does. */
   readonly saves: boolean;
@@ -25,10 +25,10 @@ export function connectHost(): Host {
   return {
     saves: true,
     send: (message) => api.postMessage(message),
-    listen: (show) =>
+    listen: (receive) =>
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
         if (isHostMessage(event.data)) {
-          show(event.data.state);
+          receive(event.data);
         }
       }),
     rememberedView: () => viewOf(api.getState()),
@@ -41,7 +41,14 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 export function isHostMessage(value: unknown): value is HostMessage {
-  return isRecord(value) && value['type'] === 'show' && isPanelState(value['state']);
+  if (!isRecord(value)) {
+    return false;
+  }
+  const { regions } = value;
+  return value['type'] === 'regions'
+    ? regions === null ||
+        (isRecord(regions) && Array.isArray(regions['rows']) && typeof regions['finding'] === 'string')
+    : value['type'] === 'show' && isPanelState(value['state']);
 }
 
 /** Lists and texts that every card reads; the extension and the page come from one build, so the rest is trusted. */

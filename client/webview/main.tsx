@@ -1,6 +1,6 @@
 /** The panel's page: shows what the extension sends, and sends back what the reader asks for. */
 import { render } from 'preact';
-import type { PanelState, PanelWorkload } from '../../shared/src/protocol';
+import type { HostMessage, PanelRegions, PanelState, PanelWorkload } from '../../shared/src/protocol';
 import { connectHost } from './host';
 import { keepFocus } from './focus';
 import { Page } from './page';
@@ -8,15 +8,40 @@ import { Page } from './page';
 const host = connectHost();
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
 
+let state: PanelState = { kind: 'loading' };
 let last: PanelWorkload | undefined;
+/** Of the workload that was shown when they were asked for. */
+let regions: { readonly of: string; readonly found: PanelRegions | undefined } | undefined;
 
-function show(state: PanelState): void {
-  if (state.kind === 'workload') {
-    last = state;
-  }
-  keepFocus(() => render(<Page state={state} last={last} host={host} />, root));
+const subjectOf = (workload: PanelWorkload) => `${workload.uri} ${workload.name}`;
+
+function draw(): void {
+  const shown = last && regions?.of === subjectOf(last) ? regions.found : undefined;
+  keepFocus(() => render(<Page state={state} last={last} regions={shown} host={host} />, root));
 }
 
-host.listen(show);
-show({ kind: 'loading' });
+function receive(message: HostMessage): void {
+  if (message.type === 'show') {
+    state = message.state;
+    last = state.kind === 'workload' ? state : last;
+    askForRegions(last);
+  } else {
+    regions = last && { of: subjectOf(last), found: message.regions ?? undefined };
+  }
+  draw();
+}
+
+/** A search in each region: only once the figures have stood still. */
+const REST_MS = 400;
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+function askForRegions(workload: PanelWorkload | undefined): void {
+  clearTimeout(resting);
+  if (workload) {
+    resting = setTimeout(() => host.send({ type: 'regions', uri: workload.uri }), REST_MS);
+  }
+}
+
+host.listen(receive);
+draw();
 host.send({ type: 'ready' });

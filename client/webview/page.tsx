@@ -1,6 +1,6 @@
 /** The whole page for one state: verdict, figures, one picture, detail. */
 import { useState } from 'preact/hooks';
-import type { PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
+import type { PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
 import { roundQuantity } from '../../shared/src/words/quantity';
 import { useAsked, type AskControl } from './asked';
 import { Assumptions } from './assumptions';
@@ -15,6 +15,7 @@ import { EvidenceDisc } from './glyphs';
 import type { Host } from './host';
 import { LoadCard, type LoadCardProps } from './loadCard';
 import { Memory } from './memory';
+import { Regions } from './regions';
 import { RooflineCard } from './roofline';
 import { Stages } from './stages';
 import { Cause, Loading, Message } from './states';
@@ -28,10 +29,12 @@ export interface PageProps {
   readonly state: PanelState;
   /** The last figures shown: they stay, dimmed, until new ones are ready. */
   readonly last: PanelWorkload | undefined;
+  /** Absent until they are compared. */
+  readonly regions?: PanelRegions | undefined;
   readonly host: Host;
 }
 
-export function Page({ state, last, host }: PageProps) {
+export function Page({ state, last, regions, host }: PageProps) {
   const [view, setView] = useState(host.rememberedView);
   const change = (part: Partial<View>) => setView((old) => ({ ...old, ...part }));
   const shown = state.kind === 'workload' ? state : state.kind === 'empty' ? undefined : last;
@@ -40,6 +43,7 @@ export function Page({ state, last, host }: PageProps) {
     return (
       <WorkloadPage
         workload={shown}
+        regions={regions}
         cause={causeOf(state)}
         control={{ view, change, save: host.saves ? (file) => host.send({ type: 'save', ...file }) : undefined }}
         host={host}
@@ -68,12 +72,13 @@ function messageOf(state: PanelState): { readonly title: string; readonly text: 
 
 interface WorkloadPageProps {
   readonly workload: PanelWorkload;
+  readonly regions: PanelRegions | undefined;
   readonly cause: string | undefined;
   readonly control: ViewControl;
   readonly host: Host;
 }
 
-function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
+function WorkloadPage({ workload, regions, cause, control, host }: WorkloadPageProps) {
   const { uri, name } = workload;
   const reveal = (line: number) => host.send({ type: 'reveal', uri, line });
   const choose = (line: number) => host.send({ type: 'choose', uri, line });
@@ -103,6 +108,7 @@ function WorkloadPage({ workload, cause, control, host }: WorkloadPageProps) {
           <Day workload={workload} control={control} />
           <RooflineCard workload={workload} control={control} />
           <Energy workload={workload} control={control} />
+          {regions && <Regions regions={regions} control={control} />}
           <Stages workload={workload} control={control} />
           <Candidates workload={workload} control={control} move={waiting ? undefined : move} />
           <Facts workload={workload} control={control} reveal={reveal} />

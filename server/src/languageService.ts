@@ -16,6 +16,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalog } from '../../shared/src/catalog/types';
 import type { FleetFile } from '../../shared/src/fleet/subjects';
 import type {
+  PanelRegions,
   PanelRequest,
   PanelState,
   RetargetReply,
@@ -50,6 +51,7 @@ import { provideDocumentSymbols } from './features/documentSymbols';
 import { provideHover } from './features/hover';
 import { provideInlayHints, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
+import { provideRegions } from './features/regions';
 import { whatIfEdit } from './features/whatIf';
 import { dialects } from './manifest/dialects/index';
 import { createManifestCache } from './manifest/manifestCache';
@@ -439,6 +441,12 @@ export function createLanguageService(host: ServiceHost) {
       const document = documents.get(uri);
       const reading = document && (await computed(document, token));
       return reading ? providePanel(context(reading), reading, line, whatIf) : NO_WORKLOAD;
+    },
+    regions: async ({ uri, line, whatIf }: PanelRequest, token: Cancel = NEVER): Promise<PanelRegions | null> => {
+      const document = documents.get(uri);
+      const reading = document && (await computed(document, token));
+      const goesOn = async () => (await nextTurn(), !token.isCancellationRequested);
+      return (reading && (await provideRegions(context(reading), reading, line, whatIf, goesOn))) ?? null;
     },
     whatIfEdit: async (request: WhatIfRequest, token: Cancel = NEVER): Promise<RetargetReply> => {
       const document = documents.get(request.uri);

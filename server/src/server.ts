@@ -15,12 +15,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   ESTIMATES_CHANGED,
   PANEL_REQUEST,
+  REGIONS_REQUEST,
   RETARGET_REQUEST,
   TOTAL_REQUEST,
   WHAT_IF_REQUEST,
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
+  PanelRegions,
   PanelRequest,
   PanelState,
   RetargetReply,
@@ -242,6 +244,10 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
   connection.onRequest(
     new RequestType<RetargetRequest, RetargetReply, void>(RETARGET_REQUEST),
     guarded('move', RETARGET_FAILED, ({ uri }) => uri, service.retargetEdit),
+  );
+  connection.onRequest(
+    new RequestType<PanelRequest, PanelRegions | null, void>(REGIONS_REQUEST),
+    guarded('regions', null, ({ uri }) => uri, service.regions),
   );
   connection.onRequest(
     new RequestType<WhatIfRequest, RetargetReply, void>(WHAT_IF_REQUEST),

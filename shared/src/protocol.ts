@@ -21,6 +21,8 @@ export interface PanelRequest extends DocumentPosition {
 
 /** Request `placewright/panel`: PanelRequest → PanelState. */
 export const PANEL_REQUEST = 'placewright/panel';
+/** Request `placewright/regions`: PanelRequest → PanelRegions or null. A search in each region: asked when the hand rests. */
+export const REGIONS_REQUEST = 'placewright/regions';
 /** Request `placewright/total`: no parameters → WorkspaceTotal. */
 export const TOTAL_REQUEST = 'placewright/total';
 /** Request `placewright/whatIfEdit`: WhatIfRequest → RetargetReply. */
@@ -351,10 +353,14 @@ export type PageMessage =
   | ({ readonly type: 'whatIf' } & WhatIfRequest)
   | ({ readonly type: 'apply' } & WhatIfRequest)
   | ({ readonly type: 'save' } & ExportedFile)
-  | { readonly type: 'copy'; readonly text: string };
+  | { readonly type: 'copy'; readonly text: string }
+  /** The figures have stood still for a while. */
+  | { readonly type: 'regions'; readonly uri: string };
 
 /** Extension → panel page. */
-export type HostMessage = { readonly type: 'show'; readonly state: PanelState };
+export type HostMessage =
+  | { readonly type: 'show'; readonly state: PanelState }
+  | { readonly type: 'regions'; readonly regions: PanelRegions | null };
 
 /** Commands that the server's links and lenses may name; `initializationOptions.commands` says that they exist. */
 export const COMMANDS = {

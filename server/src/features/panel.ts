@@ -88,7 +88,7 @@ function staleness(
 }
 
 /** The workload that the line is in, or whose name stands on it. */
-function workloadOnLine({ document, manifest }: Reading, line: number): FoundWorkload | undefined {
+export function workloadOnLine({ document, manifest }: Reading, line: number): FoundWorkload | undefined {
   const start = document.offsetAt({ line, character: 0 });
   const end = document.offsetAt({ line: line + 1, character: 0 });
   return manifest.workloads.find(({ span, nameSpan }) =>

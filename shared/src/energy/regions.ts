@@ -17,22 +17,27 @@ const SAME_TIME = 0.005;
  * least operational carbon (location-based), the quickest. The network between region and users is not counted, nor is moving data.
  */
 export function compareRegions(workload: Workload, catalog: Catalog): RegionChoice {
-  const regions = regionsOf(workload, catalog).map((region) => rowOf(workload, region, catalog));
+  return regionChoice(regionsOf(workload, catalog).map((region) => regionRow(workload, region, catalog)));
+}
+
+/** Of rows that somebody made one by one, as a server does that must not keep others waiting. */
+export function regionChoice(regions: readonly RegionRow[]): RegionChoice {
   return {
-    regions,
+    regions: [...regions],
     cheapest: least(regions, ({ cheapest }) => cheapest?.usd),
     greenest: least(regions, ({ greenest }) => greenest?.kgCo2e),
     fastest: fastestOf(regions),
   };
 }
 
-function regionsOf(workload: Workload, catalog: Catalog): readonly Region[] {
+export function regionsOf(workload: Workload, catalog: Catalog): readonly Region[] {
   const stated = workload.placement.regions?.flatMap((id) => catalog.region(id) ?? []) ?? [];
   const all = stated.length > 0 ? stated : catalog.regions.filter(({ priced }) => priced);
   return [...new Set(all)].slice(0, MOST_REGIONS);
 }
 
-function rowOf(workload: Workload, region: Region, catalog: Catalog): RegionRow {
+/** One search. */
+export function regionRow(workload: Workload, region: Region, catalog: Catalog): RegionRow {
   const { id, name, pue, gridGco2ePerKwh, gridYear } = region;
   const candidates = candidatesIn(workload, id, catalog);
   return {

@@ -247,7 +247,7 @@ function breakEvenSentence(placement: Placement): string | undefined {
   return `${rises ? 'From' : 'Below'} ${loadText(workload, crossing.rps)} ${name} is cheaper.`;
 }
 
-function siliconOf(type: string, catalog: Placement['catalog']): string {
+export function siliconOf(type: string, catalog: Placement['catalog']): string {
   const { accelerator, cpu } = catalog.instance(type) ?? {};
   return accelerator ? (accelerator.chip?.shortName ?? accelerator.name) : (cpu?.shortName ?? type);
 }
