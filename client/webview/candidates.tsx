@@ -1,6 +1,7 @@
 /** Why not that one: every candidate with its reason, sorted and searched. */
 import type { PanelWorkload } from '../../shared/src/protocol';
 import { Card, ScrollBox } from './card';
+import { Compare, togglePin } from './compare';
 import { placedCandidates, type Placed } from './estimates';
 import { Glyph, StandingTags } from './glyphs';
 import { columnsFor, nextSort, searched, sorted, type Column } from './candidateList';
@@ -35,6 +36,7 @@ export function Candidates({ workload, control, move }: CandidatesProps) {
       finding={candidatesFinding(all.length, out)}
       control={control}
     >
+      <Compare all={all} control={control} />
       <Filters all={all} control={control} found={found.length} />
       {found.length === 0 ? (
         <p class="nothing">
@@ -48,6 +50,9 @@ export function Candidates({ workload, control, move }: CandidatesProps) {
           <table>
             <thead>
               <tr>
+                <th scope="col" class="pin">
+                  <span class="unseen">Pin to compare</span>
+                </th>
                 {columns.map((column) => (
                   <HeaderCell key={column.key} column={column} control={control} />
                 ))}
@@ -55,7 +60,7 @@ export function Candidates({ workload, control, move }: CandidatesProps) {
             </thead>
             <tbody>
               {shown.map((placed) => (
-                <Row key={placed.key} placed={placed} columns={columns} move={move} />
+                <Row key={placed.key} placed={placed} columns={columns} control={control} move={move} />
               ))}
             </tbody>
           </table>
@@ -131,10 +136,12 @@ function HeaderCell({ column, control }: { readonly column: Column; readonly con
 function Row({
   placed,
   columns,
+  control,
   move,
 }: {
   readonly placed: Placed;
   readonly columns: readonly Column[];
+  readonly control: ViewControl;
   readonly move: CandidatesProps['move'];
 }) {
   const { candidate } = placed;
@@ -144,6 +151,14 @@ function Row({
   const row = [candidate.hardwareClass, candidate.isRecommended && 'pick', out && 'out'].filter(Boolean).join(' ');
   return (
     <tr class={row}>
+      <td class="pin">
+        <input
+          type="checkbox"
+          aria-label={`Pin ${candidate.title} to compare`}
+          checked={control.view.pins.includes(placed.key)}
+          onChange={() => control.change({ pins: togglePin(control.view.pins, placed.key) })}
+        />
+      </td>
       {columns.map((column) =>
         column.key === 'title' ? (
           <th key="title" scope="row">

@@ -95,6 +95,7 @@ function viewOf(state: unknown): View {
       view['latency'] === 'tpotP95' || view['latency'] === 'e2eP95' || view['latency'] === 'runHours'
         ? view['latency']
         : 'ttftP95',
+    pins: Array.isArray(view['pins']) ? view['pins'].filter((pin) => typeof pin === 'string').slice(0, 2) : [],
     asks: view['asks'] !== false,
     costUnit: view['costUnit'] === 'tokens' ? 'tokens' : 'month',
   };

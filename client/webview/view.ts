@@ -18,6 +18,8 @@ export interface View {
   readonly costUnit: CostUnit;
   /** What-if is unfolded. */
   readonly asks: boolean;
+  /** At most two candidates side by side, by their key. */
+  readonly pins: readonly string[];
 }
 
 export const DEFAULT_VIEW: View = {
@@ -29,6 +31,7 @@ export const DEFAULT_VIEW: View = {
   latency: 'ttftP95',
   costUnit: 'month',
   asks: true,
+  pins: [],
 };
 
 /** A change to the view, and how it is told. */

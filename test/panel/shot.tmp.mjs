@@ -32,7 +32,7 @@ const { page, seen } = await openPanel(browser, server, {
   state: await state(),
 });
 page.on('console', (m) => console.log('console', m.text()));
-let done = 0;
+let done = 0; let askedRegions = 0; const region = async () => { const n = await page.evaluate(() => window.sent.filter((m) => m.type === 'regions').length); if (n > askedRegions) { askedRegions = n; const t = performance.now(); const regions = await c.sendRequest('placewright/regions', { uri, line }); console.log('regions', (performance.now() - t).toFixed(0), 'ms'); await page.evaluate((m) => window.postMessage(m, '*'), { type: 'regions', regions }); await settle(page); } };
 const pump = async () => {
   const sent = await page.evaluate(() => window.sent.filter((m) => m.type === 'whatIf'));
   while (done < sent.length) {
@@ -44,6 +44,7 @@ const pump = async () => {
     await show(page, s);
   }
 };
+await new Promise((r) => setTimeout(r, 600)); await region();
 if (script) await new Function('page', 'pump', 'settle', `return (async () => { ${script} })()`)(page, pump, settle);
 await page.screenshot({ path: out, fullPage: full === 'full' });
 console.log(JSON.stringify(seen), await page.evaluate(() => window.violations));
