@@ -136,7 +136,11 @@ const shipped = [
     minify: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    entryPoints: { 'webview/main': 'client/webview/main.tsx', 'webview/style': 'client/webview/style.css' },
+    entryPoints: {
+      'webview/main': 'client/webview/main.tsx',
+      'webview/style': 'client/webview/style.css',
+      'webview/reportThemes': 'client/webview/reportThemes.css',
+    },
     outdir: 'dist',
   },
 ];

@@ -42,7 +42,7 @@ export function Card({ id, question, finding, wide, tools, note, table, control,
           )}
         </div>
       </div>
-      {asTable ? <ScrollBox label={finding}>{table}</ScrollBox> : <div class="plot">{children}</div>}
+      {asTable ? <ScrollBox label={`Table: ${finding}`}>{table}</ScrollBox> : <div class="plot">{children}</div>}
       {note && <p class="note">{note}</p>}
     </section>
   );

@@ -90,6 +90,7 @@ export function pictureOf(card: Element, finding: string): Picture | undefined {
       y += ROW;
     }
     const copy = styled(svg);
+    copy.setAttribute('overflow', 'visible');
     copy.setAttribute('x', String(EDGE));
     copy.setAttribute('y', String(y));
     copy.setAttribute('width', String(boxes[i]?.width ?? 0));

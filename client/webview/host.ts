@@ -1,5 +1,6 @@
 /** The line to the extension: messages out, messages in checked by shape, and what the page remembers of itself. */
-import type { HostMessage, PageMessage, PanelState } from '../../shared/src/protocol';
+import type { ExportedFile, HostMessage, PageMessage, PanelState } from '../../shared/src/protocol';
+import { reportHost } from './reportHost';
 import { DEFAULT_VIEW, type View } from './view';
 
 interface EditorApi {
@@ -15,15 +16,21 @@ export interface Host {
   /** Calls with each message of the extension; those of another shape are left alone. */
   listen(receive: (message: HostMessage) => void): void;
   rememberedView(): View;
-  /** False where the page stands alone, as a report does. */
-  readonly saves: boolean;
+  /** A report: there is no editor to reveal a line, to move or to ask. */
+  readonly standsAlone: boolean;
+  save(file: ExportedFile): void;
   remember(view: View, shown?: { readonly uri: string; readonly line: number }): void;
 }
 
+/** The editor's side of the panel; in a report, which stands alone, what the page itself carries. */
 export function connectHost(): Host {
-  const api = acquireVsCodeApi();
+  return typeof acquireVsCodeApi === 'function' ? editorHost(acquireVsCodeApi()) : reportHost();
+}
+
+function editorHost(api: EditorApi): Host {
   return {
-    saves: true,
+    standsAlone: false,
+    save: (file) => api.postMessage({ type: 'save', ...file }),
     send: (message) => api.postMessage(message),
     listen: (receive) =>
       window.addEventListener('message', (event: MessageEvent<unknown>) => {

@@ -24,6 +24,12 @@ interface Box {
 /** Mean advance of the 11 px interface font, a little wide so that labels keep apart. */
 const CHARACTER_WIDTH = 6.1;
 export const textWidth = (text: string) => text.length * CHARACTER_WIDTH;
+/** Shortened to the room that there is; nothing where not even a few letters fit. */
+export function fitText(text: string, room: number): string {
+  const letters = Math.floor(room / CHARACTER_WIDTH);
+  return text.length <= letters ? text : letters < 4 ? '' : `${text.slice(0, letters - 1)}…`;
+}
+
 const SPOTS = [
   [11, 4, 'start'],
   [-11, 4, 'end'],

@@ -1,8 +1,8 @@
 /** Links into the text: a click goes to the line. */
 import { lineName } from './words';
 
-/** The line of a workload's file, by number from zero. */
-export type Reveal = (line: number) => void;
+/** The line of a workload's file, by number from zero; absent where there is no editor. */
+export type Reveal = ((line: number) => void) | undefined;
 
 export function LineLink({
   line,
@@ -15,6 +15,9 @@ export function LineLink({
 }) {
   if (line === undefined) {
     return null;
+  }
+  if (!reveal) {
+    return <span class="quiet number">{lineName(line)}</span>;
   }
   return (
     <button type="button" class="link number" onClick={() => reveal(line)}>

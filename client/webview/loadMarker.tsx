@@ -27,6 +27,7 @@ const FACTORS: Readonly<Record<string, number>> = {
 
 export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
   const dragging = useRef(false);
+  const handle = useRef<SVGGElement>(null);
   const { perRps, name } = load.unit;
   const px = frame.x(Math.min(load.high, Math.max(load.low, at)));
   const words = formatRate(at * perRps, name);
@@ -55,29 +56,33 @@ export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
     }
   };
   return (
-    <g
-      class="handle"
-      role="slider"
-      tabIndex={0}
-      aria-label="Load"
-      aria-valuemin={load.low * perRps}
-      aria-valuemax={load.high * perRps}
-      aria-valuenow={Number((at * perRps).toPrecision(3))}
-      aria-valuetext={`${words}: ${said}`}
-      onKeyDown={(event) => {
-        const next =
-          event.key === 'Home' ? load.low : event.key === 'End' ? load.high : at * (FACTORS[event.key] ?? Number.NaN);
-        if (Number.isFinite(next)) {
-          event.preventDefault();
-          set(next);
-        }
-      }}
-    >
-      {line}
-      <rect class="pill" x={pill} y={top - 26} width={width} height={18} rx={9} />
-      {label}
-      <path class="grip" d={`M${pill + 10} ${top - 20}l-3 3l3 3M${pill + width - 10} ${top - 20}l3 3l-3 3`} />
-      {/* Over the whole picture while it is held, so that a quick hand is not lost. */}
+    <>
+      <g
+        ref={handle}
+        class="handle"
+        role="slider"
+        // An attribute of SVG keeps its case: `tabIndex` would be unknown to it.
+        tabindex={0}
+        aria-label="Load"
+        aria-valuemin={load.low * perRps}
+        aria-valuemax={load.high * perRps}
+        aria-valuenow={Number((at * perRps).toPrecision(3))}
+        aria-valuetext={`${words}: ${said}`}
+        onKeyDown={(event) => {
+          const next =
+            event.key === 'Home' ? load.low : event.key === 'End' ? load.high : at * (FACTORS[event.key] ?? Number.NaN);
+          if (Number.isFinite(next)) {
+            event.preventDefault();
+            set(next);
+          }
+        }}
+      >
+        {line}
+        <rect class="pill" x={pill} y={top - 26} width={width} height={18} rx={9} />
+        {label}
+        <path class="grip" d={`M${pill + 10} ${top - 20}l-3 3l3 3M${pill + width - 10} ${top - 20}l3 3l-3 3`} />
+      </g>
+      {/* Over the whole picture, so that a quick hand is not lost. */}
       <rect
         class="hit"
         x={frame.left}
@@ -87,7 +92,7 @@ export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
         onPointerDown={(event) => {
           dragging.current = true;
           event.currentTarget.setPointerCapture(event.pointerId);
-          (event.currentTarget.parentNode as SVGElement | null)?.focus({ preventScroll: true });
+          handle.current?.focus({ preventScroll: true });
           toLoad(event);
           event.preventDefault();
         }}
@@ -95,7 +100,7 @@ export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
         onPointerUp={() => (dragging.current = false)}
         onPointerCancel={() => (dragging.current = false)}
       />
-    </g>
+    </>
   );
 }
 

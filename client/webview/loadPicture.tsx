@@ -8,7 +8,7 @@ import { byWeight, costAt, drawnPoints, inUnit, moneyDomain, svgPath, type CostU
 import { Mark } from './glyphs';
 import { LoadMarker } from './loadMarker';
 import { logTicks, spaced } from './ticks';
-import { textWidth } from './labels';
+import { fitText, textWidth } from './labels';
 
 interface PictureProps {
   readonly load: PanelLoad;
@@ -23,6 +23,7 @@ const HEIGHT = 340;
 const NARROW = 520;
 const TICK_ROOM = 44;
 const LINE = 14;
+const CHEAPEST = 'cheapest';
 
 export function LoadPicture(props: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -46,7 +47,7 @@ export interface Frame {
 
 function Drawn({ load, unit, at, ask, width }: PictureProps & { readonly width: number }) {
   const lines = byWeight(load.lines);
-  const room = Math.max(...lines.map(({ label }) => textWidth(label))) + 10;
+  const room = Math.max(textWidth(CHEAPEST), ...lines.map(({ label }) => textWidth(label))) + 12;
   const right = width - Math.min(width < NARROW ? 92 : 150, room);
   const frame = frameOf(load, unit, right);
   const scale = inUnit(load, unit);
@@ -89,7 +90,7 @@ function Drawn({ load, unit, at, ask, width }: PictureProps & { readonly width: 
           </path>
         ))}
       </g>
-      <Names paths={paths} frame={frame} />
+      <Names paths={paths} frame={frame} width={width} />
       <Cheapest load={load} frame={frame} />
       <Evens load={load} frame={frame} scale={scale} at={at} />
       <Now lines={lines} frame={frame} at={at} scale={scale} money={money} />
@@ -164,9 +165,11 @@ function Band({
 function Names({
   paths,
   frame: { x, y, top, bottom, right },
+  width,
 }: {
   readonly paths: readonly { readonly line: PanelLine; readonly points: readonly Point[] }[];
   readonly frame: Frame;
+  readonly width: number;
 }) {
   const wishes = paths
     .flatMap(({ line, points }) => {
@@ -191,7 +194,7 @@ function Names({
           x={Math.min(at, right) + 6}
           y={row - over + 4}
         >
-          {line.label}
+          {fitText(line.label, width - Math.min(at, right) - 6)}
         </text>
       ))}
     </g>
@@ -219,7 +222,7 @@ function Cheapest({ load, frame: { x, right, bottom } }: { readonly load: PanelL
         );
       })}
       <text x={right + 6} y={y + 6}>
-        cheapest
+        {CHEAPEST}
       </text>
     </g>
   );

@@ -10,6 +10,7 @@ import { CostLatency } from './costLatency';
 import { Day } from './day';
 import { Energy } from './energy';
 import { Facts } from './facts';
+import { issueText } from './issueText';
 import { Figures } from './figures';
 import { EvidenceDisc } from './glyphs';
 import type { Host } from './host';
@@ -45,7 +46,7 @@ export function Page({ state, last, regions, host }: PageProps) {
         workload={shown}
         regions={regions}
         cause={causeOf(state)}
-        control={{ view, change, save: host.saves ? (file) => host.send({ type: 'save', ...file }) : undefined }}
+        control={{ view, change, save: host.save }}
         host={host}
       />
     );
@@ -80,15 +81,17 @@ interface WorkloadPageProps {
 
 function WorkloadPage({ workload, regions, cause, control, host }: WorkloadPageProps) {
   const { uri, name } = workload;
-  const reveal = (line: number) => host.send({ type: 'reveal', uri, line });
-  const choose = (line: number) => host.send({ type: 'choose', uri, line });
+  const alone = host.standsAlone;
+  const reveal = alone ? undefined : (line: number) => host.send({ type: 'reveal', uri, line });
+  const choose = (file: string, line: number) => host.send({ type: 'choose', uri: file, line });
+  const copy = alone ? undefined : () => host.send({ type: 'copy', text: issueText(workload) });
   const move = (target: PanelWorkload['candidates'][number]['target']) =>
     host.send({ type: 'move', uri, workload: name, target });
   const waiting = cause !== undefined;
   const asked = useAsked(workload, host);
   return (
     <>
-      <Subject workload={workload} reveal={reveal} choose={choose} />
+      <Subject workload={workload} reveal={reveal} choose={choose} copy={copy} />
       <main class={waiting ? 'old' : undefined} aria-busy={waiting}>
         <Cause text={cause} />
         <Verdict workload={workload} waiting={waiting} move={move} />
@@ -110,7 +113,7 @@ function WorkloadPage({ workload, regions, cause, control, host }: WorkloadPageP
           <Energy workload={workload} control={control} />
           {regions && <Regions regions={regions} control={control} />}
           <Stages workload={workload} control={control} />
-          <Candidates workload={workload} control={control} move={waiting ? undefined : move} />
+          <Candidates workload={workload} control={control} move={waiting || alone ? undefined : move} />
           <Facts workload={workload} control={control} reveal={reveal} />
           <Assumptions workload={workload} control={control} reveal={reveal} />
         </div>

@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import type { PanelRegions } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { Glyph, Mark } from './glyphs';
-import { textWidth } from './labels';
+import { fitText, textWidth } from './labels';
 import type { ViewControl } from './view';
 
 const ROW = 24;
@@ -52,7 +52,7 @@ function Picture({ regions: { rows, finding } }: { readonly regions: PanelRegion
             return (
               <g key={row.region}>
                 <text class={row.isHome ? 'strong' : undefined} x={0} y={y + 4}>
-                  {row.region}
+                  {fitText(row.region, LEFT - 4)}
                 </text>
                 <line class="gridline" x1={LEFT} x2={width} y1={y} y2={y} />
                 {marks.length > 1 && <line class="frontier" x1={x(near.kgCo2e)} x2={x(far.kgCo2e)} y1={y} y2={y} />}
@@ -71,7 +71,7 @@ function Picture({ regions: { rows, finding } }: { readonly regions: PanelRegion
                   </g>
                 ))}
                 <text class="halo said" x={x(far.kgCo2e) + 9} y={y + 4}>
-                  {far.carbon}
+                  {fitText(far.carbon, width - x(far.kgCo2e) - 9)}
                 </text>
                 {marks.length > 1 && x(near.kgCo2e) - textWidth(near.carbon) - 10 > LEFT && (
                   <text class="halo" x={x(near.kgCo2e) - 9} y={y + 4} text-anchor="end">

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { PanelStages, PanelWorkload } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { Glyph } from './glyphs';
-import { textWidth } from './labels';
+import { fitText, textWidth } from './labels';
 import type { ViewControl } from './view';
 
 const BAR = 14;
@@ -74,7 +74,7 @@ function Flow({ stages }: { readonly stages: PanelStages }) {
         <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-labelledby="stages-title">
           <title id="stages-title">{finding}</title>
           <text class="said" x={0} y={11}>
-            {total.time}
+            {fitText(total.time, width)}
           </text>
           {rows.map((row, i) => {
             const [a, b] = [time[i], money[i]];
@@ -115,7 +115,7 @@ function Flow({ stages }: { readonly stages: PanelStages }) {
             );
           })}
           <text class="said" x={0} y={HEIGHT - 3}>
-            {total.money}
+            {fitText(total.money, width)}
           </text>
         </svg>
       )}

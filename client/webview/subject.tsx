@@ -1,14 +1,17 @@
 /** The head of the page: which workload, of which file, at prices of which day. */
 import { UNKNOWN, formatDate } from '../../shared/src/format';
 import type { PanelWorkload } from '../../shared/src/protocol';
+import type { Reveal } from './links';
 
 export interface SubjectProps {
   readonly workload: PanelWorkload;
-  readonly reveal: (line: number) => void;
-  readonly choose: (line: number) => void;
+  readonly reveal: Reveal;
+  readonly choose: (uri: string, line: number) => void;
+  /** Verdict and figures as Markdown, to paste elsewhere. */
+  readonly copy: (() => void) | undefined;
 }
 
-export function Subject({ workload, reveal, choose }: SubjectProps) {
+export function Subject({ workload, reveal, choose, copy }: SubjectProps) {
   const line = workload.range.start.line;
   return (
     <header class="top">
@@ -19,11 +22,24 @@ export function Subject({ workload, reveal, choose }: SubjectProps) {
           <b class="only-name">{workload.name}</b>
         )}
         {workload.model !== '' && <span class="small quiet">{workload.model}</span>}
-        <button type="button" class="link small" onClick={() => reveal(line)}>
-          {workload.fileName}:{line + 1}
-        </button>
+        {reveal ? (
+          <button type="button" class="link small" onClick={() => reveal(line)}>
+            {workload.fileName}:{line + 1}
+          </button>
+        ) : (
+          <span class="small quiet">
+            {workload.fileName}:{line + 1}
+          </span>
+        )}
       </div>
-      <span class="small quiet prices">prices {dateInWords(workload.priceDate)}</span>
+      <span class="small quiet prices">
+        prices {dateInWords(workload.priceDate)}
+        {copy && (
+          <button type="button" class="quiet-button" onClick={copy}>
+            Copy as issue text
+          </button>
+        )}
+      </span>
     </header>
   );
 }
@@ -36,7 +52,9 @@ function dateInWords(date: string): string {
 
 function Chooser({ workload, choose }: Pick<SubjectProps, 'workload' | 'choose'>) {
   const { siblings } = workload;
-  const at = siblings.findIndex((s) => s.line === workload.range.start.line);
+  const at = siblings.findIndex(
+    (s) => s.line === workload.range.start.line && (s.uri ?? workload.uri) === workload.uri,
+  );
   const chosen = at >= 0 ? at : siblings.findIndex((s) => s.name === workload.name);
   return (
     <select
@@ -45,7 +63,7 @@ function Chooser({ workload, choose }: Pick<SubjectProps, 'workload' | 'choose'>
       onChange={(event) => {
         const sibling = siblings[Number(event.currentTarget.value)];
         if (sibling) {
-          choose(sibling.line);
+          choose(sibling.uri ?? workload.uri, sibling.line);
         }
       }}
     >

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** The command line: the same service and model as the editor; files in, report out. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { getCatalog } from '../../shared/src/catalog/catalog';
 import type { Catalog } from '../../shared/src/catalog/types';
@@ -24,6 +26,7 @@ import { planFiles } from './fleet/planFiles';
 import { PLAN_FORMATS, writePlan } from './fleet/writePlan';
 import type { PlanFormat } from './fleet/writePlan';
 import { catalogWithPrices } from './freshCatalog';
+import { reportFiles } from './reportFile';
 import { simulateFiles } from './simulateFile';
 import type { SimulationOptions } from './simulateFile';
 import { VALIDATION_FORMATS, validateFile } from './validateFile';
@@ -108,6 +111,12 @@ function program(): Command {
     .option('--budget <usd>', 'most that the fleet may cost in a month', positive)
     .addOption(new Option('--share <how>', 'whether workloads may share machines').choices(SHARING))
     .action(planFleet);
+  command
+    .command('report')
+    .description('One HTML file with the cost panel of every workload: it needs no editor and loads nothing.')
+    .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
+    .option('--out <file>', 'where to write it, in place of printing it')
+    .action(writeReport);
   const catalogCommand = command.command('catalog').description('What is known about hardware, models and prices.');
   catalogCommand
     .command('list')
@@ -149,6 +158,17 @@ async function arm(paths: readonly string[], { format }: Output): Promise<void> 
 async function energy(paths: readonly string[], options: EnergyOptions): Promise<void> {
   const files = await inputFiles(paths);
   print(await energyFiles(files, freshCatalog(), today(), options));
+}
+
+async function writeReport(paths: readonly string[], { out }: { readonly out?: string }): Promise<void> {
+  const files = await inputFiles(paths);
+  const html = await reportFiles(files, freshCatalog(), today(), join(__dirname, 'webview'));
+  if (out === undefined) {
+    process.stdout.write(html);
+    return;
+  }
+  await writeFile(out, html);
+  process.stderr.write(`placewright: ${out} written\n`);
 }
 
 async function simulate(path: string, options: SimulationOptions): Promise<void> {

@@ -287,8 +287,8 @@ export interface PanelWorkload {
   readonly fileName: string;
   readonly version: number;
   readonly name: string;
-  /** All workloads of the file, for the chooser. */
-  readonly siblings: readonly { readonly name: string; readonly line: number }[];
+  /** All workloads of the file, for the chooser; of a report those of all files, which `uri` tells apart. */
+  readonly siblings: readonly { readonly name: string; readonly line: number; readonly uri?: string }[];
   readonly model: string;
   /** Where the name stands. */
   readonly range: TextRange;

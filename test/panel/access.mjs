@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { HOSTILE, hostile, infeasibleCurrent, many, unknownModel } from './cases.mjs';
+import { regions } from './extras.mjs';
 import { typical } from './fixtures.mjs';
 import { THEMES } from './server.mjs';
-import { assertClean, openPanel, settle, show } from './session.mjs';
+import { assertClean, openPanel, postRegions, settle, show } from './session.mjs';
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
@@ -41,6 +42,7 @@ async function axeOn(browser, server, theme, name) {
     await page.locator('.disc-button').first().click();
     await settle(page);
   }
+  await postRegions(page, regions());
   assert.deepEqual(await violations(page), []);
   await assertClean(page, seen);
 }
@@ -68,8 +70,8 @@ async function walk(page) {
     stops.push(stop);
   }
   const missed = await page.evaluate(() =>
-    [...document.querySelectorAll('button, select, input, a, [tabindex="0"]')]
-      .filter((e) => !e.disabled && !e.dataset.walked && e.getClientRects().length > 0)
+    [...document.querySelectorAll('button, select, input, summary, a, [tabindex="0"]')]
+      .filter((e) => !e.disabled && !e.dataset.walked && e.checkVisibility({ contentVisibilityAuto: true }))
       .map((e) => e.textContent),
   );
   return { stops, missed };
@@ -105,10 +107,11 @@ export async function accessChecks(check, browser, server) {
     const { page, seen } = await openPanel(browser, server, {});
     for (const text of HOSTILE) {
       await show(page, hostile(text));
+      await postRegions(page, regions(text));
       const { heading, foreign } = await page.evaluate(() => ({
         heading: document.querySelector('h1')?.textContent,
         foreign: document.querySelectorAll(
-          '#root :is(img, script, iframe, style, a, b:not([class]) b, i:not(.progress i), base, meta, math, details)',
+          '#root :is(img, script, iframe, style, a, b:not([class]) b, i:not(.progress i), base, meta, math, details:not(.menu, .what-if))',
         ).length,
       }));
       assert.equal(heading, text.replaceAll('\u0000', '\u0000'));

@@ -1,4 +1,5 @@
 // The cases that a page must stand: long, strange, unknown, many, hostile.
+import { extras } from './extras.mjs';
 import { estimate, typical, workload } from './fixtures.mjs';
 
 export const LONG = 'customer-support-conversation-summarization-and-routing-service-production-eu-central-1-blue';
@@ -7,6 +8,7 @@ export function longNames() {
   const state = typical();
   return {
     ...state,
+    ...extras(LONG),
     name: LONG,
     siblings: [
       { name: LONG, line: 4 },
@@ -155,6 +157,7 @@ export function hostile(text) {
   const target = { ...state.candidates[1].target, instance: text };
   return {
     ...state,
+    ...extras(text),
     name: text,
     siblings: [
       { name: text, line: 4 },

@@ -1,4 +1,6 @@
 // States as the server would send them, in plain JSON. Prices as published for us-east-1; speeds and powers are made up.
+import { extras } from './extras.mjs';
+
 const HOURS = 730;
 const GIB = 2 ** 30;
 const CLASS_OF = { g: 'gpu', p: 'gpu', c8: 'graviton', r8: 'graviton', in: 'neuron', c7: 'x86' };
@@ -276,5 +278,5 @@ const RUNS = [
 
 export function typical(changes = {}) {
   const all = RUNS.map((run) => estimate({ ...run, ...changes.run }));
-  return workload({ all, recommended: all[0], current: all[3], ...changes.state });
+  return workload({ all, recommended: all[0], current: all[3], ...extras(), ...changes.state });
 }

@@ -1,15 +1,17 @@
 // It fits: no sideways scrolling at any width, in any case; and pictures to look at.
 import assert from 'node:assert/strict';
 import { agent, infeasibleCurrent, longNames, many, training, unknownModel } from './cases.mjs';
+import { regions } from './extras.mjs';
 import { typical } from './fixtures.mjs';
 import { THEMES } from './server.mjs';
-import { assertClean, openPanel } from './session.mjs';
+import { assertClean, openPanel, postRegions } from './session.mjs';
 
 const WIDTHS = [320, 420, 720, 1200, 2000];
 const CASES = { typical, longNames, unknownModel, training, agent, infeasibleCurrent, many };
 
 async function fits(browser, server, width, name) {
   const { page, seen } = await openPanel(browser, server, { width, state: CASES[name]() });
+  await postRegions(page, regions());
   const wide = await page.evaluate(() => {
     const limit = document.documentElement.clientWidth;
     const out = [...document.querySelectorAll('#root *')].filter(

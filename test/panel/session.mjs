@@ -37,6 +37,12 @@ export async function show(page, state) {
   await settle(page);
 }
 
+/** The same for the comparison of regions, which comes later. */
+export async function postRegions(page, regions) {
+  await page.evaluate((message) => window.postMessage(message, '*'), { type: 'regions', regions });
+  await settle(page);
+}
+
 /** Two frames: one for the message, one for the widths measured. */
 export async function settle(page) {
   await page.evaluate(

@@ -1,0 +1,48 @@
+/** In place of the editor: a report carries every workload with it, and keeps files by download. */
+import type { ExportedFile, PanelRegions, PanelWorkload } from '../../shared/src/protocol';
+import type { Host } from './host';
+import { DEFAULT_VIEW } from './view';
+
+/** What `placewright report` writes into the page. */
+export interface ReportData {
+  readonly workloads: readonly { readonly state: PanelWorkload; readonly regions?: PanelRegions }[];
+}
+
+const TYPES: Record<ExportedFile['format'], string> = {
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  csv: 'text/csv',
+  md: 'text/markdown',
+};
+
+export function reportHost(): Host {
+  const { workloads } = JSON.parse(document.getElementById('data')?.textContent ?? '{"workloads":[]}') as ReportData;
+  let receive: Parameters<Host['listen']>[0] | undefined;
+  const show = (at: number) => {
+    const found = workloads[at];
+    receive?.({ type: 'show', state: found?.state ?? { kind: 'empty', message: 'No workload in these files.' } });
+    receive?.({ type: 'regions', regions: found?.regions ?? null });
+  };
+  return {
+    standsAlone: true,
+    listen: (listener) => {
+      receive = listener;
+    },
+    send: (message) => {
+      if (message.type === 'ready') {
+        show(0);
+      } else if (message.type === 'choose') {
+        show(workloads.findIndex(({ state }) => state.uri === message.uri && state.range.start.line === message.line));
+      }
+    },
+    save: ({ name, format, data }) => {
+      const link = document.createElement('a');
+      const encoded = format === 'png' ? `base64,${data}` : `charset=utf-8,${encodeURIComponent(data)}`;
+      link.href = `data:${TYPES[format]};${encoded}`;
+      link.download = name;
+      link.click();
+    },
+    rememberedView: () => DEFAULT_VIEW,
+    remember: () => undefined,
+  };
+}
