@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { browserOptions } from '../host/browser.mjs';
 import { accessChecks } from './access.mjs';
+import { askingChecks } from './asking.mjs';
 import { behaviorChecks } from './behavior.mjs';
 import { layoutChecks } from './layout.mjs';
 import { bundleSize, servePanel } from './server.mjs';
@@ -57,6 +58,7 @@ try {
   });
   await accessChecks(check, browser, server);
   await behaviorChecks(check, browser, server);
+  await askingChecks(check, browser, server);
   await layoutChecks(check, browser, server);
   await realChecks(check, browser, server);
 } finally {

@@ -1,0 +1,175 @@
+// What if, the marker on the load, pins and exports: what the page sends when it is used, and what it keeps under the hand.
+import assert from 'node:assert/strict';
+import { regions } from './extras.mjs';
+import { typical } from './fixtures.mjs';
+import { assertClean, openPanel, postRegions, sent, settle, show } from './session.mjs';
+
+const URI = 'file:///examples/workloads.yaml';
+const last = async (page, type) => (await sent(page, type)).at(-1);
+
+/** The state that a server answers with: the asked values in place, the edits listed. */
+function answered(changes, more = {}) {
+  const state = typical();
+  const fields = state.whatIf.fields.map((field) =>
+    Object.hasOwn(changes, field.field) ? { ...field, value: changes[field.field], isChanged: true } : field,
+  );
+  const listed = Object.entries(changes).map(([field, value]) => ({ field, text: `before → ${value}`, line: 7 }));
+  return { ...state, whatIf: { fields, changes: listed, ...more } };
+}
+
+async function markerByKey(browser, server) {
+  const { page, seen } = await openPanel(browser, server, { state: typical() });
+  const marker = page.getByRole('slider', { name: 'Load' }).first();
+  await marker.focus();
+  await page.keyboard.press('ArrowRight');
+  const { changes, ...rest } = await last(page, 'whatIf');
+  assert.deepEqual(rest, { type: 'whatIf', uri: URI, workload: 'support-chat' });
+  assert.deepEqual(changes, { 'traffic.rpsAvg': 0.64 });
+  await page.keyboard.press('End');
+  assert.deepEqual((await last(page, 'whatIf')).changes, { 'traffic.rpsAvg': 19 });
+  await page.keyboard.press('Home');
+  assert.deepEqual((await last(page, 'whatIf')).changes, { 'traffic.rpsAvg': 0.02 });
+  assert.match(await marker.getAttribute('aria-valuetext'), /^0\.02 req\/s: Graviton4 \$233/);
+  await assertClean(page, seen);
+}
+
+async function markerByHand(browser, server) {
+  const { page } = await openPanel(browser, server, { state: typical() });
+  const box = await page.locator('.hit').boundingBox();
+  const evens = () => page.locator('.even').evaluateAll((rings) => rings.map((ring) => ring.getAttribute('cx')));
+  const before = await evens();
+  await page.mouse.move(box.x + box.width / 2, box.y + 80);
+  await page.mouse.down();
+  await page.locator('.handle').evaluate((handle) => (window.kept = handle));
+  for (let step = 1; step <= 6; step += 1) {
+    await page.mouse.move(box.x + box.width / 2 + step * 20, box.y + 80);
+    await settle(page);
+    await show(page, answered((await last(page, 'whatIf')).changes));
+  }
+  await page.mouse.up();
+  const loads = (await sent(page, 'whatIf')).map(({ changes }) => changes['traffic.rpsAvg']);
+  assert.ok(loads.length >= 6, String(loads));
+  assert.ok(loads.every((each, i) => i === 0 || each >= loads[i - 1]));
+  assert.equal(await page.locator('.handle').evaluate((handle) => handle === window.kept), true);
+  assert.deepEqual(await evens(), before, 'break-evens belong to the file: they stay');
+  const asked = await page.locator('#what-if').innerText();
+  assert.match(asked, new RegExp(`before → ${loads.at(-1)}`));
+}
+
+async function slidersAndFields(browser, server) {
+  const { page } = await openPanel(browser, server, { state: typical() });
+  await page.getByRole('slider', { name: 'Tokens out' }).focus();
+  await page.keyboard.press('ArrowRight');
+  const first = (await last(page, 'whatIf')).changes;
+  assert.deepEqual(Object.keys(first), ['tokens.outMean']);
+  assert.ok(first['tokens.outMean'] > 120);
+  await show(page, answered(first));
+  await page.getByLabel('Precision', { exact: true }).selectOption('int8');
+  assert.deepEqual((await last(page, 'whatIf')).changes, { ...first, precision: 'int8' });
+  await page.getByLabel('Discount %').fill('250');
+  await page.keyboard.press('Tab');
+  assert.equal((await last(page, 'whatIf')).changes['pricing.discountPct'], 99, 'no more than there is');
+}
+
+async function applyAndReset(browser, server) {
+  const { page } = await openPanel(browser, server, { state: typical() });
+  assert.equal(await page.getByRole('button', { name: /^Apply/ }).count(), 0, 'nothing to apply yet');
+  await show(page, answered({ 'traffic.rpsAvg': 1.4, precision: 'int8' }));
+  await page.getByRole('button', { name: 'Apply 2 changes' }).click();
+  assert.deepEqual(await last(page, 'apply'), {
+    type: 'apply',
+    uri: URI,
+    workload: 'support-chat',
+    changes: { 'traffic.rpsAvg': 1.4, precision: 'int8' },
+  });
+  await page.getByRole('button', { name: 'Reset' }).click();
+  assert.deepEqual((await last(page, 'whatIf')).changes, {});
+  await show(page, answered({ 'traffic.rpsAvg': 2 }, { refusal: 'These values come from an anchor.' }));
+  const apply = page.getByRole('button', { name: 'Apply 1 change' });
+  assert.equal(await apply.getAttribute('aria-disabled'), 'true');
+  await apply.focus();
+  await page.keyboard.press('Enter');
+  assert.equal((await sent(page, 'apply')).length, 1, 'a refused edit is not sent');
+  assert.equal(await page.locator('#apply-reason').textContent(), 'These values come from an anchor.');
+}
+
+async function pins(browser, server) {
+  const { page } = await openPanel(browser, server, { state: typical() });
+  const pin = (name) => page.getByRole('checkbox', { name: `Pin 2 × ${name} to compare` });
+  await pin('c8g.2xlarge').check();
+  assert.match(await page.locator('.compare').textContent(), /Pin another/);
+  await pin('g6.xlarge').check();
+  const compared = await page.locator('.compare').innerText();
+  assert.match(compared, /1\.8 s\s+41 ms/);
+  await pin('g5.xlarge').check();
+  assert.equal(await page.locator('td.pin input:checked').count(), 2, 'a third takes the place of the first');
+  assert.equal(await pin('c8g.2xlarge').isChecked(), false);
+}
+
+async function exports(browser, server) {
+  const { page, seen } = await openPanel(browser, server, { state: typical() });
+  const save = async (format) => {
+    await page.locator('#load .menu summary').click();
+    await page.locator('#load .menu').getByRole('button', { name: format }).click();
+    await page.waitForFunction((n) => window.sent.filter((m) => m.type === 'save').length > n, saved.length);
+    saved.push(await last(page, 'save'));
+    return saved.at(-1);
+  };
+  const saved = [];
+  const csv = await save('Table as CSV');
+  assert.equal(csv.name, 'load.csv');
+  assert.match(csv.data, /^Load,Graviton4,L4,Inferentia2,API\n/);
+  const md = await save('Table as Markdown');
+  assert.match(md.data, /^\| Load \| Graviton4 \| L4 \| Inferentia2 \| API \|\n\| --- \| ---: \|/);
+  const svg = await save('Picture as SVG');
+  const standsAlone = await page.evaluate((text) => {
+    const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+    const texts = [...parsed.querySelectorAll('text')];
+    return {
+      error: parsed.querySelector('parsererror')?.textContent,
+      colored: texts.every((node) => node.getAttribute('fill')?.startsWith('rgb')),
+      finding: texts[0]?.textContent,
+      classes: parsed.querySelectorAll('[class]').length,
+      outside: /href|url\((?!["']?#)/.test(text),
+    };
+  }, svg.data);
+  assert.deepEqual(standsAlone, {
+    error: undefined,
+    colored: true,
+    finding: typical().load.finding,
+    classes: 0,
+    outside: false,
+  });
+  const png = await save('Picture as PNG');
+  assert.equal(Buffer.from(png.data, 'base64').subarray(1, 4).toString(), 'PNG');
+  await page.getByRole('button', { name: 'Copy as issue text' }).click();
+  const { text } = await last(page, 'copy');
+  assert.match(text, /^\*\*Move to Graviton4: \$506 a month/);
+  assert.match(text, /workloads\.yaml:5/);
+  await assertClean(page, seen);
+}
+
+async function comparedRegions(browser, server) {
+  const { page } = await openPanel(browser, server, { state: typical() });
+  assert.equal(await page.locator('#regions').count(), 0);
+  await page.waitForFunction(() => window.sent.some((m) => m.type === 'regions'));
+  await postRegions(page, regions());
+  assert.match(await page.locator('#regions-finding').textContent(), /region matters more/);
+  await show(page, { ...typical(), name: 'other' });
+  assert.equal(await page.locator('#regions').count(), 0, 'of another workload nothing is said yet');
+}
+
+export async function askingChecks(check, browser, server) {
+  const all = {
+    'the load is moved by key': markerByKey,
+    'the load is dragged, and nothing jumps under the hand': markerByHand,
+    'sliders and fields ask together': slidersAndFields,
+    'apply sends exactly the changes, reset sends none, a refusal says why': applyAndReset,
+    'two candidates are pinned side by side': pins,
+    'a card is saved as CSV, Markdown, SVG and PNG, the verdict copied': exports,
+    'regions are compared once the page stands still': comparedRegions,
+  };
+  for (const [name, body] of Object.entries(all)) {
+    await check(name, () => body(browser, server));
+  }
+}
