@@ -47,6 +47,7 @@ import type { FeatureContext, Reading } from './features/context';
 import { publishedDiagnostics } from './features/diagnostics';
 import { provideDocumentSymbols } from './features/documentSymbols';
 import { provideHover } from './features/hover';
+import { asClientReads } from './features/hoverFormat';
 import { provideInlayHints, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
 import { dialects } from './manifest/dialects/index';
@@ -399,7 +400,8 @@ export function createLanguageService(host: ServiceHost) {
 
     provideHover: async (document: TextDocument, position: Position, token: Cancel = NEVER): Promise<Hover | null> => {
       const reading = await computed(document, token);
-      return reading?.settings['hover.enabled'] ? provideHover(context(reading), reading, position) : null;
+      const hover = reading?.settings['hover.enabled'] ? provideHover(context(reading), reading, position) : null;
+      return hover ? asClientReads(client, hover) : null;
     },
 
     provideCompletion: async (

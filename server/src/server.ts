@@ -5,6 +5,7 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   LSPErrorCodes,
+  PositionEncodingKind,
   RequestType,
   ResponseError,
   TextDocuments,
@@ -60,6 +61,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
 }
 
 const CAPABILITIES: InitializeResult['capabilities'] = {
+  // What every client has to understand; some would count in bytes if nobody said so.
+  positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   hoverProvider: true,
   inlayHintProvider: true,
@@ -85,13 +88,16 @@ function serve(
       : undefined,
     client.settings,
   );
+  /** A client may refuse what it said it can do: that costs what was asked for and nothing else. */
+  const ask = (what: string, answer: Promise<unknown>) =>
+    void answer.catch((error: unknown) => connection.console.warn(failure(what, 'the client', error)));
   const refresh = () => {
     documents.keys().forEach((uri) => publisher.schedule(uri));
     if (client.refreshInlayHints) {
-      void connection.languages.inlayHint.refresh();
+      ask('refresh of inlay hints', connection.languages.inlayHint.refresh());
     }
     if (client.refreshCodeLenses) {
-      void connection.sendRequest('workspace/codeLens/refresh');
+      ask('refresh of code lenses', connection.sendRequest('workspace/codeLens/refresh'));
     }
   };
   const service = createLanguageService({
@@ -104,7 +110,9 @@ function serve(
   });
   const publisher = createPublisher(documents, service, {
     diagnostics: (found) => connection.sendDiagnostics(found),
-    changed: (changed: EstimatesChanged) => connection.sendNotification(ESTIMATES_CHANGED, changed),
+    // Our own message: other clients would log it as unknown.
+    changed: async (changed: EstimatesChanged) =>
+      client.commands ? connection.sendNotification(ESTIMATES_CHANGED, changed) : undefined,
     failed: (what, uri, error) => connection.console.error(failure(what, uri, error)),
   });
 
@@ -130,18 +138,17 @@ function serve(
 
   connection.onInitialized(() => {
     if (client.configurationChanges) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'placewright' });
+      const { type } = DidChangeConfigurationNotification;
+      ask('watching settings', connection.client.register(type, { section: 'placewright' }));
     }
     if (client.watchedFiles) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM].map((globPattern) => ({
-          globPattern,
-        })),
-      });
+      const watched = [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM];
+      const watchers = watched.map((globPattern) => ({ globPattern }));
+      ask('watching files', connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
   });
-  connection.onDidChangeConfiguration(() => {
-    settings.drop();
+  connection.onDidChangeConfiguration(({ settings: sent }) => {
+    settings.changed(sent);
     refresh();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
