@@ -46,5 +46,5 @@ export const DIALECTS = TABLE.map((row) => ({
   at: 'support-chat',
   moves: false,
   ...row,
-  text: readFileSync(join(repository, 'test/editors/fixtures', row.file), 'utf8'),
+  text: readFileSync(join(repository, 'test/fixtures/editors', row.file), 'utf8'),
 }));

@@ -14,7 +14,7 @@
 
 (defvar pw-plan (with-temp-buffer
                   (insert-file-contents (getenv "PLACEWRIGHT_PLAN"))
-                  (json-parse-buffer :object-type 'plist :null-object nil :false-object nil)))
+                  (json-parse-buffer :object-type 'plist :null-object nil :false-object :json-false)))
 (defvar pw-published nil "Newest first.")
 (defvar pw-said nil "Newest first.")
 (defvar pw-steps nil "Newest first.")

@@ -39,7 +39,13 @@ local function configuration()
     handlers = handlers,
     settings = given.settings,
     init_options = given.init_options,
-    flags = { debounce_text_changes = given.debounce or 0 },
+    flags = { debounce_text_changes = 0 },
+    -- Neovim sends these by itself from 0.8 on.
+    on_init = function(started)
+      if vim.fn.has('nvim-0.8') == 0 and given.settings then
+        started.notify('workspace/didChangeConfiguration', { settings = given.settings })
+      end
+    end,
     on_exit = function(code, signal)
       table.insert(seen.exits, { code = code, signal = signal })
     end,
