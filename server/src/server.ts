@@ -32,6 +32,7 @@ import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
 import { createPublisher } from './publisher';
 import { createSettings } from './settings';
+import { wellFormed } from './wellFormed';
 import { WATCHED_MODULES } from './workspace/moduleFiles';
 import { WATCHED_FILES } from './workspace/workspaceIndex';
 
@@ -109,7 +110,7 @@ function serve(
     filesFailed: (error) => connection.console.error(failure('reading', 'evidence', error)),
   });
   const publisher = createPublisher(documents, service, {
-    diagnostics: (found) => connection.sendDiagnostics(found),
+    diagnostics: (found) => connection.sendDiagnostics(wellFormed(found)),
     // Our own message: other clients would log it as unknown.
     changed: async (changed: EstimatesChanged) =>
       client.commands ? connection.sendNotification(ESTIMATES_CHANGED, changed) : undefined,
@@ -177,7 +178,7 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
         const result = await work(params, token);
         return token.isCancellationRequested
           ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled')
-          : result;
+          : wellFormed(result);
       } catch (error) {
         connection.console.error(failure(what, uriOf(params), error));
         return empty;

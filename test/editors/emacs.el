@@ -29,9 +29,7 @@
   "Let the editor work until READY says yes."
   (with-timeout (pw-patience (error "Waited in vain for %s" what))
     (while (not (funcall ready))
-      (accept-process-output nil 0.005)
-      ;; A batch Emacs is never idle: what waits for that is called here.
-      )))
+      (accept-process-output nil 0.005))))
 
 ;; Modes that Emacs 28 has not; the names are those of the usual packages.
 (defmacro pw-mode (mode pattern)
@@ -229,14 +227,16 @@
 (defun pw-text-step (_step) (pw-text))
 
 (defun pw-write (problem)
-  (with-temp-file (getenv "PLACEWRIGHT_SEEN")
-    (set-buffer-file-coding-system 'utf-8-unix)
-    (insert (jsonrpc--json-encode
-             (list :editor "emacs" :problem (or problem :json-false)
-                   :steps (vconcat (reverse pw-steps))
-                   :published (vconcat (reverse pw-published))
-                   :said (vconcat (reverse pw-said))
-                   :exits (vconcat (reverse pw-exits)))))))
+  (let ((text (jsonrpc--json-encode
+               (list :editor "emacs" :problem (or problem :json-false)
+                     :steps (vconcat (reverse pw-steps))
+                     :published (vconcat (reverse pw-published))
+                     :said (vconcat (reverse pw-said))
+                     :exits (vconcat (reverse pw-exits)))))
+        (coding-system-for-write 'utf-8-unix))
+    (with-temp-file (getenv "PLACEWRIGHT_SEEN")
+      ;; From Emacs 30 on the text comes in bytes.
+      (insert (if (multibyte-string-p text) text (decode-coding-string text 'utf-8))))))
 
 (condition-case problem
     (seq-doseq (step (pw-get :steps)) (push (pw-do step) pw-steps))

@@ -20,16 +20,16 @@ const COMMANDS = {
  * `files` by name, as bytes or text; `steps` as the two drivers know them. Throws what the editor complained of.
  * The answer has the driver's record, the exit code, the files as they were saved and what is still running.
  */
-export async function session(editor, { files, steps, client = {} }) {
+export async function session(editor, { files, steps, client = {}, limitMs = LIMIT_MS }) {
   const folder = mkdtempSync(join(tmpdir(), `placewright-${editor}-`));
   try {
-    return await inFolder(folder, editor, { files, steps, client });
+    return await inFolder(folder, editor, { files, steps, client, limitMs });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function inFolder(folder, editor, { files, steps, client }) {
+async function inFolder(folder, editor, { files, steps, client, limitMs }) {
   const root = join(folder, 'work');
   mkdirSync(root);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content);
@@ -48,7 +48,7 @@ async function inFolder(folder, editor, { files, steps, client }) {
     PLACEWRIGHT_SESSION: mark,
   };
   const traffic = join(folder, 'traffic');
-  const { code, output } = await run(alone(COMMANDS[editor], traffic), env, root);
+  const { code, output } = await run(alone(COMMANDS[editor], traffic), { env, cwd: root, limitMs });
   const left = await stillRunning(mark);
   const seen = readSeen(seenPath, output);
   if (seen.problem) throw new Error(`${editor}: ${seen.problem}\n${output.slice(-2000)}`);
@@ -70,7 +70,7 @@ const sawIn =
   (kind) =>
     steps.filter(({ step }) => step === kind).map(({ saw }) => saw);
 
-function run([command, ...args], env, cwd) {
+function run([command, ...args], { env, cwd, limitMs }) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let output = '';
@@ -78,8 +78,8 @@ function run([command, ...args], env, cwd) {
     child.stderr.on('data', (data) => (output += data));
     const timer = setTimeout(() => {
       process.kill(-child.pid, 'SIGKILL');
-      output += `\nended after ${LIMIT_MS / 1000} s`;
-    }, LIMIT_MS);
+      output += `\nended after ${limitMs / 1000} s`;
+    }, limitMs);
     child.on('error', fail);
     child.on('close', (code) => {
       clearTimeout(timer);

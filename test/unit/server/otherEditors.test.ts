@@ -11,6 +11,7 @@ import { isBuilt, startServerProcess, stop } from '../../support/serverProcess';
 import type { ServerProcess } from '../../support/serverProcess';
 
 const uri = 'file:///chat.workload.yaml';
+const jsonUri = 'file:///chat.workload.json';
 const document = { textDocument: { uri } };
 
 function open({ connection }: ServerProcess, text = CHAT, at = uri, languageId = 'yaml') {
@@ -23,6 +24,10 @@ const hint = async ({ connection }: ServerProcess) => {
   const hints = await connection.sendRequest<InlayHint[]>('textDocument/inlayHint', { ...document, range: WHOLE });
   return String(hints[0]?.label);
 };
+
+function textsIn(value: unknown): string[] {
+  return typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(textsIn);
+}
 
 /** Undefined where the server is still there after that time. */
 const endsWithin = (server: ServerProcess, ms: number) =>
@@ -148,6 +153,27 @@ describe('the built server with the clients of other editors', function () {
         languageId,
       );
     }
+    await stop(server);
+  });
+
+  it('sends no half of a sign, which stricter readers of JSON refuse', async () => {
+    const server = await start();
+    const names = ['"a\\ud835"', '"\\udc00b"', '"𝒳 \ud835"', `"${'𝒳'.repeat(200)}"`, `"a${'𝒳'.repeat(200)}"`];
+    const workloads = names.map((name) => `${name}: { "kind": "inference", ${name}: 1, "model": ${name} }`);
+    await open(server, `{ "version": 1, "workloads": { ${workloads.join(',\n')} } }`, jsonUri, 'json');
+    const { diagnostics } = await server.publication((found) => found.uri === jsonUri);
+    const at = { textDocument: { uri: jsonUri } };
+    const symbols = await server.connection.sendRequest<DocumentSymbol[]>('textDocument/documentSymbol', at);
+    const hover = await server.connection.sendRequest<Hover>('textDocument/hover', {
+      ...at,
+      position: symbols[0]?.selectionRange.start,
+    });
+    assert.equal(symbols.length, names.length);
+    assert.ok(diagnostics.length >= names.length);
+    assert.deepEqual(
+      textsIn([diagnostics, symbols, hover]).filter((text) => /\p{Cs}/u.test(text)),
+      [],
+    );
     await stop(server);
   });
 
