@@ -19,6 +19,8 @@
 (defvar pw-said nil "Newest first.")
 (defvar pw-steps nil "Newest first.")
 (defvar pw-exits nil)
+(defvar pw-started nil)
+(defvar pw-first nil "Seconds from the start to the first diagnostics.")
 (defvar pw-choice nil "What the person picks from the menu of code actions.")
 (defvar pw-offered nil)
 (defconst pw-patience 15)
@@ -56,6 +58,7 @@
 
 (cl-defmethod eglot-handle-notification :before (_server (_method (eql textDocument/publishDiagnostics))
                                                          &key uri diagnostics version &allow-other-keys)
+  (setq pw-first (or pw-first (- (float-time) pw-started)))
   (push (list :uri uri :version version
               :codes (cl-map 'vector (lambda (one) (plist-get one :code)) diagnostics))
         pw-published))
@@ -94,6 +97,7 @@
     (pw-flush)))
 
 (defun pw-open (step)
+  (setq pw-started (float-time))
   (find-file (expand-file-name (plist-get step :file) (pw-get :root)))
   ;; Eglot speaks about hovers only where a window shows the buffer.
   (set-window-buffer (selected-window) (current-buffer))
@@ -141,7 +145,7 @@
                (lambda (actions &rest rest)
                  (setq pw-offered (cl-map 'vector
                                           (lambda (one)
-                                            (list :title (plist-get one :title) :kind (plist-get one :kind)
+                                            (list :title (plist-get one :title)
                                                   :preferred (if (eq (plist-get one :isPreferred) t) t :json-false)))
                                           actions))
                  (when choice (apply read actions rest))))
@@ -210,7 +214,7 @@
   "Eglot does this by itself."
   (let ((start (float-time)))
     (pw-wait "diagnostics" (lambda () pw-published))
-    (list :seconds (- (float-time) start))))
+    (list :seconds (- (float-time) start) :first pw-first)))
 
 (defun pw-stop (_step)
   (let* ((server (pw-server)) (process (jsonrpc--process server)))
