@@ -5,15 +5,17 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   LSPErrorCodes,
+  MessageType,
   PositionEncodingKind,
   RequestType,
   ResponseError,
+  ShowMessageNotification,
   TextDocuments,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { ESTIMATES_CHANGED, PANEL_REQUEST, RETARGET_REQUEST, TOTAL_REQUEST } from '../../shared/src/protocol';
+import { COMMANDS, ESTIMATES_CHANGED, PANEL_REQUEST, RETARGET_REQUEST, TOTAL_REQUEST } from '../../shared/src/protocol';
 import type {
   DocumentPosition,
   EstimatesChanged,
@@ -30,6 +32,7 @@ import { WATCHED } from './evidence/paths';
 import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
+import { runMove } from './moveCommand';
 import { createPublisher } from './publisher';
 import { createSettings } from './settings';
 import { wellFormed } from './wellFormed';
@@ -56,7 +59,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onInitialize((params): InitializeResult => {
     connection.console.info(`Placewright language server ${host.version}, prices of ${host.catalog.priceDate}`);
     serve(connection, host, documents, params);
-    return { serverInfo: { name: 'placewright', version: host.version }, capabilities: CAPABILITIES };
+    const capabilities = clientFrom(params).commands ? CAPABILITIES : { ...CAPABILITIES, ...OWN_COMMANDS };
+    return { serverInfo: { name: 'placewright', version: host.version }, capabilities };
   });
   connection.listen();
 }
@@ -75,6 +79,9 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
     resolveProvider: true,
   },
 };
+
+/** For editors without our client, which has commands of the same names. */
+const OWN_COMMANDS: InitializeResult['capabilities'] = { executeCommandProvider: { commands: [COMMANDS.move] } };
 
 function serve(
   connection: Connection,
@@ -158,6 +165,19 @@ function serve(
     }
   });
   connection.onExit(() => publisher.stop());
+  connection.onExecuteCommand(async ({ command, arguments: [value] = [] }, token) => {
+    if (command !== COMMANDS.move) {
+      return new ResponseError<void>(LSPErrorCodes.RequestFailed, `There is no command ${command}.`);
+    }
+    await runMove(client, value, {
+      edit: (request) => service.retargetEdit(request, token),
+      apply: (label, edit) => connection.workspace.applyEdit({ label, edit }),
+      // Not the connection's own method, which waits for an answer that some clients cannot give.
+      say: (message) =>
+        void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
+    });
+    return null;
+  });
   route(connection, documents, service);
 }
 

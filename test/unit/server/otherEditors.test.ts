@@ -4,7 +4,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DocumentSymbol, Hover, InitializeResult, InlayHint } from 'vscode-languageserver/node';
+import type {
+  CodeLens,
+  DocumentSymbol,
+  Hover,
+  InitializeResult,
+  InlayHint,
+  WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import packageJson from '../../../package.json';
 import { CHAT, WHOLE } from '../../support/service';
 import { isBuilt, startServerProcess, stop } from '../../support/serverProcess';
@@ -174,6 +181,47 @@ describe('the built server with the clients of other editors', function () {
       textsIn([diagnostics, symbols, hover]).filter((text) => /\p{Cs}/u.test(text)),
       [],
     );
+    await stop(server);
+  });
+
+  it('moves a workload from its lens, and shows no lens that needs our client', async () => {
+    const server = await start();
+    const edits: WorkspaceEdit[] = [];
+    server.connection.onRequest('workspace/applyEdit', ({ edit }: { edit: WorkspaceEdit }) => {
+      edits.push(edit);
+      return { applied: true };
+    });
+    await open(server);
+    const lenses = await server.connection.sendRequest<CodeLens[]>('textDocument/codeLens', document);
+    const titles = lenses.map(({ command }) => command?.title ?? '');
+    assert.ok(
+      titles.every((title) => title !== '' && !title.includes('panel')),
+      titles.join(),
+    );
+    const runnable = lenses.filter(({ command }) => command?.command);
+    assert.deepEqual(
+      runnable.map(({ command }) => command?.command),
+      ['placewright.move'],
+    );
+    await server.connection.sendRequest('workspace/executeCommand', runnable[0]?.command);
+    assert.equal(edits.length, 1);
+    const [change] = edits[0]?.documentChanges ?? [];
+    assert.ok(change && 'edits' in change && change.edits.length > 0 && change.textDocument.version === 1);
+    await stop(server);
+  });
+
+  it('says why a command moved nothing, and refuses those of others', async () => {
+    const server = await start();
+    const said: string[] = [];
+    server.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      said.push(message);
+    });
+    const run = (command: string, ...given: readonly unknown[]) =>
+      server.connection.sendRequest('workspace/executeCommand', { command, arguments: given });
+    await run('placewright.move');
+    await run('placewright.move', { uri, workload: 'nobody', target: {} });
+    assert.equal(said.length, 2);
+    await assert.rejects(run('rm'));
     await stop(server);
   });
 
