@@ -68,7 +68,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 const CAPABILITIES: InitializeResult['capabilities'] = {
   // What every client has to understand; some would count in bytes if nobody said so.
   positionEncoding: PositionEncodingKind.UTF16,
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   hoverProvider: true,
   inlayHintProvider: true,
   codeLensProvider: { resolveProvider: true },
@@ -158,6 +158,12 @@ function serve(
   connection.onDidChangeConfiguration(({ settings: sent }) => {
     settings.changed(sent);
     refresh();
+  });
+  documents.onDidSave(({ document }) => {
+    // A client that watches no files tells at least of those that are written in it.
+    if (!client.watchedFiles && service.changeFiles([document.uri])) {
+      refresh();
+    }
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (service.changeFiles(changes.map(({ uri }) => uri))) {

@@ -1,19 +1,22 @@
 /** What clients other than ours do: fewer abilities, refusals, and ends that nobody announced. */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import type {
   CodeLens,
   DocumentSymbol,
   Hover,
   InitializeResult,
   InlayHint,
+  PublishDiagnosticsParams,
   WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import packageJson from '../../../package.json';
-import { CHAT, WHOLE } from '../../support/service';
+import { CHAT, CHAT_ON_L4, WHOLE } from '../../support/service';
 import { isBuilt, startServerProcess, stop } from '../../support/serverProcess';
 import type { ServerProcess } from '../../support/serverProcess';
 
@@ -223,6 +226,29 @@ describe('the built server with the clients of other editors', function () {
     assert.equal(said.length, 2);
     await assert.rejects(run('rm'));
     await stop(server);
+  });
+
+  it('reads a result again that was saved in an editor which watches no files', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'placewright-'));
+    try {
+      const at = (name: string) => pathToFileURL(join(folder, name)).href;
+      const server = await start({ workspaceFolders: [{ uri: at(''), name: 'work' }], capabilities: {} });
+      const about = ({ diagnostics }: PublishDiagnosticsParams) =>
+        diagnostics.some(({ code }) => String(code).startsWith('evidence-'));
+      await open(server, `${CHAT_ON_L4}    evidence: [run.json]\n`, at('chat.workload.yaml'));
+      await server.publication((found) => found.uri === at('chat.workload.yaml') && about(found));
+      const before = server.published.length;
+
+      const text = readFileSync('test/fixtures/evidence/l4-vllm-bench-c16.json', 'utf8');
+      await open(server, text, at('run.json'), 'json');
+      writeFileSync(join(folder, 'run.json'), text);
+      await server.connection.sendNotification('textDocument/didSave', { textDocument: { uri: at('run.json') } });
+      const again = (found: PublishDiagnosticsParams) => server.published.indexOf(found) >= before && !about(found);
+      assert.ok(await server.publication((found) => found.uri === at('chat.workload.yaml') && again(found)));
+      await stop(server);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is a command of its own', () => {
