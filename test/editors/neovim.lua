@@ -28,21 +28,18 @@ local function seconds_since(moment)
 end
 
 local publish = vim.lsp.handlers['textDocument/publishDiagnostics']
-local handlers = {
-  ['textDocument/publishDiagnostics'] = function(err, result, ...)
-    first_seconds = first_seconds or seconds_since(started_at)
-    local codes = vim.tbl_map(function(one) return one.code end, result.diagnostics)
-    table.insert(seen.published, { uri = result.uri, version = result.version, codes = codes })
-    return publish(err, result, ...)
-  end,
-}
+vim.lsp.handlers['textDocument/publishDiagnostics'] = function(err, result, ...)
+  first_seconds = first_seconds or seconds_since(started_at)
+  local codes = vim.tbl_map(function(one) return one.code end, result.diagnostics)
+  table.insert(seen.published, { uri = result.uri, version = result.version, codes = codes })
+  return publish(err, result, ...)
+end
 
 local function configuration()
   local given = plan.client or {}
   return {
     name = 'placewright',
     cmd = plan.server,
-    handlers = handlers,
     settings = given.settings,
     init_options = given.init_options,
     flags = { debounce_text_changes = 0 },
@@ -152,7 +149,7 @@ local steps = {}
 function steps.open(step)
   started_at = vim.loop.hrtime()
   vim.cmd('edit ' .. vim.fn.fnameescape(plan.root .. '/' .. step.file))
-  if not starts_by_itself then
+  if not starts_by_itself and not plan.config then
     attach()
   end
   await_server()
@@ -192,6 +189,24 @@ function steps.apply(step)
   local offered = code_action(step.at, function(action) return action.isPreferred == true end)
   wait('the edit', function() return vim.api.nvim_buf_get_changedtick(0) ~= tick end)
   return offered
+end
+
+-- The lens above the workload, run as `vim.lsp.codelens.run()` does when the cursor is on its line.
+function steps.lens(step)
+  local tick = vim.api.nvim_buf_get_changedtick(0)
+  if vim.lsp.codelens.enable then
+    vim.lsp.codelens.enable(true)
+  else
+    vim.lsp.codelens.refresh()
+  end
+  put_cursor(step.at)
+  wait('lenses', function()
+    return #vim.lsp.codelens.get(vim.lsp.codelens.enable and { bufnr = 0 } or 0) > 0
+  end)
+  vim.lsp.codelens.run()
+  wait('the edit', function()
+    return vim.api.nvim_buf_get_changedtick(0) ~= tick
+  end)
 end
 
 function steps.text()
@@ -267,7 +282,9 @@ end
 
 local ok, problem = xpcall(function()
   vim.cmd('filetype on')
-  if starts_by_itself then
+  if plan.config then
+    assert(loadstring(plan.config))()
+  elseif starts_by_itself then
     enable()
   end
   for _, step in ipairs(plan.steps) do

@@ -3,6 +3,7 @@
 //   node test/editors/run.mjs               everything; installs the editors where that is possible
 //   node test/editors/run.mjs --only=emacs  the tests whose name has this word
 import { existsSync } from 'node:fs';
+import { documentedTests } from './documented.mjs';
 import { editors } from './install.mjs';
 import { networkTests } from './network.mjs';
 import { oracle } from './oracle.mjs';
@@ -23,6 +24,7 @@ async function main() {
       ...available.flatMap(({ name, reason }) => [
         ...roundTripTests(asked, name, reason),
         ...robustnessTests(asked, name, reason),
+        ...documentedTests(asked, name, reason),
       ]),
       ...networkTests(),
     ];

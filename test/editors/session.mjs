@@ -1,8 +1,17 @@
 // One run of an editor: a folder of its own, a plan of steps, and what the editor saw.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { repository } from '../host/paths.mjs';
 import { alone, trafficIn } from './namespace.mjs';
@@ -17,28 +26,33 @@ const COMMANDS = {
 };
 
 /**
- * `files` by name, as bytes or text; `steps` as the two drivers know them. Throws what the editor complained of.
+ * `files` by name, as bytes or text; `steps` as the two drivers know them; `config` is what a person wrote. Throws what the editor complained of.
  * The answer has the driver's record, the exit code, the files as they were saved and what is still running.
  */
-export async function session(editor, { files, steps, client = {}, limitMs = LIMIT_MS }) {
+export async function session(editor, { files, steps, client = {}, config, limitMs = LIMIT_MS }) {
   const folder = mkdtempSync(join(tmpdir(), `placewright-${editor}-`));
   try {
-    return await inFolder(folder, editor, { files, steps, client, limitMs });
+    return await inFolder(folder, editor, { files, steps, client, config, limitMs });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function inFolder(folder, editor, { files, steps, client, limitMs }) {
+async function inFolder(folder, editor, { files, steps, client, config, limitMs }) {
   const root = join(folder, 'work');
   mkdirSync(root);
   for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content);
   const seenPath = join(folder, 'seen.json');
-  writeFileSync(join(folder, 'plan.json'), JSON.stringify({ root, server: SERVER, steps, client }));
+  writeFileSync(join(folder, 'plan.json'), JSON.stringify({ root, server: SERVER, steps, client, config }));
   const mark = folder;
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  symlinkSync(SERVER[1], join(bin, 'placewright-language-server'));
+  chmodSync(SERVER[1], 0o755);
   const env = {
     ...process.env,
     HOME: folder,
+    PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
     XDG_CONFIG_HOME: folder,
     XDG_STATE_HOME: folder,
     XDG_CACHE_HOME: folder,
