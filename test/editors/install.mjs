@@ -17,7 +17,10 @@ export async function editors() {
   return Object.entries(EDITORS).map(([name, { isReady }]) => ({ name, reason: isReady() ? undefined : reason }));
 }
 
-/** Undefined when Debian's packages were installed. */
+/** Another program may be installing too. */
+const WAITS = ['-o', 'DPkg::Lock::Timeout=120'];
+
+/** Installs what is missing, once; why not, for those that are still missing then. */
 async function installed(missing) {
   if (process.platform !== 'linux' || !onPath(['apt-get'])) return 'it is not installed, and there is no apt-get';
   if (process.getuid?.() !== 0) return 'it is not installed, and only root may install it';
@@ -28,7 +31,7 @@ async function installed(missing) {
       if (packages.length === 0) return;
       console.log(`Installing Debian packages: ${packages.join(' ')}`);
       await run('apt-get', ['update', '-q'], { env });
-      await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env });
+      await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...WAITS, ...packages], { env });
     });
     return 'its Debian package brought none that runs';
   } catch (error) {

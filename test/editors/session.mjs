@@ -1,22 +1,14 @@
 // One run of an editor: a folder of its own, a plan of steps, and what the editor saw.
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { repository } from '../host/paths.mjs';
 import { alone, trafficIn } from './namespace.mjs';
 
 const LIMIT_MS = 60_000;
+const EXECUTABLE = { mode: 0o755 };
 const here = (name) => join(repository, 'test/editors', name);
 export const SERVER = [process.execPath, join(repository, 'dist/server.js'), '--stdio'];
 
@@ -47,12 +39,15 @@ async function inFolder(folder, editor, { files, steps, client, config, limitMs 
   const mark = folder;
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  symlinkSync(SERVER[1], join(bin, 'placewright-language-server'));
-  chmodSync(SERVER[1], 0o755);
+  writeFileSync(
+    join(bin, 'placewright-language-server'),
+    `#!/bin/sh\nexec '${SERVER[0]}' '${SERVER[1]}' "$@"\n`,
+    EXECUTABLE,
+  );
   const env = {
     ...process.env,
     HOME: folder,
-    PATH: [bin, dirname(process.execPath), process.env.PATH].join(delimiter),
+    PATH: [bin, process.env.PATH].join(delimiter),
     XDG_CONFIG_HOME: folder,
     XDG_STATE_HOME: folder,
     XDG_CACHE_HOME: folder,
