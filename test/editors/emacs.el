@@ -23,7 +23,7 @@
 (defvar pw-first nil "Seconds from the start to the first diagnostics.")
 (defvar pw-choice nil "What the person picks from the menu of code actions.")
 (defvar pw-offered nil)
-(defconst pw-patience 15)
+(defconst pw-patience 30 "Seconds: a machine with other work starts slowly.")
 
 (defun pw-get (key) (plist-get pw-plan key))
 
@@ -55,7 +55,8 @@
   (setq-default eglot-workspace-configuration (plist-get (pw-get :client) :settings)))
 (setq eglot-autoreconnect 0.2
       eglot-send-changes-idle-time 0
-      eglot-sync-connect 15
+      eglot-sync-connect pw-patience
+      jsonrpc-default-request-timeout pw-patience
       make-backup-files nil
       create-lockfiles nil
       flymake-no-changes-timeout 0.01)
@@ -225,7 +226,7 @@
 
 (defun pw-stop (_step)
   (let* ((server (pw-server)) (process (jsonrpc--process server)))
-    (eglot-shutdown server)
+    (eglot-shutdown server nil pw-patience)
     (pw-wait "the end of the server" (lambda () (not (process-live-p process))))
     (push (list :code (process-exit-status process) :signal 0) pw-exits)
     nil))

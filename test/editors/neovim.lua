@@ -5,7 +5,8 @@
 -- Runs in 0.7 and later: what was renamed since is asked for by both names.
 local plan = vim.fn.json_decode(vim.fn.readfile(vim.env.PLACEWRIGHT_PLAN))
 local seen = { editor = 'neovim', steps = {}, published = {}, said = {}, exits = {} }
-local PATIENCE_MS = 15000
+-- A machine with other work starts slowly.
+local PATIENCE_MS = 30000
 
 local function wait(what, ready)
   if not vim.wait(PATIENCE_MS, ready, 5) then

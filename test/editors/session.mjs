@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { repository } from '../host/paths.mjs';
 import { alone, trafficIn } from './namespace.mjs';
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 90_000;
 const EXECUTABLE = { mode: 0o755 };
 const here = (name) => join(repository, 'test/editors', name);
 export const SERVER = [process.execPath, join(repository, 'dist/server.js'), '--stdio'];
