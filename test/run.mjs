@@ -24,6 +24,7 @@ const SUITES = [
   { name: 'unit', command: [...bin('mocha/bin/mocha.js'), '--reporter', 'dot', 'dist/test/unit.js'] },
   { name: 'calibration build', command: [node, 'esbuild.mjs', '--calibrate'] },
   { name: 'calibration', command: [node, 'test/calibration.mjs'] },
+  { name: 'editors', command: [node, 'test/editors/run.mjs'], needsEditor: true },
   { name: 'panel', command: [node, 'test/panel/run.mjs'], needsEditor: true },
   { name: 'vscode', command: [node, 'test/host/runVscodeTests.mjs'], needsEditor: true },
   { name: 'ui', command: [node, 'test/ui/run.mjs'], needsEditor: true },

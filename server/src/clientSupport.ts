@@ -10,6 +10,8 @@ export interface ClientSupport {
   readonly resolveEdits: boolean;
   readonly disabledActions: boolean;
   readonly documentChanges: boolean;
+  /** Hovers may be Markdown; a client that lists its formats and leaves it out shows text as it is. */
+  readonly markdown: boolean;
   readonly changeAnnotations: boolean;
   /** Red Hat's YAML extension already offers keys, values and key hovers of our schema. */
   readonly yamlExtensionActive: boolean;
@@ -35,6 +37,7 @@ export function clientFrom({
     resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     disabledActions: textDocument?.codeAction?.disabledSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     yamlExtensionActive: options.yamlExtensionActive === true,
     commands: options.commands === true,

@@ -46,9 +46,11 @@ import { lensData, provideCodeLenses, resolveCodeLens } from './features/codeLen
 import { provideCompletion } from './features/completion/index';
 import { rangeOf } from './features/context';
 import type { FeatureContext, Reading } from './features/context';
+import { lensesFor, lensFor } from './features/lensCommands';
 import { publishedDiagnostics } from './features/diagnostics';
 import { provideDocumentSymbols } from './features/documentSymbols';
 import { provideHover } from './features/hover';
+import { asClientReads } from './features/hoverFormat';
 import { provideInlayHints, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
 import { provideRegions } from './features/regions';
@@ -388,10 +390,15 @@ export function createLanguageService(host: ServiceHost) {
       const ready = (found: FoundWorkload) => estimates.has(found, reading.scope);
       const missing = reading.manifest.workloads.filter((found) => !ready(found));
       if (missing.length > LENSES_AT_ONCE) {
-        return provideCodeLenses(reading, ready);
+        return lensesFor(client, provideCodeLenses(reading, ready));
       }
       const whole = await computed(document, token, all);
-      return whole ? provideCodeLenses(whole, () => true) : [];
+      return whole
+        ? lensesFor(
+            client,
+            provideCodeLenses(whole, () => true),
+          )
+        : [];
     },
     resolveCodeLens: async (lens: CodeLens, token: Cancel = NEVER): Promise<CodeLens> => {
       const data = lensData(lens);
@@ -399,12 +406,13 @@ export function createLanguageService(host: ServiceHost) {
       const own = ({ workloads }: Manifest) =>
         data?.workload === undefined ? workloads : workloads.filter(({ name }) => name === data.workload);
       const reading = document && (await computed(document, token, own));
-      return data && reading ? resolveCodeLens(reading, lens, data) : lens;
+      return data && reading ? lensFor(client, resolveCodeLens(reading, lens, data)) : lens;
     },
 
     provideHover: async (document: TextDocument, position: Position, token: Cancel = NEVER): Promise<Hover | null> => {
       const reading = await computed(document, token);
-      return reading?.settings['hover.enabled'] ? provideHover(context(reading), reading, position) : null;
+      const hover = reading?.settings['hover.enabled'] ? provideHover(context(reading), reading, position) : null;
+      return hover ? asClientReads(client, hover) : null;
     },
 
     provideCompletion: async (

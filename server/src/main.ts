@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** Node entry: connection, catalog, clock, TypeScript reader; then the server. */
 import { watchFile } from 'node:fs';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';

@@ -5,14 +5,18 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   LSPErrorCodes,
+  MessageType,
+  PositionEncodingKind,
   RequestType,
   ResponseError,
+  ShowMessageNotification,
   TextDocuments,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
+  COMMANDS,
   ESTIMATES_CHANGED,
   PANEL_REQUEST,
   REGIONS_REQUEST,
@@ -38,8 +42,10 @@ import { WATCHED } from './evidence/paths';
 import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
+import { runMove } from './moveCommand';
 import { createPublisher } from './publisher';
 import { createSettings } from './settings';
+import { wellFormed } from './wellFormed';
 import { WATCHED_MODULES } from './workspace/moduleFiles';
 import { WATCHED_FILES } from './workspace/workspaceIndex';
 
@@ -63,13 +69,16 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onInitialize((params): InitializeResult => {
     connection.console.info(`Placewright language server ${host.version}, prices of ${host.catalog.priceDate}`);
     serve(connection, host, documents, params);
-    return { serverInfo: { name: 'placewright', version: host.version }, capabilities: CAPABILITIES };
+    const capabilities = clientFrom(params).commands ? CAPABILITIES : { ...CAPABILITIES, ...OWN_COMMANDS };
+    return { serverInfo: { name: 'placewright', version: host.version }, capabilities };
   });
   connection.listen();
 }
 
 const CAPABILITIES: InitializeResult['capabilities'] = {
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  // What every client has to understand; some would count in bytes if nobody said so.
+  positionEncoding: PositionEncodingKind.UTF16,
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   hoverProvider: true,
   inlayHintProvider: true,
   codeLensProvider: { resolveProvider: true },
@@ -80,6 +89,9 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
     resolveProvider: true,
   },
 };
+
+/** For editors without our client, which has commands of the same names. */
+const OWN_COMMANDS: InitializeResult['capabilities'] = { executeCommandProvider: { commands: [COMMANDS.move] } };
 
 function serve(
   connection: Connection,
@@ -94,13 +106,16 @@ function serve(
       : undefined,
     client.settings,
   );
+  /** A client may refuse what it said it can do: that costs what was asked for and nothing else. */
+  const ask = (what: string, answer: Promise<unknown>) =>
+    void answer.catch((error: unknown) => connection.console.warn(failure(what, 'the client', error)));
   const refresh = () => {
     documents.keys().forEach((uri) => publisher.schedule(uri));
     if (client.refreshInlayHints) {
-      void connection.languages.inlayHint.refresh();
+      ask('refresh of inlay hints', connection.languages.inlayHint.refresh());
     }
     if (client.refreshCodeLenses) {
-      void connection.sendRequest('workspace/codeLens/refresh');
+      ask('refresh of code lenses', connection.sendRequest('workspace/codeLens/refresh'));
     }
   };
   const service = createLanguageService({
@@ -112,8 +127,10 @@ function serve(
     filesFailed: (error) => connection.console.error(failure('reading', 'evidence', error)),
   });
   const publisher = createPublisher(documents, service, {
-    diagnostics: (found) => connection.sendDiagnostics(found),
-    changed: (changed: EstimatesChanged) => connection.sendNotification(ESTIMATES_CHANGED, changed),
+    diagnostics: (found) => connection.sendDiagnostics(wellFormed(found)),
+    // Our own message: other clients would log it as unknown.
+    changed: async (changed: EstimatesChanged) =>
+      client.commands ? connection.sendNotification(ESTIMATES_CHANGED, changed) : undefined,
     failed: (what, uri, error) => connection.console.error(failure(what, uri, error)),
   });
 
@@ -139,19 +156,24 @@ function serve(
 
   connection.onInitialized(() => {
     if (client.configurationChanges) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'placewright' });
+      const { type } = DidChangeConfigurationNotification;
+      ask('watching settings', connection.client.register(type, { section: 'placewright' }));
     }
     if (client.watchedFiles) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM].map((globPattern) => ({
-          globPattern,
-        })),
-      });
+      const watched = [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM];
+      const watchers = watched.map((globPattern) => ({ globPattern }));
+      ask('watching files', connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
   });
-  connection.onDidChangeConfiguration(() => {
-    settings.drop();
+  connection.onDidChangeConfiguration(({ settings: sent }) => {
+    settings.changed(sent);
     refresh();
+  });
+  documents.onDidSave(({ document }) => {
+    // A client that watches no files tells at least of those that are written in it.
+    if (!client.watchedFiles && service.changeFiles([document.uri])) {
+      refresh();
+    }
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (service.changeFiles(changes.map(({ uri }) => uri))) {
@@ -159,6 +181,19 @@ function serve(
     }
   });
   connection.onExit(() => publisher.stop());
+  connection.onExecuteCommand(async ({ command, arguments: [value] = [] }, token) => {
+    if (command !== COMMANDS.move) {
+      return new ResponseError<void>(LSPErrorCodes.RequestFailed, `There is no command ${command}.`);
+    }
+    await runMove(client, value, {
+      edit: (request) => service.retargetEdit(request, token),
+      apply: (label, edit) => connection.workspace.applyEdit({ label, edit }),
+      // Not the connection's own method, which waits for an answer that some clients cannot give.
+      say: (message) =>
+        void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message }),
+    });
+    return null;
+  });
   route(connection, documents, service);
 }
 
@@ -179,7 +214,7 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
         const result = await work(params, token);
         return token.isCancellationRequested
           ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled')
-          : result;
+          : wellFormed(result);
       } catch (error) {
         connection.console.error(failure(what, uriOf(params), error));
         return empty;

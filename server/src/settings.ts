@@ -4,20 +4,25 @@ import type { Settings } from '../../shared/src/settings';
 
 export interface SettingsSource {
   readonly of: (uri: string) => Promise<Settings>;
-  readonly drop: (uri?: string) => void;
+  readonly drop: (uri: string) => void;
+  /** What the client sent, for one that cannot be asked: all of its settings, ours in the section `placewright`. */
+  readonly changed: (sent: unknown) => void;
 }
 
-/** `fetch` asks the client for the section `placewright` of one document; absent: the client cannot be asked. */
+/**
+ * `fetch` asks the client for the section `placewright` of one document; absent: the client cannot be asked.
+ * `given` came with the start and holds where the client has no such section.
+ */
 export function createSettings(
   fetch: ((uri: string) => Promise<unknown>) | undefined,
   given?: unknown,
 ): SettingsSource {
   const known = new Map<string, Promise<Settings>>();
-  const fallback = settingsFrom(given);
+  let fallback = settingsFrom(given);
   const load = (uri: string) =>
     fetch
       ? fetch(uri).then(
-          (section) => settingsFrom(section),
+          (section) => (isRecord(section) ? settingsFrom(section) : fallback),
           () => fallback,
         )
       : Promise.resolve(fallback);
@@ -28,11 +33,12 @@ export function createSettings(
       known.set(uri, settings);
       return settings;
     },
-    drop: (uri) => {
-      if (uri === undefined) {
-        known.clear();
-      } else {
-        known.delete(uri);
+    drop: (uri) => void known.delete(uri),
+    changed: (sent) => {
+      known.clear();
+      const section = valueAt(sent, 'placewright');
+      if (!fetch && isRecord(section)) {
+        fallback = settingsFrom(section);
       }
     },
   };

@@ -35,10 +35,15 @@ function ownDocuments(source: SourceText): readonly DocumentPiece[] {
     const { text } = source;
     return isOwnDocument(text, named) ? [{ start: 0, end: text.length, text }] : [];
   }
-  if (!/^(?:yaml|dockercompose)$|^$/.test(source.languageId) && !named) {
+  if (!isYaml(source) && !named) {
     return [];
   }
   return splitDocuments(source.text).filter(({ text }) => isOwnDocument(text, named));
+}
+
+/** Editors have several names for the language, and ours need no name for it at all. */
+function isYaml({ languageId, path }: SourceText): boolean {
+  return /^(?:yaml|dockercompose)$|^$/.test(languageId) || /\.ya?ml$/i.test(path);
 }
 
 function read(source: SourceText, previous?: Manifest): Manifest {
