@@ -16,7 +16,6 @@ export const kserve = objectDialect(
     { apiVersion: SERVING, kind: 'LLMInferenceService', units: llmServiceUnits },
     { apiVersion: SERVING, kind: 'LLMInferenceServiceConfig', units: llmServiceUnits, declares: declareLlmConfig },
   ],
-  undefined,
   // `{{.Name}}` in a runtime is KServe's own placeholder.
   isHelmAmongTemplates,
 );

@@ -19,7 +19,6 @@ import { withoutPlaceholder } from './kserve/servingRuntime';
 export const llmdModelService = objectDialect(
   'llm-d',
   [{ apiVersion: /^llm-d\.ai\//, kind: 'ModelService', units: serviceUnits }],
-  undefined,
   // `{{ .ModelPath }}` is the controller's own placeholder.
   isHelmAmongTemplates,
 );

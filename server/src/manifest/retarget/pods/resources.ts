@@ -5,8 +5,8 @@ import { entryOf, textOf } from '../../yaml/tree';
 import { deviceType } from '../../foreign/pods/devices';
 import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from '../../foreign/machines/catalogMachine';
 import { parseQuantity } from '../../foreign/fields/quantity';
-import type { Step } from '../../retarget/step';
-import type { Move } from './retarget';
+import type { Step } from '../step';
+import type { PodMove } from '../site';
 import {
   appendEntries,
   fillEntry,
@@ -16,7 +16,7 @@ import {
   replaceEntry,
   replaceScalar,
   type NewEntry,
-} from '../../retarget/treeEdit';
+} from '../treeEdit';
 
 interface Section {
   readonly owner: TreeMap;
@@ -24,8 +24,8 @@ interface Section {
   readonly map: TreeMap;
 }
 
-export function editResources(move: Move): Step {
-  const { container, target, machine } = move;
+export function editResources(move: PodMove): Step {
+  const { container, machine, devices } = move;
   const resource = DEVICE_RESOURCE[imageTargetOf(machine).device];
   const room = podRoom(machine, replicasPerMachine(move));
   if (!room) {
@@ -36,7 +36,7 @@ export function editResources(move: Move): Step {
   if (resource === undefined) {
     return moveToCpu(move, sections, room);
   }
-  return moveToDevice(move, sections, { resource, count: String(Math.ceil(target.acceleratorCount ?? 1)) }, room);
+  return moveToDevice(move, sections, { resource, count: String(Math.ceil(devices || 1)) }, room);
 }
 
 function filledSection(resources: TreeEntry | undefined, name: string): Section[] {
@@ -47,7 +47,7 @@ function filledSection(resources: TreeEntry | undefined, name: string): Section[
 }
 
 /** Replicas that ask for a part of a machine's accelerators share it. */
-function replicasPerMachine({ target, machine }: Move): number {
+function replicasPerMachine({ target, machine }: PodMove): number {
   const whole = machine.accelerator?.count ?? 0;
   const own = target.acceleratorCount ?? 0;
   return whole > 0 && own > 0 ? Math.max(1, Math.floor(whole / own)) : 1;
@@ -60,7 +60,7 @@ interface Device {
   readonly count: string;
 }
 
-function moveToDevice(move: Move, sections: readonly Section[], device: Device, room: PodRoom): Step {
+function moveToDevice(move: PodMove, sections: readonly Section[], device: Device, room: PodRoom): Step {
   const { text } = move;
   const edits: Edit[] = sections.flatMap(({ map }) => shrink(map, room, text));
   const holding = sections.filter((each) => deviceEntries(each).length > 0);
@@ -95,7 +95,7 @@ function capped(entry: TreeEntry | undefined, most: number, written: string, tex
 }
 
 /** On a CPU the pod asks for the machine: cores and memory are what it runs on. */
-function moveToCpu(move: Move, sections: readonly Section[], room: PodRoom): Step {
+function moveToCpu(move: PodMove, sections: readonly Section[], room: PodRoom): Step {
   const { text, workload, target } = move;
   const wanted: readonly NewEntry[] = [
     ['cpu', `"${room.cpus}"`],
@@ -148,7 +148,7 @@ function resize(entry: TreeEntry | undefined, value: string, text: string): Edit
 }
 
 /** Gives the container the section it lacks, beside the other one or in new `resources`. */
-function addSection({ container, text }: Move, name: string, entries: readonly NewEntry[]): Edit[] {
+function addSection({ container, text }: PodMove, name: string, entries: readonly NewEntry[]): Edit[] {
   const resources = entryOf(container.node, 'resources');
   const section: NewEntry = [name, entries];
   if (resources?.value.kind === 'map' && resources.value.entries.length > 0) {

@@ -1,0 +1,55 @@
+/** Where a format has its places for what a move changes: what is not written yet has one all the same. */
+import type { Edit } from '../dialect';
+import type { PodGroup, Unit } from '../foreign/unit';
+import type { TreeNode } from '../yaml/tree';
+import type { EngineMove, EngineSettings, Step } from './step';
+import type { Pod } from '../foreign/pods/podSpec';
+
+/** A number that stands under a key of a map. */
+export interface NumberPlace {
+  readonly owner: TreeNode | undefined;
+  readonly key: string;
+}
+
+export interface Site {
+  /** Why no edit can be right here. */
+  readonly refused?: string;
+  /** Holds the number of copies. Absent: the format has none. */
+  readonly copies?: NumberPlace;
+  /** Pods that move with the unit where it does not name them all: a master beside its workers. */
+  readonly pods?: readonly PodGroup[];
+  /** Where the engine's settings stand as keys and values. */
+  readonly settings?: EngineSettings;
+  /** What the format says of the hardware in fields of its own, beside its pods or in their place. */
+  readonly fields?: (move: UnitMove) => Step;
+  /** Steps that `fields` takes over. */
+  readonly own?: readonly ('resources' | 'node' | 'copies')[];
+}
+
+/** A unit that moves as a whole. */
+export interface UnitMove extends EngineMove {
+  readonly root: TreeNode;
+  readonly unit: Unit;
+  readonly site: Site;
+  /** Machines of one replica: each of its pods stands on one. */
+  readonly machines: number;
+}
+
+/** One kind of its pods. */
+export interface PodMove extends EngineMove {
+  readonly pod: Pod;
+  /** Accelerators that one pod asks for. */
+  readonly devices: number;
+}
+
+/** The edits of all steps, or the first reason against one of them. */
+export function allSteps(steps: readonly Step[]): Step {
+  const edits: Edit[] = [];
+  for (const step of steps) {
+    if ('reason' in step) {
+      return step;
+    }
+    edits.push(...step);
+  }
+  return edits;
+}
