@@ -7,7 +7,8 @@ import { countedAt, writtenCount } from '../foreign/fields/replicas';
 import { scaledBy } from '../foreign/fields/scaling';
 import { scalarText } from '../foreign/fields/scalarText';
 import type { Part } from '../foreign/parts';
-import { asParts } from '../foreign/parts';
+import { asParts, partOf } from '../foreign/parts';
+import type { Site } from '../retarget/site';
 import type { PodGroup, Unit } from '../foreign/unit';
 import { mainContainer } from '../foreign/workloadOf';
 import type { TreeNode } from '../yaml/tree';
@@ -18,9 +19,18 @@ export const leaderWorkerSet = objectDialect('leaderworkerset', [
     apiVersion: /^leaderworkerset\.x-k8s\.io\//,
     kind: 'LeaderWorkerSet',
     units: (object) => [unitOf(object, nodeAt(object.root, 'spec'))],
+    site: ({ root }) => copiesIn(nodeAt(root, 'spec')),
   },
-  { apiVersion: /^disaggregatedset\.x-k8s\.io\//, kind: 'DisaggregatedSet', units: roleUnits },
+  { apiVersion: /^disaggregatedset\.x-k8s\.io\//, kind: 'DisaggregatedSet', units: roleUnits, site: roleSite },
 ]);
+
+function copiesIn(owner: TreeNode | undefined): Site {
+  return { copies: { owner, key: 'replicas' } };
+}
+
+function roleSite({ root }: ObjectSource, unit: Unit): Site {
+  return copiesIn(nodeAt(partOf(itemsOf(nodeAt(root, 'spec', 'roles')), unit), 'spec'));
+}
 
 /** DisaggregatedSet: roles of one service, each with the fields of a LeaderWorkerSet. */
 function roleUnits(object: ObjectSource): Unit[] {

@@ -10,11 +10,17 @@ import { containerText, readPod } from '../foreign/pods/podSpec';
 import { writtenCount } from '../foreign/fields/replicas';
 import { scalarText } from '../foreign/fields/scalarText';
 import type { Unit } from '../foreign/unit';
+import type { Site } from '../retarget/site';
 import { entryOf, nodeAt } from '../yaml/tree';
 
 export const ollamaOperator = objectDialect('ollama-operator', [
-  { apiVersion: /^ollama\.ayaka\.io\//, kind: 'Model', units: modelUnits },
+  { apiVersion: /^ollama\.ayaka\.io\//, kind: 'Model', units: modelUnits, site: modelSite },
 ]);
+
+/** The operator brings the image, which is built for amd64 and arm64, with NVIDIA GPUs and without (Ollama, docs/docker, 2026). */
+function modelSite({ root }: ObjectSource): Site {
+  return { copies: { owner: nodeAt(root, 'spec'), key: 'replicas' }, image: () => [] };
+}
 
 function modelUnits(object: ObjectSource): Unit[] {
   const { root, text, context } = object;

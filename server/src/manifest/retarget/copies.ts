@@ -28,16 +28,20 @@ const widen = ({ value }: Counted, wanted: number): Edit[] =>
   value && !isElsewhere(value) ? [{ span: value, newText: String(wanted) }] : [];
 
 /** A missing number stands for one. */
-function setNumber({ unit, site, text, target }: UnitMove, wanted: number): Step {
+function setNumber({ unit, site, text }: UnitMove, wanted: number): Step {
   const owner = site.copies?.owner;
   const kind = unit.object?.kind ?? 'unit';
   if (owner?.kind !== 'map' || !site.copies) {
     return wanted === 1 ? [] : { reason: `the target takes ${wanted} replicas, and a ${kind} is one` };
   }
+  const own = wanted - (site.copies.besides ?? 0);
+  if (own < 1) {
+    return { reason: `the target takes ${wanted} replicas, and ${site.copies.besides ?? 0} stand elsewhere` };
+  }
   const entry = entryOf(owner, site.copies.key);
   if (entry?.value.kind === 'scalar') {
-    return replaceScalar(entry.value, String(wanted), text);
+    return replaceScalar(entry.value, String(own), text);
   }
   const first = owner.entries.find(({ merged }) => !merged);
-  return target.replicas === 1 || !first ? [] : insertBefore(owner, first, [[site.copies.key, String(wanted)]], text);
+  return own === 1 || !first ? [] : insertBefore(owner, first, [[site.copies.key, String(own)]], text);
 }

@@ -35,11 +35,14 @@ export function editEngine(move: EngineMove): Step {
 /** An image stays where device and architecture stay; one built per GPU generation may not. */
 function editImage(move: EngineMove): Step {
   const { container, machine, workload } = move;
-  const image = container.image;
+  const image = container.image ?? container.engine?.image;
   const target = imageTargetOf(machine);
   const perGeneration = container.engine?.engine.id === 'tei' && target.device === 'nvidia';
   if (sameHardware(move) && !(perGeneration && image)) {
     return [];
+  }
+  if (!image && move.writeImage) {
+    return move.writeImage('');
   }
   if (!image) {
     return { reason: 'its image is not written here: the one for the target is not known' };
@@ -49,7 +52,8 @@ function editImage(move: EngineMove): Step {
   }
   const choice = imageFor(image, target);
   if (choice.ok) {
-    return choice.image === image.text ? [] : [{ span: image.span, newText: choice.image }];
+    const write = move.writeImage ?? ((newText: string) => [{ span: image.span, newText }]);
+    return choice.image === image.text ? [] : write(choice.image);
   }
   return workload.stated.hardwareClass === 'gpu' && perGeneration && sameHardware(move) && !isPublicTei(image.text)
     ? []
@@ -85,14 +89,19 @@ export const TENSOR_FLAGS: Readonly<Record<string, string>> = {
   'tensorrt-llm': '--tp_size',
 };
 
-function editTensorParallel(move: EngineMove, engine: EngineReading): Step {
-  const { target, machine } = move;
+/** Ways of tensor parallelism as engines count them: on Neuron cores, else accelerators. */
+export function tensorWays({ target, machine }: Pick<EngineMove, 'target' | 'machine'>): number | undefined {
   const chips = target.tensorParallel ?? target.acceleratorCount ?? 1;
   const cores = machine.hardwareClass === 'neuron' ? coresPerChip(familyOf(target.instance)) : 1;
-  if (cores === undefined) {
+  return cores && Math.max(1, chips * cores);
+}
+
+function editTensorParallel(move: EngineMove, engine: EngineReading): Step {
+  const { target } = move;
+  const wanted = tensorWays(move);
+  if (wanted === undefined) {
     return { reason: `how many cores a chip of ${target.instance} has is not known` };
   }
-  const wanted = Math.max(1, chips * cores);
   const fact = engine.facts.get('tensorParallel');
   const stages = engine.facts.get('pipelineParallel');
   const pipeline = stages ? replaceFact(stages, String(target.pipelineParallel ?? 1), 'pipeline parallel') : [];
@@ -103,7 +112,7 @@ function editTensorParallel(move: EngineMove, engine: EngineReading): Step {
   if (reference) {
     return { reason: `tensor parallel comes from ${reference}` };
   }
-  const flag = TENSOR_FLAGS[engine.engine.id];
+  const flag = move.hasSplit ? undefined : TENSOR_FLAGS[engine.engine.id];
   return wanted === 1 || flag === undefined
     ? pipeline
     : allSteps([pipeline, addFlag(move, engine, flag, String(wanted))]);

@@ -4,11 +4,22 @@ import type { PodGroup, Unit } from '../foreign/unit';
 import type { TreeNode } from '../yaml/tree';
 import type { EngineMove, EngineSettings, Step } from './step';
 import type { Pod } from '../foreign/pods/podSpec';
+import type { NewEntry } from './treeEdit';
 
 /** A number that stands under a key of a map. */
 export interface NumberPlace {
   readonly owner: TreeNode | undefined;
   readonly key: string;
+  /** Copies that are counted with it and stand elsewhere. */
+  readonly besides?: number;
+}
+
+/** `tensor` and `pipeline` are keys of `block` in `owner`, or of `owner` itself. */
+export interface Split {
+  readonly owner: TreeNode | undefined;
+  readonly block?: string;
+  readonly tensor: string;
+  readonly pipeline?: string;
 }
 
 export interface Site {
@@ -20,6 +31,12 @@ export interface Site {
   readonly pods?: readonly PodGroup[];
   /** Where the engine's settings stand as keys and values. */
   readonly settings?: EngineSettings;
+  /** Fields of the format that split a model. */
+  readonly split?: Split;
+  /** Writes an image whose parts stand apart, or that the format brings itself. */
+  readonly image?: (image: string) => Step;
+  /** Writes labels of the machine where the pod has none yet. */
+  readonly selector?: (entries: readonly NewEntry[]) => Step;
   /** What the format says of the hardware in fields of its own, beside its pods or in their place. */
   readonly fields?: (move: UnitMove) => Step;
   /** Steps that `fields` takes over. */
@@ -38,6 +55,7 @@ export interface UnitMove extends EngineMove {
 /** One kind of its pods. */
 export interface PodMove extends EngineMove {
   readonly pod: Pod;
+  readonly site: Site;
   /** Accelerators that one pod asks for. */
   readonly devices: number;
 }

@@ -21,6 +21,10 @@ export interface EngineMove {
   readonly target: Target;
   readonly machine: Instance;
   readonly settings?: EngineSettings;
+  /** The format splits the model by fields of its own: no flag is added for that. */
+  readonly hasSplit?: boolean;
+  /** Where the image is not one text. */
+  readonly writeImage?: (image: string) => Step;
 }
 
 /** A step gives its edits, or the reason why there are none to give. */

@@ -120,6 +120,24 @@ export function appendEntries(map: TreeMap, entries: readonly NewEntry[], text: 
   return insert(at, lineBreak + blockText(entries, indent, lineBreak));
 }
 
+/** Lines of their own behind the last entry of a block map; the first has the map's indentation, others theirs on top. */
+export function appendBlock(
+  map: TreeMap,
+  lines: readonly string[],
+  text: string,
+): Edit[] | { readonly reason: string } {
+  const last = map.entries.findLast(({ merged }) => !merged);
+  if (map.flow || !last) {
+    return { reason: `there is no place here for ${lines[0] ?? 'a block'}` };
+  }
+  const indent = ' '.repeat(columnOf(text, last.keySpan.start) - quoteOf(text, last).length);
+  const end = text.slice(0, endOf(last.value)).endsWith('\n')
+    ? lineEnd(text, endOf(last.value) - 1)
+    : lineEnd(text, Math.max(endOf(last.value), last.keySpan.end));
+  const lineBreak = lineBreakOf(text);
+  return insert(end, lines.map((line) => lineBreak + indent + line).join(''));
+}
+
 /** The entry, in a block with a comment behind it, becomes others. */
 export function replaceEntry(map: TreeMap, entry: TreeEntry, entries: readonly NewEntry[], text: string): Edit {
   const quote = quoteOf(text, entry);
@@ -186,9 +204,14 @@ export function appendItem(list: TreeList, value: string, text: string): Edit[] 
   return insert(end, lineBreakOf(text) + lead.replace(/[^\s-]/g, ' ') + quote + value + quote);
 }
 
-/** In the order of the text; `undefined` where two overlap. */
+/** In the order of the text, what two steps change alike once; `undefined` where two overlap. */
 export function orderedEdits(edits: readonly Edit[]): Edit[] | undefined {
-  const ordered = edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const isSame = (a: Edit, b: Edit) =>
+    a.span.end > a.span.start && a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+  const unique = edits.filter(
+    (edit, index) => edits.findIndex((each) => isSame(each, edit)) === index || edit.span.start === edit.span.end,
+  );
+  const ordered = unique.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const apart = ordered.every((edit, index) => edit.span.start >= (ordered[index - 1]?.span.end ?? 0));
   return apart ? ordered : undefined;
 }

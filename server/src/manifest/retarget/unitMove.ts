@@ -17,6 +17,7 @@ import { editCopies } from './copies';
 import { editEngine } from './engine';
 import { editInline } from './inline';
 import { editNode } from './pods/node';
+import { editSplit } from './split';
 import { editResources } from './pods/resources';
 import { editTolerations } from './pods/tolerations';
 import { difference } from './promise';
@@ -106,8 +107,12 @@ function moveOf(found: LocatedUnit, target: Target): UnitMove | Refused {
   }
   const machines = Math.max(1, Math.round(target.instances / Math.max(1, target.replicas)));
   const refused = refusedPods(groups, machines, unit);
-  const settings = site.settings ? { settings: site.settings } : {};
-  return refused ?? { text, container, workload, target, machine, root, unit, site, machines, ...settings };
+  const hooks = {
+    ...(site.settings ? { settings: site.settings } : {}),
+    ...(site.split ? { hasSplit: true } : {}),
+    ...(site.image ? { writeImage: site.image } : {}),
+  };
+  return refused ?? { text, container, workload, target, machine, root, unit, site, machines, ...hooks };
 }
 
 const podsOf = (unit: Unit, site: Site): readonly PodGroup[] => site.pods ?? unit.pods;
@@ -146,6 +151,7 @@ function stepsOf(move: UnitMove): Step {
     ...(own('node') ? [] : pods.flatMap((pod) => [editNode(pod), editTolerations(pod)])),
     ...(own('copies') ? [] : [editCopies(move)]),
     ...engines(move, pods),
+    ...(site.split ? [editSplit(move, site.split)] : []),
     ...(site.fields ? [site.fields(move)] : []),
     editInline(move),
   ]);
@@ -171,7 +177,7 @@ function podMoves(move: UnitMove): readonly PodMove[] {
 /** The engine's own container, and the images of the pods that help it. */
 function engines(move: UnitMove, pods: readonly PodMove[]): readonly Step[] {
   const { unit } = move;
-  if (unit.engine && !pods.some(({ container }) => container.engine)) {
+  if (unit.engine) {
     return [editEngine({ ...move, container: { ...move.container, engine: unit.engine } })];
   }
   return pods.length > 0 ? pods.map((pod) => editEngine(servesOrJoins(pod, move))) : [editEngine(move)];

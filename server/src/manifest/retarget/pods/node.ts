@@ -137,6 +137,9 @@ function addSelector(move: PodMove, entries: readonly NewEntry[]): Step {
   const { pod, text } = move;
   const owner = pod.node;
   const selector = entryOf(owner, 'nodeSelector');
+  if (move.site.selector && !selector) {
+    return move.site.selector(entries);
+  }
   if (owner && selector?.value.kind === 'map' && selector.value.entries.length > 0) {
     return appendEntries(selector.value, entries, text);
   }
