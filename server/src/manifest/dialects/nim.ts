@@ -4,6 +4,7 @@ import { objectDialect } from '../foreign/objects';
 import { partOf } from '../foreign/parts';
 import type { Unit } from '../foreign/unit';
 import type { Site } from '../retarget/site';
+import { insertFirst } from '../retarget/treeEdit';
 import type { TreeNode } from '../yaml/tree';
 import { itemsOf, nodeAt } from '../yaml/tree';
 import { declareCache } from './nim/cache';
@@ -11,13 +12,25 @@ import { pipelineUnits, serviceUnits } from './nim/service';
 
 const OPERATOR = /^apps\.nvidia\.com\//;
 
-const copiesIn = (owner: TreeNode | undefined): Site => ({ copies: { owner, key: 'replicas' } });
+/** The labels of its node stand in the service's own block. */
+function copiesIn(owner: TreeNode | undefined, text: string): Site {
+  return {
+    copies: { owner, key: 'replicas' },
+    selector: (entries) => insertFirst(owner, [['nodeSelector', entries]], text),
+  };
+}
 
-const pipelineSite = ({ root }: ObjectSource, unit: Unit): Site =>
-  copiesIn(nodeAt(partOf(itemsOf(nodeAt(root, 'spec', 'services')), unit), 'spec'));
+function pipelineSite({ root, text }: ObjectSource, unit: Unit): Site {
+  return copiesIn(nodeAt(partOf(itemsOf(nodeAt(root, 'spec', 'services')), unit), 'spec'), text);
+}
 
 export const nim = objectDialect('nim', [
-  { apiVersion: OPERATOR, kind: 'NIMService', units: serviceUnits, site: ({ root }) => copiesIn(nodeAt(root, 'spec')) },
+  {
+    apiVersion: OPERATOR,
+    kind: 'NIMService',
+    units: serviceUnits,
+    site: ({ root, text }) => copiesIn(nodeAt(root, 'spec'), text),
+  },
   { apiVersion: OPERATOR, kind: 'NIMPipeline', units: pipelineUnits, site: pipelineSite },
   { apiVersion: OPERATOR, kind: 'NIMCache', declares: declareCache },
 ]);

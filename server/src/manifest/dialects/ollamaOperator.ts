@@ -11,6 +11,7 @@ import { writtenCount } from '../foreign/fields/replicas';
 import { scalarText } from '../foreign/fields/scalarText';
 import type { Unit } from '../foreign/unit';
 import type { Site } from '../retarget/site';
+import { insertFirst } from '../retarget/treeEdit';
 import { entryOf, nodeAt } from '../yaml/tree';
 
 export const ollamaOperator = objectDialect('ollama-operator', [
@@ -18,8 +19,16 @@ export const ollamaOperator = objectDialect('ollama-operator', [
 ]);
 
 /** The operator brings the image, which is built for amd64 and arm64, with NVIDIA GPUs and without (Ollama, docs/docker, 2026). */
-function modelSite({ root }: ObjectSource): Site {
-  return { copies: { owner: nodeAt(root, 'spec'), key: 'replicas' }, image: () => [] };
+function modelSite({ root, text }: ObjectSource): Site {
+  const spec = nodeAt(root, 'spec');
+  return {
+    copies: { owner: spec, key: 'replicas' },
+    image: () => [],
+    selector: (entries) =>
+      nodeAt(spec, 'podTemplate')
+        ? { reason: 'podTemplate is written without a nodeSelector' }
+        : insertFirst(spec, [['podTemplate', [['spec', [['nodeSelector', entries]]]]]], text),
+  };
 }
 
 function modelUnits(object: ObjectSource): Unit[] {

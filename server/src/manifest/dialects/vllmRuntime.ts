@@ -38,6 +38,7 @@ function runtimeSite({ root, text }: ObjectSource): Site {
     copies: { owner: deployment, key: 'replicas' },
     split: { owner: nodeAt(spec, 'vllmConfig'), tensor: 'tensorParallelSize' },
     own: ['resources'],
+    selector: () => ({ reason: 'a VLLMRuntime has no field for its machine' }),
     fields: ({ target }) =>
       gpus?.kind === 'scalar'
         ? replaceScalar(gpus, String(target.acceleratorCount ?? 0), text)

@@ -2,7 +2,7 @@
 import type { Edit } from '../dialect';
 import { isElsewhere } from '../engines/text';
 import type { Counted } from '../foreign/unit';
-import { entryOf } from '../yaml/tree';
+import { entryOf, nodeAt } from '../yaml/tree';
 import type { UnitMove } from './site';
 import type { Step } from './step';
 import { insertBefore, replaceScalar } from './treeEdit';
@@ -21,6 +21,12 @@ export function editCopies(move: UnitMove): Step {
     return replicas.count === wanted ? [] : setNumber(move, wanted);
   }
   return setNumber(move, wanted);
+}
+
+/** A group that one machine holds has one pod. */
+export function editSize({ site, machines, text }: UnitMove): Step {
+  const node = site.size && nodeAt(site.size.owner, site.size.key);
+  return node?.kind === 'scalar' ? replaceScalar(node, String(machines), text) : [];
 }
 
 /** A scaler is an object of its own: `scalers.ts` changes it where it stands in the same file. */

@@ -102,7 +102,9 @@ function editTensorParallel(move: EngineMove, engine: EngineReading): Step {
   if (wanted === undefined) {
     return { reason: `how many cores a chip of ${target.instance} has is not known` };
   }
-  const fact = engine.facts.get('tensorParallel');
+  const stated = engine.facts.get('tensorParallel');
+  // What the format hands to its containers follows from the format's own field.
+  const fact = move.hasSplit && stated && isElsewhere(stated.span) ? undefined : stated;
   const stages = engine.facts.get('pipelineParallel');
   const pipeline = stages ? replaceFact(stages, String(target.pipelineParallel ?? 1), 'pipeline parallel') : [];
   if (fact) {

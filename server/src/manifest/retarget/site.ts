@@ -27,6 +27,8 @@ export interface Site {
   readonly refused?: string;
   /** Holds the number of copies. Absent: the format has none. */
   readonly copies?: NumberPlace;
+  /** Holds the number of pods of one replica, where its start scripts take it from there. */
+  readonly size?: NumberPlace;
   /** Pods that move with the unit where it does not name them all: a master beside its workers. */
   readonly pods?: readonly PodGroup[];
   /** Where the engine's settings stand as keys and values. */
@@ -37,6 +39,8 @@ export interface Site {
   readonly image?: (image: string) => Step;
   /** Writes labels of the machine where the pod has none yet. */
   readonly selector?: (entries: readonly NewEntry[]) => Step;
+  /** Tolerates the taint of machines with this resource, where the format does that apart from its pods. */
+  readonly tolerate?: (resource: string) => Step;
   /** What the format says of the hardware in fields of its own, beside its pods or in their place. */
   readonly fields?: (move: UnitMove) => Step;
   /** Steps that `fields` takes over. */

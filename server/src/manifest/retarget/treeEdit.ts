@@ -165,6 +165,18 @@ export function insertBefore(map: TreeMap, before: TreeEntry, entries: readonly 
     : insert(start, block.slice(indent.length) + lineBreak + indent);
 }
 
+/** Puts entries before the first one of a map. */
+export function insertFirst(
+  map: TreeNode | undefined,
+  entries: readonly NewEntry[],
+  text: string,
+): Edit[] | { readonly reason: string } {
+  const first = map?.kind === 'map' ? map.entries.find(({ merged }) => !merged) : undefined;
+  return map?.kind === 'map' && first
+    ? insertBefore(map, first, entries, text)
+    : { reason: `there is no place here for ${entries[0]?.[0] ?? 'a field'}` };
+}
+
 /** Gives an entry without content (`resources:`, `resources: {}`) a map. */
 export function fillEntry(map: TreeMap, entry: TreeEntry, entries: readonly NewEntry[], text: string): Edit[] {
   const { value } = entry;

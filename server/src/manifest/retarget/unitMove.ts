@@ -13,7 +13,7 @@ import type { Pod } from '../foreign/pods/podSpec';
 import type { TreeNode } from '../yaml/tree';
 import { itemsOf, nodeAt } from '../yaml/tree';
 import { firstElsewhere, firstSharedEdit, firstTemplated } from './checks';
-import { editCopies } from './copies';
+import { editCopies, editSize } from './copies';
 import { editEngine } from './engine';
 import { editInline } from './inline';
 import { editNode } from './pods/node';
@@ -106,7 +106,7 @@ function moveOf(found: LocatedUnit, target: Target): UnitMove | Refused {
     return { reason: 'its pods are described in another file' };
   }
   const machines = Math.max(1, Math.round(target.instances / Math.max(1, target.replicas)));
-  const refused = refusedPods(groups, machines, unit);
+  const refused = refusedPods(groups, machines, unit, site);
   const hooks = {
     ...(site.settings ? { settings: site.settings } : {}),
     ...(site.split ? { hasSplit: true } : {}),
@@ -118,7 +118,7 @@ function moveOf(found: LocatedUnit, target: Target): UnitMove | Refused {
 const podsOf = (unit: Unit, site: Site): readonly PodGroup[] => site.pods ?? unit.pods;
 
 /** A pod stands on one machine: a group keeps its size, and takes a target of as many machines. */
-function refusedPods(groups: readonly PodGroup[], machines: number, unit: Unit): Refused | undefined {
+function refusedPods(groups: readonly PodGroup[], machines: number, unit: Unit, site: Site): Refused | undefined {
   const pods = groups.map(({ pod }) => pod);
   if (pods.some((pod) => podDevices(pod).length > 1)) {
     return { reason: 'several containers of the pod ask for accelerators' };
@@ -129,7 +129,7 @@ function refusedPods(groups: readonly PodGroup[], machines: number, unit: Unit):
     return { reason: 'its device is a slice of a card or comes from a resource claim' };
   }
   const size = unit.pods.reduce((sum, { copies }) => sum + copies, 0);
-  if (size === machines) {
+  if (size === machines || (site.size && size > 1 && machines === 1)) {
     return undefined;
   }
   return {
@@ -150,6 +150,7 @@ function stepsOf(move: UnitMove): Step {
     ...(own('resources') ? [] : pods.map(editResources)),
     ...(own('node') ? [] : pods.flatMap((pod) => [editNode(pod), editTolerations(pod)])),
     ...(own('copies') ? [] : [editCopies(move)]),
+    editSize(move),
     ...engines(move, pods),
     ...(site.split ? [editSplit(move, site.split)] : []),
     ...(site.fields ? [site.fields(move)] : []),

@@ -22,6 +22,8 @@ export function modelServiceSite(root: TreeNode, unit: Unit, text: string): Site
     copies: { owner: side, key: 'replicas' },
     split: { owner: side, block: 'parallelism', tensor: 'tensor' },
     own,
+    // The chart takes tolerations from its own values for each kind of accelerator.
+    tolerate: () => [],
     selector: (entries) => addSelector(side, entries, text),
     fields: (move) =>
       allSteps([...(isNamed ? [typesStep(types, move)] : []), ...(isDerived ? [vendorStep(root, side, move)] : [])]),

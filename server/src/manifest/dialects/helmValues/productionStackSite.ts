@@ -27,6 +27,7 @@ export function productionStackSite(root: TreeNode, unit: Unit, text: string): S
     ...(map?.kind === 'map' ? { settings: { map, keyOf: camelCase } } : {}),
     image: (image) => writeImage(model, image, text),
     selector: (entries) => addTerms(model, entries, text),
+    tolerate: (resource) => tolerate(engines, resource, text),
     own: nodeAt(model, 'resources') ? [] : ['resources'],
     fields: (move) =>
       allSteps([
@@ -106,6 +107,15 @@ function runtimeClassStep(model: TreeMap, engines: TreeNode | undefined, models:
     : engines?.kind === 'map'
       ? appendEntries(engines, [['runtimeClassName', '""']], text)
       : [];
+}
+
+/** Tolerations hold for all models of the values: they let pods onto machines and bring none there. */
+function tolerate(engines: TreeNode | undefined, resource: string, text: string): Step {
+  if (engines?.kind !== 'map' || nodeAt(engines, 'tolerations')) {
+    return [];
+  }
+  const lines = ['tolerations:', `- key: ${resource}`, '  operator: Exists', '  effect: NoSchedule'];
+  return appendBlock(engines, lines, text);
 }
 
 /** Terms of a required node affinity: the chart has no plain selector for one model. */

@@ -26,5 +26,8 @@ export function llmSite({ root }: ObjectSource, unit: Unit): Site {
   return {
     copies: { owner: side, key: 'replicas' },
     split: { owner: side, block: 'parallelism', tensor: 'tensor' },
+    ...(nodeAt(side, 'template')
+      ? {}
+      : { selector: () => ({ reason: "its pod comes from KServe's preset: no template is written here" }) }),
   };
 }

@@ -53,7 +53,7 @@ function configSite(config: TreeNode, unit: Unit): Site {
     ...(map?.kind === 'map'
       ? { settings: { map, keyOf: (flag: string) => flag.replace(/^--/, '').replaceAll('-', '_') } }
       : {}),
-    ...(deployment ? { copies: { owner: deployment, key: 'num_replicas' } } : {}),
+    ...(deployment || !llm ? { copies: { owner: deployment, key: 'num_replicas' } } : {}),
   };
 }
 

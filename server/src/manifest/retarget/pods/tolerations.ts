@@ -62,6 +62,9 @@ function tolerate(move: PodMove, items: readonly TreeNode[], resource: string): 
 }
 
 function addToleration(move: PodMove, resource: string): Step {
+  if (move.site.tolerate) {
+    return move.site.tolerate(resource);
+  }
   const { pod, text } = move;
   const owner = pod.node;
   const entry = entryOf(owner, 'tolerations');
