@@ -218,12 +218,19 @@ export function appendItem(list: TreeList, value: string, text: string): Edit[] 
 
 /** In the order of the text, what two steps change alike once; `undefined` where two overlap. */
 export function orderedEdits(edits: readonly Edit[]): Edit[] | undefined {
-  const isSame = (a: Edit, b: Edit) =>
-    a.span.end > a.span.start && a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
   const unique = edits.filter(
-    (edit, index) => edits.findIndex((each) => isSame(each, edit)) === index || edit.span.start === edit.span.end,
+    (edit, index) => isInsertion(edit) || edits.findIndex((each) => isSame(each, edit)) === index,
   );
-  const ordered = unique.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const ordered = unique.toSorted(
+    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || depthOf(b) - depthOf(a),
+  );
   const apart = ordered.every((edit, index) => edit.span.start >= (ordered[index - 1]?.span.end ?? 0));
   return apart ? ordered : undefined;
 }
+
+const isInsertion = ({ span }: Edit) => span.start === span.end;
+const isSame = (a: Edit, b: Edit) =>
+  a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+
+/** Behind one line, what belongs to a deeper block comes first. */
+const depthOf = ({ newText }: Edit) => /^\r?\n( *)/.exec(newText)?.[1]?.length ?? 0;

@@ -18,7 +18,9 @@ export function kaitoSite({ root }: ObjectSource, { object, facts, pods }: Unit)
     fields: ({ target }) =>
       isPreset && target.hardwareClass !== 'gpu'
         ? { reason: 'KAITO starts its presets on NVIDIA GPUs alone' }
-        : [{ span: instance.span, newText: target.instance }],
+        : instance.text === target.instance
+          ? []
+          : [{ span: instance.span, newText: target.instance }],
   };
 }
 

@@ -1,5 +1,6 @@
 /** The labels of the machine: node selector and required affinity. */
 import type { Edit } from '../../dialect';
+import { isElsewhere } from '../../engines/text';
 import { entryOf, nodeAt } from '../../yaml/tree';
 import { ARCHITECTURE_KEYS, INSTANCE_KEYS, INSTANCE_TYPE, PURCHASE_KEYS } from '../../foreign/machines/nodeLabels';
 import type { NodeLabel } from '../../foreign/pods/podSpec';
@@ -64,6 +65,9 @@ function editInstance(move: PodMove): Step {
 
 /** A private label keeps its key; Kubernetes's and Karpenter's become the instance type. */
 function writeInstance(label: NodeLabel, instance: string, text: string): Step {
+  if (isElsewhere(label.keySpan)) {
+    return { reason: `${label.key} is stated in another object` };
+  }
   if (label.entry?.value.kind === 'scalar') {
     const known = MACHINE_KEYS.includes(label.key) && !INSTANCE_KEYS.includes(label.key);
     return [

@@ -89,7 +89,7 @@ function addToleration(move: PodMove, resource: string): Step {
   }
   const containers = containersEntry(move);
   if (!containers || entry) {
-    return { reason: 'tolerations has no list to add to' };
+    return { reason: 'there is no place here for a toleration' };
   }
   return owner.flow
     ? flowTolerations(containers, resource, text)
