@@ -96,7 +96,10 @@ export function holdsInEveryForm(text: string, target: Target, name?: string): v
 /** What a file means: all that a move may change. */
 const meaning = (text: string, name?: string) => {
   const { spec } = workloadIn(text, name);
-  return { placement: spec.placement, precision: spec.precision, runtime: spec.runtime, model: spec.model };
+  // A model on one accelerator is not split, whether that is said or not.
+  const { tensorParallel, ...placement } = spec.placement ?? {};
+  const split = tensorParallel === undefined || tensorParallel === 1 ? {} : { tensorParallel };
+  return { placement: { ...placement, ...split }, precision: spec.precision, runtime: spec.runtime, model: spec.model };
 };
 
 export function comesBack(text: string, there: Target, back: Target, name?: string): void {

@@ -221,11 +221,27 @@ export function orderedEdits(edits: readonly Edit[]): Edit[] | undefined {
   const unique = edits.filter(
     (edit, index) => isInsertion(edit) || edits.findIndex((each) => isSame(each, edit)) === index,
   );
-  const ordered = unique.toSorted(
-    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || depthOf(b) - depthOf(a),
-  );
+  const ordered = unique
+    .map((edit) => besideRemoved(edit, unique))
+    .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || depthOf(b) - depthOf(a));
   const apart = ordered.every((edit, index) => edit.span.start >= (ordered[index - 1]?.span.end ?? 0));
   return apart ? ordered : undefined;
+}
+
+/** Lines behind one that goes stand where it stood. */
+function besideRemoved(edit: Edit, all: readonly Edit[]): Edit {
+  const lineBreak = /^\r?\n/.exec(edit.newText)?.[0];
+  const at = edit.span.start;
+  const gone =
+    isInsertion(edit) && lineBreak !== undefined
+      ? all.find(({ span, newText }) => newText === '' && span.start < at && at < span.end)
+      : undefined;
+  return gone && lineBreak !== undefined
+    ? {
+        span: { start: gone.span.start, end: gone.span.start },
+        newText: edit.newText.slice(lineBreak.length) + lineBreak,
+      }
+    : edit;
 }
 
 const isInsertion = ({ span }: Edit) => span.start === span.end;

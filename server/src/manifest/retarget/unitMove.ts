@@ -151,9 +151,9 @@ function stepsOf(move: UnitMove): Step {
     ...(own('node') ? [] : pods.flatMap((pod) => [editNode(pod), editTolerations(pod)])),
     ...(own('copies') ? [] : [editCopies(move)]),
     editSize(move),
-    ...engines(move, pods),
     ...(site.split ? [editSplit(move, site.split)] : []),
     ...(site.fields ? [site.fields(move)] : []),
+    ...engines(move, pods),
     editInline(move),
   ]);
 }

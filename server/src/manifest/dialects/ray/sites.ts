@@ -136,11 +136,13 @@ function workerSteps(cluster: TreeNode | undefined, move: UnitMove): Step[] {
     return [{ reason: `a worker has ${device.count} accelerators, and a replica takes ${takes} of them` }];
   }
   const wanted = Math.ceil(target.replicas);
+  const before = unit.scale?.replicas?.count;
   const grown = ['replicas', 'maxReplicas'].map((key): Step => {
     const node = nodeAt(worker, key);
-    return node?.kind === 'scalar' && (numberOf(node) ?? wanted) < wanted
-      ? replaceScalar(node, String(wanted), text)
-      : [];
+    const now = numberOf(node) ?? wanted;
+    // A group that had a worker for each replica keeps one for each.
+    const follows = key === 'replicas' && now === before;
+    return node?.kind === 'scalar' && (now < wanted || follows) ? replaceScalar(node, String(wanted), text) : [];
   });
   return [...grown, startParameters(worker ?? nodeAt(cluster, 'headGroupSpec'), move)];
 }

@@ -1,12 +1,13 @@
 /** The devices, CPUs and memory that the container asks for. */
 import type { Edit } from '../../dialect';
 import type { TreeEntry, TreeMap } from '../../yaml/tree';
-import { entryOf, textOf } from '../../yaml/tree';
+import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { deviceType } from '../../foreign/pods/devices';
 import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from '../../foreign/machines/catalogMachine';
 import { parseQuantity } from '../../foreign/fields/quantity';
 import type { Step } from '../step';
 import type { PodMove } from '../site';
+import { allSteps } from '../site';
 import {
   appendEntries,
   fillEntry,
@@ -25,6 +26,28 @@ interface Section {
 }
 
 export function editResources(move: PodMove): Step {
+  return allSteps([editContainer(move), ...helpers(move)]);
+}
+
+/** Containers that run before the others ask for the same devices, or for none. */
+function helpers({ pod, machine, devices, text }: PodMove): Step[] {
+  const resource = DEVICE_RESOURCE[imageTargetOf(machine).device];
+  const count = String(Math.ceil(devices || 1));
+  return itemsOf(nodeAt(pod.node, 'initContainers')).flatMap((container) => {
+    const sections = ['limits', 'requests'].flatMap((name) => filledSection(entryOf(container, 'resources'), name));
+    return sections.map((section): Step => {
+      const [device, ...others] = deviceEntries(section);
+      if (!device || others.length > 0 || device.value.kind !== 'scalar') {
+        return device ? { reason: 'one container asks for several kinds of devices' } : [];
+      }
+      return resource === undefined
+        ? fitSection(section, false, [], text)
+        : [...renameEntry(device, resource), ...replaceScalar(device.value, count, text)];
+    });
+  });
+}
+
+function editContainer(move: PodMove): Step {
   const { container, machine, devices } = move;
   const resource = DEVICE_RESOURCE[imageTargetOf(machine).device];
   const room = podRoom(machine, replicasPerMachine(move));
