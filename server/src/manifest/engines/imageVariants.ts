@@ -26,6 +26,12 @@ export const ENGINE_IMAGES: readonly EngineImages[] = [
     checked: ENGINE_IMAGES_CHECKED,
   },
   {
+    engine: 'llm-d',
+    ships: 'NVIDIA (amd64); CPU (amd64) from 0.5.0; ROCm from 0.9.0',
+    source: 'llm-d, documentation of its container images',
+    checked: ENGINE_IMAGES_CHECKED,
+  },
+  {
     engine: 'llama.cpp',
     ships: 'CPU (amd64, arm64); CUDA, ROCm, Vulkan, Intel and MUSA (amd64)',
     source: 'llama.cpp, docs/docker.md',
@@ -183,6 +189,39 @@ function vllmOnCpu(text: string, at: number, arch: 'arm64' | 'amd64'): string | 
   return at >= FIRST_VLLM_CPU[arch] ? `public.ecr.aws/q9t5s3a7/${name}:${text}` : undefined;
 }
 
+/** AMD's own builds say vLLM's release in their tags: `rocm6.3.1_vllm_0.8.5`. */
+const rocmVllmFamily: ImageFamily = {
+  repositories: /^rocm\/vllm$/,
+  variant({ repository, tag }, target) {
+    const version = /vllm_(\d+\.\d+\.\d+)/.exec(tag ?? '')?.[1];
+    if (target.device === 'amd') {
+      return tag === undefined ? `docker.io/${repository}` : `${repository}:${tag}`;
+    }
+    return version === undefined
+      ? undefined
+      : vllmFamily.variant({ repository, repositoryStart: 0, tag: `v${version}` }, target);
+  },
+  since: (target) => vllmFamily.since?.(target),
+};
+
+/** llm-d, docs/container images: one repository for each kind of hardware, all of one release; CPUs (amd64) from 0.5.0, ROCm from 0.9.0. */
+const llmdFamily: ImageFamily = {
+  repositories: /^llm-d\/llm-d-(cuda|cpu|rocm)$/,
+  variant({ tag }, { device, arch }) {
+    const version = /^v?\d+\.\d+\.\d+$/.test(tag ?? '') ? release(tag) : undefined;
+    if (!version || arch === 'arm64' || device === 'neuron') {
+      return undefined;
+    }
+    const [name, since] = { nvidia: ['cuda', 0], cpu: ['cpu', 5_000], amd: ['rocm', 9_000] }[device] as [
+      string,
+      number,
+    ];
+    return version.at >= since ? `ghcr.io/llm-d/llm-d-${name}:${version.text}` : undefined;
+  },
+  since: ({ device, arch }) =>
+    arch === 'arm64' ? undefined : device === 'cpu' ? '0.5.0' : device === 'amd' ? '0.9.0' : undefined,
+};
+
 /** TGI, documentation: a suffix for ROCm. Its image for Intel CPUs is for amd64 alone and takes other flags. */
 const tgiFamily: ImageFamily = {
   repositories: /^huggingface\/text-generation-inference$/,
@@ -264,4 +303,12 @@ function teiGpuPrefix(tag: string, target: ImageTarget): string | undefined {
   return target.arch === 'arm64' ? undefined : TEI_PREFIXES.find(([chip]) => chip.test(target.accelerator ?? ''))?.[1];
 }
 
-const FAMILIES: readonly ImageFamily[] = [vllmFamily, llamaFamily, ollamaFamily, teiFamily, tgiFamily];
+const FAMILIES: readonly ImageFamily[] = [
+  vllmFamily,
+  rocmVllmFamily,
+  llmdFamily,
+  llamaFamily,
+  ollamaFamily,
+  teiFamily,
+  tgiFamily,
+];

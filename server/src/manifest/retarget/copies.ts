@@ -5,7 +5,7 @@ import type { Counted } from '../foreign/unit';
 import { entryOf, nodeAt } from '../yaml/tree';
 import type { UnitMove } from './site';
 import type { Step } from './step';
-import { insertBefore, replaceScalar } from './treeEdit';
+import { insertFirst, replaceScalar, type NewEntry } from './treeEdit';
 
 export function editCopies(move: UnitMove): Step {
   const { unit, target } = move;
@@ -35,19 +35,30 @@ const widen = ({ value }: Counted, wanted: number): Edit[] =>
 
 /** A missing number stands for one. */
 function setNumber({ unit, site, text }: UnitMove, wanted: number): Step {
-  const owner = site.copies?.owner;
-  const kind = unit.object?.kind ?? 'unit';
-  if (owner?.kind !== 'map' || !site.copies) {
-    return wanted === 1 ? [] : { reason: `the target takes ${wanted} replicas, and a ${kind} is one` };
-  }
-  const own = wanted - (site.copies.besides ?? 0);
+  const { copies } = site;
+  const owner = copies?.owner;
+  const own = wanted - (copies?.besides ?? 0);
   if (own < 1) {
-    return { reason: `the target takes ${wanted} replicas, and ${site.copies.besides ?? 0} stand elsewhere` };
+    return { reason: `the target takes ${wanted} replicas, and ${copies?.besides ?? 0} stand elsewhere` };
   }
-  const entry = entryOf(owner, site.copies.key);
+  if (owner?.kind !== 'map' || !copies) {
+    return setWhereRead(unit, wanted);
+  }
+  const entry = entryOf(owner, copies.key);
   if (entry?.value.kind === 'scalar') {
     return replaceScalar(entry.value, String(own), text);
   }
-  const first = owner.entries.find(({ merged }) => !merged);
-  return own === 1 || !first ? [] : insertBefore(owner, first, [[site.copies.key, String(own)]], text);
+  if (own === 1) {
+    return [];
+  }
+  const written: NewEntry = [copies.key, String(own)];
+  return insertFirst(owner, [copies.block === undefined ? written : [copies.block, [written]]], text);
+}
+
+function setWhereRead({ scale, object }: UnitMove['unit'], wanted: number): Step {
+  const value = scale?.replicas?.value;
+  if (value && !isElsewhere(value)) {
+    return [{ span: value, newText: String(wanted) }];
+  }
+  return wanted === 1 ? [] : { reason: `the target takes ${wanted} replicas, and a ${object?.kind ?? 'unit'} is one` };
 }

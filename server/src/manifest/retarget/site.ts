@@ -10,6 +10,8 @@ import type { NewEntry } from './treeEdit';
 export interface NumberPlace {
   readonly owner: TreeNode | undefined;
   readonly key: string;
+  /** Holds the key where the owner does not by itself: it is written with it. */
+  readonly block?: string;
   /** Copies that are counted with it and stand elsewhere. */
   readonly besides?: number;
 }

@@ -49,11 +49,14 @@ function configSite(config: TreeNode, unit: Unit): Site {
   const llm = llmConfigOf(config, unit);
   const map = nodeAt(llm, 'engine_kwargs');
   const deployment = nodeAt(llm, 'deployment_config');
+  const key = 'num_replicas';
   return {
     ...(map?.kind === 'map'
       ? { settings: { map, keyOf: (flag: string) => flag.replace(/^--/, '').replaceAll('-', '_') } }
       : {}),
-    ...(deployment || !llm ? { copies: { owner: deployment, key: 'num_replicas' } } : {}),
+    ...(llm
+      ? { copies: deployment ? { owner: deployment, key } : { owner: llm, key, block: 'deployment_config' } }
+      : {}),
   };
 }
 
