@@ -19,7 +19,7 @@ export function editProcessor(move: EngineMove, engine: EngineReading): Step {
   const onCpu = !machine.accelerator;
   switch (engine.engine.id) {
     case 'vllm':
-      return onCpu ? vllmOnCpu(move, engine) : vllmOffCpu(move);
+      return allSteps([onCpu ? vllmOnCpu(move, engine) : vllmOffCpu(move), offNeuron(move, engine)]);
     case 'llama.cpp':
       return allSteps([editThreads(move, engine), editLayers(move, engine, onCpu)]);
     default:
@@ -41,6 +41,23 @@ const CPU_VARIABLES = [
   'VLLM_CPU_SGL_KERNEL',
   'VLLM_CPU_CI_ENV',
 ];
+
+/** vLLM, "AWS Neuron", environment variables (read 2026-11-23): what they say to the compiler means nothing elsewhere. */
+const NEURON_VARIABLES = [
+  'VLLM_NEURON_FRAMEWORK',
+  'NEURON_CONTEXT_LENGTH_BUCKETS',
+  'NEURON_TOKEN_GEN_BUCKETS',
+  'NEURON_COMPILED_ARTIFACTS',
+  'NEURON_CC_FLAGS',
+  'NEURON_RT_VISIBLE_CORES',
+];
+
+function offNeuron(move: EngineMove, engine: EngineReading): Step {
+  const leaves = move.workload.stated.hardwareClass === 'neuron' && move.machine.hardwareClass !== 'neuron';
+  return leaves
+    ? allSteps([removeFlag(move, engine, ['--override-neuron-config']), removeVariables(move, NEURON_VARIABLES)])
+    : [];
+}
 
 function vllmOnCpu(move: EngineMove, engine: EngineReading): Step {
   const { machine, workload } = move;

@@ -1,5 +1,6 @@
 /** Labels that lead to machines which other objects describe: a NodePool, a node group, a team's own label. */
 import type { CapacityDeclaration } from '../../context';
+import { imageTargetOf } from '../../foreign/machines/catalogMachine';
 import { instancesMeeting } from '../../foreign/machines/requirements';
 import { PLACE_KEYS } from '../../foreign/machines/nodeLabels';
 import type { NodeLabel } from '../../foreign/pods/podSpec';
@@ -16,6 +17,7 @@ export function editPools(move: PodMove): Step {
     ({ key, values }) =>
       !MACHINE_KEYS.includes(key) &&
       !PLACE_KEYS.includes(key) &&
+      !isOnEveryMachine(key, move) &&
       values[0] !== undefined &&
       values[0].span.start !== at,
   );
@@ -24,6 +26,17 @@ export function editPools(move: PodMove): Step {
   return isChosen && others.length === 0 && !isHeld
     ? { reason: `no pool of this file has ${machine.type}` }
     : allSteps(others.map((label) => editPool(move, label)));
+}
+
+/** What a cluster says of all of its nodes, and what NVIDIA's drivers say of all machines with their cards. */
+function isOnEveryMachine(key: string, { machine }: PodMove): boolean {
+  const ofCards = /^nvidia\.com\//.test(key) && imageTargetOf(machine).device === 'nvidia';
+  return (
+    ofCards ||
+    /^(node-role\.kubernetes\.io\/|karpenter\.sh\/(registered|initialized)$|eks\.amazonaws\.com\/compute-type$)/.test(
+      key,
+    )
+  );
 }
 
 /** Stays where its machines hold the target, follows it to another pool of the file, and is refused else. */

@@ -37,6 +37,38 @@ const graviton = targetOn('c8g.4xlarge', bf16);
 const l4 = targetOn('g6.xlarge', bf16);
 const four = targetOn('g6e.12xlarge', bf16);
 
+/** The public pair of `formats.md`, one vLLM service on a GPU and on Graviton, in our words and with its pools. */
+const pair = (pool: string, instance: string, image: string, rest: string) => `apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata: { name: gpu }
+spec: { template: { spec: { requirements: [{ key: karpenter.k8s.aws/instance-family, operator: In, values: [g6] }] } } }
+---
+apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata: { name: graviton }
+spec: { template: { spec: { requirements: [{ key: karpenter.k8s.aws/instance-family, operator: In, values: [m8g] }] } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: llama
+spec:
+  replicas: 1
+  selector: { matchLabels: { app: llama } }
+  template:
+    metadata: { labels: { app: llama } }
+    spec:
+      containers:
+        - name: llama
+          image: ${image}
+          command: ["/bin/sh", "-c"]
+          args: ["vllm serve meta-llama/Llama-3.2-1B-Instruct --dtype=bfloat16 --max_model_len 8192"]
+${rest}
+      nodeSelector:
+        karpenter.sh/nodepool: ${pool}
+        node.kubernetes.io/instance-type: ${instance}
+`;
+
 const pod = `apiVersion: v1
 kind: Pod
 metadata:
@@ -613,6 +645,25 @@ describe('moves of the formats of a cluster', () => {
   }
 });
 
+describe('the public pair', () => {
+  const gpu = pair(
+    'gpu',
+    'g6.2xlarge',
+    'vllm/vllm-openai:v0.20.0',
+    '          resources: { requests: { nvidia.com/gpu: 1 } }',
+  );
+  const arm = pair(
+    'graviton',
+    'm8g.8xlarge',
+    'vllm/vllm-openai-cpu:v0.20.0-arm64',
+    '          env:\n            - name: VLLM_CPU_KVCACHE_SPACE\n              value: "101"\n          resources: { requests: { cpu: "31", memory: 115Gi } }',
+  );
+
+  it('GPU to Graviton, to the byte', () => assert.equal(moved(gpu, targetOn('m8g.8xlarge', bf16)), arm));
+
+  it('and back: the same facts', () => comesBack(gpu, targetOn('m8g.8xlarge', bf16), targetOn('g6.2xlarge', bf16)));
+});
+
 describe('a move of a pod', () => {
   it('keeps lists of alternatives that are still right, and drops what only GPUs have', () => {
     const after = moved(affinity, graviton);
@@ -656,6 +707,20 @@ describe('a move of a pod', () => {
       'value: "8"\n        - name: OMP_NUM_THREADS\n          value: "16"\n        - name: HF_HOME\n          value: /m',
     );
     assert.match(moved(listed, l4), /env:\n +- name: HF_HOME\n +value: \/m\n/);
+  });
+
+  it('leaves nothing of the Neuron compiler on a GPU', () => {
+    const neuron = pod
+      .replace('g6.xlarge', 'inf2.8xlarge')
+      .replace('nvidia.com/gpu', 'aws.amazon.com/neuron')
+      .replace('vllm/vllm-openai:v0.20.0', 'public.ecr.aws/neuron/pytorch-inference-vllm-neuronx:0.16.0-neuronx-py312')
+      .replace(
+        '"--dtype=bfloat16"]',
+        '"--override-neuron-config", "{}", "--tensor-parallel-size=2"]\n      env: [{ name: NEURON_CC_FLAGS, value: -O1 }]',
+      );
+    const after = moved(neuron, l4);
+    assert.doesNotMatch(after, /neuron/i);
+    assert.match(after, /args: \["--model", "Qwen\/Qwen3-8B", "--tensor-parallel-size=1"\]/);
   });
 
   it('binds threads anew where they were bound to cores of another machine', () => {
