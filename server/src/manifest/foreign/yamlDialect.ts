@@ -121,9 +121,9 @@ export function yamlDialect(format: YamlFormat): Dialect {
     );
     const all = documents.flatMap((document) => locatedUnits(format, document, around));
     const named = all.filter((each) => each.workload.name === workload.name);
-    return (
-      named.find(({ workload: found, start }) => found.nameSpan.start + start === workload.nameSpan.start) ?? named[0]
-    );
+    const found =
+      named.find(({ workload: { nameSpan }, start }) => nameSpan.start + start === workload.nameSpan.start) ?? named[0];
+    return found && { ...found, others: all.flatMap((each) => (each === found ? [] : each.workload)) };
   };
 
   return {
@@ -205,14 +205,18 @@ function readText(format: YamlFormat, text: string, context: Context): Piece {
   };
 }
 
-function locatedUnits(format: YamlFormat, { text, start }: DocumentPiece, context: Context): LocatedUnit[] {
+function locatedUnits(
+  format: YamlFormat,
+  { text, start }: DocumentPiece,
+  context: Context,
+): Omit<LocatedUnit, 'others'>[] {
   const { root, syntax } = format.gate(text) ? parseShared(text) : {};
   if (!root || !syntax || syntax.length > 0) {
     return [];
   }
   const whole: Span = { start: 0, end: text.length };
   return format.units({ root, text, whole, context }).flatMap((part) =>
-    part.units.flatMap((unit): LocatedUnit[] => {
+    part.units.flatMap((unit): Omit<LocatedUnit, 'others'>[] => {
       const workload = workloadOf(unit, { onKubernetes: format.onKubernetes ?? false })?.workload;
       const site = workload && format.site?.({ root: part.root, text, whole, context }, unit);
       return workload && site ? [{ unit, root, site, workload, text, start }] : [];

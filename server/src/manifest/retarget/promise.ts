@@ -25,3 +25,13 @@ function holdsReplicas(
   const isRange = minReplicas !== undefined || maxReplicas !== undefined;
   return isRange ? maxReplicas === undefined || maxReplicas >= target.replicas : replicas === target.replicas;
 }
+
+/** Machines that several workloads share do not move for one of them. */
+export function alsoMoved(before: readonly FoundWorkload[], after: readonly FoundWorkload[]): string | undefined {
+  const factsOf = ({ spec }: FoundWorkload) => JSON.stringify([spec.placement, spec.runtime, spec.precision]);
+  const other = before.find((each, index) => {
+    const now = after[index];
+    return !now || now.name !== each.name || factsOf(now) !== factsOf(each);
+  });
+  return other && `it would move ${other.name} too`;
+}

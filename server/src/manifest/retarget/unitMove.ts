@@ -20,7 +20,7 @@ import { editNode } from './pods/node';
 import { editSplit } from './split';
 import { editResources } from './pods/resources';
 import { editTolerations } from './pods/tolerations';
-import { difference } from './promise';
+import { alsoMoved, difference } from './promise';
 import { editScalers } from './scalers';
 import type { PodMove, Site, UnitMove } from './site';
 import { allSteps } from './site';
@@ -35,6 +35,8 @@ export interface LocatedUnit {
   readonly workload: FoundWorkload;
   readonly text: string;
   readonly start: number;
+  /** The other workloads of the same format in the file. */
+  readonly others: readonly FoundWorkload[];
 }
 
 /** Finds the workload in a text: the file as it is, and again as it would be. */
@@ -71,7 +73,9 @@ export function retargetUnit(text: string, locate: Locate, seen: FoundWorkload, 
     return { ok: false, reason: 'two changes fall on the same line' };
   }
   const moved = locate(applyEdits(text, ordered));
-  const doubt = moved ? difference(moved.workload, target) : 'the edited file could not be read';
+  const doubt = moved
+    ? (difference(moved.workload, target) ?? alsoMoved(found.others, moved.others))
+    : 'the edited file could not be read';
   return doubt === undefined ? { ok: true, edits: ordered } : { ok: false, reason: doubt };
 }
 

@@ -30,7 +30,7 @@ export function editPools(move: PodMove): Step {
 
 /** What a cluster says of all of its nodes, and what NVIDIA's drivers say of all machines with their cards. */
 function isOnEveryMachine(key: string, { machine }: PodMove): boolean {
-  const ofCards = /^nvidia\.com\//.test(key) && imageTargetOf(machine).device === 'nvidia';
+  const ofCards = key.startsWith('nvidia.com/') && imageTargetOf(machine).device === 'nvidia';
   return (
     ofCards ||
     /^(node-role\.kubernetes\.io\/|karpenter\.sh\/(registered|initialized)$|eks\.amazonaws\.com\/compute-type$)/.test(
