@@ -23,6 +23,8 @@ export interface EngineMove {
   readonly settings?: EngineSettings;
   /** The format splits the model by fields of its own: no flag is added for that. */
   readonly hasSplit?: boolean;
+  /** The container takes `env` as Kubernetes writes it: a list may be added. Elsewhere only a list that is there grows. */
+  readonly takesEnv?: boolean;
   /** Where the image is not one text. */
   readonly writeImage?: (image: string) => Step;
 }

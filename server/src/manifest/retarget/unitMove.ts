@@ -112,6 +112,7 @@ function moveOf(found: LocatedUnit, target: Target): UnitMove | Refused {
   const machines = Math.max(1, Math.round(target.instances / Math.max(1, target.replicas)));
   const refused = refusedPods(groups, machines, unit, site);
   const hooks = {
+    takesEnv: true,
     ...(site.settings ? { settings: site.settings } : {}),
     ...(site.split ? { hasSplit: true } : {}),
     ...(site.image ? { writeImage: site.image } : {}),

@@ -19,7 +19,7 @@ import {
   replaceScalar,
 } from './treeEdit';
 
-type At = Pick<EngineMove, 'container' | 'text'>;
+type At = Pick<EngineMove, 'container' | 'text' | 'takesEnv'>;
 
 /** `undefined` where the container does not name it; without `value` it comes from elsewhere. */
 interface Variable {
@@ -105,7 +105,7 @@ function addVariable(at: At, name: string, value: string): Step {
   if (holder) {
     return { reason: `${holder.key} is empty here: there is no place for ${name}` };
   }
-  return addList(container.node, name, value, text);
+  return at.takesEnv ? addList(container.node, name, value, text) : [];
 }
 
 /** Kubernetes takes text alone: a bare number would be refused. */

@@ -789,6 +789,16 @@ const refusals: readonly (readonly [string, string, Target, RegExp, string?])[] 
     targetOn('p5.48xlarge', bf16),
     /a replica is a group of 2 pods, and the target takes one machine/,
   ],
+  [
+    'workers that two models share',
+    rayService.replace(
+      '            - model_loading_config:\n',
+      '            - model_loading_config: { model_id: small, model_source: Qwen/Qwen3-4B }\n              accelerator_type: L4\n            - model_loading_config:\n',
+    ),
+    targetOn('g6e.xlarge', bf16),
+    /^it would move small too$/,
+    'qwen',
+  ],
   ['an image of Ray for CPUs', rayService, graviton, /no arm64 image of rayproject\/ray-llm/],
   [
     'a cluster elsewhere',
