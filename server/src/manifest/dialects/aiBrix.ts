@@ -7,7 +7,8 @@ import { countedAt, writtenCount } from '../foreign/fields/replicas';
 import { scalarText } from '../foreign/fields/scalarText';
 import { scaledBy } from '../foreign/fields/scaling';
 import type { Part } from '../foreign/parts';
-import { asParts } from '../foreign/parts';
+import { asParts, partOf } from '../foreign/parts';
+import type { Site } from '../retarget/site';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { mainContainer } from '../foreign/workloadOf';
 import { ELSEWHERE } from '../engines/text';
@@ -27,15 +28,25 @@ export const aiBrix = objectDialect('aibrix', [
         nodeAt(object.root, 'spec', 'template', 'spec', 'roles'),
         entryOf(nodeAt(object.root, 'spec'), 'replicas'),
       ),
+    site: ({ root }, unit) => roleSite(nodeAt(root, 'spec', 'template', 'spec', 'roles'), unit),
   },
   {
     apiVersion: ORCHESTRATION,
     kind: 'RoleSet',
     units: (object) => roleUnits(object, nodeAt(object.root, 'spec', 'roles')),
+    site: ({ root }, unit) => roleSite(nodeAt(root, 'spec', 'roles'), unit),
   },
-  { apiVersion: ORCHESTRATION, kind: 'RayClusterFleet', units: fleetUnits },
-  { apiVersion: ORCHESTRATION, kind: 'RayClusterReplicaSet', units: fleetUnits },
+  { apiVersion: ORCHESTRATION, kind: 'RayClusterFleet', units: fleetUnits, site: fleetSite },
+  { apiVersion: ORCHESTRATION, kind: 'RayClusterReplicaSet', units: fleetUnits, site: fleetSite },
 ]);
+
+function roleSite(roles: TreeNode | undefined, unit: Unit): Site {
+  return { copies: { owner: partOf(itemsOf(roles), unit), key: 'replicas' } };
+}
+
+function fleetSite({ root }: ObjectSource): Site {
+  return { copies: { owner: nodeAt(root, 'spec'), key: 'replicas' } };
+}
 
 /** Each copy is a cluster of its own: where an engine is spread over it, the copies are replicas of the model. */
 function fleetUnits(object: ObjectSource): Unit[] {

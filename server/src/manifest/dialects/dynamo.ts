@@ -5,7 +5,10 @@ import { objectDialect, objectHead } from '../foreign/objects';
 import { boundsAt, countedAt, writtenCount } from '../foreign/fields/replicas';
 import { scalarText } from '../foreign/fields/scalarText';
 import type { Part } from '../foreign/parts';
-import { asParts } from '../foreign/parts';
+import { asParts, partOf } from '../foreign/parts';
+import type { Site } from '../retarget/site';
+import { allSteps } from '../retarget/site';
+import { replaceScalar } from '../retarget/treeEdit';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { mainContainer } from '../foreign/workloadOf';
 import type { Span } from '../manifest';
@@ -15,8 +18,38 @@ import { namedModel, roleOf } from './dynamo/roles';
 import { workerPod } from './dynamo/workerPod';
 
 export const dynamo = objectDialect('dynamo', [
-  { apiVersion: /^nvidia\.com\/v1(alpha\d|beta\d)?$/, kind: 'DynamoGraphDeployment', units: graphUnits },
+  {
+    apiVersion: /^nvidia\.com\/v1(alpha\d|beta\d)?$/,
+    kind: 'DynamoGraphDeployment',
+    units: graphUnits,
+    site: workerSite,
+  },
 ]);
+
+/** Older workers count their GPUs beside the pod. */
+function workerSite({ root, text }: ObjectSource, unit: Unit): Site {
+  const nodes = componentsOf(nodeAt(root, 'spec'), text).map(({ node }) => node);
+  const component = partOf(nodes, unit);
+  const copies = { owner: component, key: 'replicas' };
+  const gpus = ['limits', 'requests'].flatMap((section) => nodeAt(component, 'resources', section, 'gpu') ?? []);
+  if (gpus.length === 0) {
+    return { copies };
+  }
+  return {
+    copies,
+    own: ['resources'],
+    fields: ({ target, machines }) =>
+      target.hardwareClass === 'gpu'
+        ? allSteps(
+            gpus.map((node) =>
+              node.kind === 'scalar'
+                ? replaceScalar(node, String(Math.ceil((target.acceleratorCount ?? 1) / machines)), text)
+                : [],
+            ),
+          )
+        : { reason: 'Dynamo counts GPUs here, and the target has none' },
+  };
+}
 
 interface Component {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** Helm values of charts that serve models: vLLM's production stack and llm-d's modelservice. Other charts' values are silent. */
 import { readDirectives } from '../foreign/fields/inline';
 import { yamlDialect } from '../foreign/yamlDialect';
-import { chartUnits, valueRoots } from './helmValues/charts';
+import { chartSite, chartUnits, valueRoots } from './helmValues/charts';
 
 const STACK = /["']?servingEngineSpec["']?\s*:/;
 const SERVICE = /["']?modelArtifacts["']?\s*:/;
@@ -21,4 +21,5 @@ export const helmValues = yamlDialect({
       const said = readDirectives(source.text, source.whole.start, source.whole.end);
       return units.length > 0 ? [{ root, units: units.map((unit) => ({ ...unit, inline: [said] })) }] : [];
     }),
+  site: chartSite,
 });

@@ -10,7 +10,7 @@ import type { TreeNode } from '../yaml/tree';
 import { entryOf, nodeAt } from '../yaml/tree';
 
 const services = objectDialect('knative', [
-  { apiVersion: /^serving\.knative\.dev\//, kind: 'Service', units: (object) => [unitOf(object)] },
+  { apiVersion: /^serving\.knative\.dev\//, kind: 'Service', units: (object) => [unitOf(object)], site: () => ({}) },
 ]);
 
 /** Kubernetes has a kind of the same name in every second file: those are not parsed for this. */

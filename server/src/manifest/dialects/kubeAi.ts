@@ -17,7 +17,9 @@ import type { TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import { readProfile } from './kubeAi/resourceProfile';
 
-export const kubeAi = objectDialect('kubeai', [{ apiVersion: /^kubeai\.org\//, kind: 'Model', units: modelUnits }]);
+export const kubeAi = objectDialect('kubeai', [
+  { apiVersion: /^kubeai\.org\//, kind: 'Model', units: modelUnits, site: () => ({ refused: PROFILE_REFUSAL }) },
+]);
 
 const ENGINES: ReadonlyMap<string, string> = new Map([
   ['vllm', 'vllm'],
@@ -31,6 +33,8 @@ const KINDS: ReadonlyMap<string, WorkloadKind> = new Map([
   ['Reranking', 'rerank'],
   ['SpeechToText', 'speech'],
 ]);
+
+const PROFILE_REFUSAL = "its machine follows from a resource profile, which stands in KubeAI's values";
 
 /** A Model has no nodeSelector of its own. */
 const PROFILE_HINT =

@@ -7,7 +7,8 @@ import { countedAt, writtenCount } from '../foreign/fields/replicas';
 import { scaledBy } from '../foreign/fields/scaling';
 import { scalarText } from '../foreign/fields/scalarText';
 import type { Part } from '../foreign/parts';
-import { asParts } from '../foreign/parts';
+import { asParts, partOf } from '../foreign/parts';
+import type { Site } from '../retarget/site';
 import type { PodGroup, Unit } from '../foreign/unit';
 import { mainContainer } from '../foreign/workloadOf';
 import type { TreeNode } from '../yaml/tree';
@@ -18,9 +19,29 @@ export const leaderWorkerSet = objectDialect('leaderworkerset', [
     apiVersion: /^leaderworkerset\.x-k8s\.io\//,
     kind: 'LeaderWorkerSet',
     units: (object) => [unitOf(object, nodeAt(object.root, 'spec'))],
+    site: ({ root, text }) => ({ ...copiesIn(nodeAt(root, 'spec')), ...sizeOf(nodeAt(root, 'spec'), text) }),
   },
-  { apiVersion: /^disaggregatedset\.x-k8s\.io\//, kind: 'DisaggregatedSet', units: roleUnits },
+  { apiVersion: /^disaggregatedset\.x-k8s\.io\//, kind: 'DisaggregatedSet', units: roleUnits, site: roleSite },
 ]);
+
+function copiesIn(owner: TreeNode | undefined): Site {
+  return { copies: { owner, key: 'replicas' } };
+}
+
+function roleSite({ root }: ObjectSource, unit: Unit): Site {
+  return copiesIn(nodeAt(partOf(itemsOf(nodeAt(root, 'spec', 'roles')), unit), 'spec'));
+}
+
+/**
+ * The controller tells every pod its group's size (`LWS_GROUP_SIZE`). A script that says the number itself, or starts its processes
+ * through MPI, would not follow.
+ */
+function sizeOf(spec: TreeNode | undefined, text: string): Site {
+  const group = nodeAt(spec, 'leaderWorkerTemplate');
+  const written = group ? text.slice(group.span.start, group.span.end) : '';
+  const follows = /LWS_GROUP_SIZE/.test(written) && !/mpirun|--nnodes[= ]\d|ray_cluster_size[= ]\d/.test(written);
+  return follows ? { size: { owner: group, key: 'size' } } : {};
+}
 
 /** DisaggregatedSet: roles of one service, each with the fields of a LeaderWorkerSet. */
 function roleUnits(object: ObjectSource): Unit[] {

@@ -11,6 +11,7 @@ import { countedAt, writtenCount } from '../foreign/fields/replicas';
 import { scalarText } from '../foreign/fields/scalarText';
 import { asSide } from '../foreign/parts';
 import type { Counted, Unit } from '../foreign/unit';
+import type { Site } from '../retarget/site';
 import type { TreeNode } from '../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import { modelOfAddress, namesNoModel } from './kserve/modelName';
@@ -18,11 +19,21 @@ import { withoutPlaceholder } from './kserve/servingRuntime';
 
 export const llmdModelService = objectDialect(
   'llm-d',
-  [{ apiVersion: /^llm-d\.ai\//, kind: 'ModelService', units: serviceUnits }],
-  undefined,
+  [{ apiVersion: /^llm-d\.ai\//, kind: 'ModelService', units: serviceUnits, site: sideSite }],
   // `{{ .ModelPath }}` is the controller's own placeholder.
   isHelmAmongTemplates,
 );
+
+/** Devices follow from the tensor size where a kind of GPU is asked for. */
+function sideSite({ root }: ObjectSource, unit: Unit): Site {
+  const owner = nodeAt(root, 'spec', unit.side === 'prefill' ? 'prefill' : 'decode');
+  const isDerived = unit.pods.some(({ pod }) => podDevices(pod).some(({ key }) => key === undefined));
+  return {
+    copies: { owner, key: 'replicas' },
+    split: { owner, block: 'parallelism', tensor: 'tensor' },
+    ...(isDerived || nodeAt(owner, 'acceleratorTypes') ? { own: ['resources'] as const } : {}),
+  };
+}
 
 function serviceUnits(object: ObjectSource): Unit[] {
   const spec = nodeAt(object.root, 'spec');
@@ -78,5 +89,8 @@ function podOf({ text, context }: ObjectSource, side: TreeNode, tensor: Counted 
 function acceleratorLabels(types: TreeNode | undefined, text: string): NodeLabel[] {
   const key = scalarText(nodeAt(types, 'labelKey'), text);
   const values = itemsOf(nodeAt(types, 'labelValues')).flatMap((item) => scalarText(item, text) ?? []);
-  return key && values.length > 0 ? [{ key: key.text, keySpan: key.span, values, from: 'affinity' }] : [];
+  const list = nodeAt(types, 'labelValues');
+  return key && values.length > 0
+    ? [{ key: key.text, keySpan: key.span, values, from: 'affinity', ...(list?.kind === 'list' ? { list } : {}) }]
+    : [];
 }

@@ -10,11 +10,26 @@ import { containerText, readPod } from '../foreign/pods/podSpec';
 import { writtenCount } from '../foreign/fields/replicas';
 import { scalarText } from '../foreign/fields/scalarText';
 import type { Unit } from '../foreign/unit';
+import type { Site } from '../retarget/site';
+import { insertFirst } from '../retarget/treeEdit';
 import { entryOf, nodeAt } from '../yaml/tree';
 
 export const ollamaOperator = objectDialect('ollama-operator', [
-  { apiVersion: /^ollama\.ayaka\.io\//, kind: 'Model', units: modelUnits },
+  { apiVersion: /^ollama\.ayaka\.io\//, kind: 'Model', units: modelUnits, site: modelSite },
 ]);
+
+/** The operator brings the image, which is built for amd64 and arm64, with NVIDIA GPUs and without (Ollama, docs/docker, 2026). */
+function modelSite({ root, text }: ObjectSource): Site {
+  const spec = nodeAt(root, 'spec');
+  return {
+    copies: { owner: spec, key: 'replicas' },
+    image: () => [],
+    selector: (entries) =>
+      nodeAt(spec, 'podTemplate')
+        ? { reason: 'podTemplate is written without a nodeSelector' }
+        : insertFirst(spec, [['podTemplate', [['spec', [['nodeSelector', entries]]]]]], text),
+  };
+}
 
 function modelUnits(object: ObjectSource): Unit[] {
   const { root, text, context } = object;

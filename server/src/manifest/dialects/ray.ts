@@ -9,6 +9,7 @@ import { itemsOf, nodeAt } from '../yaml/tree';
 import { launcherUnits } from './ray/launcher';
 import { servedByLlmConfig } from './ray/llmConfig';
 import { servedBy } from './ray/serveConfig';
+import { serveSite } from './ray/sites';
 import { serveUnits } from './ray/serveUnits';
 
 const topKey = (name: string) => new RegExp(`^(?:\\{\\s*)?\\s{0,4}["']?${name}["']?\\s*:`, 'm');
@@ -28,6 +29,7 @@ export const ray = yamlDialect({
   glance: /\b(import_path|cluster_name|model_loading_config)\b/,
   gate: (text) => (isServeConfig(text) || isLauncher(text) || LLM_CONFIG.test(text)) && !isHelmTemplate(text),
   units,
+  site: serveSite,
 });
 
 function units(source: DocumentSource): readonly FoundUnits[] {

@@ -15,12 +15,36 @@ import { writtenCount } from '../foreign/fields/replicas';
 import { scalarText } from '../foreign/fields/scalarText';
 import { scaledBy } from '../foreign/fields/scaling';
 import type { Unit } from '../foreign/unit';
+import type { Site } from '../retarget/site';
+import { replaceScalar } from '../retarget/treeEdit';
 import type { TreeNode } from '../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 
 export const vllmRuntime = objectDialect('vllmruntime', [
-  { apiVersion: /^production-stack\.vllm\.ai\//, kind: 'VLLMRuntime', units: (object) => [unitOf(object)] },
+  {
+    apiVersion: /^production-stack\.vllm\.ai\//,
+    kind: 'VLLMRuntime',
+    units: (object) => [unitOf(object)],
+    site: runtimeSite,
+  },
 ]);
+
+/** Devices stand in a field of their own; the tensor size in the engine's block. */
+function runtimeSite({ root, text }: ObjectSource): Site {
+  const spec = nodeAt(root, 'spec');
+  const deployment = nodeAt(spec, 'deploymentConfig');
+  const gpus = nodeAt(deployment, 'resources', 'gpu');
+  return {
+    copies: { owner: deployment, key: 'replicas' },
+    split: { owner: nodeAt(spec, 'vllmConfig'), tensor: 'tensorParallelSize' },
+    own: ['resources'],
+    selector: () => ({ reason: 'a VLLMRuntime has no field for its machine' }),
+    fields: ({ target }) =>
+      gpus?.kind === 'scalar'
+        ? replaceScalar(gpus, String(target.acceleratorCount ?? 0), text)
+        : { reason: 'how many GPUs it takes is not written here' },
+  };
+}
 
 function unitOf(object: ObjectSource): Unit {
   const { root, text, context } = object;

@@ -4,8 +4,10 @@ import type { Dialect } from '../dialect';
 import type { MappedText } from '../engines/text';
 import type { Span } from '../manifest';
 import type { TreeNode } from '../yaml/tree';
-import { itemsOf, nodeAt, textOf } from '../yaml/tree';
+import { nodeAt, textOf } from '../yaml/tree';
 import { scalarText } from './fields/scalarText';
+import type { Site } from '../retarget/site';
+import { objectsOf } from './listed';
 import type { Unit } from './unit';
 import type { DocumentSource } from './yamlDialect';
 import { yamlDialect } from './yamlDialect';
@@ -18,6 +20,8 @@ export interface ObjectKind {
   readonly kind: string;
   readonly units?: (object: ObjectSource) => readonly Unit[];
   readonly declares?: (object: Omit<ObjectSource, 'context'>) => readonly Declaration[];
+  /** Where a unit's facts are changed when it moves. */
+  readonly site?: (object: ObjectSource, unit: Unit) => Site;
 }
 
 /** Helm's actions. Jinja in a chat template looks alike but names no value, no keyword of Helm. */
@@ -55,7 +59,6 @@ export const isHelmAmongTemplates = (text: string) => HELM_ONLY.test(text);
 export function objectDialect(
   id: string,
   kinds: readonly ObjectKind[],
-  retarget?: Dialect['retarget'],
   isTemplate: (text: string) => boolean = isHelmTemplate,
 ): Dialect {
   const glance = kindGate(kinds.map(({ kind }) => kind));
@@ -83,16 +86,15 @@ export function objectDialect(
             objectsOf(source.root).flatMap((root) => kindOf(root, source.text)?.declares?.({ ...source, root }) ?? []),
         }
       : {}),
-    ...(retarget ? { retarget } : {}),
+    ...(kinds.some(({ site }) => site)
+      ? {
+          site: (source: DocumentSource, unit: Unit) =>
+            kindOf(source.root, source.text)?.site?.(source, unit) ?? {
+              refused: `a ${unit.object?.kind ?? 'unit'} cannot be moved in one step yet`,
+            },
+        }
+      : {}),
   });
-}
-
-/** The objects of a document: those of a `kind: List`, or the one that it is. */
-export function objectsOf(root: TreeNode): readonly TreeNode[] {
-  const kind = nodeAt(root, 'kind');
-  return kind?.kind === 'scalar' && typeof kind.value === 'string' && /^([A-Z]\w*)?List$/.test(kind.value)
-    ? itemsOf(nodeAt(root, 'items'))
-    : [root];
 }
 
 /** What every object has: its name, its extent, and the author's own words beside it. */

@@ -1,11 +1,18 @@
 /** One of several parts of an object that run apart: it stands where the part is written, under the object's name. */
 import type { Span } from '../manifest';
+import type { TreeNode } from '../yaml/tree';
 import type { Unit } from './unit';
 
 /** `side` goes behind the name; hints stand at `anchor`. */
 export function asSide(unit: Unit, side: string, anchor: Span, span: Span): Unit {
   const { name, ...rest } = unit;
   return { ...rest, fallbackName: name?.text ?? unit.fallbackName, side, anchor, span };
+}
+
+/** The part that a unit was made of: the one that holds its container. */
+export function partOf(parts: readonly TreeNode[], { pods }: Unit): TreeNode | undefined {
+  const at = pods[0]?.pod.containers[0]?.node.span.start ?? -1;
+  return parts.find(({ span }) => span.start <= at && at < span.end);
 }
 
 export interface Part {

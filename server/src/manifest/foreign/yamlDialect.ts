@@ -17,6 +17,10 @@ import type { TreeNode } from '../yaml/tree';
 import { untab } from '../yaml/untab';
 import type { LastGood } from './lastGood';
 import { mapProblem, mapWorkload, shiftProblem, shiftWorkload, withLastGood } from './lastGood';
+import type { Target } from '../../../../shared/src/report/schema';
+import type { Site } from '../retarget/site';
+import type { LocatedUnit } from '../retarget/unitMove';
+import { retargetUnit } from '../retarget/unitMove';
 import { setInline } from './setInline';
 import type { Unit } from './unit';
 import type { ReadWorkload } from './workloadOf';
@@ -48,7 +52,8 @@ export interface YamlFormat {
   readonly declares?: (source: Omit<DocumentSource, 'context'>) => readonly Declaration[];
   /** Cheap: whether a document may say something about others; without it the gate decides. */
   readonly declaring?: (text: string) => boolean;
-  readonly retarget?: Dialect['retarget'];
+  /** Where a unit's facts are changed when it moves. Absent: its workloads cannot be moved. */
+  readonly site?: (source: DocumentSource, unit: Unit) => Site;
   /** Labels of its pods settle the machine. */
   readonly onKubernetes?: boolean;
 }
@@ -108,6 +113,20 @@ export function yamlDialect(format: YamlFormat): Dialect {
     return manifest;
   };
 
+  /** By its place first; by its name where the text has moved since. */
+  const locate = (text: string, workload: FoundWorkload, context: Context): LocatedUnit | undefined => {
+    const documents = splitDocuments(text);
+    const around = contextOf(
+      declaredIn(documents).map(({ declaration }) => declaration),
+      context,
+    );
+    const all = documents.flatMap((document) => locatedUnits(format, document, around));
+    const named = all.filter((each) => each.workload.name === workload.name);
+    const found =
+      named.find(({ workload: { nameSpan }, start }) => nameSpan.start + start === workload.nameSpan.start) ?? named[0];
+    return found && { ...found, others: all.flatMap((each) => (each === found ? [] : each.workload)) };
+  };
+
   return {
     id: format.id,
     matches: (source) =>
@@ -123,7 +142,12 @@ export function yamlDialect(format: YamlFormat): Dialect {
               : [],
         }
       : {}),
-    ...(format.retarget ? { retarget: format.retarget } : {}),
+    ...(format.site
+      ? {
+          retarget: (source: SourceText, workload: FoundWorkload, target: Target, context: Context = NO_CONTEXT) =>
+            retargetUnit(source.text, (text) => locate(text, workload, context), workload, target),
+        }
+      : {}),
     set: setInline,
   };
 }
@@ -181,6 +205,25 @@ function readText(format: YamlFormat, text: string, context: Context): Piece {
     complete: syntax.length === 0 && tabs.length === 0 && all.every((each) => each.complete),
     refused: root === undefined && syntax.length > 0,
   };
+}
+
+function locatedUnits(
+  format: YamlFormat,
+  { text, start }: DocumentPiece,
+  context: Context,
+): Omit<LocatedUnit, 'others'>[] {
+  const { root, syntax } = format.gate(text) ? parseShared(text) : {};
+  if (!root || !syntax || syntax.length > 0) {
+    return [];
+  }
+  const whole: Span = { start: 0, end: text.length };
+  return format.units({ root, text, whole, context }).flatMap((part) =>
+    part.units.flatMap((unit): Omit<LocatedUnit, 'others'>[] => {
+      const workload = workloadOf(unit, { onKubernetes: format.onKubernetes ?? false })?.workload;
+      const site = workload && format.site?.({ root: part.root, text, whole, context }, unit);
+      return workload && site ? [{ unit, root, site, workload, text, start }] : [];
+    }),
+  );
 }
 
 const fromParser = (problem: Problem): Problem => ({ ...problem, fromParser: true });

@@ -1,6 +1,7 @@
 /** Edits that must not be made: in text that other places share, and over what a template fills in. */
 import type { Edit } from '../dialect';
 import type { Span } from '../manifest';
+import { isElsewhere } from '../engines/text';
 import type { TreeNode } from '../yaml/tree';
 
 /** A reason where an edit falls into text that an anchor shares with another place. */
@@ -46,4 +47,9 @@ export function firstTemplated(text: string, edits: readonly Edit[]): string | u
     }
   }
   return undefined;
+}
+
+/** A reason where what must change stands in another object or file. */
+export function firstElsewhere(edits: readonly Edit[]): string | undefined {
+  return edits.some(({ span }) => isElsewhere(span)) ? 'a value to change stands in another object' : undefined;
 }

@@ -1,14 +1,15 @@
 /** Image, parallelism and number format of the engine. */
-import type { Edit } from '../dialect';
 import type { FactName } from '../engines/engine';
-import type { Fact } from '../engines/flags';
 import { imageFor } from '../engines/imageVariants';
+import { precisionInName } from '../engines/precision';
 import type { EngineReading } from '../engines/readEngine';
-import { entryOf } from '../yaml/tree';
+import { isElsewhere } from '../engines/text';
 import { coresPerChip, familyOf } from '../foreign/machines/hardware';
 import { imageTargetOf, machineOf } from '../foreign/machines/catalogMachine';
+import { addFlag, removeFlag, replaceFact } from './engineFlags';
+import { editProcessor } from './processor';
+import { allSteps } from './site';
 import type { EngineMove, Step } from './step';
-import { appendItem, insert } from './treeEdit';
 
 export function editEngine(move: EngineMove): Step {
   const { container, target, workload } = move;
@@ -17,29 +18,42 @@ export function editEngine(move: EngineMove): Step {
   if (runtime && target.runtime && target.runtime !== runtime && target.runtime !== 'neuron' && runtime !== 'neuron') {
     return { reason: `${target.runtime} in place of ${runtime} needs another image and other flags` };
   }
-  const steps = [
+  return allSteps([
     editImage(move),
-    ...(engine ? [editTensorParallel(move, engine), editPrecision(move, engine), editDevice(move, engine)] : []),
-  ];
-  const refused = steps.find((step) => 'reason' in step);
-  return refused ?? steps.flatMap((step) => ('reason' in step ? [] : step));
+    ...(engine
+      ? [
+          editTensorParallel(move, engine),
+          editPrecision(move, engine),
+          editKvPrecision(move, engine),
+          editDevice(move, engine),
+          editProcessor(move, engine),
+        ]
+      : []),
+  ]);
 }
 
 /** An image stays where device and architecture stay; one built per GPU generation may not. */
 function editImage(move: EngineMove): Step {
   const { container, machine, workload } = move;
-  const image = container.image;
-  if (!image) {
-    return { reason: 'the container names no image' };
-  }
+  const image = container.image ?? container.engine?.image;
   const target = imageTargetOf(machine);
   const perGeneration = container.engine?.engine.id === 'tei' && target.device === 'nvidia';
-  if (sameHardware(move) && !perGeneration) {
+  if (sameHardware(move) && !(perGeneration && image)) {
     return [];
+  }
+  if (!image && move.writeImage) {
+    return move.writeImage('');
+  }
+  if (!image) {
+    return { reason: 'its image is not written here: the one for the target is not known' };
+  }
+  if (isElsewhere(image.span)) {
+    return { reason: `its image ${image.text} comes from another object` };
   }
   const choice = imageFor(image, target);
   if (choice.ok) {
-    return choice.image === image.text ? [] : [{ span: image.span, newText: choice.image }];
+    const write = move.writeImage ?? ((newText: string) => [{ span: image.span, newText }]);
+    return choice.image === image.text ? [] : write(choice.image);
   }
   return workload.stated.hardwareClass === 'gpu' && perGeneration && sameHardware(move) && !isPublicTei(image.text)
     ? []
@@ -75,40 +89,42 @@ export const TENSOR_FLAGS: Readonly<Record<string, string>> = {
   'tensorrt-llm': '--tp_size',
 };
 
-function editTensorParallel(move: EngineMove, engine: EngineReading): Step {
-  const { target, machine, text } = move;
+/** Ways of tensor parallelism as engines count them: on Neuron cores, else accelerators. */
+export function tensorWays({ target, machine }: Pick<EngineMove, 'target' | 'machine'>): number | undefined {
   const chips = target.tensorParallel ?? target.acceleratorCount ?? 1;
   const cores = machine.hardwareClass === 'neuron' ? coresPerChip(familyOf(target.instance)) : 1;
-  if (cores === undefined) {
+  return cores && Math.max(1, chips * cores);
+}
+
+function editTensorParallel(move: EngineMove, engine: EngineReading): Step {
+  const { target } = move;
+  const wanted = tensorWays(move);
+  if (wanted === undefined) {
     return { reason: `how many cores a chip of ${target.instance} has is not known` };
   }
-  const wanted = Math.max(1, chips * cores);
-  const fact = engine.facts.get('tensorParallel');
+  const stated = engine.facts.get('tensorParallel');
+  // What the format hands to its containers follows from the format's own field.
+  const fact = move.hasSplit && stated && isElsewhere(stated.span) ? undefined : stated;
   const stages = engine.facts.get('pipelineParallel');
-  const pipeline = stages ? replaceFact(stages, String(target.pipelineParallel ?? 1)) : [];
+  const pipeline = stages ? replaceFact(stages, String(target.pipelineParallel ?? 1), 'pipeline parallel') : [];
   if (fact) {
-    return [...pipeline, ...replaceFact(fact, String(wanted))];
+    return allSteps([pipeline, replaceFact(fact, String(wanted), 'tensor parallel')]);
   }
   const reference = engine.unresolved.get('tensorParallel');
   if (reference) {
     return { reason: `tensor parallel comes from ${reference}` };
   }
-  const flag = TENSOR_FLAGS[engine.engine.id];
-  if (wanted === 1 || flag === undefined) {
-    return pipeline;
-  }
-  const added = addFlag(move, engine, flag, String(wanted), text);
-  return 'reason' in added ? added : [...pipeline, ...added];
+  const flag = move.hasSplit ? undefined : TENSOR_FLAGS[engine.engine.id];
+  return wanted === 1 || flag === undefined
+    ? pipeline
+    : allSteps([pipeline, addFlag(move, engine, flag, String(wanted))]);
 }
-
-const replaceFact = (fact: Fact, value: string): Edit[] =>
-  fact.value.text === value ? [] : [{ span: fact.span, newText: value }];
 
 const DTYPE_WORDS: Readonly<Record<string, string>> = { bf16: 'bfloat16', fp16: 'float16', fp32: 'float32' };
 
 /** Engines read the weights as they are published; other widths are other weights, except where the engine quantizes itself. */
 function editPrecision(move: EngineMove, engine: EngineReading): Step {
-  const { workload, target, text } = move;
+  const { workload, target } = move;
   const stated = workload.spec.precision;
   const wanted = target.precision;
   const asPublished = stated === undefined && wanted !== undefined && wanted in DTYPE_WORDS;
@@ -117,15 +133,42 @@ function editPrecision(move: EngineMove, engine: EngineReading): Step {
   }
   const word = DTYPE_WORDS[wanted];
   const dtype = engine.facts.get('dtype');
-  if (word && dtype && !engine.facts.has('quantization')) {
-    return replaceFact(dtype, word);
+  const quantization = engine.facts.get('quantization');
+  if (word && dtype && !quantization) {
+    return replaceFact(dtype, word, 'the data type');
   }
-  const quantizes = engine.engine.id === 'vllm' || engine.engine.id === 'sglang';
+  if (word && quantization && quantizesWhileLoading(move, engine)) {
+    return removeFlag(move, engine, ['--quantization', '-q']);
+  }
   const plain = stated === undefined || stated in DTYPE_WORDS;
-  if (quantizes && wanted === 'fp8' && plain && !engine.facts.has('quantization')) {
-    return addFlag(move, engine, '--quantization', 'fp8', text);
+  if (QUANTIZING.has(engine.engine.id) && wanted === 'fp8' && plain && !quantization) {
+    return addFlag(move, engine, '--quantization', 'fp8');
   }
   return { reason: `${wanted} needs other weights than ${modelName(move)}` };
+}
+
+const QUANTIZING = new Set(['vllm', 'sglang']);
+
+/** `--quantization fp8` over weights whose name says nothing of it: the engine makes them narrow by itself. */
+function quantizesWhileLoading({ workload }: EngineMove, engine: EngineReading): boolean {
+  const { model } = workload.spec;
+  const method = engine.facts.get('quantization')?.value.text;
+  return (
+    QUANTIZING.has(engine.engine.id) &&
+    method === 'fp8' &&
+    (typeof model !== 'string' || precisionInName(model) === undefined)
+  );
+}
+
+/**
+ * Narrow KV caches run on the GPUs that have the format; vLLM's CPU backend takes fp8 on x86 alone (vLLM, "CPU",
+ * supported features, read 2026-11-23), Neuron none.
+ */
+function editKvPrecision({ machine, workload }: EngineMove, engine: EngineReading): Step {
+  const fact = engine.facts.get('kvDtype');
+  const isNarrow = fact !== undefined && /^(fp8|int8|nvfp4)/.test(fact.value.text);
+  const isOnGpu = workload.stated.hardwareClass === 'gpu' && machine.hardwareClass !== 'gpu';
+  return isNarrow && isOnGpu && engine.engine.id === 'vllm' ? replaceFact(fact, 'auto', 'the KV cache format') : [];
 }
 
 function modelName({ workload }: EngineMove): string {
@@ -139,29 +182,5 @@ function editDevice({ machine }: EngineMove, engine: EngineReading): Step {
     return [];
   }
   const { device } = imageTargetOf(machine);
-  return replaceFact(fact, device === 'nvidia' || device === 'amd' ? 'cuda' : device);
-}
-
-/** Behind the last argument, written as the others are. */
-function addFlag({ container }: EngineMove, engine: EngineReading, flag: string, value: string, text: string): Step {
-  if (engine.scripted) {
-    return addToScript(engine, `${flag} ${value}`, text);
-  }
-  const list = entryOf(container.node, 'args')?.value ?? entryOf(container.node, 'command')?.value;
-  if (list?.kind !== 'list' || list.items.length === 0) {
-    return { reason: `the container has no args that ${flag} could join` };
-  }
-  return appendItem(list, `${flag}=${value}`, text);
-}
-
-/** Before the last flag, where no quote and no line break stands in the way; else behind the last word. */
-function addToScript(engine: EngineReading, words: string, text: string): Step {
-  const flag = engine.words.findLast(
-    (word) => word.text.startsWith('--') && /\s/.test(text[word.span.start - 1] ?? ''),
-  );
-  const last = engine.words.at(-1);
-  if (flag) {
-    return insert(flag.span.start, `${words} `);
-  }
-  return last ? insert(last.span.end, ` ${words}`) : { reason: `there is no place for ${words}` };
+  return replaceFact(fact, device === 'nvidia' || device === 'amd' ? 'cuda' : device, 'the device');
 }

@@ -120,6 +120,24 @@ export function appendEntries(map: TreeMap, entries: readonly NewEntry[], text: 
   return insert(at, lineBreak + blockText(entries, indent, lineBreak));
 }
 
+/** Lines of their own behind the last entry of a block map; the first has the map's indentation, others theirs on top. */
+export function appendBlock(
+  map: TreeMap,
+  lines: readonly string[],
+  text: string,
+): Edit[] | { readonly reason: string } {
+  const last = map.entries.findLast(({ merged }) => !merged);
+  if (map.flow || !last) {
+    return { reason: `there is no place here for ${lines[0] ?? 'a block'}` };
+  }
+  const indent = ' '.repeat(columnOf(text, last.keySpan.start) - quoteOf(text, last).length);
+  const end = text.slice(0, endOf(last.value)).endsWith('\n')
+    ? lineEnd(text, endOf(last.value) - 1)
+    : lineEnd(text, Math.max(endOf(last.value), last.keySpan.end));
+  const lineBreak = lineBreakOf(text);
+  return insert(end, lines.map((line) => lineBreak + indent + line).join(''));
+}
+
 /** The entry, in a block with a comment behind it, becomes others. */
 export function replaceEntry(map: TreeMap, entry: TreeEntry, entries: readonly NewEntry[], text: string): Edit {
   const quote = quoteOf(text, entry);
@@ -145,6 +163,18 @@ export function insertBefore(map: TreeMap, before: TreeEntry, entries: readonly 
   return opensLine(text, start)
     ? insert(lineStart(text, start), block + lineBreak)
     : insert(start, block.slice(indent.length) + lineBreak + indent);
+}
+
+/** Puts entries before the first one of a map. */
+export function insertFirst(
+  map: TreeNode | undefined,
+  entries: readonly NewEntry[],
+  text: string,
+): Edit[] | { readonly reason: string } {
+  const first = map?.kind === 'map' ? map.entries.find(({ merged }) => !merged) : undefined;
+  return map?.kind === 'map' && first
+    ? insertBefore(map, first, entries, text)
+    : { reason: `there is no place here for ${entries[0]?.[0] ?? 'a field'}` };
 }
 
 /** Gives an entry without content (`resources:`, `resources: {}`) a map. */
@@ -186,9 +216,37 @@ export function appendItem(list: TreeList, value: string, text: string): Edit[] 
   return insert(end, lineBreakOf(text) + lead.replace(/[^\s-]/g, ' ') + quote + value + quote);
 }
 
-/** In the order of the text; `undefined` where two overlap. */
+/** In the order of the text, what two steps change alike once; `undefined` where two overlap. */
 export function orderedEdits(edits: readonly Edit[]): Edit[] | undefined {
-  const ordered = edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const unique = edits.filter(
+    (edit, index) => isInsertion(edit) || edits.findIndex((each) => isSame(each, edit)) === index,
+  );
+  const ordered = unique
+    .map((edit) => besideRemoved(edit, unique))
+    .toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || depthOf(b) - depthOf(a));
   const apart = ordered.every((edit, index) => edit.span.start >= (ordered[index - 1]?.span.end ?? 0));
   return apart ? ordered : undefined;
 }
+
+/** Lines behind one that goes stand where it stood. */
+function besideRemoved(edit: Edit, all: readonly Edit[]): Edit {
+  const lineBreak = /^\r?\n/.exec(edit.newText)?.[0];
+  const at = edit.span.start;
+  const gone =
+    isInsertion(edit) && lineBreak !== undefined
+      ? all.find(({ span, newText }) => newText === '' && span.start < at && at < span.end)
+      : undefined;
+  return gone && lineBreak !== undefined
+    ? {
+        span: { start: gone.span.start, end: gone.span.start },
+        newText: edit.newText.slice(lineBreak.length) + lineBreak,
+      }
+    : edit;
+}
+
+const isInsertion = ({ span }: Edit) => span.start === span.end;
+const isSame = (a: Edit, b: Edit) =>
+  a.span.start === b.span.start && a.span.end === b.span.end && a.newText === b.newText;
+
+/** Behind one line, what belongs to a deeper block comes first. */
+const depthOf = ({ newText }: Edit) => /^\r?\n( *)/.exec(newText)?.[1]?.length ?? 0;

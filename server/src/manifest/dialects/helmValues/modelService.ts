@@ -2,6 +2,7 @@
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { MappedText } from '../../engines/text';
 import { isElsewhere, sliceText } from '../../engines/text';
+import { INSTANCE_KEYS } from '../../foreign/machines/nodeLabels';
 import type { Pod } from '../../foreign/pods/podSpec';
 import { boundsAt, writtenCount } from '../../foreign/fields/replicas';
 import { scalarText } from '../../foreign/fields/scalarText';
@@ -93,7 +94,7 @@ function derivedNote({ tensor, local, workers }: Split, pod: Pod): string[] {
 }
 
 interface NodeAccelerator {
-  readonly facts: Pick<UnitFacts, 'accelerator'>;
+  readonly facts: Pick<UnitFacts, 'accelerator' | 'instance'>;
   readonly alternatives?: Alternatives;
 }
 
@@ -109,7 +110,7 @@ function acceleratorOf(side: TreeMap, text: string): NodeAccelerator {
     return { facts: {} };
   }
   return {
-    facts: { accelerator: known ?? first },
+    facts: INSTANCE_KEYS.includes(key) ? { instance: first } : { accelerator: known ?? first },
     ...(values.length > 1 ? { alternatives: { accelerators: values.map((value) => value.text) } } : {}),
   };
 }

@@ -3,16 +3,30 @@ import { ELSEWHERE } from '../../engines/text';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
 import { countedAt } from '../../foreign/fields/replicas';
 import type { Unit } from '../../foreign/unit';
+import type { Site } from '../../retarget/site';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { jobUnit } from './jobUnit';
 import type { Role } from './roles';
-import { roleOf } from './roles';
+import { roleOf, rolesSite } from './roles';
 
 export const JOB_SET_KINDS: readonly ObjectKind[] = [
-  { apiVersion: /^(jobset|batch)\.x-k8s\.io\//, kind: 'JobSet', units: jobSetUnits },
-  { apiVersion: /^batch\.volcano\.sh\//, kind: 'Job', units: volcanoUnits },
+  { apiVersion: /^(jobset|batch)\.x-k8s\.io\//, kind: 'JobSet', units: jobSetUnits, site: jobSetSite },
+  { apiVersion: /^batch\.volcano\.sh\//, kind: 'Job', units: volcanoUnits, site: volcanoSite },
 ];
+
+function jobSetSite(object: ObjectSource): Site {
+  return rolesSite(replicatedRoles(nodeAt(object.root, 'spec'), object), () => undefined);
+}
+
+function volcanoSite({ root, text, context }: ObjectSource): Site {
+  const tasks = itemsOf(nodeAt(root, 'spec', 'tasks'));
+  const nameIn = (task: TreeNode) => textOf(nodeAt(task, 'name'), text) ?? '';
+  const roles = tasks.map((task) =>
+    roleOf(nameIn(task), nodeAt(task, 'template'), entryOf(task, 'replicas'), text, context),
+  );
+  return rolesSite(roles, (main) => ({ owner: tasks.find((task) => nameIn(task) === main.name), key: 'replicas' }));
+}
 
 function jobSetUnits(object: ObjectSource): readonly Unit[] {
   const roles = replicatedRoles(nodeAt(object.root, 'spec'), object);

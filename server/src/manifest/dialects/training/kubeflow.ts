@@ -5,7 +5,7 @@ import type { TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { jobUnit } from './jobUnit';
 import type { Role } from './roles';
-import { roleOf } from './roles';
+import { roleOf, rolesSite } from './roles';
 
 const KUBEFLOW = /^kubeflow\.org\/v\d/;
 
@@ -25,12 +25,18 @@ export const KUBEFLOW_KINDS: readonly ObjectKind[] = [
     apiVersion: KUBEFLOW,
     kind,
     units: (object: ObjectSource) => unitsOf(object, rolesOf(object, field), kind === 'PyTorchJob'),
+    site: (object: ObjectSource) =>
+      rolesSite(rolesOf(object, field), ({ name }) => ({
+        owner: nodeAt(object.root, 'spec', field, name),
+        key: 'replicas',
+      })),
   })),
   // Both spellings are in use.
   ...['HyperPodPyTorchJob', 'HyperPodPytorchJob'].map((kind) => ({
     apiVersion: /^sagemaker\.amazonaws\.com\//,
     kind,
     units: (object: ObjectSource) => unitsOf(object, hyperPodRoles(object), true),
+    site: (object: ObjectSource) => rolesSite(hyperPodRoles(object), (main) => hyperPodCount(object, main)),
   })),
 ];
 
@@ -79,6 +85,11 @@ function hyperPodRoles({ root, text, context }: ObjectSource): readonly Role[] {
     ),
   );
 }
+
+const hyperPodCount = ({ root, text }: ObjectSource, { name }: Role) => ({
+  owner: itemsOf(nodeAt(root, 'spec', 'replicaSpecs')).find((item) => textOf(nodeAt(item, 'name'), text) === name),
+  key: 'replicas',
+});
 
 /** Bounds of an elastic job follow failures and free machines, not load. */
 function elasticNotes(root: TreeNode, text: string): readonly string[] {

@@ -8,6 +8,7 @@ import type { Pod } from '../../foreign/pods/podSpec';
 import { containerText, readPod } from '../../foreign/pods/podSpec';
 import { writtenCount } from '../../foreign/fields/replicas';
 import type { ReplicaFacts } from '../../foreign/unit';
+import type { NumberPlace, Site } from '../../retarget/site';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { nodeAt } from '../../yaml/tree';
 
@@ -57,9 +58,27 @@ export function computing(roles: readonly Role[]): Role | undefined {
   );
 }
 
+export const equippedAlike = (roles: readonly Role[], main: Role): readonly Role[] =>
+  roles.filter((role) => role === main || (hasDevices(main) && sameDevices(role, main)));
+
+/** Pods of all roles that compute move together; their number changes where the main one's stands. */
+export function rolesSite(roles: readonly Role[], count: (main: Role) => NumberPlace | undefined): Site {
+  const main = computing(roles);
+  if (!main) {
+    return { refused: 'which of its roles computes is not known' };
+  }
+  const alike = equippedAlike(roles, main);
+  const besides = alike.reduce((sum, role) => sum + (role === main ? 0 : (countOf(role) ?? 0)), 0);
+  const place = count(main);
+  return {
+    pods: alike.map(({ pod }) => ({ pod, copies: 1 })),
+    ...(place ? { copies: { ...place, besides } } : {}),
+  };
+}
+
 /** All pods that are equipped alike: a master with the devices of a worker computes too. */
 export function copiesOf(roles: readonly Role[], main: Role): ReplicaFacts {
-  const alike = roles.filter((role) => role === main || (hasDevices(main) && sameDevices(role, main)));
+  const alike = equippedAlike(roles, main);
   if (alike.length === 1) {
     return main.scale;
   }

@@ -7,6 +7,7 @@ import type { ObjectKind, ObjectSource } from '../../foreign/objects';
 import { containerText } from '../../foreign/pods/podSpec';
 import { scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
+import type { Site } from '../../retarget/site';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, madeEntry, nodeAt, textOf } from '../../yaml/tree';
 import { jobUnit } from './jobUnit';
@@ -20,14 +21,26 @@ const TRAINER = /^(trainer\.)?kubeflow\.org\/v\d/;
 const DEFAULT_RUNTIME = 'ClusterTrainingRuntime';
 
 export const TRAINER_KINDS: readonly ObjectKind[] = [
-  { apiVersion: TRAINER, kind: 'TrainJob', units: trainJobUnits },
+  { apiVersion: TRAINER, kind: 'TrainJob', units: trainJobUnits, site: trainJobSite },
   ...['TrainingRuntime', DEFAULT_RUNTIME].map((kind) => ({
     apiVersion: TRAINER,
     kind,
     units: runtimeUnits,
+    site: () => ({ refused: 'a training runtime is a template: the jobs that name it are moved' }),
     declares: declareRuntime,
   })),
 ];
+
+/** Labels of the nodes stand in overrides of the pods, the image often in the runtime. */
+function trainJobSite({ root }: ObjectSource): Site {
+  const trainer = nodeAt(root, 'spec', 'trainer');
+  return entryOf(trainer, 'resourcesPerNode')
+    ? {
+        copies: { owner: trainer, key: 'numNodes' },
+        selector: () => ({ reason: 'its nodes are chosen by the training runtime: no node selector is written here' }),
+      }
+    : { refused: 'its resources come from the training runtime' };
+}
 
 function trainJobUnits(object: ObjectSource): readonly Unit[] {
   const { root, text, context } = object;

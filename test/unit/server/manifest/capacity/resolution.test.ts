@@ -1,10 +1,11 @@
 /** Pods whose labels lead to machines that other objects describe. */
 import assert from 'node:assert/strict';
-import { contextOf } from '../../../../../server/src/manifest/context';
+import { contextOf, NO_CONTEXT } from '../../../../../server/src/manifest/context';
 import { dialects } from '../../../../../server/src/manifest/dialects/index';
-import { retargetKubernetes } from '../../../../../server/src/manifest/dialects/kubernetes/retarget';
+import type { Target } from '../../../../../shared/src/report/schema';
+import { kubernetes } from '../../../../../server/src/manifest/dialects/kubernetes';
 import type { FoundWorkload, Manifest } from '../../../../../server/src/manifest/manifest';
-import { createManifestCache } from '../../../../../server/src/manifest/manifestCache';
+import { createManifestCache, withOwn } from '../../../../../server/src/manifest/manifestCache';
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 
 const source = (text: string) => ({ path: 'all.yaml', languageId: 'yaml', text });
@@ -196,7 +197,7 @@ describe('a pod on a NodePool', () => {
   it('is not moved by adding an instance type that the pool does not have', () => {
     const text = [pool('g5', G5), deployment(ON_G5)].join('\n---\n');
     const found = only(read(text));
-    const target: Parameters<typeof retargetKubernetes>[2] = {
+    const target: Target = {
       instance: 'g6.xlarge',
       hardwareClass: 'gpu',
       region: 'us-east-1',
@@ -204,15 +205,19 @@ describe('a pod on a NodePool', () => {
       instances: 1,
       replicas: 1,
     };
-    const result = retargetKubernetes(source(text), found, target);
-    assert.ok(!result.ok && /another object describes/.test(result.reason));
+    const context = withOwn(dialects, source(text), NO_CONTEXT);
+    const result = kubernetes.retarget?.(source(text), found, target, context);
+    assert.ok(
+      result && !result.ok && /NodePool g5, which has no g6\.xlarge/.test(result.reason),
+      JSON.stringify(result),
+    );
   });
 });
 
 describe('a pod on a machine of another cloud', () => {
   it('is not moved to EC2 by its instance type alone', () => {
     const text = deployment({ selector: '{ node.kubernetes.io/instance-type: Standard_NC24ads_A100_v4 }' });
-    const result = retargetKubernetes(source(text), only(read(text)), {
+    const result = kubernetes.retarget?.(source(text), only(read(text)), {
       instance: 'g6.xlarge',
       hardwareClass: 'gpu',
       region: 'us-east-1',

@@ -1,12 +1,13 @@
 /** The devices, CPUs and memory that the container asks for. */
 import type { Edit } from '../../dialect';
 import type { TreeEntry, TreeMap } from '../../yaml/tree';
-import { entryOf, textOf } from '../../yaml/tree';
+import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { deviceType } from '../../foreign/pods/devices';
 import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from '../../foreign/machines/catalogMachine';
 import { parseQuantity } from '../../foreign/fields/quantity';
-import type { Step } from '../../retarget/step';
-import type { Move } from './retarget';
+import type { Step } from '../step';
+import type { PodMove } from '../site';
+import { allSteps } from '../site';
 import {
   appendEntries,
   fillEntry,
@@ -16,7 +17,7 @@ import {
   replaceEntry,
   replaceScalar,
   type NewEntry,
-} from '../../retarget/treeEdit';
+} from '../treeEdit';
 
 interface Section {
   readonly owner: TreeMap;
@@ -24,8 +25,30 @@ interface Section {
   readonly map: TreeMap;
 }
 
-export function editResources(move: Move): Step {
-  const { container, target, machine } = move;
+export function editResources(move: PodMove): Step {
+  return allSteps([editContainer(move), ...helpers(move)]);
+}
+
+/** Containers that run before the others ask for the same devices, or for none. */
+function helpers({ pod, machine, devices, text }: PodMove): Step[] {
+  const resource = DEVICE_RESOURCE[imageTargetOf(machine).device];
+  const count = String(Math.ceil(devices || 1));
+  return itemsOf(nodeAt(pod.node, 'initContainers')).flatMap((container) => {
+    const sections = ['limits', 'requests'].flatMap((name) => filledSection(entryOf(container, 'resources'), name));
+    return sections.map((section): Step => {
+      const [device, ...others] = deviceEntries(section);
+      if (!device || others.length > 0 || device.value.kind !== 'scalar') {
+        return device ? { reason: 'one container asks for several kinds of devices' } : [];
+      }
+      return resource === undefined
+        ? fitSection(section, false, [], text)
+        : [...renameEntry(device, resource), ...replaceScalar(device.value, count, text)];
+    });
+  });
+}
+
+function editContainer(move: PodMove): Step {
+  const { container, machine, devices } = move;
   const resource = DEVICE_RESOURCE[imageTargetOf(machine).device];
   const room = podRoom(machine, replicasPerMachine(move));
   if (!room) {
@@ -36,7 +59,7 @@ export function editResources(move: Move): Step {
   if (resource === undefined) {
     return moveToCpu(move, sections, room);
   }
-  return moveToDevice(move, sections, { resource, count: String(Math.ceil(target.acceleratorCount ?? 1)) }, room);
+  return moveToDevice(move, sections, { resource, count: String(Math.ceil(devices || 1)) }, room);
 }
 
 function filledSection(resources: TreeEntry | undefined, name: string): Section[] {
@@ -47,7 +70,7 @@ function filledSection(resources: TreeEntry | undefined, name: string): Section[
 }
 
 /** Replicas that ask for a part of a machine's accelerators share it. */
-function replicasPerMachine({ target, machine }: Move): number {
+function replicasPerMachine({ target, machine }: PodMove): number {
   const whole = machine.accelerator?.count ?? 0;
   const own = target.acceleratorCount ?? 0;
   return whole > 0 && own > 0 ? Math.max(1, Math.floor(whole / own)) : 1;
@@ -60,7 +83,7 @@ interface Device {
   readonly count: string;
 }
 
-function moveToDevice(move: Move, sections: readonly Section[], device: Device, room: PodRoom): Step {
+function moveToDevice(move: PodMove, sections: readonly Section[], device: Device, room: PodRoom): Step {
   const { text } = move;
   const edits: Edit[] = sections.flatMap(({ map }) => shrink(map, room, text));
   const holding = sections.filter((each) => deviceEntries(each).length > 0);
@@ -95,7 +118,7 @@ function capped(entry: TreeEntry | undefined, most: number, written: string, tex
 }
 
 /** On a CPU the pod asks for the machine: cores and memory are what it runs on. */
-function moveToCpu(move: Move, sections: readonly Section[], room: PodRoom): Step {
+function moveToCpu(move: PodMove, sections: readonly Section[], room: PodRoom): Step {
   const { text, workload, target } = move;
   const wanted: readonly NewEntry[] = [
     ['cpu', `"${room.cpus}"`],
@@ -148,7 +171,7 @@ function resize(entry: TreeEntry | undefined, value: string, text: string): Edit
 }
 
 /** Gives the container the section it lacks, beside the other one or in new `resources`. */
-function addSection({ container, text }: Move, name: string, entries: readonly NewEntry[]): Edit[] {
+function addSection({ container, text }: PodMove, name: string, entries: readonly NewEntry[]): Edit[] {
   const resources = entryOf(container.node, 'resources');
   const section: NewEntry = [name, entries];
   if (resources?.value.kind === 'map' && resources.value.entries.length > 0) {

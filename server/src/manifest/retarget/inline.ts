@@ -1,14 +1,11 @@
 /** Facts that the author states beside the manifest: they would overrule the moved ones. */
-import type { Edit } from '../../dialect';
-import type { Span } from '../../manifest';
-import { nodeAt } from '../../yaml/tree';
-import { annotationNode } from '../../foreign/fields/inline';
-import type { Step } from '../../retarget/step';
-import type { Move } from './retarget';
-import { lineEnd, lineStart } from '../../retarget/treeEdit';
+import type { Edit } from '../dialect';
+import type { Span } from '../manifest';
+import type { UnitMove } from './site';
+import type { Step } from './step';
+import { lineEnd, lineStart } from './treeEdit';
 
-export function editInline({ root, kind, text, workload, target }: Move): Step {
-  const annotation = annotationNode(root, nodeAt(root, ...kind.template));
+export function editInline({ unit, text, target }: UnitMove): Step {
   const wanted: readonly (readonly [string, string | undefined])[] = [
     ['placement.instance', target.instance],
     ['placement.count', String(target.acceleratorCount ?? 0)],
@@ -23,8 +20,8 @@ export function editInline({ root, kind, text, workload, target }: Move): Step {
   ];
   const edits: Edit[] = [];
   for (const [path, value] of wanted) {
-    const span = workload.fields.get(path)?.value;
-    if (!span || !isSaid(span, annotation?.outer, text) || text.slice(span.start, span.end) === value) {
+    const [span] = (unit.inline ?? []).flatMap((said) => said?.fields.get(path)?.value ?? []);
+    if (!span || text.slice(span.start, span.end) === value) {
       continue;
     }
     if (value === undefined && text.slice(lineStart(text, span.start), lineEnd(text, span.end)).includes(',')) {
@@ -33,12 +30,6 @@ export function editInline({ root, kind, text, workload, target }: Move): Step {
     edits.push(value === undefined ? lineOf(span, text) : { span, newText: value });
   }
   return edits;
-}
-
-/** In the annotation, or on a comment line. */
-function isSaid(span: Span, annotation: Span | undefined, text: string): boolean {
-  const inAnnotation = annotation !== undefined && span.start >= annotation.start && span.end <= annotation.end;
-  return inAnnotation || /^\s*#/.test(text.slice(lineStart(text, span.start), span.start));
 }
 
 function lineOf(span: Span, text: string): Edit {
