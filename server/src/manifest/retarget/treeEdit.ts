@@ -132,6 +132,13 @@ export function replaceEntry(map: TreeMap, entry: TreeEntry, entries: readonly N
   return { span: { start, end: lineEnd(text, endOf(entry.value)) }, newText: block.slice(indent.length) };
 }
 
+/** The entry says something else in its place; what is written behind a plain value stays. */
+export function becomes(map: TreeMap, entry: TreeEntry, [key, value]: readonly [string, string], text: string): Edit[] {
+  return entry.value.kind === 'scalar'
+    ? [...renameEntry(entry, key), ...replaceScalar(entry.value, value, text)]
+    : [replaceEntry(map, entry, [[key, value]], text)];
+}
+
 /** Puts entries before another one of the same map, on lines of their own. */
 export function insertBefore(map: TreeMap, before: TreeEntry, entries: readonly NewEntry[], text: string): Edit[] {
   const quote = quoteOf(text, before);

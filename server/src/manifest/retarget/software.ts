@@ -1,0 +1,113 @@
+/** The software that a task's own scripts bring to the machine: an image, an installer, packages. */
+import type { Edit } from '../dialect';
+import type { EngineReading } from '../engines/readEngine';
+import type { MappedText } from '../engines/text';
+import { isElsewhere } from '../engines/text';
+import type { Fact } from '../engines/flags';
+import type { FactName } from '../engines/engine';
+import { imageTargetOf } from '../foreign/machines/catalogMachine';
+import { editEngine, editFlags, sameHardware } from './engine';
+import type { EngineMove, Step } from './step';
+import { insert } from './treeEdit';
+import type { UnitMove } from './unitMove';
+
+export interface TaskSoftware {
+  /** Everything that is run on the machine, in its order. */
+  readonly scripts: readonly MappedText[];
+  /** The image that the whole task runs in. */
+  readonly image?: MappedText | undefined;
+  /** As it reads with the devices of the target. */
+  readonly engine?: EngineReading | undefined;
+}
+
+/** Packages that are built for NVIDIA GPUs, or whose published builds are. */
+const CUDA_PACKAGES =
+  /^[^#\n]*\b(?:pip3?|uv|conda|mamba)\b[^#\n]*\binstall\b[^#\n]*?\b(vllm|sglang|flash[-_]attn|tensorrt[\w-]*|lmdeploy|bitsandbytes|xformers|auto-?gptq|autoawq|flashinfer[\w-]*|nvidia-[\w-]+|cupy-cuda\w+|deepspeed|exllamav2|cu1\d\d)\b/m;
+const NVIDIA_PROGRAM = /^[ \t]*(?:sudo[ \t]+)?(nvidia-smi|nvcc|nvidia-cuda-mps-control)\b/m;
+
+export function editSoftware(move: UnitMove, software: TaskSoftware): Step {
+  const { container } = move;
+  if (!container) {
+    return [];
+  }
+  const read = software.engine;
+  const own = software.image ?? ranImage(read, software);
+  const engine = read && withPlaces(read);
+  const { engine: _engine, image: _image, ...rest } = container;
+  const engineMove: EngineMove = {
+    ...move,
+    container: { ...rest, ...(own ? { image: own } : {}), ...(engine ? { engine } : {}) },
+  };
+  const same = sameHardware(engineMove);
+  if (!engine) {
+    return same ? [] : { reason: 'its script is not known to run on other hardware' };
+  }
+  const refused = same ? undefined : forbidden(move, software, own);
+  if (refused) {
+    return refused;
+  }
+  const edits = own || same ? editEngine(engineMove) : editFlags(engineMove);
+  return 'reason' in edits ? edits : [...edits, ...(own === software.image ? [] : dockerOptions(move, software))];
+}
+
+/** Of an engine in a container that the script starts; an installer's name is no image. */
+const ranImage = (engine: EngineReading | undefined, { scripts }: TaskSoftware): MappedText | undefined =>
+  engine?.image && scripts.some(({ text }) => DOCKER_RUN.test(text)) ? engine.image : undefined;
+
+function forbidden({ machine }: UnitMove, { scripts }: TaskSoftware, image: MappedText | undefined): Step | undefined {
+  const text = scripts.map((script) => script.text).join('\n');
+  const { device, arch } = imageTargetOf(machine);
+  const built = CUDA_PACKAGES.exec(text)?.[1];
+  const program = NVIDIA_PROGRAM.exec(text)?.[1];
+  if (built !== undefined) {
+    return { reason: `its script installs ${built} as it is built for NVIDIA GPUs` };
+  }
+  if (program !== undefined && device !== 'nvidia') {
+    return { reason: `its script runs ${program}` };
+  }
+  // Ollama's installer and its server take what they find: a CPU of either kind, or a card.
+  if (image || (OLLAMA_INSTALLER.test(text) && device !== 'neuron')) {
+    return undefined;
+  }
+  const where = device === 'cpu' ? arch : device === 'neuron' ? 'Neuron' : `${device} ${arch}`;
+  return { reason: `no image is named, and what its script starts is not known for ${where}` };
+}
+
+const OLLAMA_INSTALLER = /ollama\.(?:com|ai)\/install\.sh/;
+const DOCKER_RUN = /\b(?:docker|podman|nerdctl)\s+(?:container\s+)?run\b/;
+
+/** `docker run --gpus all` where there are cards, and nowhere else. */
+function dockerOptions({ machine }: UnitMove, { scripts }: TaskSoftware): Edit[] {
+  const onNvidia = imageTargetOf(machine).device === 'nvidia';
+  return scripts.flatMap((script) => {
+    const run = DOCKER_RUN.exec(script.text);
+    const option = /[ \t]--(?:gpus|runtime)(?:=|[ \t]+)(?:"[^"]*"|'[^']*'|[\w,=:-]+)/.exec(script.text);
+    const place = (index: number) => script.starts[index] ?? script.span.end;
+    if (option && !onNvidia) {
+      return [{ span: { start: place(option.index), end: place(option.index + option[0].length) }, newText: '' }];
+    }
+    return run && onNvidia && !option ? insert(place(run.index + run[0].length), ' --gpus all') : [];
+  });
+}
+
+/** A value that a variable of the format's own holds stands nowhere: its place is that of the word that names it. */
+function withPlaces(engine: EngineReading): EngineReading {
+  const facts = new Map<FactName, Fact>();
+  for (const [name, fact] of engine.facts) {
+    const span = isElsewhere(fact.span) ? writtenAt(engine, fact) : fact.span;
+    if (span) {
+      facts.set(name, { ...fact, span });
+    }
+  }
+  return { ...engine, facts };
+}
+
+function writtenAt({ words }: EngineReading, { flag, separate }: Fact): Fact['span'] | undefined {
+  const index = flag ? words.findIndex(({ span }) => span.start === flag.span.start) : -1;
+  const word = words[separate ? index + 1 : index];
+  return index < 0 || !word || !flag
+    ? undefined
+    : separate
+      ? word.span
+      : { start: flag.span.end + 1, end: word.span.end };
+}
