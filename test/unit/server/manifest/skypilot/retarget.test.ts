@@ -143,7 +143,7 @@ describe('SkyPilot: moving a task', () => {
     const flow = `resources: { accelerators: "L4:1", image_id: "docker:vllm/vllm-openai:v0.20.0" }\nrun: vllm serve Qwen/Qwen3-8B --port 80\n`;
     assert.equal(
       move(flow, graviton),
-      `resources: { instance_type: c8g.4xlarge, image_id: "docker:vllm/vllm-openai-cpu:v0.20.0-arm64" }\nrun: vllm serve Qwen/Qwen3-8B --port 80\n`,
+      `resources: { instance_type: "c8g.4xlarge", image_id: "docker:vllm/vllm-openai-cpu:v0.20.0-arm64" }\nrun: vllm serve Qwen/Qwen3-8B --port 80\n`,
     );
   });
 
