@@ -22,6 +22,8 @@ export const bento = yamlDialect({
     const units = deployed(root).map((entry) => ({ ...unitOf(entry, text), inline: [said] }));
     return units.length > 0 ? [{ root, units }] : [];
   },
+  // Its machines have names and prices of their own: none of ours is one of them.
+  retarget: () => ({ ok: false, reason: 'BentoCloud lends machines of its own, at its own prices' }),
 });
 
 /** Keys of a deployment beside its services. */

@@ -26,5 +26,7 @@ export function editReplicas({ target, text }: UnitMove, { fixed, most, isScaled
       ? replaceScalar(fixed.value, String(wanted), text)
       : { reason: `${fixed.key} is no number` };
   }
-  return wanted === 1 ? [] : (add?.(String(wanted)) ?? { reason: 'it has no number of replicas to set' });
+  return wanted === 1
+    ? []
+    : (add?.(String(wanted)) ?? { reason: `it runs once, and the load needs ${wanted} copies there` });
 }

@@ -24,7 +24,8 @@ export function editSaid(move: UnitMove): Step {
 function wanted({ target }: UnitMove): readonly (readonly [string, string | undefined])[] {
   return [
     ['placement.instance', target.instance],
-    ['placement.count', target.acceleratorCount === undefined ? undefined : String(target.acceleratorCount)],
+    // A part of a card is asked for as one device.
+    ['placement.count', target.acceleratorCount === undefined ? undefined : String(Math.ceil(target.acceleratorCount))],
     ['placement.replicas', String(Math.ceil(target.replicas))],
     ['placement.tensorParallel', target.tensorParallel === undefined ? undefined : String(target.tensorParallel)],
     ['placement.pipelineParallel', String(target.pipelineParallel ?? 1)],

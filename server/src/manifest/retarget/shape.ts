@@ -1,4 +1,5 @@
 /** How many machines one replica has, and how many accelerators each of them. */
+import type { Target } from '../../../../shared/src/report/schema';
 import type { UnitMove } from './unitMove';
 
 export interface Shape {
@@ -6,12 +7,16 @@ export interface Shape {
   readonly nodes: number;
 }
 
+export const machinesOfReplica = ({ instances, replicas }: Target) =>
+  Math.max(1, Math.round(instances / Math.max(1, replicas)));
+
+export const devicesPerMachine = (target: Target) => (target.acceleratorCount ?? 0) / machinesOfReplica(target);
+
 const TRAINS = new Set(['training', 'fine-tuning', 'rl']);
 
 /** A script knows how many machines it is started on; one that trains, how many accelerators too. */
 export function shapeOf({ target, workload, machine }: UnitMove, nodes: number): Shape | { readonly reason: string } {
-  const machines = Math.max(1, Math.round(target.instances / Math.max(1, target.replicas)));
-  if (machines !== nodes) {
+  if (machinesOfReplica(target) !== nodes) {
     return { reason: `its script is written for ${nodes === 1 ? 'one machine' : `${nodes} machines`}` };
   }
   const devices = (target.acceleratorCount ?? 0) / nodes;

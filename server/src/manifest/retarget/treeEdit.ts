@@ -75,6 +75,18 @@ export function removePart(flow: boolean, start: number, end: number, text: stri
   return [{ span: { start: start - before.length, end }, newText: '' }];
 }
 
+/** An entry of a map, and the map that holds it. */
+export interface Held {
+  readonly map: TreeMap;
+  readonly entry: TreeEntry;
+}
+
+/** Outermost first: the last entry goes, together with the maps around it that would be left empty. */
+export function removeDeep(chain: readonly Held[], text: string): Edit[] | undefined {
+  const outermost = chain.find((_, index) => chain.slice(index + 1).every(({ map }) => map.entries.length === 1));
+  return outermost && removeEntry(outermost.map, outermost.entry, text);
+}
+
 /** One line of a block: `key: value` where a value is text, deeper lines where it is a list of lines. */
 export type NewEntry = readonly [key: string, value: string | readonly NewEntry[]];
 
@@ -169,6 +181,18 @@ export function fillEntry(map: TreeMap, entry: TreeEntry, entries: readonly NewE
       newText: lineBreak + blockText(entries, indent, lineBreak),
     },
   ];
+}
+
+/** Puts a value where a path leads, with the maps on the way that are not there yet. */
+export function addAt(map: TreeMap, [key = '', ...rest]: readonly string[], value: string, text: string): Edit[] {
+  const entry = map.entries.find((each) => each.key === key);
+  const [next] = rest;
+  if (entry?.value.kind === 'map' && entry.value.entries.length > 0 && next !== undefined) {
+    return addAt(entry.value, rest, value, text);
+  }
+  const nested = (path: readonly string[]): readonly NewEntry[] =>
+    path.length <= 1 ? [[path[0] ?? '', value]] : [[path[0] ?? '', nested(path.slice(1))]];
+  return entry ? fillEntry(map, entry, nested(rest), text) : appendEntries(map, nested([key, ...rest]), text);
 }
 
 export const insert = (at: number, newText: string): Edit[] => [{ span: { start: at, end: at }, newText }];

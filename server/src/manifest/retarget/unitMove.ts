@@ -15,7 +15,7 @@ import { parseYaml } from '../yaml/parse';
 import type { TreeMap } from '../yaml/tree';
 import { firstDefault, firstSharedEdit, firstTemplated } from './checks';
 import { difference } from './difference';
-import { orderedEdits } from './treeEdit';
+import { lineStart, orderedEdits } from './treeEdit';
 import type { Step } from './step';
 
 /** A unit where it stands in the text of the file. */
@@ -135,16 +135,16 @@ function unitsIn({ gate, units }: Format, text: string): PlacedUnit[] {
 /** Only the unit's own lines are edited; a comment may speak of it from outside. */
 function foreignEdit({ unit, text }: UnitMove, edits: readonly Edit[]): string | undefined {
   const { start, end } = unit.span;
-  const outside = edits.find(({ span }) => (span.start < start || span.end > end) && !isComment(text, span, unit.span));
-  return outside ? 'a value to change stands in a part of the file that others share' : undefined;
-}
-
-/** Before the first key of the line there is nothing but a comment; a line break behind the unit is its own. */
-function isComment(text: string, span: Span, unit: Span): boolean {
-  const line = text.slice(text.lastIndexOf('\n', span.start - 1) + 1);
-  const isBlank = text.slice(unit.end, span.end).trim() === '' && span.start >= unit.start;
-  const isIndent = span.end <= unit.start && text.slice(span.start, unit.start).trim() === '';
-  return /^\uFEFF?[ \t]*#/.test(line) || isBlank || isIndent;
+  const isOwn = ({ span }: Edit) =>
+    (span.start >= start && span.end <= end) ||
+    // The blanks before it and the line break behind it are its own.
+    (span.end <= start && text.slice(span.start, start).trim() === '') ||
+    (span.start >= start && text.slice(end, span.end).trim() === '');
+  const isComment = ({ span, newText }: Edit) =>
+    /^\uFEFF?[ \t]*#/.test(text.slice(lineStart(text, span.start), span.start) || newText);
+  return edits.every((edit) => isOwn(edit) || isComment(edit))
+    ? undefined
+    : 'a value to change stands in a part of the file that others share';
 }
 
 /** Reads the result back: what it does not show is not promised. */

@@ -3,6 +3,7 @@ import type { Instance } from '../../../../../shared/src/catalog/types';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { Edit } from '../../dialect';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
+import { devicesPerMachine } from '../../retarget/shape';
 import type { Step } from '../../retarget/step';
 import { removeItem, replaceScalar } from '../../retarget/treeEdit';
 import type { UnitMove } from '../../retarget/unitMove';
@@ -32,13 +33,13 @@ const NAMES: ReadonlyMap<string, readonly [name: string, memoryGiB: number, size
   ['h100-sxm5', ['H100', 80]],
   ['h200-sxm', ['H200', 141]],
   ['b200-sxm', ['B200', 180]],
+  ['rtx-pro-6000', ['RTXPRO6000', 96]],
 ]);
 
 /** Absent on a CPU, for a part of a card, and for cards that dstack has no name for. */
 export function cardOf(machine: Instance, target: Target): Card | undefined {
   const known = NAMES.get(machine.accelerator?.chip?.id ?? '');
-  const machines = Math.max(1, Math.round(target.instances / Math.max(1, target.replicas)));
-  const count = (target.acceleratorCount ?? 0) / machines;
+  const count = devicesPerMachine(target);
   if (!known || !Number.isInteger(count) || count < 1) {
     return undefined;
   }

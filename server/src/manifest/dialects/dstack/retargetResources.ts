@@ -32,7 +32,10 @@ export function editResources(move: UnitMove): Step {
     return { reason: 'dstack knows no Neuron devices' };
   }
   if (device !== 'cpu' && !card) {
-    return { reason: `${target.instance} has cards that dstack does not name` };
+    const isPart = !Number.isInteger(target.acceleratorCount ?? 0);
+    return {
+      reason: `dstack has no word for ${isPart ? 'the part of a card' : 'the cards'} that ${target.instance} has`,
+    };
   }
   if (resources && resources.value.kind !== 'map') {
     return { reason: 'its resources are no map' };

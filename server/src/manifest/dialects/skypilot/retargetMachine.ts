@@ -1,7 +1,7 @@
 /** `accelerators`, `instance_type`, `cpus` and `memory` of the alternative that SkyPilot would take. */
 import type { Edit } from '../../dialect';
-import { imageTargetOf } from '../../foreign/machines/catalogMachine';
 import { cheapestWith, overCeiling } from '../../retarget/price';
+import { devicesPerMachine } from '../../retarget/shape';
 import type { Step } from '../../retarget/step';
 import {
   appendEntries,
@@ -102,16 +102,15 @@ function editOwner(move: UnitMove, owner: TreeMap, resources: TreeMap): Step {
   const accelerators = entryOf(owner, 'accelerators');
   const type = entryOf(owner, 'instance_type');
   const chip = machine.accelerator?.chip?.id;
-  const name = imageTargetOf(machine).device === 'neuron' || chip === undefined ? undefined : SKY_NAMES.get(chip);
-  const count =
-    (target.acceleratorCount ?? 0) / Math.max(1, Math.round(target.instances / Math.max(1, target.replicas)));
+  const count = devicesPerMachine(target);
+  const name = Number.isInteger(count) ? SKY_NAMES.get(chip ?? '') : undefined;
   const written: Edit[] = type?.value.kind === 'scalar' ? replaceScalar(type.value, target.instance, text) : [];
   const pinned =
     type ?? (chip && cheapestWith(chip, count, target)?.type === target.instance ? accelerators : undefined);
   if ((!pinned || name === undefined) && elsewhere(resources, text)) {
     return { reason: `an alternative is on ${elsewhere(resources, text)}, which has no ${target.instance}` };
   }
-  if (name !== undefined && accelerators && Number.isInteger(count)) {
+  if (name !== undefined && accelerators) {
     const edited = editAccelerators(move, accelerators, { name, count });
     return 'reason' in edited
       ? edited

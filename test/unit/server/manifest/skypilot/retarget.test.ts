@@ -194,7 +194,12 @@ describe('SkyPilot: moving a task', () => {
       times(fourL40s, 2),
       /max_hourly_cost is \$1\/h; g6e\.12xlarge/,
     ],
-    ['two copies of a task', DOCKER, times({ ...a10g, runtime: 'tei' }, 2), /no number of replicas/],
+    [
+      'two copies of a task',
+      DOCKER,
+      times({ ...a10g, runtime: 'tei' }, 2),
+      /it runs once, and the load needs 2 copies there/,
+    ],
     [
       'more machines than its script knows',
       IMAGE,

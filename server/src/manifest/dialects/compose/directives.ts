@@ -1,0 +1,64 @@
+/** Comments that speak of one service: those inside its block; all others speak of the whole file. */
+import type { Inline } from '../../foreign/fields/inline';
+import { readDirectives } from '../../foreign/fields/inline';
+import type { Span } from '../../manifest';
+import { columnOf } from '../../retarget/treeEdit';
+import type { TreeEntry } from '../../yaml/tree';
+
+const DIRECTIVE_LINE = /^[ \t]*#[ \t]*placewright:.*$/gm;
+
+interface Line {
+  readonly span: Span;
+  readonly owner: TreeEntry | undefined;
+}
+
+/** What is said of a service, and of everything: what stands nearer wins. */
+export function directivesOf(
+  services: readonly TreeEntry[],
+  text: string,
+  whole: Span,
+): (service: TreeEntry | undefined) => readonly (Inline | undefined)[] {
+  const lines = linesIn(services, text, whole);
+  if (lines.every(({ owner }) => owner === undefined)) {
+    const said = readDirectives(text, whole.start, whole.end);
+    return () => [said];
+  }
+  const readOnly = (owner: TreeEntry | undefined) =>
+    readDirectives(
+      without(
+        text,
+        lines.filter((line) => line.owner !== owner),
+      ),
+      whole.start,
+      whole.end,
+    );
+  const general = readOnly(undefined);
+  return (service) => (service ? [general, readOnly(service)] : [general]);
+}
+
+function linesIn(services: readonly TreeEntry[], text: string, whole: Span): Line[] {
+  return [...text.slice(whole.start, whole.end).matchAll(DIRECTIVE_LINE)].map((match) => {
+    const start = whole.start + match.index;
+    const mark = start + match[0].indexOf('#');
+    const before = services.findLast(({ keySpan }) => keySpan.start < start);
+    const isDeeper = before && columnOf(text, mark) > columnOf(text, before.keySpan.start);
+    const owner = isDeeper && start < endOfBlock(text, before) ? before : undefined;
+    return { span: { start, end: start + match[0].length }, owner };
+  });
+}
+
+/** Lines below a service that are further in than its name, comments among them. */
+function endOfBlock(text: string, { keySpan, span }: TreeEntry): number {
+  const outer = new RegExp(`^[ \\t]{0,${columnOf(text, keySpan.start)}}[^\\s#]`, 'm');
+  const from = text.indexOf('\n', span.end - 1) + 1;
+  const next = from === 0 ? undefined : outer.exec(text.slice(from))?.index;
+  return next === undefined ? text.length : from + next;
+}
+
+/** The text with some lines blank, everything else in its place. */
+function without(text: string, lines: readonly Line[]): string {
+  return lines.reduce(
+    (kept, { span }) => kept.slice(0, span.start) + ' '.repeat(span.end - span.start) + kept.slice(span.end),
+    text,
+  );
+}
