@@ -3,7 +3,8 @@ import type { DeploymentDeclaration } from '../context';
 import type { Unit } from '../foreign/unit';
 import type { DocumentSource, FoundUnits, YamlFormat } from '../foreign/yamlDialect';
 import { yamlDialect } from '../foreign/yamlDialect';
-import { unitRetarget } from '../retarget/unitMove';
+import type { Dialect } from '../dialect';
+import { formatRetarget } from '../retarget/formatMove';
 import type { TreeEntry } from '../yaml/tree';
 import { entriesOf, nodeAt } from '../yaml/tree';
 import { directivesOf } from './compose/directives';
@@ -25,7 +26,7 @@ const format: YamlFormat = {
   declares: (source) => (isCompose(source) ? answering(source) : []),
 };
 
-export const compose = yamlDialect({ ...format, retarget: unitRetarget(format, COMPOSE_STEPS) });
+export const compose: Dialect = { ...yamlDialect(format), retarget: formatRetarget(format, COMPOSE_STEPS) };
 
 /** The other services of the file reach each one under its name. */
 function answering({ root }: Pick<DocumentSource, 'root'>): DeploymentDeclaration[] {

@@ -3,7 +3,8 @@ import { readDirectives } from '../foreign/fields/inline';
 import type { Unit } from '../foreign/unit';
 import type { YamlFormat } from '../foreign/yamlDialect';
 import { yamlDialect } from '../foreign/yamlDialect';
-import { unitRetarget } from '../retarget/unitMove';
+import type { Dialect } from '../dialect';
+import { formatRetarget } from '../retarget/formatMove';
 import type { TreeMap, TreeNode } from '../yaml/tree';
 import { nodeAt, textOf } from '../yaml/tree';
 import { DSTACK_STEPS } from './dstack/retarget';
@@ -24,7 +25,7 @@ const format: YamlFormat = {
   },
 };
 
-export const dstack = yamlDialect({ ...format, retarget: unitRetarget(format, DSTACK_STEPS) });
+export const dstack: Dialect = { ...yamlDialect(format), retarget: formatRetarget(format, DSTACK_STEPS) };
 
 /** Keys that a run has beside its type; a type alone is anybody's. */
 const RUN_KEYS = /^(commands|image|resources|model|replicas|nodes|port|ports|spot_policy|backends|python|ide|fleets)$/;

@@ -10,7 +10,8 @@ import { taskUnit } from '../foreign/tasks/taskUnit';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
 import type { DocumentSource, YamlFormat } from '../foreign/yamlDialect';
-import { unitRetarget } from '../retarget/unitMove';
+import type { Dialect } from '../dialect';
+import { formatRetarget } from '../retarget/formatMove';
 import type { TreeMap, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, nodeAt, textOf } from '../yaml/tree';
 import { placeOf, readOffers, resourceSets } from './skypilot/resources';
@@ -27,7 +28,7 @@ const format: YamlFormat = {
   units: (source) => (isTask(source.root) ? [{ root: source.root, units: [unitOf(source, source.root)] }] : []),
 };
 
-export const skypilot = yamlDialect({ ...format, retarget: unitRetarget(format, SKYPILOT_STEPS) });
+export const skypilot: Dialect = { ...yamlDialect(format), retarget: formatRetarget(format, SKYPILOT_STEPS) };
 
 /** Keys of `resources` that no other format has there. */
 const OWN_KEYS =

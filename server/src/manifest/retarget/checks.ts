@@ -37,36 +37,13 @@ function sharedSpans(root: TreeNode): Span[] {
 
 const TEMPLATE = /\$\{|\$\(|\$[A-Za-z_]|\{\{|<%/;
 
-/** A reason where an edit would write over a placeholder; `own`: variables that the format sets from what is edited beside. */
-export function firstTemplated(text: string, edits: readonly Edit[], own?: RegExp): string | undefined {
+/** A reason where an edit would write over a placeholder. */
+export function firstTemplated(text: string, edits: readonly Edit[]): string | undefined {
   for (const { span } of edits) {
     const replaced = text.slice(span.start, span.end);
-    if (TEMPLATE.test(own ? replaced.replace(own, '') : replaced)) {
+    if (TEMPLATE.test(replaced)) {
       return `${replaced.trim()} is filled in by a template`;
     }
   }
   return undefined;
-}
-
-/** More than a name, an operator and the defaults within defaults of anybody's file. */
-const FURTHEST_BRACE = 400;
-
-/** A reason where an edit falls into the default of a variable: whoever sets the variable would not see it. */
-export function firstDefault(text: string, edits: readonly Edit[]): string | undefined {
-  const inside = edits.map(({ span }) => openVariable(text, span.start)).find((name) => name !== undefined);
-  return inside === undefined ? undefined : `the value is the default of ${inside}, which may be set elsewhere`;
-}
-
-/** The variable whose braces are open at a place. */
-function openVariable(text: string, at: number): string | undefined {
-  const from = Math.max(0, at - FURTHEST_BRACE);
-  const open: string[] = [];
-  for (const mark of text.slice(from, at).matchAll(/\$\{([A-Za-z_]\w*)(?::?[-=])|\}|\n/g)) {
-    if (mark[1] === undefined) {
-      open.splice(mark[0] === '\n' ? 0 : -1);
-    } else {
-      open.push(mark[1]);
-    }
-  }
-  return open[0];
 }

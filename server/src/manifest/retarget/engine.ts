@@ -11,20 +11,16 @@ import type { EngineMove, Step } from './step';
 import { appendItem, insert } from './treeEdit';
 
 export function editEngine(move: EngineMove): Step {
-  const image = editImage(move);
-  const flags = 'reason' in image ? image : editFlags(move);
-  return 'reason' in image || 'reason' in flags ? flags : [...image, ...flags];
-}
-
-/** What the engine is started with, where its software is at hand whatever the image. */
-export function editFlags(move: EngineMove): Step {
   const { container, target, workload } = move;
   const engine = container.engine;
   const runtime = workload.spec.runtime;
   if (runtime && target.runtime && target.runtime !== runtime && target.runtime !== 'neuron' && runtime !== 'neuron') {
     return { reason: `${target.runtime} in place of ${runtime} needs another image and other flags` };
   }
-  const steps = engine ? [editTensorParallel(move, engine), editPrecision(move, engine), editDevice(move, engine)] : [];
+  const steps = [
+    editImage(move),
+    ...(engine ? [editTensorParallel(move, engine), editPrecision(move, engine), editDevice(move, engine)] : []),
+  ];
   const refused = steps.find((step) => 'reason' in step);
   return refused ?? steps.flatMap((step) => ('reason' in step ? [] : step));
 }
@@ -33,13 +29,13 @@ export function editFlags(move: EngineMove): Step {
 function editImage(move: EngineMove): Step {
   const { container, machine, workload } = move;
   const image = container.image;
-  const target = imageTargetOf(machine);
-  const perGeneration = container.engine?.engine.id === 'tei' && target.device === 'nvidia';
-  if (sameHardware(move) && (!perGeneration || !image)) {
-    return [];
-  }
   if (!image) {
     return { reason: 'the container names no image' };
+  }
+  const target = imageTargetOf(machine);
+  const perGeneration = container.engine?.engine.id === 'tei' && target.device === 'nvidia';
+  if (sameHardware(move) && !perGeneration) {
+    return [];
   }
   const choice = imageFor(image, target);
   if (choice.ok) {
@@ -52,7 +48,7 @@ function editImage(move: EngineMove): Step {
 
 export const isPublicTei = (image: string) => image.includes('huggingface/text-embeddings-inference');
 
-export function sameHardware({ workload, machine, container }: EngineMove): boolean {
+function sameHardware({ workload, machine, container }: EngineMove): boolean {
   const target = imageTargetOf(machine);
   const now = workload.stated;
   if (target.device === 'nvidia' || target.device === 'amd') {
@@ -152,9 +148,6 @@ function addFlag({ container }: EngineMove, engine: EngineReading, flag: string,
     return addToScript(engine, `${flag} ${value}`, text);
   }
   const list = entryOf(container.node, 'args')?.value ?? entryOf(container.node, 'command')?.value;
-  if (list?.kind === 'scalar') {
-    return addToScript(engine, `${flag} ${value}`, text);
-  }
   if (list?.kind !== 'list' || list.items.length === 0) {
     return { reason: `the container has no args that ${flag} could join` };
   }

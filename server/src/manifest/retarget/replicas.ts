@@ -3,7 +3,7 @@ import type { Span } from '../manifest';
 import type { TreeEntry } from '../yaml/tree';
 import type { Step } from './step';
 import { replaceScalar } from './treeEdit';
-import type { UnitMove } from './unitMove';
+import type { FormatMove } from './formatMove';
 
 /** Where the number stands, or the map that takes one. */
 export interface ReplicaPlace {
@@ -15,7 +15,7 @@ export interface ReplicaPlace {
   readonly add?: (replicas: string) => Step;
 }
 
-export function editReplicas({ target, text }: UnitMove, { fixed, most, isScaled, add }: ReplicaPlace): Step {
+export function editReplicas({ target, text }: FormatMove, { fixed, most, isScaled, add }: ReplicaPlace): Step {
   const wanted = Math.ceil(target.replicas);
   if (isScaled) {
     const isEnough = !most || Number(text.slice(most.start, most.end)) >= wanted;

@@ -3,9 +3,9 @@ import type { Edit } from '../dialect';
 import type { Span } from '../manifest';
 import type { Step } from './step';
 import { lineEnd, lineStart } from './treeEdit';
-import type { UnitMove } from './unitMove';
+import type { FormatMove } from './formatMove';
 
-export function editSaid(move: UnitMove): Step {
+export function editSaid(move: FormatMove): Step {
   const { text, workload, unit, alone } = move;
   const edits: Edit[] = [];
   for (const [path, value] of wanted(move)) {
@@ -21,7 +21,7 @@ export function editSaid(move: UnitMove): Step {
   return edits;
 }
 
-function wanted({ target }: UnitMove): readonly (readonly [string, string | undefined])[] {
+function wanted({ target }: FormatMove): readonly (readonly [string, string | undefined])[] {
   return [
     ['placement.instance', target.instance],
     // A part of a card is asked for as one device.

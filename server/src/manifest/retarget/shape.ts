@@ -1,6 +1,6 @@
 /** How many machines one replica has, and how many accelerators each of them. */
 import type { Target } from '../../../../shared/src/report/schema';
-import type { UnitMove } from './unitMove';
+import type { FormatMove } from './formatMove';
 
 export interface Shape {
   readonly devices: number;
@@ -15,7 +15,7 @@ export const devicesPerMachine = (target: Target) => (target.acceleratorCount ??
 const TRAINS = new Set(['training', 'fine-tuning', 'rl']);
 
 /** A script knows how many machines it is started on; one that trains, how many accelerators too. */
-export function shapeOf({ target, workload, machine }: UnitMove, nodes: number): Shape | { readonly reason: string } {
+export function shapeOf({ target, workload, machine }: FormatMove, nodes: number): Shape | { readonly reason: string } {
   if (machinesOfReplica(target) !== nodes) {
     return { reason: `its script is written for ${nodes === 1 ? 'one machine' : `${nodes} machines`}` };
   }

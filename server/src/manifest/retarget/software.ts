@@ -6,10 +6,11 @@ import { isElsewhere } from '../engines/text';
 import type { Fact } from '../engines/flags';
 import type { FactName } from '../engines/engine';
 import { imageTargetOf } from '../foreign/machines/catalogMachine';
-import { editEngine, editFlags, sameHardware } from './engine';
-import type { EngineMove, Step } from './step';
+import { editFormatEngine } from './formatEngine';
+import type { Step } from './step';
 import { insert } from './treeEdit';
-import type { UnitMove } from './unitMove';
+import type { VariablePlace } from './variablePlace';
+import type { FormatMove } from './formatMove';
 
 export interface TaskSoftware {
   /** Everything that is run on the machine, in its order. */
@@ -18,6 +19,7 @@ export interface TaskSoftware {
   readonly image?: MappedText | undefined;
   /** As it reads with the devices of the target. */
   readonly engine?: EngineReading | undefined;
+  readonly variables: VariablePlace;
 }
 
 /** Packages that are built for NVIDIA GPUs, or whose published builds are. */
@@ -25,36 +27,48 @@ const CUDA_PACKAGES =
   /^[^#\n]*\b(?:pip3?|uv|conda|mamba)\b[^#\n]*\binstall\b[^#\n]*?\b(vllm|sglang|flash[-_]attn|tensorrt[\w-]*|lmdeploy|bitsandbytes|xformers|auto-?gptq|autoawq|flashinfer[\w-]*|nvidia-[\w-]+|cupy-cuda\w+|deepspeed|exllamav2|cu1\d\d)\b/m;
 const NVIDIA_PROGRAM = /^[ \t]*(?:sudo[ \t]+)?(nvidia-smi|nvcc|nvidia-cuda-mps-control)\b/m;
 
-export function editSoftware(move: UnitMove, software: TaskSoftware): Step {
+export function editSoftware(move: FormatMove, software: TaskSoftware): Step {
   const { container } = move;
   if (!container) {
     return [];
   }
   const read = software.engine;
-  const own = software.image ?? ranImage(read, software);
-  const engine = read && withPlaces(read);
-  const { engine: _engine, image: _image, ...rest } = container;
-  const engineMove: EngineMove = {
-    ...move,
-    container: { ...rest, ...(own ? { image: own } : {}), ...(engine ? { engine } : {}) },
-  };
-  const same = sameHardware(engineMove);
-  if (!engine) {
+  const image = software.image ?? ranImage(read, software);
+  const same = staysOn(move);
+  if (!read) {
     return same ? [] : { reason: 'its script is not known to run on other hardware' };
   }
-  const refused = same ? undefined : forbidden(move, software, own);
+  const refused = same ? undefined : forbidden(move, software, image);
   if (refused) {
     return refused;
   }
-  const edits = own || same ? editEngine(engineMove) : editFlags(engineMove);
-  return 'reason' in edits ? edits : [...edits, ...(own === software.image ? [] : dockerOptions(move, software))];
+  const edits = editFormatEngine(move, { container, image, engine: withPlaces(read), variables: software.variables });
+  return 'reason' in edits ? edits : [...edits, ...(image === software.image ? [] : dockerOptions(move, software))];
+}
+
+/** The same kind of device and of processor: what runs now runs there. */
+function staysOn({ machine, workload, container }: FormatMove): boolean {
+  const { device, arch } = imageTargetOf(machine);
+  const { stated } = workload;
+  const now = container?.devices[0]?.type.resource;
+  const wanted = { nvidia: 'nvidia.com/gpu', amd: 'amd.com/gpu', neuron: 'aws.amazon.com/neuron', cpu: undefined }[
+    device
+  ];
+  return (
+    now === wanted &&
+    (device === 'cpu' ? stated.hardwareClass === machine.hardwareClass : arch === (stated.arch ?? 'amd64'))
+  );
 }
 
 /** Of an engine in a container that the script starts; an installer's name is no image. */
 const ranImage = (engine: EngineReading | undefined, { scripts }: TaskSoftware): MappedText | undefined =>
   engine?.image && scripts.some(({ text }) => DOCKER_RUN.test(text)) ? engine.image : undefined;
 
-function forbidden({ machine }: UnitMove, { scripts }: TaskSoftware, image: MappedText | undefined): Step | undefined {
+function forbidden(
+  { machine }: FormatMove,
+  { scripts }: TaskSoftware,
+  image: MappedText | undefined,
+): Step | undefined {
   const text = scripts.map((script) => script.text).join('\n');
   const { device, arch } = imageTargetOf(machine);
   const built = CUDA_PACKAGES.exec(text)?.[1];
@@ -77,7 +91,7 @@ const OLLAMA_INSTALLER = /ollama\.(?:com|ai)\/install\.sh/;
 const DOCKER_RUN = /\b(?:docker|podman|nerdctl)\s+(?:container\s+)?run\b/;
 
 /** `docker run --gpus all` where there are cards, and nowhere else. */
-function dockerOptions({ machine }: UnitMove, { scripts }: TaskSoftware): Edit[] {
+function dockerOptions({ machine }: FormatMove, { scripts }: TaskSoftware): Edit[] {
   const onNvidia = imageTargetOf(machine).device === 'nvidia';
   return scripts.flatMap((script) => {
     const run = DOCKER_RUN.exec(script.text);

@@ -75,18 +75,6 @@ export function removePart(flow: boolean, start: number, end: number, text: stri
   return [{ span: { start: start - before.length, end }, newText: '' }];
 }
 
-/** An entry of a map, and the map that holds it. */
-export interface Held {
-  readonly map: TreeMap;
-  readonly entry: TreeEntry;
-}
-
-/** Outermost first: the last entry goes, together with the maps around it that would be left empty. */
-export function removeDeep(chain: readonly Held[], text: string): Edit[] | undefined {
-  const outermost = chain.find((_, index) => chain.slice(index + 1).every(({ map }) => map.entries.length === 1));
-  return outermost && removeEntry(outermost.map, outermost.entry, text);
-}
-
 /** One line of a block: `key: value` where a value is text, deeper lines where it is a list of lines. */
 export type NewEntry = readonly [key: string, value: string | readonly NewEntry[]];
 
@@ -141,13 +129,6 @@ export function replaceEntry(map: TreeMap, entry: TreeEntry, entries: readonly N
   return { span: { start, end: lineEnd(text, endOf(entry.value)) }, newText: block.slice(indent.length) };
 }
 
-/** The entry says something else in its place; what is written behind a plain value stays. */
-export function becomes(map: TreeMap, entry: TreeEntry, [key, value]: readonly [string, string], text: string): Edit[] {
-  return entry.value.kind === 'scalar'
-    ? [...renameEntry(entry, key), ...replaceScalar(entry.value, value, text)]
-    : [replaceEntry(map, entry, [[key, value]], text)];
-}
-
 /** Puts entries before another one of the same map, on lines of their own. */
 export function insertBefore(map: TreeMap, before: TreeEntry, entries: readonly NewEntry[], text: string): Edit[] {
   const quote = quoteOf(text, before);
@@ -181,18 +162,6 @@ export function fillEntry(map: TreeMap, entry: TreeEntry, entries: readonly NewE
       newText: lineBreak + blockText(entries, indent, lineBreak),
     },
   ];
-}
-
-/** Puts a value where a path leads, with the maps on the way that are not there yet. */
-export function addAt(map: TreeMap, [key = '', ...rest]: readonly string[], value: string, text: string): Edit[] {
-  const entry = map.entries.find((each) => each.key === key);
-  const [next] = rest;
-  if (entry?.value.kind === 'map' && entry.value.entries.length > 0 && next !== undefined) {
-    return addAt(entry.value, rest, value, text);
-  }
-  const nested = (path: readonly string[]): readonly NewEntry[] =>
-    path.length <= 1 ? [[path[0] ?? '', value]] : [[path[0] ?? '', nested(path.slice(1))]];
-  return entry ? fillEntry(map, entry, nested(rest), text) : appendEntries(map, nested([key, ...rest]), text);
 }
 
 export const insert = (at: number, newText: string): Edit[] => [{ span: { start: at, end: at }, newText }];

@@ -2,7 +2,8 @@
 import type { Edit } from '../../dialect';
 import { scalarText } from '../../foreign/fields/scalarText';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
-import { editEngine } from '../../retarget/engine';
+import type { FormatEngine } from '../../retarget/formatEngine';
+import { editFormatEngine } from '../../retarget/formatEngine';
 import { editReplicas } from '../../retarget/replicas';
 import { editSaid } from '../../retarget/said';
 import { machinesOfReplica } from '../../retarget/shape';
@@ -17,13 +18,13 @@ import {
   opensLine,
   replaceScalar,
 } from '../../retarget/treeEdit';
-import type { UnitMove, UnitSteps } from '../../retarget/unitMove';
+import type { FormatMove, FormatSteps } from '../../retarget/formatMove';
 import type { TreeEntry, TreeMap } from '../../yaml/tree';
 import { entriesOf, entryOf, nodeAt } from '../../yaml/tree';
 import { editDevices } from './retargetDevices';
 import { editRoom } from './retargetRoom';
 
-export const COMPOSE_STEPS: UnitSteps = {
+export const COMPOSE_STEPS: FormatSteps = {
   steps: [
     refuse,
     onService(editDevices),
@@ -37,16 +38,17 @@ export const COMPOSE_STEPS: UnitSteps = {
 };
 
 /** The service as it is written, with what it takes up from others of the file. */
-export const serviceOf = ({ container }: UnitMove): TreeMap | undefined => container?.node;
+export const serviceOf = ({ container }: FormatMove): TreeMap | undefined => container?.node;
 
-function onService(edit: (move: UnitMove, service: TreeMap) => Step): (move: UnitMove) => Step {
+function onService(edit: (move: FormatMove, service: TreeMap) => Step): (move: FormatMove) => Step {
   return (move) => {
     const service = serviceOf(move);
     return service ? edit(move, service) : [];
   };
 }
 
-function refuse({ unit, text, machine, target, root }: UnitMove): Step {
+function refuse(move: FormatMove): Step {
+  const { unit, text, machine, target, root } = move;
   const { device } = imageTargetOf(machine);
   const { key: name } = entriesOf(nodeAt(root, 'services')).find(({ span }) => span.start === unit.span.start) ?? {};
   const user = name === undefined ? undefined : entriesOf(nodeAt(root, 'services')).find((each) => takesUp(each, name));
@@ -59,6 +61,9 @@ function refuse({ unit, text, machine, target, root }: UnitMove): Step {
   if (machinesOfReplica(target) > 1) {
     return { reason: 'a container of Compose runs on one machine' };
   }
+  if (isBuiltElsewhere(move)) {
+    return { reason: 'its image is built from this folder, for the hardware that it runs on now' };
+  }
   const runs = device !== 'nvidia' && /\bnvidia-smi\b/.test(text.slice(unit.span.start, unit.span.end));
   return runs ? { reason: 'it runs nvidia-smi' } : [];
 }
@@ -70,8 +75,14 @@ function takesUp({ value }: TreeEntry, name: string): boolean {
   return service?.kind === 'scalar' && service.value === name;
 }
 
+/** A service that is built here runs where it was built for. */
+const isBuiltElsewhere = ({ container, workload, machine }: FormatMove) =>
+  container !== undefined &&
+  container.image === undefined &&
+  (workload.stated.hardwareClass !== machine.hardwareClass || machine.arch !== (workload.stated.arch ?? 'amd64'));
+
 /** `platform: linux/amd64`, where it is written. */
-function editPlatform(move: UnitMove): Step {
+function editPlatform(move: FormatMove): Step {
   const { machine, text } = move;
   const node = nodeAt(serviceOf(move), 'platform');
   const written = scalarText(node, text)?.text ?? '';
@@ -84,10 +95,11 @@ function editPlatform(move: UnitMove): Step {
 }
 
 /** Docker Model Runner brings its own engine. */
-function editServing(move: UnitMove): Step {
+function editServing(move: FormatMove): Step {
   const { container, workload, target } = move;
-  if (container) {
-    return editEngine({ ...move, container });
+  const service = serviceOf(move);
+  if (container && service) {
+    return editFormatEngine(move, { container, ...serving(move, service), variables: variablesOf(service) });
   }
   const { runtime } = workload.spec;
   return runtime === undefined || target.runtime === undefined || target.runtime === runtime
@@ -95,7 +107,19 @@ function editServing(move: UnitMove): Step {
     : { reason: `Docker Model Runner serves it with ${runtime}, not with ${target.runtime}` };
 }
 
-function editCopies(move: UnitMove): Step {
+const variablesOf = (owner: TreeMap) => ({ owner, key: 'environment', before: ['ports', 'volumes', 'deploy', 'gpus'] });
+
+/** A command in one string is edited as a script is; a service without an image is built here. */
+function serving({ container }: FormatMove, service: TreeMap): Pick<FormatEngine, 'engine' | 'image'> {
+  const { engine, image } = container ?? {};
+  const isLine = nodeAt(service, 'command')?.kind === 'scalar';
+  return {
+    ...(engine ? { engine: isLine ? { ...engine, scripted: true } : engine } : {}),
+    ...(image ? { image } : {}),
+  };
+}
+
+function editCopies(move: FormatMove): Step {
   const { text } = move;
   const service = serviceOf(move);
   return editReplicas(move, {
@@ -115,7 +139,7 @@ function addCopies(service: TreeMap, count: string, text: string): Edit[] {
 }
 
 /** No field of Compose says which machine it is: a comment in the service's own block does. */
-function nameMachine(move: UnitMove): Step {
+function nameMachine(move: FormatMove): Step {
   const { workload, target, unit, text, root, alone } = move;
   const { placement = {} } = workload.spec;
   const facts = [
@@ -135,7 +159,7 @@ function nameMachine(move: UnitMove): Step {
 }
 
 /** The entries of a block that a unit is. */
-function blockEntries({ start }: UnitMove['unit']['span'], sections: readonly ReturnType<typeof nodeAt>[]) {
+function blockEntries({ start }: FormatMove['unit']['span'], sections: readonly ReturnType<typeof nodeAt>[]) {
   return sections.flatMap((section) => {
     const own = section?.kind === 'map' ? section.entries.find(({ keySpan }) => keySpan.start === start) : undefined;
     return own?.value.kind === 'map' && !own.value.flow && !own.aliased

@@ -1,19 +1,18 @@
 /** The accelerators of a service: reservations, `gpus`, a runtime, device files. */
 import type { Edit } from '../../dialect';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
+import type { Held } from '../../retarget/mapEdit';
+import { addAt, removeDeep } from '../../retarget/mapEdit';
 import type { Step } from '../../retarget/step';
-import type { Held } from '../../retarget/treeEdit';
 import {
-  addAt,
   appendEntries,
   appendItem,
-  removeDeep,
   removeEntry,
   removeItem,
   replaceEntry,
   replaceScalar,
 } from '../../retarget/treeEdit';
-import type { UnitMove } from '../../retarget/unitMove';
+import type { FormatMove } from '../../retarget/formatMove';
 import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { environmentOf } from './container';
@@ -21,7 +20,7 @@ import { isDeviceFile, reservation } from './devices';
 
 const PATH = ['deploy', 'resources', 'reservations', 'devices'] as const;
 
-export function editDevices(move: UnitMove, service: TreeMap): Step {
+export function editDevices(move: FormatMove, service: TreeMap): Step {
   const { machine, container, target } = move;
   const { device } = imageTargetOf(machine);
   const count = Math.ceil(target.acceleratorCount ?? 0);
@@ -54,7 +53,7 @@ function chainTo(service: TreeMap, path: readonly string[]): Held[] {
 const SHARED = { reason: 'its devices share a line with other values' };
 
 /** Every form that is there goes: one that stayed would hold the service on a machine with cards. */
-function removeDevices({ text }: UnitMove, service: TreeMap): Step {
+function removeDevices({ text }: FormatMove, service: TreeMap): Step {
   const chain = chainTo(service, PATH);
   const reserved = itemsOf(chain.at(-1)?.entry.value);
   const cards = reserved.filter((item) => reservation(item, text) !== undefined);
@@ -90,7 +89,7 @@ function removeItems(entry: TreeEntry | undefined, items: readonly TreeNode[], t
   return removed.includes(undefined) ? undefined : removed.flatMap((edits) => edits ?? []);
 }
 
-function addDevices({ text }: UnitMove, service: TreeMap, isNeuron: boolean, count: number): Step {
+function addDevices({ text }: FormatMove, service: TreeMap, isNeuron: boolean, count: number): Step {
   if (service.flow && text[(service.entries[0]?.keySpan.start ?? 0) - 1] === '"') {
     return { reason: 'devices are not added to JSON' };
   }
@@ -104,7 +103,7 @@ function addDevices({ text }: UnitMove, service: TreeMap, isNeuron: boolean, cou
     : appendEntries(service, [['devices', `[${files.map((file) => `"${file}"`).join(', ')}]`]], text);
 }
 
-function editCount(move: UnitMove, service: TreeMap, count: number): Step {
+function editCount(move: FormatMove, service: TreeMap, count: number): Step {
   const { container, machine, text, workload } = move;
   const whole = Math.ceil(machine.accelerator?.count ?? 0);
   const now = workload.everyDevice ? whole : container?.devices[0]?.count;

@@ -3,7 +3,7 @@ import type { Edit } from '../../dialect';
 import { imageTargetOf, podRoom } from '../../foreign/machines/catalogMachine';
 import type { Step } from '../../retarget/step';
 import { replaceScalar } from '../../retarget/treeEdit';
-import type { UnitMove } from '../../retarget/unitMove';
+import type { FormatMove } from '../../retarget/formatMove';
 import type { TreeMap } from '../../yaml/tree';
 import { entryOf, nodeAt, textOf } from '../../yaml/tree';
 
@@ -16,7 +16,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** On a CPU what is limited becomes what the machine has; beside a card nothing may be asked for that it has not. */
-export function editRoom(move: UnitMove, service: TreeMap): Step {
+export function editRoom(move: FormatMove, service: TreeMap): Step {
   const { machine, workload } = move;
   const room = podRoom(machine);
   if (!room || machine.memory === undefined) {
@@ -49,15 +49,15 @@ interface Limits {
   readonly grows: boolean;
 }
 
-const hasDevices = ({ container }: UnitMove) => (container?.devices.length ?? 0) > 0;
+const hasDevices = ({ container }: FormatMove) => (container?.devices.length ?? 0) > 0;
 
-function editCpus({ text }: UnitMove, node: ReturnType<typeof nodeAt>, { cpus, grows }: Limits): Edit[] {
+function editCpus({ text }: FormatMove, node: ReturnType<typeof nodeAt>, { cpus, grows }: Limits): Edit[] {
   const written = Number(textOf(node, text) ?? Number.NaN);
   const isOver = written > cpus || (grows && written < cpus);
   return node?.kind === 'scalar' && isOver ? replaceScalar(node, String(cpus), text) : [];
 }
 
-function editMemory({ text }: UnitMove, node: ReturnType<typeof nodeAt>, { memoryGiB, grows }: Limits): Edit[] {
+function editMemory({ text }: FormatMove, node: ReturnType<typeof nodeAt>, { memoryGiB, grows }: Limits): Edit[] {
   const match = /^(\d+(?:\.\d+)?)([bkmg]?)b?$/i.exec(textOf(node, text)?.trim() ?? '');
   const written = match ? (Number(match[1]) * (UNITS.get((match[2] ?? '').toLowerCase()) ?? 1)) / GIB : Number.NaN;
   const isOver = written > memoryGiB || (grows && written < memoryGiB);

@@ -8,7 +8,7 @@ import { shapeOf } from '../../retarget/shape';
 import { editSoftware } from '../../retarget/software';
 import type { Step } from '../../retarget/step';
 import { insertBefore } from '../../retarget/treeEdit';
-import type { UnitMove, UnitSteps } from '../../retarget/unitMove';
+import type { FormatMove, FormatSteps } from '../../retarget/formatMove';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { rangeOf } from './replicas';
 import { groupOf } from './group';
@@ -16,12 +16,12 @@ import { editPlace } from './retargetPlace';
 import { editResources } from './retargetResources';
 import { OWN_VARIABLES, runScript } from './script';
 
-export const DSTACK_STEPS: UnitSteps = {
+export const DSTACK_STEPS: FormatSteps = {
   steps: [editResources, editPlace, editCopies, editRuns, editSaid],
   ownVariables: OWN_VARIABLES,
 };
 
-function editCopies(move: UnitMove): Step {
+function editCopies(move: FormatMove): Step {
   const { root, text } = move;
   const group = groupOf(move);
   if (textOf(nodeAt(root, 'type'), text) !== 'service') {
@@ -41,7 +41,7 @@ function editCopies(move: UnitMove): Step {
   });
 }
 
-function editRuns(move: UnitMove): Step {
+function editRuns(move: FormatMove): Step {
   const { root, text } = move;
   const group = groupOf(move);
   const shape = shapeOf(move, countedAt(entryOf(root, 'nodes'), text)?.count ?? 1);
@@ -51,5 +51,10 @@ function editRuns(move: UnitMove): Step {
   const { script, image, environment } = runScript({ root, group }, shape.devices, shape.nodes, text);
   const commands = itemsOf(nodeAt(group, 'commands') ?? nodeAt(root, 'commands'));
   const scripts = commands.flatMap((item) => scalarText(item, text) ?? []);
-  return editSoftware(move, { scripts, image, engine: engineOfScript(script, environment, image) });
+  return editSoftware(move, {
+    scripts,
+    image,
+    engine: engineOfScript(script, environment, image),
+    variables: { owner: group, key: 'env', before: ['commands', 'resources'] },
+  });
 }

@@ -6,7 +6,7 @@ import { imageTargetOf } from '../../foreign/machines/catalogMachine';
 import { devicesPerMachine } from '../../retarget/shape';
 import type { Step } from '../../retarget/step';
 import { removeItem, replaceScalar } from '../../retarget/treeEdit';
-import type { UnitMove } from '../../retarget/unitMove';
+import type { FormatMove } from '../../retarget/formatMove';
 import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
 import { entryOf, textOf } from '../../yaml/tree';
 
@@ -51,7 +51,7 @@ export function cardOf(machine: Instance, target: Target): Card | undefined {
 export const gpuText = ({ name, memoryGiB, count, isSized }: Card): string =>
   isSized ? `${name}:${memoryGiB}GB:${count}` : `${name}:${count}`;
 
-export function editGpu(move: UnitMove, { value }: TreeEntry, card: Card): Step {
+export function editGpu(move: FormatMove, { value }: TreeEntry, card: Card): Step {
   const { text } = move;
   if (value.kind === 'map') {
     return editMap(value, card, text);

@@ -3,11 +3,11 @@ import { overCeiling } from '../../retarget/price';
 import type { Step } from '../../retarget/step';
 import type { NewEntry } from '../../retarget/treeEdit';
 import { appendEntries, insertBefore, replaceScalar } from '../../retarget/treeEdit';
-import type { UnitMove } from '../../retarget/unitMove';
+import type { FormatMove } from '../../retarget/formatMove';
 import { entryOf, itemsOf, numberOf, textOf } from '../../yaml/tree';
 import { groupOf } from './group';
 
-export function editPlace(move: UnitMove): Step {
+export function editPlace(move: FormatMove): Step {
   const { root, text, target, workload } = move;
   const group = groupOf(move);
   const own = (key: string) => entryOf(group, key) ?? entryOf(root, key);

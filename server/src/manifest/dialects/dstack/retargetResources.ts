@@ -3,25 +3,25 @@ import type { Instance } from '../../../../../shared/src/catalog/types';
 import type { Edit } from '../../dialect';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
 import { cheapestWith } from '../../retarget/price';
+import { becomes } from '../../retarget/mapEdit';
 import type { Step } from '../../retarget/step';
 import type { NewEntry } from '../../retarget/treeEdit';
 import {
   appendEntries,
-  becomes,
   insertBefore,
   removeEntry,
   removeItem,
   replaceEntry,
   replaceScalar,
 } from '../../retarget/treeEdit';
-import type { UnitMove } from '../../retarget/unitMove';
+import type { FormatMove } from '../../retarget/formatMove';
 import type { TreeEntry, TreeMap } from '../../yaml/tree';
 import { entriesOf, entryOf, textOf } from '../../yaml/tree';
 import { groupOf } from './group';
 import type { Card } from './retargetGpu';
 import { cardOf, editGpu, gpuText } from './retargetGpu';
 
-export function editResources(move: UnitMove): Step {
+export function editResources(move: FormatMove): Step {
   const { root, machine, target } = move;
   const group = groupOf(move);
   const owner = entryOf(group, 'resources') ? group : root;
@@ -48,17 +48,17 @@ export function editResources(move: UnitMove): Step {
 
 const cpuText = ({ arch, vcpus }: Instance) => (arch === 'arm64' ? `arm:${vcpus}..` : `${vcpus}..`);
 
-function wanted({ machine }: UnitMove, card: Card | undefined): NewEntry[] {
+function wanted({ machine }: FormatMove, card: Card | undefined): NewEntry[] {
   return card ? [['gpu', gpuText(card)]] : [['cpu', cpuText(machine)]];
 }
 
-function addResources(move: UnitMove, owner: TreeMap, empty: TreeEntry | undefined, card: Card | undefined): Step {
+function addResources(move: FormatMove, owner: TreeMap, empty: TreeEntry | undefined, card: Card | undefined): Step {
   const { text } = move;
   const added: NewEntry = ['resources', wanted(move, card)];
   return empty ? [replaceEntry(owner, empty, [added], text)] : appendEntries(owner, [added], text);
 }
 
-function editMap(move: UnitMove, map: TreeMap, card: Card | undefined): Step {
+function editMap(move: FormatMove, map: TreeMap, card: Card | undefined): Step {
   const gpu = entryOf(map, 'gpu');
   const cpu = editCpu(move, map, card !== undefined);
   const memory = editMemory(move, map);
@@ -71,11 +71,11 @@ function editMap(move: UnitMove, map: TreeMap, card: Card | undefined): Step {
   return [cpu, memory, device].flatMap((step) => ('reason' in step ? [] : step));
 }
 
-const addGpu = ({ text }: UnitMove, map: TreeMap, card: Card): Edit[] =>
+const addGpu = ({ text }: FormatMove, map: TreeMap, card: Card): Edit[] =>
   appendEntries(map, [['gpu', gpuText(card)]], text);
 
 /** The line of the card becomes that of the CPU, where none says how many. */
-function dropGpu({ text, machine }: UnitMove, map: TreeMap, gpu: TreeEntry | undefined): Step {
+function dropGpu({ text, machine }: FormatMove, map: TreeMap, gpu: TreeEntry | undefined): Step {
   const hasCpu = entryOf(map, 'cpu') !== undefined;
   if (!gpu) {
     return hasCpu ? [] : appendEntries(map, [['cpu', cpuText(machine)]], text);
@@ -88,7 +88,7 @@ function dropGpu({ text, machine }: UnitMove, map: TreeMap, gpu: TreeEntry | und
 const CPU = /^\s*(?:(arm64|arm|x86|amd64):)?(\d+)(?:(\.\.)(\d*))?\s*$/i;
 
 /** On a CPU the machine's own number is what the run needs; beside a card it is an upper bound. */
-function editCpu({ machine, text }: UnitMove, map: TreeMap, beside: boolean): Step {
+function editCpu({ machine, text }: FormatMove, map: TreeMap, beside: boolean): Step {
   const entry = entryOf(map, 'cpu');
   if (!entry) {
     return beside && machine.arch === 'arm64' ? appendEntries(map, [['cpu', cpuText(machine)]], text) : [];
@@ -111,7 +111,7 @@ function editCpu({ machine, text }: UnitMove, map: TreeMap, beside: boolean): St
 const GIB = 2 ** 30;
 const MEMORY = /^\s*(\d+(?:\.\d+)?)\s*GB(?:\s*(\.\.)\s*(?:(\d+(?:\.\d+)?)\s*GB)?)?\s*$/i;
 
-function editMemory({ machine, text }: UnitMove, map: TreeMap): Step {
+function editMemory({ machine, text }: FormatMove, map: TreeMap): Step {
   const entry = entryOf(map, 'memory');
   const written = textOf(entry?.value, text);
   const has = machine.memory === undefined ? undefined : Math.floor(machine.memory / GIB);
@@ -128,7 +128,7 @@ function editMemory({ machine, text }: UnitMove, map: TreeMap): Step {
 }
 
 /** A type is named where one is named already, or where the card alone would get another machine. */
-function editTypes(move: UnitMove, group: TreeMap, card: Card | undefined, map: TreeMap | undefined): Step {
+function editTypes(move: FormatMove, group: TreeMap, card: Card | undefined, map: TreeMap | undefined): Step {
   const { root, text, target, machine } = move;
   const entry = entryOf(group, 'instance_types') ?? entryOf(root, 'instance_types');
   const list = entry?.value;

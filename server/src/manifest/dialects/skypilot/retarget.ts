@@ -8,18 +8,18 @@ import { shapeOf } from '../../retarget/shape';
 import { editSoftware } from '../../retarget/software';
 import type { Step } from '../../retarget/step';
 import { insertBefore } from '../../retarget/treeEdit';
-import type { UnitMove, UnitSteps } from '../../retarget/unitMove';
+import type { FormatMove, FormatSteps } from '../../retarget/formatMove';
 import { entriesOf, entryOf, nodeAt } from '../../yaml/tree';
 import { editMachine } from './retargetMachine';
 import { editPlace } from './retargetPlace';
 import { OWN_VARIABLES, taskScript } from './script';
 
-export const SKYPILOT_STEPS: UnitSteps = {
+export const SKYPILOT_STEPS: FormatSteps = {
   steps: [editMachine, editPlace, editCopies, editRuns, editSaid],
   ownVariables: OWN_VARIABLES,
 };
 
-function editCopies(move: UnitMove): Step {
+function editCopies(move: FormatMove): Step {
   const { root, text } = move;
   const service = nodeAt(root, 'service');
   const [first] = entriesOf(service);
@@ -38,7 +38,7 @@ function editCopies(move: UnitMove): Step {
   });
 }
 
-function editRuns(move: UnitMove): Step {
+function editRuns(move: FormatMove): Step {
   const { root, text } = move;
   const shape = shapeOf(move, countedAt(entryOf(root, 'num_nodes'), text)?.count ?? 1);
   if ('reason' in shape) {
@@ -46,5 +46,11 @@ function editRuns(move: UnitMove): Step {
   }
   const { script, image, environment } = taskScript(root, shape.devices, shape.nodes, text);
   const scripts = ['setup', 'run'].flatMap((key) => scalarText(nodeAt(root, key), text) ?? []);
-  return editSoftware(move, { scripts, image, engine: engineOfScript(script, environment, image) });
+  const engine = engineOfScript(script, environment, image);
+  return editSoftware(move, {
+    scripts,
+    image,
+    engine,
+    variables: { owner: root, key: 'envs', before: ['setup', 'run'] },
+  });
 }

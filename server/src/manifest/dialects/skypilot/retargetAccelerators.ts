@@ -4,7 +4,7 @@ import type { Edit } from '../../dialect';
 import { cheapestWith, hourlyPrice } from '../../retarget/price';
 import type { Step } from '../../retarget/step';
 import { removeEntry, removeItem, replaceScalar } from '../../retarget/treeEdit';
-import type { UnitMove } from '../../retarget/unitMove';
+import type { FormatMove } from '../../retarget/formatMove';
 import type { TreeEntry, TreeList, TreeMap, TreeScalar } from '../../yaml/tree';
 
 export interface Cards {
@@ -12,7 +12,7 @@ export interface Cards {
   readonly count: number;
 }
 
-export function editAccelerators(move: UnitMove, { value }: TreeEntry, cards: Cards): Step {
+export function editAccelerators(move: FormatMove, { value }: TreeEntry, cards: Cards): Step {
   if (value.kind === 'scalar') {
     return replaceScalar(value, spelled(value, cards), move.text);
   }
@@ -31,14 +31,14 @@ const cardsOf = (written: string): Cards => {
 const isSame = (a: Cards, b: Cards) => a.name.toLowerCase() === b.name.toLowerCase() && a.count === b.count;
 
 /** The cheapest is taken: one that is cheaper than the target's, or of another number, would be wrong. */
-function isStillRight(move: UnitMove, other: Cards, cards: Cards): boolean {
+function isStillRight(move: FormatMove, other: Cards, cards: Cards): boolean {
   const chip = getCatalog().chip(other.name)?.id;
   const host = chip === undefined ? undefined : cheapestWith(chip, other.count, move.target);
   const [usd, wanted] = [host && hourlyPrice(host.type, move.target), hourlyPrice(move.target.instance, move.target)];
   return other.count === cards.count && (usd === undefined || (wanted !== undefined && usd > wanted));
 }
 
-function editMap(move: UnitMove, map: TreeMap, cards: Cards): Step {
+function editMap(move: FormatMove, map: TreeMap, cards: Cards): Step {
   const { text } = move;
   const read = (entry: TreeEntry): Cards =>
     entry.value.kind === 'scalar' && typeof entry.value.value === 'number'
@@ -74,7 +74,7 @@ function writeEntry(
 }
 
 /** A list is tried in its order: the target comes first, and what is like it is not named twice. */
-function editList(move: UnitMove, list: TreeList, cards: Cards): Step {
+function editList(move: FormatMove, list: TreeList, cards: Cards): Step {
   const { text } = move;
   const [first, ...others] = list.items;
   if (first?.kind !== 'scalar' || others.some(({ kind }) => kind !== 'scalar')) {

@@ -2,10 +2,10 @@
 import type { Edit } from '../../dialect';
 import { cheapestWith, overCeiling } from '../../retarget/price';
 import { devicesPerMachine } from '../../retarget/shape';
+import { becomes } from '../../retarget/mapEdit';
 import type { Step } from '../../retarget/step';
 import {
   appendEntries,
-  becomes,
   endOf,
   insert,
   lineBreakOf,
@@ -14,7 +14,7 @@ import {
   removeEntry,
   replaceScalar,
 } from '../../retarget/treeEdit';
-import type { UnitMove } from '../../retarget/unitMove';
+import type { FormatMove } from '../../retarget/formatMove';
 import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
 import { editAccelerators } from './retargetAccelerators';
@@ -36,7 +36,7 @@ const SKY_NAMES: ReadonlyMap<string, string> = new Map([
   ['b200-sxm', 'B200'],
 ]);
 
-export function editMachine(move: UnitMove): Step {
+export function editMachine(move: FormatMove): Step {
   const { root, text, target } = move;
   const resources = nodeAt(root, 'resources');
   if (resources?.kind !== 'map') {
@@ -69,7 +69,7 @@ function onCluster(resources: TreeMap, text: string): string | undefined {
 }
 
 /** A machine image is built for one kind of hardware. */
-function otherImage({ machine, workload }: UnitMove, resources: TreeMap): string | undefined {
+function otherImage({ machine, workload }: FormatMove, resources: TreeMap): string | undefined {
   const image = nodeAt(resources, 'image_id');
   const written = image?.kind === 'scalar' && typeof image.value === 'string' ? image.value : undefined;
   const isSame =
@@ -80,7 +80,7 @@ function otherImage({ machine, workload }: UnitMove, resources: TreeMap): string
 }
 
 /** The alternative that is read, where several name machines; else `resources` itself. */
-function ownerOf({ workload, machine }: UnitMove, resources: TreeMap): TreeMap | { readonly reason: string } {
+function ownerOf({ workload, machine }: FormatMove, resources: TreeMap): TreeMap | { readonly reason: string } {
   const key = ['ordered', 'any_of'].find((each) => itemsOf(nodeAt(resources, each)).length > 0);
   const items = key === undefined ? [] : itemsOf(nodeAt(resources, key));
   const naming = items.filter((item) => entryOf(item, 'accelerators') ?? entryOf(item, 'instance_type'));
@@ -97,7 +97,7 @@ function ownerOf({ workload, machine }: UnitMove, resources: TreeMap): TreeMap |
     : read;
 }
 
-function editOwner(move: UnitMove, owner: TreeMap, resources: TreeMap): Step {
+function editOwner(move: FormatMove, owner: TreeMap, resources: TreeMap): Step {
   const { machine, target, text } = move;
   const accelerators = entryOf(owner, 'accelerators');
   const type = entryOf(owner, 'instance_type');

@@ -2,11 +2,11 @@
 import type { Edit } from '../../dialect';
 import type { Step } from '../../retarget/step';
 import { appendEntries, removeEntry, replaceScalar } from '../../retarget/treeEdit';
-import type { UnitMove } from '../../retarget/unitMove';
+import type { FormatMove } from '../../retarget/formatMove';
 import type { TreeMap, TreeScalar } from '../../yaml/tree';
 import { entryOf, nodeAt, textOf } from '../../yaml/tree';
 
-export function editPlace(move: UnitMove): Step {
+export function editPlace(move: FormatMove): Step {
   const resources = nodeAt(move.root, 'resources');
   if (resources?.kind !== 'map') {
     return [];
@@ -17,7 +17,7 @@ export function editPlace(move: UnitMove): Step {
 }
 
 /** A zone of the old region goes with it. */
-function editRegion({ workload, target, text }: UnitMove, resources: TreeMap): Step {
+function editRegion({ workload, target, text }: FormatMove, resources: TreeMap): Step {
   const stated = workload.spec.placement?.region;
   const at = workload.fields.get('placement.region')?.value;
   if (stated === undefined || stated === target.region) {
@@ -38,7 +38,7 @@ function editRegion({ workload, target, text }: UnitMove, resources: TreeMap): S
   return { reason: `its alternatives keep it in ${stated}` };
 }
 
-function editPurchase({ workload, target, text }: UnitMove, resources: TreeMap): Step {
+function editPurchase({ workload, target, text }: FormatMove, resources: TreeMap): Step {
   const wanted = target.purchase === 'spot';
   const stated = workload.spec.placement?.purchase;
   if (stated === undefined ? !wanted : stated === target.purchase) {

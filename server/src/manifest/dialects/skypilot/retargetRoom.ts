@@ -2,7 +2,7 @@
 import type { Edit } from '../../dialect';
 import type { Step } from '../../retarget/step';
 import { replaceScalar } from '../../retarget/treeEdit';
-import type { UnitMove } from '../../retarget/unitMove';
+import type { FormatMove } from '../../retarget/formatMove';
 import type { TreeMap } from '../../yaml/tree';
 import { entryOf, textOf } from '../../yaml/tree';
 
@@ -10,7 +10,7 @@ const GIB = 2 ** 30;
 /** `8`, `8+`, `32GB+`; `4x` is so many times the vCPUs. */
 const AMOUNT = /^(\d+(?:\.\d+)?)\s*(gi?b)?(\+|x)?$/i;
 
-export function editRoom({ machine, text }: UnitMove, owner: TreeMap): Step {
+export function editRoom({ machine, text }: FormatMove, owner: TreeMap): Step {
   const edits: Edit[] = [];
   const memory = machine.memory === undefined ? undefined : machine.memory / GIB;
   for (const [key, has] of [

@@ -267,7 +267,7 @@ describe('Compose: moving a service', () => {
       'an image that is built here',
       STACK.replace('image: vllm/vllm-openai:v0.20.0', 'build: .'),
       graviton,
-      /names no image/,
+      /built from this folder/,
     ],
     ['an image without arm64', STACK.replace('vllm/vllm-openai', 'acme/vllm'), graviton, /no arm64 image/],
     ['Neuron without an image', OLLAMA('    gpus: all\n'), { ...trainium, runtime: 'ollama' }, /Neuron/],

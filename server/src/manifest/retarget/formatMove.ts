@@ -13,10 +13,11 @@ import type { FoundWorkload, Span } from '../manifest';
 import { splitDocuments } from '../yaml/documents';
 import { parseYaml } from '../yaml/parse';
 import type { TreeMap } from '../yaml/tree';
-import { firstDefault, firstSharedEdit, firstTemplated } from './checks';
+import { firstSharedEdit, firstTemplated } from './checks';
 import { difference } from './difference';
 import { lineStart, orderedEdits } from './treeEdit';
 import type { Step } from './step';
+import { firstDefault, overOthers } from './variableChecks';
 
 /** A unit where it stands in the text of the file. */
 interface PlacedUnit {
@@ -31,7 +32,7 @@ interface PlacedUnit {
 }
 
 /** Everything the steps of a move look at. */
-export interface UnitMove extends Omit<PlacedUnit, 'found'> {
+export interface FormatMove extends Omit<PlacedUnit, 'found'> {
   readonly text: string;
   readonly workload: FoundWorkload;
   readonly target: Target;
@@ -40,15 +41,15 @@ export interface UnitMove extends Omit<PlacedUnit, 'found'> {
   readonly container?: PodContainer;
 }
 
-export interface UnitSteps {
-  readonly steps: readonly ((move: UnitMove) => Step)[];
+export interface FormatSteps {
+  readonly steps: readonly ((move: FormatMove) => Step)[];
   /** Variables that the format itself sets on its machines: a number may take their place. */
   readonly ownVariables?: RegExp;
 }
 
 type Format = Pick<YamlFormat, 'gate' | 'units'>;
 
-export function unitRetarget(format: Format, { steps, ownVariables }: UnitSteps): NonNullable<Dialect['retarget']> {
+export function formatRetarget(format: Format, { steps, ownVariables }: FormatSteps): NonNullable<Dialect['retarget']> {
   return ({ text }, workload, target): RetargetResult => {
     const move = findMove(format, text, workload, target);
     const edits = 'reason' in move ? move : run(move, steps);
@@ -62,14 +63,14 @@ export function unitRetarget(format: Format, { steps, ownVariables }: UnitSteps)
     const reason =
       foreignEdit(move, ordered) ??
       firstSharedEdit(move.root, ordered) ??
-      firstTemplated(text, ordered, ownVariables) ??
+      firstTemplated(text, overOthers(text, ordered, ownVariables)) ??
       firstDefault(text, ordered) ??
       broken(format, text, move, ordered);
     return reason === undefined ? { ok: true, edits: ordered } : { ok: false, reason };
   };
 }
 
-function run(move: UnitMove, steps: UnitSteps['steps']): Step {
+function run(move: FormatMove, steps: FormatSteps['steps']): Step {
   const edits: Edit[] = [];
   for (const step of steps) {
     const result = step(move);
@@ -86,7 +87,7 @@ function findMove(
   text: string,
   workload: FoundWorkload,
   target: Target,
-): UnitMove | { readonly reason: string } {
+): FormatMove | { readonly reason: string } {
   const machine = machineOf(target.instance);
   if (!machine) {
     return { reason: `${target.instance} is not in the catalog` };
@@ -133,7 +134,7 @@ function unitsIn({ gate, units }: Format, text: string): PlacedUnit[] {
 }
 
 /** Only the unit's own lines are edited; a comment may speak of it from outside. */
-function foreignEdit({ unit, text }: UnitMove, edits: readonly Edit[]): string | undefined {
+function foreignEdit({ unit, text }: FormatMove, edits: readonly Edit[]): string | undefined {
   const { start, end } = unit.span;
   const isOwn = ({ span }: Edit) =>
     (span.start >= start && span.end <= end) ||
@@ -148,7 +149,7 @@ function foreignEdit({ unit, text }: UnitMove, edits: readonly Edit[]): string |
 }
 
 /** Reads the result back: what it does not show is not promised. */
-function broken(format: Format, text: string, move: UnitMove, edits: readonly Edit[]): string | undefined {
+function broken(format: Format, text: string, move: FormatMove, edits: readonly Edit[]): string | undefined {
   const after = findUnit(format, applyEdits(text, edits), move.workload)?.found;
   return after ? difference(after, move.target) : 'the edited file could not be read';
 }
