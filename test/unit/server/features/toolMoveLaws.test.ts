@@ -51,8 +51,8 @@ async function checkFile(dialect: Dialect, file: string, text: string): Promise<
     const actions = await service.provideCodeActions(document, { start: position, end: position }, { diagnostics: [] });
     for (const action of actions.filter(isMove)) {
       const moved = TextDocument.applyEdits(document, editsOf(await service.resolveCodeAction(action)));
-      const { target, workload: name } = action.data as MoveData;
-      const index = before.findIndex((each) => each.name === name);
+      const { target, workload: moving } = action.data as MoveData;
+      const index = before.findIndex(({ name }) => name === moving);
       const errors = parseAllDocuments(moved, { merge: true }).flatMap((each) => ('errors' in each ? each.errors : []));
       assert.deepEqual(errors, [], `${file}: ${action.title}\n${moved}`);
       assert.equal(moved.includes('\r\n'), text.includes('\r\n'));

@@ -12,7 +12,7 @@ services:
   llm:
     # placewright: placement.instance=g6.xlarge
     image: vllm/vllm-openai:v0.20.0
-    command: --model Qwen/Qwen3-8B --max-model-len 8192 # short answers
+    command: --model acme/omni-8b --max-model-len 8192 # short answers
     deploy:
       resources:
         limits:
@@ -32,7 +32,7 @@ services:
   llm:
     # placewright: placement.instance=c8g.4xlarge
     image: vllm/vllm-openai-cpu:v0.20.0-arm64
-    command: --model Qwen/Qwen3-8B --max-model-len 8192 # short answers
+    command: --model acme/omni-8b --max-model-len 8192 # short answers
     deploy:
       resources:
         limits:
@@ -78,12 +78,12 @@ describe('Compose: moving a service', () => {
       {
         gone: [
           '# placewright: placement.instance=g6.xlarge',
-          'command: --model Qwen/Qwen3-8B --max-model-len 8192 # short answers',
+          'command: --model acme/omni-8b --max-model-len 8192 # short answers',
           'count: 1',
         ],
         come: [
           '# placewright: placement.instance=g6e.12xlarge',
-          'command: --model Qwen/Qwen3-8B --tensor-parallel-size 4 --max-model-len 8192 # short answers',
+          'command: --model acme/omni-8b --tensor-parallel-size 4 --max-model-len 8192 # short answers',
           'count: 4',
         ],
       },
@@ -164,12 +164,12 @@ describe('Compose: moving a service', () => {
       {
         gone: [
           '# placewright: placement.instance=g6.xlarge',
-          'command: --model Qwen/Qwen3-8B --max-model-len 8192 # short answers',
+          'command: --model acme/omni-8b --max-model-len 8192 # short answers',
           '- NVIDIA_VISIBLE_DEVICES=1',
         ],
         come: [
           '# placewright: placement.instance=g6e.12xlarge',
-          'command: --model Qwen/Qwen3-8B --tensor-parallel-size 4 --max-model-len 8192 # short answers',
+          'command: --model acme/omni-8b --tensor-parallel-size 4 --max-model-len 8192 # short answers',
           '- NVIDIA_VISIBLE_DEVICES=0,1,2,3',
         ],
       },
@@ -191,10 +191,7 @@ describe('Compose: moving a service', () => {
     ],
     [
       'a list of arguments',
-      STACK.replace(
-        '--model Qwen/Qwen3-8B --max-model-len 8192',
-        '["--model", "Qwen/Qwen3-8B", "--dtype", "bfloat16"]',
-      ),
+      STACK.replace('--model acme/omni-8b --max-model-len 8192', '["--model", "acme/omni-8b", "--dtype", "bfloat16"]'),
       x86,
       {
         gone: [

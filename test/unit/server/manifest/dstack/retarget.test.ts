@@ -11,7 +11,7 @@ name: bot # der Bote
 image: vllm/vllm-openai:v0.20.0
 env:
   - HF_TOKEN
-  - MODEL=Qwen/Qwen3-8B
+  - MODEL=acme/omni-8b
 commands:
   - |
     vllm serve $MODEL \\
@@ -115,12 +115,12 @@ image: lmsysorg/sglang:latest
 replicas:
   - count: 1..4
     commands:
-      - python -m sglang.launch_server --model-path Qwen/Qwen3-8B --disaggregation-mode prefill
+      - python -m sglang.launch_server --model-path acme/omni-8b --disaggregation-mode prefill
     resources:
       gpu: L4
   - count: 2
     commands:
-      - python -m sglang.launch_server --model-path Qwen/Qwen3-8B --disaggregation-mode decode
+      - python -m sglang.launch_server --model-path acme/omni-8b --disaggregation-mode decode
     resources: { gpu: "L4:1" }
 `;
   it('one group of replicas, the other stays', () => {

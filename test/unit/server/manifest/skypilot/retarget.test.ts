@@ -18,7 +18,7 @@ service:
   readiness_probe: /health
   replicas: 2
 envs:
-  MODEL: Qwen/Qwen3-8B # grüße
+  MODEL: acme/omni-8b # grüße
 run: |
   vllm serve $MODEL \\
     --max-model-len 8192 \\
@@ -30,7 +30,7 @@ const PIP = `resources:
 setup: |
   uv pip install vllm==0.11.0
 run: |
-  vllm serve Qwen/Qwen3-8B --tensor-parallel-size $SKYPILOT_NUM_GPUS_PER_NODE
+  vllm serve acme/omni-8b --tensor-parallel-size $SKYPILOT_NUM_GPUS_PER_NODE
 `;
 
 const OLLAMA = `resources:
@@ -140,10 +140,10 @@ describe('SkyPilot: moving a task', () => {
   });
 
   it('flow style', () => {
-    const flow = `resources: { accelerators: "L4:1", image_id: "docker:vllm/vllm-openai:v0.20.0" }\nrun: vllm serve Qwen/Qwen3-8B --port 80\n`;
+    const flow = `resources: { accelerators: "L4:1", image_id: "docker:vllm/vllm-openai:v0.20.0" }\nrun: vllm serve acme/omni-8b --port 80\n`;
     assert.equal(
       move(flow, graviton),
-      `resources: { instance_type: "c8g.4xlarge", image_id: "docker:vllm/vllm-openai-cpu:v0.20.0-arm64" }\nrun: vllm serve Qwen/Qwen3-8B --port 80\n`,
+      `resources: { instance_type: "c8g.4xlarge", image_id: "docker:vllm/vllm-openai-cpu:v0.20.0-arm64" }\nrun: vllm serve acme/omni-8b --port 80\n`,
     );
   });
 
@@ -215,7 +215,7 @@ describe('SkyPilot: moving a task', () => {
     ],
     [
       'alternatives of other kinds',
-      `resources:\n  any_of:\n    - accelerators: L4:1\n    - accelerators: A10G:1\n  image_id: docker:vllm/vllm-openai:v0.20.0\nrun: vllm serve Qwen/Qwen3-8B\n`,
+      `resources:\n  any_of:\n    - accelerators: L4:1\n    - accelerators: A10G:1\n  image_id: docker:vllm/vllm-openai:v0.20.0\nrun: vllm serve acme/omni-8b\n`,
       graviton,
       /other alternatives \(any_of\)/,
     ],
