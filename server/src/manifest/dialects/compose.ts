@@ -7,7 +7,7 @@ import type { Dialect } from '../dialect';
 import { formatRetarget } from '../retarget/formatMove';
 import type { TreeEntry } from '../yaml/tree';
 import { entriesOf, nodeAt } from '../yaml/tree';
-import { directivesOf } from './compose/directives';
+import { directivesOf, extensionOf } from './compose/directives';
 import { extendedService } from './compose/extended';
 import { modelUnit, providedModel } from './compose/models';
 import { COMPOSE_STEPS } from './compose/retarget';
@@ -61,15 +61,16 @@ function found({ root, text, whole }: DocumentSource): FoundUnits {
   const models = entriesOf(nodeAt(root, 'models'));
   const inOrder = [...services, ...models].toSorted((a, b) => a.keySpan.start - b.keySpan.start);
   const saidOf = directivesOf(inOrder, text, whole);
+  const general = [extensionOf(root, text)];
   const units = [
     ...services.flatMap((entry): Unit[] => {
       const service = extendedService(entry, services);
       const unit = providedModel(entry, service.node, text) ?? serviceUnit(entry, service, text);
-      return unit ? [{ ...unit, inline: saidOf(entry) }] : [];
+      return unit ? [{ ...unit, inline: [...general, ...saidOf(entry), extensionOf(service.node, text)] }] : [];
     }),
     ...models.flatMap((entry): Unit[] => {
       const unit = modelUnit(entry, text);
-      return unit ? [{ ...unit, inline: saidOf(entry) }] : [];
+      return unit ? [{ ...unit, inline: [...general, ...saidOf(entry)] }] : [];
     }),
   ];
   return { root, units };

@@ -1,4 +1,4 @@
-/** Facts that the author states in a comment beside the format's own fields: they would overrule the moved ones. */
+/** Facts that the author states beside the format's own fields, mostly in a comment: they would overrule the moved ones. */
 import type { Edit } from '../dialect';
 import type { Span } from '../manifest';
 import type { Step } from './step';
@@ -6,15 +6,18 @@ import { lineEnd, lineStart } from './treeEdit';
 import type { FormatMove } from './formatMove';
 
 export function editSaid(move: FormatMove): Step {
-  const { text, workload, unit, alone } = move;
+  const { text, unit, alone } = move;
   const edits: Edit[] = [];
   for (const [path, value] of wanted(move)) {
-    const span = workload.fields.get(path)?.value;
-    if (!span || !isComment(text, span) || text.slice(span.start, span.end) === value) {
+    const span = (unit.inline ?? []).findLast((said) => said?.fields.has(path))?.fields.get(path)?.value;
+    if (!span || text.slice(span.start, span.end) === value) {
       continue;
     }
     if (!alone && (span.start < unit.span.start || span.end > unit.span.end)) {
-      return { reason: `a comment states ${path} for every workload of the file` };
+      return { reason: `${path} is stated for every workload of the file` };
+    }
+    if (value === undefined && !isComment(text, span)) {
+      return { reason: `${path} is stated beside what would change` };
     }
     edits.push(value === undefined ? withoutFact(text, span) : { span, newText: value });
   }

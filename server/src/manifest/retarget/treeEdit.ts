@@ -99,7 +99,7 @@ function flowText(entries: readonly NewEntry[], quote: string): string {
 }
 
 const flowScalar = (value: string, quote: string) =>
-  quote === '' || /^\d+$/.test(value) || /^".*"$/.test(value) ? value : `${quote}${value}${quote}`;
+  quote === '' || /^(\d+|".*"|\[.*\])$/.test(value) ? value : `${quote}${value}${quote}`;
 
 /** Puts entries behind the last one of a map that has some. */
 export function appendEntries(map: TreeMap, entries: readonly NewEntry[], text: string): Edit[] {

@@ -17,6 +17,7 @@ import { skypilot } from '../../../../server/src/manifest/dialects/skypilot';
 import { applyEdits } from '../../../../server/src/manifest/edits';
 import type { FoundWorkload, Manifest } from '../../../../server/src/manifest/manifest';
 import type { MoveData } from '../../../../server/src/features/codeActions/moves';
+import { TARGETS } from '../../../support/retarget';
 import { testService } from '../../../support/service';
 
 const folder = (name: string) =>
@@ -44,6 +45,23 @@ function editsOf(action: CodeAction): TextEdit[] {
   const [change] = action.edit?.documentChanges ?? [];
   assert.ok(change && 'edits' in change, action.title);
   return change.edits.filter((edit): edit is TextEdit & typeof edit => 'newText' in edit);
+}
+
+const errorsIn = (text: string) =>
+  parseAllDocuments(text, { merge: true }).flatMap((each) => ('errors' in each ? each.errors : [])).length;
+
+/** A line is typed at the end; a line is half deleted; one is gone. */
+function cutsOf(text: string): string[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, at) => {
+    const [before, after] = [lines.slice(0, at), lines.slice(at + 1)];
+    const half = line.slice(0, Math.ceil(line.length / 2));
+    return [
+      [...before, half],
+      [...before, half, ...after],
+      [...before, ...after],
+    ].map((each) => each.join('\n'));
+  });
 }
 
 /** Where it runs as the file has it; nothing where that is not known. */
@@ -78,8 +96,7 @@ async function checkFile(dialect: Dialect, file: string, text: string): Promise<
       const moved = TextDocument.applyEdits(document, editsOf(await service.resolveCodeAction(action)));
       const { target, workload: moving } = action.data as MoveData;
       const index = before.findIndex(({ name }) => name === moving);
-      const errors = parseAllDocuments(moved, { merge: true }).flatMap((each) => ('errors' in each ? each.errors : []));
-      assert.deepEqual(errors, [], `${file}: ${action.title}\n${moved}`);
+      assert.equal(errorsIn(moved), 0, `${file}: ${action.title}\n${moved}`);
       assert.equal(moved.includes('\r\n'), text.includes('\r\n'));
       assert.doesNotMatch(text.includes('\r\n') ? moved.replaceAll('\r\n', '') : '', /\n/);
       const after = dialect.read(source(moved)).workloads;
@@ -119,5 +136,21 @@ for (const [name, dialect, files] of FORMATS) {
         assert.ok(counts.reduce((sum, each) => sum + each, 0) >= 3, `few moves: ${counts.join()}`);
       }).timeout(120_000);
     }
+
+    it('are never thrown at half-typed text, and never leave it worse', () => {
+      for (const file of files.filter((each) => each.includes('/moves/'))) {
+        const text = readFileSync(file, 'utf8');
+        for (const cut of cutsOf(text)) {
+          const source = { path: file, languageId: 'yaml', text: cut };
+          for (const workload of dialect.read(source).workloads) {
+            for (const target of [TARGETS.graviton, TARGETS.fourL40s, TARGETS.trainium]) {
+              const result = dialect.retarget?.(source, workload, target);
+              const moved = result?.ok ? applyEdits(cut, result.edits) : cut;
+              assert.ok(errorsIn(moved) <= errorsIn(cut), `${file}\n${moved}`);
+            }
+          }
+        }
+      }
+    }).timeout(120_000);
   });
 }

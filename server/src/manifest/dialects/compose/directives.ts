@@ -1,9 +1,14 @@
-/** Comments that speak of one service: those inside its block; all others speak of the whole file. */
+/**
+ * What the author says beside a service's own fields: comments inside its block and its `x-placewright`, which JSON has a place for
+ * too. Those outside of every service speak of the whole file.
+ */
+import { readBlock } from '../../annotation';
 import type { Inline } from '../../foreign/fields/inline';
 import { readDirectives } from '../../foreign/fields/inline';
 import type { Span } from '../../manifest';
 import { columnOf } from '../../retarget/treeEdit';
-import type { TreeEntry } from '../../yaml/tree';
+import type { TreeEntry, TreeNode } from '../../yaml/tree';
+import { nodeAt } from '../../yaml/tree';
 
 const DIRECTIVE_LINE = /^[ \t]*#[ \t]*placewright:.*$/gm;
 
@@ -61,4 +66,28 @@ function without(text: string, lines: readonly Line[]): string {
     (kept, { span }) => kept.slice(0, span.start) + ' '.repeat(span.end - span.start) + kept.slice(span.end),
     text,
   );
+}
+
+/** Extensions begin with `x-` (Compose specification, "Extensions"). */
+export const EXTENSION = 'x-placewright';
+
+/** The fields of a workload as a map of the file itself. */
+export function extensionOf(owner: TreeNode | undefined, text: string): Inline | undefined {
+  const node = nodeAt(owner, EXTENSION);
+  if (node?.kind !== 'map') {
+    return undefined;
+  }
+  const { start, end } = node.span;
+  const indent = node.flow ? 0 : columnOf(text, start);
+  let at = start;
+  const lines = text
+    .slice(start, end)
+    .split('\n')
+    .map((raw, index) => {
+      const lead = index === 0 ? 0 : Math.min(indent, /^ */.exec(raw)?.[0].length ?? 0);
+      const line = { text: raw.slice(lead).replace(/\r$/, ''), start: at + lead };
+      at += raw.length + 1;
+      return line;
+    });
+  return readBlock(lines);
 }

@@ -2,6 +2,7 @@
 import type { Edit } from '../../dialect';
 import { scalarText } from '../../foreign/fields/scalarText';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
+import { addAt } from '../../retarget/mapEdit';
 import type { FormatEngine } from '../../retarget/formatEngine';
 import { editFormatEngine } from '../../retarget/formatEngine';
 import { editReplicas } from '../../retarget/replicas';
@@ -21,6 +22,7 @@ import {
 import type { FormatMove, FormatSteps } from '../../retarget/formatMove';
 import type { TreeEntry, TreeMap } from '../../yaml/tree';
 import { entriesOf, entryOf, nodeAt } from '../../yaml/tree';
+import { EXTENSION } from './directives';
 import { editDevices } from './retargetDevices';
 import { editRoom } from './retargetRoom';
 
@@ -138,23 +140,27 @@ function addCopies(service: TreeMap, count: string, text: string): Edit[] {
     : appendEntries(service, [['scale', count]], text);
 }
 
-/** No field of Compose says which machine it is: a comment in the service's own block does. */
+/** No field of Compose says which machine it is: a comment in the service's own block does, in JSON an extension. */
 function nameMachine(move: FormatMove): Step {
   const { workload, target, unit, text, root, alone } = move;
   const { placement = {} } = workload.spec;
-  const facts = [
-    ...(placement.instance === undefined ? [`placement.instance=${target.instance}`] : []),
-    ...(placement.purchase === undefined && target.purchase === 'spot' ? ['placement.purchase=spot'] : []),
+  const facts: readonly (readonly [string, string])[] = [
+    ...(placement.instance === undefined ? [['instance', target.instance] as const] : []),
+    ...(placement.purchase === undefined && target.purchase === 'spot' ? [['purchase', 'spot'] as const] : []),
   ];
   if (facts.length === 0) {
     return [];
   }
-  const service = nodeAt(root, 'services');
+  const service = serviceOf(move);
   const [inside] = blockEntries(unit.span, [nodeAt(root, 'services'), nodeAt(root, 'models')]);
   const [first] = root.entries;
-  const before = inside ?? (alone && !root.flow && service ? first : undefined);
-  return before && opensLine(text.replace(/^\uFEFF/, ' '), before.keySpan.start)
-    ? comment(before.keySpan.start, facts.join(' '), text)
+  const before = inside ?? (alone && !root.flow ? first : undefined);
+  if (before && opensLine(text.replace(/^\uFEFF/, ' '), before.keySpan.start)) {
+    const said = facts.map(([key, value]) => `placement.${key}=${value}`);
+    return comment(before.keySpan.start, said.join(' '), text);
+  }
+  return service
+    ? facts.flatMap(([key, value]) => addAt(service, [EXTENSION, 'placement', key], value, text))
     : { reason: 'there is no line on which a comment could name the machine' };
 }
 

@@ -90,11 +90,12 @@ function removeItems(entry: TreeEntry | undefined, items: readonly TreeNode[], t
 }
 
 function addDevices({ text }: FormatMove, service: TreeMap, isNeuron: boolean, count: number): Step {
-  if (service.flow && text[(service.entries[0]?.keySpan.start ?? 0) - 1] === '"') {
-    return { reason: 'devices are not added to JSON' };
-  }
+  const isJson = service.flow && text[(service.entries[0]?.keySpan.start ?? 0) - 1] === '"';
+  const card = isJson
+    ? `[{"driver": "nvidia", "count": ${count}, "capabilities": ["gpu"]}]`
+    : `[{ driver: nvidia, count: ${count}, capabilities: [gpu] }]`;
   if (!isNeuron) {
-    return addAt(service, PATH, `[{ driver: nvidia, count: ${count}, capabilities: [gpu] }]`, text);
+    return addAt(service, PATH, card, text);
   }
   const files = Array.from({ length: count }, (_, index) => `/dev/neuron${index}:/dev/neuron${index}`);
   const list = nodeAt(service, 'devices');

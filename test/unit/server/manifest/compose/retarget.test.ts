@@ -223,6 +223,44 @@ describe('Compose: moving a service', () => {
     assert.equal(move(windows(bare), onOllama), windows(move(bare, onOllama)));
   });
 
+  it('JSON, in which an extension names the machine; there and back', () => {
+    const inJson = mover(compose, 'compose.json');
+    const text = JSON.stringify(
+      {
+        services: {
+          llm: {
+            image: 'vllm/vllm-openai:v0.20.0',
+            command: ['--model', 'acme/omni-8b'],
+            deploy: {
+              resources: { reservations: { devices: [{ driver: 'nvidia', count: 1, capabilities: ['gpu'] }] } },
+            },
+          },
+          web: { image: 'nginx' },
+        },
+      },
+      undefined,
+      2,
+    );
+    const there = inJson.move(text, graviton);
+    assert.deepEqual(JSON.parse(there), {
+      services: {
+        llm: {
+          image: 'vllm/vllm-openai-cpu:v0.20.0-arm64',
+          command: ['--model', 'acme/omni-8b'],
+          'x-placewright': { placement: { instance: 'c8g.4xlarge' } },
+        },
+        web: { image: 'nginx' },
+      },
+    });
+    const back = JSON.parse(inJson.move(there, fourL40s));
+    assert.deepEqual(back.services.llm, {
+      image: 'vllm/vllm-openai:v0.20.0',
+      command: ['--model', 'acme/omni-8b', '--tensor-parallel-size=4'],
+      'x-placewright': { placement: { instance: 'g6e.12xlarge' } },
+      deploy: { resources: { reservations: { devices: [{ driver: 'nvidia', count: 4, capabilities: ['gpu'] }] } } },
+    });
+  });
+
   it('one service of two, each with a machine of its own', () => {
     const two = OLLAMA('    gpus: all\n  second:\n    image: ollama/ollama\n    gpus: all\n');
     const moved = move(two, onOllama, 'second');
@@ -245,7 +283,7 @@ describe('Compose: moving a service', () => {
       'a comment that speaks of every service',
       `# placewright: placement.instance=g6.xlarge\n${OLLAMA('    gpus: all\n  second:\n    image: ollama/ollama\n    gpus: all\n')}`,
       onOllama,
-      /for every workload of the file/,
+      /placement\.instance is stated for every workload of the file/,
     ],
     [
       'cards by their files',
@@ -281,6 +319,30 @@ describe('Compose: moving a service', () => {
 });
 
 describe('Compose: comments that state facts', () => {
+  it('an extension does the same, of a service and of the file', () => {
+    const text = `x-placewright:
+  traffic: { rpsAvg: 2 }
+  tokens:
+    inMean: 100
+services:
+  one:
+    image: ollama/ollama
+    x-placewright:
+      placement:
+        instance: g6.xlarge
+      traffic: { rpsAvg: 5 }
+  two:
+    image: ollama/ollama
+`;
+    const [one, two] = compose.read({ path: 'compose.yaml', languageId: 'yaml', text }).workloads;
+    assert.deepEqual([one?.spec.traffic, two?.spec.traffic], [{ rpsAvg: 5 }, { rpsAvg: 2 }]);
+    assert.deepEqual([one?.spec.tokens, two?.spec.tokens], [{ inMean: 100 }, { inMean: 100 }]);
+    assert.equal(one?.spec.placement?.instance, 'g6.xlarge');
+    const at = one?.fields.get('placement.instance')?.value;
+    assert.equal(text.slice(at?.start, at?.end), 'g6.xlarge');
+    assert.equal(two?.spec.placement?.instance, undefined);
+  });
+
   it('inside a service they speak of it alone, elsewhere of all', () => {
     const text = `# placewright: traffic.rpsAvg=2
 services:
