@@ -8,7 +8,8 @@ import type { FactName } from '../engines/engine';
 import { imageTargetOf } from '../foreign/machines/catalogMachine';
 import { editFormatEngine } from './formatEngine';
 import type { Step } from './step';
-import { insert } from './treeEdit';
+import { devicesPerMachine } from './shape';
+import { insert, lineStart } from './treeEdit';
 import type { VariablePlace } from './variablePlace';
 import type { FormatMove } from './formatMove';
 
@@ -90,18 +91,41 @@ function forbidden(
 const OLLAMA_INSTALLER = /ollama\.(?:com|ai)\/install\.sh/;
 const DOCKER_RUN = /\b(?:docker|podman|nerdctl)\s+(?:container\s+)?run\b/;
 
-/** `docker run --gpus all` where there are cards, and nowhere else. */
-function dockerOptions({ machine }: FormatMove, { scripts }: TaskSoftware): Edit[] {
-  const onNvidia = imageTargetOf(machine).device === 'nvidia';
+/** What `docker run` hands to the container: a runtime's choice of cards, or files of devices (AWS Neuron, "Containers"). */
+const DEVICE_OPTION =
+  /--(?:gpus|runtime)(?:=|[ \t]+)(?:"[^"]*"|'[^']*'|[\w,=:-]+)|--device(?:=|[ \t]+)\/dev\/neuron\d+(?::\S+)?/g;
+
+/** `docker run --gpus all` where there are cards, files of devices on Neuron, and neither on a CPU. */
+function dockerOptions({ machine, target, text }: FormatMove, { scripts }: TaskSoftware): Edit[] {
+  const { device } = imageTargetOf(machine);
+  const files = Array.from({ length: Math.ceil(devicesPerMachine(target)) }, (_, at) => `--device=/dev/neuron${at}`);
+  const wanted = device === 'nvidia' ? ['--gpus all'] : device === 'neuron' ? files : [];
+  const isWanted = (option: string) => device === 'nvidia' && /^--(gpus|runtime)/.test(option);
   return scripts.flatMap((script) => {
     const run = DOCKER_RUN.exec(script.text);
-    const option = /[ \t]--(?:gpus|runtime)(?:=|[ \t]+)(?:"[^"]*"|'[^']*'|[\w,=:-]+)/.exec(script.text);
+    const written = [...script.text.matchAll(DEVICE_OPTION)];
     const place = (index: number) => script.starts[index] ?? script.span.end;
-    if (option && !onNvidia) {
-      return [{ span: { start: place(option.index), end: place(option.index + option[0].length) }, newText: '' }];
+    const isDone =
+      written.some(([option]) => isWanted(option)) || written.map(([option]) => option).join() === wanted.join();
+    if (!run || isDone) {
+      return [];
     }
-    return run && onNvidia && !option ? insert(place(run.index + run[0].length), ' --gpus all') : [];
+    const added = wanted.map((option) => ` ${option}`).join('');
+    return [
+      ...(added === '' ? [] : insert(place(run.index + run[0].length), added)),
+      ...written.map((each) => cutOption(text, place(each.index), place(each.index + each[0].length))),
+    ];
   });
+}
+
+/** With the blanks before it; a line of its own goes as a whole, its backslash included. */
+function cutOption(text: string, start: number, end: number): Edit {
+  const line = lineStart(text, start);
+  const rest = /^[ \t]*\\[ \t]*\r?\n/.exec(text.slice(end))?.[0];
+  const blanks = /[ \t]*$/.exec(text.slice(line, start))?.[0].length ?? 0;
+  return line + blanks === start && rest !== undefined
+    ? { span: { start: line, end: end + rest.length }, newText: '' }
+    : { span: { start: start - blanks, end }, newText: '' };
 }
 
 /** A value that a variable of the format's own holds stands nowhere: its place is that of the word that names it. */

@@ -73,7 +73,8 @@ function originOf(manifest: Manifest, index: number): Target | undefined {
 
 /** What a file says of hardware and engine, whichever of its words says it. */
 const meaningOf = (found: FoundWorkload | undefined) => ({
-  image: found?.image,
+  // A release that one processor has no image of comes back as another one.
+  image: found?.image?.split(':')[0],
   count: found?.stated.acceleratorCount,
   split: found?.stated.tensorParallel ?? 1,
   model: found?.spec.model,

@@ -74,6 +74,9 @@ function otherImage({ machine, workload }: FormatMove, resources: TreeMap): stri
   const written = image?.kind === 'scalar' && typeof image.value === 'string' ? image.value : undefined;
   const isSame =
     machine.hardwareClass === workload.stated.hardwareClass && machine.arch === (workload.stated.arch ?? 'amd64');
+  if (written?.startsWith('docker:') && machine.hardwareClass === 'neuron') {
+    return 'SkyPilot is not known to hand Neuron devices to the container of image_id';
+  }
   return image === undefined || written?.startsWith('docker:') || isSame
     ? undefined
     : 'image_id names a machine image that is built for other hardware';

@@ -122,6 +122,16 @@ describe('SkyPilot: moving a task', () => {
     assert.match(move(there, { ...l4, runtime: 'tei' }), /docker run --gpus all -p 8080:80 ghcr\.io\/[^ ]+:89-1\.9 /);
   });
 
+  it('options of docker run on lines of their own', () => {
+    const lines = DOCKER.replace(
+      'docker run --gpus all -p 8080:80 ',
+      'docker run \\\n    --gpus all \\\n    -p 8080:80 \\\n    ',
+    );
+    const there = move(lines, { ...graviton, runtime: 'tei' });
+    assert.deepEqual(changedLines(lines, there).gone.slice(1, 2), ['--gpus all \\']);
+    assert.match(there, /docker run \\\n {4}-p 8080:80 \\\n {4}ghcr/);
+  });
+
   it('asks for no more than the machine has', () => {
     const asking = IMAGE.replace('cpus: 4+', 'cpus: 16+\n  memory: 64').replace('L4:1', 'L4:1');
     assert.deepEqual(changedLines(asking, move(asking, times(a10g, 2))).come, [
@@ -206,6 +216,7 @@ describe('SkyPilot: moving a task', () => {
       { ...times(fourL40s, 2), instances: 4, acceleratorCount: 8 },
       /written for one machine/,
     ],
+    ['a container on Neuron', IMAGE, times(trainium, 2), /hand Neuron devices to the container/],
     ['Neuron where no image is known', DOCKER, trainium, /neuron|no Neuron image/i],
     [
       'a default of a variable',
