@@ -40,7 +40,7 @@ export const COMPOSE_STEPS: FormatSteps = {
 };
 
 /** The service as it is written, with what it takes up from others of the file. */
-export const serviceOf = ({ container }: FormatMove): TreeMap | undefined => container?.node;
+const serviceOf = ({ container }: FormatMove): TreeMap | undefined => container?.node;
 
 function onService(edit: (move: FormatMove, service: TreeMap) => Step): (move: FormatMove) => Step {
   return (move) => {

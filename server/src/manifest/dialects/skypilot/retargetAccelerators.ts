@@ -10,6 +10,8 @@ import type { TreeEntry, TreeList, TreeMap, TreeScalar } from '../../yaml/tree';
 export interface Cards {
   readonly name: string;
   readonly count: number;
+  /** An instance type stands beside them: it has no other card. */
+  readonly only?: boolean;
 }
 
 export function editAccelerators(move: FormatMove, { value }: TreeEntry, cards: Cards): Step {
@@ -35,7 +37,7 @@ function isStillRight(move: FormatMove, other: Cards, cards: Cards): boolean {
   const chip = getCatalog().chip(other.name)?.id;
   const host = chip === undefined ? undefined : cheapestWith(chip, other.count, move.target);
   const [usd, wanted] = [host && hourlyPrice(host.type, move.target), hourlyPrice(move.target.instance, move.target)];
-  return other.count === cards.count && (usd === undefined || (wanted !== undefined && usd > wanted));
+  return !cards.only && other.count === cards.count && (usd === undefined || (wanted !== undefined && usd > wanted));
 }
 
 function editMap(move: FormatMove, map: TreeMap, cards: Cards): Step {
@@ -83,7 +85,8 @@ function editList(move: FormatMove, list: TreeList, cards: Cards): Step {
   const edits: Edit[] = replaceScalar(first, spelled(first, cards), text);
   for (const item of others) {
     const other = cardsOf(item.kind === 'scalar' ? String(item.value) : '');
-    const removed = other.count !== cards.count || isSame(other, cards) ? removeItem(list, item, text) : [];
+    const isWrong = cards.only || other.count !== cards.count || isSame(other, cards);
+    const removed = isWrong ? removeItem(list, item, text) : [];
     if (!removed) {
       return { reason: 'its accelerators share a line with other values' };
     }

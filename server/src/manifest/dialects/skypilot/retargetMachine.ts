@@ -114,7 +114,7 @@ function editOwner(move: FormatMove, owner: TreeMap, resources: TreeMap): Step {
     return { reason: `an alternative is on ${elsewhere(resources, text)}, which has no ${target.instance}` };
   }
   if (name !== undefined && accelerators) {
-    const edited = editAccelerators(move, accelerators, { name, count });
+    const edited = editAccelerators(move, accelerators, { name, count, only: pinned !== accelerators });
     return 'reason' in edited
       ? edited
       : [...edited, ...(pinned ? written : addType(owner, accelerators, target.instance, text))];

@@ -91,6 +91,13 @@ describe('SkyPilot: moving a task', () => {
       ['instance_type: c7i.4xlarge # the smallest that fits', 'image_id: docker:vllm/vllm-openai-cpu:v0.20.0-x86_64'],
     ],
     ['a card of several, the cheaper one goes', PIP, a10g, ['accelerators: {A10G:1}']],
+    [
+      'a machine of several that a card would get: no other card stands beside its type',
+      PIP.replace('{L4:1, A10G:1}', '{L4:1, A100:1}'),
+      largerL4,
+      ['accelerators: {L4:1}', 'instance_type: g6.4xlarge'],
+    ],
+    ['a dearer card stays as the next choice', PIP.replace('L4:1', 'T4:1'), l4, ['accelerators: {L4:1, A10G:1}']],
     ['a card in place of several', PIP, l40s, ['accelerators: {L40S:1}']],
     ['a variable that SkyPilot sets follows', PIP, fourL40s, ['accelerators: {L40S:4}']],
     ['an installer that takes what it finds', OLLAMA, llama, ['instance_type: c8g.4xlarge']],
