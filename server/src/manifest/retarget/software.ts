@@ -23,9 +23,10 @@ export interface TaskSoftware {
   readonly variables: VariablePlace;
 }
 
+const INSTALLER = /\b(?:pip3?|uv|conda|mamba)\b/;
 /** Packages that are built for NVIDIA GPUs, or whose published builds are. */
-const CUDA_PACKAGES =
-  /^[^#\n]*\b(?:pip3?|uv|conda|mamba)\b[^#\n]*\binstall\b[^#\n]*?\b(vllm|sglang|flash[-_]attn|tensorrt[\w-]*|lmdeploy|bitsandbytes|xformers|auto-?gptq|autoawq|flashinfer[\w-]*|nvidia-[\w-]+|cupy-cuda\w+|deepspeed|exllamav2|cu1\d\d)\b/m;
+const CUDA_PACKAGE =
+  /\b(vllm|sglang|flash[-_]attn|tensorrt[\w-]*|lmdeploy|bitsandbytes|xformers|auto-?gptq|autoawq|flashinfer[\w-]*|nvidia-[\w-]+|cupy-cuda\w+|deepspeed|exllamav2|cu1\d\d)\b/;
 const NVIDIA_PROGRAM = /^[ \t]*(?:sudo[ \t]+)?(nvidia-smi|nvcc|nvidia-cuda-mps-control)\b/m;
 
 export function editSoftware(move: FormatMove, software: TaskSoftware): Step {
@@ -72,7 +73,7 @@ function forbidden(
 ): Step | undefined {
   const text = scripts.map((script) => script.text).join('\n');
   const { device, arch } = imageTargetOf(machine);
-  const built = CUDA_PACKAGES.exec(text)?.[1];
+  const built = cudaPackage(text);
   const program = NVIDIA_PROGRAM.exec(text)?.[1];
   if (built !== undefined) {
     return { reason: `its script installs ${built} as it is built for NVIDIA GPUs` };
@@ -86,6 +87,20 @@ function forbidden(
   }
   const where = device === 'cpu' ? arch : device === 'neuron' ? 'Neuron' : `${device} ${arch}`;
   return { reason: `no image is named, and what its script starts is not known for ${where}` };
+}
+
+/** On a line with an installer, its continuations included; step by step, for a script may be long. */
+function cudaPackage(script: string): string | undefined {
+  for (const line of script.replace(/\\\r?\n/g, ' ').split('\n')) {
+    const [code = ''] = line.split('#');
+    const behind = code.slice(INSTALLER.exec(code)?.index ?? code.length);
+    const install = behind.indexOf('install');
+    const found = install < 0 ? null : CUDA_PACKAGE.exec(behind.slice(install));
+    if (found) {
+      return found[1];
+    }
+  }
+  return undefined;
 }
 
 const OLLAMA_INSTALLER = /ollama\.(?:com|ai)\/install\.sh/;

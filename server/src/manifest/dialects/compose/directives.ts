@@ -28,44 +28,49 @@ export function directivesOf(
     const said = readDirectives(text, whole.start, whole.end);
     return () => [said];
   }
-  const readOnly = (owner: TreeEntry | undefined) =>
-    readDirectives(
-      without(
-        text,
-        lines.filter((line) => line.owner !== owner),
-      ),
-      whole.start,
-      whole.end,
-    );
-  const general = readOnly(undefined);
-  return (service) => (service ? [general, readOnly(service)] : [general]);
+  const owned = lines.filter(({ owner }) => owner !== undefined);
+  const general = readDirectives(without(text, owned), whole.start, whole.end);
+  const own = new Map<TreeEntry | undefined, Inline[]>();
+  for (const { owner, span } of owned) {
+    const said = readDirectives(text, span.start, span.end);
+    own.set(owner, [...(own.get(owner) ?? []), ...(said ? [said] : [])]);
+  }
+  return (service) => [general, ...(own.get(service) ?? [])];
 }
 
 function linesIn(services: readonly TreeEntry[], text: string, whole: Span): Line[] {
+  const ends = new Map<TreeEntry, number>();
+  const endOf = (service: TreeEntry): number => {
+    const end = ends.get(service) ?? endOfBlock(text, service);
+    ends.set(service, end);
+    return end;
+  };
   return [...text.slice(whole.start, whole.end).matchAll(DIRECTIVE_LINE)].map((match) => {
     const start = whole.start + match.index;
     const mark = start + match[0].indexOf('#');
     const before = services.findLast(({ keySpan }) => keySpan.start < start);
     const isDeeper = before && columnOf(text, mark) > columnOf(text, before.keySpan.start);
-    const owner = isDeeper && start < endOfBlock(text, before) ? before : undefined;
+    const owner = isDeeper && start < endOf(before) ? before : undefined;
     return { span: { start, end: start + match[0].length }, owner };
   });
 }
 
 /** Lines below a service that are further in than its name, comments among them. */
 function endOfBlock(text: string, { keySpan, span }: TreeEntry): number {
-  const outer = new RegExp(`^[ \\t]{0,${columnOf(text, keySpan.start)}}[^\\s#]`, 'm');
-  const from = text.indexOf('\n', span.end - 1) + 1;
-  const next = from === 0 ? undefined : outer.exec(text.slice(from))?.index;
-  return next === undefined ? text.length : from + next;
+  const outer = new RegExp(`^[ \\t]{0,${columnOf(text, keySpan.start)}}[^\\s#]`, 'gm');
+  outer.lastIndex = text.indexOf('\n', span.end - 1) + 1;
+  return outer.lastIndex === 0 ? text.length : (outer.exec(text)?.index ?? text.length);
 }
 
 /** The text with some lines blank, everything else in its place. */
 function without(text: string, lines: readonly Line[]): string {
-  return lines.reduce(
-    (kept, { span }) => kept.slice(0, span.start) + ' '.repeat(span.end - span.start) + kept.slice(span.end),
-    text,
-  );
+  const kept: string[] = [];
+  let at = 0;
+  for (const { span } of lines) {
+    kept.push(text.slice(at, span.start), ' '.repeat(span.end - span.start));
+    at = span.end;
+  }
+  return kept.join('') + text.slice(at);
 }
 
 /** Extensions begin with `x-` (Compose specification, "Extensions"). */

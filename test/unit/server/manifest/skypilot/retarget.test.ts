@@ -190,6 +190,12 @@ describe('SkyPilot: moving a task', () => {
 
   const refusals: readonly (readonly [string, string, Target, RegExp])[] = [
     ['packages for NVIDIA', PIP, graviton, /installs vllm as it is built for NVIDIA GPUs/],
+    [
+      'packages on a line of their own',
+      PIP.replace('uv pip install vllm', 'pip install -U \\\n    torch \\\n    vllm'),
+      x86,
+      /installs vllm as it is built/,
+    ],
     ['a script of its own', PIP.replace(/setup[\s\S]*vllm==0.11.0\n/, ''), x86, /no image is named/],
     [
       'an image without an arm64 build',
