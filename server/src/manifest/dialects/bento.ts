@@ -1,4 +1,5 @@
 /** Deployment files of BentoCloud. A bentofile says how a service is packed: its hardware stands in Python, and it is silent. */
+import type { Dialect } from '../dialect';
 import { givenPod } from '../foreign/pods/givenPod';
 import { readDirectives } from '../foreign/fields/inline';
 import { chooseOffer } from '../foreign/machines/offers';
@@ -10,7 +11,7 @@ import type { TreeEntry, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, nodeAt } from '../yaml/tree';
 import { bentoMachine } from './bento/machines';
 
-export const bento = yamlDialect({
+const reading = yamlDialect({
   id: 'bentoml',
   glance: /instance_type/,
   gate: (text) =>
@@ -23,6 +24,12 @@ export const bento = yamlDialect({
     return units.length > 0 ? [{ root, units }] : [];
   },
 });
+
+export const bento: Dialect = {
+  ...reading,
+  // Its machines have names and prices of their own: none of ours is one of them.
+  retarget: () => ({ ok: false, reason: 'BentoCloud lends machines of its own, at its own prices' }),
+};
 
 /** Keys of a deployment beside its services. */
 const OWN_KEYS = /^(bento|cluster|access_authorization|secrets|envs|name)$/;

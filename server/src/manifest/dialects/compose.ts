@@ -1,18 +1,21 @@
 /** Compose: services that run an engine or hold a device, and the models that the file declares beside them. */
 import type { DeploymentDeclaration } from '../context';
-import { readDirectives } from '../foreign/fields/inline';
 import type { Unit } from '../foreign/unit';
-import type { DocumentSource, FoundUnits } from '../foreign/yamlDialect';
+import type { DocumentSource, FoundUnits, YamlFormat } from '../foreign/yamlDialect';
 import { yamlDialect } from '../foreign/yamlDialect';
+import type { Dialect } from '../dialect';
+import { formatRetarget } from '../retarget/formatMove';
 import type { TreeEntry } from '../yaml/tree';
 import { entriesOf, nodeAt } from '../yaml/tree';
+import { directivesOf, extensionOf } from './compose/directives';
 import { extendedService } from './compose/extended';
 import { modelUnit, providedModel } from './compose/models';
+import { COMPOSE_STEPS } from './compose/retarget';
 import { serviceUnit } from './compose/service';
 
 const SERVICES = /^["']?services["']?\s*:|[{,]\s*"services"\s*:/m;
 
-export const compose = yamlDialect({
+const format: YamlFormat = {
   id: 'compose',
   glance: SERVICES,
   gate: (text) =>
@@ -21,7 +24,9 @@ export const compose = yamlDialect({
     !/^["']?(apiVersion|kind|AWSTemplateFormatVersion)["']?\s*:/m.test(text),
   units: (source) => (isCompose(source) ? [found(source)] : []),
   declares: (source) => (isCompose(source) ? answering(source) : []),
-});
+};
+
+export const compose: Dialect = { ...yamlDialect(format), retarget: formatRetarget(format, COMPOSE_STEPS) };
 
 /** The other services of the file reach each one under its name. */
 function answering({ root }: Pick<DocumentSource, 'root'>): DeploymentDeclaration[] {
@@ -52,16 +57,23 @@ function isCompose({ root }: Pick<DocumentSource, 'root'>): boolean {
 }
 
 function found({ root, text, whole }: DocumentSource): FoundUnits {
-  const said = readDirectives(text, whole.start, whole.end);
   const services = entriesOf(nodeAt(root, 'services')).filter(last);
+  const models = entriesOf(nodeAt(root, 'models'));
+  const inOrder = [...services, ...models].toSorted((a, b) => a.keySpan.start - b.keySpan.start);
+  const saidOf = directivesOf(inOrder, text, whole);
+  const general = [extensionOf(root, text)];
   const units = [
-    ...services.flatMap((entry) => {
+    ...services.flatMap((entry): Unit[] => {
       const service = extendedService(entry, services);
-      return providedModel(entry, service.node, text) ?? serviceUnit(entry, service, text) ?? [];
+      const unit = providedModel(entry, service.node, text) ?? serviceUnit(entry, service, text);
+      return unit ? [{ ...unit, inline: [...general, ...saidOf(entry), extensionOf(service.node, text)] }] : [];
     }),
-    ...entriesOf(nodeAt(root, 'models')).flatMap((entry) => modelUnit(entry, text) ?? []),
+    ...models.flatMap((entry): Unit[] => {
+      const unit = modelUnit(entry, text);
+      return unit ? [{ ...unit, inline: [...general, ...saidOf(entry)] }] : [];
+    }),
   ];
-  return { root, units: units.map((unit): Unit => ({ ...unit, inline: [said] })) };
+  return { root, units };
 }
 
 /** Of a name that is given twice the last counts. */

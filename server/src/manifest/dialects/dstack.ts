@@ -1,14 +1,18 @@
 /** dstack: services, and tasks that train or serve. Fleets, gateways, volumes and development environments are silent. */
 import { readDirectives } from '../foreign/fields/inline';
 import type { Unit } from '../foreign/unit';
+import type { YamlFormat } from '../foreign/yamlDialect';
 import { yamlDialect } from '../foreign/yamlDialect';
+import type { Dialect } from '../dialect';
+import { formatRetarget } from '../retarget/formatMove';
 import type { TreeMap, TreeNode } from '../yaml/tree';
 import { nodeAt, textOf } from '../yaml/tree';
+import { DSTACK_STEPS } from './dstack/retarget';
 import { runUnits } from './dstack/run';
 
 const TYPE = /^["']?type["']?\s*:\s*["']?(service|task|dev-environment)\b/m;
 
-export const dstack = yamlDialect({
+const format: YamlFormat = {
   id: 'dstack',
   glance: TYPE,
   gate: (text) => TYPE.test(text) && !/^["']?(apiVersion|services)["']?\s*:/m.test(text),
@@ -19,7 +23,9 @@ export const dstack = yamlDialect({
     const said = readDirectives(text, whole.start, whole.end);
     return [{ root, units: runUnits(root, text).map((unit): Unit => ({ ...unit, inline: [said] })) }];
   },
-});
+};
+
+export const dstack: Dialect = { ...yamlDialect(format), retarget: formatRetarget(format, DSTACK_STEPS) };
 
 /** Keys that a run has beside its type; a type alone is anybody's. */
 const RUN_KEYS = /^(commands|image|resources|model|replicas|nodes|port|ports|spot_policy|backends|python|ide|fleets)$/;

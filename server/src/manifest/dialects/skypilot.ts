@@ -1,23 +1,24 @@
 /** SkyPilot: a task of `resources` and a `run` script, a service of replicas, a pool of workers. */
 import { namesModel } from '../engines/readEngine';
-import type { MappedText } from '../engines/text';
-import { sliceText, textElsewhere } from '../engines/text';
 import { readDirectives } from '../foreign/fields/inline';
 import { chooseOffer } from '../foreign/machines/offers';
 import { boundsAt, countedAt, writtenCount } from '../foreign/fields/replicas';
 import { scalarText } from '../foreign/fields/scalarText';
-import { readVariables } from '../foreign/fields/environment';
 import { modelOfScript } from '../foreign/tasks/startScript';
 import { kindOfScript } from '../foreign/tasks/taskKind';
 import { taskUnit } from '../foreign/tasks/taskUnit';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { yamlDialect } from '../foreign/yamlDialect';
-import type { DocumentSource } from '../foreign/yamlDialect';
+import type { DocumentSource, YamlFormat } from '../foreign/yamlDialect';
+import type { Dialect } from '../dialect';
+import { formatRetarget } from '../retarget/formatMove';
 import type { TreeMap, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, nodeAt, textOf } from '../yaml/tree';
 import { placeOf, readOffers, resourceSets } from './skypilot/resources';
+import { SKYPILOT_STEPS } from './skypilot/retarget';
+import { taskScript } from './skypilot/script';
 
-export const skypilot = yamlDialect({
+const format: YamlFormat = {
   id: 'skypilot',
   glance: /^["']?resources["']?\s*:/m,
   gate: (text) =>
@@ -25,7 +26,9 @@ export const skypilot = yamlDialect({
     /^["']?(run|setup|service|pool)["']?\s*:/m.test(text) &&
     !/^["']?(apiVersion|type|services)["']?\s*:/m.test(text),
   units: (source) => (isTask(source.root) ? [{ root: source.root, units: [unitOf(source, source.root)] }] : []),
-});
+};
+
+export const skypilot: Dialect = { ...yamlDialect(format), retarget: formatRetarget(format, SKYPILOT_STEPS) };
 
 /** Keys of `resources` that no other format has there. */
 const OWN_KEYS =
@@ -55,20 +58,15 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
   const { offers, ordered } = readOffers(sets, text);
   const chosen = chooseOffer(offers, ordered, 'SkyPilot');
   const nodes = countedAt(entryOf(root, 'num_nodes'), text)?.count ?? 1;
-  const script = scalarText(nodeAt(root, 'run'), text) ?? scalarText(nodeAt(root, 'setup'), text);
-  const environment = new Map([
-    ...readVariables(nodeAt(root, 'secrets'), text),
-    ...readVariables(nodeAt(root, 'envs'), text),
-    ...ownVariables(chosen.device?.count, nodes),
-  ]);
+  const runs = taskScript(root, chosen.device?.count, nodes, text);
   const unit = taskUnit({
     node: root,
     name: scalarText(nodeAt(root, 'name'), text),
     fallbackName: 'SkyPilot task',
     kind: 'SkyPilotTask',
     anchor: entryOf(root, 'resources')?.keySpan,
-    runs: { script, environment, image: dockerImage(nodeAt(resources, 'image_id'), text) },
-    modelBeside: (engine) => (engine && namesModel(engine) ? undefined : modelOfScript(script, environment)),
+    runs,
+    modelBeside: (engine) => (engine && namesModel(engine) ? undefined : modelOfScript(runs.script, runs.environment)),
     chosen,
     place: placeOf(sets, text),
     nodes,
@@ -83,22 +81,6 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
 
 const wordsOf = (root: TreeNode, text: string) =>
   ['setup', 'run'].map((key) => textOf(nodeAt(root, key), text) ?? '').join('\n');
-
-/** Variables that SkyPilot sets on every machine (its documentation, "Environment variables"). */
-function ownVariables(devices: number | undefined, nodes: number): [string, MappedText | undefined][] {
-  const perNode = devices === undefined ? undefined : textElsewhere(String(devices));
-  return [
-    ['SKYPILOT_NUM_GPUS_PER_NODE', perNode],
-    ['SKYPILOT_NUM_NODES', textElsewhere(String(nodes))],
-    ['SKYPILOT_NODE_RANK', textElsewhere('0')],
-  ];
-}
-
-/** `docker:IMAGE`; other ids name a machine image. */
-function dockerImage(node: TreeNode | undefined, text: string): MappedText | undefined {
-  const written = scalarText(node, text);
-  return written?.text.startsWith('docker:') ? sliceText(written, 'docker:'.length) : undefined;
-}
 
 /** Without `max_replicas` the number is fixed at `min_replicas` (SkyServe, service specification). */
 function scaleOf(root: TreeNode, text: string): ReplicaFacts {

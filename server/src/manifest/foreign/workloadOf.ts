@@ -9,7 +9,7 @@ import { place, specBuilder } from './specBuilder';
 import { archOf, hardwareClassOf } from './machines/hardware';
 import type { Inline } from './fields/inline';
 import { mergeSpec } from './fields/inline';
-import { machineOf } from './machines/catalogMachine';
+import { machineOf, shareOfCard } from './machines/catalogMachine';
 import { machineFacts } from './machines/machineFacts';
 import { modelInName } from './tasks/modelInName';
 import type { NodeFacts } from './machines/nodeLabels';
@@ -46,7 +46,7 @@ export function workloadOf(
   const stated = addUnit(builder, unit, main, onKubernetes);
   // A number of copies that is left out is the format's default, wherever the rest stands.
   addReplicas({ ...builder, partial }, unit.scale);
-  const spec = said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec);
+  const spec = withShare(said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec));
   const fields = new Map([...builder.fields, ...said.flatMap((each) => [...each.fields])]);
   const name = unit.name?.text.trim() ? unit.name.text : unit.fallbackName;
   return {
@@ -66,6 +66,13 @@ export function workloadOf(
     problems: [...builder.problems, ...said.flatMap(({ problems }) => problems)],
     complete: said.every(({ complete }) => complete),
   };
+}
+
+/** One device of a machine that the author names beside the file may be a part of a card. */
+function withShare(spec: WorkloadSpec): WorkloadSpec {
+  const { placement } = spec;
+  const share = placement?.count === 1 ? shareOfCard(placement.instance) : undefined;
+  return share === undefined ? spec : { ...spec, placement: { ...placement, count: share } };
 }
 
 /** The container that serves: an engine on a device, else an engine, else whatever holds a device. */

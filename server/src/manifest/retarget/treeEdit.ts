@@ -99,7 +99,7 @@ function flowText(entries: readonly NewEntry[], quote: string): string {
 }
 
 const flowScalar = (value: string, quote: string) =>
-  quote === '' || /^\d+$/.test(value) || /^".*"$/.test(value) ? value : `${quote}${value}${quote}`;
+  quote === '' || /^(\d+|".*"|\[.*\])$/.test(value) ? value : `${quote}${value}${quote}`;
 
 /** Puts entries behind the last one of a map that has some. */
 export function appendEntries(map: TreeMap, entries: readonly NewEntry[], text: string): Edit[] {
@@ -113,10 +113,7 @@ export function appendEntries(map: TreeMap, entries: readonly NewEntry[], text: 
   const end = last ? lineEnd(text, Math.max(endOf(last.value), last.keySpan.end)) : map.span.end;
   const lineBreak = lineBreakOf(text);
   // A block scalar ends behind its line break.
-  const at =
-    last && last.value.kind === 'scalar' && text.slice(0, endOf(last.value)).endsWith('\n')
-      ? lineEnd(text, endOf(last.value) - 1)
-      : end;
+  const at = last && text.slice(0, endOf(last.value)).endsWith('\n') ? lineEnd(text, endOf(last.value) - 1) : end;
   return insert(at, lineBreak + blockText(entries, indent, lineBreak));
 }
 

@@ -50,7 +50,7 @@ function joined(requests: readonly ServiceDevices[]): ServiceDevices | undefined
 }
 
 /** `capabilities: [gpu]`, or a driver that has nothing else to give. */
-function reservation(item: TreeNode, text: string): ServiceDevices | undefined {
+export function reservation(item: TreeNode, text: string): ServiceDevices | undefined {
   const capabilities = itemsOf(nodeAt(item, 'capabilities')).flatMap((each) => [
     textOf(each, text),
     ...itemsOf(each).map((inner) => textOf(inner, text)),
@@ -102,6 +102,10 @@ const all = (type: DeviceType): ServiceDevices => ({
   devices: [requestOf(type, { written: 'all' })],
   everyDevice: true,
 });
+
+/** A device file, or a name of the Container Device Interface, that stands for an accelerator. */
+export const isDeviceFile = (written: string) =>
+  /^\/dev\/(neuron|nvidia|kfd|dri|tenstorrent)/.test(written) || cdiType(written) !== undefined;
 
 /** `nvidia.com/gpu=0`, the names of the Container Device Interface. */
 const cdiType = (id: string) =>

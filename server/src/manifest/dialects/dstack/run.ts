@@ -1,12 +1,12 @@
 /** A run as units: one, or one for each group of replicas. */
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
-import { textElsewhere } from '../../engines/text';
+import { machineChip, machineOf } from '../../foreign/machines/catalogMachine';
+import type { Offer } from '../../foreign/machines/offers';
 import { chooseOffer } from '../../foreign/machines/offers';
 import { countedAt } from '../../foreign/fields/replicas';
 import { scalarText } from '../../foreign/fields/scalarText';
-import { readVariables } from '../../foreign/fields/environment';
-import { joinLines, modelOfScript } from '../../foreign/tasks/startScript';
+import { modelOfScript } from '../../foreign/tasks/startScript';
 import { kindOfScript } from '../../foreign/tasks/taskKind';
 import { taskUnit } from '../../foreign/tasks/taskUnit';
 import type { Unit } from '../../foreign/unit';
@@ -15,6 +15,7 @@ import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { placeOf } from './place';
 import { replicasOf } from './replicas';
 import { architecture, gpuOffers, machineOffers } from './resources';
+import { runScript } from './script';
 
 export function runUnits(root: TreeMap, text: string): Unit[] {
   const groups = itemsOf(nodeAt(root, 'replicas')).filter((group): group is TreeMap => group.kind === 'map');
@@ -42,17 +43,13 @@ const isPrefill = (commands: TreeNode | undefined, text: string) =>
 function unitOf(root: TreeMap, group: TreeMap, side: string | undefined, text: string): Unit[] {
   const own = (key: string): TreeNode | undefined => nodeAt(group, key) ?? nodeAt(root, key);
   const type = textOf(nodeAt(root, 'type'), text) ?? 'run';
-  const script = joinLines(itemsOf(own('commands')).flatMap((item) => scalarText(item, text) ?? []));
-  const image = scalarText(own('image'), text);
+  const image = scalarText(own('image'), text)?.text ?? '';
   const machines = machineOffers(own('instance_types'), text);
-  const gpus = gpuOffers(nodeAt(own('resources'), 'gpu'), image?.text ?? '', text);
-  const chosen = chooseOffer(machines.length > 0 && gpus.length === 0 ? machines : gpus, false, 'dstack');
+  const gpus = gpuOffers(nodeAt(own('resources'), 'gpu'), image, text);
+  const chosen = chooseOffer(offersOf(machines, gpus), false, 'dstack');
   const nodes = countedAt(entryOf(root, 'nodes'), text)?.count ?? 1;
-  const environment = new Map([
-    ...readVariables(nodeAt(root, 'env'), text),
-    ...readVariables(nodeAt(group, 'env'), text),
-    ...ownVariables(chosen.device?.count, nodes),
-  ]);
+  const runs = runScript({ root, group }, chosen.device?.count, nodes, text);
+  const { script, environment } = runs;
   const published = publishedModel(root, text);
   const arch = architecture(nodeAt(own('resources'), 'cpu'), text);
   const replicas = group === root ? entryOf(root, 'replicas') : entryOf(group, 'count');
@@ -63,7 +60,7 @@ function unitOf(root: TreeMap, group: TreeMap, side: string | undefined, text: s
     fallbackName: `dstack ${type}`,
     kind: `dstack-${type}`,
     anchor: entryOf(root, 'type')?.keySpan,
-    runs: { script, image, environment },
+    runs,
     modelBeside: (engine) => modelOf(engine, published, script, environment),
     doesWithout: () => kindOfScript(script?.text ?? '', type === 'service' || published !== undefined),
     chosen,
@@ -78,15 +75,21 @@ function unitOf(root: TreeMap, group: TreeMap, side: string | undefined, text: s
   return type === 'dev-environment' && !serves ? [] : [unit];
 }
 
-/** Variables that dstack sets (its documentation, "System environment variables"). */
-function ownVariables(devices: number | undefined, nodes: number): [string, MappedText | undefined][] {
-  const each = (count: number | undefined) => (count === undefined ? undefined : textElsewhere(String(count)));
-  return [
-    ['DSTACK_GPUS_NUM', each(devices === undefined ? undefined : devices * nodes)],
-    ['DSTACK_GPUS_PER_NODE', each(devices)],
-    ['DSTACK_NODES_NUM', each(nodes)],
-    ['DSTACK_NODE_RANK', each(0)],
-  ];
+/** A card by its name settles the machine where the one type beside it has that card. */
+function offersOf(machines: readonly Offer[], gpus: readonly Offer[]): readonly Offer[] {
+  const [machine, card] = [machines[0], gpus[0]];
+  const isOne = machines.length === 1 && gpus.length === 1;
+  return machine && card && isOne && hasCard(machine, card)
+    ? [{ ...card, ...machine }]
+    : gpus.length > 0
+      ? gpus
+      : machines;
+}
+
+function hasCard({ instance }: Offer, { accelerator, count }: Offer): boolean {
+  const has = instance && machineOf(instance.text)?.accelerator;
+  const isNamed = accelerator && machineChip(accelerator.text)?.id === has?.chip?.id;
+  return has !== undefined && Boolean(isNamed) && (count === undefined || Math.ceil(has.count) >= count);
 }
 
 /** `model`: a name, or a map with one. */
