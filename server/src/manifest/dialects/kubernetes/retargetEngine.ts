@@ -7,6 +7,7 @@ import type { EngineReading } from '../../engines/readEngine';
 import { entryOf } from '../../yaml/tree';
 import { coresPerChip, familyOf } from '../../foreign/machines/hardware';
 import { imageTargetOf, machineOf } from '../../foreign/machines/catalogMachine';
+import { isPublicTei } from '../../foreign/moves/containerImage';
 import type { Move, Step } from './retarget';
 import { appendItem, insert } from './treeEdit';
 
@@ -45,8 +46,6 @@ function editImage(move: Move): Step {
     ? []
     : choice;
 }
-
-export const isPublicTei = (image: string) => image.includes('huggingface/text-embeddings-inference');
 
 function sameHardware({ workload, machine, container }: Move): boolean {
   const target = imageTargetOf(machine);

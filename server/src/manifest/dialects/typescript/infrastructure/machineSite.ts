@@ -1,6 +1,7 @@
 /** Where code states a value of a construct, and whether that text is the construct's own: what a move may change. */
 import type ts from 'typescript';
 import { isElsewhere } from '../../../engines/text';
+import type { Refused } from '../../../foreign/moves/step';
 import type { Span } from '../../../manifest';
 import type { CallLike } from '../origins';
 import { originOf } from '../origins';
@@ -9,10 +10,6 @@ import type { ParsedSource } from '../parse';
 import { inOrder } from '../scope';
 import type { Construction } from './construction';
 import { placeOf } from './packages';
-
-export interface Refused {
-  readonly reason: string;
-}
 
 export interface Site {
   /** What is written there: a literal, `InstanceType.of(…)`, a member of an enum. */

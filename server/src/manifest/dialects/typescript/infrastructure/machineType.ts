@@ -2,24 +2,18 @@
 import type ts from 'typescript';
 import type { NameSet } from '../../../../../../shared/src/catalog/instanceTypeNames';
 import { isNamed } from '../../../../../../shared/src/catalog/instanceTypeNames';
-import type { Edit } from '../../../dialect';
 import { spanOf } from '../names';
 import { originOf } from '../origins';
 import { bindingOf, scopesOf } from '../scope';
 import type { Construction } from './construction';
 import { classOfFamily, nameOfSize, pulumiName, sageMakerName } from './instanceTypes';
-import type { Refused, Site } from './machineSite';
+import type { Edit } from '../../../dialect';
+import type { Refused, Step } from '../../../foreign/moves/step';
+import type { Site } from './machineSite';
 import { siteOf } from './machineSite';
 import { placeOf } from './packages';
 
 const WHAT = 'the instance type';
-export type Step = readonly Edit[] | Refused;
-
-/** Two steps of one move: the first refusal counts. */
-export function both(...steps: readonly Step[]): Step {
-  return steps.find((step) => 'reason' in step) ?? steps.flatMap((step) => ('reason' in step ? [] : step));
-}
-
 export function typeEdits(at: Construction, { expression }: Site, type: string): Step {
   const { ts, file } = at.source;
   if (ts.isStringLiteralLike(expression)) {
