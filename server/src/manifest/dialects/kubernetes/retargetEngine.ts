@@ -8,6 +8,7 @@ import { entryOf } from '../../yaml/tree';
 import { coresPerChip, familyOf } from '../../foreign/machines/hardware';
 import { imageTargetOf, machineOf } from '../../foreign/machines/catalogMachine';
 import { isPublicTei } from '../../foreign/moves/containerImage';
+import { TENSOR_FLAGS } from '../../foreign/moves/tensorFlags';
 import type { Move, Step } from './retarget';
 import { appendItem, insert } from './treeEdit';
 
@@ -65,14 +66,6 @@ function sameHardware({ workload, machine, container }: Move): boolean {
   }
   return now.hardwareClass === machine.hardwareClass;
 }
-
-/** The flag that each engine takes; the others split a model without being told. */
-export const TENSOR_FLAGS: Readonly<Record<string, string>> = {
-  vllm: '--tensor-parallel-size',
-  sglang: '--tp',
-  tgi: '--num-shard',
-  'tensorrt-llm': '--tp_size',
-};
 
 function editTensorParallel(move: Move, engine: EngineReading): Step {
   const { target, machine, text } = move;
