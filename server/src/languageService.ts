@@ -191,6 +191,7 @@ export function createLanguageService(host: ServiceHost) {
     client,
     estimates,
     dialects,
+    around: contextFor,
     readDraft: (source) => links.linked(drafts.read(source, contextFor(source.path)), source.path),
     today: host.today(),
   });

@@ -4,6 +4,7 @@ import type { Catalog } from '../../../shared/src/catalog/types';
 import type { Settings } from '../../../shared/src/settings';
 import type { ClientSupport } from '../clientSupport';
 import type { Estimated, Estimates, Scope } from '../estimates';
+import type { Context } from '../manifest/context';
 import type { Dialect, SourceText } from '../manifest/dialect';
 import type { FoundWorkload, Manifest, Span } from '../manifest/manifest';
 import type { Placement } from '../../../shared/src/placement/place';
@@ -14,6 +15,8 @@ export interface FeatureContext {
   readonly client: ClientSupport;
   readonly estimates: Estimates;
   readonly dialects: readonly Dialect[];
+  /** What other files say that bears on a file. */
+  readonly around: (path: string) => Context;
   /** Reads what a file would be after an edit, with what other files say of it. */
   readonly readDraft: (source: SourceText) => Manifest;
   /** ISO date. */

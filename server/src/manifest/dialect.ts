@@ -48,7 +48,13 @@ export interface Dialect {
   /** What a file says about others, read without its workloads: all that is kept of a file that no editor shows. */
   readonly declares?: (source: SourceText) => NonNullable<Manifest['declared']>;
   /** Minimal edits that move `workload` to `target`. Absent where a dialect cannot retarget. */
-  readonly retarget?: (source: SourceText, workload: FoundWorkload, target: Estimate['target']) => RetargetResult;
+  readonly retarget?: (
+    source: SourceText,
+    workload: FoundWorkload,
+    target: Estimate['target'],
+    /** What other files say of this one. */
+    context?: Context,
+  ) => RetargetResult;
   /** Puts the lines of a workload's own block beside a use that has none; `undefined` where it has one. */
   readonly annotate?: (
     source: SourceText,

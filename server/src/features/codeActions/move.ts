@@ -51,7 +51,7 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
   if (estimate.target.sharedWith !== undefined && dialect.id !== OWN_MANIFEST) {
     return { ok: false, reason: 'only an own manifest can say that it runs on idle vCPUs' };
   }
-  const result = dialect.retarget(source, workload, estimate.target);
+  const result = dialect.retarget(source, workload, estimate.target, context.around(source.path));
   if (!result.ok) {
     return result;
   }

@@ -20,6 +20,7 @@ import type { ParseHcl } from './terraform/load';
 import { moduleOf } from './terraform/moduleScope';
 import { isRelevant, SIGNAL, unitsOf } from './terraform/resources';
 import { siblingDeclarations } from './terraform/siblings';
+import { retargetModule } from './terraform/retarget';
 import { isOpen } from './terraform/unitParts';
 
 const LANGUAGES = /^(terraform|opentofu|hcl)$/;
@@ -30,6 +31,13 @@ export const terraform: Dialect = {
   matches: ({ path, languageId, text }) => (LANGUAGES.test(languageId) || EXTENSION.test(path)) && SIGNAL.test(text),
   prepare: prepareHcl,
   read: readTerraform,
+  retarget: (source, workload, target, context) => {
+    const parse = loadedHcl();
+    const read = (text: string) => readTerraform({ ...source, text }, undefined, context).workloads;
+    return parse
+      ? retargetModule(parse, source, workload, target, read, context)
+      : { ok: false, reason: 'the parser of Terraform is not there' };
+  },
 };
 
 interface Reading {

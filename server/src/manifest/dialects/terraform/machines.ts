@@ -51,7 +51,7 @@ export function templateUnits(body: Body, source: Source): Unit[] {
   return isUsed ? [] : machineUnit(body, undefined, source, { none: true });
 }
 
-function templateOf(body: Body, { module }: Source): Body | undefined {
+export function templateOf(body: Body, { module }: Source): Body | undefined {
   return templateNames(body).flatMap((name) => module.resource(name) ?? [])[0];
 }
 
@@ -110,7 +110,7 @@ function machineUnit(
 }
 
 /** The machines of a mixed instances policy, the first preferred. */
-function overrides(body: Body): Value[] {
+export function overrides(body: Body): Value[] {
   return body
     .blocks('mixed_instances_policy')
     .flatMap((each) => each.blocks('launch_template'))
@@ -118,7 +118,7 @@ function overrides(body: Body): Value[] {
     .flatMap((each) => each.value('instance_type') ?? []);
 }
 
-const scriptOf = (body: Body): Value | undefined => body.value('user_data') ?? body.value('user_data_base64');
+export const scriptOf = (body: Body): Value | undefined => body.value('user_data') ?? body.value('user_data_base64');
 
 function engineOf(body: Body, script: Value | undefined): EngineReading | undefined {
   const text = anyText(script);

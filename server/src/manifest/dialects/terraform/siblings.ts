@@ -1,5 +1,5 @@
 /** What a file says to the other files of its folder: Terraform reads them as one module. */
-import type { ConfigDeclaration } from '../../context';
+import type { ConfigDeclaration, Context } from '../../context';
 import type { PlacedBlock } from './definitions';
 import { definitionsIn, resourceName } from './definitions';
 
@@ -38,17 +38,26 @@ export function siblingDeclarations(path: string, text: string, blocks: readonly
       add(resourceName(block), place(block.span));
     }
   }
+  const used = [...new Set(text.match(NAMES) ?? [])].join(' ');
   const first = blocks[0];
   const start = first ? first.place(first.block.span).start : 0;
-  return data.size > 0
-    ? [
-        {
-          what: 'config',
-          names: [folderName(path)],
-          title: 'the other files of this folder',
-          span: { start, end: start },
-          data,
-        },
-      ]
-    : [];
+  const said = (name: string, found: ReadonlyMap<string, string>): ConfigDeclaration[] =>
+    found.size > 0
+      ? [{ what: 'config', names: [name], title: 'the other files of this folder', span: { start, end: start }, data: found }]
+      : [];
+  return [
+    ...said(folderName(path), data),
+    ...said(usesName(path), new Map(used === '' ? [] : [[USED, used.slice(0, LONGEST_SETTING)]])),
+  ];
+}
+
+/** Apart from what a file defines: a reading asks only for that, a move for both. */
+const usesName = (path: string) => `${folderName(path)}uses`;
+const USED = 'used';
+const NAMES = /\b(?:var|local|data\.[\w-]+|aws_launch_template)\.[A-Za-z_][\w-]*/g;
+
+/** Names that other files of the folder use. */
+export function namesUsedBeside(path: string, context: Context): ReadonlySet<string> {
+  const found = context.find('config', usesName(path)).map(({ data }) => data.get(USED) ?? '');
+  return new Set(found.flatMap((names) => names.split(' ')));
 }

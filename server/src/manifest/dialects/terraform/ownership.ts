@@ -1,0 +1,158 @@
+/** Whose a place in a module is: what a move of one workload may write over. */
+import type { Span } from '../../manifest';
+import type { PlacedBlock } from './definitions';
+import { resourceName } from './definitions';
+import type { Attribute, Block, Expression } from './syntax';
+
+/** Calls in which a value stands as it is. */
+const CARRIES =
+  /^(?:base64encode|base64gzip|chomp|jsonencode|nonsensitive|sensitive|tolist|tomap|tonumber|toset|tostring|trimspace|yamlencode)$/;
+
+export interface OwnBlocks {
+  readonly text: string;
+  readonly blocks: readonly PlacedBlock[];
+  /** Blocks that the workload has to itself. */
+  readonly own: ReadonlySet<Block>;
+  /** Names (`var.x`) that other files of the folder use. */
+  readonly usedElsewhere: ReadonlySet<string>;
+}
+
+export function ownershipIn(all: OwnBlocks) {
+  return (span: Span, wanted: string): string | undefined => {
+    const found = placeIn(all, span);
+    if (!found?.attribute) {
+      return 'another part of the file';
+    }
+    const { placed, attribute, dynamic, keys, reason } = found;
+    if (reason !== undefined || dynamic) {
+      return reason ?? 'a dynamic block, which makes several';
+    }
+    const { block } = placed;
+    if (all.own.has(block)) {
+      return undefined;
+    }
+    if (block.type === 'variable') {
+      return variableReason(all, placed, attribute, wanted);
+    }
+    if (block.type === 'locals') {
+      const name = `local.${attribute.name}`;
+      return isUsedAlone(all, name, keys, 0) ? undefined : `${name}, which others use too`;
+    }
+    return `${resourceName(block) || block.type}, which others use too`;
+  };
+}
+
+function variableReason(all: OwnBlocks, { block, place }: PlacedBlock, attribute: Attribute, wanted: string) {
+  const name = `var.${block.labels[0]?.text ?? ''}`;
+  if (attribute.name !== 'default') {
+    return `${name}, which has no default`;
+  }
+  const checks = block.blocks.filter(({ type }) => type === 'validation');
+  const isAllowed = checks.every(({ span }) => {
+    const { start, end } = place(span);
+    return all.text.slice(start, end).includes(`"${wanted}"`);
+  });
+  if (!isAllowed) {
+    return `${name}, whose validation may not allow ${wanted}`;
+  }
+  return isUsedAlone(all, name, [], 0) ? undefined : `${name}, which others use too`;
+}
+
+interface Place {
+  readonly placed: PlacedBlock;
+  readonly attribute?: Attribute;
+  readonly dynamic: boolean;
+  /** Keys of the objects in which the place stands. */
+  readonly keys: readonly string[];
+  readonly reason?: string;
+}
+
+const within = (outer: Span, { start, end }: Span) => outer.start <= start && outer.end >= end;
+
+function placeIn({ blocks }: OwnBlocks, span: Span): Place | undefined {
+  const placed = blocks.find(({ block, place }) => within(place(block.span), span));
+  if (!placed) {
+    return undefined;
+  }
+  const inside = (each: Span) => within(placed.place(each), span);
+  let dynamic = false;
+  let block: Block | undefined = placed.block;
+  for (let inner: Block | undefined = block; inner; inner = inner.blocks.find((each) => inside(each.span))) {
+    dynamic ||= inner.type === 'dynamic';
+    block = inner;
+  }
+  const attribute = block.attributes.find(({ value }) => inside(value.span));
+  const walked = attribute ? walk(attribute.value, inside) : { keys: [] };
+  return { placed, dynamic, ...(attribute ? { attribute } : {}), ...walked };
+}
+
+/** From the value of an attribute in to the place. */
+function walk(start: Expression, inside: (span: Span) => boolean): { keys: readonly string[]; reason?: string } {
+  const keys: string[] = [];
+  for (let at: Expression | undefined = start; at;) {
+    if (at.kind === 'conditional') {
+      return { keys, reason: 'a condition' };
+    }
+    if (at.kind === 'operation' || at.kind === 'other' || (at.kind === 'call' && !CARRIES.test(at.name))) {
+      return { keys, reason: 'an expression' };
+    }
+    if (at.kind === 'object') {
+      const entry: (typeof at.entries)[number] | undefined = at.entries.find(({ value }) => inside(value.span));
+      keys.push(...(entry ? [entry.key] : []));
+      at = entry?.value;
+    } else {
+      at = partsOf(at).find((each) => inside(each.span));
+    }
+  }
+  return { keys };
+}
+
+function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'list':
+      return expression.items;
+    case 'call':
+      return expression.arguments;
+    case 'text':
+      return expression.parts.flatMap((part) => (part.kind === 'literal' ? [] : [part]));
+    default:
+      return [];
+  }
+}
+
+const DEEPEST = 8;
+
+/** Every use of a name, of a part of it or of what it is a part of, is the workload's own; outputs only repeat it. */
+export function isUsedAlone(all: OwnBlocks, name: string, keys: readonly string[], depth: number): boolean {
+  if (depth > DEEPEST || all.usedElsewhere.has(name)) {
+    return false;
+  }
+  return usesOf(all.text, name).every(({ start, path }) => {
+    const end = start + name.length;
+    const common = Math.min(path.length, keys.length);
+    if (path.slice(0, common).join('.') !== keys.slice(0, common).join('.')) {
+      return true;
+    }
+    const found = placeIn(all, { start, end });
+    if (!found) {
+      return false;
+    }
+    const { block } = found.placed;
+    if (all.own.has(block) || block.type === 'output' || (block.type === 'variable' && name === `var.${block.labels[0]?.text}`)) {
+      return true;
+    }
+    const { attribute } = found;
+    const isAlias = block.type === 'locals' && attribute?.value.kind === 'reference';
+    return isAlias && isUsedAlone(all, `local.${attribute.name}`, [], depth + 1);
+  });
+}
+
+/** In the text, whatever stands around it; lines of comments aside. */
+function usesOf(text: string, name: string): { readonly start: number; readonly path: readonly string[] }[] {
+  const escaped = name.replace(/[.]/g, '\\.');
+  const uses = text.matchAll(new RegExp(`(?<![\\w.-])${escaped}(?![\\w-])((?:\\.[A-Za-z_][\\w-]*)*)`, 'g'));
+  return [...uses].flatMap(({ index, 1: path = '' }) => {
+    const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
+    return /^\s*(?:#|\/\/)/.test(line) ? [] : [{ start: index, path: path.split('.').filter((step) => step !== '') }];
+  });
+}
