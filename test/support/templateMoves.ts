@@ -75,7 +75,12 @@ export interface Offer {
 export async function movesIn(format: Format, written: Written): Promise<Offer[]> {
   const editor = editorOf(written);
   const found: Offer[] = [];
-  for (const [index, { nameSpan }] of workloadsIn(format, written).entries()) {
+  const workloads = workloadsIn(format, written);
+  for (const [index, { nameSpan }] of workloads.entries()) {
+    // Variants of one endpoint share a name in the text: the first is meant there.
+    if (workloads.findIndex((each) => each.nameSpan.start === nameSpan.start) < index) {
+      continue;
+    }
     for (const action of (await editor.actionsAt(nameSpan.start)).filter(isMove)) {
       found.push({ action, index });
     }
