@@ -109,3 +109,39 @@ export function moved(format: Format, written: Written, instance: string, more: 
   assert.ok(result);
   return result.ok ? { after: applyEdits(written.text, result.edits) } : { reason: result.reason };
 }
+
+type Change = readonly [from: string, to: string];
+
+/** The text with each change made once; an empty change takes its line along. */
+export function changed(text: string, changes: readonly Change[]): string {
+  return changes.reduce((result, [from, to]) => {
+    assert.equal(result.split(from).length, 2, `${from} stands ${result.split(from).length - 1} times in ${result}`);
+    return result.replace(from, () => to);
+  }, text);
+}
+
+/** Moved to a machine, the text has these changes and no others; moved back it is what it was. */
+export function becomes(
+  format: Format,
+  written: Written,
+  [from, to]: readonly [string, string],
+  changes: readonly Change[],
+  more: Partial<Target> = {},
+  home: Partial<Target> = {},
+): void {
+  const wanted = changed(written.text, changes);
+  const there = moved(format, written, to, more);
+  assert.equal(there.reason, undefined);
+  assert.equal(there.after, wanted);
+  const back = moved(format, { ...written, text: wanted }, from, home);
+  assert.equal(back.reason, undefined);
+  assert.equal(back.after, written.text);
+}
+
+export const refuses = (
+  format: Format,
+  written: Written,
+  to: string,
+  reason: RegExp,
+  more: Partial<Target> = {},
+): void => assert.match(moved(format, written, to, more).reason ?? 'it is offered', reason);

@@ -29,7 +29,11 @@ const WAYS: readonly (readonly [string, (written: Written) => string | undefined
   ['as it is', ({ text }) => text],
   ['CRLF', ({ text }) => crlf(text)],
   ['a byte order mark and CRLF', (written) => (isJson(written) ? undefined : `\uFEFF${crlf(written.text)}`)],
-  ['tabs', (written) => (isYaml(written) ? undefined : written.text.replace(/^( {2})+/gm, (lead) => '\t'.repeat(lead.length / 2)))],
+  [
+    'tabs',
+    (written) =>
+      isYaml(written) ? undefined : written.text.replace(/^( {2})+/gm, (lead) => '\t'.repeat(lead.length / 2)),
+  ],
   ['other scripts', (written) => (isJson(written) ? undefined : `# Für 漢字 und 🙂\n${written.text}`)],
 ];
 
@@ -71,8 +75,15 @@ async function checkMove(format: Format, written: Written, { action, index }: Of
   const again = await changed.actionsAt(workloadsIn(format, after)[index]?.nameSpan.start ?? 0);
   const repeated = again
     .filter(isMove)
-    .filter(({ disabled, data }) => !disabled && (data as { target: { instance: string } }).target.instance === target.instance);
-  assert.deepEqual(repeated.map(({ title }) => title), [], `${where}: a second time`);
+    .filter(
+      ({ disabled, data }) =>
+        !disabled && (data as { target: { instance: string } }).target.instance === target.instance,
+    );
+  assert.deepEqual(
+    repeated.map(({ title }) => title),
+    [],
+    `${where}: a second time`,
+  );
   checkWayBack(format, written, after, index, before[index]?.placement.current?.target, where);
 }
 
@@ -90,7 +101,8 @@ function checkWayBack(
   const back = dialectOf(format).retarget?.(sourceOf(after), there, home);
   assert.ok(back?.ok, `${where}: back: ${JSON.stringify(back)}`);
   const text = applyEdits(after.text, back.edits);
-  const said = (each: Written) => JSON.stringify(workloadsIn(format, each).map(({ name, spec, image }) => [name, spec, image]));
+  const said = (each: Written) =>
+    JSON.stringify(workloadsIn(format, each).map(({ name, spec, image }) => [name, spec, image]));
   assert.equal(said({ ...written, text }), said(written), where);
 }
 
@@ -168,7 +180,10 @@ function inverseOf(document: TextDocument, action: Offer['action']) {
         const start = document.offsetAt(range.start) + shift;
         const old = document.getText(range);
         shift += newText.length - old.length;
-        return { range: { start: moved.positionAt(start), end: moved.positionAt(start + newText.length) }, newText: old };
+        return {
+          range: { start: moved.positionAt(start), end: moved.positionAt(start + newText.length) },
+          newText: old,
+        };
       });
   };
 }

@@ -48,13 +48,15 @@ export function launchSlots(template: Template, launch: Launch): TemplateSlots |
   }
   const [group, ...others] = groups;
   const sizes = group && others.length === 0 ? ['MinSize', 'MaxSize', 'DesiredCapacity'] : [];
-  const scripts = hasInit(launch) || (userData && !scriptAt(template, userData)) ? undefined : startScripts(template, launch);
+  const scripts =
+    hasInit(launch) || (userData && !scriptAt(template, userData)) ? undefined : startScripts(template, launch);
   const bound = boundIn(template, data);
   return {
     own: [resource, ...groups, ...(behind ? [behind] : [])].filter((each) => isOwn(template, each, launch)),
     slots: {
       type: found,
-      isOneOfSeveral: overrides.length > 1 || (overrides.length > 0 && instanceType !== undefined) || severalAt(template, type),
+      isOneOfSeveral:
+        overrides.length > 1 || (overrides.length > 0 && instanceType !== undefined) || severalAt(template, type),
       ...(bound ? { bound } : {}),
       image: imageAt(template, data),
       ...(scripts ? { scripts: scripts.map(({ text }) => text) } : {}),
@@ -67,7 +69,13 @@ export function launchSlots(template: Template, launch: Launch): TemplateSlots |
 export function typeAt(template: Template, node: TreeNode | undefined): MappedText | Refused {
   const call = node && intrinsicOf(node);
   const [first] = optionsAt(template, node);
-  return first ?? { reason: call ? `the instance type comes from ${nameIn(call.argument) || 'an expression'}` : 'no instance type is stated' };
+  return (
+    first ?? {
+      reason: call
+        ? `the instance type comes from ${nameIn(call.argument) || 'an expression'}`
+        : 'no instance type is stated',
+    }
+  );
 }
 
 export const severalAt = (template: Template, node: TreeNode | undefined) => optionsAt(template, node).length > 1;

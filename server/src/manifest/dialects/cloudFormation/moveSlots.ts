@@ -47,7 +47,12 @@ export function slotsOf(template: Template, workload: FoundWorkload, machines: M
 
 const BOUND = ['AcceleratorType', 'InferenceAmiVersion', 'VolumeSizeInGB', 'CapacityReservationConfig'];
 
-function endpointSlots(template: Template, config: Resource, { name, object }: FoundWorkload, machines: Machines): Slots {
+function endpointSlots(
+  template: Template,
+  config: Resource,
+  { name, object }: FoundWorkload,
+  machines: Machines,
+): Slots {
   const variants = ['ProductionVariants', 'ShadowProductionVariants'].flatMap((list) =>
     listAt(template, config.properties, list).filter(({ kind }) => kind === 'map'),
   );
@@ -55,7 +60,9 @@ function endpointSlots(template: Template, config: Resource, { name, object }: F
   const variant =
     variants.length > 1 ? variants.find((each) => textAt(template, each, 'VariantName')?.text === side) : variants[0];
   if (!variant || field(template, variant, 'ServerlessConfig')) {
-    return { reason: variant ? 'a serverless endpoint has no machine of its own' : 'its variant has no name to find it by' };
+    return {
+      reason: variant ? 'a serverless endpoint has no machine of its own' : 'its variant has no name to find it by',
+    };
   }
   const node = field(template, variant, 'InstanceType');
   const type = typeAt(template, node);

@@ -2,8 +2,8 @@
 import type { MappedText } from '../../engines/text';
 import type { Asked, ContainerSlot, TaskSlots } from '../../foreign/moves/containers';
 import type { Step } from '../../foreign/moves/step';
-import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
-import { removeEntry, removeItem } from '../kubernetes/treeEdit';
+import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
+import { endOf, insert, lineBreakOf, lineEnd, lineStart, removeEntry, removeItem } from '../kubernetes/treeEdit';
 import { imageAt } from './containers';
 import { field, fieldEntry, listAt, settled, textAt } from './fields';
 import type { Template } from './template';
@@ -87,33 +87,36 @@ function removal(
   return edits ?? { reason: 'what its container asks for stands in a way that this edit would not change' };
 }
 
-/** Behind the image, written as its neighbors are. */
+/** Behind the image or what else it asks for, written as its neighbors are. */
 function addGpus({ text }: Template, container: TreeMap, count: number): Step {
-  const image = container.entries.find(({ key }) => key.toLowerCase() === 'image');
-  const isUpper = image?.key === 'Image';
-  if (!image || container.entries.some(({ key }) => key.toLowerCase() === 'resourcerequirements')) {
+  const named = (name: string) => container.entries.find(({ key }) => key.toLowerCase() === name);
+  const image = named('image');
+  const list = named('resourcerequirements')?.value;
+  if (!image || (list && (list.kind !== 'list' || list.items.length === 0))) {
     return { reason: 'there is no option in which its container could ask for GPUs' };
   }
-  const [requirements, type, value] = isUpper
-    ? ['ResourceRequirements', 'Type', 'Value']
-    : ['resourceRequirements', 'type', 'value'];
-  const end = image.value.kind === 'scalar' ? image.value.outer.end : image.value.span.end;
-  const start = text.lastIndexOf('\n', image.keySpan.start) + 1;
-  const lead = text.slice(start, image.keySpan.start).replace(/["']$/, '');
-  const opens = lead.trim() === '' || lead.trim() === '-';
-  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
-  const gap = opens ? lineBreak + lead.replace('-', ' ') : ' ';
-  if (container.flow) {
-    const quote = text[image.keySpan.end] === '"' ? '"' : '';
-    const words = `${quote}${requirements}${quote}: [{ ${quote}${type}${quote}: ${quote}GPU${quote}, ${quote}${value}${quote}: "${count}" }]`;
-    return [{ span: { start: end, end }, newText: `,${gap}${words}` }];
+  const quote = text[image.keySpan.end] === '"' ? '"' : '';
+  const word = (name: string) =>
+    quote + (image.key === 'Image' ? name : name.charAt(0).toLowerCase() + name.slice(1)) + quote;
+  const value = quote === '' ? `'${count}'` : `"${count}"`;
+  const item = `{ ${word('Type')}: ${quote}GPU${quote}, ${word('Value')}: ${value} }`;
+  if (list?.kind === 'list') {
+    return appended(text, list, item);
   }
-  const stop = endOfLine(text, end);
-  return [{ span: { start: stop, end: stop }, newText: `${gap}${requirements}: [{ ${type}: GPU, ${value}: '${count}' }]` }];
+  const start = lineStart(text, image.keySpan.start);
+  const lead = text.slice(start, image.keySpan.start - quote.length);
+  const gap = lead.trim() === '' || lead.trim() === '-' ? lineBreakOf(text) + lead.replace('-', ' ') : ' ';
+  const words = `${word('ResourceRequirements')}: [${item}]`;
+  const end = endOf(image.value);
+  return container.flow ? insert(end, `,${gap}${words}`) : insert(lineEnd(text, end), gap + words);
 }
 
-function endOfLine(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  const stop = end < 0 ? text.length : end;
-  return text[stop - 1] === '\r' ? stop - 1 : stop;
+function appended(text: string, list: TreeList, item: string): Step {
+  const last = list.items.at(-1);
+  if (!last || list.flow) {
+    return insert(last ? endOf(last) : list.span.start + 1, `${last ? ', ' : ''}${item}`);
+  }
+  const dash = text.lastIndexOf('-', last.span.start - 1);
+  const lead = text.slice(lineStart(text, dash), dash).replace(/\S/g, ' ');
+  return insert(lineEnd(text, endOf(last)), `${lineBreakOf(text)}${lead}- ${item}`);
 }

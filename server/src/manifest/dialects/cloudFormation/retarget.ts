@@ -30,14 +30,18 @@ export function retargetTemplate(
 }
 
 function rootAt(text: string, { span }: FoundWorkload): TreeNode | undefined {
-  const piece = splitDocuments(text).find(({ start, text: own }) => start <= span.start && start + own.length >= span.end);
+  const piece = splitDocuments(text).find(
+    ({ start, text: own }) => start <= span.start && start + own.length >= span.end,
+  );
   return piece && parseYaml(piece.text, piece.start).root;
 }
 
 function templateStep(text: string, root: TreeNode, workload: FoundWorkload, target: Target): Step {
   const template = readTemplate(root, text) ?? bareTemplate(text);
   const machines = machinesOf(workload, target);
-  const reached = machines ?? machinesOf({ ...workload, spec: { ...workload.spec, placement: { instance: target.instance } } }, target);
+  const reached =
+    machines ??
+    machinesOf({ ...workload, spec: { ...workload.spec, placement: { instance: target.instance } } }, target);
   const found = reached ? slotsOf(template, workload, reached) : { reason: `${target.instance} is not in the catalog` };
   if ('reason' in found) {
     return found;

@@ -18,7 +18,12 @@ import type { Value } from './values';
 import { countedOf, itemsOf, knownText, valueAt, writtenOf } from './values';
 
 export const INSTANCE = ['instance_type', 'sagemaker_instance_type', 'endpoint_instance_type'];
-export const COUNT = ['instance_count', 'initial_instance_count', 'sagemaker_instance_count', 'endpoint_instance_count'];
+export const COUNT = [
+  'instance_count',
+  'initial_instance_count',
+  'sagemaker_instance_count',
+  'endpoint_instance_count',
+];
 /** A model by an identifier of its own; `model` and `model_name` may be any name. */
 const MODEL = ['hf_model_id', 'huggingface_model_id', 'model_id'];
 const MAYBE_MODEL = ['model', 'model_name'];

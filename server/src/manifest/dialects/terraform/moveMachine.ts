@@ -38,7 +38,9 @@ export const states = (body: Body, name: string): boolean => body.names.includes
 
 export function typeOf(value: Value | undefined): MappedText | Refused {
   const type = instanceIn(value);
-  return type ?? { reason: value?.kind === 'unknown' ? `the instance type ${value.reason}` : 'no instance type is stated' };
+  return (
+    type ?? { reason: value?.kind === 'unknown' ? `the instance type ${value.reason}` : 'no instance type is stated' }
+  );
 }
 
 export function machineSlots(at: ModuleText, body: Body, sizes: readonly string[]): ModuleSlots | Refused {
@@ -118,4 +120,3 @@ function filterOf(data: Body, wanted: string): MappedText[] {
   const filter = data.blocks('filter').find((each) => knownText(each.value('name'))?.text === wanted);
   return itemsOf(filter?.value('values')).flatMap((item) => knownText(item) ?? []);
 }
-

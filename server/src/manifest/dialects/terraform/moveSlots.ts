@@ -34,7 +34,9 @@ export function slotsOf(at: ModuleText, body: Body, workload: FoundWorkload, mac
     case 'module':
       return calledSlots(at, body);
     default:
-      return { reason: ELSEWHERE.find(([types]) => types.test(type))?.[1] ?? 'this kind of block is not moved in one step yet' };
+      return {
+        reason: ELSEWHERE.find(([types]) => types.test(type))?.[1] ?? 'this kind of block is not moved in one step yet',
+      };
   }
 }
 

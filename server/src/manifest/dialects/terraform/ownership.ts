@@ -138,7 +138,11 @@ export function isUsedAlone(all: OwnBlocks, name: string, keys: readonly string[
       return false;
     }
     const { block } = found.placed;
-    if (all.own.has(block) || block.type === 'output' || (block.type === 'variable' && name === `var.${block.labels[0]?.text}`)) {
+    if (
+      all.own.has(block) ||
+      block.type === 'output' ||
+      (block.type === 'variable' && name === `var.${block.labels[0]?.text}`)
+    ) {
       return true;
     }
     const { attribute } = found;

@@ -43,7 +43,15 @@ export function siblingDeclarations(path: string, text: string, blocks: readonly
   const start = first ? first.place(first.block.span).start : 0;
   const said = (name: string, found: ReadonlyMap<string, string>): ConfigDeclaration[] =>
     found.size > 0
-      ? [{ what: 'config', names: [name], title: 'the other files of this folder', span: { start, end: start }, data: found }]
+      ? [
+          {
+            what: 'config',
+            names: [name],
+            title: 'the other files of this folder',
+            span: { start, end: start },
+            data: found,
+          },
+        ]
       : [];
   return [
     ...said(folderName(path), data),

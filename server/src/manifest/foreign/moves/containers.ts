@@ -33,7 +33,12 @@ export interface TaskSlots {
   readonly asks: readonly Asked[];
 }
 
-export function taskStep(ground: Ground, { containers, architecture, asks }: TaskSlots, machines: Machines, target: Target): Step {
+export function taskStep(
+  ground: Ground,
+  { containers, architecture, asks }: TaskSlots,
+  machines: Machines,
+  target: Target,
+): Step {
   return both(
     ...containers.map((container) => imageStep(ground, container, machines)),
     gpuStep(ground, containers, machines, target),

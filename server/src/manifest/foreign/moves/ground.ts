@@ -21,7 +21,12 @@ export function replaceText(ground: Ground, value: MappedText, wanted: string, w
 }
 
 /** Why a value cannot be written over. */
-export function refusedAt(ground: Ground, { text, span }: MappedText, wanted: string, what: string): Refused | undefined {
+export function refusedAt(
+  ground: Ground,
+  { text, span }: MappedText,
+  wanted: string,
+  what: string,
+): Refused | undefined {
   if (isElsewhere(span)) {
     return { reason: `${what} comes from another file` };
   }

@@ -39,9 +39,7 @@ export function imageStep(ground: Ground, image: ImageSlot, machines: Machines):
     case 'none':
       return isSame ? [] : { reason: 'no machine image is stated, so it is not known what would start' };
     case 'named':
-      return isSame && staysWithKind(image.name.text, machines)
-        ? []
-        : namedStep(ground, image, machines);
+      return isSame && staysWithKind(image.name.text, machines) ? [] : namedStep(ground, image, machines);
     default:
       return ownStep(machines);
   }
@@ -96,7 +94,8 @@ interface Family {
   readonly why: (machine: Instance) => string;
 }
 
-const noDriver = (machine: Instance) => `its machine image has no driver for ${machine.accelerator?.name ?? machine.type}`;
+const noDriver = (machine: Instance) =>
+  `its machine image has no driver for ${machine.accelerator?.name ?? machine.type}`;
 
 /** DLAMI's release notes, "Supported EC2 instances" of the images with NVIDIA's open driver. */
 const OPEN_DRIVER = /^(?:g4dn|g5|g6|gr6|g6e|p4d|p4de|p5|p5e|p5en|p6-b200)$/;

@@ -137,5 +137,7 @@ function tensorStep(ground: Ground, { spec, fields }: FoundWorkload, { tensorPar
 function deviceStep(ground: Ground, { engine }: MachineSlots, { before, after }: Machines): Step {
   const stated = engine?.facts.get('device')?.value;
   const [was, is] = [before, after].map(deviceOf).map((device) => (/nvidia|amd/.test(device) ? 'cuda' : device));
-  return stated && stated.text === was && is !== undefined && is !== was ? replaceText(ground, stated, is, 'the device') : [];
+  return stated && stated.text === was && is !== undefined && is !== was
+    ? replaceText(ground, stated, is, 'the device')
+    : [];
 }

@@ -28,7 +28,9 @@ function ordered(step: Exclude<Step, { reason: string }>) {
   const sorted = step.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const once = sorted.filter((edit, index) => {
     const last = sorted[index - 1];
-    return !last || last.span.start !== edit.span.start || last.span.end !== edit.span.end || last.newText !== edit.newText;
+    return (
+      !last || last.span.start !== edit.span.start || last.span.end !== edit.span.end || last.newText !== edit.newText
+    );
   });
   return once.every((edit, index) => edit.span.start >= (once[index - 1]?.span.end ?? 0)) ? once : undefined;
 }
