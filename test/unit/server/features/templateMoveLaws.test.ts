@@ -102,7 +102,11 @@ function checkWayBack(
   assert.ok(back?.ok, `${where}: back: ${JSON.stringify(back)}`);
   const text = applyEdits(after.text, back.edits);
   const said = (each: Written) =>
-    JSON.stringify(workloadsIn(format, each).map(({ name, spec, image }) => [name, spec, image]));
+    // One device each is what an engine does that is told nothing.
+    JSON.stringify(workloadsIn(format, each).map(({ name, spec, image }) => [name, spec, image])).replace(
+      /"tensorParallel":1,?/g,
+      '',
+    );
   assert.equal(said({ ...written, text }), said(written), where);
 }
 

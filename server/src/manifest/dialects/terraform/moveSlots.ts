@@ -4,7 +4,9 @@ import type { Refused } from '../../foreign/moves/step';
 import type { Machines } from '../../foreign/moves/machines';
 import type { Body } from './body';
 import type { ModuleSlots } from './moveMachine';
+import { isKubernetesType } from './kubernetes';
 import { machineSlots, states, typeOf } from './moveMachine';
+import { podSlots } from './movePods';
 import type { ModuleText } from './moveText';
 import { COUNT, firstOf, INSTANCE } from './modules';
 import { componentsOf, modelOf } from './sagemaker';
@@ -33,10 +35,16 @@ export function slotsOf(at: ModuleText, body: Body, workload: FoundWorkload, mac
       return endpointSlots(at, body, workload, machines);
     case 'module':
       return calledSlots(at, body);
+    case 'kubernetes_manifest':
+    case 'kubectl_manifest':
+      return podSlots(body, at.source, machines);
     default:
-      return {
-        reason: ELSEWHERE.find(([types]) => types.test(type))?.[1] ?? 'this kind of block is not moved in one step yet',
-      };
+      return isKubernetesType(type)
+        ? podSlots(body, at.source, machines)
+        : {
+            reason:
+              ELSEWHERE.find(([types]) => types.test(type))?.[1] ?? 'this kind of block is not moved in one step yet',
+          };
   }
 }
 

@@ -28,6 +28,10 @@ export function ownershipIn(all: OwnBlocks) {
       return reason ?? 'a dynamic block, which makes several';
     }
     const { block } = placed;
+    const pointedAt = nameOfPointedAt(block);
+    if (pointedAt !== undefined) {
+      return isUsedAlone(all, pointedAt, [], 0) ? undefined : `${pointedAt}, which others use too`;
+    }
     if (all.own.has(block)) {
       return undefined;
     }
@@ -40,6 +44,12 @@ export function ownershipIn(all: OwnBlocks) {
     }
     return `${resourceName(block) || block.type}, which others use too`;
   };
+}
+
+/** What several resources may be made from, by the name under which they say so. */
+function nameOfPointedAt(block: Block): string | undefined {
+  const isTemplate = block.type === 'resource' && block.labels[0]?.text === 'aws_launch_template';
+  return block.type === 'data' ? `data.${resourceName(block)}` : isTemplate ? resourceName(block) : undefined;
 }
 
 function variableReason(all: OwnBlocks, { block, place }: PlacedBlock, attribute: Attribute, wanted: string) {

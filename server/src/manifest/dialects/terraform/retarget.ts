@@ -12,6 +12,7 @@ import type { Step } from '../../foreign/moves/step';
 import { blocksIn } from './blocksOf';
 import type { ParseHcl } from './load';
 import { moduleOf } from './moduleScope';
+import { heredocStep } from './movePods';
 import { slotsOf } from './moveSlots';
 import type { ModuleText } from './moveText';
 import { blockOf } from './moveText';
@@ -47,6 +48,10 @@ function moduleStep(
   const machines = machinesOf(workload, target) ?? reached(target, workload);
   if (!body || !machines) {
     return { reason: body ? `${target.instance} is not in the catalog` : 'the workload is no longer in the file' };
+  }
+  const asYaml = heredocStep(body, at.source, target);
+  if (asYaml) {
+    return asYaml;
   }
   const found = slotsOf(at, body, workload, machines);
   if ('reason' in found) {

@@ -27,7 +27,7 @@ export interface Asked {
 
 export interface TaskSlots {
   readonly containers: readonly ContainerSlot[];
-  /** `ARM64`, `X86_64`. */
+  /** `ARM64`, `X86_64`, `amd64`. */
   readonly architecture?: MappedText;
   /** Of the task as a whole. */
   readonly asks: readonly Asked[];
@@ -55,11 +55,11 @@ function imageStep(ground: Ground, { image }: ContainerSlot, machines: Machines)
   return typeof moved === 'string' ? replaceText(ground, image, moved, 'the container image') : moved;
 }
 
-/** In the case of the word that stands there. */
+/** ECS writes `ARM64` and `X86_64`, Kubernetes as we do. */
 function architectureStep(ground: Ground, stated: MappedText, { after }: Machines): Step {
   const word = after.arch === 'arm64' ? 'ARM64' : 'X86_64';
   const isLower = stated.text === stated.text.toLowerCase();
-  return replaceText(ground, stated, isLower ? word.toLowerCase() : word, 'the CPU architecture');
+  return replaceText(ground, stated, isLower ? after.arch : word, 'the CPU architecture');
 }
 
 /** GPUs that a container asks for, as the new machine has them. */
