@@ -6,6 +6,7 @@ import type { Body } from './body';
 import type { ModuleSlots } from './moveMachine';
 import { isKubernetesType } from './kubernetes';
 import { machineSlots, states, typeOf } from './moveMachine';
+import { jobMachine, taskMachine } from './moveCluster';
 import { podSlots } from './movePods';
 import type { ModuleText } from './moveText';
 import { COUNT, firstOf, INSTANCE } from './modules';
@@ -33,6 +34,10 @@ export function slotsOf(at: ModuleText, body: Body, workload: FoundWorkload, mac
       return machineSlots(at, body, SIZES);
     case 'aws_sagemaker_endpoint_configuration':
       return endpointSlots(at, body, workload, machines);
+    case 'aws_ecs_task_definition':
+      return taskMachine(at, body, machines);
+    case 'aws_batch_job_definition':
+      return jobMachine(at, body, machines);
     case 'module':
       return calledSlots(at, body);
     case 'kubernetes_manifest':
@@ -49,8 +54,6 @@ export function slotsOf(at: ModuleText, body: Body, workload: FoundWorkload, mac
 }
 
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
-  [/^aws_ecs/, "the machine is settled by the cluster's capacity, which this file does not state"],
-  [/^aws_batch/, 'the machine is settled by the queue of the job, which this file does not state'],
   [/^aws_lambda/, 'Lambda chooses the machine'],
   [/^docker_/, 'the machine is the one that the Docker provider speaks to'],
   [/^google_/, 'this file targets Google Cloud'],

@@ -10,6 +10,8 @@ const LONGEST_SETTING = 8_192;
 export const JOINED = new Set([
   'aws_appautoscaling_target',
   'aws_autoscaling_group',
+  'aws_batch_compute_environment',
+  'aws_ecs_capacity_provider',
   'aws_ecs_service',
   'aws_ecs_task_definition',
   'aws_eks_node_group',

@@ -260,6 +260,126 @@ resource "aws_sagemaker_endpoint_configuration" "c" {
     stays(second, 'p5.48xlarge', /d runs on the same machine/, { tensorParallel: 8 });
   });
 
+  it('changes machine, image, container, GPUs and architecture of a task together', () => {
+    const task = (containers: string, arch = '', desired = 1) => `resource "aws_launch_template" "gpu" {
+  image_id      = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/gpu/recommended/image_id"
+  instance_type = "g5.xlarge"
+  user_data     = base64encode("echo ECS_CLUSTER=models >> /etc/ecs/ecs.config")
+}
+
+resource "aws_autoscaling_group" "gpu" {
+  min_size = 1
+  max_size = 2
+  launch_template {
+    id = aws_launch_template.gpu.id
+  }
+}
+
+resource "aws_ecs_task_definition" "llama" {
+  family                = "llama"
+  container_definitions = ${containers}
+${arch}}
+
+resource "aws_ecs_service" "llama" {
+  task_definition = aws_ecs_task_definition.llama.arn
+  desired_count   = ${desired}
+}
+`;
+    const gpus = '      resourceRequirements = [{ type = "GPU", value = "1" }]\n';
+    const hcl = (rest: string) => `jsonencode([
+    {
+      name  = "llama"
+      image = "ghcr.io/ggml-org/llama.cpp:server-cuda"
+${rest}      memory  = 2048 # enough
+      command = ["-hf", "bartowski/Llama-3.2-1B-Instruct-GGUF:Q4_K_M"]
+    }
+  ])`;
+    const platform = (word: string) => `  runtime_platform {\n    cpu_architecture = "${word}"\n  }\n`;
+    const there = [
+      ['g5.xlarge', 'c8g.4xlarge'],
+      ['2023/gpu/', '2023/arm64/'],
+      ['server-cuda', 'server'],
+    ] as const;
+    moves(
+      task(hcl(gpus), platform('X86_64')),
+      ['g5.xlarge', 'c8g.4xlarge'],
+      [...there, [gpus, ''], ['X86_64', 'ARM64']],
+    );
+    moves(task(hcl(gpus)), ['g5.xlarge', 'g6.xlarge'], [['g5.x', 'g6.x']]);
+    const more = '      resourceRequirements = [{ type = "VCPU", value = "2" }, { type = "GPU", value = "1" }]\n';
+    moves(task(hcl(more)), ['g5.xlarge', 'c8g.4xlarge'], [...there, [', { type = "GPU", value = "1" }', '']]);
+    const json = `<<JSON
+[
+  {
+    "name": "llama",
+    "image": "ghcr.io/ggml-org/llama.cpp:server-cuda",
+    "resourceRequirements": [{ "type": "GPU", "value": "1" }],
+    "command": ["-hf", "bartowski/Llama-3.2-1B-Instruct-GGUF:Q4_K_M"]
+  }
+]
+JSON`;
+    const line = '    "resourceRequirements": [{ "type": "GPU", "value": "1" }],\n';
+    moves(task(json), ['g5.xlarge', 'c8g.4xlarge'], [...there, [line, '']]);
+    stays(task(hcl(gpus)), 'g6.xlarge', /no room for 3 machines/, { replicas: 3, instances: 3 });
+    moves(
+      task(hcl(gpus)),
+      ['g5.xlarge', 'g6.xlarge'],
+      [
+        ['g5.x', 'g6.x'],
+        ['desired_count   = 1', 'desired_count   = 2'],
+      ],
+      { replicas: 2, instances: 2 },
+    );
+    stays(
+      task(hcl(gpus).replace('ghcr.io/ggml-org/llama.cpp:server-cuda', 'acme/llama:1')),
+      'c8g.4xlarge',
+      /no arm64 image of acme\/llama:1 is known/,
+    );
+    const web = `${task(hcl(gpus))}resource "aws_ecs_task_definition" "web" {\n  container_definitions = jsonencode([{ name = "web", image = "acme/web" }])\n}\n`;
+    stays(web, 'c8g.4xlarge', /other tasks run on the same machines/);
+    stays(
+      task(hcl(gpus)).replace('family ', 'requires_compatibilities = ["FARGATE"]\n  family '),
+      'c8g.4xlarge',
+      /Fargate chooses/,
+    );
+  });
+
+  it('changes the one type of a compute environment', () => {
+    const job = (types: string) => `resource "aws_batch_compute_environment" "gpu" {
+  compute_resources {
+    type          = "EC2"
+    max_vcpus     = 32
+    instance_type = [${types}]
+    ec2_configuration {
+      image_type = "ECS_AL2023_NVIDIA"
+    }
+  }
+}
+
+resource "aws_batch_job_definition" "job" {
+  name = "job"
+  container_properties = jsonencode({
+    image   = "ghcr.io/ggml-org/llama.cpp:server-cuda"
+    command = ["-hf", "bartowski/Llama-3.2-1B-Instruct-GGUF:Q4_K_M"]
+    resourceRequirements = [
+      { type = "MEMORY", value = "4096" },
+      { type = "GPU", value = "1" }
+    ]
+  })
+}
+`;
+    moves(job('"g5.xlarge"'), ['g5.xlarge', 'g6.2xlarge'], [['g5.xlarge', 'g6.2xlarge']]);
+    const text = job('"g5.xlarge"');
+    const result = terraform.retarget?.(
+      sourceOf(tf(text)),
+      workloadsIn('terraform', tf(text))[0]!,
+      targetOn('c8g.4xlarge'),
+    );
+    assert.ok(result?.ok, JSON.stringify(result));
+    stays(text, 'g6.48xlarge', /no room for 192 vCPUs/);
+    stays(job('"g5.xlarge", "g6.xlarge"'), 'g6.2xlarge', /one of several instance types/);
+  });
+
   it('changes pods of the kubernetes provider, in blocks and in YAML', () => {
     const pod = (type: string, image: string, limits: string) => `resource "kubernetes_deployment" "chat" {
   spec {
