@@ -1,5 +1,5 @@
 /** Moves a machine that a file chooses: its type, and what must change with it in the same file, or why that cannot be right. */
-import { isNamed } from '../../../../../shared/src/catalog/instanceTypeNames';
+import { isHosted } from '../../../../../shared/src/catalog/instanceTypeNames';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -63,8 +63,7 @@ function kindStep({ isOneOfSeveral, bound, image }: MachineSlots, { instance, in
   if (bound !== undefined) {
     return { reason: `${bound} is stated, and holds for the present machine` };
   }
-  const [family = '', size = ''] = instance.split('.');
-  if (image.kind === 'hosted' && !isNamed('sagemaker', family, size)) {
+  if (image.kind === 'hosted' && !isHosted(instance)) {
     return { reason: `SageMaker hosts no model on ${instance}` };
   }
   if (shareOfCard(instance) !== undefined) {

@@ -1,7 +1,7 @@
 /** Writes another instance type in the form that the code has: a member stays a member, a text stays a text. */
 import type ts from 'typescript';
 import type { NameSet } from '../../../../../../shared/src/catalog/instanceTypeNames';
-import { isNamed } from '../../../../../../shared/src/catalog/instanceTypeNames';
+import { isHosted, isNamed } from '../../../../../../shared/src/catalog/instanceTypeNames';
 import { spanOf } from '../names';
 import { originOf } from '../origins';
 import { bindingOf, scopesOf } from '../scope';
@@ -35,7 +35,7 @@ const partsOf = (type: string): readonly [string, string] => {
 
 /** SageMaker does not host on every type of EC2. */
 function notHosted(type: string): Refused | undefined {
-  return isNamed('sagemaker', ...partsOf(type)) ? undefined : { reason: `SageMaker hosts no model on ${type}` };
+  return isHosted(type) ? undefined : { reason: `SageMaker hosts no model on ${type}` };
 }
 
 function textEdits(at: Construction, literal: ts.StringLiteralLike, type: string): Step {
