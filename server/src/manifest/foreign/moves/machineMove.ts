@@ -45,6 +45,7 @@ export function moveMachine(ground: Ground, slots: MachineSlots, workload: Found
     return { reason: `${target.instance} cannot stand in for a machine that is not in the catalog` };
   }
   return both(
+    engineStep(workload, target),
     kindStep(slots, target),
     typeStep(ground, slots, target.instance),
     imageStep(ground, slots.image, machines),
@@ -54,6 +55,14 @@ export function moveMachine(ground: Ground, slots: MachineSlots, workload: Found
     tensorStep(ground, workload, target),
     deviceStep(ground, slots, machines),
   );
+}
+
+/** Another engine would be another image with other flags; on Neuron the compiler computes, whatever serves. */
+function engineStep({ spec }: FoundWorkload, { runtime }: Target): Step {
+  const isOther = spec.runtime !== undefined && runtime !== undefined && runtime !== spec.runtime;
+  return isOther && runtime !== 'neuron' && spec.runtime !== 'neuron'
+    ? { reason: `${runtime} in place of ${spec.runtime ?? 'its engine'} needs another image and other flags` }
+    : [];
 }
 
 function kindStep({ isOneOfSeveral, bound, image }: MachineSlots, { instance, instances, replicas }: Target): Step {
