@@ -10,9 +10,8 @@ import type { Declaration } from '../context';
 import type { FoundWorkload, Manifest, Problem, Span } from '../manifest';
 import type { LastReading } from '../typing';
 import { outlasting, standingIn } from '../typing';
-import { createPieceMemo } from '../yaml/pieceMemo';
+import { pieceOf } from './terraform/blocksOf';
 import { capacityOf } from './terraform/capacity';
-import { parsePiece } from './terraform/convert';
 import { cutBlocks } from './terraform/cut';
 import type { PlacedBlock } from './terraform/definitions';
 import { loadedHcl, prepareHcl } from './terraform/load';
@@ -73,11 +72,6 @@ function readTerraform(source: SourceText, previous?: Manifest, context: Context
 }
 
 const NOTHING: Reading = { workloads: [], problems: [], declared: [], complete: false };
-
-const pieceOf = createPieceMemo((text: string) => {
-  const parse = loadedHcl();
-  return parse ? parsePiece(parse, text) : { blocks: [] };
-});
 
 function readFile(parse: ParseHcl, { path, text }: SourceText, context: Context): Reading {
   const pieces = cutBlocks(text).filter(isRelevant);

@@ -161,7 +161,8 @@ describe('moves of machines in templates and modules', () => {
     });
   }
 
-  it('undo to the same bytes', async () => {
+  it('undo to the same bytes', async function () {
+    this.timeout(120_000);
     for (const written of fixturesOf('cloudformation')) {
       const { document } = editorOf(written);
       for (const { action } of (await movesIn('cloudformation', written)).filter((each) => !each.action.disabled)) {

@@ -107,7 +107,7 @@ function isOwn(template: Template, resource: Resource, { resource: launched, gro
 
 function names(template: Template, node: TreeNode | undefined, id: string): boolean {
   const text = node ? template.text.slice(node.span.start, node.span.end) : '';
-  return new RegExp(`\\b${id}\\b`).test(text);
+  return text.split(/[^\w]+/).includes(id);
 }
 
 const PUBLIC = /^(?:\{\{)?resolve:ssm:([^:{}]+)(?::\d+)?(?:\}\})?$/;

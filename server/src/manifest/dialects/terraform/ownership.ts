@@ -11,6 +11,7 @@ const CARRIES =
 export interface OwnBlocks {
   readonly text: string;
   readonly blocks: readonly PlacedBlock[];
+  readonly outputs: readonly Span[];
   /** Blocks that the workload has to itself. */
   readonly own: ReadonlySet<Block>;
   /** Names (`var.x`) that other files of the folder use. */
@@ -30,7 +31,7 @@ export function ownershipIn(all: OwnBlocks) {
     const { block } = placed;
     const pointedAt = nameOfPointedAt(block);
     if (pointedAt !== undefined) {
-      return isUsedAlone(all, pointedAt, [], 0) ? undefined : `${pointedAt}, which others use too`;
+      return isUsedAlone(all, pointedAt) ? undefined : `${pointedAt}, which others use too`;
     }
     if (all.own.has(block)) {
       return undefined;
@@ -40,7 +41,7 @@ export function ownershipIn(all: OwnBlocks) {
     }
     if (block.type === 'locals') {
       const name = `local.${attribute.name}`;
-      return isUsedAlone(all, name, keys, 0) ? undefined : `${name}, which others use too`;
+      return isUsedAlone(all, name, keys) ? undefined : `${name}, which others use too`;
     }
     return `${resourceName(block) || block.type}, which others use too`;
   };
@@ -65,7 +66,7 @@ function variableReason(all: OwnBlocks, { block, place }: PlacedBlock, attribute
   if (!isAllowed) {
     return `${name}, whose validation may not allow ${wanted}`;
   }
-  return isUsedAlone(all, name, [], 0) ? undefined : `${name}, which others use too`;
+  return isUsedAlone(all, name) ? undefined : `${name}, which others use too`;
 }
 
 interface Place {
@@ -130,43 +131,59 @@ function partsOf(expression: Expression): readonly Expression[] {
   }
 }
 
-const DEEPEST = 8;
-
 /** Every use of a name, of a part of it or of what it is a part of, is the workload's own; outputs only repeat it. */
-export function isUsedAlone(all: OwnBlocks, name: string, keys: readonly string[], depth: number): boolean {
-  if (depth > DEEPEST || all.usedElsewhere.has(name)) {
+function isUsedAlone(
+  all: OwnBlocks,
+  name: string,
+  keys: readonly string[] = [],
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
+  if (all.usedElsewhere.has(name)) {
     return false;
   }
-  return usesOf(all.text, name).every(({ start, path }) => {
-    const end = start + name.length;
-    const common = Math.min(path.length, keys.length);
-    if (path.slice(0, common).join('.') !== keys.slice(0, common).join('.')) {
-      return true;
-    }
-    const found = placeIn(all, { start, end });
-    if (!found) {
-      return false;
-    }
-    const { block } = found.placed;
-    if (
-      all.own.has(block) ||
-      block.type === 'output' ||
-      (block.type === 'variable' && name === `var.${block.labels[0]?.text}`)
-    ) {
-      return true;
-    }
-    const { attribute } = found;
-    const isAlias = block.type === 'locals' && attribute?.value.kind === 'reference';
-    return isAlias && isUsedAlone(all, `local.${attribute.name}`, [], depth + 1);
-  });
+  const uses = usesOf(all.text, name);
+  return (
+    uses.length < MOST_USES &&
+    uses.every(({ start, path }) => {
+      const common = Math.min(path.length, keys.length);
+      const isApart = path.slice(0, common).join('.') !== keys.slice(0, common).join('.');
+      const span = { start, end: start + name.length };
+      return isApart || all.outputs.some((output) => within(output, span)) || isOwnUse(all, name, span, seen);
+    })
+  );
 }
+
+/** In a block of the workload's, in the definition itself, or in a local that stands for the same. */
+function isOwnUse(all: OwnBlocks, name: string, span: Span, seen: ReadonlySet<string>): boolean {
+  const found = placeIn(all, span);
+  const block = found?.placed.block;
+  if (!found || !block) {
+    return false;
+  }
+  if (all.own.has(block) || (block.type === 'variable' && name === `var.${block.labels[0]?.text ?? ''}`)) {
+    return true;
+  }
+  const { attribute } = found;
+  const alias =
+    block.type === 'locals' && attribute?.value.kind === 'reference' ? `local.${attribute.name}` : undefined;
+  return alias !== undefined && !seen.has(alias) && isUsedAlone(all, alias, [], new Set([...seen, alias]));
+}
+
+/** assumed: what is named so often is no setting of one machine. */
+const MOST_USES = 200;
 
 /** In the text, whatever stands around it; lines of comments aside. */
 function usesOf(text: string, name: string): { readonly start: number; readonly path: readonly string[] }[] {
-  const escaped = name.replace(/[.]/g, '\\.');
-  const uses = text.matchAll(new RegExp(`(?<![\\w.-])${escaped}(?![\\w-])((?:\\.[A-Za-z_][\\w-]*)*)`, 'g'));
-  return [...uses].flatMap(({ index, 1: path = '' }) => {
-    const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
-    return /^\s*(?:#|\/\/)/.test(line) ? [] : [{ start: index, path: path.split('.').filter((step) => step !== '') }];
-  });
+  const uses: { start: number; path: string[] }[] = [];
+  for (let at = text.indexOf(name); at >= 0 && uses.length < MOST_USES; at = text.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
+    if (!/[\w.-]$/.test(line) && !/^[\w-]/.test(text.slice(end, end + 1)) && !/^\s*(?:#|\/\/)/.test(line)) {
+      const path = /^(?:\.[A-Za-z_][\w-]*)*/.exec(text.slice(end, end + LONGEST_PATH))?.[0] ?? '';
+      uses.push({ start: at, path: path.split('.').filter((step) => step !== '') });
+    }
+  }
+  return uses;
 }
+
+const LONGEST_PATH = 200;

@@ -38,10 +38,11 @@ function moduleStep(
   target: Target,
   context: Context,
 ): Step {
-  const blocks = blocksIn(parse, text);
-  if (!blocks) {
+  const file = blocksIn(text);
+  if (!file) {
     return { reason: 'a block of this file is not finished' };
   }
+  const { blocks, outputs } = file;
   const module = moduleOf(parse, path, blocks, context);
   const at: ModuleText = { source: { text, module }, blocks };
   const body = module.own.find(({ span }) => span.start === workload.span.start);
@@ -59,7 +60,7 @@ function moduleStep(
   }
   const own = new Set<Block>(found.own.map((each) => blockOf(at, each)).filter((block) => block !== undefined));
   const usedElsewhere = namesUsedBeside(path, context);
-  const ground: Ground = { text, held: ownershipIn({ text, blocks, own, usedElsewhere }) };
+  const ground: Ground = { text, held: ownershipIn({ text, blocks, outputs, own, usedElsewhere }) };
   return moveMachine(ground, found.slots, workload, target);
 }
 

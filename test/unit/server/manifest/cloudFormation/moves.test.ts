@@ -31,7 +31,9 @@ ${rest}`;
 const AL2023 = (arch: string) =>
   `'{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${arch}}}'`;
 
-describe('moving a machine of a template', () => {
+describe('moving a machine of a template', function () {
+  this.timeout(20_000);
+
   it('changes the type and the image that is built for its architecture', () => {
     moves(
       ollama('c7i.4xlarge', AL2023('x86_64')),
@@ -182,7 +184,9 @@ const endpoint = (type: string, variables = '', rest = '') => `Resources:
           InitialInstanceCount: 2${rest}
 `;
 
-describe('moving an endpoint of a template', () => {
+describe('moving an endpoint of a template', function () {
+  this.timeout(20_000);
+
   it('keeps the prefix, and changes count and parallelism', () => {
     moves(
       endpoint('ml.g5.2xlarge'),
@@ -281,7 +285,9 @@ const task = (type: string, image: string, ami: string, gpus: string, arch = '')
 const LLAMA = 'ghcr.io/ggml-org/llama.cpp:server';
 const GPUS = "\n          ResourceRequirements: [{ Type: GPU, Value: '1' }]";
 
-describe('moving a task or a job of a template', () => {
+describe('moving a task or a job of a template', function () {
+  this.timeout(20_000);
+
   it('changes machine, image, container, GPUs and architecture together', () => {
     const arch = (word: string) => `\n      RuntimePlatform: { CpuArchitecture: ${word} }`;
     moves(

@@ -50,7 +50,9 @@ const found = (arch: string) => `data "aws_ami" "ubuntu" {
 
 `;
 
-describe('moving a machine of a module', () => {
+describe('moving a machine of a module', function () {
+  this.timeout(20_000);
+
   before(async () => {
     setHclLoader(() => require(resolve('dist/hcl.js')));
     await prepareHcl();

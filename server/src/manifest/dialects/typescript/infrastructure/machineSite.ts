@@ -77,6 +77,8 @@ function ownerOf(at: Construction, start: ts.Node): Omit<Site, 'expression'> | R
         return use;
       }
       node = use;
+    } else if (isFallback(ts, parent, node)) {
+      node = parent;
     } else if (isInsideValue(ts, parent, node)) {
       isOneOfSeveral ||= isAnyOf(ts, parent, node);
       node = parent;
@@ -84,6 +86,16 @@ function ownerOf(at: Construction, start: ts.Node): Omit<Site, 'expression'> | R
       return { reason: sourceInWords(ts, parent) };
     }
   }
+}
+
+/** `props.type ?? 'ml.g5.xlarge'`: what holds where nobody says otherwise, as a parameter's default in a template. */
+function isFallback(ts: ParsedSource['ts'], parent: ts.Node, node: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.right === node &&
+    (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
+      parent.operatorToken.kind === ts.SyntaxKind.BarBarToken)
+  );
 }
 
 /** `instanceTypes: [a, b]`, `launchTemplateOverrides: [{ instanceType: a }, { instanceType: b }]`. */
@@ -154,9 +166,6 @@ const isValue = (ts: ParsedSource['ts'], node: ts.Identifier): boolean =>
 function sourceInWords(ts: ParsedSource['ts'], parent: ts.Node): string {
   if (ts.isConditionalExpression(parent)) {
     return 'a condition';
-  }
-  if (ts.isBinaryExpression(parent)) {
-    return 'a fallback, which another value can replace';
   }
   if (ts.isParameter(parent)) {
     return "a parameter's default";
