@@ -39,10 +39,10 @@ function notHosted(type: string): Refused | undefined {
 }
 
 function textEdits(at: Construction, literal: ts.StringLiteralLike, type: string): Step {
-  const isHosted = literal.text.startsWith('ml.');
-  const refused = isHosted ? notHosted(type) : undefined;
+  const onSageMaker = literal.text.startsWith('ml.');
+  const refused = onSageMaker ? notHosted(type) : undefined;
   const { start, end } = spanOf(at.source, literal);
-  return refused ?? [{ span: { start: start + 1, end: end - 1 }, newText: isHosted ? `ml.${type}` : type }];
+  return refused ?? [{ span: { start: start + 1, end: end - 1 }, newText: onSageMaker ? `ml.${type}` : type }];
 }
 
 /** `InstanceType.of(InstanceClass.G5, InstanceSize.XLARGE)`: only the two names change. */
