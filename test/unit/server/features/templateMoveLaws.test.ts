@@ -5,6 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { prepareHcl, setHclLoader } from '../../../../server/src/manifest/dialects/terraform/load';
 import { applyEdits } from '../../../../server/src/manifest/edits';
 import { editsOf } from '../../../support/codeActions';
+import { IDLE_TASKS } from '../../../support/idleTasks';
 import type { Format, Offer, Written } from '../../../support/templateMoves';
 import {
   afterMove,
@@ -121,7 +122,7 @@ describe('moves of machines in templates and modules', () => {
       it(`say after the edit what was promised, and touch no other line: ${format}, ${way}`, async function () {
         this.timeout(120_000);
         const [on, off]: [string[], string[]] = [[], []];
-        for (const fixture of fixturesOf(format)) {
+        for (const fixture of [...fixturesOf(format), IDLE_TASKS[format]]) {
           const text = write(fixture);
           const written = { ...fixture, text: text ?? fixture.text };
           for (const offer of await movesIn(format, written)) {
@@ -132,6 +133,10 @@ describe('moves of machines in templates and modules', () => {
             }
           }
         }
+        assert.ok(
+          on.some((title) => /^idle\..*Graviton/.test(title)),
+          on.join('\n'),
+        );
         assert.ok(on.length > 0 && off.length > 0, `${on.length} on, ${off.length} off`);
         assert.ok(!off.some((title) => /cannot be edited yet/.test(title)), off.join('\n'));
       });
