@@ -14,8 +14,8 @@ export interface OwnBlocks {
   readonly outputs: readonly Span[];
   /** Blocks that the workload has to itself. */
   readonly own: ReadonlySet<Block>;
-  /** Names (`var.x`) that other files of the folder use. */
-  readonly usedElsewhere: ReadonlySet<string>;
+  /** Whether other files of the folder use a name (`var.x`). */
+  readonly isUsedBeside: (name: string) => boolean;
 }
 
 export function ownershipIn(all: OwnBlocks) {
@@ -138,7 +138,7 @@ function isUsedAlone(
   keys: readonly string[] = [],
   seen: ReadonlySet<string> = new Set(),
 ): boolean {
-  if (all.usedElsewhere.has(name)) {
+  if (all.isUsedBeside(name)) {
     return false;
   }
   const uses = usesOf(all.text, name);

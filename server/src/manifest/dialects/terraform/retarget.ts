@@ -17,7 +17,7 @@ import { slotsOf } from './moveSlots';
 import type { ModuleText } from './moveText';
 import { blockOf } from './moveText';
 import { ownershipIn } from './ownership';
-import { namesUsedBeside } from './siblings';
+import { isUsedBeside } from './siblings';
 import type { Block } from './syntax';
 
 export function retargetModule(
@@ -59,8 +59,10 @@ function moduleStep(
     return found;
   }
   const own = new Set<Block>(found.own.map((each) => blockOf(at, each)).filter((block) => block !== undefined));
-  const usedElsewhere = namesUsedBeside(path, context);
-  const ground: Ground = { text, held: ownershipIn({ text, blocks, outputs, own, usedElsewhere }) };
+  const ground: Ground = {
+    text,
+    held: ownershipIn({ text, blocks, outputs, own, isUsedBeside: isUsedBeside(path, context) }),
+  };
   return moveMachine(ground, found.slots, workload, target);
 }
 

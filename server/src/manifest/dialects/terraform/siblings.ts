@@ -57,7 +57,7 @@ export function siblingDeclarations(path: string, text: string, blocks: readonly
       : [];
   return [
     ...said(folderName(path), data),
-    ...said(usesName(path), new Map(used === '' ? [] : [[USED, used.slice(0, LONGEST_SETTING)]])),
+    ...said(usesName(path), new Map(used === '' ? [] : [[USED, used.length > MOST_NAMES ? EVERY_NAME : used]])),
   ];
 }
 
@@ -66,8 +66,13 @@ const usesName = (path: string) => `${folderName(path)}uses`;
 const USED = 'used';
 const NAMES = /\b(?:var|local|data\.[\w-]+|aws_launch_template)\.[A-Za-z_][\w-]*/g;
 
-/** Names that other files of the folder use. */
-export function namesUsedBeside(path: string, context: Context): ReadonlySet<string> {
+/** Characters of names: a longer list is not kept, and the file counts as one that uses everything. */
+const MOST_NAMES = 65_536;
+const EVERY_NAME = '*';
+
+/** Whether other files of the folder use a name. */
+export function isUsedBeside(path: string, context: Context): (name: string) => boolean {
   const found = context.find('config', usesName(path)).map(({ data }) => data.get(USED) ?? '');
-  return new Set(found.flatMap((names) => names.split(' ')));
+  const names = new Set(found.flatMap((each) => each.split(' ')));
+  return (name) => names.has(EVERY_NAME) || names.has(name);
 }
