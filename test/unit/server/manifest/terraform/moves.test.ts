@@ -6,6 +6,7 @@ import { terraform } from '../../../../../server/src/manifest/dialects/terraform
 import { prepareHcl, setHclLoader } from '../../../../../server/src/manifest/dialects/terraform/load';
 import type { Target } from '../../../../../shared/src/report/schema';
 import { targetOn } from '../../../../support/machineMoves';
+import { folder } from './reading';
 import { becomes, changed, moved, refuses, sourceOf, workloadsIn } from '../../../../support/templateMoves';
 
 const tf = (text: string) => ({ path: 'main.tf', text });
@@ -144,16 +145,7 @@ describe('moving a machine of a module', function () {
     const source = sourceOf(tf(text));
     const [workload] = workloadsIn('terraform', tf(text));
     assert.ok(workload);
-    const beside = (other: string): Context => {
-      const declared = (terraform.read({ ...source, path: 'file:///ws/web.tf', text: other }).declared ?? []).map(
-        ({ declaration }) => declaration,
-      );
-      return {
-        find: ((what: string, name: string) =>
-          declared.filter((each) => each.what === what && each.names.includes(name))) as Context['find'],
-        all: (() => declared) as never,
-      } as Context;
-    };
+    const beside = (other: string) => folder({ 'web.tf': other }, 'file:///ws/');
     const move = (context: Context) => terraform.retarget?.(source, workload, targetOn('c8i.4xlarge'), context);
     assert.equal(move(beside('variable "other" {}\n'))?.ok, true);
     const used = move(beside('resource "aws_instance" "web" {\n  instance_type = var.size\n}\n'));
