@@ -7,7 +7,7 @@ import type { MachineSlots } from '../../foreign/moves/machineMove';
 import type { Refused } from '../../foreign/moves/step';
 import type { TreeNode } from '../../yaml/tree';
 import { nodeAt } from '../../yaml/tree';
-import { field, optionsAt, textAt } from './fields';
+import { field, listAt, optionsAt, textAt } from './fields';
 import { intrinsicOf } from './intrinsics';
 import type { Launch } from './launch';
 import { hasInit, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, launchData, startScripts, templateNamed } from './launch';
@@ -82,7 +82,11 @@ export const severalAt = (template: Template, node: TreeNode | undefined) => opt
 
 function boundIn(template: Template, data: readonly (TreeNode | undefined)[]): string | undefined {
   const paths = [...BOUND.map((name) => [name]), ...NESTED];
-  return paths.find((path) => data.some((node) => field(template, node, ...path)))?.at(-1);
+  // Few types have the adapter.
+  const isFabric = data
+    .flatMap((node) => listAt(template, node, 'NetworkInterfaces'))
+    .some((each) => textAt(template, each, 'InterfaceType')?.text.startsWith('efa'));
+  return isFabric ? 'InterfaceType' : paths.find((path) => data.some((node) => field(template, node, ...path)))?.at(-1);
 }
 
 const STARTERS = [

@@ -52,7 +52,8 @@ export function machineSlots(at: ModuleText, body: Body, sizes: readonly string[
     return type;
   }
   const isNamedTwice = others.length > 0 && bodies.some((each) => each.value('instance_type'));
-  const bound = BOUND.find((name) => bodies.some((each) => states(each, name))) ?? maximumIn(bodies);
+  const bound =
+    BOUND.find((name) => bodies.some((each) => states(each, name))) ?? maximumIn(bodies) ?? adapterIn(bodies);
   const scripts = scriptsOf(bodies);
   return {
     own: bodies,
@@ -66,6 +67,14 @@ export function machineSlots(at: ModuleText, body: Body, sizes: readonly string[
     },
   };
 }
+
+/** Few types have the adapter. */
+const adapterIn = (bodies: readonly Body[]) =>
+  bodies
+    .flatMap((each) => each.blocks('network_interfaces'))
+    .some((each) => knownText(each.value('interface_type'))?.text.startsWith('efa'))
+    ? 'interface_type'
+    : undefined;
 
 const maximumIn = (bodies: readonly Body[]) =>
   bodies

@@ -108,6 +108,7 @@ ${ollama('!Ref Size', '!Ref Image', rest)}${outputs}`;
     for (const [line, reason] of [
       ['      CpuOptions: { CoreCount: 4, ThreadsPerCore: 1 }\n', /CpuOptions is stated/],
       ['      HostId: h-1\n', /HostId is stated/],
+      ['      NetworkInterfaces: [{ InterfaceType: efa }]\n', /InterfaceType is stated/],
     ] as const) {
       stays(ollama('c7i.4xlarge', AL2023('x86_64'), line), 'c8g.4xlarge', reason);
     }

@@ -156,6 +156,7 @@ describe('moving a machine of a module', function () {
   it('leaves alone what holds for the present machine or makes several', () => {
     for (const [line, reason] of [
       ['  cpu_options {\n    core_count = 4\n  }\n', /cpu_options is stated/],
+      ['  network_interfaces {\n    interface_type = "efa"\n  }\n', /interface_type is stated/],
       ['  for_each = toset(["a", "b"])\n', /for_each makes several/],
       ['  provisioner "remote-exec" {\n    inline = ["echo a"]\n  }\n', /start script comes from another place/],
     ] as const) {
