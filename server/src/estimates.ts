@@ -21,6 +21,7 @@ import type { Later } from './evidence/fits';
 import type { EvidenceView } from './evidence/evidenceFiles';
 import { useEvidence } from './evidence/useEvidence';
 import type { EvidenceUse } from './evidence/useEvidence';
+import { isSageMakerType } from './manifest/foreign/machines/ec2Types';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
 
 export interface Estimated {
@@ -192,7 +193,8 @@ export function scopeOf(
 
 export function resolveIn(found: FoundWorkload, { siblings, settings }: Scope, catalog: Catalog): Workload {
   const defaults = { region: settings['defaults.region'], purchase: settings['defaults.purchase'] };
-  return resolveWorkload(found.name, found.spec, { catalog, siblings, defaults });
+  const workload = resolveWorkload(found.name, found.spec, { catalog, siblings, defaults });
+  return isSageMakerType(found.stated.instance ?? '') ? { ...workload, host: 'sagemaker' } : workload;
 }
 
 const texts = new WeakMap<object, string>();

@@ -11,6 +11,15 @@ const ROWS = readTable(table, (row) => ({
   sizes: new Set(row.text('sizes').split(' ')),
 }));
 
+const HOSTED = new Set(
+  ROWS.filter(({ names }) => names === 'sagemaker').flatMap(({ family, sizes }) =>
+    [...sizes].map((size) => `${family}.${size}`),
+  ),
+);
+
+/** Whether SageMaker puts models on machines of this type. */
+export const isHosted = (type: string): boolean => HOSTED.has(type);
+
 /** CDK names families and sizes apart, the others each type as a whole. */
 export function isNamed(names: NameSet, family: string, size: string): boolean {
   const rows = ROWS.filter((row) => row.names === names);

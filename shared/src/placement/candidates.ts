@@ -10,6 +10,7 @@
  * cost less than the best so far.
  */
 import type { Catalog, Instance } from '../catalog/types';
+import { isHosted } from '../catalog/instanceTypeNames';
 import { priceFor } from './configurations';
 import type { CostModel, Candidate } from './costModel';
 import { REPLICA_FLOOR } from './kindDefaults';
@@ -111,6 +112,7 @@ interface Bounded {
 function byLeast(scene: Scene): readonly Bounded[] {
   const { workload, catalog, everyPoint } = scene;
   return catalog.instances
+    .filter(({ type }) => workload.host !== 'sagemaker' || isHosted(type))
     .map((instance): Bounded => {
       const price = priceFor(workload, instance, catalog);
       const least = price ? (leastUsd(instance, price, scene) ?? 0) : Number.POSITIVE_INFINITY;

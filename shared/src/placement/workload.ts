@@ -78,6 +78,8 @@ export interface Workload {
   readonly stages?: readonly ResolvedStage[];
   readonly training?: ResolvedTraining;
   readonly placement: NonNullable<WorkloadSpec['placement']>;
+  /** Whose machines it is bound to: SageMaker hosts on some types of EC2 and not on others. */
+  readonly host?: 'sagemaker';
   readonly region: string;
   readonly purchase: Purchase;
   readonly pricing?: WorkloadSpec['pricing'];

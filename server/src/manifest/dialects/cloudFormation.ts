@@ -7,7 +7,9 @@ import { ecsUnits } from './cloudFormation/ecs';
 import { lambdaUnits } from './cloudFormation/lambda';
 import { nodeGroups } from './cloudFormation/nodeGroups';
 import { sageMakerUnits } from './cloudFormation/sageMaker';
+import { retargetTemplate } from './cloudFormation/retarget';
 import { readTemplate } from './cloudFormation/template';
+import type { Dialect } from '../dialect';
 
 /** Resources that carry a model or a machine; any other template costs one search. */
 const RESOURCE =
@@ -26,7 +28,7 @@ const gate = (text: string) =>
 
 const READERS = [sageMakerUnits, ec2Units, ecsUnits, batchUnits, lambdaUnits];
 
-export const cloudFormation = yamlDialect({
+const templates = yamlDialect({
   id: 'cloudformation',
   glance: GLANCE,
   gate,
@@ -40,3 +42,9 @@ export const cloudFormation = yamlDialect({
     return template ? nodeGroups(template) : [];
   },
 });
+
+export const cloudFormation: Dialect = {
+  ...templates,
+  retarget: (source, workload, target) =>
+    retargetTemplate(source, workload, target, (text) => templates.read({ ...source, text }).workloads),
+};

@@ -10,9 +10,8 @@ import type { Declaration } from '../context';
 import type { FoundWorkload, Manifest, Problem, Span } from '../manifest';
 import type { LastReading } from '../typing';
 import { outlasting, standingIn } from '../typing';
-import { createPieceMemo } from '../yaml/pieceMemo';
+import { pieceOf } from './terraform/blocksOf';
 import { capacityOf } from './terraform/capacity';
-import { parsePiece } from './terraform/convert';
 import { cutBlocks } from './terraform/cut';
 import type { PlacedBlock } from './terraform/definitions';
 import { loadedHcl, prepareHcl } from './terraform/load';
@@ -20,6 +19,7 @@ import type { ParseHcl } from './terraform/load';
 import { moduleOf } from './terraform/moduleScope';
 import { isRelevant, SIGNAL, unitsOf } from './terraform/resources';
 import { siblingDeclarations } from './terraform/siblings';
+import { retargetModule } from './terraform/retarget';
 import { isOpen } from './terraform/unitParts';
 
 const LANGUAGES = /^(terraform|opentofu|hcl)$/;
@@ -30,6 +30,13 @@ export const terraform: Dialect = {
   matches: ({ path, languageId, text }) => (LANGUAGES.test(languageId) || EXTENSION.test(path)) && SIGNAL.test(text),
   prepare: prepareHcl,
   read: readTerraform,
+  retarget: (source, workload, target, context) => {
+    const parse = loadedHcl();
+    const read = (text: string) => readTerraform({ ...source, text }, undefined, context).workloads;
+    return parse
+      ? retargetModule(parse, source, workload, target, read, context)
+      : { ok: false, reason: 'the parser of Terraform is not there' };
+  },
 };
 
 interface Reading {
@@ -65,11 +72,6 @@ function readTerraform(source: SourceText, previous?: Manifest, context: Context
 }
 
 const NOTHING: Reading = { workloads: [], problems: [], declared: [], complete: false };
-
-const pieceOf = createPieceMemo((text: string) => {
-  const parse = loadedHcl();
-  return parse ? parsePiece(parse, text) : { blocks: [] };
-});
 
 function readFile(parse: ParseHcl, { path, text }: SourceText, context: Context): Reading {
   const pieces = cutBlocks(text).filter(isRelevant);

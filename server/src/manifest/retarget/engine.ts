@@ -6,6 +6,8 @@ import type { EngineReading } from '../engines/readEngine';
 import { isElsewhere } from '../engines/text';
 import { coresPerChip, familyOf } from '../foreign/machines/hardware';
 import { imageTargetOf, machineOf } from '../foreign/machines/catalogMachine';
+import { isPublicTei } from '../foreign/moves/containerImage';
+import { TENSOR_FLAGS } from '../foreign/moves/tensorFlags';
 import { addFlag, removeFlag, replaceFact } from './engineFlags';
 import { editProcessor } from './processor';
 import { allSteps } from './site';
@@ -60,8 +62,6 @@ function editImage(move: EngineMove): Step {
     : choice;
 }
 
-export const isPublicTei = (image: string) => image.includes('huggingface/text-embeddings-inference');
-
 function sameHardware({ workload, machine, container }: EngineMove): boolean {
   const target = imageTargetOf(machine);
   const now = workload.stated;
@@ -80,14 +80,6 @@ function sameHardware({ workload, machine, container }: EngineMove): boolean {
   }
   return now.hardwareClass === machine.hardwareClass;
 }
-
-/** The flag that each engine takes; the others split a model without being told. */
-export const TENSOR_FLAGS: Readonly<Record<string, string>> = {
-  vllm: '--tensor-parallel-size',
-  sglang: '--tp',
-  tgi: '--num-shard',
-  'tensorrt-llm': '--tp_size',
-};
 
 /** Ways of tensor parallelism as engines count them: on Neuron cores, else accelerators. */
 export function tensorWays({ target, machine }: Pick<EngineMove, 'target' | 'machine'>): number | undefined {

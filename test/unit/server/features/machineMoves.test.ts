@@ -1,6 +1,18 @@
 /** Moves of machines that CDK and Pulumi code chooses: what changes with the type. */
 import { setTypeScriptLoader } from '../../../../server/src/manifest/dialects/typescript/load';
-import { becomes, C8G, CDK, DOCKER, G5, machine, OPENED, PULUMI, refuses, task } from '../../../support/machineMoves';
+import {
+  becomes,
+  C8G,
+  CDK,
+  DOCKER,
+  endpoint,
+  G5,
+  machine,
+  OPENED,
+  PULUMI,
+  refuses,
+  task,
+} from '../../../support/machineMoves';
 
 describe('moving a machine that code chooses', () => {
   before(() => setTypeScriptLoader(() => require('typescript')));
@@ -153,6 +165,14 @@ new aws.batch.JobDefinition('job', {
       text('g6.xlarge', "{ type: 'GPU', value: '1' }, "),
       PULUMI,
     );
+  });
+
+  it('changes what holds where nobody says otherwise', () => {
+    const by = (type: string) => machine(`props.type ?? new ec2.InstanceType('${type}')`);
+    becomes(by('g5.xlarge'), 'g6.2xlarge', by('g6.2xlarge'));
+    becomes(by('g6.2xlarge'), 'g5.xlarge', by('g5.xlarge'));
+    const named = (type: string) => endpoint(`process.env.TYPE || '${type}'`);
+    becomes(named('ml.g5.xlarge'), 'g6.xlarge', named('ml.g6.xlarge'));
   });
 
   it('changes the number of machines where it is fixed', () => {

@@ -22,7 +22,6 @@ describe('moving a machine that code chooses is off', () => {
 
   it('is off where the type does not stand in the construct alone', () => {
     for (const [type, before, reason] of [
-      ['props.type ?? new ec2.InstanceType("g5.xlarge")', '', /from a fallback/],
       ["big ? new ec2.InstanceType('g5.xlarge') : new ec2.InstanceType('g6.xlarge')", '', /from a condition/],
       ['type', `const type = ${G5};\nconsole.log(type);\n`, /constant type, which is used elsewhere/],
       ['type', `export const type = ${G5};\n`, /constant type, which is used elsewhere/],

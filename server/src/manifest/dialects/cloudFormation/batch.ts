@@ -102,7 +102,7 @@ function nodesOf(range: string | undefined, all: number | undefined): number {
 }
 
 /** The environment that fits: with accelerators where the job asks for them, else the only one. */
-function computeEnvironment(template: Template, pods: readonly PodGroup[]): TreeNode | undefined {
+export function computeEnvironment(template: Template, pods: readonly PodGroup[]): TreeNode | undefined {
   const all = resourcesOfType(template, 'AWS::Batch::ComputeEnvironment').flatMap(
     ({ properties }) => field(template, properties, 'ComputeResources') ?? [],
   );

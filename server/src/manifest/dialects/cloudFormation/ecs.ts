@@ -18,7 +18,7 @@ import { launchesOf } from './launch';
 import type { Resource, Template } from './template';
 import { oncePerTemplate, resourcesOfType } from './template';
 
-const TASK = 'AWS::ECS::TaskDefinition';
+export const TASK = 'AWS::ECS::TaskDefinition';
 const SERVICE = 'AWS::ECS::Service';
 
 const CLUSTER = "Which machine the task lands on is settled by the cluster's capacity, which this file does not state.";
@@ -78,7 +78,7 @@ function taskUnit(template: Template, task: Resource, pod: Pod): Unit {
   };
 }
 
-function runsOnFargate(template: Template, task: Resource, service: Resource | undefined): boolean {
+export function runsOnFargate(template: Template, task: Resource, service: Resource | undefined): boolean {
   const launch = textAt(template, service?.properties, 'LaunchType')?.text;
   const providers = listAt(template, service?.properties, 'CapacityProviderStrategy').map(
     (item) => textAt(template, item, 'CapacityProvider')?.text,
@@ -121,7 +121,7 @@ const clusterMachine = oncePerTemplate((template): UnitFacts => {
 });
 
 /** Services by the task that they run. */
-const servicesByTask = oncePerTemplate((template): ReadonlyMap<string, readonly Resource[]> => {
+export const servicesByTask = oncePerTemplate((template): ReadonlyMap<string, readonly Resource[]> => {
   const found = new Map<string, Resource[]>();
   for (const service of resourcesOfType(template, SERVICE)) {
     const id = resourceAt(template, field(template, service.properties, 'TaskDefinition'), [TASK], 'Family')?.id;

@@ -11,7 +11,7 @@ import { oncePerTemplate, resourcesOfType } from './template';
 
 export const INSTANCE = 'AWS::EC2::Instance';
 export const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
-const LAUNCH_CONFIGURATION = 'AWS::AutoScaling::LaunchConfiguration';
+export const LAUNCH_CONFIGURATION = 'AWS::AutoScaling::LaunchConfiguration';
 export const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
 
 /** What says which machine is started and with which script. */
@@ -51,8 +51,7 @@ const groupsByLaunch = oncePerTemplate((template): ReadonlyMap<string, readonly 
 });
 
 function templateLaunch(template: Template, resource: Resource): Launch {
-  const { properties } = resource;
-  const data = resource.type === LAUNCH_TEMPLATE ? field(template, properties, 'LaunchTemplateData') : properties;
+  const data = launchData(template, resource);
   const groups = groupsByLaunch(template).get(resource.id) ?? [];
   return {
     resource,
@@ -67,6 +66,11 @@ function templateLaunch(template: Template, resource: Resource): Launch {
       ),
     ),
   };
+}
+
+/** The properties of a machine, which a launch template has one level deeper. */
+export function launchData(template: Template, { type, properties }: Resource): TreeNode | undefined {
+  return type === LAUNCH_TEMPLATE ? field(template, properties, 'LaunchTemplateData') : properties;
 }
 
 function instanceLaunch(template: Template, resource: Resource, launches: readonly Launch[]) {
@@ -105,6 +109,10 @@ function launchOf(template: Template, { properties }: Resource): Resource | unde
 }
 
 const INIT = 'AWS::CloudFormation::Init';
+
+/** It also does what `cfn-init` is told. */
+export const hasInit = ({ resource, groups }: Launch): boolean =>
+  [resource, ...groups].some(({ node }) => nodeAt(node, 'Metadata', INIT) !== undefined);
 
 /** Everything that runs when the machine starts: user data, and what `cfn-init` is told to do. */
 export function startScripts(template: Template, { resource, groups, userData }: Launch): Script[] {

@@ -13,7 +13,7 @@ import { modelFacts, modelOf } from './sageMakerModel';
 import type { Resource, Template } from './template';
 import { oncePerTemplate, resourcesOfType } from './template';
 
-const CONFIG = 'AWS::SageMaker::EndpointConfig';
+export const CONFIG = 'AWS::SageMaker::EndpointConfig';
 const ENDPOINT = 'AWS::SageMaker::Endpoint';
 
 export function sageMakerUnits(template: Template): Unit[] {
@@ -74,7 +74,7 @@ function hosting(template: Template, variant: TreeNode): MachineFacts {
 }
 
 /** Endpoints by the configuration that they deploy. */
-const endpointsByConfig = oncePerTemplate((template): ReadonlyMap<string, readonly Resource[]> => {
+export const endpointsByConfig = oncePerTemplate((template): ReadonlyMap<string, readonly Resource[]> => {
   const found = new Map<string, Resource[]>();
   for (const endpoint of resourcesOfType(template, ENDPOINT)) {
     const name = field(template, endpoint.properties, 'EndpointConfigName');

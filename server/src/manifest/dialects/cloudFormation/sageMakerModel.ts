@@ -10,7 +10,7 @@ import { field, listAt, resourceAt, settled, sourceOf, textAt } from './fields';
 import { filled, flagsOf, MODEL_VARIABLES, modelVariable, splitOf, taskOf } from './modelVariables';
 import type { Resource, Template } from './template';
 
-const MODEL = 'AWS::SageMaker::Model';
+export const MODEL = 'AWS::SageMaker::Model';
 
 /** What the containers stand in: a model of the template, or an inference component with its own. */
 export interface ModelSource {

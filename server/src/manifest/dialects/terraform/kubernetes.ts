@@ -3,6 +3,7 @@ import type { Context } from '../../context';
 import type { Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { nodeAt, textOf } from '../../yaml/tree';
+import type { PodKind } from '../kubernetes/podKinds';
 import { podKindOf } from '../kubernetes/podKinds';
 import { podUnit } from '../kubernetes/podUnit';
 import type { Body } from './body';
@@ -23,8 +24,19 @@ const KINDS: ReadonlyMap<string, readonly [apiVersion: string, kind: string]> = 
 
 export const isKubernetesType = (type: string) => KINDS.has(type.replace(/_v\d\w*$/, ''));
 
+const madeBy = (body: Body) => KINDS.get((body.labels[0]?.text ?? '').replace(/_v\d\w*$/, ''));
+
+/** The object as a tree, and its kind. */
+export function objectOf(body: Body, source: Source): { readonly root: TreeNode; readonly kind: PodKind } | undefined {
+  const made = madeBy(body);
+  const root = made ? blockTree(body) : manifestTree(body, source);
+  const stated = ['apiVersion', 'kind'].map((key) => textOf(nodeAt(root, key), source.text));
+  const kind = podKindOf(made?.[0] ?? stated[0], made?.[1] ?? stated[1]);
+  return root && kind && { root, kind };
+}
+
 export function kubernetesUnits(body: Body, source: Source, context: Context): Unit[] {
-  const made = KINDS.get((body.labels[0]?.text ?? '').replace(/_v\d\w*$/, ''));
+  const made = madeBy(body);
   return made ? objectUnits(body, blockTree(body), made, source, context) : [];
 }
 

@@ -6,6 +6,7 @@ import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
 import { rentedMachine } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
+import { clusterGroups, hasTasks } from './cluster';
 import { wordsOf } from './containers';
 import { boundsOf, ONE } from './scaling';
 import { engineOfScript, joinLines } from '../../foreign/tasks/startScript';
@@ -37,10 +38,19 @@ export function groupUnits(body: Body, source: Source): Unit[] {
     ['The largest size', body.value('max_size')],
   ]);
   const scale: ReplicaFacts = { ...desired, ...bounds, ...(unknownSizes.length > 0 && !bounds ? { none: true } : {}) };
+  if (hostsTasks(source, body)) {
+    return [];
+  }
   return machineUnit(body, templateOf(body, source), source, scale).map((unit) => ({
     ...unit,
     notes: [...(unit.notes ?? []), ...unknownSizes],
   }));
+}
+
+/** Tasks of the same module run on it: they are the work, and it is their machine. */
+function hostsTasks(source: Source, group: Body): boolean {
+  const groups = clusterGroups(source.module, (body) => templateOf(body, source));
+  return hasTasks(source.module) && groups.some((each) => each.group === group);
 }
 
 /** A template that nothing of its module starts speaks for itself. */
@@ -51,7 +61,7 @@ export function templateUnits(body: Body, source: Source): Unit[] {
   return isUsed ? [] : machineUnit(body, undefined, source, { none: true });
 }
 
-function templateOf(body: Body, { module }: Source): Body | undefined {
+export function templateOf(body: Body, { module }: Source): Body | undefined {
   return templateNames(body).flatMap((name) => module.resource(name) ?? [])[0];
 }
 
@@ -110,7 +120,7 @@ function machineUnit(
 }
 
 /** The machines of a mixed instances policy, the first preferred. */
-function overrides(body: Body): Value[] {
+export function overrides(body: Body): Value[] {
   return body
     .blocks('mixed_instances_policy')
     .flatMap((each) => each.blocks('launch_template'))
@@ -118,7 +128,7 @@ function overrides(body: Body): Value[] {
     .flatMap((each) => each.value('instance_type') ?? []);
 }
 
-const scriptOf = (body: Body): Value | undefined => body.value('user_data') ?? body.value('user_data_base64');
+export const scriptOf = (body: Body): Value | undefined => body.value('user_data') ?? body.value('user_data_base64');
 
 function engineOf(body: Body, script: Value | undefined): EngineReading | undefined {
   const text = anyText(script);

@@ -17,8 +17,13 @@ import { copyNotes, everyDevice, headOf, instanceIn, isLeftOut, regionFacts, unk
 import type { Value } from './values';
 import { countedOf, itemsOf, knownText, valueAt, writtenOf } from './values';
 
-const INSTANCE = ['instance_type', 'sagemaker_instance_type', 'endpoint_instance_type'];
-const COUNT = ['instance_count', 'initial_instance_count', 'sagemaker_instance_count', 'endpoint_instance_count'];
+export const INSTANCE = ['instance_type', 'sagemaker_instance_type', 'endpoint_instance_type'];
+export const COUNT = [
+  'instance_count',
+  'initial_instance_count',
+  'sagemaker_instance_count',
+  'endpoint_instance_count',
+];
 /** A model by an identifier of its own; `model` and `model_name` may be any name. */
 const MODEL = ['hf_model_id', 'huggingface_model_id', 'model_id'];
 const MAYBE_MODEL = ['model', 'model_name'];
@@ -45,7 +50,7 @@ function machineModule(body: Body, source: Source, origin: string): Unit[] {
   return /terraform-aws-modules\/autoscaling|ec2-autoscale-group/.test(origin) ? groupUnits(body, source) : [];
 }
 
-const firstOf = (body: Body, names: readonly string[]): Value | undefined =>
+export const firstOf = (body: Body, names: readonly string[]): Value | undefined =>
   names.map((name) => body.value(name)).find((value) => value !== undefined);
 
 function servingUnit(body: Body, source: Source, origin: string): Unit[] | undefined {

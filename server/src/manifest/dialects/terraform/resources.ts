@@ -39,7 +39,7 @@ const RESOURCES: ReadonlyMap<string, Read> = new Map<string, Read>([
 
 /** A text without any of these words says nothing here, and the parser is not loaded for it. */
 export const SIGNAL =
-  /\b(?:aws_(?:sagemaker_|instance|spot_instance_request|launch_template|autoscaling_group|appautoscaling_target|ecs_|batch_job_definition|lambda_function|eks_node_group)|google_compute_instance|azurerm_(?:linux_)?virtual_machine|kubernetes_|kubectl_manifest|servingEngineSpec|modelArtifacts|docker_(?:container|image)|hf_model_id|model_id|instance_types?|node_groups|worker_groups)|^\s*(?:variable|locals|provider)\b/m;
+  /\b(?:aws_(?:sagemaker_|instance|spot_instance_request|launch_template|autoscaling_group|appautoscaling_target|ecs_|batch_|lambda_function|eks_node_group)|google_compute_instance|azurerm_(?:linux_)?virtual_machine|kubernetes_|kubectl_manifest|servingEngineSpec|modelArtifacts|docker_(?:container|image)|hf_model_id|model_id|instance_types?|node_groups|worker_groups)|^\s*(?:variable|locals|provider)\b/m;
 
 const DEFINING = new Set(['variable', 'locals', 'module']);
 

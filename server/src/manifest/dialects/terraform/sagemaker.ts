@@ -81,7 +81,7 @@ function servedIn(body: Body, variant: Body, source: Source): Served {
 }
 
 /** By reference, or by the name that both write. */
-function modelOf(value: Value | undefined, { module }: Source): Body | undefined {
+export function modelOf(value: Value | undefined, { module }: Source): Body | undefined {
   const named = namesIn(value).filter((name) => name.startsWith('aws_sagemaker_model.'));
   const models = named.flatMap((name) => module.resource(name) ?? []).filter((model) => !isLeftOut(model));
   const written = knownText(value)?.text;
@@ -125,7 +125,7 @@ function endpointNames(body: Body, { module }: Source): string[] {
   ]);
 }
 
-function componentsOf(body: Body, source: Source): readonly Body[] {
+export function componentsOf(body: Body, source: Source): readonly Body[] {
   const components = source.module.index('aws_sagemaker_inference_component', 'endpoint', (each) => {
     const endpoint = each.value('endpoint_name');
     return [...namesIn(endpoint), ...textIn(endpoint)];

@@ -1,5 +1,5 @@
 /** What a file says to the other files of its folder: Terraform reads them as one module. */
-import type { ConfigDeclaration } from '../../context';
+import type { ConfigDeclaration, Context } from '../../context';
 import type { PlacedBlock } from './definitions';
 import { definitionsIn, resourceName } from './definitions';
 
@@ -10,6 +10,8 @@ const LONGEST_SETTING = 8_192;
 export const JOINED = new Set([
   'aws_appautoscaling_target',
   'aws_autoscaling_group',
+  'aws_batch_compute_environment',
+  'aws_ecs_capacity_provider',
   'aws_ecs_service',
   'aws_ecs_task_definition',
   'aws_eks_node_group',
@@ -38,17 +40,39 @@ export function siblingDeclarations(path: string, text: string, blocks: readonly
       add(resourceName(block), place(block.span));
     }
   }
+  const used = [...new Set(text.match(NAMES) ?? [])].join(' ');
   const first = blocks[0];
   const start = first ? first.place(first.block.span).start : 0;
-  return data.size > 0
-    ? [
-        {
-          what: 'config',
-          names: [folderName(path)],
-          title: 'the other files of this folder',
-          span: { start, end: start },
-          data,
-        },
-      ]
-    : [];
+  const said = (name: string, found: ReadonlyMap<string, string>): ConfigDeclaration[] =>
+    found.size > 0
+      ? [
+          {
+            what: 'config',
+            names: [name],
+            title: 'the other files of this folder',
+            span: { start, end: start },
+            data: found,
+          },
+        ]
+      : [];
+  return [
+    ...said(folderName(path), data),
+    ...said(usesName(path), new Map(used === '' ? [] : [[USED, used.length > MOST_NAMES ? EVERY_NAME : used]])),
+  ];
+}
+
+/** Apart from what a file defines: a reading asks only for that, a move for both. */
+const usesName = (path: string) => `${folderName(path)}uses`;
+const USED = 'used';
+const NAMES = /\b(?:var|local|data\.[\w-]+|aws_launch_template)\.[A-Za-z_][\w-]*/g;
+
+/** Characters of names: a longer list is not kept, and the file counts as one that uses everything. */
+const MOST_NAMES = 65_536;
+const EVERY_NAME = '*';
+
+/** Whether other files of the folder use a name. */
+export function isUsedBeside(path: string, context: Context): (name: string) => boolean {
+  const found = context.find('config', usesName(path)).map(({ data }) => data.get(USED) ?? '');
+  const names = new Set(found.flatMap((each) => each.split(' ')));
+  return (name) => names.has(EVERY_NAME) || names.has(name);
 }

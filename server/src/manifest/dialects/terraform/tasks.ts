@@ -1,11 +1,15 @@
 /** Containers that AWS runs: ECS tasks, Batch jobs, Lambda functions. Read only where an engine or a GPU is in them. */
 import { readEngine } from '../../engines/readEngine';
 import type { PodContainer } from '../../foreign/pods/podSpec';
-import type { ReplicaFacts, Unit } from '../../foreign/unit';
+import { statedMachine } from '../../foreign/machines/ec2Types';
+import type { ReplicaFacts, Unit, UnitFacts } from '../../foreign/unit';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { Body } from './body';
+import { clusterGroups, computeEnvironment, machinesAmong } from './cluster';
 import { archOf, container, containerOf, environmentOf, podOf, wordsOf } from './containers';
+import { templateOf } from './machines';
 import { boundsOf, targetsBy } from './scaling';
+import type { Module } from './moduleScope';
 import type { Source } from './unitParts';
 import { copyNotes, headOf, instanceIn, isLeftOut, regionFacts, unknownNotes } from './unitParts';
 import type { Value } from './values';
@@ -23,7 +27,7 @@ export function taskUnits(body: Body, source: Source): Unit[] {
     {
       ...headOf(body, source),
       pods: [{ pod: podOf(containers, arch), copies: 1 }],
-      facts: regionFacts(body, source),
+      facts: { ...regionFacts(body, source), ...(fargate ? {} : machineOfCluster(source)) },
       scale: serviceScale(body, source),
       notes: [
         ...(fargate
@@ -35,14 +39,26 @@ export function taskUnits(body: Body, source: Source): Unit[] {
   ];
 }
 
+/** The one machine type that joins the cluster. */
+function machineOfCluster(source: Source): UnitFacts {
+  const types = clusterGroups(source.module, (each) => templateOf(each, source)).map(({ group, template }) =>
+    instanceIn(group.value('instance_type') ?? template?.value('instance_type')),
+  );
+  const [first] = types;
+  return first && types.every((each) => each?.text === first.text) ? statedMachine(first) : {};
+}
+
 const works = (containers: readonly PodContainer[]) =>
   containers.some(({ engine, devices }) => engine !== undefined || devices.length > 0);
 
+export function servicesOf(task: Body, module: Module): readonly Body[] {
+  const own = `aws_ecs_task_definition.${task.labels.at(-1)?.text ?? ''}`;
+  return module.index('aws_ecs_service', 'task', (each) => namesIn(each.value('task_definition'))).get(own) ?? [];
+}
+
 /** Of the service that runs the task, and of what scales the service. A task without a service states no number. */
 function serviceScale(body: Body, { module }: Source): ReplicaFacts {
-  const own = `aws_ecs_task_definition.${body.labels.at(-1)?.text ?? ''}`;
-  const services = module.index('aws_ecs_service', 'task', (each) => namesIn(each.value('task_definition')));
-  const [service] = services.get(own) ?? [];
+  const [service] = servicesOf(body, module);
   if (!service) {
     return { none: true };
   }
@@ -68,13 +84,21 @@ export function jobUnits(body: Body, source: Source): Unit[] {
     return [];
   }
   const pods = [{ pod: podOf([own]), copies: single ? 1 : (countOf(valueAt(nodes, 'numNodes')) ?? 1) }];
-  const instance = instanceIn(valueAt(ranges[0], 'instanceType'));
+  const environment = computeEnvironment(source.module, own.devices.length > 0);
+  const types = machinesAmong(environment?.types ?? []);
+  const instance = instanceIn(valueAt(ranges[0], 'instanceType')) ?? types[0];
+  const purchase = knownText(environment?.resources.value('type'));
   const training = mainContainer(pods)?.engine?.engine.kind === 'training';
   return [
     {
       ...headOf(body, source),
       pods,
-      facts: { ...regionFacts(body, source), ...(instance ? { instance } : {}) },
+      facts: {
+        ...regionFacts(body, source),
+        ...(instance ? statedMachine(instance) : {}),
+        ...(purchase?.text === 'SPOT' ? { purchase } : {}),
+      },
+      ...(types.length > 1 ? { alternatives: { instances: types.map(({ text }) => text) } } : {}),
       scale: { none: true },
       ...(training ? {} : { does: 'batch' }),
       notes: copyNotes(body),

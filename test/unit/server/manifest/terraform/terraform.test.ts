@@ -137,6 +137,51 @@ describe('Terraform', () => {
     assert.match(open?.notes.join(' ') ?? '', /The model comes from \$?\{?var\.model/);
   });
 
+  it('knows the machines on which tasks and jobs run, also from another file', () => {
+    const group = `
+resource "aws_launch_template" "gpu" {
+  instance_type = "g5.xlarge"
+  user_data     = base64encode("echo ECS_CLUSTER=models >> /etc/ecs/ecs.config")
+}
+
+resource "aws_autoscaling_group" "gpu" {
+  max_size = 2
+  launch_template {
+    id = aws_launch_template.gpu.id
+  }
+}
+`;
+    const task = `
+resource "aws_ecs_task_definition" "chat" {
+  container_definitions = jsonencode([{ name = "vllm", image = "vllm/vllm-openai:v0.9.0", resourceRequirements = [{ type = "GPU", value = "1" }] }])
+}
+`;
+    assert.equal(only(task).spec.placement?.instance, undefined);
+    // The group is no second workload beside the task that runs on it.
+    const together = only(group + task);
+    assert.equal(together.name, 'chat');
+    assert.equal(together.spec.placement?.instance, 'g5.xlarge');
+    assert.ok(together.fields.get('placement.instance')?.value);
+    const apart = only(task, folder({ 'cluster.tf': group }));
+    assert.equal(apart.spec.placement?.instance, 'g5.xlarge');
+    assert.equal(apart.fields.get('placement.instance')?.value, undefined);
+    const job = only(`
+resource "aws_batch_compute_environment" "gpu" {
+  compute_resources {
+    type          = "SPOT"
+    instance_type = ["g6.xlarge", "g5.xlarge"]
+  }
+}
+
+resource "aws_batch_job_definition" "job" {
+  container_properties = jsonencode({ image = "vllm/vllm-openai:v0.9.0", resourceRequirements = [{ type = "GPU", value = "1" }] })
+}
+`);
+    assert.equal(job.spec.placement?.instance, 'g6.xlarge');
+    assert.equal(job.spec.placement?.purchase, 'spot');
+    assert.deepEqual(job.alternatives?.instances, ['g6.xlarge', 'g5.xlarge']);
+  });
+
   it('gives node groups to pods elsewhere and makes no work of them', () => {
     const { workloads, declared = [] } = read(`
 resource "aws_eks_node_group" "gpu" {

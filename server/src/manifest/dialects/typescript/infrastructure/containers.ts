@@ -1,12 +1,12 @@
 /** What must change in a task's or a job's containers when its machine does: image, GPUs, architecture; and what must fit. */
 import type ts from 'typescript';
 import type { Target } from '../../../../../../shared/src/report/schema';
-import { baseImage } from '../../../../../../shared/src/catalog/baseImages';
-import { parseImage } from '../../../engines/image';
-import { imageFor } from '../../../engines/imageVariants';
-import { textOver } from '../../../engines/text';
-import { imageTargetOf, podRoom } from '../../../foreign/machines/catalogMachine';
-import { isPublicTei } from '../../../retarget/engine';
+import { podRoom } from '../../../foreign/machines/catalogMachine';
+import { movedImage } from '../../../foreign/moves/containerImage';
+import type { Machines } from '../../../foreign/moves/machines';
+import { deviceOf, isSameKind } from '../../../foreign/moves/machines';
+import type { Step } from '../../../foreign/moves/step';
+import { both } from '../../../foreign/moves/step';
 import { opensLine, removePart } from '../../../retarget/treeEdit';
 import { spanOf } from '../names';
 import { originOf } from '../origins';
@@ -14,11 +14,8 @@ import { constantNumber, constantText, propertyOf, resolved } from '../values';
 import type { Construct, Construction } from './construction';
 import type { Slots } from './containerSlots';
 import { slotsOf } from './containerSlots';
-import type { Machines } from './machineImage';
-import { deviceOf, isSameKind, memberStep } from './machineImage';
+import { memberStep } from './machineImage';
 import { siteOf } from './machineSite';
-import type { Step } from './machineType';
-import { both } from './machineType';
 import { placeOf } from './packages';
 
 export function containerEdits(at: Construction, construct: Construct, machines: Machines, target: Target): Step {
@@ -59,31 +56,15 @@ export function imageTextStep(
   machines: Machines,
   edit: (image: string) => Step,
 ): Step {
-  const isSame = isSameKind(machines);
-  const perGeneration = isPublicTei(text) && deviceOf(machines.after) === 'nvidia';
-  if (isSame && !perGeneration) {
-    return [];
+  const image = movedImage(text, machines);
+  if (typeof image !== 'string') {
+    return image;
   }
-  const target = imageTargetOf(machines.after);
-  if (runsAnywhere(text)) {
-    return [];
-  }
-  const choice = imageFor(textOver(text, spanOf(at.source, owner)), target);
-  if (!choice.ok) {
-    return { reason: choice.reason };
-  }
-  if (choice.image === text) {
+  if (image === text) {
     return [];
   }
   const site = siteOf(at, owner, 'the container image');
-  return 'reason' in site ? site : edit(choice.image);
-}
-
-/** A plain image that is published for both architectures, such as a proxy beside the engine. */
-function runsAnywhere(text: string): boolean {
-  const parsed = parseImage(text);
-  const known = parsed && !parsed.host && !parsed.digest ? baseImage(parsed.repository, parsed.tag) : undefined;
-  return known?.proven === true && ['amd64', 'arm64'].every((arch) => known.image.architectures.includes(arch));
+  return 'reason' in site ? site : edit(image);
 }
 
 /** `'…'` or `ContainerImage.fromRegistry('…')`. */

@@ -1,46 +1,15 @@
 /** The machine image that must change with the machine: Amazon's own images by their kind, an image of your own never. */
 import type ts from 'typescript';
-import type { Instance } from '../../../../../../shared/src/catalog/types';
-import { imageTargetOf } from '../../../foreign/machines/catalogMachine';
+import type { Machines } from '../../../foreign/moves/machines';
+import { deviceOf, isSameChip, isSameKind } from '../../../foreign/moves/machines';
+import type { Refused, Step } from '../../../foreign/moves/step';
 import { spanOf } from '../names';
 import { originOf } from '../origins';
 import { propertyOf, resolved } from '../values';
 import type { Construct, Construction } from './construction';
-import type { Refused } from './machineSite';
 import { siteOf } from './machineSite';
-import type { Step } from './machineType';
 import { placeOf } from './packages';
 import { reachable } from './reachable';
-
-export interface Machines {
-  readonly before: Instance;
-  readonly after: Instance;
-}
-
-type Kind = 'nvidia' | 'amd' | 'neuron' | 'cpu';
-
-export const deviceOf = (machine: Instance): Kind => imageTargetOf(machine).device;
-
-/** The same programs run on both: architecture and kind of accelerator are the same. */
-export const isSameKind = ({ before, after }: Machines): boolean =>
-  before.arch === after.arch &&
-  deviceOf(before) === deviceOf(after) &&
-  (deviceOf(before) !== 'neuron' || isSameChip({ before, after }));
-
-export const isSameChip = ({ before, after }: Machines): boolean =>
-  before.accelerator?.chip?.id === after.accelerator?.chip?.id;
-
-/**
- * Kernels that were built for earlier GPUs alone do not run on Blackwell (NVIDIA, "Blackwell Compatibility Guide", 1.2), and when
- * an image was built its name does not say.
- */
-export function generationStep({ before, after }: Machines): Step {
-  return isBlackwell(after) && !isBlackwell(before) && deviceOf(before) === 'nvidia'
-    ? { reason: `whether its software was built for the Blackwell GPUs of ${after.type} is not known` }
-    : [];
-}
-
-const isBlackwell = ({ accelerator }: Instance) => accelerator?.chip?.architecture.startsWith('Blackwell') === true;
 
 const WHAT = 'the machine image';
 /** Options that hold an image, by the spelling of each package. */

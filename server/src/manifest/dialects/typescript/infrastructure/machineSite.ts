@@ -1,6 +1,7 @@
 /** Where code states a value of a construct, and whether that text is the construct's own: what a move may change. */
 import type ts from 'typescript';
 import { isElsewhere } from '../../../engines/text';
+import type { Refused } from '../../../foreign/moves/step';
 import type { Span } from '../../../manifest';
 import type { CallLike } from '../origins';
 import { originOf } from '../origins';
@@ -9,10 +10,6 @@ import type { ParsedSource } from '../parse';
 import { inOrder } from '../scope';
 import type { Construction } from './construction';
 import { placeOf } from './packages';
-
-export interface Refused {
-  readonly reason: string;
-}
 
 export interface Site {
   /** What is written there: a literal, `InstanceType.of(…)`, a member of an enum. */
@@ -80,6 +77,8 @@ function ownerOf(at: Construction, start: ts.Node): Omit<Site, 'expression'> | R
         return use;
       }
       node = use;
+    } else if (isFallback(ts, parent, node)) {
+      node = parent;
     } else if (isInsideValue(ts, parent, node)) {
       isOneOfSeveral ||= isAnyOf(ts, parent, node);
       node = parent;
@@ -87,6 +86,16 @@ function ownerOf(at: Construction, start: ts.Node): Omit<Site, 'expression'> | R
       return { reason: sourceInWords(ts, parent) };
     }
   }
+}
+
+/** `props.type ?? 'ml.g5.xlarge'`: what holds where nobody says otherwise, as a parameter's default in a template. */
+function isFallback(ts: ParsedSource['ts'], parent: ts.Node, node: ts.Node): boolean {
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.right === node &&
+    (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
+      parent.operatorToken.kind === ts.SyntaxKind.BarBarToken)
+  );
 }
 
 /** `instanceTypes: [a, b]`, `launchTemplateOverrides: [{ instanceType: a }, { instanceType: b }]`. */
@@ -157,9 +166,6 @@ const isValue = (ts: ParsedSource['ts'], node: ts.Identifier): boolean =>
 function sourceInWords(ts: ParsedSource['ts'], parent: ts.Node): string {
   if (ts.isConditionalExpression(parent)) {
     return 'a condition';
-  }
-  if (ts.isBinaryExpression(parent)) {
-    return 'a fallback, which another value can replace';
   }
   if (ts.isParameter(parent)) {
     return "a parameter's default";

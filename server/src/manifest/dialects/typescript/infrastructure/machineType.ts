@@ -1,25 +1,19 @@
 /** Writes another instance type in the form that the code has: a member stays a member, a text stays a text. */
 import type ts from 'typescript';
 import type { NameSet } from '../../../../../../shared/src/catalog/instanceTypeNames';
-import { isNamed } from '../../../../../../shared/src/catalog/instanceTypeNames';
-import type { Edit } from '../../../dialect';
+import { isHosted, isNamed } from '../../../../../../shared/src/catalog/instanceTypeNames';
 import { spanOf } from '../names';
 import { originOf } from '../origins';
 import { bindingOf, scopesOf } from '../scope';
 import type { Construction } from './construction';
 import { classOfFamily, nameOfSize, pulumiName, sageMakerName } from './instanceTypes';
-import type { Refused, Site } from './machineSite';
+import type { Edit } from '../../../dialect';
+import type { Refused, Step } from '../../../foreign/moves/step';
+import type { Site } from './machineSite';
 import { siteOf } from './machineSite';
 import { placeOf } from './packages';
 
 const WHAT = 'the instance type';
-export type Step = readonly Edit[] | Refused;
-
-/** Two steps of one move: the first refusal counts. */
-export function both(...steps: readonly Step[]): Step {
-  return steps.find((step) => 'reason' in step) ?? steps.flatMap((step) => ('reason' in step ? [] : step));
-}
-
 export function typeEdits(at: Construction, { expression }: Site, type: string): Step {
   const { ts, file } = at.source;
   if (ts.isStringLiteralLike(expression)) {
@@ -41,14 +35,14 @@ const partsOf = (type: string): readonly [string, string] => {
 
 /** SageMaker does not host on every type of EC2. */
 function notHosted(type: string): Refused | undefined {
-  return isNamed('sagemaker', ...partsOf(type)) ? undefined : { reason: `SageMaker hosts no model on ${type}` };
+  return isHosted(type) ? undefined : { reason: `SageMaker hosts no model on ${type}` };
 }
 
 function textEdits(at: Construction, literal: ts.StringLiteralLike, type: string): Step {
-  const isHosted = literal.text.startsWith('ml.');
-  const refused = isHosted ? notHosted(type) : undefined;
+  const onSageMaker = literal.text.startsWith('ml.');
+  const refused = onSageMaker ? notHosted(type) : undefined;
   const { start, end } = spanOf(at.source, literal);
-  return refused ?? [{ span: { start: start + 1, end: end - 1 }, newText: isHosted ? `ml.${type}` : type }];
+  return refused ?? [{ span: { start: start + 1, end: end - 1 }, newText: onSageMaker ? `ml.${type}` : type }];
 }
 
 /** `InstanceType.of(InstanceClass.G5, InstanceSize.XLARGE)`: only the two names change. */

@@ -5,15 +5,16 @@
 import type { Target } from '../../../../../../shared/src/report/schema';
 import type { Instance } from '../../../../../../shared/src/catalog/types';
 import { podRoom } from '../../../foreign/machines/catalogMachine';
+import type { Machines } from '../../../foreign/moves/machines';
+import { generationStep, isSameKind } from '../../../foreign/moves/machines';
+import type { Step } from '../../../foreign/moves/step';
+import { both } from '../../../foreign/moves/step';
 import type { FoundWorkload, Span } from '../../../manifest';
 import { entryOf, itemsOf } from '../../../yaml/tree';
 import type { Construct, Construction } from './construction';
 import { propertiesOf } from './maker';
-import type { Machines } from './machineImage';
-import { generationStep, isSameKind } from './machineImage';
 import { siteAt } from './machineSite';
-import type { Step } from './machineType';
-import { both, typeEdits } from './machineType';
+import { typeEdits } from './machineType';
 
 const GROUP =
   /^(?:cdk:eks\.(?:Nodegroup|CfnNodegroup|#addNodegroupCapacity)|aws(?:-native)?:eks\.Node[Gg]roup|pulumi-eks:core\.ManagedNodeGroup)$/;

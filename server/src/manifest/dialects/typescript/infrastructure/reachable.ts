@@ -3,7 +3,7 @@ import type ts from 'typescript';
 import type { Edit } from '../../../dialect';
 import { inOrder } from '../scope';
 import type { Construction } from './construction';
-import type { Refused } from './machineSite';
+import type { Refused } from '../../../foreign/moves/step';
 
 export interface Reachable {
   readonly name: string;

@@ -1,20 +1,18 @@
 /** The script that a machine starts with, where the new machine needs another one: only scripts that start containers. */
 import type ts from 'typescript';
 import type { Edit } from '../../../dialect';
-import { imageFor } from '../../../engines/imageVariants';
-import { textOver } from '../../../engines/text';
-import { imageTargetOf } from '../../../foreign/machines/catalogMachine';
+import { isKnownImage } from '../../../foreign/moves/containerImage';
+import type { Machines } from '../../../foreign/moves/machines';
+import { deviceOf, isSameChip, isSameKind } from '../../../foreign/moves/machines';
+import type { Step } from '../../../foreign/moves/step';
+import { both } from '../../../foreign/moves/step';
 import type { CallLike } from '../origins';
 import { originOf } from '../origins';
 import { inOrder } from '../scope';
 import { propertyOf, resolved } from '../values';
 import type { Construct, Construction } from './construction';
 import { imageTextStep } from './containers';
-import type { Machines } from './machineImage';
-import { deviceOf, isSameChip, isSameKind } from './machineImage';
 import { siteOf } from './machineSite';
-import type { Step } from './machineType';
-import { both } from './machineType';
 
 /** Steps that are the same on every architecture and need no accelerator. */
 const NEUTRAL = [
@@ -155,14 +153,9 @@ function lineStep(at: Construction, owner: ts.Expression, line: string, from: nu
 }
 
 /** The first word that is an image which is known for other hardware. */
-function imageIn(
-  line: string,
-  { before, after }: Machines,
-): { readonly text: string; readonly index: number } | undefined {
+function imageIn(line: string, machines: Machines): { readonly text: string; readonly index: number } | undefined {
   for (const { 0: text, index } of line.matchAll(/\S+/g)) {
-    const known = [before, after].some(
-      (machine) => imageFor(textOver(text, { start: 0, end: 0 }), imageTargetOf(machine)).ok,
-    );
+    const known = isKnownImage(text, machines);
     if (known) {
       return { text, index };
     }

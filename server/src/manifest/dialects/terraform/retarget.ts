@@ -1,0 +1,71 @@
+/** Moves what a module runs to another machine with the fewest edits, or says why that cannot be right. */
+import type { Target } from '../../../../../shared/src/report/schema';
+import type { Context } from '../../context';
+import { NO_CONTEXT } from '../../context';
+import type { RetargetResult, SourceText } from '../../dialect';
+import type { FoundWorkload } from '../../manifest';
+import type { Ground } from '../../foreign/moves/ground';
+import { moveMachine } from '../../foreign/moves/machineMove';
+import { machinesOf } from '../../foreign/moves/machines';
+import { promised } from '../../foreign/moves/moved';
+import type { Step } from '../../foreign/moves/step';
+import { blocksIn } from './blocksOf';
+import type { ParseHcl } from './load';
+import { moduleOf } from './moduleScope';
+import { heredocStep } from './movePods';
+import { slotsOf } from './moveSlots';
+import type { ModuleText } from './moveText';
+import { blockOf } from './moveText';
+import { ownershipIn } from './ownership';
+import { isUsedBeside } from './siblings';
+import type { Block } from './syntax';
+
+export function retargetModule(
+  parse: ParseHcl,
+  source: SourceText,
+  workload: FoundWorkload,
+  target: Target,
+  read: (text: string) => readonly FoundWorkload[],
+  context: Context = NO_CONTEXT,
+): RetargetResult {
+  return promised(source.text, workload, target, moduleStep(parse, source, workload, target, context), read);
+}
+
+function moduleStep(
+  parse: ParseHcl,
+  { path, text }: SourceText,
+  workload: FoundWorkload,
+  target: Target,
+  context: Context,
+): Step {
+  const file = blocksIn(text);
+  if (!file) {
+    return { reason: 'a block of this file is not finished' };
+  }
+  const { blocks, outputs } = file;
+  const module = moduleOf(parse, path, blocks, context);
+  const at: ModuleText = { source: { text, module }, blocks };
+  const body = module.own.find(({ span }) => span.start === workload.span.start);
+  const machines = machinesOf(workload, target) ?? reached(target, workload);
+  if (!body || !machines) {
+    return { reason: body ? `${target.instance} is not in the catalog` : 'the workload is no longer in the file' };
+  }
+  const asYaml = heredocStep(body, at.source, target);
+  if (asYaml) {
+    return asYaml;
+  }
+  const found = slotsOf(at, body, workload, machines);
+  if ('reason' in found) {
+    return found;
+  }
+  const own = new Set<Block>(found.own.map((each) => blockOf(at, each)).filter((block) => block !== undefined));
+  const ground: Ground = {
+    text,
+    held: ownershipIn({ text, blocks, outputs, own, isUsedBeside: isUsedBeside(path, context) }),
+  };
+  return moveMachine(ground, found.slots, workload, target);
+}
+
+/** Where no machine is known, the reason for that is looked for all the same. */
+const reached = (target: Target, workload: FoundWorkload) =>
+  machinesOf({ ...workload, spec: { ...workload.spec, placement: { instance: target.instance } } }, target);

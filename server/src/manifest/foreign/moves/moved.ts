@@ -1,0 +1,66 @@
+/** A move of a file, once its text was read again: what it does not show is not promised. */
+import type { Target } from '../../../../../shared/src/report/schema';
+import type { RetargetResult } from '../../dialect';
+import { applyEdits } from '../../edits';
+import type { FoundWorkload } from '../../manifest';
+import type { Step } from './step';
+
+export function promised(
+  text: string,
+  workload: FoundWorkload,
+  target: Target,
+  step: Step,
+  read: (text: string) => readonly FoundWorkload[],
+): RetargetResult {
+  if ('reason' in step) {
+    return { ok: false, reason: step.reason };
+  }
+  const edits = ordered(step);
+  if (!edits) {
+    return { ok: false, reason: 'two changes fall on the same place' };
+  }
+  const reason = doubt(read(text), read(applyEdits(text, edits)), workload, target);
+  return reason === undefined ? { ok: true, edits } : { ok: false, reason };
+}
+
+/** In the order of the text, each once: two facts may stand in one place. `undefined` where they contradict each other. */
+function ordered(step: Exclude<Step, { reason: string }>) {
+  const sorted = step.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const once = sorted.filter((edit, index) => {
+    const last = sorted[index - 1];
+    return (
+      !last || last.span.start !== edit.span.start || last.span.end !== edit.span.end || last.newText !== edit.newText
+    );
+  });
+  return once.every((edit, index) => edit.span.start >= (once[index - 1]?.span.end ?? 0)) ? once : undefined;
+}
+
+function doubt(
+  before: readonly FoundWorkload[],
+  after: readonly FoundWorkload[],
+  { name, span }: FoundWorkload,
+  target: Target,
+): string | undefined {
+  const index = before.findIndex((each) => each.name === name && each.span.start === span.start);
+  const moved = after[index];
+  if (after.length !== before.length || moved?.name !== name) {
+    return 'the edit would change other workloads';
+  }
+  const other = before.find((each, at) => at !== index && said(each) !== said(after[at]));
+  if (other) {
+    return `${other.name} runs on the same machine`;
+  }
+  const { instance, count = 0, tensorParallel = 1 } = moved.spec.placement ?? {};
+  if (instance !== target.instance) {
+    return `the file would still name ${instance ?? 'no instance type'}`;
+  }
+  if (count !== (target.acceleratorCount ?? 0)) {
+    return `the file would still ask for ${count} accelerators`;
+  }
+  return tensorParallel === (target.tensorParallel ?? 1)
+    ? undefined
+    : `the file would still split the model over ${tensorParallel} devices`;
+}
+
+/** What a workload is, wherever it stands. */
+const said = (found: FoundWorkload | undefined) => JSON.stringify([found?.name, found?.spec, found?.image]);
