@@ -1,7 +1,7 @@
 /** The cost panel: one webview per window that follows the cursor and survives a reload. */
 import { CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window } from 'vscode';
 import type { ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
-import type { DocumentPosition, HostMessage, PanelState } from '../../shared/src/protocol';
+import type { DocumentPosition, HostMessage, PanelState, RetargetRequest } from '../../shared/src/protocol';
 import { debounce } from './debounce';
 import { moveWorkload } from './move';
 import { pageMessage } from './pageMessage';
@@ -114,7 +114,7 @@ function showPage(
       case 'choose':
         return revealLine(message.uri, message.line, true);
       case 'move':
-        await moveWorkload(server, { uri: message.uri, workload: message.workload, target: message.target });
+        await moveWorkload(server, moveOf(message, state));
     }
   };
 
@@ -145,6 +145,12 @@ function showPage(
   panel.webview.html = pageHtml(panel.webview, extension);
   void refresh();
   return { panel, turnTo };
+}
+
+/** The line is that of the page: several workloads of a file may have one name. */
+function moveOf({ uri, workload, target }: RetargetRequest, state: PanelState): RetargetRequest {
+  const isShown = state.kind === 'workload' && state.name === workload;
+  return { uri, workload, target, ...(isShown ? { line: state.range.start.line } : {}) };
 }
 
 async function stateOf(

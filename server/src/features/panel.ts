@@ -11,7 +11,7 @@ import type { FoundWorkload } from '../manifest/manifest';
 import { estimateOf } from './codeActions/index';
 import { prepareMove } from './codeActions/move';
 import type { FeatureContext, Reading } from './context';
-import { rangeOf } from './context';
+import { rangeOf, workloadNamed } from './context';
 
 export const NO_WORKLOAD: PanelState = {
   kind: 'empty',
@@ -77,13 +77,13 @@ function workloadOnLine({ document, manifest }: Reading, line: number): FoundWor
 export function retargetEdit(
   context: FeatureContext,
   reading: Reading,
-  { workload: name, target }: RetargetRequest,
+  { workload: name, line, target }: RetargetRequest,
 ): RetargetReply {
-  const { document, manifest } = reading;
-  const workload = manifest.workloads.find((one) => one.name === name);
+  const { document } = reading;
+  const workload = workloadNamed(reading, name, line);
   const estimate = workload && estimateOf(reading, workload, target);
   if (!workload || !estimate) {
-    return { ok: false, reason: 'The file changed while the edit was prepared: nothing was written. Try again.' };
+    return { ok: false, reason: 'The file changed while the edit was prepared: nothing was written. Try again' };
   }
   const move = prepareMove(context, reading, workload, estimate);
   return move.ok

@@ -1,0 +1,51 @@
+/** Bytes: what an edit touches, what stays, and the way back by undo. */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextEdit } from 'vscode-languageserver-textdocument';
+import { applyEdits } from '../../../server/src/features/codeActions/move';
+import type { Edit } from '../../../server/src/manifest/dialect';
+import type { Placed, Say } from './bench';
+import { anchorsIn, lostComments, parseErrors } from './facts';
+
+export function checkText({ subject, workload }: Placed, say: Say, edits: readonly Edit[], after: string): void {
+  const { text, languageId, path } = subject;
+  say('text: the edits do not touch each other', applyEdits(text, edits) === after);
+  say('text: it parses', parseErrors(languageId, path, after) <= parseErrors(languageId, path, text));
+  say(
+    'text: no edit writes what stands there',
+    edits.every(({ span, newText }) => text.slice(span.start, span.end) !== newText),
+    JSON.stringify(edits),
+  );
+  const facts = [...workload.fields.values()].flatMap(({ value }) => value ?? []);
+  const lost = lostComments(languageId, text, after, edits, facts);
+  say('text: comments are kept', lost.length === 0, lost.join(' | '));
+  const [anchors, now] = [anchorsIn(languageId, text), anchorsIn(languageId, after)];
+  say('text: anchors are kept', anchors.join(' ') === now.join(' '), `${anchors.join(' ')} → ${now.join(' ')}`);
+  const own = [workload.span, ...[...workload.fields.values()].flatMap(({ key, value }) => [key, value])];
+  const far = edits.filter(({ span }) => !own.some((one) => one && one.start <= span.end && span.start <= one.end + 1));
+  // Code makes machines in statements of their own; what else they serve is checked where it is read again.
+  const isCode = languageId.includes('script');
+  say('text: only what belongs to the workload changes', isCode || far.length === 0, JSON.stringify(far));
+}
+
+/** As an editor does it: every edit turned round, in places of the edited text. */
+export function undone(text: string, changes: readonly TextEdit[], after: string): string {
+  const before = TextDocument.create('file:///before', 'x', 1, text);
+  const edited = TextDocument.create('file:///after', 'x', 2, after);
+  let shift = 0;
+  const inverse = changes
+    .map(({ range, newText }) => ({
+      start: before.offsetAt(range.start),
+      end: before.offsetAt(range.end),
+      newText,
+    }))
+    .toSorted((a, b) => a.start - b.start)
+    .map(({ start, end, newText }) => {
+      const from = start + shift;
+      shift += newText.length - (end - start);
+      return {
+        range: { start: edited.positionAt(from), end: edited.positionAt(from + newText.length) },
+        newText: text.slice(start, end),
+      };
+    });
+  return TextDocument.applyEdits(edited, inverse);
+}
