@@ -4,7 +4,6 @@ import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import { fixAllTitle, FIX_ALL_SAFE } from '../../../../shared/src/words/codeFixTitle';
 import type { Edit } from '../../manifest/dialect';
 import type { FeatureContext, Reading } from '../context';
-import type { DiagnosticData } from '../diagnostics';
 import { provideDiagnostics } from '../diagnostics';
 import { applyEdits, changing, errors } from './move';
 import { fixOf } from './textFixes';
@@ -36,9 +35,9 @@ export function fixesOfCode(
   });
 }
 
-/** What the reader of the text proposes; which machine or model was meant is for a person to say. */
+/** What no figure depends on but those that could not be read. */
 export function fixAllActions(context: FeatureContext, reading: Reading): CodeAction[] {
-  const safe = provideDiagnostics(context, reading).filter((one) => isOfText(one) && fixOf(reading, one));
+  const safe = provideDiagnostics(context, reading).filter((one) => SAFE.has(one.code) && fixOf(reading, one));
   const edits = together(context, reading, safe);
   return edits && edits.length > 0
     ? [
@@ -52,8 +51,8 @@ export function fixAllActions(context: FeatureContext, reading: Reading): CodeAc
     : [];
 }
 
-/** Findings about a workload change what it runs on or costs. */
-const isOfText = ({ data }: Diagnostic): boolean => (data as DiagnosticData | undefined)?.workload === undefined;
+/** Of one meaning whoever reads it. Which value, machine or model a misspelled name stands for is a guess about money. */
+const SAFE: ReadonlySet<unknown> = new Set(['key-unknown', 'tab-indent', 'unit-in-value', 'version-missing']);
 
 /** The first of those that touch each other; nothing where the file would read worse. */
 function together(
