@@ -50,7 +50,7 @@ import { provideHover } from './features/hover';
 import { provideInlayHints, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
 import { dialects } from './manifest/dialects/index';
-import { createManifestCache } from './manifest/manifestCache';
+import { createManifestCache, withOwn } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
 import { statedIn } from './manifest/spec/stated';
@@ -192,6 +192,12 @@ export function createLanguageService(host: ServiceHost) {
     estimates,
     dialects,
     readDraft: (source) => links.linked(drafts.read(source, contextFor(source.path)), source.path),
+    around: (source) =>
+      withOwn(
+        dialects.filter((dialect) => dialect.matches(source)),
+        source,
+        contextFor(source.path),
+      ),
     today: host.today(),
   });
 

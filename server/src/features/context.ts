@@ -4,6 +4,7 @@ import type { Catalog } from '../../../shared/src/catalog/types';
 import type { Settings } from '../../../shared/src/settings';
 import type { ClientSupport } from '../clientSupport';
 import type { Estimated, Estimates, Scope } from '../estimates';
+import type { Context } from '../manifest/context';
 import type { Dialect, SourceText } from '../manifest/dialect';
 import type { FoundWorkload, Manifest, Span } from '../manifest/manifest';
 import type { Placement } from '../../../shared/src/placement/place';
@@ -16,6 +17,8 @@ export interface FeatureContext {
   readonly dialects: readonly Dialect[];
   /** Reads what a file would be after an edit, with what other files say of it. */
   readonly readDraft: (source: SourceText) => Manifest;
+  /** What other files, and other documents of this one, say. */
+  readonly around: (source: SourceText) => Context;
   /** ISO date. */
   readonly today: string;
 }

@@ -47,8 +47,16 @@ export interface Dialect {
   readonly read: (source: SourceText, previous?: Manifest, context?: Context) => Manifest;
   /** What a file says about others, read without its workloads: all that is kept of a file that no editor shows. */
   readonly declares?: (source: SourceText) => NonNullable<Manifest['declared']>;
-  /** Minimal edits that move `workload` to `target`. Absent where a dialect cannot retarget. */
-  readonly retarget?: (source: SourceText, workload: FoundWorkload, target: Estimate['target']) => RetargetResult;
+  /**
+   * Minimal edits that move `workload` to `target`; `context` is what other objects say, as for `read`. Absent where a dialect
+   * cannot retarget.
+   */
+  readonly retarget?: (
+    source: SourceText,
+    workload: FoundWorkload,
+    target: Estimate['target'],
+    context?: Context,
+  ) => RetargetResult;
   /** Puts the lines of a workload's own block beside a use that has none; `undefined` where it has one. */
   readonly annotate?: (
     source: SourceText,

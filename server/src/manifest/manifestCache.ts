@@ -70,7 +70,7 @@ function readParts(
 ): Map<string, Manifest> {
   const parts = new Map<string, Manifest>();
   const matching = dialects.filter((dialect) => attempt(() => dialect.matches(source)));
-  const around = matching.length > 1 ? withOwn(matching, source, context) : context;
+  const around = withOwn(matching, source, context);
   for (const dialect of matching) {
     const previous = before?.get(dialect.id);
     const part = attempt(() => dialect.read(source, previous, around));
@@ -82,7 +82,10 @@ function readParts(
 }
 
 /** What documents of one dialect say about those of another in the same file comes before all other files. */
-function withOwn(dialects: readonly Dialect[], source: SourceText, context: Context): Context {
+export function withOwn(dialects: readonly Dialect[], source: SourceText, context: Context): Context {
+  if (dialects.length < 2) {
+    return context;
+  }
   const declared = dialects.flatMap(({ declares }) => attempt(() => declares?.(source)) ?? []);
   return contextOf(
     declared.map(({ declaration }) => declaration),

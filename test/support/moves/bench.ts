@@ -5,12 +5,14 @@ import { NO_EVIDENCE } from '../../../server/src/evidence/evidenceFiles';
 import { createEstimates, scopeOf } from '../../../server/src/estimates';
 import type { MoveData } from '../../../server/src/features/codeActions/moves';
 import type { LanguageService } from '../../../server/src/languageService';
-import type { Dialect } from '../../../server/src/manifest/dialect';
+import { NO_CONTEXT } from '../../../server/src/manifest/context';
+import type { Dialect, RetargetResult } from '../../../server/src/manifest/dialect';
 import { dialects } from '../../../server/src/manifest/dialects/index';
 import type { FoundWorkload, Manifest } from '../../../server/src/manifest/manifest';
-import { createManifestCache } from '../../../server/src/manifest/manifestCache';
+import { createManifestCache, withOwn } from '../../../server/src/manifest/manifestCache';
 import { getCatalog } from '../../../shared/src/catalog/catalog';
 import type { Placement } from '../../../shared/src/placement/place';
+import type { Target } from '../../../shared/src/report/schema';
 import { DEFAULT_SETTINGS } from '../../../shared/src/settings';
 import { testService } from '../service';
 import { ROOT, workspaceOf } from '../workspace';
@@ -46,7 +48,7 @@ export function open(subject: Subject, tally: Tally): Bench {
   return { subject, service, document, manifest: read(subject, subject.text), tally };
 }
 
-export const sourceOf = ({ path, languageId }: Subject, text: string) => ({
+const sourceOf = ({ path, languageId }: Subject, text: string) => ({
   path: `${ROOT}/${path}`,
   languageId,
   text,
@@ -59,6 +61,22 @@ export function dialectAt({ subject, manifest }: Bench, { nameSpan }: FoundWorkl
   return matching.length > 1
     ? matching.find((dialect) => dialect.read(source).workloads.some((one) => one.nameSpan.start === nameSpan.start))
     : dialects.find(({ id }) => id === manifest.dialect);
+}
+
+/** What the editor of the dialect makes of a text of the same file. */
+export function retarget(
+  { subject, dialect }: Placed,
+  text: string,
+  workload: FoundWorkload,
+  target: Target,
+): RetargetResult | undefined {
+  const source = sourceOf(subject, text);
+  const around = withOwn(
+    dialects.filter((one) => one.matches(source)),
+    source,
+    NO_CONTEXT,
+  );
+  return dialect?.retarget?.(source, workload, target, around);
 }
 
 const scope = (manifest: Manifest) => scopeOf(manifest, DEFAULT_SETTINGS, NO_EVIDENCE);

@@ -7,7 +7,7 @@ import type { Estimate, Target } from '../../../shared/src/report/schema';
 import { editsOf } from '../codeActions';
 import { ROOT } from '../workspace';
 import type { Bench, Checked, Placed, Say } from './bench';
-import { dataOf, dialectAt, fullPlacementOf, isMove, open, placementOf, read, sayer, sourceOf } from './bench';
+import { dataOf, dialectAt, fullPlacementOf, isMove, open, placementOf, read, retarget, sayer } from './bench';
 import { checkBack, checkReading } from './meaningLaws';
 import type { Subject } from './subjects';
 import type { Tally } from './tally';
@@ -64,11 +64,12 @@ function checkTargets(placed: Placed, everyTarget: boolean): void {
   const counts = tally.of(dialect.id);
   for (const { target } of targetsOf(placed, everyTarget)) {
     const say = sayer(placed, dialect.id, `${workload.name} to ${target.instance}`);
-    const result = dialect.retarget(sourceOf(subject, subject.text), workload, target);
-    if (!result.ok) {
+    const result = retarget(placed, subject.text, workload, target);
+    if (!result?.ok) {
       counts.refusedTargets += 1;
-      count(counts.refusals, inGeneral(result.reason));
-      say('target: a reason', result.reason.trim() !== '');
+      const reason = result?.reason.trim() ?? '';
+      count(counts.refusals, inGeneral(reason));
+      say('target: a reason', reason !== '');
       continue;
     }
     const edits = changing(subject.text, result.edits);
@@ -80,7 +81,7 @@ function checkTargets(placed: Placed, everyTarget: boolean): void {
     checkText(placed, say, edits, after);
     const moved = read(subject, after).workloads[index];
     say('target: it is named', moved?.spec.placement?.instance === target.instance, moved?.spec.placement?.instance);
-    const again = moved && dialect.retarget(sourceOf(subject, after), moved, target);
+    const again = moved && retarget(placed, after, moved, target);
     say(
       'target: nothing is left to change',
       again?.ok === true && changing(after, again.edits).length === 0,
@@ -146,11 +147,10 @@ async function checkMove(checked: Checked, isWhole: boolean): Promise<void> {
     return;
   }
   checkReading(checked, say, reading, moved, target);
-  const source = sourceOf(subject, after);
-  const again = dialect?.retarget?.(source, moved, target);
+  const again = retarget(checked, after, moved, target);
   const left = again?.ok ? changing(after, again.edits).length : undefined;
   say('again: nothing is left to change', left === 0, JSON.stringify(again));
-  checkBack(checked, say, moved, source.text);
+  checkBack(checked, say, moved, after);
   if (isWhole) {
     checkVariants(checked, say, target, after);
     await checkSecondRun(checked, say, after, moved, target);

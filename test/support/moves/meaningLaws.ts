@@ -4,7 +4,7 @@ import type { FoundWorkload, Manifest } from '../../../server/src/manifest/manif
 import { costOf } from '../../../shared/src/placement/rank';
 import type { Estimate, Target } from '../../../shared/src/report/schema';
 import type { Checked, Placed, Say } from './bench';
-import { placementOf, read, sourceOf } from './bench';
+import { placementOf, read, retarget } from './bench';
 import { differingFacts, factsOf } from './facts';
 import { count } from './tally';
 
@@ -57,7 +57,7 @@ export function checkBack(checked: Checked, say: Say, moved: FoundWorkload, text
     count(back, 'nothing to go back to: the file named no machine');
     return;
   }
-  const result = dialect?.retarget?.(sourceOf(subject, text), moved, home);
+  const result = retarget(checked, text, moved, home);
   const restored = result?.ok ? applyEdits(text, result.edits) : undefined;
   if (!result?.ok || restored === undefined) {
     const reason = result?.ok ? 'the edits overlap' : (result?.reason ?? 'no editor');

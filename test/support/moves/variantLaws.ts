@@ -2,7 +2,7 @@
 import { applyEdits } from '../../../server/src/features/codeActions/move';
 import type { Target } from '../../../shared/src/report/schema';
 import type { Checked, Say } from './bench';
-import { read, sourceOf } from './bench';
+import { read, retarget } from './bench';
 import { differingFacts, factsOf } from './facts';
 import { count } from './tally';
 import { VARIANTS } from './variants';
@@ -23,7 +23,7 @@ export function checkVariants(checked: Checked, say: Say, target: Target, after:
       continue;
     }
     counts.variants += 1;
-    const result = dialect?.retarget?.(sourceOf(subject, text), same, target);
+    const result = retarget(checked, text, same, target);
     const edited = result?.ok ? applyEdits(text, result.edits) : undefined;
     if (!say(`${name}: it is moved`, edited !== undefined, JSON.stringify(result)) || edited === undefined) {
       continue;

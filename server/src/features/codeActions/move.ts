@@ -52,7 +52,7 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
   if (estimate.target.sharedWith !== undefined && dialect.id !== OWN_MANIFEST) {
     return { ok: false, reason: 'only a workload manifest can state idle vCPUs: write one for it' };
   }
-  const result = dialect.retarget(source, workload, estimate.target);
+  const result = dialect.retarget(source, workload, estimate.target, context.around(source));
   if (!result.ok) {
     return result;
   }
