@@ -79,10 +79,12 @@ export function checkBack(checked: Checked, say: Say, moved: FoundWorkload, text
     JSON.stringify(now) === JSON.stringify(home),
     `${JSON.stringify(now)} for ${JSON.stringify(home)}`,
   );
-  const added = there?.notes.filter((note) => !workload.notes.includes(note)) ?? [];
-  const gone = workload.notes.filter((note) => !there?.notes.includes(note) && !SETTLED.test(note));
+  const gone = workload.notes.filter((note) => !there?.notes.includes(note));
+  const added = (there?.notes ?? []).filter((note) => {
+    return !workload.notes.includes(note) && !gone.some((long) => long.startsWith(note.replace(/\.$/, '')));
+  });
   const other = differing.filter((fact) => !fact.startsWith('notes.') && !SPELLED.test(fact));
-  const unknown = [...other, ...added, ...gone];
+  const unknown = [...other, ...added, ...gone.filter((note) => !SETTLED.test(note))];
   say('back: the same facts', unknown.length === 0, unknown.join('; '));
 }
 
@@ -93,8 +95,11 @@ export function checkBack(checked: Checked, say: Say, moved: FoundWorkload, text
 const SPELLED =
   /^(spec\.placement|stated)\.(accelerator|acceleratorCount|count|instance|arch|tensorParallel|replicas)$/;
 /** What was open then is no longer said to be. */
-const SETTLED = /is not stated|^\d+ alternatives for /;
+const SETTLED = /is not stated|\bis read\b/;
 
-/** Moves back that no editor can make; none is known. */
-const REFUSED: readonly RegExp[] = [];
+/** Moves back that no editor can make. */
+const REFUSED: readonly RegExp[] = [
+  // A file that states no replicas is switched off: to move it is to switch it on, and no target is none.
+  /^the target takes 0 replicas\b/,
+];
 const isKnownRefusal = (reason: string) => REFUSED.some((pattern) => pattern.test(reason));

@@ -21,7 +21,12 @@ export function checkText({ subject, workload }: Placed, say: Say, edits: readon
   const [anchors, now] = [anchorsIn(languageId, text), anchorsIn(languageId, after)];
   say('text: anchors are kept', anchors.join(' ') === now.join(' '), `${anchors.join(' ')} → ${now.join(' ')}`);
   const own = [workload.span, ...[...workload.fields.values()].flatMap(({ key, value }) => [key, value])];
-  const far = edits.filter(({ span }) => !own.some((one) => one && one.start <= span.end && span.start <= one.end + 1));
+  // A line that joins a block stands behind its last one.
+  const joins = (end: number, start: number) => end <= start && text.slice(end, start).trim() === '';
+  const far = edits.filter(
+    ({ span }) =>
+      !own.some((one) => one && ((one.start <= span.end && span.start <= one.end) || joins(one.end, span.start))),
+  );
   // Code makes machines in statements of their own; what else they serve is checked where it is read again.
   const isCode = languageId.includes('script');
   say('text: only what belongs to the workload changes', isCode || far.length === 0, JSON.stringify(far));
