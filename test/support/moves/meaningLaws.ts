@@ -4,7 +4,7 @@ import type { FoundWorkload, Manifest } from '../../../server/src/manifest/manif
 import { costOf } from '../../../shared/src/placement/rank';
 import type { Estimate, Target } from '../../../shared/src/report/schema';
 import type { Checked, Placed, Say } from './bench';
-import { placementOf, read, retarget } from './bench';
+import { fullPlacementOf, placementOf, read, retarget } from './bench';
 import { differingFacts, factsOf } from './facts';
 import { count } from './tally';
 
@@ -42,10 +42,15 @@ export function checkReading(checked: Placed, say: Say, reading: Manifest, moved
   say('read: no new error', errors(reading) <= errors(manifest), JSON.stringify(reading.problems));
 }
 
+/** A menu knows the first few; what stands in for one of them is found among all. */
 function promisedBy({ manifest, workload }: Placed, target: Target): Estimate | undefined {
   const { recommended, candidates } = placementOf(manifest, workload);
   const wanted = JSON.stringify(target);
-  return [...(recommended ? [recommended] : []), ...candidates].find((each) => JSON.stringify(each.target) === wanted);
+  const isIt = (each: Estimate) => JSON.stringify(each.target) === wanted;
+  return (
+    [...(recommended ? [recommended] : []), ...candidates].find(isIt) ??
+    fullPlacementOf(manifest, workload).candidates.find(isIt)
+  );
 }
 
 /** To the machine that it came from: the same facts, or which ones had to stay. */
