@@ -26,7 +26,7 @@ describe('the laws of moves', () => {
   });
 
   it('hold in every manifest of our own', async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const tally = await lawsOf(ownManifests());
     assert.deepEqual(tally.broken, []);
     assert.ok(tally.of('placewright').offered >= 30, 'own manifests are moved');
@@ -35,14 +35,14 @@ describe('the laws of moves', () => {
   });
 
   it('hold in every program of our own', async function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const tally = await lawsOf(ownPrograms());
     assert.deepEqual(tally.broken, []);
     assert.ok(tally.of('typescript').offered > 0, 'machines in code are moved');
   });
 
   it('hold in the public manifests', async function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     const subjects = publicManifests();
     if (subjects.length === 0) {
       console.log('      skipped: the corpus of public manifests is not beside this checkout');
