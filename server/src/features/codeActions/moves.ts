@@ -7,6 +7,7 @@ import type { Estimate, Target } from '../../../../shared/src/report/schema';
 import { disabledFixTitle, fixTitle, previewTitle } from '../../../../shared/src/words/fixTitle';
 import { engineName } from '../../../../shared/src/words/names';
 import { missedLimits, missWords } from '../../../../shared/src/words/slo';
+import type { Scope } from '../../estimates';
 import type { FoundWorkload } from '../../manifest/manifest';
 import type { FeatureContext, Reading } from '../context';
 import type { DiagnosticData } from '../diagnostics';
@@ -46,7 +47,7 @@ export function moveActions(
   diagnostics: readonly Diagnostic[],
 ): CodeAction[] {
   const { placement } = reading.estimated(workload);
-  const tried = moveOptions(placement).map((option) => tryOption(context, reading, workload, placement, option));
+  const tried = triedOptions(context, reading, workload, placement);
   const mended = diagnostics.filter(
     ({ source, data }) => source === SOURCE && isMended(data as DiagnosticData | undefined, workload.name),
   );
@@ -94,6 +95,31 @@ function unique(actions: readonly CodeAction[]): CodeAction[] {
 interface Tried extends MoveOption {
   /** Absent: it can be made. */
   readonly reason?: string;
+}
+
+interface Known {
+  readonly placement: Placement;
+  readonly tried: readonly Tried[];
+}
+
+/** Asked for at every move of the cursor, worked out once for each version of the file, the settings and the figures. */
+const prepared = new WeakMap<Scope, WeakMap<FoundWorkload, Known>>();
+
+function triedOptions(
+  context: FeatureContext,
+  reading: Reading,
+  workload: FoundWorkload,
+  placement: Placement,
+): readonly Tried[] {
+  const ofScope = prepared.get(reading.scope) ?? new WeakMap<FoundWorkload, Known>();
+  prepared.set(reading.scope, ofScope);
+  const known = ofScope.get(workload);
+  if (known?.placement === placement) {
+    return known.tried;
+  }
+  const tried = moveOptions(placement).map((option) => tryOption(context, reading, workload, placement, option));
+  ofScope.set(workload, { placement, tried });
+  return tried;
 }
 
 /** Where a file names an engine that the best target would change, the best with that engine stands in. */
