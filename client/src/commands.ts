@@ -43,12 +43,12 @@ async function moveAtCursor(server: Server): Promise<boolean> {
     void window.showInformationMessage(l10n.t('The cursor is not in a workload.'));
     return false;
   }
-  const { move, uri, name, verdict } = state;
+  const { move, uri, name, range, verdict } = state;
   if (!move || move.disabledReason !== undefined) {
     void window.showInformationMessage(move?.disabledReason ?? verdict);
     return false;
   }
-  return moveWorkload(server, { uri, workload: name, target: move.target });
+  return moveWorkload(server, { uri, workload: name, line: range.start.line, target: move.target });
 }
 
 /** Changes the setting where it is set, for everyone where it is not. */

@@ -1,7 +1,14 @@
 /** The cost panel: one webview per window that follows the cursor and survives a reload. */
 import { CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window } from 'vscode';
 import type { ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
-import type { AskedWhatIf, DocumentPosition, HostMessage, PanelRequest, PanelState } from '../../shared/src/protocol';
+import type {
+  AskedWhatIf,
+  DocumentPosition,
+  HostMessage,
+  PanelRequest,
+  PanelState,
+  RetargetRequest,
+} from '../../shared/src/protocol';
 import { debounce } from './debounce';
 import { applyWhatIf, moveWorkload } from './move';
 import { pageMessage } from './pageMessage';
@@ -142,7 +149,7 @@ function showPage(
         whatIf = (await applyWhatIf(server, message)) ? undefined : whatIf;
         return soon();
       case 'move':
-        await moveWorkload(server, { uri: message.uri, workload: message.workload, target: message.target });
+        await moveWorkload(server, moveOf(message, state));
     }
   };
 
@@ -174,6 +181,12 @@ function showPage(
   panel.webview.html = pageHtml(panel.webview, extension);
   void refresh();
   return { panel, turnTo };
+}
+
+/** The line is that of the page: several workloads of a file may have one name. */
+function moveOf({ uri, workload, target }: RetargetRequest, state: PanelState): RetargetRequest {
+  const isShown = state.kind === 'workload' && state.name === workload;
+  return { uri, workload, target, ...(isShown ? { line: state.range.start.line } : {}) };
 }
 
 async function stateOf(

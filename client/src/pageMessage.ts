@@ -67,8 +67,8 @@ export function retargetRequest(value: unknown): RetargetRequest | undefined {
   if (!isRecord(value) || typeof value['uri'] !== 'string' || typeof value['workload'] !== 'string') {
     return undefined;
   }
-  const { uri, workload, target } = value;
-  return isTarget(target) ? { uri, workload, target } : undefined;
+  const { uri, workload, line, target } = value;
+  return isTarget(target) ? { uri, workload, ...(isLine(line) ? { line } : {}), target } : undefined;
 }
 
 const TEXTS = ['hardwareClass', 'instance', 'purchase', 'region'] as const;

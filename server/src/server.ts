@@ -40,6 +40,7 @@ import { clientFrom } from './clientSupport';
 import type { HostFiles } from './evidence/hostFiles';
 import { WATCHED } from './evidence/paths';
 import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
+import { FIX_ALL } from './features/codeActions/fixAll';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
 import { runMove } from './moveCommand';
@@ -85,7 +86,7 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
   completionProvider: { triggerCharacters: [':', ' ', '"', '-'] },
   documentSymbolProvider: true,
   codeActionProvider: {
-    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
+    codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
     resolveProvider: true,
   },
 };

@@ -49,6 +49,8 @@ export interface WorkspaceTotal {
 export interface RetargetRequest {
   readonly uri: string;
   readonly workload: string;
+  /** Zero-based, of its name: tells workloads of one name apart. */
+  readonly line?: number;
   readonly target: Estimate['target'];
 }
 

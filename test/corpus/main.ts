@@ -1,6 +1,8 @@
 /**
  * `npm run corpus -- DIR`: accuracy per field and dialect, and every miss. Exit 1 where a field is below the goal.
  * The header of the labels says whether the folder holds manifests or programs.
+ *
+ * `npm run corpus -- --moves`: the laws of moves, for every machine of the catalog, over our own files and the public ones.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +10,7 @@ import { setTypeScriptLoader } from '../../server/src/manifest/dialects/typescri
 import { compareCode } from './code';
 import { isCodeLabels } from './codeLabels';
 import { printCode } from './printCode';
+import { printMoves } from './printMoves';
 import type { FolderResult, Share } from './folder';
 import { compareFolder, hasLabels, sharesBy } from './folder';
 
@@ -15,8 +18,18 @@ import { compareFolder, hasLabels, sharesBy } from './folder';
 const GOAL = 0.95;
 
 const [folder] = process.argv.slice(2);
-if (folder === undefined || !hasLabels(folder)) {
-  console.error('Usage: npm run corpus -- DIR, where DIR holds a labels.csv.');
+if (folder === '--moves') {
+  printMoves().then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error(error);
+      process.exitCode = 2;
+    },
+  );
+} else if (folder === undefined || !hasLabels(folder)) {
+  console.error('Usage: npm run corpus -- DIR, where DIR holds a labels.csv; or npm run corpus -- --moves.');
   process.exitCode = 2;
 } else if (isCodeLabels(readFileSync(join(folder, 'labels.csv'), 'utf8'))) {
   setTypeScriptLoader(() => require('typescript'));

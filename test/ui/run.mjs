@@ -91,6 +91,7 @@ async function story({ page, editor, folder, data }) {
   await hintsAppear(scene);
   if (!MEDIA) await typingChangesHints(scene);
   await quickFixMoves(scene);
+  if (!MEDIA) await previewShowsMove(scene);
   await panelFollows(scene);
   if (!MEDIA) await panelMoves(scene);
   await themes(scene);
@@ -193,6 +194,44 @@ async function quickFixMoves({ bench, page, file, text, workloads: [first], pict
     (await until(async () => (await hintOf(bench, first)) === before)) === true,
     before,
   );
+  check('and every byte', await savesAs(bench, file, text), readFileSync(file, 'utf8'));
+}
+
+/** What the editor has is what a save writes. */
+async function savesAs(bench, file, text) {
+  await bench.press('Control+s');
+  return until(async () => !(await bench.isDirty(FILE)) && readFileSync(file, 'utf8') === text, 5_000);
+}
+
+async function previewShowsMove({ bench, file, text, workloads: [first], picture }) {
+  const before = await hintOf(bench, first);
+  await bench.goTo(first.line, 4);
+  const title = (await bench.quickFixes()).find((entry) => entry.includes('Preview the move to'));
+  check('the menu offers to show the move first', title);
+  if (!title) return bench.press('Escape');
+
+  await bench.chooseFix(title.trim());
+  const rows = await until(bench.previewRows);
+  check('the preview names the file and the edits', rows?.[0] === FILE && rows.length > 1, rows);
+  const said = await until(bench.previewWords);
+  check(
+    'and says at each what changes for money',
+    PRICE.test(said?.[0] ?? '') && /Move to/.test(said?.[0] ?? ''),
+    said,
+  );
+  await picture('dark-move-preview');
+  check('and nothing is written yet', (await hintOf(bench, first)) === before && !(await bench.isDirty(FILE)));
+  await bench.confirmPreview();
+  const after = await hintOf(bench, first, before);
+  check('a confirmed preview moves the workload', after !== undefined, before);
+  await bench.focusText();
+  await bench.press('Control+z');
+  check(
+    'and one undo takes it back',
+    (await until(async () => (await hintOf(bench, first)) === before)) === true,
+    before,
+  );
+  check('to the byte', await savesAs(bench, file, text));
 }
 
 async function panelFollows({ bench, workloads: [first, second], picture }) {

@@ -102,6 +102,22 @@ export function workbench(page) {
       return [];
     },
     chooseFix: (title) => page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click(),
+    /** The rows of the pane in which an edit is shown before it is made; none while it is not there. */
+    async previewRows() {
+      const rows = (await page.locator('.bulk-edit-panel .monaco-list-row').allTextContents()).map(plain);
+      return rows.length > 0 ? rows : undefined;
+    },
+    /** What the editor says when the pointer rests on an edit. */
+    async previewWords() {
+      const titled = await page.locator('.bulk-edit-panel .textedit [title]').all();
+      const words = await Promise.all(titled.map((each) => each.getAttribute('title')));
+      return words.length > 0 ? words.map((each) => each ?? '') : undefined;
+    },
+    /** Edits that ask for it are ticked one by one, or all at the box of their file. */
+    async confirmPreview() {
+      await page.locator('.bulk-edit-panel .monaco-list-row .edit-checkbox').first().click({ timeout: WAIT_MS });
+      await page.locator('.bulk-edit-panel .monaco-button', { hasText: 'Apply' }).first().click();
+    },
     verdict: () => panel().locator('h1').first().textContent({ timeout: 2_000 }),
   };
 }

@@ -3,7 +3,7 @@ import { CodeActionKind, commands, Position, Range, Selection, workspace } from 
 import type { CodeAction, TextDocument } from 'vscode';
 import { CHAT_LINE, dollarsIn, newPriceOn, openFixture, priceOn, replaceText, until } from './editing';
 
-function moves(document: TextDocument): Promise<CodeAction> {
+function moves(document: TextDocument, title = 'Move to'): Promise<CodeAction> {
   const at = new Range(new Position(CHAT_LINE, 4), new Position(CHAT_LINE, 4));
   return until('a move on offer', async () => {
     const found = await commands.executeCommand<CodeAction[]>(
@@ -13,7 +13,7 @@ function moves(document: TextDocument): Promise<CodeAction> {
       undefined,
       50,
     );
-    return found.find(({ title, disabled, edit }) => title.startsWith('Move to') && !disabled && edit);
+    return found.find((one) => one.title.startsWith(title) && !one.disabled && one.edit);
   });
 }
 
@@ -29,6 +29,7 @@ describe('moving a workload', () => {
         (CodeActionKind.QuickFix.contains(action.kind) || CodeActionKind.RefactorRewrite.contains(action.kind)),
     );
 
+    const unmoved = document.getText();
     assert.ok(await workspace.applyEdit(action.edit));
     const text = document.getText();
     assert.ok(!/support-chat:[\s\S]*instance: g6\.12xlarge[\s\S]*tickets-embedding/.test(text), text);
@@ -39,6 +40,36 @@ describe('moving a workload', () => {
     // The title promised this price.
     const promised = /\$[\d,]+\/mo/.exec(action.title)?.[0];
     assert.ok(promised === undefined || after.includes(promised), `${action.title} gave ${after}`);
+    await commands.executeCommand('undo');
+    assert.equal(document.getText(), unmoved, 'one undo takes all of it back');
+  });
+
+  it('the edit of the preview asks first and is the same one, both with what changes for money', async () => {
+    const { document } = await openFixture();
+    await priceOn(document, CHAT_LINE);
+    const move = await moves(document);
+    const preview = await moves(document, 'Preview the move to');
+    const edits = ({ edit }: CodeAction) => JSON.stringify(edit?.get(document.uri));
+    assert.equal(edits(preview), edits(move));
+    assert.ok(preview.kind?.contains(CodeActionKind.RefactorRewrite.append('placewright.preview')));
+  });
+
+  it('the command writes nothing where the target is no longer what the file is estimated with', async () => {
+    const { document } = await openFixture();
+    await priceOn(document, CHAT_LINE);
+    const original = document.getText();
+    const target = {
+      hardwareClass: 'gpu',
+      instance: 'g6.12xlarge',
+      instances: 99,
+      replicas: 99,
+      purchase: 'spot',
+      region: 'us-east-1',
+    };
+    const request = { uri: document.uri.toString(), workload: 'support-chat', line: CHAT_LINE, target };
+    assert.equal(await commands.executeCommand('placewright.move', request), false);
+    assert.equal(document.getText(), original);
+    assert.ok(!document.isDirty);
   });
 
   it('the command does the same as one edit, undone by one undo', async () => {

@@ -69,7 +69,7 @@ function commandOf(
   const { uri } = document;
   const { line } = document.positionAt(workload.nameSpan.start);
   return action === 'move' && target !== undefined
-    ? { command: COMMANDS.move, arguments: [{ uri, workload: workload.name, target } satisfies RetargetRequest] }
+    ? { command: COMMANDS.move, arguments: [{ uri, workload: workload.name, line, target } satisfies RetargetRequest] }
     : { command: COMMANDS.openCostPanel, arguments: [uri, line] };
 }
 

@@ -70,3 +70,13 @@ export function fieldAt(
 function within({ start, end }: Span, offset: number): boolean {
   return start <= offset && offset <= end;
 }
+
+/** Several workloads of a file may share a name: then the line of the name decides. */
+export function workloadNamed(
+  { document, manifest }: Reading,
+  name: string,
+  line: number | undefined,
+): FoundWorkload | undefined {
+  const named = manifest.workloads.filter((one) => one.name === name);
+  return named.length > 1 ? named.find(({ nameSpan }) => document.positionAt(nameSpan.start).line === line) : named[0];
+}

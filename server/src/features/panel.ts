@@ -14,7 +14,7 @@ import { estimateOf } from './codeActions/index';
 import { prepareMove } from './codeActions/move';
 import { prepareSettings } from './codeActions/settings';
 import type { FeatureContext, Reading } from './context';
-import { rangeOf } from './context';
+import { rangeOf, workloadNamed } from './context';
 import { askedOf } from './whatIf';
 
 export const NO_WORKLOAD: PanelState = {
@@ -99,13 +99,13 @@ export function workloadOnLine({ document, manifest }: Reading, line: number): F
 export function retargetEdit(
   context: FeatureContext,
   reading: Reading,
-  { workload: name, target }: RetargetRequest,
+  { workload: name, line, target }: RetargetRequest,
 ): RetargetReply {
-  const { document, manifest } = reading;
-  const workload = manifest.workloads.find((one) => one.name === name);
+  const { document } = reading;
+  const workload = workloadNamed(reading, name, line);
   const estimate = workload && estimateOf(reading, workload, target);
   if (!workload || !estimate) {
-    return { ok: false, reason: 'The file changed while the edit was prepared: nothing was written. Try again.' };
+    return { ok: false, reason: 'The file changed while the edit was prepared: nothing was written. Try again' };
   }
   const move = prepareMove(context, reading, workload, estimate);
   return move.ok

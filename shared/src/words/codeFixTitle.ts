@@ -1,5 +1,5 @@
 /** Titles of the fixes that only programs have, on and off. */
-import { formatArrow, formatMonthly, formatTime } from '../format';
+import { formatArrow, formatMonthly, formatTime, formatWhole } from '../format';
 import type { Estimate } from '../report/schema';
 import { headlineTime } from './names';
 
@@ -44,3 +44,10 @@ function timeChange(now: Estimate, then: Estimate): { readonly text: string; rea
   const isBetter = was !== undefined && is !== undefined && is.low < was.low && is.high < was.high;
   return { text: `${key} ${formatArrow(from, to)}`, isSooner: isBetter && after.seconds < before.seconds };
 }
+
+/** `Fix all 3 key-unknown problems in this file`. */
+export const fixAllTitle = (code: string, count: number): string =>
+  `Fix all ${formatWhole(count)} ${code} problems in this file`;
+
+/** Renames, spellings and the like: no figure changes but those that could not be read. */
+export const FIX_ALL_SAFE = 'Fix the text of this file';

@@ -1,24 +1,49 @@
 /** Titles of the quick-fix that moves a workload, on and off. */
-import { formatArrow, formatChange, formatTime } from '../format';
+import { formatArrow, formatChange, formatTime, isKnown } from '../format';
+import { SAME_COST } from '../placement/decide';
 import type { Placement } from '../placement/place';
-import { costOf, isTraining } from '../placement/rank';
+import { isTraining, moneyOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
 import { headlineTime, moneyWords, moveHead, siliconName, targetName } from './names';
 import { limitWords, missedLimits } from './slo';
 
-/** `Move to Graviton4 c8g.2xlarge: $714/mo, 41% less, TTFT 41 ms → 1.8 s, SLO met`. */
+/** `Move to Graviton4 c8g.2xlarge: $714/mo, 41% less, TTFT 41 ms → 1.8 s, TPOT 17 → 36 ms, SLO met`. */
 export function fixTitle(placement: Placement, target: Estimate, label?: string): string {
   const { current, workload } = placement;
-  const now = current && costOf(workload, current);
-  const then = costOf(workload, target);
   const parts = [
     moneyWords(workload, target),
-    now !== undefined && then !== undefined ? formatChange(now, then) : undefined,
-    timeChange(current, target),
+    changeWords(placement, target),
+    headlineChange(current, target),
+    perTokenChange(current, target),
     sloWords(placement, target),
   ].filter((part) => part !== undefined);
-  const head = moveHead(placement, target, (e, c) => (label ? `${label}, ${targetName(e, c)}` : targetName(e, c)));
-  return `${head}: ${parts.join(', ')}`;
+  return `${fixHead(placement, target, label)}: ${parts.join(', ')}`;
+}
+
+function fixHead(placement: Placement, target: Estimate, label?: string): string {
+  return moveHead(placement, target, (e, c) => (label ? `${label}, ${targetName(e, c)}` : targetName(e, c)));
+}
+
+/** `Preview the move to Graviton4 c8g.2xlarge…`: the same edit, shown before it is made. */
+export function previewTitle(placement: Placement, target: Estimate): string {
+  const head = fixHead(placement, target);
+  return `Preview the move ${head.startsWith('Move to ') ? head.slice('Move '.length) : `to ${targetName(target, placement.catalog)}`}…`;
+}
+
+/** What stands beside the edits of a move where an editor shows them one by one. */
+export function previewWords(
+  placement: Placement,
+  target: Estimate,
+): { readonly label: string; readonly description: string } {
+  const { current, workload } = placement;
+  const now = current && moneyWords(workload, current);
+  const then = moneyWords(workload, target);
+  const change = changeWords(placement, target);
+  const money = now === undefined || now === then ? then : formatArrow(now, then);
+  return {
+    label: [`${workload.name}: ${money}`, change].filter((part) => part !== undefined).join(', '),
+    description: fixHead(placement, target),
+  };
 }
 
 /** `Move to c8g.2xlarge`: for a button below the verdict, which says the rest. */
@@ -26,17 +51,48 @@ export function moveLabel(placement: Placement, estimate: Estimate): string {
   return moveHead(placement, estimate, ({ target }) => target.instance);
 }
 
-function timeChange(current: Estimate | undefined, target: Estimate): string | undefined {
+/** Replicas set to none cost next to nothing: `9,729 times` would compare with no work done. */
+const MOST_TIMES = 100;
+
+/** No saving is named that is smaller than its range. */
+function changeWords({ current, workload }: Placement, target: Estimate): string | undefined {
+  const now = current && moneyOf(workload, current);
+  const then = moneyOf(workload, target);
+  if (!now || !then || then.amount > now.amount * MOST_TIMES) {
+    return undefined;
+  }
+  if (Math.abs(then.amount - now.amount) <= now.amount * SAME_COST) {
+    return 'the same';
+  }
+  return then.amount < now.amount && then.high >= now.low
+    ? 'saving within the uncertainty'
+    : formatChange(now.amount, then.amount);
+}
+
+function headlineChange(current: Estimate | undefined, target: Estimate): string | undefined {
   const then = headlineTime(target);
   if (!then) {
     return undefined;
   }
   const now = current && headlineTime(current);
-  if (!now || now.name !== then.name) {
-    return then.text;
-  }
-  const change = formatArrow(formatTime(now.seconds), formatTime(then.seconds));
+  const change = timeChange(now?.name === then.name ? now.seconds : undefined, then.seconds);
   return then.name === 'run' ? change : `${then.name} ${change}`;
+}
+
+/** Where tokens are streamed, how fast they come. */
+function perTokenChange(current: Estimate | undefined, { performance }: Estimate): string | undefined {
+  const then = performance.tpot?.p95;
+  return performance.ttft && isKnown(then) ? `TPOT ${timeChange(current?.performance.tpot?.p95, then)}` : undefined;
+}
+
+/** `41 ms → 1.8 s`, `17 → 36 ms`, `319 ms`. */
+function timeChange(now: number | undefined, then: number): string {
+  const [from, to] = [formatTime(now), formatTime(then)];
+  if (!isKnown(now) || from === to) {
+    return to;
+  }
+  const unit = to.slice(to.lastIndexOf(' '));
+  return formatArrow(from.endsWith(unit) ? from.slice(0, -unit.length) : from, to);
 }
 
 function sloWords({ workload }: Placement, target: Estimate): string | undefined {
@@ -51,7 +107,15 @@ function sloWords({ workload }: Placement, target: Estimate): string | undefined
   return missed && missed.name !== 'deadline' ? `${missed.name} over ${limitWords(workload)}` : `${limit} missed`;
 }
 
-/** `Move to Inferentia2 (Qwen3-MoE is not supported by Neuron)`. */
-export function disabledFixTitle({ catalog }: Placement, target: Estimate, reason: string): string {
-  return `Move to ${siliconName(target, catalog)} (${reason.trim().replace(/\.$/, '')})`;
+/** `Move to Inferentia2 (Qwen3-MoE is not supported by Neuron)`; targets that are off for one reason share a title. */
+export function disabledFixTitle(
+  { catalog }: Placement,
+  targets: Estimate | readonly Estimate[],
+  reason: string,
+): string {
+  const names = new Set([targets].flat().map((target) => siliconName(target, catalog)));
+  return `Move to ${listed([...names])} (${reason.trim().replace(/\.$/, '')})`;
 }
+
+const ALTERNATIVES = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+const listed = (names: readonly string[]): string => ALTERNATIVES.format(names);

@@ -63,12 +63,15 @@ const ENGINE_NAMES: Record<Runtime, string> = {
   triton: 'Triton',
 };
 
+/** `vLLM`, as its makers write it. */
+export function engineName(id: string | undefined): string | undefined {
+  const engine = RUNTIMES.find((runtime) => runtime === id);
+  return engine && ENGINE_NAMES[engine];
+}
+
 /** The engine of a target where the file states another: to move is to change that too. */
 export function newEngine({ workload }: Placement, { target }: Estimate): string | undefined {
-  const engine = RUNTIMES.find((runtime) => runtime === target.runtime);
-  return engine !== undefined && workload.runtime !== undefined && engine !== workload.runtime
-    ? ENGINE_NAMES[engine]
-    : undefined;
+  return workload.runtime !== undefined && target.runtime !== workload.runtime ? engineName(target.runtime) : undefined;
 }
 
 export function sameMachine({ current }: Placement, { target }: Estimate): boolean {

@@ -2,12 +2,15 @@
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, CodeActionContext, Diagnostic, Range } from 'vscode-languageserver';
 import { COMMANDS } from '../../../../shared/src/protocol';
+import { previewWords } from '../../../../shared/src/words/fixTitle';
 import type { Estimate, Target } from '../../../../shared/src/report/schema';
 import type { FoundWorkload, Span } from '../../manifest/manifest';
+import { workloadNamed } from '../context';
 import type { FeatureContext, Reading } from '../context';
 import { provideDiagnostics } from '../diagnostics';
 import { adjustActions } from './adjust';
 import { annotateActions } from './annotate';
+import { FIX_ALL, fixAllActions, fixesOfCode } from './fixAll';
 import { prepareMove } from './move';
 import { moveActions } from './moves';
 import type { MoveData } from './moves';
@@ -20,26 +23,38 @@ export function provideCodeActions(
   range: Range,
   { only, diagnostics }: CodeActionContext,
 ): CodeAction[] {
-  const wanted = (kind: string | undefined) => !only || only.some((one) => kind === one || kind?.startsWith(`${one}.`));
-  if (!wanted(CodeActionKind.QuickFix) && !wanted(CodeActionKind.RefactorRewrite)) {
-    return [];
+  const wanted = (kind: string | undefined) => !only || only.some((one) => isWithin(kind, one));
+  const isAsked = (kind: string) => !only || only.some((one) => isWithin(kind, one) || isWithin(one, kind));
+  // What changes a whole file is for clients that ask for it, as on save: a menu would show it everywhere.
+  const all = only && wanted(FIX_ALL) ? fixAllActions(context, reading) : [];
+  if (!isAsked(CodeActionKind.QuickFix) && !isAsked(CodeActionKind.RefactorRewrite)) {
+    return all;
   }
+  const known = provideDiagnostics(context, reading);
   // A client may not send back our data, or send diagnostics of an older version: our own are the measure.
-  const asked = provideDiagnostics(context, reading).filter(
+  const asked = known.filter(
     (own) =>
       overlaps(own.range, range) || diagnostics.some((one) => one.code === own.code && overlaps(one.range, own.range)),
   );
-  const fixes = [...textFixes(context, reading, asked), ...refreshActions(context, asked)];
+  const fixes = [
+    ...textFixes(context, reading, asked),
+    ...fixesOfCode(context, reading, asked, known),
+    ...refreshActions(context, asked),
+  ];
   const workload = workloadIn(reading, range);
   const moves = workload ? moveActions(context, reading, workload, asked) : [];
   const attached = moves.map((move) =>
     context.client.resolveEdits || move.disabled ? move : resolveCodeAction(context, reading, move),
   );
   const annotations =
-    workload && wanted(CodeActionKind.RefactorRewrite) ? annotateActions(context, reading, workload) : [];
-  const settings = workload && wanted(CodeActionKind.QuickFix) ? adjustActions(context, reading, workload) : [];
-  return [...fixes, ...attached, ...settings, ...annotations].filter(({ kind }) => wanted(kind));
+    workload && isAsked(CodeActionKind.RefactorRewrite) ? annotateActions(context, reading, workload) : [];
+  const settings = workload && isAsked(CodeActionKind.QuickFix) ? adjustActions(context, reading, workload) : [];
+  return [...all, ...[...fixes, ...attached, ...settings, ...annotations].filter(({ kind }) => wanted(kind))];
 }
+
+/** `refactor.rewrite.placewright` is within `refactor`. */
+const isWithin = (kind: string | undefined, outer: string): boolean =>
+  outer === CodeActionKind.Empty || kind === outer || kind?.startsWith(`${outer}.`) === true;
 
 /** Old prices: the command that reads newer ones, where the client has it. */
 function refreshActions({ client }: FeatureContext, asked: readonly Diagnostic[]): CodeAction[] {
@@ -60,10 +75,18 @@ function refreshActions({ client }: FeatureContext, asked: readonly Diagnostic[]
 /** The edit, made for the version that the document has now. */
 export function resolveCodeAction(context: FeatureContext, reading: Reading, action: CodeAction): CodeAction {
   const data = moveData(action);
-  const workload = data && reading.manifest.workloads.find(({ name }) => name === data.workload);
+  const workload = data && workloadNamed(reading, data.workload, data.line);
   const estimate = data && workload && estimateOf(reading, workload, data.target);
-  const move = estimate && prepareMove(context, reading, workload, estimate);
-  return move?.ok ? { ...action, edit: workspaceEdit(context, reading.document, move.edits) } : action;
+  if (!estimate) {
+    return action;
+  }
+  const move = prepareMove(context, reading, workload, estimate);
+  if (!move.ok) {
+    return action;
+  }
+  const words = previewWords(reading.estimated(workload).placement, estimate);
+  const annotation = { ...words, needsConfirmation: data.preview === true };
+  return { ...action, edit: workspaceEdit(context, reading.document, move.edits, annotation) };
 }
 
 export function moveData({ data }: CodeAction): MoveData | undefined {

@@ -5,6 +5,7 @@ import { costOf } from '../../../../shared/src/placement/rank';
 import type { FoundWorkload, Manifest } from '../../manifest/manifest';
 import { scopeOf } from '../../estimates';
 import { armRefusal } from '../../../../shared/src/words/arm';
+import { moneyWords } from '../../../../shared/src/words/names';
 import type { FeatureContext, Reading } from '../context';
 
 export type Move =
@@ -43,26 +44,33 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
   const source = { path: document.uri, languageId: document.languageId, text: document.getText() };
   const dialect = dialectOf(context, source, manifest, workload);
   if (!dialect?.retarget) {
-    return { ok: false, reason: 'this kind of file cannot be edited yet' };
+    return { ok: false, reason: 'no edit is known for this kind of file: change it by hand' };
   }
   if (!manifest.complete) {
-    return { ok: false, reason: 'a line in this file is not finished' };
+    return { ok: false, reason: 'a line in this file is not finished: complete it first' };
   }
   if (estimate.target.sharedWith !== undefined && dialect.id !== OWN_MANIFEST) {
-    return { ok: false, reason: 'only an own manifest can say that it runs on idle vCPUs' };
+    return { ok: false, reason: 'only a workload manifest can state idle vCPUs: write one for it' };
   }
   const result = dialect.retarget(source, workload, estimate.target, context.around(source));
   if (!result.ok) {
     return result;
   }
-  if (result.edits.length === 0) {
-    return { ok: false, reason: 'nothing in the file would change' };
+  const edits = changing(source.text, result.edits);
+  if (edits.length === 0) {
+    return { ok: false, reason: 'the file says so already' };
   }
-  const edited = applyEdits(source.text, result.edits);
+  const edited = applyEdits(source.text, edits);
   const after = edited === undefined ? undefined : context.readDraft({ ...source, text: edited });
-  const doubt = after ? doubtAbout(context, reading, after, workload, estimate) : 'the edits overlap';
-  return doubt === undefined ? { ok: true, edits: result.edits } : { ok: false, reason: doubt };
+  const doubt = after
+    ? doubtAbout(context, reading, after, workload, estimate)
+    : 'two changes fall on the same text: change it by hand';
+  return doubt === undefined ? { ok: true, edits } : { ok: false, reason: doubt };
 }
+
+/** Less those that write what stands there. */
+export const changing = (text: string, edits: readonly Edit[]): readonly Edit[] =>
+  edits.filter(({ span, newText }) => text.slice(span.start, span.end) !== newText);
 
 const OWN_MANIFEST = 'placewright';
 
@@ -92,11 +100,11 @@ function doubtAbout(
   const { manifest, settings } = reading;
   const index = manifest.workloads.indexOf(workload);
   const moved = after.workloads[index];
-  if (!moved || moved.name !== workload.name || after.workloads.length !== manifest.workloads.length) {
-    return 'the edit would change other workloads';
+  if (!moved || moved.name !== workload.name || !othersStay(manifest, after, index)) {
+    return 'other workloads share what would change: separate them first';
   }
   if (errors(after) > errors(manifest)) {
-    return 'the edit would leave an error in the file';
+    return 'the edit would leave an error in the file: change it by hand';
   }
   const { current } = context.estimates.of(
     moved,
@@ -104,36 +112,60 @@ function doubtAbout(
   ).placement;
   const differs = current ? difference(current.target, promised.target) : 'instance';
   if (differs !== undefined) {
-    return `the edit cannot set ${differs} here`;
+    return `the ${WORDS[differs]} cannot be set here: change it by hand`;
   }
-  return current && sameCost(context, reading, moved, current, promised)
-    ? undefined
-    : 'the edited file would cost something else';
+  return current && costDoubt(context, reading, moved, current, promised);
+}
+
+/** Every other workload says what it said. */
+function othersStay({ workloads }: Manifest, after: Manifest, index: number): boolean {
+  return (
+    workloads.length === after.workloads.length &&
+    workloads.every((one, at) => at === index || saysTheSame(one, after.workloads[at]))
+  );
+}
+
+/** A reading keeps the objects of what an edit left alone. */
+function saysTheSame(one: FoundWorkload, other: FoundWorkload | undefined): boolean {
+  const same = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+  return one === other || (one.name === other?.name && same(one.spec, other.spec) && same(one.stated, other.stated));
 }
 
 export function errors({ problems }: Manifest): number {
   return problems.filter(({ severity }) => severity === 'error').length;
 }
 
-const COMPARED = ['instance', 'acceleratorCount', 'precision', 'runtime', 'purchase', 'region'] as const;
+const WORDS = {
+  instance: 'instance type',
+  acceleratorCount: 'number of accelerators',
+  precision: 'precision',
+  runtime: 'engine',
+  purchase: 'purchase option',
+  region: 'region',
+} as const;
+const COMPARED = Object.keys(WORDS) as (keyof typeof WORDS)[];
 
-function difference(found: Target, promised: Target): string | undefined {
+function difference(found: Target, promised: Target): keyof typeof WORDS | undefined {
   return COMPARED.find((key) => promised[key] !== undefined && found[key] !== promised[key]);
 }
 
 /** assumed: rounding of a replica curve to fixed replicas may move the bill by this share. */
 const COST_TOLERANCE = 0.01;
 
-function sameCost(
+function costDoubt(
   context: FeatureContext,
   reading: Reading,
   moved: FoundWorkload,
   found: Estimate,
   promised: Estimate,
-): boolean {
+): string | undefined {
   const { workload } = context.estimates.of(moved, reading.scope).placement;
   const [now, then] = [costOf(workload, found), costOf(workload, promised)];
-  return now === then || (now !== undefined && then !== undefined && Math.abs(now - then) <= then * COST_TOLERANCE);
+  const isSame =
+    now === then || (now !== undefined && then !== undefined && Math.abs(now - then) <= then * COST_TOLERANCE);
+  return isSame
+    ? undefined
+    : `the edited file would cost ${moneyWords(workload, found)} instead of ${moneyWords(workload, promised)}: change it by hand`;
 }
 
 /** Undefined where two edits touch the same text. */

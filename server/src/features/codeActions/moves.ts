@@ -3,28 +3,32 @@ import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import type { Placement } from '../../../../shared/src/placement/place';
 import { costOf, meetsSlo } from '../../../../shared/src/placement/rank';
-import type { Estimate, HardwareClass, Target } from '../../../../shared/src/report/schema';
-import { disabledFixTitle, fixTitle } from '../../../../shared/src/words/fixTitle';
-import { greenest } from '../../estimates';
+import type { Estimate, Target } from '../../../../shared/src/report/schema';
+import { disabledFixTitle, fixTitle, previewTitle } from '../../../../shared/src/words/fixTitle';
+import { engineName } from '../../../../shared/src/words/names';
+import { missedLimits, missWords } from '../../../../shared/src/words/slo';
+import type { Scope } from '../../estimates';
 import type { FoundWorkload } from '../../manifest/manifest';
 import type { FeatureContext, Reading } from '../context';
 import type { DiagnosticData } from '../diagnostics';
 import { SOURCE } from '../diagnostics';
 import { prepareMove } from './move';
+import type { MoveOption } from './moveOptions';
+import { moveOptions, withSameEngine } from './moveOptions';
 
 /** What a move needs to be prepared again on resolve. */
 export interface MoveData {
   readonly uri: string;
   readonly version: number;
   readonly workload: string;
+  /** Line of its name: two workloads of a file may share one. */
+  readonly line: number;
   readonly target: Target;
+  /** Shown before it is made. */
+  readonly preview?: true;
 }
 
-interface Option {
-  readonly estimate: Estimate;
-  /** Absent: the recommended one. */
-  readonly label?: string;
-}
+export const REWRITE = `${CodeActionKind.RefactorRewrite}.placewright`;
 
 /** What a move mends. */
 const MENDED = new Set([
@@ -43,65 +47,122 @@ export function moveActions(
   diagnostics: readonly Diagnostic[],
 ): CodeAction[] {
   const { placement } = reading.estimated(workload);
+  const tried = triedOptions(context, reading, workload, placement);
   const mended = diagnostics.filter(
     ({ source, data }) => source === SOURCE && isMended(data as DiagnosticData | undefined, workload.name),
   );
-  return optionsOf(placement).flatMap(({ estimate, label }) => {
-    const recommended = label === undefined;
-    const reason = refusal(context, reading, workload, placement, estimate);
-    const kind = recommended ? CodeActionKind.QuickFix : CodeActionKind.RefactorRewrite;
-    if (reason !== undefined) {
-      const disabled = { title: disabledFixTitle(placement, estimate, reason), kind, disabled: { reason } };
-      return context.client.disabledActions ? [disabled] : [];
-    }
-    const data: MoveData = {
-      uri: reading.document.uri,
-      version: reading.document.version,
-      workload: workload.name,
-      target: estimate.target,
-    };
-    const action: CodeAction = { title: fixTitle(placement, estimate, label), kind, data };
-    return [
-      recommended ? { ...action, isPreferred: true, diagnostics: mended.length > 0 ? mended : undefined } : action,
-    ];
+  const dataFor = ({ target }: Estimate): MoveData => ({
+    uri: reading.document.uri,
+    version: reading.document.version,
+    workload: workload.name,
+    line: reading.document.positionAt(workload.nameSpan.start).line,
+    target,
   });
+  const on = tried.filter(({ reason }) => reason === undefined);
+  const offered = on.map(({ estimate, kind, label }): CodeAction => {
+    const action = { title: fixTitle(placement, estimate, label), kind: kindOf(kind), data: dataFor(estimate) };
+    return kind === 'recommended'
+      ? { ...action, isPreferred: true, diagnostics: mended.length > 0 ? mended : undefined }
+      : action;
+  });
+  const [first] = on;
+  const preview: CodeAction[] =
+    first && context.client.changeAnnotations && context.client.documentChanges
+      ? [
+          {
+            title: previewTitle(placement, first.estimate),
+            kind: `${REWRITE}.preview`,
+            data: { ...dataFor(first.estimate), preview: true } satisfies MoveData,
+          },
+        ]
+      : [];
+  return [...unique(offered), ...preview, ...(context.client.disabledActions ? refused(placement, tried) : [])];
 }
+
+const kindOf = (kind: MoveOption['kind']): string =>
+  kind === 'recommended' ? CodeActionKind.QuickFix : `${REWRITE}.${kind}`;
 
 function isMended(data: DiagnosticData | undefined, workload: string): boolean {
   return data !== undefined && data.workload === workload && MENDED.has(data.code);
 }
 
-const CHEAPEST: readonly (readonly [HardwareClass, string])[] = [
-  ['gpu', 'the cheapest GPU'],
-  ['graviton', 'the cheapest Graviton'],
-  ['neuron', 'the cheapest Neuron'],
-  ['x86', 'the cheapest x86'],
-];
-
-/** A move to this many times the cost is nobody's wish, unless what runs now does not do its work. */
-const MOST_TIMES_DEARER = 5;
-
-function isWithinReach({ workload, current }: Placement, estimate: Estimate): boolean {
-  const now = current && meetsSlo(current) ? costOf(workload, current) : undefined;
-  const then = costOf(workload, estimate);
-  return now === undefined || then === undefined || then <= now * MOST_TIMES_DEARER;
+/** Two targets may read the same where only what a title leaves out tells them apart: the better one stays. */
+function unique(actions: readonly CodeAction[]): CodeAction[] {
+  const titles = new Set<string>();
+  return actions.filter(({ title }) => !titles.has(title) && titles.add(title));
 }
 
-function optionsOf(placement: Placement): readonly Option[] {
-  const { decision, current, recommended, candidates } = placement;
-  const proposed = (decision === 'move' || decision === 'choose') && recommended ? [{ estimate: recommended }] : [];
-  const green = greenest(candidates);
-  const others: readonly Option[] = [
-    ...CHEAPEST.flatMap(([hardwareClass, label]) => {
-      const estimate = candidates.find(
-        ({ target }) => target.hardwareClass === hardwareClass && target.sharedWith === undefined,
-      );
-      return estimate && isWithinReach(placement, estimate) ? [{ estimate, label }] : [];
-    }),
-    ...(green ? [{ estimate: green, label: 'the greenest' }] : []),
-  ];
-  const seen = new Set<Estimate | undefined>([current, ...proposed.map(({ estimate }) => estimate)]);
-  return [...proposed, ...others.filter(({ estimate }) => !seen.has(estimate) && seen.add(estimate))];
+interface Tried extends MoveOption {
+  /** Absent: it can be made. */
+  readonly reason?: string;
+}
+
+interface Known {
+  readonly placement: Placement;
+  readonly tried: readonly Tried[];
+}
+
+/** Asked for at every move of the cursor, worked out once for each version of the file, the settings and the figures. */
+const prepared = new WeakMap<Scope, WeakMap<FoundWorkload, Known>>();
+
+function triedOptions(
+  context: FeatureContext,
+  reading: Reading,
+  workload: FoundWorkload,
+  placement: Placement,
+): readonly Tried[] {
+  const ofScope = prepared.get(reading.scope) ?? new WeakMap<FoundWorkload, Known>();
+  prepared.set(reading.scope, ofScope);
+  const known = ofScope.get(workload);
+  if (known?.placement === placement) {
+    return known.tried;
+  }
+  const tried = moveOptions(placement).map((option) => tryOption(context, reading, workload, placement, option));
+  ofScope.set(workload, { placement, tried });
+  return tried;
+}
+
+/** Where a file names an engine that the best target would change, the best with that engine stands in. */
+function tryOption(
+  context: FeatureContext,
+  reading: Reading,
+  workload: FoundWorkload,
+  placement: Placement,
+  option: MoveOption,
+): Tried {
+  const refusalOf = (estimate: Estimate) => refusal(context, reading, workload, placement, estimate);
+  const reason = refusalOf(option.estimate);
+  if (reason === undefined || option.kind === 'recommended' || !changesEngine(placement, option)) {
+    return { ...option, reason };
+  }
+  const other = withSameEngine(placement, reading.full(workload).candidates, option);
+  return other && refusalOf(other) === undefined
+    ? { ...option, estimate: other, label: `${option.label} with ${engineName(other.target.runtime)}` }
+    : { ...option, reason };
+}
+
+function changesEngine({ current }: Placement, { estimate: { target } }: MoveOption): boolean {
+  const now = current?.target;
+  return now !== undefined && (now.runtime !== target.runtime || now.precision !== target.precision);
+}
+
+/** One entry for each reason: five times the same is said once. */
+function refused(placement: Placement, tried: readonly Tried[]): CodeAction[] {
+  const byReason = new Map<string, Tried[]>();
+  for (const one of tried) {
+    if (one.reason !== undefined) {
+      byReason.set(one.reason, [...(byReason.get(one.reason) ?? []), one]);
+    }
+  }
+  return [...byReason].map(([reason, options]) => ({
+    title: disabledFixTitle(
+      placement,
+      options.map(({ estimate }) => estimate),
+      reason,
+    ),
+    kind: kindOf(options[0]?.kind ?? 'recommended'),
+    disabled: { reason },
+  }));
 }
 
 function refusal(
@@ -111,12 +172,32 @@ function refusal(
   placement: Placement,
   estimate: Estimate,
 ): string | undefined {
+  const { current, recommended } = placement;
   if (!estimate.feasible) {
     return estimate.reasons[0] ?? 'does not fit';
   }
-  if (estimate.target.instance === placement.current?.target.instance && estimate !== placement.recommended) {
+  if (estimate.target.instance === current?.target.instance && estimate !== recommended) {
     return 'it runs there now';
+  }
+  if (costOf(placement.workload, estimate) === undefined) {
+    return `no published price in ${estimate.target.region}: add one under pricing.overrides`;
+  }
+  if (estimate !== recommended && losesEverything(placement, estimate)) {
+    return missReason(placement, estimate);
   }
   const move = prepareMove(context, reading, workload, estimate);
   return move.ok ? undefined : move.reason;
+}
+
+/** It would miss the SLO and save nothing, where another target holds it. */
+function losesEverything({ workload, current, recommended }: Placement, estimate: Estimate): boolean {
+  const holds = [current, recommended].find((one) => one && meetsSlo(one));
+  const [now, then] = [holds && costOf(workload, holds), costOf(workload, estimate)];
+  return !meetsSlo(estimate) && now !== undefined && then !== undefined && then >= now;
+}
+
+function missReason({ workload }: Placement, estimate: Estimate): string {
+  const [missed] = missedLimits(workload, estimate);
+  const words = missed ? missWords(workload, missed) : 'Misses the SLO';
+  return `${words.charAt(0).toLowerCase()}${words.slice(1)}, and costs more`;
 }

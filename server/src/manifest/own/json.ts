@@ -29,11 +29,14 @@ const WORDS = new Map([
   ['PropertyNameExpected', 'This line is not finished: a key in quotes belongs here.'],
 ]);
 
+/** A byte order mark is no JSON; every place stays what it is. */
+const unmarked = (text: string) => (text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text);
+
 /** `limit`: nothing ends behind it, also where a brace is missing. */
 export function parseJson(text: string, limit = text.length): ParsedJson {
   const errors: ParseError[] = [];
   try {
-    const tree = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
+    const tree = parseTree(unmarked(text), errors, { allowTrailingComma: true, disallowComments: false });
     return {
       root: tree && convert(tree, 0, { text, limit }),
       syntax: errors.slice(0, MAX_PROBLEMS).map((error) => problemOf(error, limit)),

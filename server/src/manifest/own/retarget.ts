@@ -15,9 +15,9 @@ import { planSettings } from './retargetPlan';
 import type { Setting } from './retargetPlan';
 import { isJson } from './signature';
 
-const CHANGED = 'The file changed while the edit was prepared: nothing was written.';
-const UNFINISHED = 'A line of this workload is not finished.';
-const ANCHORED = 'These values come from an anchor that other places share.';
+const CHANGED = 'the file changed while the edit was prepared: try again';
+const UNFINISHED = 'a line of this workload is not finished: complete it first';
+const ANCHORED = 'its values come from an anchor that other places share: write them out here first';
 
 /** `reread` reads the edited text: an edit that does not say what it promises is not offered. */
 export function retargetOwn(
@@ -27,7 +27,7 @@ export function retargetOwn(
   reread: (source: SourceText) => Manifest,
 ): RetargetResult {
   if (workload.spec.targets) {
-    return { ok: false, reason: 'Its hardware is stated in the file that its targets point at.' };
+    return { ok: false, reason: 'its hardware is stated in the file that its targets point at: move it there' };
   }
   const located = locate(source, workload);
   if (!located.ok) {
@@ -52,7 +52,7 @@ export function retargetOwn(
   const moved = after.workloads.find(({ name }) => name === workload.name);
   return moved && settings.every((setting) => holds(moved, setting))
     ? { ok: true, edits: ordered }
-    : { ok: false, reason: 'The layout of this workload cannot be edited safely.' };
+    : { ok: false, reason: 'its layout cannot be edited safely: change it by hand' };
 }
 
 /** Sets values of a workload: each in its block, which is made where it is missing. */

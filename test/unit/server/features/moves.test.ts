@@ -90,7 +90,7 @@ describe('the move of an own manifest', () => {
 
   it('stands beside others as rewrites, with the reason where one is refused', async () => {
     const { actions } = await actionsOf(document(), instanceLine);
-    assert.ok(actions.some(({ kind, disabled }) => kind === 'refactor.rewrite' && !disabled));
+    assert.ok(actions.some(({ kind, disabled }) => kind?.startsWith('refactor.rewrite.placewright.') && !disabled));
     for (const { title, disabled } of actions.filter((action) => action.disabled)) {
       assert.ok(title.startsWith('Move to ') && title.endsWith(')') && disabled?.reason);
     }
