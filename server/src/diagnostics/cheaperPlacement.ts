@@ -2,6 +2,7 @@ import { formatDollars } from '../../../shared/src/format';
 import { costOf, meetsSlo } from '../../../shared/src/placement/rank';
 import { countedMachines, loadIsAssumed, loadWords, moneyWords } from '../../../shared/src/words/names';
 import { meetsWords } from '../../../shared/src/words/slo';
+import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -9,6 +10,21 @@ import type { Rule } from './rule';
 export const cheaperPlacement: Rule = {
   code: 'cheaper-placement',
   severity: 'information',
+  docs: {
+    meaning: 'Another target costs less by more than the uncertainty and meets the SLO. The quick-fix moves there.',
+    why: 'The difference is paid every month, and the limits hold on both.',
+    mend: 'The quick-fix moves the workload in one step. Where the reason is another one, ignore the finding with that reason.',
+    example: chat({
+      precision: 'int4',
+      slo: '{ ttftMsP95: 8000, tpotMsP95: 200 }',
+      placement: '{ instance: g6e.xlarge, replicas: 2 }',
+    }),
+    nearMiss: chat({
+      precision: 'int4',
+      slo: '{ ttftMsP95: 8000, tpotMsP95: 200 }',
+      placement: '{ instance: g6.xlarge, replicas: 1, allow: [g6.xlarge] }',
+    }),
+  },
   *check({ workload, placement: { decision, current, recommended } }) {
     const now = current && costOf(workload, current);
     const then = recommended && costOf(workload, recommended);

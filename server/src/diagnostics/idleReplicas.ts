@@ -1,4 +1,5 @@
 import { formatDollars, formatMonthly, formatPercent } from '../../../shared/src/format';
+import { chat } from './examples';
 import type { Rule } from './rule';
 
 /** assumed: below it, waiting is most of the bill. */
@@ -12,6 +13,20 @@ const REPLICAS_FOR_AVAILABILITY = 2;
 export const idleReplicas: Rule = {
   code: 'idle-replicas',
   severity: 'information',
+  docs: {
+    meaning: 'Replicas wait for most of the day. The message says what that costs.',
+    why: 'Each replica costs the same whether it answers or waits.',
+    mend: 'Run fewer replicas, or let the number follow the load with `minReplicas` and `maxReplicas`.',
+    example: chat({ traffic: '{ rpsAvg: 0.05, rpsPeak: 0.1 }', placement: '{ instance: g6e.xlarge, replicas: 4 }' }),
+    nearMiss: chat(
+      {
+        traffic: '{ rpsAvg: 0.05, rpsPeak: 0.1 }',
+        slo: '{ availabilityPct: 99.9 }',
+        placement: '{ instance: g6e.xlarge, replicas: 2 }',
+      },
+      { note: 'The second replica is there for the availability.' },
+    ),
+  },
   *check({ workload: { placement: stated, slo }, placement: { current } }) {
     const { utilization, utilizationPeak } = current?.performance ?? {};
     const { monthlyUsd, idleUsd } = current?.cost ?? {};

@@ -1,11 +1,20 @@
 import { plainName } from '../../../shared/src/words/markdown';
 import { nearestModel } from '../manifest/spec/names';
+import { chat } from './examples';
 import type { Rule } from './rule';
 
 /** A model that neither the catalog nor a stated shape describes. */
 export const modelUnknown: Rule = {
   code: 'model-unknown',
   severity: 'information',
+  docs: {
+    meaning:
+      'The catalog does not know the model: price known, speed and fit unknown. Give its shape instead of a name.',
+    why: 'Price is known, speed and fit are not, so nothing can be compared.',
+    mend: 'Point `model` at its `config.json`, or give `paramsB` and `layers`.',
+    example: chat({ model: 'acme/omni-7b' }),
+    nearMiss: chat({ model: '{ paramsB: 7, layers: 32 }' }),
+  },
   *check({ workload: { model, modelName, placement }, catalog }) {
     // What a provider runs is often published nowhere.
     if (model || modelName === undefined || placement.hosted !== undefined) {

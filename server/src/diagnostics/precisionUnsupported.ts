@@ -1,3 +1,4 @@
+import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -7,6 +8,13 @@ const STATED = ['precision', 'placement.instance', 'placement.accelerator'] as c
 export const precisionUnsupported: Rule = {
   code: 'precision-unsupported',
   severity: 'error',
+  docs: {
+    meaning: 'The hardware has no such number format.',
+    why: 'The engine refuses to start, or computes in another format and is slower.',
+    mend: 'Take a format that the message names, or hardware that has this one.',
+    example: chat({ precision: 'fp4', placement: '{ instance: g4dn.xlarge, replicas: 1 }' }),
+    nearMiss: chat({ precision: 'int4', placement: '{ instance: g4dn.xlarge, replicas: 1 }' }),
+  },
   *check({ found: { spec, fields }, workload: { precision }, placement }) {
     const { current } = placement;
     if (!current || current.feasible || !current.reasonCodes?.includes('precision-unsupported')) {
