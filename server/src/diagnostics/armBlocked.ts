@@ -1,7 +1,5 @@
-/** A workload on an arm64 machine whose image or packages are known not to run there. */
-import type { Instance } from '../../../shared/src/catalog/types';
+/** A workload on an arm64 machine whose packages are known not to run there; its image is in `imageArchitecture.ts`. */
 import { armBlockedSentence } from '../../../shared/src/words/arm';
-import { imageOnArm } from '../arm/images';
 import { codeWith } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
@@ -17,21 +15,14 @@ export const armBlocked: Rule = {
     example: codeWith('ibm_db', '3.2.0', 'The package has no binary for linux-arm64 and cannot be built there.'),
     nearMiss: codeWith('lz4', '0.6.5', 'This one is built from source on arm64: slower to install, and it runs.'),
   },
-  *check({ found, placement: { current }, catalog, arm }) {
+  *check({ placement: { current }, catalog, arm }) {
     const machine = current && catalog.instance(current.target.instance);
     if (machine?.arch !== 'arm64') {
       return;
     }
-    const message = (arm && armBlockedSentence(arm)) ?? imageSentence(found.image, machine);
+    const message = arm && armBlockedSentence(arm);
     if (message !== undefined) {
       yield { at: MACHINE, message };
     }
   },
 };
-
-/** An image for GPUs may be right on an arm64 machine that has some; one for amd64 never is. */
-function imageSentence(image: string | undefined, { accelerator }: Instance): string | undefined {
-  const on = image === undefined ? undefined : imageOnArm(image);
-  const counts = on?.status === 'blocks' && (accelerator === undefined || on.basis === 'file');
-  return counts ? `Does not run on arm64 as it stands: ${on.message}` : undefined;
-}

@@ -1,9 +1,9 @@
 import { formatDollars } from '../../../shared/src/format';
-import { costOf, meetsSlo } from '../../../shared/src/placement/rank';
+import { costOf, isClosedLoop, isTraining, meetsSlo } from '../../../shared/src/placement/rank';
 import { countedMachines, loadIsAssumed, loadWords, moneyWords } from '../../../shared/src/words/names';
 import { meetsWords } from '../../../shared/src/words/slo';
 import { chat } from './examples';
-import { MACHINE } from './rule';
+import { isForAws, MACHINE } from './rule';
 import type { Rule } from './rule';
 
 /** Another machine does the same for less, by more than the estimate is uncertain. */
@@ -25,10 +25,18 @@ export const cheaperPlacement: Rule = {
       placement: '{ instance: g6.xlarge, replicas: 1, allow: [g6.xlarge] }',
     }),
   },
-  *check({ workload, placement: { decision, current, recommended } }) {
+  *check({ found, workload, placement: { decision, current, recommended } }) {
     const now = current && costOf(workload, current);
     const then = recommended && costOf(workload, recommended);
-    if (decision !== 'move' || !current || !recommended || now === undefined || then === undefined || then >= now) {
+    if (
+      !isForAws(found) ||
+      decision !== 'move' ||
+      !current ||
+      !recommended ||
+      now === undefined ||
+      then === undefined ||
+      then >= now
+    ) {
       return;
     }
     const still = meetsSlo(current) ? 'still ' : '';
@@ -41,6 +49,7 @@ export const cheaperPlacement: Rule = {
       at: MACHINE,
       message: `${name} would cost ${moneyWords(workload, recommended)} instead of ${formatDollars(now)}${load}${slo}.`,
       target: recommended.target,
+      ...(isTraining(workload) || isClosedLoop(workload) ? {} : { monthlyUsd: now - then }),
     };
   },
 };

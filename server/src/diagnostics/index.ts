@@ -6,20 +6,31 @@ import { capacityBlockOnly } from './capacityBlockOnly';
 import { capacityScarce } from './capacityScarce';
 import { cheaperPlacement } from './cheaperPlacement';
 import { coldStartSlow } from './coldStartSlow';
+import { contextStarvesBatch } from './contextStarvesBatch';
 import { currencyRate } from './currencyRate';
 import { evidenceMissing } from './evidenceMissing';
 import { evidenceRefused } from './evidenceRefused';
 import { evidenceUnused } from './evidenceUnused';
 import { fallbackExcluded } from './fallbackExcluded';
+import { gpuUnused } from './gpuUnused';
 import { idleReplicas } from './idleReplicas';
+import { imageArchitecture } from './imageArchitecture';
 import { instanceExcluded } from './instanceExcluded';
 import { instanceUnknown } from './instanceUnknown';
+import { kvCacheSmall } from './kvCacheSmall';
+import { kvSpaceMissing } from './kvSpaceMissing';
 import { limitsContradict } from './limitsContradict';
+import { limitsMissing } from './limitsMissing';
 import { memoryExceeded } from './memoryExceeded';
+import { memoryLimitSmall } from './memoryLimitSmall';
 import { modelUnknown } from './modelUnknown';
+import { networkBoundMultiNode } from './networkBoundMultiNode';
 import { nothingAllowed } from './nothingAllowed';
 import { overBudget } from './overBudget';
+import { oversizedReplica } from './oversizedReplica';
+import { precisionConflict } from './precisionConflict';
 import { precisionUnsupported } from './precisionUnsupported';
+import { previousGeneration } from './previousGeneration';
 import { priceUnknown } from './priceUnknown';
 import { pricedUnknown } from './pricedUnknown';
 import { profileEmpty } from './profileEmpty';
@@ -29,24 +40,43 @@ import { quotaUnknown } from './quotaUnknown';
 import { referenceCycle } from './referenceCycle';
 import { referenceTraining } from './referenceTraining';
 import { regionUnknown } from './regionUnknown';
+import { regionWithoutInstance } from './regionWithoutInstance';
+import { selectorMissing } from './selectorMissing';
 import { servicePriceUnknown } from './servicePriceUnknown';
 import { sloMissed } from './sloMissed';
+import { spotAgainstSlo } from './spotAgainstSlo';
 import { stagesUnused } from './stagesUnused';
 import { targetUnknown } from './targetUnknown';
+import { tensorParallelExceedsDevices } from './tensorParallelExceedsDevices';
 import { tensorParallelIndivisible } from './tensorParallelIndivisible';
+import { threadsMismatch } from './threadsMismatch';
+import { tolerationMissing } from './tolerationMissing';
 import { trainingOnCpu } from './trainingOnCpu';
 import type { Found, Rule, RuleContext } from './rule';
 
 export const RULES: readonly Rule[] = [
   memoryExceeded,
+  memoryLimitSmall,
   tensorParallelIndivisible,
+  tensorParallelExceedsDevices,
   precisionUnsupported,
+  imageArchitecture,
   armBlocked,
   sloMissed,
+  kvCacheSmall,
+  contextStarvesBatch,
   overBudget,
+  gpuUnused,
+  tolerationMissing,
+  precisionConflict,
+  threadsMismatch,
+  kvSpaceMissing,
+  limitsMissing,
+  selectorMissing,
   instanceUnknown,
   acceleratorUnknown,
   regionUnknown,
+  regionWithoutInstance,
   pricedUnknown,
   targetUnknown,
   quotaUnknown,
@@ -63,6 +93,8 @@ export const RULES: readonly Rule[] = [
   capacityScarce,
   profileEmpty,
   coldStartSlow,
+  spotAgainstSlo,
+  networkBoundMultiNode,
   apiUnknown,
   currencyRate,
   modelUnknown,
@@ -70,6 +102,8 @@ export const RULES: readonly Rule[] = [
   servicePriceUnknown,
   trainingOnCpu,
   idleReplicas,
+  oversizedReplica,
+  previousGeneration,
   evidenceRefused,
   evidenceMissing,
   evidenceUnused,

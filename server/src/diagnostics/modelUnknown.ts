@@ -3,6 +3,8 @@ import { nearestModel } from '../manifest/spec/names';
 import { chat } from './examples';
 import type { Rule } from './rule';
 
+const SIMULATOR = 'llm-d-inference-sim';
+
 /** A model that neither the catalog nor a stated shape describes. */
 export const modelUnknown: Rule = {
   code: 'model-unknown',
@@ -15,9 +17,11 @@ export const modelUnknown: Rule = {
     example: chat({ model: 'acme/omni-7b' }),
     nearMiss: chat({ model: '{ paramsB: 7, layers: 32 }' }),
   },
-  *check({ workload: { model, modelName, placement }, catalog }) {
+  *check({ found, workload: { model, modelName, placement }, catalog }) {
     // What a provider runs is often published nowhere.
-    if (model || modelName === undefined || placement.hosted !== undefined) {
+    const isKnown = model !== undefined || modelName === undefined;
+    // A simulator answers under any name, and loads nothing.
+    if (isKnown || placement.hosted !== undefined || found.container?.engine === SIMULATOR) {
       return;
     }
     const nearest = nearestModel(catalog, modelName);

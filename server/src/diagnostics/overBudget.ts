@@ -21,6 +21,7 @@ export const overBudget: Rule = {
       yield {
         at: ['budget.usdPerMonth', 'budget'],
         severity: budget.severity,
+        monthlyUsd: month - budget.usdPerMonth,
         message: `${overBudgetMessage(month, current?.range.monthlyUsd, budget.usdPerMonth)}${nothingWithin(placement, budget.usdPerMonth)}`,
       };
     }

@@ -15,7 +15,7 @@ export const precisionUnsupported: Rule = {
     example: chat({ precision: 'fp4', placement: '{ instance: g4dn.xlarge, replicas: 1 }' }),
     nearMiss: chat({ precision: 'int4', placement: '{ instance: g4dn.xlarge, replicas: 1 }' }),
   },
-  *check({ found: { spec, fields }, workload: { precision }, placement }) {
+  *check({ found: { spec, fields, object, use, container }, workload: { precision }, placement }) {
     const { current } = placement;
     if (!current || current.feasible || !current.reasonCodes?.includes('precision-unsupported')) {
       return;
@@ -32,8 +32,11 @@ export const precisionUnsupported: Rule = {
       ),
     ];
     const rest = others.length > 0 ? `; ${others.join(' and ')} ${others.length > 1 ? 'are' : 'is'}.` : '.';
+    const own = object || use || container ? undefined : others[0];
     yield {
       at: spec.precision === undefined ? MACHINE : ['precision', ...MACHINE],
+      // Elsewhere the engine has words of its own for it.
+      fix: own && spec.precision !== undefined ? { title: `Use ${own}`, newText: own } : undefined,
       message: `${precision ?? current.target.precision ?? 'This precision'} is not supported on ${chip}${rest}`,
     };
   },

@@ -82,5 +82,8 @@ export interface Found extends Omit<Finding, 'severity'> {
   readonly own?: Severity;
 }
 
+/** Prices and scarcity are AWS's: what is meant for another cloud is not told of them. */
+export const isForAws = ({ container }: FoundWorkload): boolean => container?.cloud === undefined;
+
 /** Where a complaint about the machine belongs. */
 export const MACHINE = ['placement.instance', 'placement.accelerator', 'placement.count', 'placement'] as const;

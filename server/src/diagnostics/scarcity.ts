@@ -1,14 +1,14 @@
 /** What a dated source says of how hard a stated machine is to get. Nothing where no source says. */
 import type { Estimate } from '../../../shared/src/report/schema';
-import { MACHINE } from './rule';
+import { isForAws, MACHINE } from './rule';
 import type { Finding, RuleContext } from './rule';
 
 export function* whereScarce(
-  { placement: { current } }: RuleContext,
+  { found, placement: { current } }: RuleContext,
   wanted: NonNullable<Estimate['availability']>['class'],
   sentence: (estimate: Estimate) => string | undefined,
 ): Iterable<Finding> {
-  const words = current?.availability?.class === wanted ? sentence(current) : undefined;
+  const words = isForAws(found) && current?.availability?.class === wanted ? sentence(current) : undefined;
   if (words !== undefined) {
     yield { at: MACHINE, message: words };
   }
