@@ -4,10 +4,17 @@
  */
 import type { Span } from '../manifest/manifest';
 
-/** What a line begins in: a quoted scalar that is still open, or a block scalar whose lines are indented by more than this. */
+/** What a line begins in: a quoted scalar that is still open, or a block scalar. */
 interface State {
   readonly quote?: '"' | "'";
-  readonly block?: number;
+  readonly block?: Block;
+}
+
+interface Block {
+  /** Its lines are indented by more than this. */
+  readonly parent: number;
+  /** And by this much, which its first line says where the header does not. */
+  readonly indent?: number;
 }
 
 export interface YamlComments {
@@ -24,7 +31,7 @@ export function yamlComments(text: string): YamlComments {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
     const line = text.slice(start, text[end - 1] === '\r' ? end - 1 : end);
-    state = leaves(state, line) ? {} : state;
+    state = state.block ? within(state.block, line) : state;
     if (state.quote !== undefined || state.block !== undefined) {
       inScalar.add(start);
     }
@@ -40,9 +47,13 @@ export function yamlComments(text: string): YamlComments {
   return { comments, inScalar };
 }
 
-/** The first line that is not indented further ends a block scalar. */
-function leaves({ block }: State, line: string): boolean {
-  return block !== undefined && line.trim() !== '' && indentOf(line) <= block;
+/** The first line that is indented less than the others ends a block scalar. */
+function within(block: Block, line: string): State {
+  if (line.trim() === '') {
+    return { block };
+  }
+  const indent = indentOf(line);
+  return indent <= block.parent || indent < (block.indent ?? 0) ? {} : { block: { indent, ...block } };
 }
 
 const indentOf = (line: string) => line.length - line.trimStart().length;
@@ -87,22 +98,33 @@ function closing(line: string, from: number, quote: '"' | "'"): number {
   return -1;
 }
 
+/** More before a quote says nothing more of it. */
+const LOOKED_BACK = 200;
+
 /** In `don't` a quote is a letter: it opens a scalar where a value may begin. */
 function startsScalar(line: string, at: number): boolean {
-  const before = line.slice(0, at).trimEnd();
-  const isApart = before.length < at || at === 0;
-  return /(^|[[{,])$/.test(before) || (isApart && /([:?-]|[&!]\S*)$/.test(before));
+  const before = line.slice(Math.max(0, at - LOOKED_BACK), at);
+  const words = before.trimEnd();
+  return /(^|[[{,])$/.test(words) || (words.length < before.length && /([:?-]|(^|\s)[&!]\S*)$/.test(words));
 }
 
-const HEADER = /^(\s*(?:[-?]\s+)*)(.*?)(?:^|[:\-?]\s+|\s)(?:[&!]\S*\s+)*[|>](?:[1-9][+-]?|[+-][1-9]?)?\s*$/;
+const HEADER = /^(?:(.*?):\s+)?(?:[&!]\S*\s+)*[|>]([1-9+-]{0,2})$/;
 
 /** A block scalar is indented further than the key or the dash that it stands behind. */
 function opened(line: string): State {
-  const match = HEADER.exec(line);
-  if (!match || !/(^|[:\-?]\s+(?:[&!]\S*\s+)*)[|>][1-9+-]{0,2}\s*$/.test(line.trimStart())) {
+  const words = line.trimEnd();
+  if (!/[|>][1-9+-]{0,2}$/.test(words)) {
     return {};
   }
-  const [, lead = '', key = ''] = match;
+  const lead = /^\s*(?:[-?]\s+)*/.exec(words)?.[0] ?? '';
+  const match = HEADER.exec(words.slice(lead.length));
+  if (!match) {
+    return {};
+  }
+  const [, key, indicators = ''] = match;
   const dash = lead.trimEnd().lastIndexOf('-');
-  return { block: key === '' && dash >= 0 ? dash : lead.length };
+  // At the top of a document the scalar may stand at the margin.
+  const parent = key !== undefined ? lead.length : dash >= 0 ? dash : -1;
+  const stated = Number(/[1-9]/.exec(indicators)?.[0] ?? 0);
+  return { block: { parent, ...(stated > 0 ? { indent: Math.max(0, parent) + stated } : {}) } };
 }

@@ -8,6 +8,8 @@ import type { FeatureContext, Reading } from '../context';
 import { provideDiagnostics } from '../diagnostics';
 import { adjustActions } from './adjust';
 import { annotateActions } from './annotate';
+import { explainActions } from './explain';
+import { ignoreActions } from './ignore';
 import { prepareMove } from './move';
 import { moveActions } from './moves';
 import type { MoveData } from './moves';
@@ -38,7 +40,8 @@ export function provideCodeActions(
   const annotations =
     workload && wanted(CodeActionKind.RefactorRewrite) ? annotateActions(context, reading, workload) : [];
   const settings = workload && wanted(CodeActionKind.QuickFix) ? adjustActions(context, reading, workload) : [];
-  return [...fixes, ...attached, ...settings, ...annotations].filter(({ kind }) => wanted(kind));
+  const rules = [...ignoreActions(context, reading, asked), ...explainActions(context, asked)];
+  return [...fixes, ...attached, ...settings, ...annotations, ...rules].filter(({ kind }) => wanted(kind));
 }
 
 /** Old prices: the command that reads newer ones, where the client has it. */
