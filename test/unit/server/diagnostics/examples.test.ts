@@ -1,44 +1,13 @@
 /** Every rule is shown by two files: one that it finds something in, and one as near to it as can be that is right. */
 import assert from 'node:assert/strict';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { RULE_INFOS } from '../../../../server/src/diagnostics/codes';
-import type { Example, RuleInfo } from '../../../../server/src/diagnostics/rule';
+import type { RuleInfo } from '../../../../server/src/diagnostics/rule';
 import { setHclLoader } from '../../../../server/src/manifest/dialects/terraform/load';
 import { setTypeScriptLoader } from '../../../../server/src/manifest/dialects/typescript/load';
-import { testService, TODAY } from '../../../support/service';
+import { diagnosticsOf } from '../../../support/ruleExamples';
 
-const ROOT = 'file:///example';
 /** As voice.md has it. */
 const LONGEST_MESSAGE = 140;
-
-export async function diagnosticsOf({ path = 'example.workload.yaml', text, files = {}, today = TODAY }: Example) {
-  const texts = new Map(Object.entries({ ...files, [path]: text }).map(([name, each]) => [`${ROOT}/${name}`, each]));
-  const service = testService({
-    today,
-    host: {
-      workspaceFolders: [ROOT],
-      waitsForFiles: true,
-      nextTurn: () => new Promise((done) => setImmediate(done)),
-      files: {
-        read: (uri) => {
-          const each = texts.get(uri);
-          return Promise.resolve(each === undefined ? { ok: false, reason: 'missing' } : { ok: true, text: each });
-        },
-        list: (folder) =>
-          Promise.resolve(
-            [...texts.keys()]
-              .filter((uri) => uri.slice(0, uri.lastIndexOf('/')) === folder)
-              .map((uri) => uri.slice(folder.length + 1)),
-          ),
-        find: (_, name) => Promise.resolve([...texts.keys()].filter((uri) => name.test(uri))),
-      },
-    },
-  });
-  const languageId = path.endsWith('.ts') ? 'typescript' : 'yaml';
-  const document = TextDocument.create(`${ROOT}/${path}`, languageId, 1, text);
-  service.open(document);
-  return { document, diagnostics: await service.provideDiagnostics(document) };
-}
 
 describe('examples of rules', function () {
   this.timeout(20_000);
