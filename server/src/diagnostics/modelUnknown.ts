@@ -1,6 +1,7 @@
 import { plainName } from '../../../shared/src/words/markdown';
 import { nearestModel } from '../manifest/spec/names';
 import { chat } from './examples';
+import type { FoundWorkload } from '../manifest/manifest';
 import type { Rule } from './rule';
 
 const SIMULATOR = 'llm-d-inference-sim';
@@ -20,8 +21,7 @@ export const modelUnknown: Rule = {
   *check({ found, workload: { model, modelName, placement }, catalog }) {
     // What a provider runs is often published nowhere.
     const isKnown = model !== undefined || modelName === undefined;
-    // A simulator answers under any name, and loads nothing.
-    if (isKnown || placement.hosted !== undefined || found.container?.engine === SIMULATOR) {
+    if (isKnown || placement.hosted !== undefined || isNoName(found, modelName)) {
       return;
     }
     const nearest = nearestModel(catalog, modelName);
@@ -32,3 +32,8 @@ export const modelUnknown: Rule = {
     };
   },
 };
+
+/** A simulator answers under any name, and loads nothing; what only the image is called was never meant as a model's name. */
+function isNoName({ container, image }: FoundWorkload, name: string): boolean {
+  return container?.engine === SIMULATOR || (container?.engine === 'llama.cpp' && image?.includes(name) === true);
+}

@@ -8,7 +8,10 @@ export function* whereScarce(
   wanted: NonNullable<Estimate['availability']>['class'],
   sentence: (estimate: Estimate) => string | undefined,
 ): Iterable<Finding> {
-  const words = isForAws(found) && current?.availability?.class === wanted ? sentence(current) : undefined;
+  const { spec, object, container } = found;
+  // Where a foreign file names an accelerator alone, the machine is the one that we would take.
+  const isStated = spec.placement?.instance !== undefined || (!object && !container);
+  const words = isStated && isForAws(found) && current?.availability?.class === wanted ? sentence(current) : undefined;
   if (words !== undefined) {
     yield { at: MACHINE, message: words };
   }

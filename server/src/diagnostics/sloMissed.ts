@@ -35,6 +35,10 @@ export const sloMissed: Rule = {
     );
     for (const { field, name, value, limit, range } of missed) {
       const stated = found.fields.has(field);
+      // Of a limit that nobody stated only what is sure to be over it is said.
+      if (!stated && range && limit !== undefined && range.low <= limit) {
+        continue;
+      }
       const within = range ? ` (${formatTimeRange(range)})` : '';
       const what = stated ? 'the SLO' : 'an assumed limit';
       yield {
