@@ -126,12 +126,12 @@ const text = (words = '') => words.replaceAll('|', '\\|');
 /** `docs/codes.md`: every code with its page. */
 export function codesPage(): string {
   const rules = new Map(RULE_INFOS.map((info) => [info.code, info]));
-  const rows = CODES.map((code) => {
+  const listed = CODES.map((code) => {
     const info = rules.get(code);
     const link = info ? `[\`${code}\`](rules/${code}.md)` : `\`${code}\``;
     return `| ${link} | ${info?.severity ?? 'text'} | ${info?.docs.meaning ?? TEXT_CODES[code]} |`;
   });
-  return `${CODES_HEAD}\n| code | severity | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+  return `${CODES_HEAD}\n| code | severity | meaning |\n| --- | --- | --- |\n${listed.join('\n')}\n`;
 }
 
 const CODES_HEAD = `# Problem codes

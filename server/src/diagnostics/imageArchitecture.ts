@@ -61,9 +61,7 @@ function targetOf({ found: { spec, stated }, catalog }: RuleContext): ImageTarge
 }
 
 function misfit(image: string, { arch, accelerator }: ImageTarget): string | undefined {
-  const built = /^arm64v8\//.test(parseImage(image)?.repository ?? '')
-    ? 'arm64'
-    : imageHints(literalText(image, 0)).arch;
+  const built = parseImage(image)?.repository.startsWith('arm64v8/') ? 'arm64' : imageHints(literalText(image, 0)).arch;
   if (built !== undefined && built !== arch) {
     return `This image is built for ${built} only; the target is ${arch}.`;
   }

@@ -1,20 +1,23 @@
 import { formatBytes } from '../../../shared/src/format';
+import { parseImage } from '../manifest/engines/image';
 import { cpuMachine, runsOnCpu } from './cpuRun';
 import { deployment } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
 const GIB = 2 ** 30;
-/** What vLLM takes on a CPU where nothing is stated: its own warning says so (vllm/platforms/cpu.py, releases up to 0.10). */
+/** What vLLM takes on a CPU where nothing is stated, as its own warning says (vllm/platforms/cpu.py, releases of 2025). */
 const DEFAULT_GIB = 4;
+/** vllm-project/vllm#29604, of late November 2025: from the release after it on, the cache follows the memory of the machine. */
+const SIZED_FROM_MINOR = 12;
 /** assumed: the share of what is left beside the weights that the engine itself, tokenizers and buffers need. */
 const KEPT_FREE = 0.2;
 
 const POD = {
-  image: 'public.ecr.aws/q9t5s3a7/vllm-arm64-cpu-release-repo:v0.12.0',
+  image: 'public.ecr.aws/q9t5s3a7/vllm-cpu-release-repo:v0.11.0',
   args: ['--model=meta-llama/Llama-3.1-8B-Instruct'],
   resources: ['limits: { cpu: "16", memory: 64Gi }'],
-  selector: { 'node.kubernetes.io/instance-type': 'm8g.4xlarge' },
+  selector: { 'node.kubernetes.io/instance-type': 'm7i.4xlarge' },
 };
 
 /** vLLM on a CPU with the small cache that it has by default. */
@@ -23,7 +26,7 @@ export const kvSpaceMissing: Rule = {
   severity: 'warning',
   docs: {
     meaning:
-      'vLLM runs on a CPU and `VLLM_CPU_KVCACHE_SPACE` is not set, so that the KV cache has the few GiB of the default.',
+      'vLLM of a release before 0.12 runs on a CPU and `VLLM_CPU_KVCACHE_SPACE` is not set, so that the KV cache has 4 GiB. Later releases size it by the memory of the machine.',
     why: 'The cache bounds how many requests run at once: a small one leaves most of the memory unused while requests wait.',
     mend: 'Set it to what is left beside the weights, less some room for the engine itself.',
     example: deployment(POD),
@@ -35,6 +38,7 @@ export const kvSpaceMissing: Rule = {
       container?.engine !== 'vllm' ||
       container.kvSpaceGiB !== undefined ||
       container.openEnvironment ||
+      !hasSmallDefault(found.image) ||
       !runsOnCpu(found)
     ) {
       return;
@@ -63,3 +67,9 @@ export const kvSpaceMissing: Rule = {
     };
   },
 };
+
+/** By the release in its tag; of one that is not stated nothing is known. */
+function hasSmallDefault(image: string | undefined): boolean {
+  const release = /^v?0\.(\d{1,3})(?:\.|$)/.exec((image && parseImage(image)?.tag) ?? '');
+  return release !== null && Number(release[1]) < SIZED_FROM_MINOR;
+}

@@ -50,7 +50,7 @@ describe('severities of rules', () => {
     assert.equal(raised?.severity, 2);
     assert.equal(raised?.codeDescription?.href, 'file:///ext/docs/rules/cheaper-placement.md');
     assert.deepEqual(await cheaper({ settings: { rules: { 'cheaper-placement': 'off' } } }), []);
-    const { monthlyUsd } = usual?.data as { readonly monthlyUsd?: number };
+    const { monthlyUsd } = (usual?.data ?? {}) as { readonly monthlyUsd?: number };
     assert.ok(monthlyUsd !== undefined && monthlyUsd > 100, String(monthlyUsd));
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import fc from 'fast-check';
+import { array, assert as check, constantFrom, pre, property, string } from 'fast-check';
 import { Lexer, parseDocument } from 'yaml';
 import { codeComments } from '../../../../server/src/suppression/codeComments';
 import { yamlComments } from '../../../../server/src/suppression/yamlComments';
@@ -61,7 +61,7 @@ describe('comments of a text', () => {
   });
 
   it('in YAML are those of the lexer, for lines put together at random', () => {
-    const line = fc.constantFrom(
+    const line = constantFrom(
       'a: b # c',
       '# c',
       '  # c',
@@ -79,11 +79,11 @@ describe('comments of a text', () => {
       '   x',
       '',
     );
-    fc.assert(
-      fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
+    check(
+      property(array(line, { maxLength: 8 }), (lines) => {
         const text = `${lines.join('\n')}\n`;
         // What is no YAML has no comments that two readers would agree on.
-        fc.pre(parseDocument(text).errors.length === 0);
+        pre(parseDocument(text).errors.length === 0);
         assert.deepEqual(mine(text), lexed(text));
       }),
       { numRuns: 1000, seed: 7 },
@@ -117,8 +117,8 @@ describe('comments of a text', () => {
   });
 
   it('of any text are found in time, and within it', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 200 }), (text) => {
+    check(
+      property(string({ maxLength: 200 }), (text) => {
         const found = [
           ...yamlComments(text).comments,
           ...codeComments(text, { templates: true, singleQuotes: true }),
