@@ -42,7 +42,7 @@ export const tolerationMissing: Rule = {
       const { taint, machines } = container.untolerated;
       yield {
         at: ['placement.count', ...MACHINE],
-        message: `No machine takes this pod: ${machines} has the taint ${taint}, which it does not tolerate.`,
+        message: `No machine that is described here takes this pod: ${machines} has the taint ${taint}, which it does not tolerate.`,
       };
     }
   },

@@ -34,7 +34,7 @@ export function containerFacts(
     ...insertionsIn(builder, main, pods),
     ...(main?.openEnvironment || engine?.unresolved.has('cpuKvSpaceGiB') ? { openEnvironment: true } : {}),
     ...(onKubernetes && pods.length > 0 ? { anywhere: !pods.some(keepsArchitecture) } : {}),
-    ...(main && onKubernetes && !builder.partial ? { limitsKnown: true } : {}),
+    ...(main?.amounts && onKubernetes && !builder.partial ? { limitsKnown: true } : {}),
   };
   if (device) {
     place(builder, 'container.device', device.span);

@@ -110,7 +110,9 @@ function keptOff(
 ): CapacityFacts['untolerated'] {
   const offering = found.filter(
     (each) =>
-      device && offersDevice(each, device) && labels.every(({ key, values }) => offerOf(each, key, values) !== 'no'),
+      device?.type.unit === 'device' &&
+      offersDevice(each, device) &&
+      labels.every(({ key, values }) => offerOf(each, key, values) !== 'no'),
   );
   const taints = offering.map(({ taints: all, title }) => ({
     machines: title,
