@@ -4,6 +4,7 @@ import type { Disposable, LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { COMMANDS } from '../../shared/src/protocol';
 import type { CostPanel } from './costPanel';
+import { explainRule } from './explainRule';
 import { moveWorkload } from './move';
 import { isLine, retargetRequest } from './pageMessage';
 import { subjectOf } from './panelSubject';
@@ -15,9 +16,10 @@ export interface Parts {
   readonly server: Server;
   readonly panel: CostPanel;
   readonly log: LogOutputChannel;
+  readonly extensionUri: Uri;
 }
 
-export function registerCommands({ client, server, panel, log }: Parts): Disposable[] {
+export function registerCommands({ client, server, panel, log, extensionUri }: Parts): Disposable[] {
   return [
     commands.registerCommand(COMMANDS.openCostPanel, (uri?: unknown, line?: unknown) => {
       // The editor's title button passes its Uri and no line: then the cursor counts.
@@ -32,6 +34,7 @@ export function registerCommands({ client, server, panel, log }: Parts): Disposa
     commands.registerCommand('placewright.toggleInlayHints', toggleInlayHints),
     commands.registerCommand('placewright.restartServer', () => client.restart()),
     commands.registerCommand(COMMANDS.refreshPrices, () => refreshPrices(log)),
+    commands.registerCommand(COMMANDS.explain, (code?: unknown) => explainRule(extensionUri, code)),
     commands.registerCommand('placewright.showLog', () => log.show()),
   ];
 }

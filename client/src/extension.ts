@@ -23,7 +23,7 @@ export function activate(context: ExtensionContext): void {
     panel,
     createStatusBar(server),
     trackWorkloadContext(server),
-    ...registerCommands({ client, server, panel, log }),
+    ...registerCommands({ client, server, panel, log, extensionUri: context.extensionUri }),
   );
   log.debug(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
   client.start().catch((error: unknown) => log.error('The language server did not start', error));

@@ -4,6 +4,7 @@ import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import { COMMANDS } from '../../shared/src/protocol';
 import { DOCUMENTS } from './documents';
+import { rulePagesOf } from './explainRule';
 
 const YAML_EXTENSION = 'redhat.vscode-yaml';
 
@@ -19,7 +20,11 @@ export function createLanguageClient(context: ExtensionContext, log: LogOutputCh
       documentSelector: DOCUMENTS,
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: () => ({ yamlExtensionActive: isYamlExtensionActive(), commands: true }),
+      initializationOptions: () => ({
+        yamlExtensionActive: isYamlExtensionActive(),
+        commands: true,
+        rulePages: rulePagesOf(context.extensionUri).toString(),
+      }),
       // Links in hovers may run these commands and no other.
       markdown: { isTrusted: { enabledCommands: Object.values(COMMANDS) }, supportHtml: false },
     },

@@ -8,9 +8,12 @@ import type { Catalog } from '../../shared/src/catalog/types';
 import { version } from '../../package.json';
 import type { Sharing } from '../../shared/src/fleet/sharing';
 import { SHARING } from '../../shared/src/manifest/schema';
+import { RULE_SEVERITIES } from '../../shared/src/settings';
+import type { RuleSeverities } from '../../shared/src/settings';
 import { progressText } from '../../shared/src/words/planProgress';
 import { formatText } from '../../shared/src/words/text';
 import { armCommand } from './arm/armCommand';
+import { isCode, nearestCode } from './diagnostics/codes';
 import { energyFiles } from './energyFile';
 import type { EnergyOptions } from './energyFile';
 import { estimateFiles } from './estimateFiles';
@@ -27,6 +30,7 @@ import { PLAN_FORMATS, writePlan } from './fleet/writePlan';
 import type { PlanFormat } from './fleet/writePlan';
 import { catalogWithPrices } from './freshCatalog';
 import { reportFiles } from './reportFile';
+import { sarifOf } from './sarif';
 import { simulateFiles } from './simulateFile';
 import type { SimulationOptions } from './simulateFile';
 import { VALIDATION_FORMATS, validateFile } from './validateFile';
@@ -37,6 +41,11 @@ const BAD_USE = 2;
 
 interface Output {
   readonly format: 'text' | 'json';
+}
+
+interface EstimateCommand {
+  readonly format: 'text' | 'json' | 'sarif';
+  readonly rule: RuleSeverities;
 }
 
 interface PlanCommand {
@@ -58,7 +67,8 @@ function program(): Command {
     .command('estimate')
     .description('Estimate every workload in files and folders.')
     .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
-    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'sarif']).default('text'))
+    .option('--rule <code=severity>', 'how a rule is reported (repeatable): over-budget=error', ruleSeverity, {})
     .action(estimate);
   command
     .command('energy')
@@ -142,11 +152,17 @@ async function inputFiles(paths: readonly string[]): Promise<readonly InputFile[
   return files;
 }
 
-async function estimate(paths: readonly string[], { format }: Output): Promise<void> {
+async function estimate(paths: readonly string[], { format, rule }: EstimateCommand): Promise<void> {
   const catalog = freshCatalog();
   const files = await inputFiles(paths);
-  const report = await estimateFiles(files, catalog, today());
-  print(format === 'json' ? JSON.stringify(report, undefined, 2) : formatText(report));
+  const report = await estimateFiles(files, catalog, today(), rule);
+  print(
+    format === 'json'
+      ? JSON.stringify(report, undefined, 2)
+      : format === 'sarif'
+        ? sarifOf(report)
+        : formatText(report),
+  );
 }
 
 async function arm(paths: readonly string[], { format }: Output): Promise<void> {
@@ -220,6 +236,20 @@ function quota(text: string, before: Readonly<Record<string, number>>): Readonly
     throw new InvalidArgumentError('Not a quota such as g=64.');
   }
   return { ...before, [key]: Number(amount) };
+}
+
+/** For `--rule code=severity`, as often as it stands. */
+function ruleSeverity(text: string, before: RuleSeverities): RuleSeverities {
+  const [code = '', severity = ''] = text.split('=');
+  const known = RULE_SEVERITIES.find((each) => each === severity);
+  if (!isCode(code)) {
+    const nearest = nearestCode(code);
+    throw new InvalidArgumentError(`No rule is called ${code}.${nearest === undefined ? '' : ` Nearest: ${nearest}.`}`);
+  }
+  if (known === undefined) {
+    throw new InvalidArgumentError(`Not one of ${RULE_SEVERITIES.join(', ')}.`);
+  }
+  return { ...before, [code]: known };
 }
 
 /** For an option that is a whole number from `least` on. */

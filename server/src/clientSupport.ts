@@ -17,6 +17,10 @@ export interface ClientSupport {
   readonly yamlExtensionActive: boolean;
   /** The client has our commands: lenses and hovers may link to them. */
   readonly commands: boolean;
+  /** Folder with the pages of rules, as a URI without a slash at its end; absent: nobody can open them. */
+  readonly rulePages?: string;
+  /** An edit may leave the cursor on a word that is to be typed over. */
+  readonly snippetEdits: boolean;
   /** Settings for a client that cannot be asked. */
   readonly settings: unknown;
 }
@@ -41,6 +45,8 @@ export function clientFrom({
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     yamlExtensionActive: options.yamlExtensionActive === true,
     commands: options.commands === true,
+    snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
+    ...(typeof options.rulePages === 'string' ? { rulePages: options.rulePages.replace(/\/+$/, '') } : {}),
     settings: options.settings,
   };
 }

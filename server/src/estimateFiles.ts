@@ -8,6 +8,7 @@ import type { Catalog } from '../../shared/src/catalog/types';
 import { buildReport } from '../../shared/src/report/build';
 import type { Report } from '../../shared/src/report/schema';
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
+import type { RuleSeverities } from '../../shared/src/settings';
 import { nodeFiles } from './evidence/nodeFiles';
 import { LARGEST_BYTES } from './files';
 import type { InputFile } from './files';
@@ -42,13 +43,19 @@ export async function placementsIn(
 }
 
 /** The editor's service over files on disk; each answer waits for the evidence beside them. */
-export function fileService(catalog: Catalog, today: string, inputs: readonly InputFile[] = []) {
+export function fileService(
+  catalog: Catalog,
+  today: string,
+  inputs: readonly InputFile[] = [],
+  rules: RuleSeverities = {},
+) {
+  const settings = { ...DEFAULT_SETTINGS, rules };
   const uris = new Set(inputs.map(({ path }) => uriOf(path)));
   const folders = [...new Set(inputs.map(({ path }) => URI.file(dirname(resolve(path))).toString()))];
   return createLanguageService({
     catalog,
     today: () => today,
-    settingsFor: () => Promise.resolve(DEFAULT_SETTINGS),
+    settingsFor: () => Promise.resolve(settings),
     limits: { maxCharacters: LARGEST_BYTES },
     files: nodeFiles,
     workspaceFolders: [URI.file(resolve('.')).toString(), ...folders],
@@ -64,8 +71,13 @@ export function documentOf({ path, text }: InputFile): TextDocument {
   return TextDocument.create(uriOf(path), languageOf(path), 1, text);
 }
 
-export async function estimateFiles(files: readonly InputFile[], catalog: Catalog, today: string): Promise<Report> {
-  const service = fileService(catalog, today, files);
+export async function estimateFiles(
+  files: readonly InputFile[],
+  catalog: Catalog,
+  today: string,
+  rules?: RuleSeverities,
+): Promise<Report> {
+  const service = fileService(catalog, today, files, rules);
   const reports: Report['files'] = [];
   for (const file of files) {
     const { path } = file;

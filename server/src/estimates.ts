@@ -231,7 +231,7 @@ function keyOf(found: FoundWorkload, scope: Scope): string {
 
 /** Everything that decides the numbers and the findings. */
 function buildKey(
-  { name, spec, stated, fields, image }: FoundWorkload,
+  { name, spec, stated, fields, image, container, use }: FoundWorkload,
   { siblings, settings, evidence, catalog, arm }: Scope,
 ): string {
   const parts = [name, textOf(spec), textOf(stated), settings['defaults.region'], settings['defaults.purchase']];
@@ -243,6 +243,13 @@ function buildKey(
   }
   if (image !== undefined) {
     parts.push(`image ${image}`);
+  }
+  if (container) {
+    parts.push(textOf(container));
+  }
+  const threads = use?.options.get('threads')?.value;
+  if (threads !== undefined) {
+    parts.push(`threads ${threads}`);
   }
   // A rule says of an SLO whether it is written or assumed.
   parts.push(

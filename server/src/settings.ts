@@ -1,6 +1,7 @@
 /** Settings per document: fetched once, checked against their defaults, dropped on change. */
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
-import type { Settings } from '../../shared/src/settings';
+import { RULE_SEVERITIES } from '../../shared/src/settings';
+import type { IgnoredFindings, RuleSeverities, Settings } from '../../shared/src/settings';
 
 export interface SettingsSource {
   readonly of: (uri: string) => Promise<Settings>;
@@ -53,7 +54,38 @@ export function settingsFrom(section: unknown): Settings {
       settings[key] = value;
     }
   }
+  settings.rules = rulesFrom(valueAt(section, 'rules'));
+  settings.ignore = ignoredFrom(valueAt(section, 'ignore'));
   return settings as Record<keyof Settings, never>;
+}
+
+/** More is no list that anyone keeps. */
+const MOST_ENTRIES = 1000;
+
+/** Entries that are no severity are left out, the others count. */
+function rulesFrom(value: unknown): RuleSeverities {
+  const entries = isRecord(value) ? Object.entries(value).slice(0, MOST_ENTRIES) : [];
+  const isSeverity = (one: unknown) => RULE_SEVERITIES.some((severity) => severity === one);
+  return Object.fromEntries(entries.filter(([, severity]) => isSeverity(severity))) as RuleSeverities;
+}
+
+/** An entry without a reason does not count: in settings nobody would see that it has none. */
+function ignoredFrom(value: unknown): readonly IgnoredFindings[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value.slice(0, MOST_ENTRIES) : [];
+  return entries.flatMap((entry) => {
+    const { code, path, workload, reason } = isRecord(entry) ? entry : {};
+    const isWhole = typeof code === 'string' && typeof reason === 'string' && reason.trim() !== '';
+    return isWhole
+      ? [
+          {
+            code,
+            reason,
+            ...(typeof path === 'string' ? { path } : {}),
+            ...(typeof workload === 'string' ? { workload } : {}),
+          },
+        ]
+      : [];
+  });
 }
 
 const CHOICES: Readonly<Record<string, readonly unknown[]>> = {

@@ -372,4 +372,6 @@ export const COMMANDS = {
   move: 'placewright.move',
   /** No arguments; asks before it uses the network. */
   refreshPrices: 'placewright.refreshPrices',
+  /** Argument: the code of a rule. */
+  explain: 'placewright.explain',
 } as const;

@@ -9,6 +9,23 @@ export interface Settings {
   readonly 'defaults.region': string;
   readonly 'defaults.purchase': 'on-demand' | 'spot' | 'savings-1y' | 'savings-3y';
   readonly 'prices.staleAfterDays': number;
+  /** How each rule is reported, by its code; what is not listed is reported as the rule has it. */
+  readonly rules: RuleSeverities;
+  /** Findings that somebody decided to live with. */
+  readonly ignore: readonly IgnoredFindings[];
+}
+
+export const RULE_SEVERITIES = ['error', 'warning', 'information', 'hint', 'off'] as const;
+export type RuleSeverity = (typeof RULE_SEVERITIES)[number];
+export type RuleSeverities = Readonly<Record<string, RuleSeverity>>;
+
+export interface IgnoredFindings {
+  readonly code: string;
+  /** Glob, relative to a workspace folder; absent: every file. */
+  readonly path?: string;
+  /** Name; absent: every workload. */
+  readonly workload?: string;
+  readonly reason: string;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -21,4 +38,6 @@ export const DEFAULT_SETTINGS: Settings = {
   'defaults.region': 'us-east-1',
   'defaults.purchase': 'on-demand',
   'prices.staleAfterDays': 180,
+  rules: {},
+  ignore: [],
 };

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import assert from 'node:assert/strict';
-import { RULES } from '../../server/src/diagnostics';
+import { CODES, RULE_INFOS, TEXT_CODES } from '../../server/src/diagnostics/codes';
 import type { JsonSchema } from '../../shared/src/manifest/jsonSchema';
 
 /** Asserts that a committed file is what the code makes; `UPDATE_SCHEMAS=1` writes it anew. */
@@ -123,82 +123,65 @@ function bounds({ minimum, exclusiveMinimum, maximum }: Node): string {
 
 const text = (words = '') => words.replaceAll('|', '\\|');
 
-/** What each code means; a code without an entry fails the test. */
-export const CODE_MEANINGS: Readonly<Record<string, string>> = {
-  'accelerator-unknown': 'The catalog has no accelerator of this name. The nearest is offered.',
-  'api-unknown': 'The price table has no API model of this name. The nearest is offered; own prices do as well.',
-  'arm-blocked':
-    'The stated machine is arm64, and the image, a package or the Dockerfile is known not to run there. `placewright arm` shows all of it.',
-  'capacity-block-only':
-    'The stated type is not sold on demand, only through Capacity Blocks: reserved ahead for days and paid up front.',
-  'capacity-scarce': 'On-demand launches of the stated type were refused in this region. The message has the date.',
-  'cheaper-placement':
-    'Another target costs less by more than the uncertainty and meets the SLO. The quick-fix moves there.',
-  'cold-start-slow': 'The service stops without load, and its first caller waits longer than the SLO allows.',
-  'currency-rate-missing': 'A currency is stated without an exchange rate. Money stays USD.',
-  'document-broken':
-    'A line is not finished, or the text is not YAML or JSON there. The last good reading stays in use.',
-  'duplicate-key': 'The same key stands twice in one block. The last one counts.',
-  'evidence-missing': 'A file named under `evidence` is not there, lies outside the workspace, or cannot be read.',
-  'evidence-refused':
-    'A file named under `evidence` has a figure that cannot be, or is cut off: the message has its line. Nothing of it is used.',
-  'evidence-unused':
-    'A file named under `evidence` is right, but of another model, engine, number format or machine than the target.',
-  'fallback-excluded': 'A fallback is denied, or not among what `allow` leaves: it would never be used.',
-  'file-too-large': 'The file is over the size that is read while typing (1 MiB). The command line reads up to 8 MiB.',
-  'idle-replicas': 'Replicas wait for most of the day. The message says what that costs.',
-  'instance-excluded': 'The stated instance is denied, or not among what `allow` leaves.',
-  'instance-unknown': 'The catalog has no instance type of this name. The nearest is offered.',
-  'key-missing': 'A key that the block needs is not there.',
-  'key-unknown': 'No such key. The nearest is offered; the value is not used.',
-  'limits-contradict':
-    'Two stated values cannot both hold, such as minReplicas above maxReplicas. The message says which counts.',
-  'memory-exceeded': 'Weights, KV cache, activations and reserve do not fit into the memory of one replica.',
-  'model-unknown':
-    'The catalog does not know the model: price known, speed and fit unknown. Give its shape instead of a name.',
-  'nothing-allowed': '`allow` and `deny` together leave no target.',
-  'number-out-of-range': 'A number that cannot be: negative, not a number, infinite or absurd. It is not used.',
-  'over-budget': 'The cost is over the stated budget.',
-  'precision-unsupported': 'The hardware has no such number format.',
-  'priced-instance-unknown':
-    'A machine that is owned, or has an own price, is no instance type that the catalog knows: it does not count.',
-  'profile-empty': 'An hourly profile of zeros has no shape. A flat day is assumed.',
-  'service-price-unknown':
-    'A line of the bill applies (a load balancer, storage, traffic) and has no listed price in this region. It is left out.',
-  'price-unknown': 'No price is published for this type, region and purchase option: it is left without a rank.',
-  'hardware-twice': 'A machine, accelerator or price stands twice in `placewright.hardware.yaml`. The last one counts.',
-  'prices-stale':
-    'The prices of a region in use are older than `placewright.prices.staleAfterDays`. *Refresh prices*, or `placewright catalog refresh`, reads newer ones.',
-  'processor-unknown': 'The catalog has no processor of this name: the speed of that machine’s cores is unknown.',
-  'quota-exceeded': 'The stated machines take more than a quota. The message has what would fit.',
-  'quota-too-small': 'Nothing that could run this workload is within the stated quotas.',
-  'quota-unknown': 'Neither one of AWS’s quotas nor a target has this name. It limits nothing; the nearest is named.',
-  'reference-cycle': '`agent.llm` or a stage leads back to the workload itself. The call is left out.',
-  'reference-training': '`agent.llm` or a stage names a training run, which answers no calls. The call is left out.',
-  'target-not-found': '`targets` name a file, object or service in which no workload is found.',
-  'reference-unknown': '`agent.llm` or a stage names a workload that is not in the file.',
-  'region-unknown': 'The catalog has no region of this name. The nearest is offered.',
-  'slo-missed': 'The 95th percentile is over the stated limit. The message has both and the range.',
-  'stages-unused': '`stages` stand in a workload that is no orchestration. They are left out.',
-  'tab-indent': 'YAML does not indent with tabs.',
-  'target-unknown': 'A name in `allow`, `deny` or `fallback` that no machine answers to. The nearest is offered.',
-  'tensor-parallel-indivisible': '`tensorParallel` does not divide the attention heads of the model.',
-  'too-many-problems': 'A file has more than 200 problems: the most severe are shown, this one counts the others.',
-  'training-on-cpu': 'A training run on a CPU takes days or weeks. The message names a target that takes hours.',
-  'type-mismatch': 'A value of another type than the key wants. It is not used.',
-  'unit-in-value':
-    'The unit stands in the key, the value is a plain number. The quick-fix converts it where that is certain.',
-  'value-unknown': 'Not one of the values that the key knows. The nearest is offered.',
-  'version-missing': 'A manifest begins with `version: 1`.',
-  'version-unsupported': 'A version of the format that this release does not know.',
-};
-
-/** `docs/codes.md`. */
+/** `docs/codes.md`: every code with its page. */
 export function codesPage(): string {
-  const severities = new Map(RULES.map(({ code, severity }) => [code, severity]));
-  const lines = Object.entries(CODE_MEANINGS).map(
-    ([code, meaning]) => `| \`${code}\` | ${severities.has(code) ? 'cost, speed, fit' : 'text or file'} | ${meaning} |`,
-  );
-  const head = '# Problem codes\n\nCodes are stable. Each problem stands at the value that it is about.\n';
-  return `${head}\n| code | about | meaning |\n| --- | --- | --- |\n${lines.join('\n')}\n`;
+  const rules = new Map(RULE_INFOS.map((info) => [info.code, info]));
+  const listed = CODES.map((code) => {
+    const info = rules.get(code);
+    const link = info ? `[\`${code}\`](rules/${code}.md)` : `\`${code}\``;
+    return `| ${link} | ${info?.severity ?? 'text'} | ${info?.docs.meaning ?? TEXT_CODES[code]} |`;
+  });
+  return `${CODES_HEAD}\n| code | severity | meaning |\n| --- | --- | --- |\n${listed.join('\n')}\n`;
 }
+
+const CODES_HEAD = `# Problem codes
+
+Codes are stable. Each problem stands at the value that it is about. A code with a page is a rule about cost, speed or
+fit; \`text\` is what a reader says of the text itself.
+
+## How a rule is reported
+
+\`placewright.rules\` gives a rule another severity, or switches it off: in the editor at once, on the command line with
+\`--rule\`, as often as wanted.
+
+\`\`\`json
+{ "placewright.rules": { "over-budget": "error", "model-unknown": "off" } }
+\`\`\`
+
+\`\`\`sh
+placewright estimate --rule over-budget=error --rule model-unknown=off manifests/
+\`\`\`
+
+A finding that the file itself grades (\`budget.severity\`), or that rests on a limit that nobody stated, is never reported
+above what it says of itself.
+
+## Findings to live with
+
+A finding is ignored with a reason, so that the next reader knows why. In the file, on the line or above it; above the
+first line of a workload for all of it; with \`-file\` for the whole file:
+
+\`\`\`yaml
+# placewright-ignore idle-replicas: the second one is there for the yearly sale
+replicas: 4
+\`\`\`
+
+\`\`\`ts
+// placewright-ignore-file model-unknown: an internal model, whose shape is not public
+\`\`\`
+
+\`#\` begins the comment in YAML and Terraform, \`//\` in TypeScript, JavaScript and JSON with comments. Several codes stand
+side by side, with commas. Text in strings and block scalars is no comment. A comment without a reason still hides, and is
+named by \`ignore-without-reason\`; one that hides nothing by \`ignore-unused\`. The quick-fix *Ignore CODE here, with a
+reason* writes the line.
+
+JSON has no comments, and some files are not one's own to edit: then in the settings, where an entry without a reason does
+not count. \`path\` is a glob in any folder of the workspace; without \`path\` and \`workload\` an entry is about all of them.
+
+\`\`\`json
+{
+  "placewright.ignore": [
+    { "code": "idle-replicas", "path": "deploy/*.json", "workload": "chat", "reason": "kept warm for the sale" }
+  ]
+}
+\`\`\`
+`;

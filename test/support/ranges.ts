@@ -9,7 +9,8 @@ const PLACEHOLDER = /\$[({]?\w/;
 /** Every range that breaks the law, in words. */
 export function brokenRanges({ name, spec, fields }: FoundWorkload, text: string): string[] {
   return [...fields].flatMap(([path, { value }]) => {
-    if (!value) {
+    // A place where something may be added holds nothing yet.
+    if (!value || path.startsWith('container.new')) {
       return [];
     }
     const written = text.slice(value.start, value.end);

@@ -3,7 +3,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { manifestJsonSchema } from '../../shared/src/manifest/jsonSchema';
 import { PICTURE, chatPicture, costPage } from '../support/costPage';
-import { CODE_MEANINGS, assertFresh, codesPage, manifestPage } from '../support/pages';
+import { CODES, RULE_INFOS } from '../../server/src/diagnostics/codes';
+import { rulePage } from '../../server/src/diagnostics/rulePage';
+import { assertFresh, codesPage, manifestPage } from '../support/pages';
 
 describe('documentation made from the code', () => {
   it('docs/cost.md has the lines, the prices and the curves of the chat example', () => {
@@ -30,14 +32,25 @@ describe('documentation made from the code', () => {
     const written = codesIn('server/src');
     assert.ok(written.size > 20, `only ${written.size} codes found`);
     assert.deepEqual(
-      [...written].filter((code) => !Object.hasOwn(CODE_MEANINGS, code)),
+      [...written].filter((code) => !CODES.includes(code)),
       [],
     );
     assert.deepEqual(
-      Object.keys(CODE_MEANINGS).filter((code) => !written.has(code)),
+      CODES.filter((code) => !written.has(code)),
       [],
     );
+    assert.equal(new Set(CODES).size, CODES.length);
     assertFresh('docs/codes.md', codesPage());
+  });
+
+  it('docs/rules/ has one page for each rule, and no other', () => {
+    for (const info of RULE_INFOS) {
+      assertFresh(`docs/rules/${info.code}.md`, rulePage(info));
+    }
+    assert.deepEqual(
+      readdirSync(resolve('docs/rules')).toSorted(),
+      RULE_INFOS.map(({ code }) => `${code}.md`).toSorted(),
+    );
   });
 });
 

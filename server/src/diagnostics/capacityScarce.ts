@@ -1,32 +1,23 @@
-/** A stated machine that is hard to get: what a dated source says of it. Nothing where no source says. */
-import type { Estimate } from '../../../shared/src/report/schema';
-import { availabilitySentence, scarceSentence } from '../../../shared/src/words/scarcity';
-import { MACHINE } from './rule';
-import type { Finding, Rule, RuleContext } from './rule';
-
-export const capacityBlockOnly: Rule = {
-  code: 'capacity-block-only',
-  severity: 'warning',
-  *check(context) {
-    yield* found(context, 'capacity-block', availabilitySentence);
-  },
-};
+/** A stated machine whose on-demand launches were refused. */
+import { scarceSentence } from '../../../shared/src/words/scarcity';
+import { chat } from './examples';
+import type { Rule } from './rule';
+import { whereScarce } from './scarcity';
 
 export const capacityScarce: Rule = {
   code: 'capacity-scarce',
   severity: 'information',
+  docs: {
+    meaning: 'On-demand launches of the stated type were refused in this region. The message has the date.',
+    why: 'Replicas that do not start leave the load to the others.',
+    mend: 'State a `fallback`, another region, or owned machines.',
+    example: chat({ placement: '{ instance: p5.48xlarge, replicas: 1 }' }),
+    nearMiss: chat(
+      { placement: '{ instance: p5.48xlarge, region: eu-north-1, replicas: 1 }' },
+      { note: 'No source says so of this region.' },
+    ),
+  },
   *check(context) {
-    yield* found(context, 'scarce', scarceSentence);
+    yield* whereScarce(context, 'scarce', scarceSentence);
   },
 };
-
-function* found(
-  { placement: { current } }: RuleContext,
-  wanted: NonNullable<Estimate['availability']>['class'],
-  sentence: (estimate: Estimate) => string | undefined,
-): Iterable<Finding> {
-  const words = current?.availability?.class === wanted ? sentence(current) : undefined;
-  if (words !== undefined) {
-    yield { at: MACHINE, message: words };
-  }
-}

@@ -1,18 +1,42 @@
 import { formatDollars } from '../../../shared/src/format';
-import { costOf, meetsSlo } from '../../../shared/src/placement/rank';
+import { costOf, isClosedLoop, isTraining, meetsSlo } from '../../../shared/src/placement/rank';
 import { countedMachines, loadIsAssumed, loadWords, moneyWords } from '../../../shared/src/words/names';
 import { meetsWords } from '../../../shared/src/words/slo';
-import { MACHINE } from './rule';
+import { chat } from './examples';
+import { isForAws, MACHINE } from './rule';
 import type { Rule } from './rule';
 
 /** Another machine does the same for less, by more than the estimate is uncertain. */
 export const cheaperPlacement: Rule = {
   code: 'cheaper-placement',
   severity: 'information',
-  *check({ workload, placement: { decision, current, recommended } }) {
+  docs: {
+    meaning: 'Another target costs less by more than the uncertainty and meets the SLO. The quick-fix moves there.',
+    why: 'The difference is paid every month, and the limits hold on both.',
+    mend: 'The quick-fix moves the workload in one step. Where the reason is another one, ignore the finding with that reason.',
+    example: chat({
+      precision: 'int4',
+      slo: '{ ttftMsP95: 8000, tpotMsP95: 200 }',
+      placement: '{ instance: g6e.xlarge, replicas: 2 }',
+    }),
+    nearMiss: chat({
+      precision: 'int4',
+      slo: '{ ttftMsP95: 8000, tpotMsP95: 200 }',
+      placement: '{ instance: g6.xlarge, replicas: 1, allow: [g6.xlarge] }',
+    }),
+  },
+  *check({ found, workload, placement: { decision, current, recommended } }) {
     const now = current && costOf(workload, current);
     const then = recommended && costOf(workload, recommended);
-    if (decision !== 'move' || !current || !recommended || now === undefined || then === undefined || then >= now) {
+    if (
+      !isForAws(found) ||
+      decision !== 'move' ||
+      !current ||
+      !recommended ||
+      now === undefined ||
+      then === undefined ||
+      then >= now
+    ) {
       return;
     }
     const still = meetsSlo(current) ? 'still ' : '';
@@ -25,6 +49,7 @@ export const cheaperPlacement: Rule = {
       at: MACHINE,
       message: `${name} would cost ${moneyWords(workload, recommended)} instead of ${formatDollars(now)}${load}${slo}.`,
       target: recommended.target,
+      ...(isTraining(workload) || isClosedLoop(workload) ? {} : { monthlyUsd: now - then }),
     };
   },
 };

@@ -1,6 +1,7 @@
 /** Two stated values that cannot both hold: which one counts is said. */
 import { formatNumber, formatWhole } from '../../../shared/src/format';
 import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
+import { chat } from './examples';
 import type { Finding, Rule } from './rule';
 
 interface Pair {
@@ -13,6 +14,14 @@ interface Pair {
 export const limitsContradict: Rule = {
   code: 'limits-contradict',
   severity: 'warning',
+  docs: {
+    meaning:
+      'Two stated values cannot both hold, such as minReplicas above maxReplicas. The message says which counts.',
+    why: 'One of two values is not used, and the file does not show which.',
+    mend: 'Mend the one that was not meant.',
+    example: chat({ placement: '{ instance: g6e.xlarge, minReplicas: 4, maxReplicas: 2 }' }),
+    nearMiss: chat({ placement: '{ instance: g6e.xlarge, minReplicas: 2, maxReplicas: 2 }' }),
+  },
   *check({ found: { spec } }) {
     for (const each of pairsOf(spec)) {
       yield* contradiction(each);

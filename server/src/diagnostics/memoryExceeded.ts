@@ -1,6 +1,7 @@
 import { formatBytes } from '../../../shared/src/format';
 import type { Estimate } from '../../../shared/src/report/schema';
 import { statesClassOnly } from '../../../shared/src/placement/current';
+import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -8,6 +9,20 @@ import type { Rule } from './rule';
 export const memoryExceeded: Rule = {
   code: 'memory-exceeded',
   severity: 'error',
+  docs: {
+    meaning: 'Weights, KV cache, activations and reserve do not fit into the memory of one replica.',
+    why: 'The engine stops while it loads the weights, or refuses to start.',
+    mend: 'Take the target that the message names, a smaller number format, a shorter context, or split the model over more accelerators.',
+    example: chat({ model: 'meta-llama/Llama-3.1-70B-Instruct', placement: '{ instance: g6.xlarge, replicas: 1 }' }),
+    nearMiss: chat(
+      {
+        model: 'meta-llama/Llama-3.1-70B-Instruct',
+        precision: 'int4',
+        placement: '{ instance: g6e.xlarge, replicas: 1 }',
+      },
+      { note: 'At four bits the weights fit on one L40S.' },
+    ),
+  },
   *check({ placement }) {
     const { current } = placement;
     const need = current && neededBytes(current);

@@ -1,11 +1,19 @@
 import { formatMoneyRange, formatMonthly, formatPerMTokens } from '../../../shared/src/format';
 import type { Placement } from '../../../shared/src/placement/place';
+import { chat } from './examples';
 import type { Rule } from './rule';
 
 /** A workload that costs more than its own budget. The budget of a whole file is in `fileBudget.ts`. */
 export const overBudget: Rule = {
   code: 'over-budget',
   severity: 'warning',
+  docs: {
+    meaning: 'The cost is over the stated budget.',
+    why: 'The bill is over what somebody decided it may be.',
+    mend: 'Move to a cheaper target, run fewer replicas, or raise the budget. The message says where nothing within it does the work.',
+    example: chat({ budget: '{ usdPerMonth: 100 }' }),
+    nearMiss: chat({ budget: '{ usdPerMonth: 100000 }' }),
+  },
   *check({ workload: { budget }, placement }) {
     const { current } = placement;
     const month = current?.cost.monthlyUsd;
@@ -13,6 +21,7 @@ export const overBudget: Rule = {
       yield {
         at: ['budget.usdPerMonth', 'budget'],
         severity: budget.severity,
+        monthlyUsd: month - budget.usdPerMonth,
         message: `${overBudgetMessage(month, current?.range.monthlyUsd, budget.usdPerMonth)}${nothingWithin(placement, budget.usdPerMonth)}`,
       };
     }

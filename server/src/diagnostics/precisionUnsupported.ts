@@ -1,3 +1,4 @@
+import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -7,7 +8,14 @@ const STATED = ['precision', 'placement.instance', 'placement.accelerator'] as c
 export const precisionUnsupported: Rule = {
   code: 'precision-unsupported',
   severity: 'error',
-  *check({ found: { spec, fields }, workload: { precision }, placement }) {
+  docs: {
+    meaning: 'The hardware has no such number format.',
+    why: 'The engine refuses to start, or computes in another format and is slower.',
+    mend: 'Take a format that the message names, or hardware that has this one.',
+    example: chat({ precision: 'fp4', placement: '{ instance: g4dn.xlarge, replicas: 1 }' }),
+    nearMiss: chat({ precision: 'int4', placement: '{ instance: g4dn.xlarge, replicas: 1 }' }),
+  },
+  *check({ found: { spec, fields, object, use, container }, workload: { precision }, placement }) {
     const { current } = placement;
     if (!current || current.feasible || !current.reasonCodes?.includes('precision-unsupported')) {
       return;
@@ -24,8 +32,11 @@ export const precisionUnsupported: Rule = {
       ),
     ];
     const rest = others.length > 0 ? `; ${others.join(' and ')} ${others.length > 1 ? 'are' : 'is'}.` : '.';
+    const own = object || use || container ? undefined : others[0];
     yield {
       at: spec.precision === undefined ? MACHINE : ['precision', ...MACHINE],
+      // Elsewhere the engine has words of its own for it.
+      fix: own && spec.precision !== undefined ? { title: `Use ${own}`, newText: own } : undefined,
       message: `${precision ?? current.target.precision ?? 'This precision'} is not supported on ${chip}${rest}`,
     };
   },

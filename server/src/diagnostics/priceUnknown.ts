@@ -1,3 +1,4 @@
+import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -5,6 +6,16 @@ import type { Rule } from './rule';
 export const priceUnknown: Rule = {
   code: 'price-unknown',
   severity: 'information',
+  docs: {
+    meaning: 'No price is published for this type, region and purchase option: it is left without a rank.',
+    why: 'A cost that is unknown is not 0: the workload has no rank and is missing in the totals.',
+    mend: 'Give a price of your own under `pricing.overrides`, or refresh the prices.',
+    example: chat({ placement: '{ instance: p6e-gb200.36xlarge, region: us-east-1, replicas: 1 }' }),
+    nearMiss: chat({
+      placement: '{ instance: p6e-gb200.36xlarge, region: us-east-1, replicas: 1 }',
+      pricing: '{ overrides: { p6e-gb200.36xlarge: 400 } }',
+    }),
+  },
   *check({ workload, placement: { current } }) {
     if (!current || current.cost.monthlyUsd !== undefined || current.cost.hourlyUsd !== undefined) {
       return;

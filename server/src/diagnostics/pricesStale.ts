@@ -1,6 +1,21 @@
-/** Prices older than the settings allow: said once in a file, beside its first workload. */
+/** Prices that are older than the settings allow; said once in a file, beside its first workload. */
 import { daysBetween, formatAge } from '../../../shared/src/format';
 import type { Manifest, Problem } from '../manifest/manifest';
+import { chat } from './examples';
+import type { RuleInfo } from './rule';
+
+export const pricesStale: RuleInfo = {
+  code: 'prices-stale',
+  severity: 'hint',
+  docs: {
+    meaning:
+      'The prices of a region in use are older than `placewright.prices.staleAfterDays`. *Refresh prices*, or `placewright catalog refresh`, reads newer ones.',
+    why: 'Prices change a few times a year: a bill that was computed with old ones may be off by more than its range.',
+    mend: 'Run *Refresh prices*. Nothing is fetched unasked.',
+    example: chat({}, { today: '2028-01-01' }),
+    nearMiss: chat({}, { note: 'The same file on a day on which the prices are recent.' }),
+  },
+};
 
 /** Nothing is fetched unasked: the reader decides. */
 const HOW = 'The command Refresh prices, or placewright catalog refresh, reads newer ones.';
@@ -14,6 +29,11 @@ export function checkPriceAge(
   const days = daysBetween(priceDate, today);
   const first = workloads[0];
   return first && days !== undefined && days > staleAfterDays
-    ? { code: 'prices-stale', severity: 'hint', message: `Prices are ${formatAge(days)}. ${HOW}`, span: first.nameSpan }
+    ? {
+        code: pricesStale.code,
+        severity: pricesStale.severity,
+        message: `Prices are ${formatAge(days)}. ${HOW}`,
+        span: first.nameSpan,
+      }
     : undefined;
 }

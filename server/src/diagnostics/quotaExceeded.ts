@@ -1,6 +1,6 @@
-/** Quotas that the stated machines break, or that leave nothing. */
 import { quotaRefusal } from '../../../shared/src/placement/overQuota';
 import { allowanceOf } from '../../../shared/src/placement/quota';
+import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -8,6 +8,13 @@ import type { Rule } from './rule';
 export const quotaExceeded: Rule = {
   code: 'quota-exceeded',
   severity: 'error',
+  docs: {
+    meaning: 'The stated machines take more than a quota. The message has what would fit.',
+    why: 'The launch of the machine above the quota is refused.',
+    mend: 'Run what the message says would fit, or ask for a larger quota.',
+    example: chat({ placement: '{ instance: g6e.xlarge, replicas: 3, quota: { G: 8 } }' }),
+    nearMiss: chat({ placement: '{ instance: g6e.xlarge, replicas: 2, quota: { G: 8 } }' }),
+  },
   *check({ workload, placement: { current }, catalog }) {
     const instance = current && catalog.instance(current.target.instance);
     const allowance = instance && allowanceOf(workload, instance);
@@ -16,22 +23,6 @@ export const quotaExceeded: Rule = {
         at: [`placement.quota.${allowance.quota.key}`, 'placement.quota', ...MACHINE],
         message: quotaRefusal(current.target, allowance, catalog.instances).message,
         related: [{ at: 'placement.instance', message: 'The machines that take it.' }],
-      };
-    }
-  },
-};
-
-/** Every target that could do the work takes more than its quota. */
-export const quotaTooSmall: Rule = {
-  code: 'quota-too-small',
-  severity: 'error',
-  *check({ placement: { current, reasons, reasonCodes } }) {
-    const at = reasonCodes.indexOf('quota-too-small');
-    // Where the stated machines break it, that is said with their number.
-    if (at >= 0 && !current?.reasonCodes?.includes('quota-exceeded')) {
-      yield {
-        at: ['placement.quota', 'placement'],
-        message: reasons[at] ?? 'Nothing that runs this is within its quota.',
       };
     }
   },

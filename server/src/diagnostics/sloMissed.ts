@@ -1,6 +1,7 @@
 import { formatTime, formatTimeRange } from '../../../shared/src/format';
 import type { Estimate } from '../../../shared/src/report/schema';
 import type { Workload } from '../../../shared/src/placement/workload';
+import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -18,6 +19,13 @@ interface Limit {
 export const sloMissed: Rule = {
   code: 'slo-missed',
   severity: 'warning',
+  docs: {
+    meaning: 'The 95th percentile is over the stated limit. The message has both and the range.',
+    why: 'Callers wait longer than was agreed.',
+    mend: 'Take faster hardware, more replicas, or a smaller number format; or state the limit that is meant.',
+    example: chat({ slo: '{ tpotMsP95: 1 }' }),
+    nearMiss: chat({ slo: '{ tpotMsP95: 1000, ttftMsP95: 20000 }' }),
+  },
   *check({ found, workload, placement: { current } }) {
     if (!current || current.meetsSlo !== false) {
       return;
@@ -27,6 +35,10 @@ export const sloMissed: Rule = {
     );
     for (const { field, name, value, limit, range } of missed) {
       const stated = found.fields.has(field);
+      // Of a limit that nobody stated only what is sure to be over it is said.
+      if (!stated && range && limit !== undefined && range.low <= limit) {
+        continue;
+      }
       const within = range ? ` (${formatTimeRange(range)})` : '';
       const what = stated ? 'the SLO' : 'an assumed limit';
       yield {

@@ -1,9 +1,17 @@
+import { chat } from './examples';
 import type { Rule } from './rule';
 
 /** Engines split attention heads evenly over the devices, or refuse to start. */
 export const tensorParallelIndivisible: Rule = {
   code: 'tensor-parallel-indivisible',
   severity: 'error',
+  docs: {
+    meaning: '`tensorParallel` does not divide the attention heads of the model.',
+    why: 'Engines split attention heads evenly over the devices, or refuse to start.',
+    mend: 'Take one of the divisors that the message names.',
+    example: chat({ placement: '{ instance: g6e.48xlarge, tensorParallel: 6 }' }),
+    nearMiss: chat({ placement: '{ instance: g6e.48xlarge, tensorParallel: 8 }' }),
+  },
   *check({ found: { spec, stated }, workload: { model } }) {
     const split = spec.placement?.tensorParallel ?? stated.tensorParallel;
     const heads = model?.heads;

@@ -1,4 +1,5 @@
 import { formatDollars, formatTime } from '../../../shared/src/format';
+import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
 
@@ -9,6 +10,21 @@ const SECONDS_PER_HOUR = 3600;
 export const trainingOnCpu: Rule = {
   code: 'training-on-cpu',
   severity: 'information',
+  docs: {
+    meaning: 'A training run on a CPU takes days or weeks. The message names a target that takes hours.',
+    why: 'An accelerator does the same run in a fraction of the time, mostly for less money.',
+    mend: 'Move the run to the target that the message names.',
+    example: chat({
+      kind: 'fine-tuning',
+      training: '{ method: lora, tokensB: 0.2 }',
+      placement: '{ instance: c8g.16xlarge }',
+    }),
+    nearMiss: chat({
+      kind: 'fine-tuning',
+      training: '{ method: lora, tokensB: 0.2 }',
+      placement: '{ instance: g6e.xlarge }',
+    }),
+  },
   *check({ workload, placement }) {
     const { current, recommended } = placement;
     const hours = current?.performance.runHours;

@@ -57,6 +57,10 @@ export function fieldAt(
 ): { readonly field: string; readonly span: Span; readonly on: 'key' | 'value' } | undefined {
   let best: { field: string; span: Span; on: 'key' | 'value' } | undefined;
   for (const [field, { key, value }] of fields) {
+    // What a container is told has no key in the manifest, and nothing to say of itself.
+    if (field.startsWith('container.')) {
+      continue;
+    }
     const on = key && within(key, offset) ? 'key' : value && within(value, offset) ? 'value' : undefined;
     const span = on === 'key' ? key : value;
     // A block holds its fields: the shortest text under the cursor is meant.

@@ -7,11 +7,14 @@ import { formatWhole } from '../../../shared/src/format';
 import type { Placement } from '../../../shared/src/placement/place';
 import type { Target } from '../../../shared/src/report/schema';
 import { checkFileBudget } from '../diagnostics/fileBudget';
+import { ruleInfo } from '../diagnostics/codes';
+import { severityOf } from '../diagnostics/grading';
 import { checkPriceAge } from '../diagnostics/pricesStale';
 import type { Found } from '../diagnostics/rule';
 import { unknownInHardware } from '../hardware/readHardware';
 import { HARDWARE_DIALECT, hardwareOf } from '../manifest/dialects/hardware';
 import type { FoundWorkload, Problem, Severity, Span } from '../manifest/manifest';
+import { suppressionOf } from '../suppression/suppress';
 import { rangeOf, spanOf } from './context';
 import type { FeatureContext, Reading } from './context';
 
@@ -29,6 +32,8 @@ export interface DiagnosticData {
     readonly version: number;
   };
   readonly target?: Target;
+  /** Dollars a month that it is about. */
+  readonly monthlyUsd?: number;
 }
 
 /** Everything that is wrong, `hidden` problems of the text left out. */
@@ -49,9 +54,34 @@ export function provideDiagnostics(
   ];
   // A reader and a rule may see the same mistake: it is said once.
   const seen = new Set<string>();
-  return found.filter(({ code, range: { start } }) => {
+  const once = found.filter(({ code, range: { start } }) => {
     const key = `${String(code)} ${document.offsetAt(start)}`;
     return !seen.has(key) && seen.add(key);
+  });
+  return reported(context, reading, once);
+}
+
+interface Reported extends Diagnostic {
+  readonly code: string;
+  readonly data: DiagnosticData;
+  readonly grades: { readonly code: string; readonly severity: Severity; readonly own?: Severity };
+}
+
+/** What is left when the settings and the file's own comments have been asked, each with the address of its page. */
+function reported({ client }: FeatureContext, reading: Reading, found: readonly Reported[]): Diagnostic[] {
+  const { document, manifest, settings } = reading;
+  const suppression = suppressionOf(document, manifest.workloads, settings, manifest.complete);
+  const kept = found.filter(
+    ({ code, data, range }) => !suppression.hides({ code, line: range.start.line, workload: data.workload }),
+  );
+  const all = [...kept, ...suppression.problems().map((problem) => fromProblem(reading, problem))];
+  return all.flatMap(({ grades, ...diagnostic }) => {
+    const { code, severity } = grades;
+    const set = severityOf(code, severity, settings.rules, grades.own);
+    const href = client.rulePages !== undefined && ruleInfo(code) ? `${client.rulePages}/${code}.md` : undefined;
+    return set === 'off'
+      ? []
+      : [{ ...diagnostic, severity: SEVERITIES[set], ...(href === undefined ? {} : { codeDescription: { href } }) }];
   });
 }
 
@@ -141,25 +171,26 @@ function fileProblems(
   ].filter((problem) => problem !== undefined);
 }
 
-function fromProblem({ document }: Reading, { code, severity, message, span, fix }: Problem): Diagnostic {
+function fromProblem({ document }: Reading, { code, severity, message, span, fix }: Problem): Reported {
   const data: DiagnosticData = { code, fix: fix && fixData(document.version, fix.span ?? span, fix) };
-  return { range: rangeOf(document, span), severity: SEVERITIES[severity], code, source: SOURCE, message, data };
+  return { range: rangeOf(document, span), code, source: SOURCE, message, data, grades: { code, severity } };
 }
 
-function fromFinding(reading: Reading, workload: FoundWorkload, finding: Found): Diagnostic {
+function fromFinding(reading: Reading, workload: FoundWorkload, finding: Found): Reported {
   const { document } = reading;
-  const { code, severity, message, at, fix, target } = finding;
+  const { code, severity, own, message, at, fix, target, monthlyUsd } = finding;
   const span = spanOf(workload, at);
-  const mends = fix && workload.fields.get(at[0] ?? '')?.value === span;
+  const mended = fix && workload.fields.get(fix.field ?? at[0] ?? '')?.value;
   const data: DiagnosticData = {
     code,
     workload: workload.name,
     target,
-    fix: mends ? fixData(document.version, span, fix) : undefined,
+    fix: mended ? fixData(document.version, mended, fix) : undefined,
+    ...(monthlyUsd === undefined ? {} : { monthlyUsd }),
   };
   return {
     range: rangeOf(document, span),
-    severity: SEVERITIES[severity],
+    grades: { code, severity, own },
     code,
     source: SOURCE,
     message,

@@ -1,5 +1,5 @@
 /** A file as its dialect read it: workloads with the ranges that their facts came from. */
-import type { FleetSpec, WorkloadSpec } from '../../../shared/src/manifest/schema';
+import type { FleetSpec, Precision, WorkloadSpec } from '../../../shared/src/manifest/schema';
 import type { Declaration } from './context';
 import type { Stated } from '../../../shared/src/report/schema';
 
@@ -43,6 +43,49 @@ export interface CodeUse {
   readonly options: ReadonlyMap<CallOption, { readonly value: number; readonly span?: Span }>;
 }
 
+/**
+ * In a foreign format: what the container that serves is given and told. Where each of it stands is among the fields of the
+ * workload, below `container`: `container.threads`, `container.image`.
+ */
+export interface ContainerFacts {
+  /** The engine's id, such as `vllm`. */
+  readonly engine?: string;
+  /** What the image's name says it was built for. */
+  readonly imageDevice?: 'cuda' | 'rocm' | 'neuron' | 'cpu' | 'gaudi' | 'tpu' | 'xpu';
+  /** What a flag says it is to run on. */
+  readonly device?: string;
+  readonly threads?: number;
+  /** The threads are written as their number, not as a list of CPUs. */
+  readonly threadsAsNumber?: true;
+  readonly gpuLayers?: number;
+  readonly kvSpaceGiB?: number;
+  /** Variables come from elsewhere too: what is not stated here may be stated there. */
+  readonly openEnvironment?: true;
+  /** Most sequences at once. */
+  readonly sequences?: number;
+  /** What a flag says of the weights; `--dtype` only of what they are computed in. */
+  readonly flagPrecision?: Precision;
+  readonly dtypePrecision?: Precision;
+  /** The model's name says what the weights are. */
+  readonly isMarked?: true;
+  readonly cpuRequest?: number;
+  readonly cpuLimit?: number;
+  /** Bytes. */
+  readonly memoryRequest?: number;
+  readonly memoryLimit?: number;
+  /** Nothing keeps its pods on machines of one architecture. */
+  readonly anywhere?: boolean;
+  /** The format states limits here, so that a missing one is missing. */
+  readonly limitsKnown?: true;
+  /** A cloud other than AWS that it is meant for, as the file calls it. */
+  readonly cloud?: string;
+  /** Text of one more variable or selector, at the fields of these names; words in capitals stand for what is added. */
+  readonly newVariable?: string;
+  readonly newSelector?: string;
+  /** A taint of all machines that have its device, which it does not tolerate. */
+  readonly untolerated?: { readonly taint: string; readonly machines: string };
+}
+
 export interface FoundWorkload {
   readonly name: string;
   /** The whole block: a cursor inside it is in this workload. */
@@ -64,6 +107,7 @@ export interface FoundWorkload {
   readonly pointsAt?: string;
   /** In a foreign format: the image of the container that serves, where this document names it. */
   readonly image?: string;
+  readonly container?: ContainerFacts;
   /** In a foreign format: it takes all devices of its machine, however many those are. */
   readonly everyDevice?: true;
   /** In a foreign format: values that the file offers beside the one that is read. */

@@ -3,6 +3,8 @@ import type { ArmFinding, ArmReport, ArmStatus } from '../arm/schema';
 import { formatDate, formatPlural } from '../format';
 
 const NAMES_SHOWN = 3;
+/** Characters of a problem that are read at a glance. */
+const LONGEST_PROBLEM = 140;
 
 /** `1 package blocks (puppeteer), 2 are built from source (lz4, canvas)`; undefined where nothing was read. */
 export function armLine(report: ArmReport): string | undefined {
@@ -59,7 +61,11 @@ export function armBlockedSentence({ findings }: ArmReport): string | undefined 
     return undefined;
   }
   const more = blocking.length > 1 ? ` And ${blocking.length - 1} more.` : '';
-  return `Does not run on arm64 as it stands: ${first.message} (${baseName(first.path)}:${first.line})${more}`;
+  const where = `(${baseName(first.path)}:${first.line})${more}`;
+  const whole = `Does not run on arm64 as it stands: ${first.message} ${where}`;
+  // The reason behind the first clause stands in `placewright arm`.
+  const [clause = ''] = first.message.split(/: |\.(?= |$)/);
+  return whole.length <= LONGEST_PROBLEM ? whole : `Does not run on arm64 as it stands: ${clause} ${where}`;
 }
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);

@@ -1,6 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
-import { DEFAULT_SETTINGS } from '../../../shared/src/settings';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { CODES } from '../../../server/src/diagnostics/codes';
+import { DEFAULT_SETTINGS, RULE_SEVERITIES } from '../../../shared/src/settings';
+
+interface Choices {
+  readonly enum?: readonly string[];
+}
 
 interface Property {
   readonly type: string;
@@ -10,12 +15,30 @@ interface Property {
   readonly markdownDescription: string;
   readonly enum?: readonly string[];
   readonly markdownEnumDescriptions?: readonly string[];
+  readonly propertyNames?: Choices;
+  readonly additionalProperties?: Choices;
+  readonly items?: { readonly properties: Readonly<Record<string, Choices>> };
 }
 
 interface Manifest {
   readonly contributes: {
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Property>> }[];
   };
+}
+
+/** `UPDATE_SCHEMAS=1` writes the codes anew. */
+function assertCodes(offered: readonly string[] | undefined): void {
+  if (process.env.UPDATE_SCHEMAS === '1' && offered) {
+    const text = readFileSync('package.json', 'utf8');
+    const list = (codes: readonly string[]) =>
+      new RegExp(`\\[\\s*${codes.map((code) => `"${code}"`).join(',\\s*')}\\s*\\]`);
+    const at = list(offered).exec(text);
+    const indent = /\n *(?=\])/.exec(at?.[0] ?? '')?.[0] ?? '\n';
+    const written = `[${CODES.map((code) => `${indent}  "${code}"`).join(',')}${indent}]`;
+    writeFileSync('package.json', at ? text.replace(at[0], written) : text);
+    return;
+  }
+  assert.deepEqual(offered, CODES, 'run UPDATE_SCHEMAS=1 npm run unit');
 }
 
 describe('the settings in package.json', () => {
@@ -31,13 +54,22 @@ describe('the settings in package.json', () => {
     it(`${name} has the same default and type, a scope and a description`, () => {
       const property = offered.get(`placewright.${name}`);
       assert.ok(property);
-      assert.equal(property.default, value);
-      assert.equal(property.type, typeof value);
+      assert.deepEqual(property.default, value);
+      assert.equal(property.type, Array.isArray(value) ? 'array' : typeof value);
       assert.equal(property.scope, 'resource');
       assert.ok(property.markdownDescription.endsWith('.'));
       assert.ok(Number.isInteger(property.order));
     });
   }
+
+  it('offer the code of every rule, and every severity', () => {
+    const rules = offered.get('placewright.rules');
+    const entry = offered.get('placewright.ignore')?.items?.properties;
+    assertCodes(rules?.propertyNames?.enum);
+    assertCodes(entry?.code?.enum);
+    assert.deepEqual(rules?.additionalProperties?.enum, RULE_SEVERITIES);
+    assert.deepEqual(Object.keys(entry ?? {}), ['code', 'path', 'workload', 'reason']);
+  });
 
   it('explain every choice', () => {
     for (const [name, { enum: choices, markdownEnumDescriptions, default: initial }] of offered) {

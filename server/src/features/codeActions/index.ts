@@ -10,7 +10,9 @@ import type { FeatureContext, Reading } from '../context';
 import { provideDiagnostics } from '../diagnostics';
 import { adjustActions } from './adjust';
 import { annotateActions } from './annotate';
+import { explainActions } from './explain';
 import { FIX_ALL, fixAllActions, fixesOfCode } from './fixAll';
+import { ignoreActions } from './ignore';
 import { prepareMove } from './move';
 import { moveActions } from './moves';
 import type { MoveData } from './moves';
@@ -49,7 +51,8 @@ export function provideCodeActions(
   const annotations =
     workload && isAsked(CodeActionKind.RefactorRewrite) ? annotateActions(context, reading, workload) : [];
   const settings = workload && isAsked(CodeActionKind.QuickFix) ? adjustActions(context, reading, workload) : [];
-  return [...all, ...[...fixes, ...attached, ...settings, ...annotations].filter(({ kind }) => wanted(kind))];
+  const rules = [...ignoreActions(context, reading, asked), ...explainActions(context, asked)];
+  return [...all, ...[...fixes, ...attached, ...settings, ...annotations, ...rules].filter(({ kind }) => wanted(kind))];
 }
 
 /** `refactor.rewrite.placewright` is within `refactor`. */

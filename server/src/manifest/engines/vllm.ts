@@ -43,6 +43,8 @@ export const vllm: Engine = {
   environment: {
     TP_SIZE: 'tensorParallel',
     VLLM_CPU_KVCACHE_SPACE: 'cpuKvSpaceGiB',
+    VLLM_CPU_OMP_THREADS_BIND: 'threads',
+    OMP_NUM_THREADS: 'threads',
   },
   environmentPrefix: 'SM_VLLM_',
   argumentVariables: ['VLLM_ADDITIONAL_ARGS', 'VLLM_EXTRA_ARGS', 'VLLM_ARGS', 'VLLM_SERVE_ARGS'],

@@ -2,11 +2,12 @@
 import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { EngineReading } from '../engines/readEngine';
-import type { FoundWorkload, Problem } from '../manifest';
+import type { ContainerFacts, FoundWorkload, Problem } from '../manifest';
 import { addEngineFacts, addOwnFacts, kindOf, trains } from './tasks/engineFacts';
 import type { SpecBuilder } from './specBuilder';
 import { place, specBuilder } from './specBuilder';
 import { archOf, hardwareClassOf } from './machines/hardware';
+import { containerFacts } from './containerFacts';
 import type { Inline } from './fields/inline';
 import { mergeSpec } from './fields/inline';
 import { machineOf, shareOfCard } from './machines/catalogMachine';
@@ -46,6 +47,13 @@ export function workloadOf(
   const stated = addUnit(builder, unit, main, onKubernetes);
   // A number of copies that is left out is the format's default, wherever the rest stands.
   addReplicas({ ...builder, partial }, unit.scale);
+  const container = containerFacts(
+    builder,
+    main,
+    unit.engine ?? main?.engine,
+    unit.pods.map(({ pod }) => pod),
+    onKubernetes,
+  );
   const spec = withShare(said.reduce<WorkloadSpec>((merged, each) => mergeSpec(merged, each.spec), builder.spec));
   const fields = new Map([...builder.fields, ...said.flatMap((each) => [...each.fields])]);
   const name = unit.name?.text.trim() ? unit.name.text : unit.fallbackName;
@@ -60,6 +68,7 @@ export function workloadOf(
       notes: builder.notes,
       ...(unit.object ? { object: { ...unit.object, ...(main?.name ? { container: main.name } : {}) } } : {}),
       ...(main?.image ? { image: main.image.text } : {}),
+      ...(container || stated.beside ? { container: { ...container, ...stated.beside } } : {}),
       ...(unit.everyDevice ? { everyDevice: unit.everyDevice } : {}),
       ...alternativesOf(unit, stated),
     },
@@ -100,6 +109,8 @@ interface StatedFacts {
   readonly machine?: string;
   readonly instances?: readonly string[];
   readonly accelerators?: readonly string[];
+  /** For rules alone. */
+  readonly beside?: Pick<ContainerFacts, 'untolerated' | 'cloud'>;
 }
 
 /** What the format offers in fields of its own, else what its labels do. */
@@ -159,8 +170,15 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     ...(facts.region ? { region: facts.region.text } : {}),
     ...(facts.instances ? { instances: facts.instances } : {}),
     ...(facts.accelerators ? { accelerators: facts.accelerators } : {}),
+    ...besideOf(facts),
     ...(engine ? { runtime: engine.engine.runtime ?? engine.engine.id, launcher: launcherOf(engine) } : {}),
   };
+}
+
+function besideOf({ untolerated, cloud }: NodeFacts): Pick<StatedFacts, 'beside'> {
+  return untolerated || cloud
+    ? { beside: { ...(untolerated ? { untolerated } : {}), ...(cloud ? { cloud } : {}) } }
+    : {};
 }
 
 /** A split over more cards than a replica asks for starts nowhere. */

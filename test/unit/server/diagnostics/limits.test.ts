@@ -102,7 +102,7 @@ describe('limits of a placement', () => {
   it('say what is sold by the block only, and what is hard to get', async () => {
     assert.match(
       await only('capacity-block-only', '{ instance: <|p5e.48xlarge|>, region: us-east-2 }'),
-      /^p5e\.48xlarge is not sold on demand: .+ A Capacity Block, reserved ahead for days and paid up front, is \$39\.799\/h \(31 Jan 2026\)\.$/,
+      /^p5e\.48xlarge is not sold on demand: listed for Capacity Blocks and spot, not on demand \(8 Jun 2026\)\.$/,
     );
     assert.match(
       await only('capacity-scarce', '{ instance: <|p5.48xlarge|> }'),

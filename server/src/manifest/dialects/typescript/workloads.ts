@@ -115,7 +115,10 @@ function readComment(source: ParsedSource, comment: WorkloadComment, calls: read
     span: { start: comment.comment.start, end: Math.max(comment.comment.end, comment.node.end) },
     nameSpan: comment.nameSpan,
     spec,
-    fields: new Map([...(filled?.fields ?? []), ...read.fields]),
+    fields: new Map([
+      ...(use ? withOptions({ ...use.facts, fields: filled?.fields ?? new Map() }) : []),
+      ...read.fields,
+    ]),
     stated: statedOf(spec),
     notes: [],
     ...(use ? { use: codeUse(source, use) } : {}),
@@ -187,11 +190,17 @@ function callWorkload(source: ParsedSource, use: ModelUse, place: Named): FoundW
     span,
     nameSpan: place.nameSpan,
     spec: facts.spec,
-    fields: facts.fields,
+    fields: withOptions(facts),
     stated: stated(facts),
     notes: facts.notes,
     use: codeUse(source, use),
   };
+}
+
+/** Numbers of a call that the manifest has no key for, beside the others. */
+function withOptions({ fields, options }: Pick<UseFacts, 'fields' | 'options'>): UseFacts['fields'] {
+  const threads = options?.get('threads')?.span;
+  return threads ? new Map([...fields, ['container.threads', { value: threads }]]) : fields;
 }
 
 function stated({ spec, hardwareClass }: UseFacts): Stated {

@@ -3,6 +3,7 @@ import type { CapacityDeclaration, Context, LabelRequirement, Taint } from '../.
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
 import type { DeviceRequest } from '../pods/devices';
+import { classOfFamily, familyOf } from './hardware';
 import type { Machines } from './machineChoice';
 import { chooseMachines, listed } from './machineChoice';
 import { PLACE_KEYS, PURCHASE_KEYS } from './nodeLabels';
@@ -21,6 +22,7 @@ export interface CapacityFacts {
   /** All types that it may become, the one that is read first. */
   readonly instances?: readonly string[];
   readonly prices?: Readonly<Record<string, number>>;
+  readonly untolerated?: { readonly taint: string; readonly machines: string };
   readonly notes: readonly string[];
 }
 
@@ -51,7 +53,8 @@ export function capacityOf(pod: Pod, wanted: Wanted): CapacityFacts {
   const fitting = highest(found.filter((each) => admits(each, asks)));
   const [capacity, ...others] = unlike(fitting);
   if (!capacity) {
-    return queue;
+    const untolerated = keptOff(found, asks, wanted.device);
+    return untolerated ? { ...queue, untolerated } : queue;
   }
   if (others.length > 0) {
     const titles = [capacity, ...others].map(({ title }) => title);
@@ -87,9 +90,7 @@ interface PodAsks {
  */
 function admits(capacity: CapacityDeclaration, { labels, tolerates, resource }: PodAsks): boolean {
   const taints = capacity.taints.filter(({ effect }) => effect !== 'PreferNoSchedule');
-  const tolerated = (taint: Taint) =>
-    taint.key === resource ||
-    tolerates.some(({ key, value }) => (key ?? taint.key) === taint.key && (value ?? taint.value) === taint.value);
+  const tolerated = (taint: Taint) => taint.key === resource || toleratesTaint(tolerates, taint);
   if (!taints.every(tolerated)) {
     return false;
   }
@@ -99,6 +100,44 @@ function admits(capacity: CapacityDeclaration, { labels, tolerates, resource }: 
   }
   const isTolerated = tolerates.some(({ key }) => taints.some((taint) => key === taint.key));
   return offers.includes('leads') || (resource !== undefined && isTolerated);
+}
+
+/** Every description of machines with the device that its labels fit has a taint that it does not tolerate: the first of them. */
+function keptOff(
+  found: readonly CapacityDeclaration[],
+  { labels, tolerates, resource }: PodAsks,
+  device: DeviceRequest | undefined,
+): CapacityFacts['untolerated'] {
+  const offering = found.filter(
+    (each) =>
+      device?.type.unit === 'device' &&
+      offersDevice(each, device) &&
+      labels.every(({ key, values }) => offerOf(each, key, values) !== 'no'),
+  );
+  const taints = offering.map(({ taints: all, title }) => ({
+    machines: title,
+    taint: all.find(
+      (taint) => taint.effect !== 'PreferNoSchedule' && taint.key !== resource && !toleratesTaint(tolerates, taint),
+    )?.key,
+  }));
+  const [first] = taints;
+  return first?.taint !== undefined && taints.every(({ taint }) => taint !== undefined)
+    ? { taint: first.taint, machines: first.machines }
+    : undefined;
+}
+
+const toleratesTaint = (tolerates: PodAsks['tolerates'], taint: Taint) =>
+  tolerates.some(({ key, value }) => (key ?? taint.key) === taint.key && (value ?? taint.value) === taint.value);
+
+/** By the names of its types and families; a pool that allows any machine is not judged. */
+function offersDevice({ instances, families, requirements }: CapacityDeclaration, { type }: DeviceRequest): boolean {
+  const named = [...instances.map(familyOf), ...families];
+  const categories = requirements.flatMap(({ key, operator, values }) =>
+    key.endsWith('/instance-category') && operator === 'In' ? values : [],
+  );
+  return named.length > 0
+    ? named.every((family) => classOfFamily(family) === type.hardwareClass)
+    : categories.length > 0 && type.hardwareClass === 'gpu' && categories.every((category) => /^[gp]$/.test(category));
 }
 
 /** `leads`: a label of this capacity's own. `open`: the machine's type or place decides. */

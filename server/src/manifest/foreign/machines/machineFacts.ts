@@ -68,6 +68,7 @@ function factsOf(
     ...(capacity.accelerator && !isSettled ? { accelerator: capacity.accelerator } : {}),
     ...(capacity.instances && !isSettled ? { instances: capacity.instances } : {}),
     ...labels,
+    ...(capacity.untolerated ? { untolerated: capacity.untolerated } : {}),
     instance: isSettled ? instance : capacity.instance,
     region,
     ...(machine ? { machine } : {}),

@@ -99,6 +99,8 @@ export interface NodeFacts {
   readonly accelerators?: readonly string[];
   /** A cloud other than AWS, where one is named. */
   readonly cloud?: string;
+  /** A taint that keeps its pods off every machine with their device. */
+  readonly untolerated?: { readonly taint: string; readonly machines: string };
 }
 
 export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {

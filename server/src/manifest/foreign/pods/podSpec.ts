@@ -9,8 +9,12 @@ import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
+import type { Amounts } from './amounts';
+import { amountsOf } from './amounts';
 import type { DeviceRequest } from './devices';
 import { deviceRequests } from './devices';
+import type { Insertion } from './insertions';
+import { newSelector, newVariable } from './insertions';
 import { mountedFiles } from './mounts';
 import { readClaims, withClaims } from './podClaims';
 import type { Toleration } from './podNeeds';
@@ -23,6 +27,10 @@ export interface PodContainer {
   readonly image?: MappedText;
   readonly engine?: EngineReading;
   readonly devices: readonly DeviceRequest[];
+  readonly amounts?: Amounts;
+  /** Some of its variables stand in objects that are not at hand. */
+  readonly openEnvironment?: true;
+  readonly newVariable?: Insertion;
 }
 
 /** One label that the machine must carry. */
@@ -46,6 +54,7 @@ export interface Pod {
   readonly openAffinity: boolean;
   /** The same affinity's other terms, where it has one alternative. */
   readonly requirements?: readonly LabelRequirement[];
+  readonly newSelector?: Insertion;
   readonly tolerations?: TreeList;
   readonly tolerates?: readonly Toleration[];
   /** What its containers ask for together. */
@@ -69,6 +78,7 @@ export function readPod(podSpec: TreeNode | undefined, text: string, context: Co
     containers,
     labels: [...selectorLabels(podSpec, text), ...affinity.labels],
     openAffinity: affinity.open,
+    newSelector: newSelector(podSpec, text),
     requirements: affinity.requirements,
     ...(tolerations?.kind === 'list' ? { tolerations, tolerates: readTolerations(tolerations, text) } : {}),
     ...roomOf(containers, text),
@@ -111,6 +121,9 @@ function readContainer(node: TreeMap, text: string, context: Context, podSpec?: 
   return {
     node,
     devices,
+    amounts: amountsOf(node, text),
+    ...(hasOpenEnvironment(node, text, context) ? { openEnvironment: true } : {}),
+    newVariable: newVariable(node, text),
     ...(name ? { name } : {}),
     ...(image ? { image } : {}),
     ...(engine ? { engine } : {}),
@@ -129,6 +142,14 @@ function besides(container: TreeMap, podSpec: TreeNode | undefined, text: string
 function words(node: TreeNode | undefined, text: string): MappedText[] {
   const items = node?.kind === 'scalar' ? [node] : itemsOf(node);
   return items.flatMap((item) => scalarText(item, text) ?? []);
+}
+
+/** `envFrom` names a Secret, or a ConfigMap that the workspace does not hold. */
+function hasOpenEnvironment(container: TreeNode, text: string, context: Context): boolean {
+  return itemsOf(nodeAt(container, 'envFrom')).some((item) => {
+    const name = textOf(nodeAt(item, 'configMapRef', 'name'), text);
+    return name === undefined || context.find('config', name).length === 0;
+  });
 }
 
 /** What `envFrom` brings in, then `env` by name. */

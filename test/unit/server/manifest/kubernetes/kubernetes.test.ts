@@ -15,9 +15,12 @@ function named(text: string, name: string): FoundWorkload {
   return found;
 }
 
-function fieldTexts(text: string, { fields }: FoundWorkload): Record<string, string> {
+/** What the manifest has keys for; `beside`: what the container is told beyond that. */
+function fieldTexts(text: string, { fields }: FoundWorkload, beside = false): Record<string, string> {
   return Object.fromEntries(
-    [...fields].map(([path, { value }]) => [path, value ? text.slice(value.start, value.end) : '']),
+    [...fields]
+      .filter(([path]) => path.startsWith('container.') === beside)
+      .map(([path, { value }]) => [path, value ? text.slice(value.start, value.end) : '']),
   );
 }
 
@@ -86,6 +89,15 @@ describe('Kubernetes: Deployment and StatefulSet', () => {
     assert.equal(found.stated.hardwareClass, 'graviton');
     assert.equal(found.stated.acceleratorCount, 0);
     assert.equal(found.stated.accelerator, undefined);
+    assert.deepEqual(fieldTexts(variants, found, true), {
+      'container.image': 'ghcr.io/ggml-org/llama.cpp:server-b9603',
+      'container.threads': '8',
+      'container.sequences': '4',
+      'container.precisionName': 'q4_k_m',
+      'container.cpu': '7',
+      'container.memory': '12Gi',
+      'container.newVariable': '',
+    });
   });
 
   it('merges the annotation and the directive, each value at its own place', () => {

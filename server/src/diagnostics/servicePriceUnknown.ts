@@ -1,0 +1,27 @@
+import { servicePrices } from '../../../shared/src/catalog/servicePrices';
+import { chat } from './examples';
+import type { Rule } from './rule';
+
+/** Lines of the bill that apply and have no price in this region: left out, and said. */
+export const servicePriceUnknown: Rule = {
+  code: 'service-price-unknown',
+  severity: 'information',
+  docs: {
+    meaning:
+      'A line of the bill applies (a load balancer, storage, traffic) and has no listed price in this region. It is left out.',
+    why: 'The total is a little too low, by lines that nobody sees.',
+    mend: 'Nothing is to be done in the file; a price list that is imported may have them.',
+    example: chat({ placement: '{ instance: g6e.xlarge, replicas: 2, region: eu-north-1 }' }),
+    nearMiss: chat({ placement: '{ instance: g6e.xlarge, replicas: 2, region: us-east-1 }' }),
+  },
+  *check({ workload, catalog, placement: { current, recommended } }) {
+    const missing = (current ?? recommended)?.cost.missing ?? [];
+    if (missing.length > 0 && catalog.region(workload.region)) {
+      const listed = servicePrices(workload.region).size > 0 ? '' : ', nor for anything else beside machines';
+      yield {
+        at: ['placement.region', 'placement.regions', 'placement'],
+        message: `No price is listed in ${workload.region} for ${missing.join(', ')}${listed}: left out of the bill.`,
+      };
+    }
+  },
+};

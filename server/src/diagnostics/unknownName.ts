@@ -1,0 +1,14 @@
+/** A name that the catalog does not list, with its nearest neighbor. */
+import { plainName } from '../../../shared/src/words/markdown';
+import type { Finding } from './rule';
+
+/** A list of unknown names says no more with thousands than with these; each is compared with every name. */
+export const MOST_NAMES = 50;
+
+export function unknownName(field: string, what: string, name: string, nearest: string | undefined): Finding {
+  return {
+    at: [field],
+    message: `${what} ${plainName(name)} is not known.${nearest === undefined ? '' : ` Nearest: ${nearest}.`}`,
+    fix: nearest === undefined ? undefined : { title: `Use ${nearest}`, newText: nearest },
+  };
+}
