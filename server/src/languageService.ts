@@ -47,7 +47,7 @@ import type { FeatureContext, Reading } from './features/context';
 import { publishedDiagnostics } from './features/diagnostics';
 import { provideDocumentSymbols } from './features/documentSymbols';
 import { provideHover } from './features/hover';
-import { provideInlayHints, workloadsIn } from './features/inlayHints';
+import { hintData, provideInlayHints, resolveInlayHint, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
 import { dialects } from './manifest/dialects/index';
 import { createManifestCache } from './manifest/manifestCache';
@@ -373,6 +373,13 @@ export function createLanguageService(host: ServiceHost) {
       }
       const reading = await computed(document, token, (manifest) => workloadsIn(manifest, document, range));
       return reading ? provideInlayHints(context(reading), reading, range) : [];
+    },
+    resolveInlayHint: async (hint: InlayHint, token: Cancel = NEVER): Promise<InlayHint> => {
+      const data = hintData(hint);
+      const document = data && documents.get(data.uri);
+      const own = ({ workloads }: Manifest) => workloads.filter(({ name }) => name === data?.workload);
+      const reading = document && (await computed(document, token, own));
+      return reading ? resolveInlayHint(reading, hint) : hint;
     },
 
     provideCodeLenses: async (document: TextDocument, token: Cancel = NEVER): Promise<CodeLens[]> => {

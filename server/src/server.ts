@@ -62,7 +62,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 const CAPABILITIES: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   hoverProvider: true,
-  inlayHintProvider: true,
+  inlayHintProvider: { resolveProvider: true },
   codeLensProvider: { resolveProvider: true },
   completionProvider: { triggerCharacters: [':', ' ', '"', '-'] },
   documentSymbolProvider: true,
@@ -198,6 +198,10 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
   connection.languages.inlayHint.on(
     of('inlay hints', [], (document, { range }, token) => service.provideInlayHints(document, range, token)),
   );
+  connection.languages.inlayHint.resolve(async (hint, token) => {
+    const resolved = guarded('inlay hint', hint, () => 'inlay hint', service.resolveInlayHint);
+    return (await resolved(hint, token)) as typeof hint;
+  });
   connection.onCodeLens(of('code lenses', [], (document, _, token) => service.provideCodeLenses(document, token)));
   connection.onCodeLensResolve(async (lens, token) => {
     const resolved = guarded('code lens', lens, () => 'code lens', service.resolveCodeLens);

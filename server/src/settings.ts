@@ -52,6 +52,7 @@ export function settingsFrom(section: unknown): Settings {
 
 const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   'inlayHints.length': ['short', 'normal', 'long'],
+  'diagnostics.scope': ['open-files', 'workspace'],
   'defaults.purchase': ['on-demand', 'spot', 'savings-1y', 'savings-3y'],
 };
 

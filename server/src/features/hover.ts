@@ -1,5 +1,4 @@
 /** Over a workload's name: the verdict and why; over a key: what it means; over a machine or model: its facts. */
-import { MarkupKind } from 'vscode-languageserver';
 import type { Hover, Position } from 'vscode-languageserver';
 import { formatBytes, formatCount, formatHourly, formatTokens } from '../../../shared/src/format';
 import { escapeMarkdown } from '../../../shared/src/words/markdown';
@@ -14,7 +13,7 @@ import { COMMANDS } from '../../../shared/src/protocol';
 import { commandUri } from './commands';
 import { instanceFacts } from './completion/catalogValues';
 import type { FeatureContext, Reading } from './context';
-import { fieldAt, rangeOf } from './context';
+import { fieldAt, markdown, rangeOf } from './context';
 import { hardwareRoot, nodeAt, workloadRoot } from './schemaDocs';
 
 export function provideHover(context: FeatureContext, reading: Reading, position: Position): Hover | null {
@@ -64,10 +63,6 @@ function hardwareHover(
         ? undefined
         : `\`${key}\`: ${doc}`;
   return text === undefined ? null : { contents: markdown(text), range: rangeOf(document, hit.span) };
-}
-
-function markdown(value: string): { kind: typeof MarkupKind.Markdown; value: string } {
-  return { kind: MarkupKind.Markdown, value };
 }
 
 function workloadText(

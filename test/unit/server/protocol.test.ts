@@ -62,7 +62,7 @@ describe('the built server over stdio', function () {
     const hints = await connection.sendRequest<InlayHint[]>('textDocument/inlayHint', { ...document, range: WHOLE });
     assert.match(String(hints[0]?.label), /\$[\d,]+\/mo/);
     const lenses = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', document);
-    assert.equal(lenses.length, 3);
+    assert.equal(lenses.length, 2);
     const hover = await connection.sendRequest<Hover | null>('textDocument/hover', {
       ...document,
       position: { line: 2, character: 4 },
