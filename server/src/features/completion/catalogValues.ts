@@ -1,8 +1,9 @@
 /** Values that the catalog knows for a field, with what tells them apart. */
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Catalog, Instance } from '../../../../shared/src/catalog/types';
-import { formatBytes, formatCount, formatHourly, formatPlural } from '../../../../shared/src/format';
+import { formatBytes, formatCount, formatHourly } from '../../../../shared/src/format';
 import type { Purchase } from '../../../../shared/src/manifest/schema';
+import { instanceFacts } from '../../../../shared/src/words/cards';
 
 export interface Offer {
   readonly label: string;
@@ -76,13 +77,4 @@ function instanceOffer(instance: Instance, { catalog, region, purchase }: ValueC
     doc: instanceFacts(instance),
     kind: CompletionItemKind.Value,
   };
-}
-
-/** `1 × L4 24 GiB · 4 vCPUs · 16 GiB`. */
-export function instanceFacts({ accelerator, vcpus, memory, cpu }: Instance): string {
-  const chips =
-    accelerator &&
-    `${accelerator.count} × ${accelerator.chip?.shortName ?? accelerator.name} ${formatBytes(accelerator.memoryEach)}`;
-  const cores = cpu && !accelerator ? `${formatPlural(vcpus, 'vCPU')} ${cpu.shortName}` : formatPlural(vcpus, 'vCPU');
-  return [chips, cores, formatBytes(memory)].filter((part) => part !== undefined).join(' · ');
 }
