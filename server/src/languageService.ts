@@ -54,9 +54,10 @@ import { createManifestCache } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
 import { statedIn } from './manifest/spec/stated';
+import { createNavigation } from './navigationService';
 import { createLinks } from './workspace/links';
 import { createModuleFiles } from './workspace/moduleFiles';
-import { createWorkspaceIndex, declaredIn, INDEXED } from './workspace/workspaceIndex';
+import { createWorkspaceIndex, declaredIn, INDEXED, LARGEST_BYTES } from './workspace/workspaceIndex';
 import type { IndexedFolder } from './workspace/workspaceIndex';
 
 /** What the outside supplies. */
@@ -279,7 +280,15 @@ export function createLanguageService(host: ServiceHost) {
   const declaredBy = (document: TextDocument) =>
     declaredIn({ path: document.uri, languageId: document.languageId, text: document.getText() }, dialects);
 
+  const textOf = async (uri: string) => {
+    const file = await host.files?.read(uri, LARGEST_BYTES, workspaceFolders);
+    return file?.ok ? file.text : undefined;
+  };
+  const openDocument = (uri: string) => documents.get(uri);
+  const navigation = createNavigation({ index, links, reading: computed, context, openDocument, textOf });
+
   const service = {
+    ...navigation,
     /** True where other documents may say something else now. */
     open: (document: TextDocument): boolean => {
       documents.set(document.uri, document);

@@ -4,9 +4,7 @@ import {
   CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
-  LSPErrorCodes,
   RequestType,
-  ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
@@ -25,10 +23,12 @@ import type { Catalog } from '../../shared/src/catalog/types';
 import { WATCHED_ARM } from './arm/fileKinds';
 import { clientFrom } from './clientSupport';
 import type { HostFiles } from './evidence/hostFiles';
+import { createGuard, failure } from './guard';
 import { WATCHED } from './evidence/paths';
 import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
+import { NAVIGATION, routeNavigation } from './navigationRoutes';
 import { createPublisher } from './publisher';
 import { createSettings } from './settings';
 import { WATCHED_MODULES } from './workspace/moduleFiles';
@@ -70,6 +70,7 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
     codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
     resolveProvider: true,
   },
+  ...NAVIGATION,
 };
 
 function serve(
@@ -158,39 +159,8 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
 }
 
 function route(connection: Connection, documents: TextDocuments<TextDocument>, service: LanguageService): void {
-  const guarded =
-    <P, R>(
-      what: string,
-      empty: R,
-      uriOf: (params: P) => string,
-      work: (params: P, token: CancellationToken) => Promise<R>,
-    ) =>
-    async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
-      try {
-        const result = await work(params, token);
-        return token.isCancellationRequested
-          ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled')
-          : result;
-      } catch (error) {
-        connection.console.error(failure(what, uriOf(params), error));
-        return empty;
-      }
-    };
-  type OnDocument = { readonly textDocument: { readonly uri: string } };
-  const of = <P extends OnDocument, R>(
-    what: string,
-    empty: R,
-    work: (document: TextDocument, params: P, token: CancellationToken) => Promise<R>,
-  ) =>
-    guarded<P, R>(
-      what,
-      empty,
-      ({ textDocument }) => textDocument.uri,
-      async (params, token) => {
-        const document = documents.get(params.textDocument.uri);
-        return document ? work(document, params, token) : empty;
-      },
-    );
+  const guard = createGuard(connection, documents);
+  const { guarded, of, resolving } = guard;
 
   connection.onHover(
     of('hover', null, (document, { position }, token) => service.provideHover(document, position, token)),
@@ -198,15 +168,9 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
   connection.languages.inlayHint.on(
     of('inlay hints', [], (document, { range }, token) => service.provideInlayHints(document, range, token)),
   );
-  connection.languages.inlayHint.resolve(async (hint, token) => {
-    const resolved = guarded('inlay hint', hint, () => 'inlay hint', service.resolveInlayHint);
-    return (await resolved(hint, token)) as typeof hint;
-  });
+  connection.languages.inlayHint.resolve(resolving('inlay hint', service.resolveInlayHint));
   connection.onCodeLens(of('code lenses', [], (document, _, token) => service.provideCodeLenses(document, token)));
-  connection.onCodeLensResolve(async (lens, token) => {
-    const resolved = guarded('code lens', lens, () => 'code lens', service.resolveCodeLens);
-    return (await resolved(lens, token)) as typeof lens;
-  });
+  connection.onCodeLensResolve(resolving('code lens', service.resolveCodeLens));
   connection.onCompletion(
     of('completion', [], (document, { position }, token) => service.provideCompletion(document, position, token)),
   );
@@ -218,10 +182,8 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
       service.provideCodeActions(document, range, context, token),
     ),
   );
-  connection.onCodeActionResolve(async (action, token) => {
-    const resolved = guarded('code action', action, () => 'code action', service.resolveCodeAction);
-    return (await resolved(action, token)) as typeof action;
-  });
+  connection.onCodeActionResolve(resolving('code action', service.resolveCodeAction));
+  routeNavigation(connection, guard, service);
   connection.onRequest(
     new RequestType<DocumentPosition, PanelState, void>(PANEL_REQUEST),
     guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),
@@ -245,8 +207,3 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
 const PANEL_FAILED: PanelState = { kind: 'error', message: 'The estimate failed; the log says where.' };
 const RETARGET_FAILED: RetargetReply = { ok: false, reason: 'The edit could not be prepared; nothing was written.' };
 const NO_TOTAL: WorkspaceTotal = { workloads: 0, monthlyUsd: 0, unknown: 0, text: '', tooltip: '' };
-
-/** Never the document's text: only what failed, where, and our own stack. */
-function failure(what: string, uri: string, error: unknown): string {
-  return `${what} of ${uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-}

@@ -6,7 +6,7 @@ import type { HostFiles } from '../evidence/hostFiles';
 import { normalUri } from '../evidence/paths';
 import type { Context, Declaration, Declared, What } from '../manifest/context';
 import type { Dialect, SourceText } from '../manifest/dialect';
-import type { Manifest } from '../manifest/manifest';
+import type { Manifest, Span } from '../manifest/manifest';
 
 /** What is looked at; the editor watches the same. */
 export const INDEXED = /\.(?:ya?ml|json|tf)$/i;
@@ -34,6 +34,8 @@ export interface WorkspaceIndex {
   readonly settled: () => Promise<void>;
   /** The file that says it. */
   readonly uriOf: (declaration: Declaration) => string | undefined;
+  /** Where in that file its name stands. */
+  readonly placeOf: (declaration: Declaration) => { readonly uri: string; readonly span: Span } | undefined;
   /** Files that were found, for patterns of names. */
   readonly names: () => readonly string[];
 }
@@ -78,6 +80,8 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
     } else {
       onDisk.set(uri, declared);
     }
+    // What is said may be the same and stand elsewhere in the file.
+    byName = undefined;
     return !alike(before, declared);
   };
   const work = async (): Promise<void> => {
@@ -106,6 +110,10 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
       running.add(job);
     }
   };
+  const entryOf = (declaration: Declaration) => {
+    byName ??= entriesByName(onDisk, open);
+    return byName.get(keyOf(declaration.what))?.find((each) => each.declaration === declaration);
+  };
   let started: Promise<void> | undefined;
   let names: readonly string[] = [];
 
@@ -128,6 +136,7 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
       } else {
         open.set(key, declared);
       }
+      byName = undefined;
       const differs = !alike(before, declared ?? onDisk.get(key) ?? []);
       if (differs) {
         renew();
@@ -152,9 +161,11 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
         .catch(failed);
     },
     names: () => names,
-    uriOf: (declaration) => {
-      byName ??= entriesByName(onDisk, open);
-      return byName.get(keyOf(declaration.what))?.find((each) => each.declaration === declaration)?.uri;
+    uriOf: (declaration) => entryOf(declaration)?.uri,
+    placeOf: (declaration) => {
+      const entry = entryOf(declaration);
+      const { start, end } = declaration.span;
+      return entry && { uri: entry.uri, span: { start: entry.start + start, end: entry.start + end } };
     },
     settled: async () => {
       await started;
@@ -185,16 +196,18 @@ function alike(a: Known, b: Known): boolean {
 interface Entry {
   readonly uri: string;
   readonly declaration: Declaration;
+  /** Of its document in the file. */
+  readonly start: number;
 }
 
 /** An open document speaks as it is typed. By `WHAT` and by `WHAT NAME`. */
 function entriesByName(onDisk: ReadonlyMap<string, Known>, open: ReadonlyMap<string, Known>): Map<string, Entry[]> {
   const byName = new Map<string, Entry[]>();
   for (const [uri, declared] of new Map([...onDisk, ...open])) {
-    for (const { declaration } of declared) {
+    for (const { declaration, start } of declared) {
       for (const key of new Set(['', ...declaration.names].map((name) => keyOf(declaration.what, name)))) {
         const entries = byName.get(key) ?? [];
-        entries.push({ uri, declaration });
+        entries.push({ uri, declaration, start });
         byName.set(key, entries);
       }
     }
