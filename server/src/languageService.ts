@@ -6,7 +6,6 @@ import type {
   CodeLens,
   CompletionItem,
   Diagnostic,
-  DocumentSymbol,
   Hover,
   InlayHint,
   Position,
@@ -45,7 +44,6 @@ import { provideCompletion } from './features/completion/index';
 import { rangeOf } from './features/context';
 import type { FeatureContext, Reading } from './features/context';
 import { publishedDiagnostics } from './features/diagnostics';
-import { provideDocumentSymbols } from './features/documentSymbols';
 import { provideHover } from './features/hover';
 import { hintData, provideInlayHints, resolveInlayHint, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
@@ -56,6 +54,8 @@ import type { FoundWorkload, Manifest } from './manifest/manifest';
 import { statedIn } from './manifest/spec/stated';
 import { createNavigation } from './navigationService';
 import { createLinks } from './workspace/links';
+import { createStructure } from './structureService';
+import { createWorkloadNames } from './workspace/workloadNames';
 import { createModuleFiles } from './workspace/moduleFiles';
 import { createWorkspaceIndex, declaredIn, INDEXED, LARGEST_BYTES } from './workspace/workspaceIndex';
 import type { IndexedFolder } from './workspace/workspaceIndex';
@@ -83,6 +83,8 @@ export interface ServiceHost {
   readonly waitsForFiles?: boolean;
   /** A file, or the fit of its rows, that an answer could not wait for is there: the open documents say more now. */
   readonly filesArrived?: () => void;
+  /** Files of the workspace that were read, of how many. */
+  readonly progress?: (done: number, all: number) => void;
   /** Reading a file ended in a mistake of ours. */
   readonly filesFailed?: (error: unknown) => void;
 }
@@ -286,9 +288,28 @@ export function createLanguageService(host: ServiceHost) {
   };
   const openDocument = (uri: string) => documents.get(uri);
   const navigation = createNavigation({ index, links, reading: computed, context, openDocument, textOf });
+  const names = createWorkloadNames({
+    index,
+    files: host.files,
+    dialects,
+    workspaceFolders,
+    nextTurn,
+    prepare: prepared,
+    progress: host.progress ?? (() => undefined),
+  });
+  const structure = createStructure({
+    client,
+    workspaceFolders,
+    names,
+    openDocuments: () => [...documents.values()],
+    settingsFor,
+    reading: computed,
+    context,
+  });
 
   const service = {
     ...navigation,
+    ...structure,
     /** True where other documents may say something else now. */
     open: (document: TextDocument): boolean => {
       documents.set(document.uri, document);
@@ -309,6 +330,7 @@ export function createLanguageService(host: ServiceHost) {
       const isModule = modules.changed(uris);
       const isArm = arm.forget(uris);
       index.changed(uris);
+      names.changed(uris);
       return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt || isModule || isArm;
     },
     close: (uri: string): boolean => {
@@ -425,11 +447,6 @@ export function createLanguageService(host: ServiceHost) {
     ): Promise<CompletionItem[]> => {
       const reading = await computed(document, token);
       return reading?.settings['completion.enabled'] ? provideCompletion(context(reading), reading, position) : [];
-    },
-
-    provideDocumentSymbols: async (document: TextDocument, token: Cancel = NEVER): Promise<DocumentSymbol[]> => {
-      const reading = await computed(document, token);
-      return reading ? provideDocumentSymbols(reading) : [];
     },
 
     provideCodeActions: async (

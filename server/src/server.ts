@@ -31,6 +31,7 @@ import type { LanguageService } from './languageService';
 import { NAVIGATION, routeNavigation } from './navigationRoutes';
 import { createPublisher } from './publisher';
 import { createSettings } from './settings';
+import { routeStructure, STRUCTURE } from './structureRoutes';
 import { WATCHED_MODULES } from './workspace/moduleFiles';
 import { WATCHED_FILES } from './workspace/workspaceIndex';
 
@@ -65,12 +66,12 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
   inlayHintProvider: { resolveProvider: true },
   codeLensProvider: { resolveProvider: true },
   completionProvider: { triggerCharacters: [':', ' ', '"', '-'] },
-  documentSymbolProvider: true,
   codeActionProvider: {
     codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
     resolveProvider: true,
   },
   ...NAVIGATION,
+  ...STRUCTURE,
 };
 
 function serve(
@@ -174,9 +175,6 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
   connection.onCompletion(
     of('completion', [], (document, { position }, token) => service.provideCompletion(document, position, token)),
   );
-  connection.onDocumentSymbol(
-    of('symbols', [], (document, _, token) => service.provideDocumentSymbols(document, token)),
-  );
   connection.onCodeAction(
     of('code actions', [], (document, { range, context }, token) =>
       service.provideCodeActions(document, range, context, token),
@@ -184,6 +182,7 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
   );
   connection.onCodeActionResolve(resolving('code action', service.resolveCodeAction));
   routeNavigation(connection, guard, service);
+  routeStructure(connection, guard, service);
   connection.onRequest(
     new RequestType<DocumentPosition, PanelState, void>(PANEL_REQUEST),
     guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),

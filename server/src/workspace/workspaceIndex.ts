@@ -145,6 +145,8 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
     },
     changed: (uris) => {
       const ours = started ? uris.map(normalUri).filter((uri) => INDEXED.test(uri)) : [];
+      // One that was deleted stays a name that cannot be read.
+      names = [...new Set([...names, ...ours])];
       enqueue(ours);
       return ours.length > 0;
     },

@@ -1,0 +1,104 @@
+/** What shows how a file is built: outline, folding, links, selection, units. One reading each, and no estimate. */
+import type {
+  CancellationToken,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Position,
+  SelectionRange,
+  SignatureHelp,
+  WorkspaceSymbol,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Settings } from '../../shared/src/settings';
+import type { ClientSupport } from './clientSupport';
+import { provideDocumentLinks, resolveDocumentLink } from './features/documentLinks';
+import { provideDocumentSymbols } from './features/documentSymbols';
+import type { FeatureContext, Reading } from './features/context';
+import { provideFoldingRanges } from './features/folding';
+import { provideSelectionRanges } from './features/selectionRanges';
+import { provideSignatureHelp } from './features/signatureHelp';
+import { resolveWorkspaceSymbol, workspaceSymbols } from './features/workspaceSymbols';
+import { normalUri } from './evidence/paths';
+import { named } from './workspace/workloadNames';
+import type { WorkloadNames } from './workspace/workloadNames';
+
+type Cancel = Pick<CancellationToken, 'isCancellationRequested'>;
+
+export interface StructureHost {
+  readonly client: ClientSupport;
+  readonly workspaceFolders: readonly string[];
+  readonly names: WorkloadNames;
+  readonly openDocuments: () => readonly TextDocument[];
+  readonly settingsFor: (uri: string) => Promise<Settings>;
+  /** The newest reading of a document; undefined when cancelled. */
+  readonly reading: (document: TextDocument, token: Cancel) => Promise<Reading | undefined>;
+  readonly context: (reading: Reading) => FeatureContext;
+}
+
+const NEVER: Cancel = { isCancellationRequested: false };
+
+export function createStructure({
+  client,
+  workspaceFolders,
+  names,
+  openDocuments,
+  settingsFor,
+  reading,
+  context,
+}: StructureHost) {
+  const asked = async <T>(
+    document: TextDocument,
+    token: Cancel,
+    setting: keyof Settings,
+    empty: T,
+    answer: (read: Reading) => T,
+  ): Promise<T> => {
+    const read = await reading(document, token);
+    return read?.settings[setting] ? answer(read) : empty;
+  };
+  /** Open documents speak as they are typed. */
+  const allNamed = async (token: Cancel) => {
+    const open = openDocuments();
+    const anywhere = workspaceFolders[0] ?? open[0]?.uri;
+    if (anywhere === undefined || !(await settingsFor(anywhere))['symbols.enabled']) {
+      return [];
+    }
+    const uris = new Set(open.map(({ uri }) => normalUri(uri)));
+    const shown = await Promise.all(
+      open.map((document) =>
+        asked(document, token, 'symbols.enabled', [], ({ manifest }) => [...named(document, manifest)]),
+      ),
+    );
+    const others = await names.onDisk(
+      (uri) => uris.has(uri),
+      () => token.isCancellationRequested,
+    );
+    return [...shown.flat(), ...(others ?? [])];
+  };
+
+  return {
+    provideDocumentSymbols: (document: TextDocument, token: Cancel = NEVER) =>
+      asked<DocumentSymbol[]>(document, token, 'symbols.enabled', [], provideDocumentSymbols),
+    provideWorkspaceSymbols: async (query: string, token: Cancel = NEVER): Promise<WorkspaceSymbol[]> =>
+      workspaceSymbols(await allNamed(token), query, client.resolveSymbols),
+    resolveWorkspaceSymbol: (symbol: WorkspaceSymbol): Promise<WorkspaceSymbol> =>
+      Promise.resolve(resolveWorkspaceSymbol(symbol)),
+    provideFoldingRanges: (document: TextDocument, token: Cancel = NEVER) =>
+      asked<FoldingRange[] | null>(document, token, 'folding.enabled', null, (read) =>
+        provideFoldingRanges(context(read), read),
+      ),
+    provideDocumentLinks: (document: TextDocument, token: Cancel = NEVER) =>
+      asked<DocumentLink[]>(document, token, 'links.enabled', [], provideDocumentLinks),
+    resolveDocumentLink: (link: DocumentLink): Promise<DocumentLink> =>
+      Promise.resolve(resolveDocumentLink(link, workspaceFolders)),
+    provideSelectionRanges: (document: TextDocument, positions: readonly Position[], token: Cancel = NEVER) =>
+      asked<SelectionRange[] | null>(document, token, 'navigation.enabled', null, (read) =>
+        provideSelectionRanges(read, positions),
+      ),
+    provideSignatureHelp: (document: TextDocument, position: Position, token: Cancel = NEVER) =>
+      asked<SignatureHelp | null>(document, token, 'signatureHelp.enabled', null, (read) =>
+        provideSignatureHelp(read, position),
+      ),
+  };
+}
