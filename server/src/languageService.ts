@@ -40,7 +40,7 @@ import { isHardwareName } from './hardware/readHardware';
 import { HARDWARE_DIALECT } from './manifest/dialects/hardware';
 import { moveData, provideCodeActions, resolveCodeAction } from './features/codeActions/index';
 import { lensData, provideCodeLenses, resolveCodeLens } from './features/codeLenses';
-import { provideCompletion } from './features/completion/index';
+import { provideCompletion, resolveCompletion } from './features/completion/index';
 import { rangeOf } from './features/context';
 import type { FeatureContext, Reading } from './features/context';
 import { publishedDiagnostics } from './features/diagnostics';
@@ -448,6 +448,8 @@ export function createLanguageService(host: ServiceHost) {
       const reading = await computed(document, token);
       return reading?.settings['completion.enabled'] ? provideCompletion(context(reading), reading, position) : [];
     },
+    resolveCompletion: (item: CompletionItem): Promise<CompletionItem> =>
+      Promise.resolve(resolveCompletion(item, (uri) => hardware.catalogFor(uri) ?? base)),
 
     provideCodeActions: async (
       document: TextDocument,

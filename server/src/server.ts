@@ -65,7 +65,7 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
   hoverProvider: true,
   inlayHintProvider: { resolveProvider: true },
   codeLensProvider: { resolveProvider: true },
-  completionProvider: { triggerCharacters: [':', ' ', '"', '-'] },
+  completionProvider: { triggerCharacters: [':', ' ', '"', '-', '@', '.', '='], resolveProvider: true },
   codeActionProvider: {
     codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
     resolveProvider: true,
@@ -181,6 +181,7 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
     ),
   );
   connection.onCodeActionResolve(resolving('code action', service.resolveCodeAction));
+  connection.onCompletionResolve(resolving('completion', service.resolveCompletion));
   routeNavigation(connection, guard, service);
   routeStructure(connection, guard, service);
   connection.onRequest(

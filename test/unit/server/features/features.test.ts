@@ -171,7 +171,7 @@ describe('completion', () => {
     const { document, cursor } = markedDocument(CHAT.replace('instance: g6e.xlarge', 'instance: <|>'));
     const items = await opened(document).provideCompletion(document, cursor);
     const graviton = items.find(({ label }) => label === 'c8g.2xlarge');
-    assert.match(graviton?.detail ?? '', /^\$0\.\d+\/h$/);
+    assert.match(graviton?.detail ?? '', /^\$0\.\d+\/h · /);
     assert.ok((await labels(CHAT.replace('meta-llama/Llama-3.1-8B-Instruct', '<|>'))).includes('Qwen/Qwen3-8B'));
     assert.deepEqual(await labels(CHAT.replace('precision: int4', 'precision: <|>')), [
       'fp32',
