@@ -1,5 +1,5 @@
 /** Starts the language server in a process of its own and speaks with it. */
-import { extensions } from 'vscode';
+import { extensions, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import { COMMANDS } from '../../shared/src/protocol';
@@ -19,7 +19,11 @@ export function createLanguageClient(context: ExtensionContext, log: LogOutputCh
       documentSelector: DOCUMENTS,
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: () => ({ yamlExtensionActive: isYamlExtensionActive(), commands: true }),
+      initializationOptions: () => ({
+        yamlExtensionActive: isYamlExtensionActive(),
+        commands: true,
+        workspaceDiagnostics: workspace.getConfiguration('placewright').get('diagnostics.scope') === 'workspace',
+      }),
       // Links in hovers may run these commands and no other.
       markdown: { isTrusted: { enabledCommands: Object.values(COMMANDS) }, supportHtml: false },
     },

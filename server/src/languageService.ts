@@ -29,12 +29,14 @@ import { statedUnknown } from '../../shared/src/placement/current';
 import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { workspaceTotal } from '../../shared/src/words/status';
+import { LOOKING_FOR_WORKLOADS, READING_WORKSPACE } from '../../shared/src/words/progress';
 import { createArmFiles } from './arm/armFiles';
 import { clientFrom } from './clientSupport';
 import type { ClientSupport } from './clientSupport';
 import { createEstimates, scopeOf } from './estimates';
 import { createEvidenceFiles } from './evidence/evidenceFiles';
 import type { HostFiles } from './evidence/hostFiles';
+import { normalUri, rootsFor } from './evidence/paths';
 import { createHardwareFiles } from './hardware/hardwareFiles';
 import { isHardwareName } from './hardware/readHardware';
 import { HARDWARE_DIALECT } from './manifest/dialects/hardware';
@@ -55,8 +57,8 @@ import { statedIn } from './manifest/spec/stated';
 import { createNavigation } from './navigationService';
 import { createLinks } from './workspace/links';
 import { createStructure } from './structureService';
-import { createWorkloadNames } from './workspace/workloadNames';
 import { createModuleFiles } from './workspace/moduleFiles';
+import { createSurvey } from './workspace/survey';
 import { createWorkspaceIndex, declaredIn, INDEXED, LARGEST_BYTES } from './workspace/workspaceIndex';
 import type { IndexedFolder } from './workspace/workspaceIndex';
 
@@ -83,8 +85,10 @@ export interface ServiceHost {
   readonly waitsForFiles?: boolean;
   /** A file, or the fit of its rows, that an answer could not wait for is there: the open documents say more now. */
   readonly filesArrived?: () => void;
-  /** Files of the workspace that were read, of how many. */
-  readonly progress?: (done: number, all: number) => void;
+  /** Something that may take long has begun; it ends with the promise. */
+  readonly working?: (title: string, work: Promise<unknown>) => void;
+  /** The list of all workloads of the workspace is longer or shorter now. */
+  readonly surveyed?: () => void;
   /** Reading a file ended in a mistake of ours. */
   readonly filesFailed?: (error: unknown) => void;
 }
@@ -157,6 +161,7 @@ export function createLanguageService(host: ServiceHost) {
     workspaceFolders,
     dialects,
     nextTurn,
+    working: (work) => host.working?.(READING_WORKSPACE, work),
     arrived,
     failed,
   });
@@ -218,6 +223,10 @@ export function createLanguageService(host: ServiceHost) {
     };
   };
 
+  /** A file that no editor shows has the settings of its folder: they are asked for once, not for each file. */
+  const settingsOf = (uri: string): Promise<Settings> =>
+    settingsFor(documents.has(uri) ? uri : (rootsFor(uri, workspaceFolders)[0] ?? uri));
+
   /** Parsers that load on their own, before the first text that needs them. */
   const prepared = async (document: TextDocument): Promise<void> => {
     const source = { path: document.uri, languageId: document.languageId, text: document.getText() };
@@ -254,7 +263,7 @@ export function createLanguageService(host: ServiceHost) {
     token: Cancel,
     pick: (manifest: Manifest) => readonly FoundWorkload[] = () => [],
   ): Promise<Reading | undefined> => {
-    const settings = await settingsFor(document.uri);
+    const settings = await settingsOf(document.uri);
     await prepared(document);
     if (host.waitsForFiles) {
       await filesOf(document, settings);
@@ -276,6 +285,25 @@ export function createLanguageService(host: ServiceHost) {
     }
   };
   const all = ({ workloads }: Manifest) => workloads;
+  const survey = createSurvey({
+    files: host.files,
+    workspaceFolders,
+    nextTurn,
+    ready: async () => {
+      index.start();
+      await index.settled();
+    },
+    holdsWorkloads: async (document) => {
+      await prepared(document);
+      const holds = manifestOf(document).workloads.length > 0;
+      if (!holds && !documents.has(document.uri)) {
+        manifests.delete(document.uri);
+      }
+      return holds;
+    },
+    arrived: () => host.surveyed?.(),
+    failed,
+  });
   const isCounted = host.isCounted ?? ((uri: string) => documents.has(uri));
   /** What another file of the same sum deploys is counted there. */
   const isCountedHere = ({ pointsAt }: FoundWorkload) => pointsAt === undefined || !isCounted(pointsAt);
@@ -288,21 +316,22 @@ export function createLanguageService(host: ServiceHost) {
   };
   const openDocument = (uri: string) => documents.get(uri);
   const navigation = createNavigation({ index, links, reading: computed, context, openDocument, textOf });
-  const names = createWorkloadNames({
-    index,
-    files: host.files,
-    dialects,
-    workspaceFolders,
-    nextTurn,
-    prepare: prepared,
-    progress: host.progress ?? (() => undefined),
-  });
+  /** The workspace is looked through first, then what is open comes before what is on disk. */
+  const allDocuments = async (token: Cancel): Promise<readonly TextDocument[]> => {
+    const { documents: seen, isReading } = survey.look();
+    if (isReading && seen.length === 0) {
+      host.working?.(LOOKING_FOR_WORKLOADS, survey.settled());
+    }
+    await survey.settled();
+    const open = Array.from(documents.values());
+    const shown = new Set(open.map(({ uri }) => normalUri(uri)));
+    const closed = survey.look().documents.filter(({ uri }) => !shown.has(uri));
+    return token.isCancellationRequested ? [] : [...open, ...closed];
+  };
   const structure = createStructure({
     client,
     workspaceFolders,
-    names,
-    openDocuments: () => [...documents.values()],
-    settingsFor,
+    allDocuments,
     reading: computed,
     context,
   });
@@ -310,6 +339,7 @@ export function createLanguageService(host: ServiceHost) {
   const service = {
     ...navigation,
     ...structure,
+    allDocuments,
     /** True where other documents may say something else now. */
     open: (document: TextDocument): boolean => {
       documents.set(document.uri, document);
@@ -330,13 +360,15 @@ export function createLanguageService(host: ServiceHost) {
       const isModule = modules.changed(uris);
       const isArm = arm.forget(uris);
       index.changed(uris);
-      names.changed(uris);
+      survey.changed(uris);
       return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt || isModule || isArm;
     },
     close: (uri: string): boolean => {
       documents.delete(uri);
       manifests.delete(uri);
       drafts.delete(uri);
+      // Its text may have been saved, or thrown away.
+      survey.changed([uri]);
       const othersRead = index.edited(uri, undefined);
       return hardware.edited(uri, undefined) || othersRead;
     },

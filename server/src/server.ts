@@ -30,9 +30,13 @@ import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
 import { NAVIGATION, routeNavigation } from './navigationRoutes';
 import { createPublisher } from './publisher';
+import { createPullDiagnostics, routePull } from './pullDiagnostics';
+import type { PullDiagnostics } from './pullDiagnostics';
 import { createSettings } from './settings';
+import { createWorkProgress, progressOf } from './workProgress';
 import { routeStructure, STRUCTURE } from './structureRoutes';
 import { WATCHED_MODULES } from './workspace/moduleFiles';
+import { WATCHED_TOFU } from './workspace/survey';
 import { WATCHED_FILES } from './workspace/workspaceIndex';
 
 export interface ServerHost {
@@ -55,7 +59,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onInitialize((params): InitializeResult => {
     connection.console.info(`Placewright language server ${host.version}, prices of ${host.catalog.priceDate}`);
     serve(connection, host, documents, params);
-    return { serverInfo: { name: 'placewright', version: host.version }, capabilities: CAPABILITIES };
+    return { serverInfo: { name: 'placewright', version: host.version }, capabilities: capabilitiesFor(params) };
   });
   connection.listen();
 }
@@ -74,6 +78,17 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
   ...STRUCTURE,
 };
 
+/** A client that does not pull, or cannot be told to pull again, is pushed to. */
+function capabilitiesFor(params: InitializeParams): InitializeResult['capabilities'] {
+  const { pullsDiagnostics, workspaceDiagnostics } = clientFrom(params);
+  return pullsDiagnostics
+    ? {
+        ...CAPABILITIES,
+        diagnosticProvider: { identifier: 'placewright', interFileDependencies: true, workspaceDiagnostics },
+      }
+    : CAPABILITIES;
+}
+
 function serve(
   connection: Connection,
   host: ServerHost,
@@ -89,11 +104,15 @@ function serve(
   );
   const refresh = () => {
     documents.keys().forEach((uri) => publisher.schedule(uri));
+    pull.changed();
+    if (client.pullsDiagnostics) {
+      unanswered(connection.languages.diagnostics.refresh());
+    }
     if (client.refreshInlayHints) {
-      void connection.languages.inlayHint.refresh();
+      unanswered(connection.languages.inlayHint.refresh());
     }
     if (client.refreshCodeLenses) {
-      void connection.sendRequest('workspace/codeLens/refresh');
+      unanswered(connection.sendRequest('workspace/codeLens/refresh'));
     }
   };
   const service = createLanguageService({
@@ -102,15 +121,21 @@ function serve(
     settingsFor: settings.of,
     workspaceFolders: foldersOf(params),
     filesArrived: refresh,
+    surveyed: () => pull.changed(),
+    working: createWorkProgress(client.progress ? progressOf(connection) : undefined),
     filesFailed: (error) => connection.console.error(failure('reading', 'evidence', error)),
   });
+  const pull = createPullDiagnostics({ openDocument: (uri) => documents.get(uri), service });
   const publisher = createPublisher(documents, service, {
-    diagnostics: (found) => connection.sendDiagnostics(found),
+    // Pulled and pushed, every problem would stand there twice.
+    diagnostics: (found) => (client.pullsDiagnostics ? Promise.resolve() : connection.sendDiagnostics(found)),
     changed: (changed: EstimatesChanged) => connection.sendNotification(ESTIMATES_CHANGED, changed),
     failed: (what, uri, error) => connection.console.error(failure(what, uri, error)),
   });
 
   documents.onDidChangeContent(({ document }) => {
+    pull.typed(document.uri);
+    pull.changed();
     if (service.open(document)) {
       refresh();
     }
@@ -132,14 +157,18 @@ function serve(
 
   connection.onInitialized(() => {
     if (client.configurationChanges) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'placewright' });
+      unanswered(connection.client.register(DidChangeConfigurationNotification.type, { section: 'placewright' }));
     }
     if (client.watchedFiles) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM].map((globPattern) => ({
-          globPattern,
-        })),
-      });
+      unanswered(
+        connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM, WATCHED_TOFU].map(
+            (globPattern) => ({
+              globPattern,
+            }),
+          ),
+        }),
+      );
     }
   });
   connection.onDidChangeConfiguration(() => {
@@ -150,22 +179,34 @@ function serve(
     if (service.changeFiles(changes.map(({ uri }) => uri))) {
       refresh();
     }
+    pull.changed();
   });
   connection.onExit(() => publisher.stop());
-  route(connection, documents, service);
+  route(connection, documents, service, pull);
+}
+
+/** A client that declares what it then refuses must not end us. */
+function unanswered(request: Promise<unknown>): void {
+  void request.catch(() => undefined);
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
   return workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
 }
 
-function route(connection: Connection, documents: TextDocuments<TextDocument>, service: LanguageService): void {
+function route(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  service: LanguageService,
+  pull: PullDiagnostics,
+): void {
   const guard = createGuard(connection, documents);
   const { guarded, of, resolving } = guard;
 
   connection.onHover(
     of('hover', null, (document, { position }, token) => service.provideHover(document, position, token)),
   );
+  routePull(connection, pull);
   connection.languages.inlayHint.on(
     of('inlay hints', [], (document, { range }, token) => service.provideInlayHints(document, range, token)),
   );

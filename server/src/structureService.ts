@@ -18,19 +18,16 @@ import type { FeatureContext, Reading } from './features/context';
 import { provideFoldingRanges } from './features/folding';
 import { provideSelectionRanges } from './features/selectionRanges';
 import { provideSignatureHelp } from './features/signatureHelp';
-import { resolveWorkspaceSymbol, workspaceSymbols } from './features/workspaceSymbols';
-import { normalUri } from './evidence/paths';
-import { named } from './workspace/workloadNames';
-import type { WorkloadNames } from './workspace/workloadNames';
+import { namedIn, resolveWorkspaceSymbol, workspaceSymbols } from './features/workspaceSymbols';
+import type { NamedWorkload } from './features/workspaceSymbols';
 
 type Cancel = Pick<CancellationToken, 'isCancellationRequested'>;
 
 export interface StructureHost {
   readonly client: ClientSupport;
   readonly workspaceFolders: readonly string[];
-  readonly names: WorkloadNames;
-  readonly openDocuments: () => readonly TextDocument[];
-  readonly settingsFor: (uri: string) => Promise<Settings>;
+  /** Every document of the workspace that holds workloads, open or not. */
+  readonly allDocuments: (token: Cancel) => Promise<readonly TextDocument[]>;
   /** The newest reading of a document; undefined when cancelled. */
   readonly reading: (document: TextDocument, token: Cancel) => Promise<Reading | undefined>;
   readonly context: (reading: Reading) => FeatureContext;
@@ -38,15 +35,7 @@ export interface StructureHost {
 
 const NEVER: Cancel = { isCancellationRequested: false };
 
-export function createStructure({
-  client,
-  workspaceFolders,
-  names,
-  openDocuments,
-  settingsFor,
-  reading,
-  context,
-}: StructureHost) {
+export function createStructure({ client, workspaceFolders, allDocuments, reading, context }: StructureHost) {
   const asked = async <T>(
     document: TextDocument,
     token: Cancel,
@@ -59,22 +48,12 @@ export function createStructure({
   };
   /** Open documents speak as they are typed. */
   const allNamed = async (token: Cancel) => {
-    const open = openDocuments();
-    const anywhere = workspaceFolders[0] ?? open[0]?.uri;
-    if (anywhere === undefined || !(await settingsFor(anywhere))['symbols.enabled']) {
-      return [];
+    const named: NamedWorkload[] = [];
+    for (const document of await allDocuments(token)) {
+      const found = await asked<readonly NamedWorkload[]>(document, token, 'symbols.enabled', [], namedIn);
+      named.push(...found);
     }
-    const uris = new Set(open.map(({ uri }) => normalUri(uri)));
-    const shown = await Promise.all(
-      open.map((document) =>
-        asked(document, token, 'symbols.enabled', [], ({ manifest }) => [...named(document, manifest)]),
-      ),
-    );
-    const others = await names.onDisk(
-      (uri) => uris.has(uri),
-      () => token.isCancellationRequested,
-    );
-    return [...shown.flat(), ...(others ?? [])];
+    return named;
   };
 
   return {

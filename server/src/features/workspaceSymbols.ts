@@ -2,7 +2,15 @@
 import { SymbolKind } from 'vscode-languageserver';
 import type { Range, WorkspaceSymbol } from 'vscode-languageserver';
 import { URI, Utils } from 'vscode-uri';
-import type { NamedWorkload } from '../workspace/workloadNames';
+import type { Reading } from './context';
+import { rangeOf } from './context';
+
+export interface NamedWorkload {
+  readonly uri: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly range: Range;
+}
 
 /** assumed: nobody scrolls further; a longer query finds the others. */
 const MOST_SYMBOLS = 500;
@@ -19,6 +27,12 @@ export function workspaceSymbols(all: readonly NamedWorkload[], query: string, i
       location: isLazy ? { uri } : { uri, range },
       ...(isLazy ? { data: range } : {}),
     }));
+}
+
+export function namedIn({ document, manifest }: Pick<Reading, 'document' | 'manifest'>): readonly NamedWorkload[] {
+  return manifest.workloads.flatMap(({ name, spec, nameSpan }) =>
+    name === '' ? [] : [{ uri: document.uri, name, kind: spec.kind ?? '', range: rangeOf(document, nameSpan) }],
+  );
 }
 
 export function resolveWorkspaceSymbol(symbol: WorkspaceSymbol): WorkspaceSymbol {

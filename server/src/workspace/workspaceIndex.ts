@@ -53,6 +53,8 @@ export interface IndexHost {
   readonly workspaceFolders: readonly string[];
   readonly dialects: readonly Dialect[];
   readonly nextTurn: () => Promise<void>;
+  /** The first reading of all files: it ends with the promise. */
+  readonly working?: (work: Promise<void>) => void;
   /** Something that bears on open documents was found. */
   readonly arrived: () => void;
   readonly failed: (error: unknown) => void;
@@ -116,6 +118,12 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
   };
   let started: Promise<void> | undefined;
   let names: readonly string[] = [];
+  const settled = async (): Promise<void> => {
+    await started;
+    while (running.size > 0) {
+      await Promise.all(running);
+    }
+  };
 
   return {
     contextFor: (uri) => {
@@ -155,12 +163,16 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
       if (!find) {
         return;
       }
-      started ??= Promise.all(host.folders.map(({ uri, deep }) => find(uri, INDEXED, MOST_FILES, deep)))
+      if (started) {
+        return;
+      }
+      started = Promise.all(host.folders.map(({ uri, deep }) => find(uri, INDEXED, MOST_FILES, deep)))
         .then((found) => {
           names = [...new Set(found.flat())];
           enqueue(names);
         })
         .catch(failed);
+      host.working?.(settled());
     },
     names: () => names,
     uriOf: (declaration) => entryOf(declaration)?.uri,
@@ -169,12 +181,7 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
       const { start, end } = declaration.span;
       return entry && { uri: entry.uri, span: { start: entry.start + start, end: entry.start + end } };
     },
-    settled: async () => {
-      await started;
-      while (running.size > 0) {
-        await Promise.all(running);
-      }
-    },
+    settled,
   };
 }
 

@@ -33,7 +33,7 @@ describe('completion of machines and regions', () => {
     const of = (label: string) => items.find((one) => one.label === label)?.detail ?? '';
     assert.match(of('g6.xlarge'), /^\$0\.\d+\/h · fits$/);
     assert.match(of('c8g.medium'), /does not fit/);
-    const lastFit = details.findLastIndex((detail) => / · fits$/.test(detail));
+    const lastFit = details.findLastIndex((detail) => detail.endsWith(' · fits'));
     assert.ok(lastFit > 10 && lastFit < details.findIndex((detail) => detail.includes('does not fit')));
     const sorted = items.map(({ sortText }) => sortText ?? '');
     assert.deepEqual(sorted, sorted.toSorted());
