@@ -85,7 +85,9 @@ export function createNavigation({ index, links, reading, context, openDocument,
     provideLinkedEditing: (document: TextDocument, position: Position, token: Cancel = NEVER) =>
       asked<LinkedEditingRanges | null>(document, token, null, (read) => provideLinkedEditing(read, position)),
     prepareRename: (document: TextDocument, position: Position, token: Cancel = NEVER) =>
-      asked<ReturnType<typeof prepareRename> | null>(document, token, null, (read) => prepareRename(read, position)),
+      asked<ReturnType<typeof prepareRename> | null>(document, token, null, (read) =>
+        read.manifest.workloads.length > 0 ? prepareRename(read, position) : null,
+      ),
     /** Who else has the name is known once the workspace is read; a manifest that points here may still be on its way. */
     provideRename: (document: TextDocument, position: Position, newName: string, token: Cancel = NEVER) =>
       asked<ReturnType<typeof provideRename> | null>(document, token, null, async (read, elsewhere) => {

@@ -73,7 +73,8 @@ export function createStructure({ client, workspaceFolders, allDocuments, readin
       Promise.resolve(resolveDocumentLink(link, workspaceFolders)),
     provideSelectionRanges: (document: TextDocument, positions: readonly Position[], token: Cancel = NEVER) =>
       asked<SelectionRange[] | null>(document, token, 'navigation.enabled', null, (read) =>
-        provideSelectionRanges(read, positions),
+        // In a file of others a selection grows as the editor grows it.
+        read.manifest.workloads.length > 0 ? provideSelectionRanges(read, positions) : null,
       ),
     provideSignatureHelp: (document: TextDocument, position: Position, token: Cancel = NEVER) =>
       asked<SignatureHelp | null>(document, token, 'signatureHelp.enabled', null, (read) =>
