@@ -24,7 +24,8 @@ export function flagHover({ document }: Reading, workload: FoundWorkload, offset
     : null;
 }
 
-function wordAt(text: string, offset: number): Span | undefined {
+/** The word around a place: no blank, quote, bracket or colon. */
+export function wordAt(text: string, offset: number): Span | undefined {
   let start = offset;
   let end = offset;
   while (start > 0 && offset - start < LONGEST_WORD && !BOUNDARY.test(text[start - 1] ?? ' ')) {

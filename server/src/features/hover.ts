@@ -6,7 +6,6 @@ import type { PricedIn } from '../../../shared/src/words/cards';
 import { escapeMarkdown, escapeSentence } from '../../../shared/src/words/markdown';
 import { armLine } from '../../../shared/src/words/arm';
 import { hoverMarkdown } from '../../../shared/src/words/hover';
-import { unitOf } from '../../../shared/src/words/unit';
 import { valueFact } from '../../../shared/src/words/valueFact';
 import { evidenceHover } from '../evidence/hoverText';
 import type { Hardware } from '../hardware/readHardware';
@@ -18,7 +17,8 @@ import { commandUri } from './commands';
 import type { FeatureContext, Reading } from './context';
 import { fieldAt, markdown, rangeOf } from './context';
 import { flagHover } from './flagHover';
-import { hardwareRoot, nodeAt, workloadRoot } from './schemaDocs';
+import { keyHover, keyText } from './keyHover';
+import { hardwareRoot, nodeAt } from './schemaDocs';
 
 export function provideHover(context: FeatureContext, reading: Reading, position: Position): Hover | null {
   const { document, manifest } = reading;
@@ -34,7 +34,7 @@ export function provideHover(context: FeatureContext, reading: Reading, position
   const workload = workloadAt(manifest, offset);
   const hit = workload && fieldAt(workload, offset);
   if (!workload || !hit) {
-    return workload ? flagHover(reading, workload, offset) : null;
+    return workload ? flagHover(reading, workload, offset) : keyHover(context, reading, offset);
   }
   const text =
     hit.on === 'key' ? keyText(context, reading, hit.field) : valueText(context, reading, workload, hit.field);
@@ -85,17 +85,6 @@ function workloadText(
     notes: armReady === undefined ? workload.notes : [...workload.notes, armReady],
     links,
   });
-}
-
-/** The schema's own words; the YAML extension says them already where it is active. */
-function keyText({ client }: FeatureContext, { manifest, document }: Reading, field: string): string | undefined {
-  const saidElsewhere =
-    client.yamlExtensionActive && document.languageId === 'yaml' && manifest.dialect === 'placewright';
-  const doc = nodeAt(workloadRoot(), field.split('.'))?.doc;
-  const unit = unitOf(field);
-  return saidElsewhere || doc === undefined
-    ? undefined
-    : `\`${field}\`${unit === undefined ? '' : `, in ${unit}`}: ${doc}`;
 }
 
 function valueText(

@@ -135,7 +135,8 @@ describe('hovers', () => {
   });
 
   it('say nothing over nothing', async () => {
-    assert.equal(await hoverAt(CHAT.replace('version', 'ver<|>sion')), null);
+    assert.equal(await hoverAt(CHAT.replace('support-chat:', 'support-chat: <|>')), null);
+    assert.equal(await hoverAt(CHAT.replace('version: 1', 'version: <|>1')), null);
   });
 
   it('say what part of a task the model takes, with the workload that answers it', async () => {

@@ -75,6 +75,19 @@ describe('hovers on values', () => {
     assert.match(await at('ttftM'), /`slo\.ttftMsP95`, in milliseconds, 95th percentile: /);
   });
 
+  it('say it also of keys outside of any workload, but not beside the YAML extension', async () => {
+    const budget = 'version: 1\nworkloads: {}\ndefaults:\n  region: us-east-1\nbudget: { usd<|>PerMonth: 6000 }\n';
+    assert.match((await hoverAt(budget)).text, /^`budget\.usdPerMonth`, in USD per month: Most that may be spent/);
+    const region = budget.replace('<|>', '').replace('region', 're<|>gion');
+    assert.deepEqual(
+      [(await hoverAt(region)).text.slice(0, 17), (await hoverAt(region)).over],
+      ['`defaults.region`', 'region'],
+    );
+    const elsewhere = { client: { yamlExtensionActive: true } };
+    assert.equal((await hoverAt(region, undefined, elsewhere)).text, '');
+    assert.equal((await hoverAt('kind: ConfigMap\nda<|>ta:\n  a: b\n', 'a.yaml')).text, '');
+  });
+
   it('say of a flag and of a variable what it sets, over the word alone', async () => {
     const flag = await hoverAt(SERVER.replace('--max-num', '--max<|>-num'), 'chat.yaml');
     assert.match(flag.text, /^`--max-num-seqs`: Most sequences/);
