@@ -79,13 +79,23 @@ function precisionFact({ workload }: Placement, { memory, target }: Estimate): V
   if (!isKnown(weights) || weights <= 0 || target.precision !== workload.precision) {
     return undefined;
   }
-  const bits = isKnown(params) && params > 0 ? (weights * 8) / params : undefined;
+  const copies = copiesOf(target);
+  const each = weights / copies;
+  const bits = isKnown(params) && params > 0 ? (each * 8) / params : undefined;
   const product =
     isKnown(bits) && isKnown(params)
-      ? `${formatCount(params)} parameters × ${formatNumber(bits)} bits ÷ 8 = ${formatBytes(weights)} of weights`
-      : `${formatBytes(weights)} of weights`;
+      ? `${formatCount(params)} parameters × ${formatNumber(bits)} bits ÷ 8 = ${formatBytes(each)} of weights`
+      : `${formatBytes(each)} of weights`;
+  const all = copies > 1 ? `, ${formatWhole(copies)} copies` : '';
   const room = isKnown(capacity) ? `: ${formatBytesOf(weights, capacity)} of a replica` : '';
-  return { hint: formatBytes(weights), arithmetic: `${product}${room}.` };
+  return { hint: formatBytes(each), arithmetic: `${product}${all}${room}.` };
+}
+
+/** Copies of the model that the accelerators of one replica hold side by side. */
+function copiesOf({ acceleratorCount, tensorParallel, pipelineParallel = 1 }: Estimate['target']): number {
+  return isKnown(acceleratorCount) && isKnown(tensorParallel) && tensorParallel > 0
+    ? Math.max(1, Math.round(acceleratorCount / (tensorParallel * pipelineParallel)))
+    : 1;
 }
 
 type Unit = 'request' | 'task' | 'item';

@@ -20,7 +20,7 @@ export function declaredLabel({ document, manifest }: Reading, offset: number, e
   const found = LINE.exec(line.text);
   const key = found?.[1];
   const start = line.start + (line.text.length - line.text.trimStart().length);
-  const path = key === undefined ? undefined : yamlCursor(document.getText(), Math.max(start, line.start))?.path;
+  const path = key === undefined ? undefined : yamlCursor(document.getText(), start)?.path;
   if (!found || key === undefined || !path) {
     return [];
   }
@@ -71,6 +71,7 @@ function carries({ labels, requirements }: Declared<'capacity'>, { key, values }
 
 /** assumed: an expression with its values is no longer. */
 const MOST_LINES = 24;
+const LONGEST_ITEM = 2000;
 
 /** `- key: …, operator: In, values: […]` around the cursor, in lines or in one. */
 function expressionAt(text: string, offset: number): Label | undefined {
@@ -79,7 +80,9 @@ function expressionAt(text: string, offset: number): Label | undefined {
   const indent = /^\s*/.exec(above[first] ?? '')?.[0].length ?? 0;
   const below = text.slice(lineAt(text, offset).end + 1).split('\n', MOST_LINES);
   const end = below.findIndex((line) => line.trim() !== '' && (/^\s*/.exec(line)?.[0].length ?? 0) <= indent);
-  const item = [...above.slice(first), ...below.slice(0, end < 0 ? below.length : end)].join('\n');
+  const item = [...above.slice(first), ...below.slice(0, end < 0 ? below.length : end)]
+    .join('\n')
+    .slice(0, LONGEST_ITEM);
   const key = /\bkey["']?\s*:\s*["']?([\w./-]+)/.exec(item)?.[1];
   const values = /\bvalues["']?\s*:\s*(\[[^\]]*\]|(?:\s*-\s+[^\n]+)+)/.exec(item)?.[1] ?? '';
   return first < 0 || key === undefined ? undefined : { key, values: values.match(/[\w./-]*\w[\w./-]*/g) ?? [] };

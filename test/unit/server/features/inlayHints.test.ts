@@ -34,6 +34,16 @@ describe('hints on values', () => {
     assert.equal(hints.size, 5);
   });
 
+  it('say of a precision what one copy of the model takes, also where a replica holds several', async () => {
+    const weightsOn = async (instance: string) => {
+      const text = CHAT.replace('g6e.xlarge', instance).replace('int4', 'bf16');
+      return new Map((await hintsOf(text)).map(([line, label]) => [line, label])).get('precision: bf16');
+    };
+    // 8.03e9 × 16 bits ÷ 8 = 15.0 GiB
+    assert.equal(await weightsOn('g6e.xlarge'), '15.0 GiB');
+    assert.equal(await weightsOn('g6e.12xlarge'), '15.0 GiB');
+  });
+
   it('never repeat the price, and go with their own setting', async () => {
     const [price, ...values] = await hintsOf(WITH_CONTEXT);
     assert.match(price?.[1] ?? '', /\$/);
