@@ -127,6 +127,26 @@ describe('going from file to file', () => {
     assert.deepEqual(await service.provideDefinition(document, at(document, 'image: vllm', 2)), []);
   });
 
+  it('leads from a queue’s name to the queue, and from a service to its runtime', async () => {
+    const files = {
+      'queue.yaml':
+        'apiVersion: kueue.x-k8s.io/v1beta1\nkind: LocalQueue\nmetadata: { name: cards, namespace: ml }\nspec: { clusterQueue: all }\n',
+      'runtime.yaml':
+        'apiVersion: serving.kserve.io/v1alpha1\nkind: ServingRuntime\nmetadata: { name: vllm-rt }\nspec:\n  supportedModelFormats: [{ name: vllm }]\n  containers: [{ name: kserve-container, image: "vllm/vllm-openai:v0.20.0" }]\n',
+      'job.yaml': SERVED.replace('  name: chat\n', '  name: chat\n  labels:\n    kueue.x-k8s.io/queue-name: cards\n'),
+      'service.yaml':
+        'apiVersion: serving.kserve.io/v1beta1\nkind: InferenceService\nmetadata: { name: chat }\nspec:\n  predictor:\n    model:\n      modelFormat: { name: vllm }\n      runtime: vllm-rt\n      storageUri: hf://Qwen/Qwen3-8B\n',
+    };
+    const { service, open, uriOf } = workspaceOf(files);
+    const job = open('job.yaml');
+    const [queue] = await service.provideDefinition(job, at(job, 'queue-name: cards', 14));
+    assert.equal(queue?.uri, uriOf('queue.yaml'));
+    const served = open('service.yaml');
+    const [runtime] = await service.provideDefinition(served, at(served, 'runtime: vllm-rt', 10));
+    assert.equal(runtime?.uri, uriOf('runtime.yaml'));
+    assert.equal(TextDocument.create('', '', 1, files['runtime.yaml']).getText(runtime?.range), 'vllm-rt');
+  });
+
   it('finds a NodePool of the same file, where it stands now', async () => {
     const { document, service } = opened(`${POOL}---\n${SERVED}`, {}, 'all.yaml');
     const found = await service.provideDefinition(document, at(document, 'pool: cards\n', 2));
