@@ -1,7 +1,7 @@
 /** Over a workload's name: the verdict and why; over a key: what it means; over a machine or model: its facts. */
 import type { Hover, Position } from 'vscode-languageserver';
 import { formatBytes } from '../../../shared/src/format';
-import { chipCard, instanceCard, instanceFacts, modelCard } from '../../../shared/src/words/cards';
+import { chipCard, instanceCard, instanceFacts, modelCard, modelPage } from '../../../shared/src/words/cards';
 import type { PricedIn } from '../../../shared/src/words/cards';
 import { escapeMarkdown, escapeSentence } from '../../../shared/src/words/markdown';
 import { armLine } from '../../../shared/src/words/arm';
@@ -76,9 +76,11 @@ function workloadText(
 ): string {
   const armReady = scope.arm && armLine(scope.arm);
   const { line } = document.positionAt(workload.nameSpan.start);
-  const links = client.commands
-    ? [{ title: 'Panel', uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }]
-    : [];
+  const page = typeof workload.spec.model === 'string' ? modelPage(workload.spec.model) : undefined;
+  const links = [
+    ...(client.commands ? [{ title: 'Panel', uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }] : []),
+    ...(page === undefined ? [] : [{ title: 'Model card', uri: page }]),
+  ];
   return hoverMarkdown(estimated(workload).placement, {
     today,
     staleAfterDays: settings['prices.staleAfterDays'],

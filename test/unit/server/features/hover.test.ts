@@ -44,6 +44,23 @@ const SERVER = `
                 nvidia.com/gpu: 1
   `;
 
+describe('hovers on workloads', () => {
+  it('say verdict, table, arithmetic and evidence, and link to panel and model card', async () => {
+    const { text } = await hoverAt(CHAT.replace('support', 'sup<|>port'));
+    assert.match(text, /^\*\*(Move|Stay)/);
+    assert.match(text, /\| --- \|/);
+    assert.match(text, /(Fitted|Measured|Roofline|Assumed), /);
+    assert.match(text, /\d+ × \S+ × \$[\d.]+\/h × /);
+    assert.match(text, /\[Panel\]\(command:placewright\.openCostPanel\?[^)\s]+\)/);
+    assert.match(text, /\[Model card\]\(https:\/\/huggingface\.co\/meta-llama\/Llama-3\.1-8B-Instruct\)$/);
+  });
+
+  it('run no command for a client that has none of ours', async () => {
+    const { text } = await hoverAt(CHAT.replace('support', 'sup<|>port'), undefined, { client: { commands: false } });
+    assert.doesNotMatch(text, /command:/);
+  });
+});
+
 describe('hovers on values', () => {
   it('put the values into the arithmetic', async () => {
     assert.match(await at('rpsAvg: 0'), /^0\.2 req\/s × 3,600 s × 24 h × 30\.4 days = 525,000 requests\/mo\.$/);
