@@ -1,5 +1,5 @@
 /** Starts the language server in a process of its own and speaks with it. */
-import { extensions } from 'vscode';
+import { extensions, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import { COMMANDS } from '../../shared/src/protocol';
@@ -24,6 +24,7 @@ export function createLanguageClient(context: ExtensionContext, log: LogOutputCh
         yamlExtensionActive: isYamlExtensionActive(),
         commands: true,
         rulePages: rulePagesOf(context.extensionUri).toString(),
+        workspaceDiagnostics: workspace.getConfiguration('placewright').get('diagnostics.scope') === 'workspace',
       }),
       // Links in hovers may run these commands and no other.
       markdown: { isTrusted: { enabledCommands: Object.values(COMMANDS) }, supportHtml: false },

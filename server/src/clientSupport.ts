@@ -7,6 +7,15 @@ export interface ClientSupport {
   readonly watchedFiles: boolean;
   readonly refreshInlayHints: boolean;
   readonly refreshCodeLenses: boolean;
+  readonly refreshDiagnostics: boolean;
+  /** Asks for problems itself, and can be told to ask again: nothing is pushed to it then. */
+  readonly pullsDiagnostics: boolean;
+  /** Wants problems of files that it does not show; only a client that starts us knows the setting in time. */
+  readonly workspaceDiagnostics: boolean;
+  readonly resolveHints: boolean;
+  readonly resolveCompletion: boolean;
+  readonly resolveSymbols: boolean;
+  readonly progress: boolean;
   readonly resolveEdits: boolean;
   readonly disabledActions: boolean;
   readonly documentChanges: boolean;
@@ -29,7 +38,7 @@ export function clientFrom({
   capabilities,
   initializationOptions,
 }: Pick<InitializeParams, 'capabilities' | 'initializationOptions'>): ClientSupport {
-  const { workspace, textDocument } = capabilities;
+  const { workspace, textDocument, window } = capabilities;
   const options: Record<string, unknown> =
     typeof initializationOptions === 'object' && initializationOptions !== null ? { ...initializationOptions } : {};
   return {
@@ -38,6 +47,14 @@ export function clientFrom({
     watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
     refreshCodeLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    pullsDiagnostics: textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
+    workspaceDiagnostics: options.workspaceDiagnostics === true,
+    resolveHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
+    resolveCompletion:
+      textDocument?.completion?.completionItem?.resolveSupport?.properties.includes('documentation') === true,
+    resolveSymbols: workspace?.symbol?.resolveSupport?.properties.includes('location.range') === true,
+    progress: window?.workDoneProgress === true,
     resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
     disabledActions: textDocument?.codeAction?.disabledSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,

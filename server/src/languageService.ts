@@ -6,7 +6,6 @@ import type {
   CodeLens,
   CompletionItem,
   Diagnostic,
-  DocumentSymbol,
   Hover,
   InlayHint,
   Position,
@@ -32,26 +31,27 @@ import { statedUnknown } from '../../shared/src/placement/current';
 import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { workspaceTotal } from '../../shared/src/words/status';
+import { LOOKING_FOR_WORKLOADS, READING_WORKSPACE } from '../../shared/src/words/progress';
 import { createArmFiles } from './arm/armFiles';
 import { clientFrom } from './clientSupport';
 import type { ClientSupport } from './clientSupport';
 import { createEstimates, scopeOf } from './estimates';
 import { createEvidenceFiles } from './evidence/evidenceFiles';
 import type { HostFiles } from './evidence/hostFiles';
+import { normalUri, rootsFor } from './evidence/paths';
 import { createHardwareFiles } from './hardware/hardwareFiles';
 import { isHardwareName } from './hardware/readHardware';
 import { HARDWARE_DIALECT } from './manifest/dialects/hardware';
 import { moveData, provideCodeActions, resolveCodeAction } from './features/codeActions/index';
 import { lensData, provideCodeLenses, resolveCodeLens } from './features/codeLenses';
-import { provideCompletion } from './features/completion/index';
+import { provideCompletion, resolveCompletion } from './features/completion/index';
 import { rangeOf } from './features/context';
 import type { FeatureContext, Reading } from './features/context';
 import { lensesFor, lensFor } from './features/lensCommands';
 import { publishedDiagnostics } from './features/diagnostics';
-import { provideDocumentSymbols } from './features/documentSymbols';
 import { provideHover } from './features/hover';
 import { asClientReads } from './features/hoverFormat';
-import { provideInlayHints, workloadsIn } from './features/inlayHints';
+import { hintData, provideInlayHints, resolveInlayHint, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
 import { provideRegions } from './features/regions';
 import { whatIfEdit } from './features/whatIf';
@@ -60,9 +60,12 @@ import { createManifestCache, withOwn } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
 import { statedIn } from './manifest/spec/stated';
+import { createNavigation } from './navigationService';
 import { createLinks } from './workspace/links';
+import { createStructure } from './structureService';
 import { createModuleFiles } from './workspace/moduleFiles';
-import { createWorkspaceIndex, declaredIn, INDEXED } from './workspace/workspaceIndex';
+import { createSurvey } from './workspace/survey';
+import { createWorkspaceIndex, declaredIn, INDEXED, LARGEST_BYTES } from './workspace/workspaceIndex';
 import type { IndexedFolder } from './workspace/workspaceIndex';
 
 /** What the outside supplies. */
@@ -88,6 +91,10 @@ export interface ServiceHost {
   readonly waitsForFiles?: boolean;
   /** A file, or the fit of its rows, that an answer could not wait for is there: the open documents say more now. */
   readonly filesArrived?: () => void;
+  /** Something that may take long has begun; it ends with the promise. */
+  readonly working?: (title: string, work: Promise<unknown>) => void;
+  /** The list of all workloads of the workspace is longer or shorter now. */
+  readonly surveyed?: () => void;
   /** Reading a file ended in a mistake of ours. */
   readonly filesFailed?: (error: unknown) => void;
 }
@@ -161,6 +168,7 @@ export function createLanguageService(host: ServiceHost) {
     workspaceFolders,
     dialects,
     nextTurn,
+    working: (work) => host.working?.(READING_WORKSPACE, work),
     arrived,
     failed,
   });
@@ -228,6 +236,10 @@ export function createLanguageService(host: ServiceHost) {
     };
   };
 
+  /** A file that no editor shows has the settings of its folder: they are asked for once, not for each file. */
+  const settingsOf = (uri: string): Promise<Settings> =>
+    settingsFor(documents.has(uri) ? uri : (rootsFor(uri, workspaceFolders)[0] ?? uri));
+
   /** Parsers that load on their own, before the first text that needs them. */
   const prepared = async (document: TextDocument): Promise<void> => {
     const source = { path: document.uri, languageId: document.languageId, text: document.getText() };
@@ -264,7 +276,7 @@ export function createLanguageService(host: ServiceHost) {
     token: Cancel,
     pick: (manifest: Manifest) => readonly FoundWorkload[] = () => [],
   ): Promise<Reading | undefined> => {
-    const settings = await settingsFor(document.uri);
+    const settings = await settingsOf(document.uri);
     await prepared(document);
     if (host.waitsForFiles) {
       await filesOf(document, settings);
@@ -286,13 +298,61 @@ export function createLanguageService(host: ServiceHost) {
     }
   };
   const all = ({ workloads }: Manifest) => workloads;
+  const survey = createSurvey({
+    files: host.files,
+    workspaceFolders,
+    nextTurn,
+    ready: async () => {
+      index.start();
+      await index.settled();
+    },
+    holdsWorkloads: async (document) => {
+      await prepared(document);
+      const holds = manifestOf(document).workloads.length > 0;
+      if (!holds && !documents.has(document.uri)) {
+        manifests.delete(document.uri);
+      }
+      return holds;
+    },
+    arrived: () => host.surveyed?.(),
+    failed,
+  });
   const isCounted = host.isCounted ?? ((uri: string) => documents.has(uri));
   /** What another file of the same sum deploys is counted there. */
   const isCountedHere = ({ pointsAt }: FoundWorkload) => pointsAt === undefined || !isCounted(pointsAt);
   const declaredBy = (document: TextDocument) =>
     declaredIn({ path: document.uri, languageId: document.languageId, text: document.getText() }, dialects);
 
+  const textOf = async (uri: string) => {
+    const file = await host.files?.read(uri, LARGEST_BYTES, workspaceFolders);
+    return file?.ok ? file.text : undefined;
+  };
+  const openDocument = (uri: string) => documents.get(uri);
+  const navigation = createNavigation({ index, links, reading: computed, context, openDocument, textOf });
+  /** The workspace is looked through first, then what is open comes before what is on disk. */
+  const allDocuments = async (token: Cancel): Promise<readonly TextDocument[]> => {
+    const { documents: seen, isReading } = survey.look();
+    if (isReading && seen.length === 0) {
+      host.working?.(LOOKING_FOR_WORKLOADS, survey.settled());
+    }
+    await survey.settled();
+    const open = Array.from(documents.values());
+    const shown = new Set(open.map(({ uri }) => normalUri(uri)));
+    const closed = survey.look().documents.filter(({ uri }) => !shown.has(uri));
+    return token.isCancellationRequested ? [] : [...open, ...closed];
+  };
+  const structure = createStructure({
+    client,
+    workspaceFolders,
+    allDocuments,
+    reading: computed,
+    context,
+  });
+
   const service = {
+    ...navigation,
+    ...structure,
+    allDocuments,
     /** True where other documents may say something else now. */
     open: (document: TextDocument): boolean => {
       documents.set(document.uri, document);
@@ -313,12 +373,15 @@ export function createLanguageService(host: ServiceHost) {
       const isModule = modules.changed(uris);
       const isArm = arm.forget(uris);
       index.changed(uris);
+      survey.changed(uris);
       return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt || isModule || isArm;
     },
     close: (uri: string): boolean => {
       documents.delete(uri);
       manifests.delete(uri);
       drafts.delete(uri);
+      // Its text may have been saved, or thrown away.
+      survey.changed([uri]);
       const othersRead = index.edited(uri, undefined);
       return hardware.edited(uri, undefined) || othersRead;
     },
@@ -387,6 +450,13 @@ export function createLanguageService(host: ServiceHost) {
       const reading = await computed(document, token, (manifest) => workloadsIn(manifest, document, range));
       return reading ? provideInlayHints(context(reading), reading, range) : [];
     },
+    resolveInlayHint: async (hint: InlayHint, token: Cancel = NEVER): Promise<InlayHint> => {
+      const data = hintData(hint);
+      const document = data && documents.get(data.uri);
+      const own = ({ workloads }: Manifest) => workloads.filter(({ name }) => name === data?.workload);
+      const reading = document && (await computed(document, token, own));
+      return reading ? resolveInlayHint(reading, hint) : hint;
+    },
 
     provideCodeLenses: async (document: TextDocument, token: Cancel = NEVER): Promise<CodeLens[]> => {
       const reading = await computed(document, token);
@@ -429,11 +499,8 @@ export function createLanguageService(host: ServiceHost) {
       const reading = await computed(document, token);
       return reading?.settings['completion.enabled'] ? provideCompletion(context(reading), reading, position) : [];
     },
-
-    provideDocumentSymbols: async (document: TextDocument, token: Cancel = NEVER): Promise<DocumentSymbol[]> => {
-      const reading = await computed(document, token);
-      return reading ? provideDocumentSymbols(reading) : [];
-    },
+    resolveCompletion: (item: CompletionItem): Promise<CompletionItem> =>
+      Promise.resolve(resolveCompletion(item, (uri) => hardware.catalogFor(uri) ?? base)),
 
     provideCodeActions: async (
       document: TextDocument,

@@ -38,16 +38,23 @@ import type { Catalog } from '../../shared/src/catalog/types';
 import { WATCHED_ARM } from './arm/fileKinds';
 import { clientFrom } from './clientSupport';
 import type { HostFiles } from './evidence/hostFiles';
+import { createGuard, failure } from './guard';
 import { WATCHED } from './evidence/paths';
 import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
 import { FIX_ALL } from './features/codeActions/fixAll';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
 import { runMove } from './moveCommand';
+import { NAVIGATION, routeNavigation } from './navigationRoutes';
 import { createPublisher } from './publisher';
+import { createPullDiagnostics, routePull } from './pullDiagnostics';
+import type { PullDiagnostics } from './pullDiagnostics';
 import { createSettings } from './settings';
 import { wellFormed } from './wellFormed';
+import { createWorkProgress, progressOf } from './workProgress';
+import { routeStructure, STRUCTURE } from './structureRoutes';
 import { WATCHED_MODULES } from './workspace/moduleFiles';
+import { WATCHED_TOFU } from './workspace/survey';
 import { WATCHED_FILES } from './workspace/workspaceIndex';
 
 export interface ServerHost {
@@ -70,8 +77,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onInitialize((params): InitializeResult => {
     connection.console.info(`Placewright language server ${host.version}, prices of ${host.catalog.priceDate}`);
     serve(connection, host, documents, params);
-    const capabilities = clientFrom(params).commands ? CAPABILITIES : { ...CAPABILITIES, ...OWN_COMMANDS };
-    return { serverInfo: { name: 'placewright', version: host.version }, capabilities };
+    return { serverInfo: { name: 'placewright', version: host.version }, capabilities: capabilitiesFor(params) };
   });
   connection.listen();
 }
@@ -81,18 +87,31 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
   positionEncoding: PositionEncodingKind.UTF16,
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   hoverProvider: true,
-  inlayHintProvider: true,
+  inlayHintProvider: { resolveProvider: true },
   codeLensProvider: { resolveProvider: true },
-  completionProvider: { triggerCharacters: [':', ' ', '"', '-'] },
-  documentSymbolProvider: true,
+  completionProvider: { triggerCharacters: [':', ' ', '"', '-', '@', '.', '='], resolveProvider: true },
   codeActionProvider: {
     codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
     resolveProvider: true,
   },
+  ...NAVIGATION,
+  ...STRUCTURE,
 };
 
 /** For editors without our client, which has commands of the same names. */
 const OWN_COMMANDS: InitializeResult['capabilities'] = { executeCommandProvider: { commands: [COMMANDS.move] } };
+
+/** A client that does not pull, or cannot be told to pull again, is pushed to. */
+function capabilitiesFor(params: InitializeParams): InitializeResult['capabilities'] {
+  const { commands, pullsDiagnostics, workspaceDiagnostics } = clientFrom(params);
+  return {
+    ...CAPABILITIES,
+    ...(commands ? {} : OWN_COMMANDS),
+    ...(pullsDiagnostics
+      ? { diagnosticProvider: { identifier: 'placewright', interFileDependencies: true, workspaceDiagnostics } }
+      : {}),
+  };
+}
 
 function serve(
   connection: Connection,
@@ -112,6 +131,10 @@ function serve(
     void answer.catch((error: unknown) => connection.console.warn(failure(what, 'the client', error)));
   const refresh = () => {
     documents.keys().forEach((uri) => publisher.schedule(uri));
+    pull.changed();
+    if (client.pullsDiagnostics) {
+      ask('refresh of problems', connection.languages.diagnostics.refresh());
+    }
     if (client.refreshInlayHints) {
       ask('refresh of inlay hints', connection.languages.inlayHint.refresh());
     }
@@ -125,10 +148,15 @@ function serve(
     settingsFor: settings.of,
     workspaceFolders: foldersOf(params),
     filesArrived: refresh,
+    surveyed: () => pull.changed(),
+    working: createWorkProgress(client.progress ? progressOf(connection) : undefined),
     filesFailed: (error) => connection.console.error(failure('reading', 'evidence', error)),
   });
+  const pull = createPullDiagnostics({ openDocument: (uri) => documents.get(uri), service });
   const publisher = createPublisher(documents, service, {
-    diagnostics: (found) => connection.sendDiagnostics(wellFormed(found)),
+    // Pulled and pushed, every problem would stand there twice.
+    diagnostics: (found) =>
+      client.pullsDiagnostics ? Promise.resolve() : connection.sendDiagnostics(wellFormed(found)),
     // Our own message: other clients would log it as unknown.
     changed: async (changed: EstimatesChanged) =>
       client.commands ? connection.sendNotification(ESTIMATES_CHANGED, changed) : undefined,
@@ -136,6 +164,8 @@ function serve(
   });
 
   documents.onDidChangeContent(({ document }) => {
+    pull.typed(document.uri);
+    pull.changed();
     if (service.open(document)) {
       refresh();
     }
@@ -161,7 +191,7 @@ function serve(
       ask('watching settings', connection.client.register(type, { section: 'placewright' }));
     }
     if (client.watchedFiles) {
-      const watched = [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM];
+      const watched = [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM, WATCHED_TOFU];
       const watchers = watched.map((globPattern) => ({ globPattern }));
       ask('watching files', connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
@@ -180,6 +210,7 @@ function serve(
     if (service.changeFiles(changes.map(({ uri }) => uri))) {
       refresh();
     }
+    pull.changed();
   });
   connection.onExit(() => publisher.stop());
   connection.onExecuteCommand(async ({ command, arguments: [value] = [] }, token) => {
@@ -195,74 +226,44 @@ function serve(
     });
     return null;
   });
-  route(connection, documents, service);
+  route(connection, documents, service, pull);
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
   return workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
 }
 
-function route(connection: Connection, documents: TextDocuments<TextDocument>, service: LanguageService): void {
-  const guarded =
-    <P, R>(
-      what: string,
-      empty: R,
-      uriOf: (params: P) => string,
-      work: (params: P, token: CancellationToken) => Promise<R>,
-    ) =>
-    async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
-      try {
-        const result = await work(params, token);
-        return token.isCancellationRequested
-          ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled')
-          : wellFormed(result);
-      } catch (error) {
-        connection.console.error(failure(what, uriOf(params), error));
-        return empty;
-      }
-    };
-  type OnDocument = { readonly textDocument: { readonly uri: string } };
-  const of = <P extends OnDocument, R>(
-    what: string,
-    empty: R,
-    work: (document: TextDocument, params: P, token: CancellationToken) => Promise<R>,
-  ) =>
-    guarded<P, R>(
-      what,
-      empty,
-      ({ textDocument }) => textDocument.uri,
-      async (params, token) => {
-        const document = documents.get(params.textDocument.uri);
-        return document ? work(document, params, token) : empty;
-      },
-    );
+function route(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  service: LanguageService,
+  pull: PullDiagnostics,
+): void {
+  const guard = createGuard(connection, documents);
+  const { guarded, of, resolving } = guard;
 
   connection.onHover(
     of('hover', null, (document, { position }, token) => service.provideHover(document, position, token)),
   );
+  routePull(connection, pull);
   connection.languages.inlayHint.on(
     of('inlay hints', [], (document, { range }, token) => service.provideInlayHints(document, range, token)),
   );
+  connection.languages.inlayHint.resolve(resolving('inlay hint', service.resolveInlayHint));
   connection.onCodeLens(of('code lenses', [], (document, _, token) => service.provideCodeLenses(document, token)));
-  connection.onCodeLensResolve(async (lens, token) => {
-    const resolved = guarded('code lens', lens, () => 'code lens', service.resolveCodeLens);
-    return (await resolved(lens, token)) as typeof lens;
-  });
+  connection.onCodeLensResolve(resolving('code lens', service.resolveCodeLens));
   connection.onCompletion(
     of('completion', [], (document, { position }, token) => service.provideCompletion(document, position, token)),
-  );
-  connection.onDocumentSymbol(
-    of('symbols', [], (document, _, token) => service.provideDocumentSymbols(document, token)),
   );
   connection.onCodeAction(
     of('code actions', [], (document, { range, context }, token) =>
       service.provideCodeActions(document, range, context, token),
     ),
   );
-  connection.onCodeActionResolve(async (action, token) => {
-    const resolved = guarded('code action', action, () => 'code action', service.resolveCodeAction);
-    return (await resolved(action, token)) as typeof action;
-  });
+  connection.onCodeActionResolve(resolving('code action', service.resolveCodeAction));
+  connection.onCompletionResolve(resolving('completion', service.resolveCompletion));
+  routeNavigation(connection, guard, service);
+  routeStructure(connection, guard, service);
   connection.onRequest(
     new RequestType<PanelRequest, PanelState, void>(PANEL_REQUEST),
     guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),
@@ -294,8 +295,3 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
 const PANEL_FAILED: PanelState = { kind: 'error', message: 'The estimate failed; the log says where.' };
 const RETARGET_FAILED: RetargetReply = { ok: false, reason: 'The edit could not be prepared; nothing was written.' };
 const NO_TOTAL: WorkspaceTotal = { workloads: 0, monthlyUsd: 0, unknown: 0, text: '', tooltip: '' };
-
-/** Never the document's text: only what failed, where, and our own stack. */
-function failure(what: string, uri: string, error: unknown): string {
-  return `${what} of ${uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-}

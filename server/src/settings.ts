@@ -90,6 +90,7 @@ function ignoredFrom(value: unknown): readonly IgnoredFindings[] {
 
 const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   'inlayHints.length': ['short', 'normal', 'long'],
+  'diagnostics.scope': ['open-files', 'workspace'],
   'defaults.purchase': ['on-demand', 'spot', 'savings-1y', 'savings-3y'],
 };
 

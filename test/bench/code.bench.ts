@@ -8,7 +8,7 @@ import type { Times } from './measure';
 import { print, printGoal, printOnce, printSpread, repeated, timed, wallOf } from './measure';
 import { programText } from './programs';
 import { agentsText, cdkText, endpointsText, pulumiText, someAgentsText } from './stacks';
-import { workspaceBench } from './workspace.bench';
+import { requestsBench } from './requests.bench';
 
 const LINES = 10_000;
 const USES = 50;
@@ -88,4 +88,4 @@ async function main(): Promise<void> {
 }
 
 /** After the workspace's: one at a time. */
-export const codeBench: Promise<void> = IS_FIRST_PLACE ? Promise.resolve() : workspaceBench.then(main);
+export const codeBench: Promise<void> = IS_FIRST_PLACE ? Promise.resolve() : requestsBench.then(main);

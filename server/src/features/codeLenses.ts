@@ -1,4 +1,4 @@
-/** Two lenses above each workload and one over the file; their number never changes while numbers are on their way. */
+/** Up to two lenses above each workload, and one over a file of several; their number never changes while numbers are on their way. */
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { COMMANDS } from '../../../shared/src/protocol';
@@ -21,24 +21,33 @@ export interface LensData {
 export function provideCodeLenses(reading: Reading, isReady: (found: FoundWorkload) => boolean): CodeLens[] {
   const { document, manifest } = reading;
   const { uri } = document;
+  const shown = shownLenses(reading);
   const perWorkload = manifest.workloads.flatMap((workload) => {
     const range = rangeOf(document, workload.nameSpan);
     const ready = isReady(workload);
-    return [0, 1].map((index) => ({
+    return shown.map((index) => ({
       range,
       data: { uri, workload: workload.name, index } satisfies LensData,
       command: ready ? workloadCommand(reading, workload, index) : undefined,
     }));
   });
-  if (manifest.workloads.length === 0) {
+  return [...fileLenses(reading, manifest.workloads.every(isReady)), ...perWorkload];
+}
+
+/** Positions in `lenses()`: the verdict, the panel. */
+function shownLenses({ settings }: Reading): readonly number[] {
+  return [...(settings['codeLens.verdict'] ? [0] : []), ...(settings['codeLens.panel'] ? [1] : [])];
+}
+
+/** The sum of one workload stands beside its name already. */
+function fileLenses(reading: Reading, ready: boolean): CodeLens[] {
+  const { document, manifest, settings } = reading;
+  if (manifest.workloads.length < 2 || !settings['codeLens.file']) {
     return [];
   }
-  const top = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  const all = manifest.workloads.every(isReady);
-  return [
-    { range: top, data: { uri, index: 0 } satisfies LensData, command: all ? fileCommand(reading) : undefined },
-    ...perWorkload,
-  ];
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const data: LensData = { uri: document.uri, index: 0 };
+  return [{ range, data, command: ready ? fileCommand(reading) : undefined }];
 }
 
 export function resolveCodeLens(reading: Reading, lens: CodeLens, { workload: name, index }: LensData): CodeLens {

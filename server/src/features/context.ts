@@ -8,6 +8,7 @@ import type { Context } from '../manifest/context';
 import type { Dialect, SourceText } from '../manifest/dialect';
 import type { FoundWorkload, Manifest, Span } from '../manifest/manifest';
 import type { Placement } from '../../../shared/src/placement/place';
+import { MarkupKind } from 'vscode-languageserver';
 import type { Range } from 'vscode-languageserver';
 
 export interface FeatureContext {
@@ -36,6 +37,10 @@ export interface Reading {
 
 export function rangeOf(document: TextDocument, { start, end }: Span): Range {
   return { start: document.positionAt(start), end: document.positionAt(end) };
+}
+
+export function markdown(value: string): { kind: typeof MarkupKind.Markdown; value: string } {
+  return { kind: MarkupKind.Markdown, value };
 }
 
 /** The first of these fields that is written in the file: its value, else its key; else the workload's name. */

@@ -1,10 +1,12 @@
 /** Over a workload's name: the verdict and why; over a key: what it means; over a machine or model: its facts. */
-import { MarkupKind } from 'vscode-languageserver';
 import type { Hover, Position } from 'vscode-languageserver';
-import { formatBytes, formatCount, formatHourly, formatTokens } from '../../../shared/src/format';
-import { escapeMarkdown } from '../../../shared/src/words/markdown';
+import { formatBytes } from '../../../shared/src/format';
+import { chipCard, instanceCard, instanceFacts, modelCard, modelPage } from '../../../shared/src/words/cards';
+import type { PricedIn } from '../../../shared/src/words/cards';
+import { escapeMarkdown, escapeSentence } from '../../../shared/src/words/markdown';
 import { armLine } from '../../../shared/src/words/arm';
 import { hoverMarkdown } from '../../../shared/src/words/hover';
+import { valueFact } from '../../../shared/src/words/valueFact';
 import { evidenceHover } from '../evidence/hoverText';
 import type { Hardware } from '../hardware/readHardware';
 import { hardwareOf } from '../manifest/dialects/hardware';
@@ -12,10 +14,11 @@ import type { FoundWorkload } from '../manifest/manifest';
 import { workloadAt } from '../manifest/manifestCache';
 import { COMMANDS } from '../../../shared/src/protocol';
 import { commandUri } from './commands';
-import { instanceFacts } from './completion/catalogValues';
 import type { FeatureContext, Reading } from './context';
-import { fieldAt, rangeOf } from './context';
-import { hardwareRoot, nodeAt, workloadRoot } from './schemaDocs';
+import { fieldAt, markdown, rangeOf } from './context';
+import { flagHover } from './flagHover';
+import { keyHover, keyText } from './keyHover';
+import { hardwareRoot, nodeAt } from './schemaDocs';
 
 export function provideHover(context: FeatureContext, reading: Reading, position: Position): Hover | null {
   const { document, manifest } = reading;
@@ -31,7 +34,7 @@ export function provideHover(context: FeatureContext, reading: Reading, position
   const workload = workloadAt(manifest, offset);
   const hit = workload && fieldAt(workload, offset);
   if (!workload || !hit) {
-    return null;
+    return workload ? flagHover(reading, workload, offset) : keyHover(context, reading, offset);
   }
   const text =
     hit.on === 'key' ? keyText(context, reading, hit.field) : valueText(context, reading, workload, hit.field);
@@ -66,10 +69,6 @@ function hardwareHover(
   return text === undefined ? null : { contents: markdown(text), range: rangeOf(document, hit.span) };
 }
 
-function markdown(value: string): { kind: typeof MarkupKind.Markdown; value: string } {
-  return { kind: MarkupKind.Markdown, value };
-}
-
 function workloadText(
   { client, today }: FeatureContext,
   { document, settings, estimated, scope }: Reading,
@@ -77,9 +76,11 @@ function workloadText(
 ): string {
   const armReady = scope.arm && armLine(scope.arm);
   const { line } = document.positionAt(workload.nameSpan.start);
-  const links = client.commands
-    ? [{ title: 'Panel', uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }]
-    : [];
+  const page = typeof workload.spec.model === 'string' ? modelPage(workload.spec.model) : undefined;
+  const links = [
+    ...(client.commands ? [{ title: 'Panel', uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }] : []),
+    ...(page === undefined ? [] : [{ title: 'Model card', uri: page }]),
+  ];
   return hoverMarkdown(estimated(workload).placement, {
     today,
     staleAfterDays: settings['prices.staleAfterDays'],
@@ -88,70 +89,34 @@ function workloadText(
   });
 }
 
-/** The schema's own words; the YAML extension says them already where it is active. */
-function keyText({ client }: FeatureContext, { manifest, document }: Reading, field: string): string | undefined {
-  const saidElsewhere =
-    client.yamlExtensionActive && document.languageId === 'yaml' && manifest.dialect === 'placewright';
-  const doc = nodeAt(workloadRoot(), field.split('.'))?.doc;
-  return saidElsewhere || doc === undefined ? undefined : `\`${field}\`: ${doc}`;
-}
-
 function valueText(
-  context: FeatureContext,
+  { catalog }: FeatureContext,
   reading: Reading,
   workload: FoundWorkload,
   field: string,
 ): string | undefined {
-  const { catalog } = context;
   const { spec } = workload;
-  if (field === 'placement.instance' && spec.placement?.instance !== undefined) {
-    const region = spec.placement.region ?? reading.settings['defaults.region'];
-    return instanceText(
-      context,
-      spec.placement.instance,
-      region,
-      spec.placement.purchase ?? reading.settings['defaults.purchase'],
-    );
+  const where: PricedIn = {
+    region: spec.placement?.region ?? reading.settings['defaults.region'],
+    purchase: spec.placement?.purchase ?? reading.settings['defaults.purchase'],
+  };
+  if (field === 'placement.instance') {
+    const instance = catalog.instance(spec.placement?.instance ?? '');
+    return instance && instanceCard(catalog, instance, where);
   }
-  if (field === 'placement.accelerator' && spec.placement?.accelerator !== undefined) {
-    const chip = catalog.chip(spec.placement.accelerator);
-    return chip && `**${escapeMarkdown(chip.name)}** · ${chip.architecture}\n\n${escapeMarkdown(chip.source.title)}`;
+  if (field === 'placement.accelerator') {
+    const chip = catalog.chip(spec.placement?.accelerator ?? '');
+    return chip && chipCard(catalog, chip, where);
   }
   if (field === 'evidence' || field.startsWith('evidence.')) {
     const { evidence } = reading.estimated(workload);
     return evidence && evidenceHover(evidence, field);
   }
-  if (field === 'model' && typeof spec.model === 'string') {
-    return modelText(context, spec.model);
+  if (field === 'model') {
+    const name = typeof spec.model === 'string' ? spec.model : '';
+    const shape = catalog.model(name)?.shape;
+    return shape && modelCard(shape, name);
   }
-  return undefined;
-}
-
-function instanceText(
-  { catalog }: FeatureContext,
-  type: string,
-  region: string,
-  purchase: Parameters<typeof catalog.price>[2],
-): string | undefined {
-  const instance = catalog.instance(type);
-  const price = instance && catalog.price(instance.type, region, purchase);
-  const cost = price
-    ? `${formatHourly(price.usdPerHour)} ${purchase} in ${region}`
-    : `no published ${purchase} price in ${region}`;
-  return instance && `**${instance.type}** · ${instanceFacts(instance)}\n\n${escapeMarkdown(cost)}`;
-}
-
-function modelText({ catalog }: FeatureContext, name: string): string | undefined {
-  const shape = catalog.model(name)?.shape;
-  if (!shape) {
-    return undefined;
-  }
-  const active = shape.activeParams < shape.params ? `, ${formatCount(shape.activeParams)} active per token` : '';
-  const facts = [
-    `${formatCount(shape.params)} parameters${active}`,
-    shape.layers === undefined ? undefined : `${shape.layers} layers`,
-    shape.heads === undefined ? undefined : `${shape.heads} heads, ${shape.kvHeads ?? shape.heads} for keys and values`,
-    shape.contextTokens === undefined ? undefined : `${formatTokens(shape.contextTokens)} of context`,
-  ].filter((fact) => fact !== undefined);
-  return `**${escapeMarkdown(shape.name)}** · ${facts.join(' · ')}`;
+  const fact = valueFact(reading.estimated(workload).placement, field);
+  return fact && escapeSentence(fact.arithmetic);
 }

@@ -10,7 +10,12 @@ const PANEL_LENS = 1;
 export function lensesFor(client: ClientSupport, lenses: readonly CodeLens[]): CodeLens[] {
   return client.commands
     ? [...lenses]
-    : lenses.filter((lens) => lensData(lens)?.index !== PANEL_LENS).map((lens) => lensFor(client, lens));
+    : lenses
+        .filter((lens) => {
+          const data = lensData(lens);
+          return data?.workload === undefined || data.index !== PANEL_LENS;
+        })
+        .map((lens) => lensFor(client, lens));
 }
 
 export function lensFor({ commands }: ClientSupport, lens: CodeLens): CodeLens {

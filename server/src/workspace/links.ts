@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HostFiles } from '../evidence/hostFiles';
 import { normalUri } from '../evidence/paths';
 import type { TargetDeclaration } from '../manifest/context';
-import type { FoundWorkload, Manifest, Problem } from '../manifest/manifest';
+import type { FoundWorkload, Manifest, Problem, Span } from '../manifest/manifest';
 import type { ManifestCache } from '../manifest/manifestCache';
 import { deploymentsAt } from './addresses';
 import { meansFile, meansWorkload, plainTarget, pointedAt, pointingAt } from './targets';
@@ -14,6 +14,12 @@ import type { WorkspaceIndex } from './workspaceIndex';
 export interface Links {
   /** The same object as long as nothing of it changes. */
   readonly linked: (manifest: Manifest, uri: string) => Manifest;
+  /** The names of what a workload's targets mean, in the files that are read by now. */
+  readonly pointedAt: (found: FoundWorkload, uri: string) => readonly { readonly uri: string; readonly span: Span }[];
+  /** Manifests that point at a workload of a file. */
+  readonly pointingAt: (found: FoundWorkload, uri: string) => readonly TargetDeclaration[];
+  /** A file as it stands in its editor, else on disk; undefined while it is still being read. */
+  readonly readingOf: (uri: string) => { readonly text: string; readonly manifest: Manifest } | undefined;
   /** Changed, created or deleted. True where a file that is pointed at is among them. */
   readonly changed: (uris: readonly string[]) => boolean;
   readonly settled: () => Promise<void>;
@@ -63,13 +69,16 @@ export function createLinks({ index, readings, openDocument, files, workspaceFol
     running.add(job);
     return 'reading';
   };
-  const look = (uri: string): Pointed => {
+  const textOf = (uri: string): Text => {
     const shown = openDocument(uri);
-    const text = shown ? { text: shown.getText() } : load(uri);
+    return shown ? { text: shown.getText() } : load(uri);
+  };
+  const look = (uri: string): Pointed => {
+    const text = textOf(uri);
     if (typeof text === 'string') {
       return { uri, state: text };
     }
-    const source = { path: uri, languageId: shown?.languageId ?? languageOf(uri), text: text.text };
+    const source = { path: uri, languageId: openDocument(uri)?.languageId ?? languageOf(uri), text: text.text };
     return { uri, state: readings.read(source, index.contextFor(uri)) };
   };
   const candidates = (target: Target, manifestUri: string): readonly Pointed[] => {
@@ -78,6 +87,9 @@ export function createLinks({ index, readings, openDocument, files, workspaceFol
       plain === undefined ? index.names().filter((uri) => meansFile(target, manifestUri, uri)) : [normalUri(plain)];
     return uris.slice(0, MOST_MATCHES).map(look);
   };
+
+  const targetsOf = (found: FoundWorkload, uri: string) =>
+    (found.spec.targets ?? []).flatMap((target) => candidates(target, uri).map((file) => ({ target, ...file })));
 
   /** Who answers at the address that a program asks. */
   const answering = (found: FoundWorkload, uri: string) => {
@@ -100,7 +112,7 @@ export function createLinks({ index, readings, openDocument, files, workspaceFol
     const looked = pointing.map((found) => ({
       found,
       pointed: [
-        ...(found.spec.targets ?? []).flatMap((target) => candidates(target, uri).map((file) => ({ target, ...file }))),
+        ...targetsOf(found, uri),
         ...answering(found, uri).map(({ name, file }) => ({ target: { name }, ...look(file) })),
       ],
     }));
@@ -116,6 +128,28 @@ export function createLinks({ index, readings, openDocument, files, workspaceFol
 
   return {
     linked,
+    pointedAt: (found, from) =>
+      targetsOf(found, from).flatMap(({ target, uri, state }) =>
+        typeof state === 'object'
+          ? state.workloads
+              .filter((each) => meansWorkload(target, each))
+              .map(({ nameSpan }) => ({ uri, span: nameSpan }))
+          : [],
+      ),
+    pointingAt: (found, uri) =>
+      index
+        .contextFor(uri)
+        .find('target')
+        .filter((each) =>
+          (each.spec.targets ?? []).some(
+            (target) => meansFile(target, each.uri, normalUri(uri)) && meansWorkload(target, found),
+          ),
+        ),
+    readingOf: (uri) => {
+      const text = textOf(uri);
+      const { state } = look(uri);
+      return typeof text === 'object' && typeof state === 'object' ? { text: text.text, manifest: state } : undefined;
+    },
     changed: (uris) => uris.map(normalUri).filter((uri) => texts.delete(uri)).length > 0,
     settled: async () => {
       while (running.size > 0) {

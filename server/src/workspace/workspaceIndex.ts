@@ -6,7 +6,7 @@ import type { HostFiles } from '../evidence/hostFiles';
 import { normalUri } from '../evidence/paths';
 import type { Context, Declaration, Declared, What } from '../manifest/context';
 import type { Dialect, SourceText } from '../manifest/dialect';
-import type { Manifest } from '../manifest/manifest';
+import type { Manifest, Span } from '../manifest/manifest';
 
 /** What is looked at; the editor watches the same. */
 export const INDEXED = /\.(?:ya?ml|json|tf)$/i;
@@ -34,6 +34,8 @@ export interface WorkspaceIndex {
   readonly settled: () => Promise<void>;
   /** The file that says it. */
   readonly uriOf: (declaration: Declaration) => string | undefined;
+  /** Where in that file its name stands. */
+  readonly placeOf: (declaration: Declaration) => { readonly uri: string; readonly span: Span } | undefined;
   /** Files that were found, for patterns of names. */
   readonly names: () => readonly string[];
 }
@@ -51,6 +53,8 @@ export interface IndexHost {
   readonly workspaceFolders: readonly string[];
   readonly dialects: readonly Dialect[];
   readonly nextTurn: () => Promise<void>;
+  /** The first reading of all files: it ends with the promise. */
+  readonly working?: (work: Promise<void>) => void;
   /** Something that bears on open documents was found. */
   readonly arrived: () => void;
   readonly failed: (error: unknown) => void;
@@ -78,6 +82,8 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
     } else {
       onDisk.set(uri, declared);
     }
+    // What is said may be the same and stand elsewhere in the file.
+    byName = undefined;
     return !alike(before, declared);
   };
   const work = async (): Promise<void> => {
@@ -106,8 +112,18 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
       running.add(job);
     }
   };
+  const entryOf = (declaration: Declaration) => {
+    byName ??= entriesByName(onDisk, open);
+    return byName.get(keyOf(declaration.what))?.find((each) => each.declaration === declaration);
+  };
   let started: Promise<void> | undefined;
   let names: readonly string[] = [];
+  const settled = async (): Promise<void> => {
+    await started;
+    while (running.size > 0) {
+      await Promise.all(running);
+    }
+  };
 
   return {
     contextFor: (uri) => {
@@ -128,6 +144,7 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
       } else {
         open.set(key, declared);
       }
+      byName = undefined;
       const differs = !alike(before, declared ?? onDisk.get(key) ?? []);
       if (differs) {
         renew();
@@ -136,6 +153,8 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
     },
     changed: (uris) => {
       const ours = started ? uris.map(normalUri).filter((uri) => INDEXED.test(uri)) : [];
+      // One that was deleted stays a name that cannot be read.
+      names = [...new Set([...names, ...ours])];
       enqueue(ours);
       return ours.length > 0;
     },
@@ -144,24 +163,25 @@ export function createWorkspaceIndex(host: IndexHost): WorkspaceIndex {
       if (!find) {
         return;
       }
-      started ??= Promise.all(host.folders.map(({ uri, deep }) => find(uri, INDEXED, MOST_FILES, deep)))
+      if (started) {
+        return;
+      }
+      started = Promise.all(host.folders.map(({ uri, deep }) => find(uri, INDEXED, MOST_FILES, deep)))
         .then((found) => {
           names = [...new Set(found.flat())];
           enqueue(names);
         })
         .catch(failed);
+      host.working?.(settled());
     },
     names: () => names,
-    uriOf: (declaration) => {
-      byName ??= entriesByName(onDisk, open);
-      return byName.get(keyOf(declaration.what))?.find((each) => each.declaration === declaration)?.uri;
+    uriOf: (declaration) => entryOf(declaration)?.uri,
+    placeOf: (declaration) => {
+      const entry = entryOf(declaration);
+      const { start, end } = declaration.span;
+      return entry && { uri: entry.uri, span: { start: entry.start + start, end: entry.start + end } };
     },
-    settled: async () => {
-      await started;
-      while (running.size > 0) {
-        await Promise.all(running);
-      }
-    },
+    settled,
   };
 }
 
@@ -185,16 +205,18 @@ function alike(a: Known, b: Known): boolean {
 interface Entry {
   readonly uri: string;
   readonly declaration: Declaration;
+  /** Of its document in the file. */
+  readonly start: number;
 }
 
 /** An open document speaks as it is typed. By `WHAT` and by `WHAT NAME`. */
 function entriesByName(onDisk: ReadonlyMap<string, Known>, open: ReadonlyMap<string, Known>): Map<string, Entry[]> {
   const byName = new Map<string, Entry[]>();
   for (const [uri, declared] of new Map([...onDisk, ...open])) {
-    for (const { declaration } of declared) {
+    for (const { declaration, start } of declared) {
       for (const key of new Set(['', ...declaration.names].map((name) => keyOf(declaration.what, name)))) {
         const entries = byName.get(key) ?? [];
-        entries.push({ uri, declaration });
+        entries.push({ uri, declaration, start });
         byName.set(key, entries);
       }
     }

@@ -62,7 +62,7 @@ describe('the built server over stdio', function () {
     const hints = await connection.sendRequest<InlayHint[]>('textDocument/inlayHint', { ...document, range: WHOLE });
     assert.match(String(hints[0]?.label), /\$[\d,]+\/mo/);
     const lenses = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', document);
-    assert.equal(lenses.length, 2, 'one over the file, one over the workload; the panel is our own client’s');
+    assert.equal(lenses.length, 1, 'the panel is our own client’s');
     const hover = await connection.sendRequest<Hover | null>('textDocument/hover', {
       ...document,
       position: { line: 2, character: 4 },

@@ -14,7 +14,8 @@ function opened(document: TextDocument, options?: Parameters<typeof testService>
 describe('inlay hints', () => {
   it('stand at the end of the line that names the workload and say its price', async () => {
     const document = chat();
-    const hints = await opened(document).provideInlayHints(document, WHOLE);
+    const settings = { 'inlayHints.values': false };
+    const hints = await opened(document, { settings }).provideInlayHints(document, WHOLE);
     assert.equal(hints.length, 1);
     assert.deepEqual(hints[0]?.position, { line: 2, character: '  support-chat:'.length });
     assert.match(String(hints[0]?.label), /^2 × L40S · \$[\d,]+\/mo$/);
@@ -36,7 +37,7 @@ describe('inlay hints', () => {
 
   it('are given for the lines asked for and no others', async () => {
     const document = chat();
-    const below = { start: { line: 5, character: 0 }, end: { line: 8, character: 0 } };
+    const below = { start: { line: 7, character: 0 }, end: { line: 8, character: 0 } };
     assert.deepEqual(await opened(document).provideInlayHints(document, below), []);
   });
 
@@ -64,20 +65,35 @@ describe('inlay hints', () => {
 });
 
 describe('code lenses', () => {
-  it('are two above a workload and one over the file, and none repeats the price of the hint', async () => {
+  it('are two above a workload, and none repeats the price of the hint', async () => {
     const document = chat();
     const service = opened(document);
     const lenses = await service.provideCodeLenses(document);
     assert.deepEqual(
       lenses.map(({ range }) => range.start.line),
-      [0, 2, 2],
+      [2, 2],
     );
-    const [file, verdict, panel] = lenses.map(({ command }) => command?.title ?? '');
-    assert.match(file ?? '', /^1 workload · \$/);
+    const [verdict, panel] = lenses.map(({ command }) => command?.title ?? '');
     assert.equal(panel, 'Open cost panel');
     const [hint] = await service.provideInlayHints(document, WHOLE);
     const price = /\$[\d,]+\/mo/.exec(String(hint?.label))?.[0];
     assert.ok(price && !verdict?.includes(price), `${verdict} repeats ${price}`);
+  });
+
+  it('are one more over a file of several workloads, with their sum; each can be switched off', async () => {
+    const second = CHAT.split('\n').slice(2).join('\n').replace('support-chat', 'second');
+    const document = chat(CHAT + second);
+    const titles = async (settings = {}) => {
+      const lenses = await opened(document, { settings }).provideCodeLenses(document);
+      return lenses.map(({ command }) => command?.title ?? '');
+    };
+    const all = await titles();
+    assert.equal(all.length, 5);
+    assert.match(all[0] ?? '', /^2 workloads · \$[\d,]+\/mo$/);
+    assert.deepEqual(await titles({ 'codeLens.file': false }), all.slice(1));
+    assert.deepEqual(await titles({ 'codeLens.file': false, 'codeLens.panel': false }), [all[1], all[3]]);
+    assert.deepEqual(await titles({ 'codeLens.verdict': false, 'codeLens.panel': false }), [all[0]]);
+    assert.deepEqual(await titles({ 'codeLens.enabled': false }), []);
   });
 
   it('keep their number in a file of many workloads, and follow on resolve', async () => {
@@ -119,7 +135,8 @@ describe('hovers', () => {
   });
 
   it('say nothing over nothing', async () => {
-    assert.equal(await hoverAt(CHAT.replace('version', 'ver<|>sion')), null);
+    assert.equal(await hoverAt(CHAT.replace('support-chat:', 'support-chat: <|>')), null);
+    assert.equal(await hoverAt(CHAT.replace('version: 1', 'version: <|>1')), null);
   });
 
   it('say what part of a task the model takes, with the workload that answers it', async () => {
@@ -155,7 +172,7 @@ describe('completion', () => {
     const { document, cursor } = markedDocument(CHAT.replace('instance: g6e.xlarge', 'instance: <|>'));
     const items = await opened(document).provideCompletion(document, cursor);
     const graviton = items.find(({ label }) => label === 'c8g.2xlarge');
-    assert.match(graviton?.detail ?? '', /^\$0\.\d+\/h$/);
+    assert.match(graviton?.detail ?? '', /^\$0\.\d+\/h · /);
     assert.ok((await labels(CHAT.replace('meta-llama/Llama-3.1-8B-Instruct', '<|>'))).includes('Qwen/Qwen3-8B'));
     assert.deepEqual(await labels(CHAT.replace('precision: int4', 'precision: <|>')), [
       'fp32',
