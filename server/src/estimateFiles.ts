@@ -14,6 +14,7 @@ import type { InputFile } from './files';
 import { createLanguageService } from './languageService';
 import type { Placed } from './languageService';
 import type { Severity } from './manifest/manifest';
+import { languageOf } from './workspace/survey';
 
 export interface PlacedWorkload extends Placed {
   readonly path: string;
@@ -90,23 +91,4 @@ const SEVERITIES = new Map<DiagnosticSeverity | undefined, Severity>([
   [DiagnosticSeverity.Warning, 'warning'],
   [DiagnosticSeverity.Information, 'information'],
   [DiagnosticSeverity.Hint, 'hint'],
-]);
-
-function languageOf(path: string): string {
-  const extension = /\.(\w+)$/.exec(path.toLowerCase())?.[1] ?? '';
-  return LANGUAGES.get(extension) ?? 'yaml';
-}
-
-const LANGUAGES = new Map([
-  ['json', 'json'],
-  ['tf', 'terraform'],
-  ['tofu', 'terraform'],
-  ['ts', 'typescript'],
-  ['mts', 'typescript'],
-  ['cts', 'typescript'],
-  ['tsx', 'typescriptreact'],
-  ['js', 'javascript'],
-  ['mjs', 'javascript'],
-  ['cjs', 'javascript'],
-  ['jsx', 'javascriptreact'],
 ]);

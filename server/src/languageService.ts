@@ -21,21 +21,19 @@ import type {
   RetargetReply,
   RetargetRequest,
   WorkspaceTotal,
+  WorkspaceWorkloads,
 } from '../../shared/src/protocol';
 import { buildWorkloadReport } from '../../shared/src/report/build';
 import type { WorkloadReport } from '../../shared/src/report/schema';
-import { totalsOf } from '../../shared/src/report/totals';
-import { hostedBill } from '../../shared/src/placement/hosted';
-import { statedUnknown } from '../../shared/src/placement/current';
 import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
-import { workspaceTotal } from '../../shared/src/words/status';
 import { createArmFiles } from './arm/armFiles';
 import { clientFrom } from './clientSupport';
 import type { ClientSupport } from './clientSupport';
 import { createEstimates, scopeOf } from './estimates';
 import { createEvidenceFiles } from './evidence/evidenceFiles';
 import type { HostFiles } from './evidence/hostFiles';
+import { normalUri, rootsFor } from './evidence/paths';
 import { createHardwareFiles } from './hardware/hardwareFiles';
 import { isHardwareName } from './hardware/readHardware';
 import { HARDWARE_DIALECT } from './manifest/dialects/hardware';
@@ -49,6 +47,7 @@ import { provideDocumentSymbols } from './features/documentSymbols';
 import { provideHover } from './features/hover';
 import { provideInlayHints, workloadsIn } from './features/inlayHints';
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
+import { provideTotal, provideWorkloads } from './features/workspaceWorkloads';
 import { dialects } from './manifest/dialects/index';
 import { createManifestCache } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
@@ -56,6 +55,7 @@ import type { FoundWorkload, Manifest } from './manifest/manifest';
 import { statedIn } from './manifest/spec/stated';
 import { createLinks } from './workspace/links';
 import { createModuleFiles } from './workspace/moduleFiles';
+import { createSurvey } from './workspace/survey';
 import { createWorkspaceIndex, declaredIn, INDEXED } from './workspace/workspaceIndex';
 import type { IndexedFolder } from './workspace/workspaceIndex';
 
@@ -76,12 +76,14 @@ export interface ServiceHost {
   readonly workspaceFolders?: readonly string[];
   /** Where files that bear on others are looked for; without them in the workspace's folders. */
   readonly indexed?: readonly IndexedFolder[];
-  /** Whether the workloads of a file stand in the same sum; without it those of open documents do. */
+  /** Whether the workloads of a file stand in the same sum; without it those of the workspace and of open documents do. */
   readonly isCounted?: (uri: string) => boolean;
   /** Answers only when every file is read, as a report must; an editor is told later (`filesArrived`) and never waits. */
   readonly waitsForFiles?: boolean;
   /** A file, or the fit of its rows, that an answer could not wait for is there: the open documents say more now. */
   readonly filesArrived?: () => void;
+  /** The list of all workloads of the workspace is longer or shorter now. */
+  readonly surveyed?: () => void;
   /** Reading a file ended in a mistake of ours. */
   readonly filesFailed?: (error: unknown) => void;
 }
@@ -215,6 +217,10 @@ export function createLanguageService(host: ServiceHost) {
     };
   };
 
+  /** A file that no editor shows has the settings of its folder: they are asked for once, not for each file. */
+  const settingsOf = (uri: string): Promise<Settings> =>
+    settingsFor(documents.has(uri) ? uri : (rootsFor(uri, workspaceFolders)[0] ?? uri));
+
   /** Parsers that load on their own, before the first text that needs them. */
   const prepared = async (document: TextDocument): Promise<void> => {
     const source = { path: document.uri, languageId: document.languageId, text: document.getText() };
@@ -251,7 +257,7 @@ export function createLanguageService(host: ServiceHost) {
     token: Cancel,
     pick: (manifest: Manifest) => readonly FoundWorkload[] = () => [],
   ): Promise<Reading | undefined> => {
-    const settings = await settingsFor(document.uri);
+    const settings = await settingsOf(document.uri);
     await prepared(document);
     if (host.waitsForFiles) {
       await filesOf(document, settings);
@@ -273,9 +279,55 @@ export function createLanguageService(host: ServiceHost) {
     }
   };
   const all = ({ workloads }: Manifest) => workloads;
-  const isCounted = host.isCounted ?? ((uri: string) => documents.has(uri));
+  const survey = createSurvey({
+    files: host.files,
+    workspaceFolders,
+    nextTurn,
+    ready: async () => {
+      index.start();
+      await index.settled();
+    },
+    holdsWorkloads: async (document) => {
+      await prepared(document);
+      const holds = manifestOf(document).workloads.length > 0;
+      if (!holds && !documents.has(document.uri)) {
+        manifests.delete(document.uri);
+      }
+      return holds;
+    },
+    arrived: () => host.surveyed?.(),
+    failed,
+  });
+  const isCounted = host.isCounted ?? ((uri: string) => documents.has(uri) || survey.has(uri));
   /** What another file of the same sum deploys is counted there. */
-  const isCountedHere = ({ pointsAt }: FoundWorkload) => pointsAt === undefined || !isCounted(pointsAt);
+  const countedIn = ({ pointsAt }: FoundWorkload) =>
+    pointsAt !== undefined && isCounted(pointsAt) ? pointsAt : undefined;
+  const isCountedHere = (found: FoundWorkload) => countedIn(found) === undefined;
+  /** Open documents as they are typed, and the other files of the workspace that hold workloads. */
+  const allReadings = async (token: Cancel): Promise<{ readings: readonly Reading[]; reading: boolean }> => {
+    // A copy: a document may open or close while another is computed.
+    const open = Array.from(documents.values());
+    const shown = new Set(open.map(({ uri }) => normalUri(uri)));
+    const surveyed = survey.look();
+    const closed = surveyed.documents.filter(({ uri }) => !shown.has(uri));
+    const readings: Reading[] = [];
+    for (const document of [...open, ...closed]) {
+      const reading = await computed(document, token, all);
+      if (reading) {
+        readings.push(reading);
+      }
+    }
+    return {
+      readings: readings.toSorted((a, b) => (a.document.uri < b.document.uri ? -1 : 1)),
+      reading: surveyed.isReading,
+    };
+  };
+  const totalOf = (readings: readonly Reading[]): WorkspaceTotal =>
+    provideTotal(readings, countedIn, {
+      priceDate: base.priceDate,
+      today: host.today(),
+      staleAfterDays: readings[0]?.settings['prices.staleAfterDays'],
+    });
   const declaredBy = (document: TextDocument) =>
     declaredIn({ path: document.uri, languageId: document.languageId, text: document.getText() }, dialects);
 
@@ -300,12 +352,15 @@ export function createLanguageService(host: ServiceHost) {
       const isModule = modules.changed(uris);
       const isArm = arm.forget(uris);
       index.changed(uris);
+      survey.changed(uris);
       return (evidence?.forget(uris) ?? false) || isHardware || isPointedAt || isModule || isArm;
     },
     close: (uri: string): boolean => {
       documents.delete(uri);
       manifests.delete(uri);
       drafts.delete(uri);
+      // Its text may have been saved, or thrown away.
+      survey.changed([uri]);
       const othersRead = index.edited(uri, undefined);
       return hardware.edited(uri, undefined) || othersRead;
     },
@@ -445,27 +500,11 @@ export function createLanguageService(host: ServiceHost) {
         : { ok: false, reason: 'The file is not open.' };
     },
 
-    /** Over the open documents. */
-    total: async (token: Cancel = NEVER): Promise<WorkspaceTotal> => {
-      const readings: Reading[] = [];
-      // A copy: a document may open or close while another is computed.
-      for (const document of Array.from(documents.values())) {
-        const reading = await computed(document, token, all);
-        if (reading) {
-          readings.push(reading);
-        }
-      }
-      const counted = readings.flatMap(({ manifest, estimated }) =>
-        manifest.workloads.filter(isCountedHere).map((found) => {
-          const { workload, catalog, current, recommended } = estimated(found).placement;
-          const unestimated = statedUnknown(workload, catalog);
-          const hosted = hostedBill(workload);
-          return { name: found.name, kind: workload.kind, current, recommended, unestimated, hosted };
-        }),
-      );
-      const budgets = readings.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));
-      const budgetUsd = budgets.length > 0 ? budgets.reduce((sum, usd) => sum + usd, 0) : undefined;
-      return workspaceTotal(totalsOf(counted), { priceDate: base.priceDate, budgetUsd });
+    /** Over the workspace and the open documents. */
+    total: async (token: Cancel = NEVER): Promise<WorkspaceTotal> => totalOf((await allReadings(token)).readings),
+    workloads: async (token: Cancel = NEVER): Promise<WorkspaceWorkloads> => {
+      const { readings, reading } = await allReadings(token);
+      return provideWorkloads(readings, countedIn, { total: totalOf(readings), reading });
     },
   };
   return service;

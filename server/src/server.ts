@@ -12,7 +12,13 @@ import {
 } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { ESTIMATES_CHANGED, PANEL_REQUEST, RETARGET_REQUEST, TOTAL_REQUEST } from '../../shared/src/protocol';
+import {
+  ESTIMATES_CHANGED,
+  PANEL_REQUEST,
+  RETARGET_REQUEST,
+  TOTAL_REQUEST,
+  WORKLOADS_REQUEST,
+} from '../../shared/src/protocol';
 import type {
   DocumentPosition,
   EstimatesChanged,
@@ -20,6 +26,7 @@ import type {
   RetargetReply,
   RetargetRequest,
   WorkspaceTotal,
+  WorkspaceWorkloads,
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
 import { WATCHED_ARM } from './arm/fileKinds';
@@ -32,6 +39,7 @@ import type { LanguageService } from './languageService';
 import { createPublisher } from './publisher';
 import { createSettings } from './settings';
 import { WATCHED_MODULES } from './workspace/moduleFiles';
+import { WATCHED_TOFU } from './workspace/survey';
 import { WATCHED_FILES } from './workspace/workspaceIndex';
 
 export interface ServerHost {
@@ -93,13 +101,18 @@ function serve(
     if (client.refreshCodeLenses) {
       void connection.sendRequest('workspace/codeLens/refresh');
     }
+    surveyed();
   };
+  const folders = foldersOf(params);
+  const surveyed = () =>
+    folders.forEach((uri) => void connection.sendNotification(ESTIMATES_CHANGED, { uri, version: 0 }));
   const service = createLanguageService({
     ...host,
     client,
     settingsFor: settings.of,
-    workspaceFolders: foldersOf(params),
+    workspaceFolders: folders,
     filesArrived: refresh,
+    surveyed,
     filesFailed: (error) => connection.console.error(failure('reading', 'evidence', error)),
   });
   const publisher = createPublisher(documents, service, {
@@ -134,9 +147,11 @@ function serve(
     }
     if (client.watchedFiles) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM].map((globPattern) => ({
-          globPattern,
-        })),
+        watchers: [WATCHED, WATCHED_HARDWARE, WATCHED_FILES, WATCHED_MODULES, WATCHED_ARM, WATCHED_TOFU].map(
+          (globPattern) => ({
+            globPattern,
+          }),
+        ),
       });
     }
   });
@@ -222,15 +237,20 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
     new RequestType<DocumentPosition, PanelState, void>(PANEL_REQUEST),
     guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),
   );
-  const total = guarded<null, WorkspaceTotal>(
-    'total',
-    NO_TOTAL,
-    () => 'workspace',
-    (_, token) => service.total(token),
-  );
-  // A client may send this request with empty parameters or with none.
-  connection.onRequest<WorkspaceTotal, void>(TOTAL_REQUEST, (...given: readonly unknown[]) =>
-    total(null, given.findLast(CancellationToken.is) ?? CancellationToken.None),
+  // A client may send these requests with empty parameters or with none.
+  const ofWorkspace =
+    <R>(what: string, empty: R, work: (token: CancellationToken) => Promise<R>) =>
+    (...given: readonly unknown[]) =>
+      guarded<null, R>(
+        what,
+        empty,
+        () => 'workspace',
+        (_, token) => work(token),
+      )(null, given.findLast(CancellationToken.is) ?? CancellationToken.None);
+  connection.onRequest<WorkspaceTotal, void>(TOTAL_REQUEST, ofWorkspace('total', NO_TOTAL, service.total));
+  connection.onRequest<WorkspaceWorkloads, void>(
+    WORKLOADS_REQUEST,
+    ofWorkspace('workloads', NO_WORKLOADS, service.workloads),
   );
   connection.onRequest(
     new RequestType<RetargetRequest, RetargetReply, void>(RETARGET_REQUEST),
@@ -240,7 +260,15 @@ function route(connection: Connection, documents: TextDocuments<TextDocument>, s
 
 const PANEL_FAILED: PanelState = { kind: 'error', message: 'The estimate failed; the log says where.' };
 const RETARGET_FAILED: RetargetReply = { ok: false, reason: 'The edit could not be prepared; nothing was written.' };
-const NO_TOTAL: WorkspaceTotal = { workloads: 0, monthlyUsd: 0, unknown: 0, text: '', tooltip: '' };
+const NO_TOTAL: WorkspaceTotal = {
+  workloads: 0,
+  monthlyUsd: 0,
+  unknown: 0,
+  text: '',
+  tooltip: '',
+  prices: { date: '', age: '', isStale: false },
+};
+const NO_WORKLOADS: WorkspaceWorkloads = { files: [], total: NO_TOTAL, reading: false };
 
 /** Never the document's text: only what failed, where, and our own stack. */
 function failure(what: string, uri: string, error: unknown): string {

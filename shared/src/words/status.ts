@@ -1,5 +1,13 @@
 /** The status bar's total and its tooltip. */
-import { formatDate, formatDollars, formatMonthly, formatPercent, formatPlural } from '../format';
+import {
+  daysBetween,
+  formatAge,
+  formatDate,
+  formatDollars,
+  formatMonthly,
+  formatPercent,
+  formatPlural,
+} from '../format';
 import type { WorkspaceTotal } from '../protocol';
 import type { Totals } from '../report/totals';
 import { escapeMarkdown } from './markdown';
@@ -24,6 +32,10 @@ export function runsWords(runs: number | undefined): string {
 
 export interface TooltipOptions {
   readonly priceDate: string;
+  /** ISO date. */
+  readonly today?: string;
+  /** Age in days from which prices count as old. */
+  readonly staleAfterDays?: number;
   readonly budgetUsd?: number;
 }
 
@@ -59,5 +71,15 @@ export function workspaceTotal(totals: Totals, options: TooltipOptions): Workspa
     unknown: totals.unknown,
     text: statusText(totals),
     tooltip: statusTooltip(totals, options),
+    prices: pricesWords(options),
+  };
+}
+
+export function pricesWords({ priceDate, today, staleAfterDays = Infinity }: TooltipOptions): WorkspaceTotal['prices'] {
+  const days = today === undefined ? undefined : daysBetween(priceDate, today);
+  return {
+    date: `Prices ${formatDate(priceDate)}`,
+    age: days === undefined ? '' : formatAge(days),
+    isStale: days !== undefined && days > staleAfterDays,
   };
 }

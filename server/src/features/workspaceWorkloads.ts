@@ -1,0 +1,57 @@
+/** All workloads of the workspace, file by file, and what they cost together. */
+import { Utils, URI } from 'vscode-uri';
+import type { WorkloadsFile, WorkspaceTotal, WorkspaceWorkloads } from '../../../shared/src/protocol';
+import { totalsOf } from '../../../shared/src/report/totals';
+import { listedWorkload } from '../../../shared/src/words/listed';
+import { fileLens } from '../../../shared/src/words/lens';
+import { workspaceTotal } from '../../../shared/src/words/status';
+import type { TooltipOptions } from '../../../shared/src/words/status';
+import type { FoundWorkload } from '../manifest/manifest';
+import { counted } from './counted';
+import type { Reading } from './context';
+
+/** The file that counts a workload in place of its own. */
+export type CountedIn = (found: FoundWorkload) => string | undefined;
+
+export function provideTotal(
+  readings: readonly Reading[],
+  countedIn: CountedIn,
+  options: Omit<TooltipOptions, 'budgetUsd'>,
+): WorkspaceTotal {
+  const all = readings.flatMap((reading) =>
+    reading.manifest.workloads
+      .filter((found) => countedIn(found) === undefined)
+      .map((found) => counted(reading, found)),
+  );
+  const budgets = readings.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));
+  const budgetUsd = budgets.length > 0 ? budgets.reduce((sum, usd) => sum + usd, 0) : undefined;
+  return workspaceTotal(totalsOf(all), { ...options, budgetUsd });
+}
+
+export function provideWorkloads(
+  readings: readonly Reading[],
+  countedIn: CountedIn,
+  { total, reading }: Pick<WorkspaceWorkloads, 'total' | 'reading'>,
+): WorkspaceWorkloads {
+  const files = readings.filter(({ manifest }) => manifest.workloads.length > 0);
+  return { files: files.map((file) => fileOf(file, countedIn)), total, reading };
+}
+
+function fileOf(reading: Reading, countedIn: CountedIn): WorkloadsFile {
+  const { document, manifest, estimated } = reading;
+  const own = manifest.workloads.filter((found) => countedIn(found) === undefined);
+  const { workloads, monthlyUsd, unknown } = totalsOf(own.map((found) => counted(reading, found)));
+  return {
+    uri: document.uri,
+    summary: fileLens(workloads, monthlyUsd, unknown),
+    workloads: manifest.workloads.map((found) => {
+      const elsewhere = countedIn(found);
+      return listedWorkload(estimated(found).placement, {
+        name: found.name,
+        line: document.positionAt(found.nameSpan.start).line,
+        counted: counted(reading, found),
+        countedIn: elsewhere === undefined ? undefined : Utils.basename(URI.parse(elsewhere)),
+      });
+    }),
+  };
+}
