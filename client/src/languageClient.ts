@@ -1,14 +1,18 @@
 /** Starts the language server in a process of its own and speaks with it. */
-import { extensions } from 'vscode';
+import { extensions, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import type { ConfigurationItem, ErrorHandler } from 'vscode-languageclient/node';
 import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import { COMMANDS } from '../../shared/src/protocol';
 import { DOCUMENTS } from './documents';
 
 const YAML_EXTENSION = 'redhat.vscode-yaml';
 
-/** A server that dies is started again; after four times in three minutes the client says so and stops. */
-export function createLanguageClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
+export function createLanguageClient(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  errorHandler: ErrorHandler,
+): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
   const transport = TransportKind.ipc;
   return new LanguageClient(
@@ -18,7 +22,9 @@ export function createLanguageClient(context: ExtensionContext, log: LogOutputCh
     {
       documentSelector: DOCUMENTS,
       outputChannel: log,
+      errorHandler,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: { workspace: { configuration: ({ items }) => items.map(sectionOf) } },
       initializationOptions: () => ({ yamlExtensionActive: isYamlExtensionActive(), commands: true }),
       // Links in hovers may run these commands and no other.
       markdown: { isTrusted: { enabledCommands: Object.values(COMMANDS) }, supportHtml: false },
@@ -29,4 +35,13 @@ export function createLanguageClient(context: ExtensionContext, log: LogOutputCh
 /** It offers keys, values and structural errors of our schema already: the server then leaves them to it. */
 function isYamlExtensionActive(): boolean {
   return extensions.getExtension(YAML_EXTENSION) !== undefined;
+}
+
+/** By file and, where it is open, by language: `"[yaml]": { "placewright.codeLens.enabled": false }` counts. */
+function sectionOf({ scopeUri, section = '' }: ConfigurationItem): unknown {
+  const uri = scopeUri === undefined ? undefined : Uri.parse(scopeUri, true);
+  const open = uri && workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  const found: unknown = workspace.getConfiguration(undefined, open ?? uri).get(section);
+  // The editor's own object cannot be sent.
+  return found === undefined ? null : (JSON.parse(JSON.stringify(found)) as unknown);
 }

@@ -6,6 +6,9 @@ import type { Server } from './server';
 
 /** True where the text was changed; otherwise the user has been told why not. */
 export async function moveWorkload(server: Server, request: RetargetRequest): Promise<boolean> {
+  const uri = Uri.parse(request.uri, true);
+  // The server edits what an editor has: a file from the list of all workloads may not be open yet.
+  const document = await workspace.openTextDocument(uri);
   const reply = await server.retargetEdit(request);
   if (!reply) {
     void window.showErrorMessage(l10n.t('The estimator did not answer: nothing was written. The log says more.'));
@@ -15,8 +18,6 @@ export async function moveWorkload(server: Server, request: RetargetRequest): Pr
     void window.showInformationMessage(reply.reason);
     return false;
   }
-  const uri = Uri.parse(request.uri, true);
-  const document = await workspace.openTextDocument(uri);
   const edit = new WorkspaceEdit();
   edit.set(
     uri,

@@ -52,6 +52,8 @@ export interface ListedWorkload {
   /** What it adds to the total; absent: unknown, or counted in another file. */
   readonly monthlyUsd?: number;
   readonly savingUsd?: number;
+  /** Another file deploys it and counts it. */
+  readonly isElsewhere: boolean;
   /** Where it should run, if elsewhere than now. */
   readonly move?: Estimate['target'];
 }

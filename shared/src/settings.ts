@@ -22,3 +22,9 @@ export const DEFAULT_SETTINGS: Settings = {
   'defaults.purchase': 'on-demand',
   'prices.staleAfterDays': 180,
 };
+
+/** Settings of the editor's side alone, which no server asks for. */
+export const CLIENT_SETTINGS = {
+  'statusBar.enabled': true,
+  'trace.server': 'off',
+} as const;

@@ -5,7 +5,8 @@ import { COMMANDS } from '../../../shared/src/protocol';
 import type { RetargetRequest } from '../../../shared/src/protocol';
 import { totalsOf } from '../../../shared/src/report/totals';
 import type { Lens } from '../../../shared/src/words/lens';
-import { fileLens, lenses } from '../../../shared/src/words/lens';
+import { lenses } from '../../../shared/src/words/lens';
+import { sumWords } from '../../../shared/src/words/sum';
 import type { FoundWorkload } from '../manifest/manifest';
 import { counted } from './counted';
 import type { Reading } from './context';
@@ -77,6 +78,6 @@ function commandOf(
 function fileCommand(reading: Reading): Command {
   const { document, manifest } = reading;
   const totals = totalsOf(manifest.workloads.map((workload) => counted(reading, workload)));
-  const title = fileLens(totals.workloads, totals.monthlyUsd, totals.unknown);
+  const title = sumWords(totals.workloads, totals.monthlyUsd, totals.unknown);
   return { title, command: COMMANDS.openCostPanel, arguments: [document.uri, 0] };
 }

@@ -3,7 +3,7 @@ import { Utils, URI } from 'vscode-uri';
 import type { WorkloadsFile, WorkspaceTotal, WorkspaceWorkloads } from '../../../shared/src/protocol';
 import { totalsOf } from '../../../shared/src/report/totals';
 import { listedWorkload } from '../../../shared/src/words/listed';
-import { fileLens } from '../../../shared/src/words/lens';
+import { sumWords } from '../../../shared/src/words/sum';
 import { workspaceTotal } from '../../../shared/src/words/status';
 import type { TooltipOptions } from '../../../shared/src/words/status';
 import type { FoundWorkload } from '../manifest/manifest';
@@ -43,7 +43,7 @@ function fileOf(reading: Reading, countedIn: CountedIn): WorkloadsFile {
   const { workloads, monthlyUsd, unknown } = totalsOf(own.map((found) => counted(reading, found)));
   return {
     uri: document.uri,
-    summary: fileLens(workloads, monthlyUsd, unknown),
+    summary: sumWords(workloads, monthlyUsd, unknown),
     workloads: manifest.workloads.map((found) => {
       const elsewhere = countedIn(found);
       return listedWorkload(estimated(found).placement, {

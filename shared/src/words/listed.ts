@@ -40,6 +40,7 @@ export function listedWorkload(placement: Placement, { name, line, counted, coun
         : `counted in ${plainName(countedIn)}`,
     verdict: sentence,
     tooltip: tooltip(placement, name, sentence),
+    isElsewhere: countedIn !== undefined,
     ...(countedIn === undefined && unknown === 0 ? { monthlyUsd } : {}),
     ...(countedIn === undefined && savingUsd > 0 ? { savingUsd } : {}),
     ...(recommended && recommended !== current && (decision === 'move' || decision === 'choose')
