@@ -68,7 +68,8 @@ async function filterWorkloads(view: WorkloadsView): Promise<void> {
       box.items = [...typed(text), ...fixed];
     });
     box.onDidAccept(() => {
-      const filter = box.selectedItems[0]?.filter;
+      // Who types quickly is done before the list has followed.
+      const filter = box.selectedItems[0]?.filter ?? (box.value.trim() === '' ? undefined : { text: box.value.trim() });
       if (filter) {
         view.filter(filter);
       }

@@ -20,7 +20,7 @@ export function fileItem({ file }: Group): TreeItem {
   const item = new TreeItem(uri, TreeItemCollapsibleState.Expanded);
   item.id = file.uri;
   item.iconPath = ThemeIcon.File;
-  item.description = [file.summary, folderName(uri)].filter((part) => part !== '').join(' · ');
+  item.description = [file.cost, folderName(uri)].filter((part) => part !== '').join(' · ');
   item.tooltip = `${workspace.asRelativePath(uri)}\n${file.summary}`;
   item.contextValue = 'file';
   item.accessibilityInformation = { label: `${workspace.asRelativePath(uri)}, ${file.summary}` };

@@ -1,6 +1,6 @@
 /** The list of all workloads of the workspace, in a view of its own. */
 import { commands, Disposable, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
-import type { Event, Memento, TreeDataProvider, TreeItem, TreeView } from 'vscode';
+import type { Event, Memento, TreeDataProvider, TreeItem } from 'vscode';
 import type { WorkspaceWorkloads } from '../../shared/src/protocol';
 import { debounce } from './debounce';
 import type { Server } from './server';
@@ -40,7 +40,7 @@ export function createWorkloadsView(server: Server, memory: Memento): WorkloadsV
 
   const draw = () => {
     groups = list ? groupsOf(list, filter) : [];
-    describe(view, list, groups, filter);
+    view.message = messageOf(list, groups, filter);
     changed.fire();
   };
   const update = async () => {
@@ -113,27 +113,22 @@ function linesOf(
   };
 }
 
-/** The total stands behind the title; what a filter leaves stands above the list. */
-function describe(
-  view: TreeView<Line>,
-  list: WorkspaceWorkloads | undefined,
-  groups: readonly Group[],
-  filter: Filter,
-): void {
-  view.description = list && list.total.workloads > 0 ? list.total.text : undefined;
-  if (!isFiltering(filter) || !list) {
-    view.message = undefined;
-    return;
+/** Above the list stands the total, or the sum of what a filter leaves. */
+function messageOf(list: WorkspaceWorkloads | undefined, groups: readonly Group[], filter: Filter): string | undefined {
+  if (!list || list.files.length === 0) {
+    return undefined;
+  }
+  if (!isFiltering(filter)) {
+    return list.total.sentence;
   }
   const what = [
     filter.folder === undefined ? undefined : workspace.asRelativePath(Uri.parse(filter.folder, true)),
     filter.text ? `“${filter.text}”` : undefined,
     filter.standings?.map(standingName).join(', '),
   ].filter((part) => part !== undefined);
-  view.message =
-    groups.length === 0
-      ? l10n.t('No workload matches {0}.', what.join(', '))
-      : `${what.join(', ')}: ${summaryOf(groups)}`;
+  return groups.length === 0
+    ? l10n.t('No workload matches {0}.', what.join(', '))
+    : `${what.join(', ')}: ${summaryOf(groups)}`;
 }
 
 export function standingName(standing: NonNullable<Filter['standings']>[number]): string {

@@ -266,6 +266,7 @@ const NO_TOTAL: WorkspaceTotal = {
   unknown: 0,
   text: '',
   tooltip: '',
+  sentence: '',
   prices: { date: '', age: '', isStale: false },
 };
 const NO_WORKLOADS: WorkspaceWorkloads = { files: [], total: NO_TOTAL, reading: false };

@@ -30,6 +30,8 @@ export interface WorkspaceTotal {
   /** Status bar text and Markdown tooltip, already in words. Empty text: hide the item. */
   readonly text: string;
   readonly tooltip: string;
+  /** The same in plain text, without what the tooltip has of prices and clicks. */
+  readonly sentence: string;
   /** Age of the prices in words: `Prices 20 Jul 2026`, `126 days old`. */
   readonly prices: { readonly date: string; readonly age: string; readonly isStale: boolean };
 }
@@ -44,7 +46,7 @@ export interface ListedWorkload {
   /** `fails`: what runs now misses its SLO, does not fit or cannot keep up. `close`: too close to call. */
   readonly standing: 'move' | 'stay' | 'close' | 'fails' | 'unknown';
   readonly hardwareClass?: 'gpu' | 'neuron' | 'graviton' | 'x86' | 'api';
-  /** `$1,215/mo · move saves $501`. */
+  /** `$1,215/mo · save $501`. */
   readonly summary: string;
   readonly verdict: string;
   /** Markdown. */
@@ -60,7 +62,8 @@ export interface ListedWorkload {
 
 export interface WorkloadsFile {
   readonly uri: string;
-  /** `2 workloads · $1,448/mo`. */
+  /** `$1,448/mo`, `2 workloads · $1,448/mo`. */
+  readonly cost: string;
   readonly summary: string;
   readonly workloads: readonly ListedWorkload[];
 }

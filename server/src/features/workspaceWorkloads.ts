@@ -4,7 +4,7 @@ import type { WorkloadsFile, WorkspaceTotal, WorkspaceWorkloads } from '../../..
 import { totalsOf } from '../../../shared/src/report/totals';
 import { listedWorkload } from '../../../shared/src/words/listed';
 import { sumWords } from '../../../shared/src/words/sum';
-import { workspaceTotal } from '../../../shared/src/words/status';
+import { statusText, workspaceTotal } from '../../../shared/src/words/status';
 import type { TooltipOptions } from '../../../shared/src/words/status';
 import type { FoundWorkload } from '../manifest/manifest';
 import { counted } from './counted';
@@ -23,8 +23,13 @@ export function provideTotal(
       .filter((found) => countedIn(found) === undefined)
       .map((found) => counted(reading, found)),
   );
-  const budgets = readings.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));
-  const budgetUsd = budgets.length > 0 ? budgets.reduce((sum, usd) => sum + usd, 0) : undefined;
+  // A budget of some files says nothing about the cost of all.
+  const counting = readings.filter(({ manifest }) =>
+    manifest.workloads.some((found) => countedIn(found) === undefined),
+  );
+  const budgets = counting.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));
+  const isForAll = budgets.length > 0 && budgets.length === counting.length;
+  const budgetUsd = isForAll ? budgets.reduce((sum, usd) => sum + usd, 0) : undefined;
   return workspaceTotal(totalsOf(all), { ...options, budgetUsd });
 }
 
@@ -40,10 +45,11 @@ export function provideWorkloads(
 function fileOf(reading: Reading, countedIn: CountedIn): WorkloadsFile {
   const { document, manifest, estimated } = reading;
   const own = manifest.workloads.filter((found) => countedIn(found) === undefined);
-  const { workloads, monthlyUsd, unknown } = totalsOf(own.map((found) => counted(reading, found)));
+  const totals = totalsOf(own.map((found) => counted(reading, found)));
   return {
     uri: document.uri,
-    summary: sumWords(workloads, monthlyUsd, unknown),
+    cost: statusText(totals),
+    summary: sumWords(totals.workloads, totals.monthlyUsd, totals.unknown),
     workloads: manifest.workloads.map((found) => {
       const elsewhere = countedIn(found);
       return listedWorkload(estimated(found).placement, {

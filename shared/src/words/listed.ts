@@ -70,7 +70,7 @@ function standingWords(
     case 'fails':
       return current ? shortfallWords(workload, current) : 'nothing fits';
     case 'move':
-      return current ? `move saves ${formatDollars(savingUsd)}` : 'proposed';
+      return current ? (savingUsd > 0 ? `save ${formatDollars(savingUsd)}` : 'move') : 'proposed';
     case 'close':
       return 'too close to call';
     case 'stay':

@@ -111,12 +111,20 @@ describe('all workloads of a workspace', () => {
     );
     const [move, fails, lost] = list.files.flatMap(({ workloads }) => workloads);
     assert.equal(move?.standing, 'move');
-    assert.match(move?.summary ?? '', /^\$[\d,]+\/mo · move saves \$[\d,]+$/);
+    assert.match(move?.summary ?? '', /^\$[\d,]+\/mo · save \$[\d,]+$/);
     assert.ok(move?.move && (move.savingUsd ?? 0) > 0);
     assert.equal(fails?.standing, 'fails');
     assert.match(fails?.summary ?? '', /misses/);
     assert.equal(lost?.standing, 'unknown');
     assert.equal(lost?.monthlyUsd, undefined);
+  });
+
+  it('are held against a budget only where all of them have one', async () => {
+    const budgeted = `${CHAT}budget: { usdPerMonth: 4000 }\n`;
+    const alone = await listed(workspaceOf({ 'a.workload.yaml': budgeted }));
+    assert.match(alone.total.sentence, /\d+% of the \$4,000 budget\.$/);
+    const both = await listed(workspaceOf({ 'a.workload.yaml': budgeted, 'b.workload.yaml': CHAT_ON_L4 }));
+    assert.ok(!both.total.sentence.includes('budget'), both.total.sentence);
   });
 
   it('reach whoever waits when there is nothing to find', async () => {
