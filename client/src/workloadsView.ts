@@ -59,38 +59,37 @@ export function createWorkloadsView(server: Server, memory: Memento): WorkloadsV
   };
   const soon = debounce(() => void update(), DELAY_MS);
 
-  return Object.assign(
-    Disposable.from(
-      changed,
-      view,
-      soon,
-      server.onEstimatesChanged(soon),
-      server.onRunning((isRunning) => isRunning && soon()),
-      view.onDidChangeVisibility(soon),
-    ),
-    {
-      get order() {
-        return order;
-      },
-      get list() {
-        return list;
-      },
-      sortBy: (next: Order) => {
-        order = next;
-        void memory.update(ORDER_KEY, next);
-        draw();
-      },
-      filter: (next: Filter) => {
-        filter = next;
-        draw();
-        void tellContext(list, filter);
-        soon();
-      },
-      focus: async () => {
-        await commands.executeCommand(`${VIEW}.focus`);
-      },
-    },
+  const parts = Disposable.from(
+    changed,
+    view,
+    soon,
+    server.onEstimatesChanged(soon),
+    server.onRunning((isRunning) => isRunning && soon()),
+    view.onDidChangeVisibility(soon),
   );
+  return {
+    get order() {
+      return order;
+    },
+    get list() {
+      return list;
+    },
+    sortBy: (next) => {
+      order = next;
+      void memory.update(ORDER_KEY, next);
+      draw();
+    },
+    filter: (next) => {
+      filter = next;
+      draw();
+      void tellContext(list, filter);
+      soon();
+    },
+    focus: async () => {
+      await commands.executeCommand(`${VIEW}.focus`);
+    },
+    dispose: () => parts.dispose(),
+  };
 }
 
 function linesOf(

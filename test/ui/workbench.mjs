@@ -5,8 +5,6 @@ export const WAIT_MS = 45_000;
 const POLL_MS = 100;
 const MENU_TRIES = 8;
 const MENU_MS = 5_000;
-/** A list that filters itself is not looked at before. */
-const PICK_MS = 400;
 
 /** The editor writes spaces as U+00A0. */
 const plain = (text) => text.replaceAll('\u00a0', ' ');
@@ -131,7 +129,7 @@ export function workbench(page) {
         .locator('.sidebar .pane-body .monaco-list-row', { hasText: name })
         .first()
         .hover({ position: { x: 90, y: 10 } });
-      await page.locator('.monaco-hover:visible', { hasText: name }).first().waitFor({ timeout: WAIT_MS });
+      await page.locator('.monaco-hover:visible', { hasText: name }).first().waitFor({ timeout: MENU_MS });
     },
     viewTitle: async () => plain((await page.locator('.sidebar').first().innerText()).slice(0, 200)),
     viewMessage: () =>

@@ -128,15 +128,16 @@ describe('all workloads of a workspace', () => {
   });
 
   it('reach whoever waits when there is nothing to find', async () => {
-    let told = 0;
+    let tell = () => {};
+    const told = new Promise<void>((done) => {
+      tell = done;
+    });
     const { service } = workspaceOf(
       { 'notes.yaml': 'a: 1\n' },
-      { filesArrived: () => undefined, surveyed: () => (told += 1) },
+      { filesArrived: () => undefined, surveyed: () => tell() },
     );
     assert.equal((await service.workloads()).reading, true);
-    while (told === 0) {
-      await setImmediate();
-    }
+    await told;
     const list = await service.workloads();
     assert.deepEqual([list.files, list.reading], [[], false]);
   });
