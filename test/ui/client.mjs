@@ -21,6 +21,8 @@ const SHORT_MS = 15_000;
 /** A picture that is still moving is no picture. */
 const SETTLED_MS = 500;
 const WINDOW = { width: 1280, height: 800 };
+/** A narrower walkthrough leaves its pictures out. */
+const WIDE = { width: 1600, height: 900 };
 const PRICE = /\$[\d,]+\/mo/;
 const options = (more) => ({ settings: SETTINGS, window: WINDOW, ...more });
 
@@ -224,41 +226,44 @@ async function languageStatus({ page, bench, picture }) {
 
 /** Every step, opened and looked at. */
 const walkthrough = () =>
-  inEditor(options({ files: ['test/vscode/workspace'] }), async ({ page, editor, folder, data, picture }) => {
-    const bench = workbench(page);
-    const address = pageUrl(editor.authority, { folder });
-    const scene = { page, bench, data, address, picture };
-    const open = async () => {
-      await bench.palette('Welcome: Open Walkthrough');
-      await bench.pick('From a manifest to a price');
-    };
-    await page.goto(address);
-    await bench.isReady();
-    await open();
-    const steps = page.locator('.getting-started-step');
-    await steps.first().waitFor({ timeout: WAIT_MS });
-    check(
-      'the walkthrough has its five steps',
-      await until(async () => (await steps.count()) === 5),
-      await steps.count(),
-    );
-    const frame = () =>
-      page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('svg').first();
-    for (let at = 0; at < 5; at += 1) {
-      await steps.nth(at).click();
-      check(`step ${at + 1} has a picture`, await until(() => frame().isVisible()));
-      await pause(500);
-      await picture(`dark-walkthrough-${at + 1}`);
-    }
-    await steps.nth(4).click();
-    await steps.nth(4).locator('.button-link, a, .monaco-button', { hasText: 'Show workloads' }).first().click();
-    check('an action of a step does what it says', await until(() => bench.hasRow('support-chat')));
-    await inThemes(scene, 'walkthrough', async () => {
-      if ((await steps.count()) === 0) await open();
-      await steps.nth(2).click();
-      return frame().isVisible();
-    });
-  });
+  inEditor(
+    options({ files: ['test/vscode/workspace'], window: WIDE }),
+    async ({ page, editor, folder, data, picture }) => {
+      const bench = workbench(page);
+      const address = pageUrl(editor.authority, { folder });
+      const scene = { page, bench, data, address, picture };
+      const open = async () => {
+        await bench.palette('Welcome: Open Walkthrough');
+        await bench.pick('From a manifest to a price');
+      };
+      await page.goto(address);
+      await bench.isReady();
+      await open();
+      const steps = page.locator('.getting-started-step');
+      await steps.first().waitFor({ timeout: WAIT_MS });
+      check(
+        'the walkthrough has its five steps',
+        await until(async () => (await steps.count()) === 5),
+        await steps.count(),
+      );
+      const frame = () =>
+        page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame').locator('svg').first();
+      for (let at = 0; at < 5; at += 1) {
+        await steps.nth(at).click();
+        check(`step ${at + 1} has a picture`, await until(() => frame().isVisible(), SHORT_MS));
+        await pause(500);
+        await picture(`dark-walkthrough-${at + 1}`);
+      }
+      await steps.nth(4).click();
+      await steps.nth(4).locator('.button-link, a, .monaco-button', { hasText: 'Show workloads' }).first().click();
+      check('an action of a step does what it says', await until(() => bench.hasRow('support-chat')));
+      await inThemes(scene, 'walkthrough', async () => {
+        if ((await steps.count()) === 0) await open();
+        await steps.nth(2).click();
+        return frame().isVisible();
+      });
+    },
+  );
 
 /** What an empty list says. */
 const empty = () =>
