@@ -2,6 +2,8 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { withTables } from '../../support/manifestTables';
+import { assertFresh } from '../../support/pages';
 
 interface Command {
   readonly command: string;
@@ -208,6 +210,12 @@ describe('the view of all workloads', () => {
     for (const { icon } of contributes.viewsContainers.activitybar) {
       assert.match(readFileSync(resolve(icon), 'utf8'), /currentColor/);
     }
+  });
+});
+
+describe('README.md', () => {
+  it('has the settings and commands of the manifest', () => {
+    assertFresh('README.md', withTables(readFileSync('README.md', 'utf8')));
   });
 });
 
