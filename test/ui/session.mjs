@@ -1,5 +1,5 @@
 // One editor with the packaged extension, one page of a headless browser, checks that are counted and pictures that are kept.
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -32,6 +32,16 @@ async function packageExtension() {
   return vsix;
 }
 
+/** What a user fetches. */
+const LARGEST_BYTES = 4_000_000;
+
+async function weighed(made) {
+  const vsix = await made;
+  const { size } = statSync(vsix);
+  check(`the package is at most 4 MB (${(size / 1e6).toFixed(2)} MB)`, size <= LARGEST_BYTES);
+  return vsix;
+}
+
 let packaged;
 
 /**
@@ -41,7 +51,7 @@ let packaged;
 export async function inEditor({ files = [], settings, window = { width: 1440, height: 900 }, trust = false }, story) {
   mkdirSync(PICTURES, { recursive: true });
   await install();
-  packaged ??= GIVEN_VSIX ? Promise.resolve(GIVEN_VSIX) : packageExtension();
+  packaged ??= weighed(GIVEN_VSIX ?? packageExtension());
   const vsix = await packaged;
   const data = mkdtempSync(join(tmpdir(), 'placewright-ui-'));
   const folder = join(data, 'workspace');
