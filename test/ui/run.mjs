@@ -3,12 +3,13 @@
 //   node test/ui/run.mjs            checks; pictures in dist/ui/
 //   node test/ui/run.mjs --vsix=X   this package instead of one made now
 //   node test/ui/run.mjs --media    pictures of examples/, those of README.md also to media/
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pageUrl } from '../host/editorServer.mjs';
 import { repository } from '../host/paths.mjs';
 import { check, finish, inEditor, PICTURES } from './session.mjs';
+import { smallPng } from './smallPng.mjs';
 import { until, WAIT_MS, workbench } from './workbench.mjs';
 
 const MEDIA = process.argv.includes('--media');
@@ -229,7 +230,7 @@ function copyMedia() {
     'contrast-dark-panel': 'panel-contrast',
   };
   for (const [from, to] of Object.entries(names)) {
-    cpSync(join(PICTURES, `${from}.png`), join(repository, 'media', `${to}.png`));
+    writeFileSync(join(repository, 'media', `${to}.png`), smallPng(readFileSync(join(PICTURES, `${from}.png`))));
   }
 }
 
