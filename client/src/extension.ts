@@ -42,7 +42,9 @@ export function activate(context: ExtensionContext): Started {
     ...registerCommands({ context, version, client: running, server, panel, log, crashes, troubles }),
     ...registerWorkloadCommands(view),
     // The server learns its folders when it starts.
-    workspace.onDidChangeWorkspaceFolders(() => void running.restart()),
+    workspace.onDidChangeWorkspaceFolders(() => {
+      running.restart().catch((error: unknown) => log.warn('The server did not learn the new folders', error));
+    }),
   );
   const activationMs = performance.now() - started;
   log.debug(`Activated in ${activationMs.toFixed(1)} ms`);

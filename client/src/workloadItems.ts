@@ -20,7 +20,9 @@ export function fileItem({ file }: Group): TreeItem {
   const item = new TreeItem(uri, TreeItemCollapsibleState.Expanded);
   item.id = file.uri;
   item.iconPath = ThemeIcon.File;
-  item.description = [file.cost, folderName(uri)].filter((part) => part !== '').join(' · ');
+  // The price of a workload that is alone stands on the next line.
+  const sum = file.workloads.length > 1 ? file.cost : '';
+  item.description = [sum, folderName(uri)].filter((part) => part !== '').join(' · ');
   item.tooltip = `${workspace.asRelativePath(uri)}\n${file.summary}`;
   item.contextValue = 'file';
   item.accessibilityInformation = { label: `${workspace.asRelativePath(uri)}, ${file.summary}` };

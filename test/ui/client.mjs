@@ -55,7 +55,11 @@ const list = () =>
     check('the list has workloads of files that nobody opened', await until(() => bench.hasRow('support-chat')));
     const row = await bench.rowText('support-chat');
     check('with price and verdict', PRICE.test(row) && /save \$/.test(row), row);
-    check('below their file with its sum', PRICE.test(await bench.rowText('chat.workload.yaml')));
+    check(
+      'below their file, with a sum where there are several',
+      PRICE.test(await bench.rowText('rag-service.workload.yaml')) &&
+        !PRICE.test(await bench.rowText('chat.workload.yaml')),
+    );
     const total = async () => PRICE.exec((await bench.statusText()) ?? '')?.[0];
     check('the status bar has the total of the folder', await until(total));
     check(
