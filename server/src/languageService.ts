@@ -82,6 +82,8 @@ export interface ServiceHost {
   readonly waitsForFiles?: boolean;
   /** A file, or the fit of its rows, that an answer could not wait for is there: the open documents say more now. */
   readonly filesArrived?: () => void;
+  /** Open documents have had their first answers: what nobody looks at may be read. */
+  readonly whenQuiet?: () => Promise<void>;
   /** The list of all workloads of the workspace is longer or shorter now. */
   readonly surveyed?: () => void;
   /** Reading a file ended in a mistake of ours. */
@@ -284,6 +286,7 @@ export function createLanguageService(host: ServiceHost) {
     workspaceFolders,
     nextTurn,
     ready: async () => {
+      await host.whenQuiet?.();
       index.start();
       await index.settled();
     },

@@ -49,6 +49,8 @@ export interface ServerHost {
   readonly today: () => string;
   /** Lets waiting messages in during long work. */
   readonly nextTurn: () => Promise<void>;
+  /** Open documents have had their first answers. */
+  readonly whenQuiet?: () => Promise<void>;
   /** Files beside the documents. */
   readonly files?: HostFiles;
   /** Calls back when refreshed prices are there. */
