@@ -36,7 +36,7 @@ async function inThemes({ page, bench, data, address, picture }, name, show) {
     await page.goto(address);
     await bench.isReady();
     const isOn = async () => (await page.locator('.monaco-workbench').getAttribute('class'))?.includes(mark);
-    check(`${theme}: ${name}`, (await until(isOn, SHORT_MS)) && (await until(show)));
+    check(`${theme}: ${name}`, (await until(isOn, SHORT_MS)) && (await until(() => show(suffix))));
     await pause(SETTLED_MS);
     await picture(`${suffix}-${name}`);
   }
@@ -69,8 +69,10 @@ const list = () =>
     );
     const label = (await bench.row('support-chat').getAttribute('aria-label')) ?? '';
     check('a screen reader hears name, hardware, price and verdict', /support-chat, GPU, .*Move to/.test(label), label);
-    await inThemes(scene, 'list', async () => {
+    await inThemes(scene, 'list', async (theme) => {
       await bench.openActivity('Placewright');
+      await bench.hoverStatus();
+      await picture(`${theme}-status`);
       await bench.hoverRow('support-chat');
       return true;
     });
@@ -89,10 +91,7 @@ const list = () =>
       await bench.lineWith(text),
     );
 
-    await page.locator('[id*="placewright.total"]').first().hover();
-    const tooltip = page.locator('.monaco-hover:visible', { hasText: 'Prices' }).first();
-    await tooltip.waitFor({ timeout: WAIT_MS });
-    const said = await tooltip.textContent();
+    const said = await until(() => bench.hoverStatus());
     check(
       'the status bar says how many, how much, what moves would save and how old the prices are',
       /^\d+ workloads, \$[\d,]+\/mo.*\d+ moves would save \$[\d,]+\. .*Prices \d+ \w+ \d{4}\. Click for the panel\.$/.test(
@@ -100,7 +99,6 @@ const list = () =>
       ),
       said,
     );
-    await picture('dark-status');
     await page.mouse.move(700, 300);
 
     await sortAndFilter(scene);

@@ -131,7 +131,14 @@ export function workbench(page) {
         .hover({ position: { x: 90, y: 10 } });
       await page.locator('.monaco-hover:visible', { hasText: name }).first().waitFor({ timeout: MENU_MS });
     },
-    viewTitle: async () => plain((await page.locator('.sidebar').first().innerText()).slice(0, 200)),
+    /** What the total of the status bar says under the pointer. */
+    async hoverStatus() {
+      await page.mouse.move(700, 400);
+      await page.locator('[id*="placewright.total"]').first().hover({ timeout: MENU_MS });
+      const tooltip = page.locator('.monaco-hover:visible', { hasText: 'Prices' }).first();
+      await tooltip.waitFor({ timeout: MENU_MS });
+      return tooltip.textContent();
+    },
     viewMessage: () =>
       page.locator('.sidebar .tree-explorer-viewlet-tree-view .message').first().innerText({ timeout: 2_000 }),
     async titleAction(label) {
