@@ -59,6 +59,8 @@ export function createWorkloadsView(server: Server, memory: Memento): WorkloadsV
   };
   const soon = debounce(() => void update(), DELAY_MS);
 
+  // Until the first answer nobody may say that there is none.
+  void tellContext(list, filter);
   const parts = Disposable.from(
     changed,
     view,
