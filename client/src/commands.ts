@@ -7,6 +7,7 @@ import { copyDiagnostics } from './copyDiagnostics';
 import type { CostPanel } from './costPanel';
 import type { Crashes } from './crashes';
 import { createManifest, openExamples } from './examples';
+import { restartServer } from './languageClient';
 import { moveWorkload } from './move';
 import { isLine, isRecord, retargetRequest } from './pageMessage';
 import { revealLine, subjectOf } from './panelSubject';
@@ -42,7 +43,7 @@ export function registerCommands(parts: Parts): Disposable[] {
     commands.registerCommand('placewright.toggleInlayHints', toggleInlayHints),
     commands.registerCommand('placewright.restartServer', async () => {
       crashes.forget();
-      await client.restart();
+      await restartServer(client, log);
     }),
     commands.registerCommand('placewright.copyDiagnostics', () => copyDiagnostics(version, server, troubles)),
     commands.registerCommand('placewright.openExamples', () => openExamples(context.extensionUri)),

@@ -6,7 +6,7 @@ import { registerCommands } from './commands';
 import { createCostPanel } from './costPanel';
 import { createCrashes } from './crashes';
 import { trackWorkloadContext } from './fileContext';
-import { createLanguageClient } from './languageClient';
+import { createLanguageClient, restartServer } from './languageClient';
 import { serverOf } from './server';
 import { trackState } from './state';
 import { createStatusBar } from './statusBar';
@@ -43,7 +43,9 @@ export function activate(context: ExtensionContext): Started {
     ...registerWorkloadCommands(view),
     // The server learns its folders when it starts.
     workspace.onDidChangeWorkspaceFolders(() => {
-      running.restart().catch((error: unknown) => log.warn('The server did not learn the new folders', error));
+      restartServer(running, log).catch((error: unknown) =>
+        log.warn('The server did not learn the new folders', error),
+      );
     }),
   );
   const activationMs = performance.now() - started;

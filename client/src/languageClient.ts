@@ -37,6 +37,17 @@ function isYamlExtensionActive(): boolean {
   return extensions.getExtension(YAML_EXTENSION) !== undefined;
 }
 
+/** assumed: a server that is busy for longer is not worth waiting for. */
+const STOP_MS = 5000;
+
+/** A server that does not stop in time is left behind: the user asked for a new one. */
+export async function restartServer(client: LanguageClient, log: LogOutputChannel): Promise<void> {
+  if (client.needsStop()) {
+    await client.stop(STOP_MS).catch((error: unknown) => log.warn('The server did not stop in time', error));
+  }
+  await client.start();
+}
+
 /** By file and, where it is open, by language: `"[yaml]": { "placewright.codeLens.enabled": false }` counts. */
 function sectionOf({ scopeUri, section = '' }: ConfigurationItem): unknown {
   const uri = scopeUri === undefined ? undefined : Uri.parse(scopeUri, true);
