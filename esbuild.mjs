@@ -8,7 +8,7 @@
 //   node esbuild.mjs --calibrate    dist/test/calibration.js
 //   node esbuild.mjs --watch    rebuilds what ships on each change
 import { context, build } from 'esbuild';
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const args = new Map(process.argv.slice(2).map((a) => a.split('=', 2)));
@@ -77,6 +77,20 @@ function besideBundle(from, to) {
   };
 }
 
+/** `dist/NAME.js`, which opens the shared bundle at NAME. */
+function door(name) {
+  return {
+    name: `door ${name}`,
+    setup(b) {
+      b.onEnd(() => {
+        const path = `dist/${name}.js`;
+        writeFileSync(path, `#!/usr/bin/env node\nrequire('./core.js').${name}();\n`);
+        chmodSync(path, 0o755);
+      });
+    },
+  };
+}
+
 const base = {
   bundle: true,
   sourcemap: true,
@@ -110,8 +124,15 @@ const shipped = [
   { ...node, entryPoints: { client: 'client/src/extension.ts' }, outdir: 'dist', external: ['vscode', './refresh.js'] },
   {
     ...node,
-    entryPoints: { server: 'server/src/main.ts', cli: 'server/src/cli.ts' },
-    outdir: 'dist',
+    // Server and command line are one bundle with two doors: what they share is most of both.
+    stdin: {
+      contents: `export const server = () => require('./server/src/main');\nexport const cli = () => require('./server/src/cli');`,
+      resolveDir: '.',
+      sourcefile: 'core.entry.ts',
+      loader: 'ts',
+    },
+    outfile: 'dist/core.js',
+    plugins: [csv, door('server'), door('cli')],
     // 3.5 MB: loaded on the first TypeScript file that has a signal, never before.
     external: ['./typescript.js', './hcl.js', './refresh.js'],
   },

@@ -1,42 +1,86 @@
 /** What the command palette, the status bar and links run. */
 import { commands, ConfigurationTarget, l10n, Uri, window, workspace } from 'vscode';
-import type { Disposable, LogOutputChannel } from 'vscode';
+import type { Disposable, ExtensionContext, LogOutputChannel } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { COMMANDS } from '../../shared/src/protocol';
+import { copyDiagnostics } from './copyDiagnostics';
 import type { CostPanel } from './costPanel';
 import { explainRule } from './explainRule';
+import type { Crashes } from './crashes';
+import { createManifest, openExamples } from './examples';
+import { restartServer } from './languageClient';
 import { moveWorkload } from './move';
-import { isLine, retargetRequest } from './pageMessage';
-import { subjectOf } from './panelSubject';
+import { isLine, isRecord, retargetRequest } from './pageMessage';
+import { revealLine, subjectOf } from './panelSubject';
 import { refreshPrices } from './refreshPrices';
 import type { Server } from './server';
+import type { Troubles } from './troubles';
+import type { Line } from './workloadItems';
 
 export interface Parts {
+  readonly context: ExtensionContext;
+  readonly version: string;
   readonly client: LanguageClient;
   readonly server: Server;
   readonly panel: CostPanel;
   readonly log: LogOutputChannel;
-  readonly extensionUri: Uri;
+  readonly crashes: Crashes;
+  readonly troubles: Troubles;
 }
 
-export function registerCommands({ client, server, panel, log, extensionUri }: Parts): Disposable[] {
+export function registerCommands(parts: Parts): Disposable[] {
+  const { context, version, client, server, panel, log, crashes, troubles } = parts;
   return [
-    commands.registerCommand(COMMANDS.openCostPanel, (uri?: unknown, line?: unknown) => {
-      // The editor's title button passes its Uri and no line: then the cursor counts.
-      const address = uri instanceof Uri ? uri.toString() : uri;
-      panel.open(typeof address === 'string' && isLine(line) ? { uri: address, line } : undefined);
-    }),
+    commands.registerCommand(COMMANDS.openCostPanel, (place?: unknown, line?: unknown) =>
+      openPanel(panel, place, line),
+    ),
     commands.registerCommand(COMMANDS.move, async (value: unknown) => {
       const request = retargetRequest(value);
       return request !== undefined && moveWorkload(server, request);
     }),
-    commands.registerCommand('placewright.moveToRecommended', () => moveAtCursor(server)),
+    commands.registerCommand('placewright.moveToRecommended', (line?: unknown) =>
+      isWorkloadLine(line) ? moveListed(server, line) : moveAtCursor(server),
+    ),
     commands.registerCommand('placewright.toggleInlayHints', toggleInlayHints),
-    commands.registerCommand('placewright.restartServer', () => client.restart()),
+    commands.registerCommand('placewright.restartServer', async () => {
+      crashes.forget();
+      await restartServer(client, log);
+    }),
+    commands.registerCommand('placewright.copyDiagnostics', () => copyDiagnostics(version, server, troubles)),
+    commands.registerCommand('placewright.openExamples', () => openExamples(context.extensionUri)),
+    commands.registerCommand('placewright.createManifest', createManifest),
     commands.registerCommand(COMMANDS.refreshPrices, () => refreshPrices(log)),
-    commands.registerCommand(COMMANDS.explain, (code?: unknown) => explainRule(extensionUri, code)),
+    commands.registerCommand(COMMANDS.explain, (code?: unknown) => explainRule(context.extensionUri, code)),
     commands.registerCommand('placewright.showLog', () => log.show()),
   ];
+}
+
+type WorkloadLine = Extract<Line, { kind: 'workload' }>;
+
+/** What the list of all workloads passes to its commands. */
+function isWorkloadLine(value: unknown): value is WorkloadLine {
+  return (
+    isRecord(value) && value['kind'] === 'workload' && typeof value['uri'] === 'string' && isRecord(value['workload'])
+  );
+}
+
+async function openPanel(panel: CostPanel, place: unknown, line: unknown): Promise<void> {
+  if (isWorkloadLine(place)) {
+    const { uri, workload } = place;
+    // The panel shows what an editor has.
+    await revealLine(uri, workload.line, true);
+    panel.open({ uri, line: workload.line });
+    return;
+  }
+  // The editor's title button passes its Uri and no line: then the cursor counts.
+  const address = place instanceof Uri ? place.toString() : place;
+  panel.open(typeof address === 'string' && isLine(line) ? { uri: address, line } : undefined);
+}
+
+/** The text is shown first: a change that nobody sees is none that anybody checks. */
+async function moveListed(server: Server, { uri, workload }: WorkloadLine): Promise<boolean> {
+  await revealLine(uri, workload.line, false);
+  return workload.move !== undefined && moveWorkload(server, { uri, workload: workload.id, target: workload.move });
 }
 
 async function moveAtCursor(server: Server): Promise<boolean> {

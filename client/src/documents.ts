@@ -1,5 +1,5 @@
 /** Which documents are ours to look at. */
-import { languages } from 'vscode';
+import { languages, workspace } from 'vscode';
 import type { DocumentFilter, TextDocument } from 'vscode';
 
 const LANGUAGES = [
@@ -18,8 +18,13 @@ const LANGUAGES = [
 /** Terraform is no language of the editor's own: without an extension for it these files are plain text. */
 const PATTERN = '**/*.{tf,tofu}';
 
-/** Left out on purpose: `git` and other read-only sides of a comparison, whose workloads would count twice. */
-const SCHEMES = ['file', 'untitled', 'vscode-vfs'];
+/**
+ * Left out on purpose: `git` and other read-only sides of a comparison, whose workloads would count twice. A virtual workspace
+ * is what its folders say.
+ */
+const SCHEMES = [
+  ...new Set(['file', 'untitled', 'vscode-vfs', ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme)]),
+];
 
 export const DOCUMENTS = SCHEMES.flatMap((scheme) => [
   ...LANGUAGES.map((language) => ({ scheme, language })),

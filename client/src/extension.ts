@@ -1,32 +1,60 @@
 /** Entry: puts the parts together; the server starts after everything is on screen. */
-import { window } from 'vscode';
+import { window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { registerCommands } from './commands';
 import { createCostPanel } from './costPanel';
+import { createCrashes } from './crashes';
 import { trackWorkloadContext } from './fileContext';
-import { createLanguageClient } from './languageClient';
+import { createLanguageClient, restartServer } from './languageClient';
 import { serverOf } from './server';
+import { trackState } from './state';
 import { createStatusBar } from './statusBar';
+import { createTroubles } from './troubles';
+import { registerWorkloadCommands } from './workloadCommands';
+import { createWorkloadsView } from './workloadsView';
 
 let client: LanguageClient | undefined;
 
-export function activate(context: ExtensionContext): void {
+/** For tests: what starting costs the editor. */
+export interface Started {
+  readonly activationMs: number;
+}
+
+export function activate(context: ExtensionContext): Started {
   const started = performance.now();
+  const version = versionOf(context);
   const log = window.createOutputChannel('Placewright', { log: true });
-  log.info(`Placewright ${versionOf(context)}`);
-  client = createLanguageClient(context, log);
-  const server = serverOf(client, log);
+  log.info(`Placewright ${version}`);
+  const troubles = createTroubles();
+  const crashes = createCrashes(log, troubles);
+  const running = (client = createLanguageClient(context, log, crashes));
+  const server = serverOf(running, log, troubles);
   const panel = createCostPanel(context, server, log);
+  const view = createWorkloadsView(server, context.workspaceState);
   context.subscriptions.push(
     log,
     panel,
+    view,
+    trackState(server),
     createStatusBar(server),
     trackWorkloadContext(server),
-    ...registerCommands({ client, server, panel, log, extensionUri: context.extensionUri }),
+    ...registerCommands({ context, version, client: running, server, panel, log, crashes, troubles }),
+    ...registerWorkloadCommands(view),
+    // The server learns its folders when it starts.
+    workspace.onDidChangeWorkspaceFolders(() => {
+      restartServer(running, log).catch((error: unknown) =>
+        log.warn('The server did not learn the new folders', error),
+      );
+    }),
   );
-  log.debug(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
-  client.start().catch((error: unknown) => log.error('The language server did not start', error));
+  const activationMs = performance.now() - started;
+  log.debug(`Activated in ${activationMs.toFixed(1)} ms`);
+  running.start().catch((error: unknown) => {
+    log.error('The language server did not start', error);
+    troubles.note('start', error);
+  });
+  return { activationMs };
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Starts the language server in a process of its own and speaks with it. */
-import { extensions, workspace } from 'vscode';
+import { extensions, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import type { ConfigurationItem, ErrorHandler } from 'vscode-languageclient/node';
 import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
 import { COMMANDS } from '../../shared/src/protocol';
 import { DOCUMENTS } from './documents';
@@ -8,8 +9,11 @@ import { rulePagesOf } from './explainRule';
 
 const YAML_EXTENSION = 'redhat.vscode-yaml';
 
-/** A server that dies is started again; after four times in three minutes the client says so and stops. */
-export function createLanguageClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
+export function createLanguageClient(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  errorHandler: ErrorHandler,
+): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
   const transport = TransportKind.ipc;
   return new LanguageClient(
@@ -19,7 +23,9 @@ export function createLanguageClient(context: ExtensionContext, log: LogOutputCh
     {
       documentSelector: DOCUMENTS,
       outputChannel: log,
+      errorHandler,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: { workspace: { configuration: ({ items }) => items.map(sectionOf) } },
       initializationOptions: () => ({
         yamlExtensionActive: isYamlExtensionActive(),
         commands: true,
@@ -35,4 +41,24 @@ export function createLanguageClient(context: ExtensionContext, log: LogOutputCh
 /** It offers keys, values and structural errors of our schema already: the server then leaves them to it. */
 function isYamlExtensionActive(): boolean {
   return extensions.getExtension(YAML_EXTENSION) !== undefined;
+}
+
+/** assumed: a server that is busy for longer is not worth waiting for. */
+const STOP_MS = 5000;
+
+/** A server that does not stop in time is left behind: the user asked for a new one. */
+export async function restartServer(client: LanguageClient, log: LogOutputChannel): Promise<void> {
+  if (client.needsStop()) {
+    await client.stop(STOP_MS).catch((error: unknown) => log.warn('The server did not stop in time', error));
+  }
+  await client.start();
+}
+
+/** By file and, where it is open, by language: `"[yaml]": { "placewright.codeLens.enabled": false }` counts. */
+function sectionOf({ scopeUri, section = '' }: ConfigurationItem): unknown {
+  const uri = scopeUri === undefined ? undefined : Uri.parse(scopeUri, true);
+  const open = uri && workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  const found: unknown = workspace.getConfiguration(undefined, open ?? uri).get(section);
+  // The editor's own object cannot be sent.
+  return found === undefined ? null : (JSON.parse(JSON.stringify(found)) as unknown);
 }

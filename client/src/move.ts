@@ -6,15 +6,19 @@ import type { Server } from './server';
 
 /** True where the text was changed; otherwise the user has been told why not. */
 export async function moveWorkload(server: Server, request: RetargetRequest): Promise<boolean> {
-  return write(request.uri, await server.retargetEdit(request));
+  return write(request.uri, () => server.retargetEdit(request));
 }
 
 /** The same for the values that a reader asked about. */
 export async function applyWhatIf(server: Server, request: WhatIfRequest): Promise<boolean> {
-  return write(request.uri, await server.whatIfEdit(request));
+  return write(request.uri, () => server.whatIfEdit(request));
 }
 
-async function write(address: string, reply: RetargetReply | undefined): Promise<boolean> {
+async function write(address: string, ask: () => Promise<RetargetReply | undefined>): Promise<boolean> {
+  const uri = Uri.parse(address, true);
+  // The server edits what an editor has: a file from the list of all workloads may not be open yet.
+  const document = await workspace.openTextDocument(uri);
+  const reply = await ask();
   if (!reply) {
     void window.showErrorMessage(l10n.t('The estimator did not answer: nothing was written. The log says more.'));
     return false;
@@ -23,8 +27,6 @@ async function write(address: string, reply: RetargetReply | undefined): Promise
     void window.showInformationMessage(reply.reason);
     return false;
   }
-  const uri = Uri.parse(address, true);
-  const document = await workspace.openTextDocument(uri);
   const edit = new WorkspaceEdit();
   edit.set(
     uri,

@@ -1,7 +1,7 @@
 /** What the rest of the client asks the server for; every failure is an answer, never an exception. */
 import { EventEmitter } from 'vscode';
 import type { CancellationToken, Disposable, Event, LogOutputChannel } from 'vscode';
-import { State } from 'vscode-languageclient/node';
+import { LSPErrorCodes, ResponseError, State } from 'vscode-languageclient/node';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   ESTIMATES_CHANGED,
@@ -10,6 +10,7 @@ import {
   RETARGET_REQUEST,
   TOTAL_REQUEST,
   WHAT_IF_REQUEST,
+  WORKLOADS_REQUEST,
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
@@ -20,25 +21,39 @@ import type {
   RetargetRequest,
   WhatIfRequest,
   WorkspaceTotal,
+  WorkspaceWorkloads,
 } from '../../shared/src/protocol';
+import type { Troubles } from './troubles';
 
 export interface Server {
   panel(request: PanelRequest, token?: CancellationToken): Promise<PanelState | undefined>;
   regions(request: PanelRequest, token?: CancellationToken): Promise<PanelRegions | null | undefined>;
   total(): Promise<WorkspaceTotal | undefined>;
+  workloads(): Promise<WorkspaceWorkloads | undefined>;
   retargetEdit(request: RetargetRequest): Promise<RetargetReply | undefined>;
   whatIfEdit(request: WhatIfRequest): Promise<RetargetReply | undefined>;
   readonly onEstimatesChanged: Event<EstimatesChanged>;
   onRunning(listener: (running: boolean) => void): Disposable;
+  /** Stopped, and not on its way back. */
+  onDown(listener: () => void): Disposable;
   readonly isRunning: boolean;
   /** Not there yet: a restored panel asks before the server is started. */
   readonly isComingUp: boolean;
 }
 
-export function serverOf(client: LanguageClient, log: LogOutputChannel): Server {
+/** A server that is started again is away for less. */
+const DOWN_AFTER_MS = 1000;
+
+export function serverOf(client: LanguageClient, log: LogOutputChannel, troubles: Troubles): Server {
   let hasStarted = false;
+  const down = new EventEmitter<void>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
   client.onDidChangeState(({ newState }) => {
     hasStarted ||= newState !== State.Starting;
+    clearTimeout(timer);
+    if (newState === State.Stopped) {
+      timer = setTimeout(() => down.fire(), DOWN_AFTER_MS);
+    }
   });
   const ask = async <Answer>(
     request: string,
@@ -54,8 +69,9 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel): Server 
         ? client.sendRequest<Answer>(request, params, token)
         : client.sendRequest<Answer>(request, params));
     } catch (error) {
-      if (!token?.isCancellationRequested) {
+      if (!token?.isCancellationRequested && !isStale(error)) {
         log.warn(`${request} was not answered`, error);
+        troubles.note(request, error);
       }
       return undefined;
     }
@@ -67,10 +83,12 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel): Server 
     panel: (request, token) => ask<PanelState>(PANEL_REQUEST, request, token),
     regions: (request, token) => ask<PanelRegions | null>(REGIONS_REQUEST, request, token),
     total: () => ask<WorkspaceTotal>(TOTAL_REQUEST, {}),
+    workloads: () => ask<WorkspaceWorkloads>(WORKLOADS_REQUEST, {}),
     retargetEdit: (request) => ask<RetargetReply>(RETARGET_REQUEST, request),
     whatIfEdit: (request) => ask<RetargetReply>(WHAT_IF_REQUEST, request),
     onEstimatesChanged: changed.event,
     onRunning: (listener) => client.onDidChangeState(({ newState }) => listener(newState === State.Running)),
+    onDown: down.event,
     get isRunning() {
       return client.state === State.Running;
     },
@@ -78,4 +96,12 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel): Server 
       return !hasStarted || client.state === State.Starting;
     },
   };
+}
+
+/** Overtaken by another question or by a stop: no news. */
+function isStale(error: unknown): boolean {
+  return (
+    error instanceof ResponseError &&
+    (error.code === LSPErrorCodes.RequestCancelled || error.code === LSPErrorCodes.ContentModified)
+  );
 }

@@ -22,15 +22,12 @@ import type {
   RetargetRequest,
   WhatIfRequest,
   WorkspaceTotal,
+  WorkspaceWorkloads,
 } from '../../shared/src/protocol';
 import { buildWorkloadReport } from '../../shared/src/report/build';
 import type { WorkloadReport } from '../../shared/src/report/schema';
-import { totalsOf } from '../../shared/src/report/totals';
-import { hostedBill } from '../../shared/src/placement/hosted';
-import { statedUnknown } from '../../shared/src/placement/current';
 import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
-import { workspaceTotal } from '../../shared/src/words/status';
 import { LOOKING_FOR_WORKLOADS, READING_WORKSPACE } from '../../shared/src/words/progress';
 import { createArmFiles } from './arm/armFiles';
 import { clientFrom } from './clientSupport';
@@ -55,6 +52,7 @@ import { hintData, provideInlayHints, resolveInlayHint, workloadsIn } from './fe
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
 import { provideRegions } from './features/regions';
 import { whatIfEdit } from './features/whatIf';
+import { provideTotal, provideWorkloads } from './features/workspaceWorkloads';
 import { dialects } from './manifest/dialects/index';
 import { createManifestCache, withOwn } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
@@ -85,7 +83,7 @@ export interface ServiceHost {
   readonly workspaceFolders?: readonly string[];
   /** Where files that bear on others are looked for; without them in the workspace's folders. */
   readonly indexed?: readonly IndexedFolder[];
-  /** Whether the workloads of a file stand in the same sum; without it those of open documents do. */
+  /** Whether the workloads of a file stand in the same sum; without it those of the workspace and of open documents do. */
   readonly isCounted?: (uri: string) => boolean;
   /** Answers only when every file is read, as a report must; an editor is told later (`filesArrived`) and never waits. */
   readonly waitsForFiles?: boolean;
@@ -93,6 +91,8 @@ export interface ServiceHost {
   readonly filesArrived?: () => void;
   /** Something that may take long has begun; it ends with the promise. */
   readonly working?: (title: string, work: Promise<unknown>) => void;
+  /** Open documents have had their first answers: what nobody looks at may be read. */
+  readonly whenQuiet?: () => Promise<void>;
   /** The list of all workloads of the workspace is longer or shorter now. */
   readonly surveyed?: () => void;
   /** Reading a file ended in a mistake of ours. */
@@ -303,6 +303,7 @@ export function createLanguageService(host: ServiceHost) {
     workspaceFolders,
     nextTurn,
     ready: async () => {
+      await host.whenQuiet?.();
       index.start();
       await index.settled();
     },
@@ -317,9 +318,36 @@ export function createLanguageService(host: ServiceHost) {
     arrived: () => host.surveyed?.(),
     failed,
   });
-  const isCounted = host.isCounted ?? ((uri: string) => documents.has(uri));
+  const isCounted = host.isCounted ?? ((uri: string) => documents.has(uri) || survey.has(uri));
   /** What another file of the same sum deploys is counted there. */
-  const isCountedHere = ({ pointsAt }: FoundWorkload) => pointsAt === undefined || !isCounted(pointsAt);
+  const countedIn = ({ pointsAt }: FoundWorkload) =>
+    pointsAt !== undefined && isCounted(pointsAt) ? pointsAt : undefined;
+  const isCountedHere = (found: FoundWorkload) => countedIn(found) === undefined;
+  /** Open documents as they are typed, and the other files of the workspace that hold workloads. */
+  const allReadings = async (token: Cancel): Promise<{ readings: readonly Reading[]; reading: boolean }> => {
+    // A copy: a document may open or close while another is computed.
+    const open = Array.from(documents.values());
+    const shown = new Set(open.map(({ uri }) => normalUri(uri)));
+    const surveyed = survey.look();
+    const closed = surveyed.documents.filter(({ uri }) => !shown.has(uri));
+    const readings: Reading[] = [];
+    for (const document of [...open, ...closed]) {
+      const reading = await computed(document, token, all);
+      if (reading) {
+        readings.push(reading);
+      }
+    }
+    return {
+      readings: readings.toSorted((a, b) => (a.document.uri < b.document.uri ? -1 : 1)),
+      reading: surveyed.isReading,
+    };
+  };
+  const totalOf = (readings: readonly Reading[]): WorkspaceTotal =>
+    provideTotal(readings, countedIn, {
+      priceDate: base.priceDate,
+      today: host.today(),
+      staleAfterDays: readings[0]?.settings['prices.staleAfterDays'],
+    });
   const declaredBy = (document: TextDocument) =>
     declaredIn({ path: document.uri, languageId: document.languageId, text: document.getText() }, dialects);
 
@@ -540,27 +568,11 @@ export function createLanguageService(host: ServiceHost) {
       return reading ? retargetEdit(context(reading), reading, request) : NOT_OPEN;
     },
 
-    /** Over the open documents. */
-    total: async (token: Cancel = NEVER): Promise<WorkspaceTotal> => {
-      const readings: Reading[] = [];
-      // A copy: a document may open or close while another is computed.
-      for (const document of Array.from(documents.values())) {
-        const reading = await computed(document, token, all);
-        if (reading) {
-          readings.push(reading);
-        }
-      }
-      const counted = readings.flatMap(({ manifest, estimated }) =>
-        manifest.workloads.filter(isCountedHere).map((found) => {
-          const { workload, catalog, current, recommended } = estimated(found).placement;
-          const unestimated = statedUnknown(workload, catalog);
-          const hosted = hostedBill(workload);
-          return { name: found.name, kind: workload.kind, current, recommended, unestimated, hosted };
-        }),
-      );
-      const budgets = readings.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));
-      const budgetUsd = budgets.length > 0 ? budgets.reduce((sum, usd) => sum + usd, 0) : undefined;
-      return workspaceTotal(totalsOf(counted), { priceDate: base.priceDate, budgetUsd });
+    /** Over the workspace and the open documents. */
+    total: async (token: Cancel = NEVER): Promise<WorkspaceTotal> => totalOf((await allReadings(token)).readings),
+    workloads: async (token: Cancel = NEVER): Promise<WorkspaceWorkloads> => {
+      const { readings, reading } = await allReadings(token);
+      return provideWorkloads(readings, countedIn, { total: totalOf(readings), reading });
     },
   };
   return service;

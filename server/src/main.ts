@@ -12,6 +12,9 @@ import { startServer } from './server';
 import type { ServerHost } from './server';
 import { version } from '../../package.json';
 
+/** assumed: by then an editor that has just started has its first hints. */
+const QUIET_AFTER_MS = 1000;
+
 const TRANSPORTS = ['--stdio', '--node-ipc', '--socket', '--pipe'];
 const USAGE = `placewright language server ${version}
 
@@ -44,6 +47,7 @@ function main(args: readonly string[]): void {
     today: () => new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
     files: nodeFiles,
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    whenQuiet: () => new Promise((resolve) => setTimeout(resolve, QUIET_AFTER_MS)),
   });
 }
 

@@ -23,6 +23,7 @@ import {
   RETARGET_REQUEST,
   TOTAL_REQUEST,
   WHAT_IF_REQUEST,
+  WORKLOADS_REQUEST,
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
@@ -33,6 +34,7 @@ import type {
   RetargetRequest,
   WhatIfRequest,
   WorkspaceTotal,
+  WorkspaceWorkloads,
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
 import { WATCHED_ARM } from './arm/fileKinds';
@@ -64,6 +66,8 @@ export interface ServerHost {
   readonly today: () => string;
   /** Lets waiting messages in during long work. */
   readonly nextTurn: () => Promise<void>;
+  /** Open documents have had their first answers. */
+  readonly whenQuiet?: () => Promise<void>;
   /** Files beside the documents. */
   readonly files?: HostFiles;
   /** Calls back when refreshed prices are there. */
@@ -141,14 +145,24 @@ function serve(
     if (client.refreshCodeLenses) {
       ask('refresh of code lenses', connection.sendRequest('workspace/codeLens/refresh'));
     }
+    surveyed();
+  };
+  const folders = foldersOf(params);
+  const surveyed = () => {
+    if (client.commands) {
+      folders.forEach((uri) => void connection.sendNotification(ESTIMATES_CHANGED, { uri, version: 0 }));
+    }
   };
   const service = createLanguageService({
     ...host,
     client,
     settingsFor: settings.of,
-    workspaceFolders: foldersOf(params),
+    workspaceFolders: folders,
     filesArrived: refresh,
-    surveyed: () => pull.changed(),
+    surveyed: () => {
+      pull.changed();
+      surveyed();
+    },
     working: createWorkProgress(client.progress ? progressOf(connection) : undefined),
     filesFailed: (error) => connection.console.error(failure('reading', 'evidence', error)),
   });
@@ -268,15 +282,20 @@ function route(
     new RequestType<PanelRequest, PanelState, void>(PANEL_REQUEST),
     guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),
   );
-  const total = guarded<null, WorkspaceTotal>(
-    'total',
-    NO_TOTAL,
-    () => 'workspace',
-    (_, token) => service.total(token),
-  );
-  // A client may send this request with empty parameters or with none.
-  connection.onRequest<WorkspaceTotal, void>(TOTAL_REQUEST, (...given: readonly unknown[]) =>
-    total(null, given.findLast(CancellationToken.is) ?? CancellationToken.None),
+  // A client may send these requests with empty parameters or with none.
+  const ofWorkspace =
+    <R>(what: string, empty: R, work: (token: CancellationToken) => Promise<R>) =>
+    (...given: readonly unknown[]) =>
+      guarded<null, R>(
+        what,
+        empty,
+        () => 'workspace',
+        (_, token) => work(token),
+      )(null, given.findLast(CancellationToken.is) ?? CancellationToken.None);
+  connection.onRequest<WorkspaceTotal, void>(TOTAL_REQUEST, ofWorkspace('total', NO_TOTAL, service.total));
+  connection.onRequest<WorkspaceWorkloads, void>(
+    WORKLOADS_REQUEST,
+    ofWorkspace('workloads', NO_WORKLOADS, service.workloads),
   );
   connection.onRequest(
     new RequestType<RetargetRequest, RetargetReply, void>(RETARGET_REQUEST),
@@ -294,4 +313,13 @@ function route(
 
 const PANEL_FAILED: PanelState = { kind: 'error', message: 'The estimate failed; the log says where.' };
 const RETARGET_FAILED: RetargetReply = { ok: false, reason: 'The edit could not be prepared; nothing was written.' };
-const NO_TOTAL: WorkspaceTotal = { workloads: 0, monthlyUsd: 0, unknown: 0, text: '', tooltip: '' };
+const NO_TOTAL: WorkspaceTotal = {
+  workloads: 0,
+  monthlyUsd: 0,
+  unknown: 0,
+  text: '',
+  tooltip: '',
+  sentence: '',
+  prices: { date: '', age: '', isStale: false },
+};
+const NO_WORKLOADS: WorkspaceWorkloads = { files: [], total: NO_TOTAL, reading: false };

@@ -27,7 +27,9 @@ export const REGIONS_REQUEST = 'placewright/regions';
 export const TOTAL_REQUEST = 'placewright/total';
 /** Request `placewright/whatIfEdit`: WhatIfRequest → RetargetReply. */
 export const WHAT_IF_REQUEST = 'placewright/whatIfEdit';
-/** Notification server → client: the numbers of these documents changed. */
+/** Request `placewright/workloads`: no parameters → WorkspaceWorkloads. */
+export const WORKLOADS_REQUEST = 'placewright/workloads';
+/** Notification server → client: the numbers of this document changed, or of files below this folder. */
 export const ESTIMATES_CHANGED = 'placewright/estimatesChanged';
 /** Request `placewright/retargetEdit`: RetargetRequest → RetargetReply. */
 export const RETARGET_REQUEST = 'placewright/retargetEdit';
@@ -44,6 +46,50 @@ export interface WorkspaceTotal {
   /** Status bar text and Markdown tooltip, already in words. Empty text: hide the item. */
   readonly text: string;
   readonly tooltip: string;
+  /** The same in plain text, without what the tooltip has of prices and clicks. */
+  readonly sentence: string;
+  /** Age of the prices in words: `Prices 20 Jul 2026`, `126 days old`. */
+  readonly prices: { readonly date: string; readonly age: string; readonly isStale: boolean };
+}
+
+/** One workload in the list of all; every text is ready. */
+export interface ListedWorkload {
+  readonly name: string;
+  /** The name as the file has it. */
+  readonly id: string;
+  /** Zero-based. */
+  readonly line: number;
+  /** `fails`: what runs now misses its SLO, does not fit or cannot keep up. `close`: too close to call. */
+  readonly standing: 'move' | 'stay' | 'close' | 'fails' | 'unknown';
+  readonly hardwareClass?: 'gpu' | 'neuron' | 'graviton' | 'x86' | 'api';
+  /** `$1,215/mo · save $501`. */
+  readonly summary: string;
+  readonly verdict: string;
+  /** Markdown. */
+  readonly tooltip: string;
+  /** What it adds to the total; absent: unknown, or counted in another file. */
+  readonly monthlyUsd?: number;
+  readonly savingUsd?: number;
+  /** Another file deploys it and counts it. */
+  readonly isElsewhere: boolean;
+  /** Where it should run, if elsewhere than now. */
+  readonly move?: Estimate['target'];
+}
+
+export interface WorkloadsFile {
+  readonly uri: string;
+  /** `$1,448/mo`, `2 workloads · $1,448/mo`. */
+  readonly cost: string;
+  readonly summary: string;
+  readonly workloads: readonly ListedWorkload[];
+}
+
+/** All workloads of the workspace, open or not. */
+export interface WorkspaceWorkloads {
+  readonly files: readonly WorkloadsFile[];
+  readonly total: WorkspaceTotal;
+  /** Files are still being read: ESTIMATES_CHANGED follows. */
+  readonly reading: boolean;
 }
 
 export interface RetargetRequest {

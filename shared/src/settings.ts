@@ -61,3 +61,9 @@ export const DEFAULT_SETTINGS: Settings = {
   rules: {},
   ignore: [],
 };
+
+/** Settings of the editor's side alone, which no server asks for. */
+export const CLIENT_SETTINGS = {
+  'statusBar.enabled': true,
+  'trace.server': 'off',
+} as const;

@@ -44,13 +44,14 @@ export async function startEditor({
   settings = {},
   env = {},
   forTests = false,
+  trust = false,
   onLine = () => {},
 }) {
   const folders = writeProfile(data, settings);
   if (extension) linkExtension(extension, folders.extensions);
   if (vsix) await installVsix(vsix, folders);
   const own = port ?? (await freePort());
-  const args = [entry(), ...serverArguments(folders, own, forTests)];
+  const args = [entry(), ...serverArguments(folders, own, forTests, trust)];
   const child = spawn(editorNode(), args, { env: serverEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
   const tail = collect(child, onLine);
   await untilItAnswers(child, own, tail);
@@ -81,10 +82,17 @@ function installVsix(vsix, folders) {
   return run(editorNode(), [...args, ...where], { env: serverEnvironment({}) });
 }
 
-function serverArguments(folders, port, forTests) {
+/** `trust`: folders must be trusted first, as on a desktop. */
+function serverArguments(folders, port, forTests, trust) {
   const where = ['--bind-addr', `${HOST}:${port}`, '--auth', 'none', '--config', folders.config];
   const own = ['--user-data-dir', folders.user, '--extensions-dir', folders.extensions];
-  const quiet = ['telemetry', 'update-check', 'workspace-trust', 'getting-started-override', 'proxy'];
+  const quiet = [
+    'telemetry',
+    'update-check',
+    'getting-started-override',
+    'proxy',
+    ...(trust ? [] : ['workspace-trust']),
+  ];
   const args = [...where, ...own, ...quiet.map((name) => `--disable-${name}`), '--ignore-last-opened'];
   // Without it the page silently ignores the development and test paths.
   return forTests ? [...args, '--vscode-option', 'enable-smoke-test-driver'] : args;

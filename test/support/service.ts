@@ -22,7 +22,10 @@ export interface TestOptions {
   readonly client?: Partial<ClientSupport>;
   readonly today?: string;
   /** Files of a workspace, and how they are read. */
-  readonly host?: Pick<ServiceHost, 'files' | 'workspaceFolders' | 'waitsForFiles' | 'filesArrived' | 'nextTurn'>;
+  readonly host?: Pick<
+    ServiceHost,
+    'files' | 'workspaceFolders' | 'waitsForFiles' | 'filesArrived' | 'surveyed' | 'nextTurn'
+  >;
 }
 
 export function testService({ settings, client, today = TODAY, host }: TestOptions = {}): LanguageService {

@@ -6,7 +6,10 @@ import { testService } from './service';
 export const ROOT = 'file:///ws';
 
 /** `reads`: what was asked of it. Changes of `texts` stand for changes on disk. */
-export function workspaceOf(files: Record<string, string>, editor?: { readonly filesArrived: () => void }) {
+export function workspaceOf(
+  files: Record<string, string>,
+  editor?: { readonly filesArrived: () => void; readonly surveyed?: () => void },
+) {
   const texts = new Map(Object.entries(files).map(([name, text]) => [`${ROOT}/${name}`, text]));
   const reads: string[] = [];
   const host: HostFiles = {

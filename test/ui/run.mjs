@@ -3,22 +3,17 @@
 //   node test/ui/run.mjs            checks; pictures in dist/ui/
 //   node test/ui/run.mjs --vsix=X   this package instead of one made now
 //   node test/ui/run.mjs --media    pictures of examples/, those of README.md also to media/
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium } from 'playwright-core';
-import { browserOptions } from '../host/browser.mjs';
-import { pageUrl, startEditor } from '../host/editorServer.mjs';
-import { install } from '../host/install.mjs';
-import { run } from '../host/npm.mjs';
+import { pageUrl } from '../host/editorServer.mjs';
 import { repository } from '../host/paths.mjs';
+import { check, finish, inEditor, PICTURES } from './session.mjs';
+import { smallPng } from './smallPng.mjs';
 import { until, WAIT_MS, workbench } from './workbench.mjs';
 
-const GIVEN_VSIX = process.argv.find((arg) => arg.startsWith('--vsix='))?.slice('--vsix='.length);
 const MEDIA = process.argv.includes('--media');
 const FILE = 'chat.workload.yaml';
-const PICTURES = join(repository, 'dist/ui');
 const WINDOW = MEDIA ? { width: 1360, height: 820 } : { width: 1440, height: 900 };
 const FIRST_THEME = 'Dark Modern';
 /** Names of the settings, and the mark that the workbench then carries. */
@@ -31,52 +26,7 @@ const THEMES = [
 const LAYOUT_SAVED_MS = 6_000;
 const PRICE = /\$[\d,]+\/mo/;
 
-const results = { passed: 0, failed: 0 };
-
-function check(what, holds, seen) {
-  results[holds ? 'passed' : 'failed'] += 1;
-  console.log(`  ${holds ? '✔' : '✖'} ${what}${holds || seen === undefined ? '' : `: saw ${JSON.stringify(seen)}`}`);
-}
-
-async function main() {
-  mkdirSync(PICTURES, { recursive: true });
-  await install();
-  const vsix = GIVEN_VSIX ?? (await packageExtension());
-  const data = mkdtempSync(join(tmpdir(), 'placewright-ui-'));
-  const folder = join(data, 'workspace');
-  cpSync(join(repository, MEDIA ? 'examples' : 'test/vscode/workspace'), folder, { recursive: true });
-  const editor = await startEditor({
-    data,
-    vsix,
-    settings: { 'workbench.colorTheme': FIRST_THEME, 'editor.fontSize': 13, 'editor.minimap.enabled': false },
-  });
-  const browser = await chromium.launch(await browserOptions());
-  try {
-    const page = await browser.newPage({ viewport: WINDOW });
-    await story({ page, editor, folder, data }).catch(async (error) => {
-      await page.screenshot({ path: join(PICTURES, 'failure.png') });
-      throw error;
-    });
-  } finally {
-    await browser.close();
-    await editor.stop();
-    rmSync(data, { recursive: true, force: true });
-  }
-}
-
-/** What users get: `vsce package`, so that a file which .vscodeignore forgets is missed here. */
-async function packageExtension() {
-  const vsix = join(PICTURES, 'placewright.vsix');
-  const vsce = join(repository, 'node_modules/@vscode/vsce/vsce');
-  await run(
-    process.execPath,
-    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix],
-    { cwd: repository },
-  );
-  return vsix;
-}
-
-async function story({ page, editor, folder, data }) {
+async function story({ page, editor, folder, data, picture }) {
   const trouble = watchForTrouble(page, editor);
   const bench = workbench(page);
   const file = join(folder, FILE);
@@ -86,7 +36,6 @@ async function story({ page, editor, folder, data }) {
   await bench.isReady();
   await bench.isOpen(FILE);
 
-  const picture = (name) => page.screenshot({ path: join(PICTURES, `${name}.png`) });
   const scene = { page, editor, folder, bench, file, text, workloads, data, picture };
   await hintsAppear(scene);
   if (!MEDIA) await typingChangesHints(scene);
@@ -320,13 +269,11 @@ function copyMedia() {
     'contrast-dark-panel': 'panel-contrast',
   };
   for (const [from, to] of Object.entries(names)) {
-    cpSync(join(PICTURES, `${from}.png`), join(repository, 'media', `${to}.png`));
+    writeFileSync(join(repository, 'media', `${to}.png`), smallPng(readFileSync(join(PICTURES, `${from}.png`))));
   }
 }
 
-await main().catch((error) => {
-  results.failed += 1;
-  console.error(error.message);
-});
-console.log(`\n${results.passed} passed, ${results.failed} failed`);
-process.exitCode = results.failed === 0 && results.passed > 0 ? 0 : 1;
+const SETTINGS = { 'workbench.colorTheme': FIRST_THEME, 'editor.fontSize': 13, 'editor.minimap.enabled': false };
+const FILES = [MEDIA ? 'examples' : 'test/vscode/workspace'];
+
+await finish([() => inEditor({ files: FILES, settings: SETTINGS, window: WINDOW }, story)]);

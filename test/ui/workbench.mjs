@@ -119,5 +119,54 @@ export function workbench(page) {
       await page.locator('.bulk-edit-panel .monaco-button', { hasText: 'Apply' }).first().click();
     },
     verdict: () => panel().locator('h1').first().textContent({ timeout: 2_000 }),
+
+    /** An icon of the bar at the side. */
+    async openActivity(title) {
+      const icon = page.locator(`.activitybar .action-label[aria-label^="${title}"]`).first();
+      await icon.waitFor({ timeout: WAIT_MS });
+      const shown = page.locator('.sidebar .composite.title h2');
+      if (!((await shown.textContent().catch(() => '')) ?? '').toLowerCase().includes(title.toLowerCase()))
+        await icon.click();
+    },
+    row: (name) => page.locator('.sidebar .pane-body .monaco-list-row', { hasText: name }).first(),
+    hasRow: (name) => page.locator('.sidebar .pane-body .monaco-list-row', { hasText: name }).first().isVisible(),
+    /** Name and description, as a user reads them. */
+    rowText: async (name) =>
+      plain(
+        (await page.locator('.sidebar .pane-body .monaco-list-row', { hasText: name }).first().innerText()) ?? '',
+      ).replaceAll('\n', ' '),
+    rows: async () =>
+      (await page.locator('.sidebar .pane-body .monaco-list-row').allInnerTexts()).map((text) =>
+        plain(text).replaceAll('\n', ' ').trim(),
+      ),
+    hoverRow: async (name) => {
+      await page.mouse.move(900, 700);
+      await page
+        .locator('.sidebar .pane-body .monaco-list-row', { hasText: name })
+        .first()
+        .hover({ position: { x: 90, y: 10 } });
+      await page.locator('.monaco-hover:visible', { hasText: name }).first().waitFor({ timeout: MENU_MS });
+    },
+    /** What the total of the status bar says under the pointer. */
+    async hoverStatus() {
+      await page.mouse.move(700, 400);
+      await page.locator('[id*="placewright.total"]').first().hover({ timeout: MENU_MS });
+      const tooltip = page.locator('.monaco-hover:visible', { hasText: 'Prices' }).first();
+      await tooltip.waitFor({ timeout: MENU_MS });
+      return tooltip.textContent();
+    },
+    viewMessage: () =>
+      page.locator('.sidebar .tree-explorer-viewlet-tree-view .message').first().innerText({ timeout: 2_000 }),
+    async titleAction(label) {
+      await page.locator('.sidebar .pane-header, .sidebar .composite.title').first().hover();
+      await page.locator(`.sidebar .action-label[aria-label^="${label}"]`).first().click();
+    },
+    async pick(label) {
+      const entry = page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+      await entry.waitFor({ timeout: WAIT_MS });
+      await entry.click();
+    },
+    welcome: async () => plain((await page.locator('.sidebar .welcome-view-content').allInnerTexts()).join('\n')),
+    welcomeButton: (label) => page.locator('.sidebar .welcome-view .monaco-button', { hasText: label }).first(),
   };
 }

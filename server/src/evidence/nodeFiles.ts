@@ -6,10 +6,13 @@ import type { FileRead, HostFiles } from './hostFiles';
 
 export const nodeFiles: HostFiles = {
   read: async (uri, largestBytes, roots): Promise<FileRead> => {
+    if (!isOnDisk(uri)) {
+      return { ok: false, reason: 'missing' };
+    }
     try {
       const path = await realpath(URI.parse(uri).fsPath);
       const inside = await Promise.all(
-        roots.map(async (root) => isBelow(path, await realpath(URI.parse(root).fsPath))),
+        roots.filter(isOnDisk).map(async (root) => isBelow(path, await realpath(URI.parse(root).fsPath))),
       );
       // A link may lead out of the workspace although its name does not.
       if (!inside.includes(true)) {
@@ -29,6 +32,9 @@ export const nodeFiles: HostFiles = {
   },
   list: async (folderUri) => {
     try {
+      if (!isOnDisk(folderUri)) {
+        return [];
+      }
       return (await readdir(URI.parse(folderUri).fsPath)).toSorted();
     } catch {
       return [];
@@ -36,7 +42,7 @@ export const nodeFiles: HostFiles = {
   },
   find: async (folderUri, name, mostFiles, deep) => {
     const found: string[] = [];
-    const open = [URI.parse(folderUri).fsPath];
+    const open = isOnDisk(folderUri) ? [URI.parse(folderUri).fsPath] : [];
     for (let looked = 0; open.length > 0 && found.length < mostFiles && looked < MOST_FOLDERS; looked += 1) {
       const folder = open.shift() ?? '';
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
@@ -56,6 +62,11 @@ export const nodeFiles: HostFiles = {
 const MOST_FOLDERS = 20_000;
 /** What tools wrote or fetched: nobody's own manifests. */
 const NOT_ENTERED = /^(\..*|node_modules|vendor|dist|build|out|target|__pycache__|venv)$/;
+
+/** The path of `memfs:/etc/hosts` names a file of another world. */
+function isOnDisk(uri: string): boolean {
+  return URI.parse(uri).scheme === 'file';
+}
 
 function isBelow(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);

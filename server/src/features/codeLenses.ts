@@ -5,8 +5,10 @@ import { COMMANDS } from '../../../shared/src/protocol';
 import type { RetargetRequest } from '../../../shared/src/protocol';
 import { totalsOf } from '../../../shared/src/report/totals';
 import type { Lens } from '../../../shared/src/words/lens';
-import { fileLens, lenses } from '../../../shared/src/words/lens';
+import { lenses } from '../../../shared/src/words/lens';
+import { sumWords } from '../../../shared/src/words/sum';
 import type { FoundWorkload } from '../manifest/manifest';
+import { counted } from './counted';
 import type { Reading } from './context';
 import { rangeOf } from './context';
 
@@ -82,18 +84,9 @@ function commandOf(
     : { command: COMMANDS.openCostPanel, arguments: [uri, line] };
 }
 
-function fileCommand({ document, manifest, estimated }: Reading): Command {
-  const totals = totalsOf(
-    manifest.workloads.map((workload) => {
-      const { placement } = estimated(workload);
-      return {
-        name: workload.name,
-        kind: placement.workload.kind,
-        current: placement.current,
-        recommended: placement.recommended,
-      };
-    }),
-  );
-  const title = fileLens(totals.workloads, totals.monthlyUsd, totals.unknown);
+function fileCommand(reading: Reading): Command {
+  const { document, manifest } = reading;
+  const totals = totalsOf(manifest.workloads.map((workload) => counted(reading, workload)));
+  const title = sumWords(totals.workloads, totals.monthlyUsd, totals.unknown);
   return { title, command: COMMANDS.openCostPanel, arguments: [document.uri, 0] };
 }

@@ -9,6 +9,7 @@ import { LARGEST_BYTES } from './workspaceIndex';
 
 /** What may hold workloads; the editor watches the same. */
 const SURVEYED = /\.(?:ya?ml|json|tf|tofu|[cm]?[jt]s|[jt]sx)$/i;
+const PROGRAM = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 export const WATCHED_TOFU = '**/*.tofu';
 /** assumed: more files are no workspace that one window is opened on. */
 const MOST_FILES = 20_000;
@@ -30,7 +31,7 @@ export interface SurveyHost {
   readonly files?: HostFiles;
   readonly workspaceFolders: readonly string[];
   readonly nextTurn: () => Promise<void>;
-  /** What other files declare is read first: a file may hold workloads only by it. */
+  /** Open documents come first, then what other files declare: a file may hold workloads only by it. */
   readonly ready: () => Promise<void>;
   readonly holdsWorkloads: (document: TextDocument) => Promise<boolean>;
   /** Something was found, or is gone. */
@@ -100,7 +101,10 @@ export function createSurvey(host: SurveyHost): Survey {
     try {
       await host.ready();
       const found = await Promise.all(workspaceFolders.map((uri) => find(uri, SURVEYED, MOST_FILES, true)));
-      await enqueue([...new Set(found.flat())].map(normalUri));
+      const uris = [...new Set(found.flat())].map(normalUri);
+      // A program may need a compiler, which takes a moment to load: whatever else there is comes first.
+      await enqueue(uris.filter((uri) => !PROGRAM.test(uri)));
+      await enqueue(uris.filter((uri) => PROGRAM.test(uri)));
     } finally {
       isSearching = false;
     }

@@ -1,5 +1,5 @@
 /** Code lenses: always two above a workload, so that the text never jumps. */
-import { formatChange, formatMonthly, formatPlural } from '../format';
+import { formatChange } from '../format';
 import type { Placement } from '../placement/place';
 import { statedUnknown, statesClassOnly } from '../placement/current';
 import { costOf, isTraining, meetsSlo } from '../placement/rank';
@@ -105,12 +105,4 @@ function unknownTitle({ reasonCodes }: Placement): string {
   return reasonCodes.includes('model-unknown')
     ? 'Speed unknown: give the shape of the model'
     : 'Speed unknown: name a model';
-}
-
-/** Over the file: `2 workloads · $1,448/mo`. */
-export function fileLens(workloads: number, monthlyUsd: number, unknown: number): string {
-  const money = workloads > unknown ? formatMonthly(monthlyUsd) : undefined;
-  return [formatPlural(workloads, 'workload'), money, unknown > 0 ? `${unknown} unknown` : undefined]
-    .filter((part) => part !== undefined)
-    .join(' · ');
 }

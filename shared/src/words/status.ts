@@ -1,8 +1,16 @@
 /** The status bar's total and its tooltip. */
-import { formatDate, formatDollars, formatMonthly, formatPercent, formatPlural } from '../format';
+import {
+  daysBetween,
+  formatAge,
+  formatDate,
+  formatDollars,
+  formatMonthly,
+  formatPercent,
+  formatPlural,
+} from '../format';
 import type { WorkspaceTotal } from '../protocol';
 import type { Totals } from '../report/totals';
-import { escapeMarkdown } from './markdown';
+import { escapeMarkdown, plainName } from './markdown';
 
 export const ESTIMATING = 'Estimating';
 
@@ -24,6 +32,10 @@ export function runsWords(runs: number | undefined): string {
 
 export interface TooltipOptions {
   readonly priceDate: string;
+  /** ISO date. */
+  readonly today?: string;
+  /** Age in days from which prices count as old. */
+  readonly staleAfterDays?: number;
   readonly budgetUsd?: number;
 }
 
@@ -31,14 +43,24 @@ const NAMES_SHOWN = 3;
 
 /** Markdown. */
 export function statusTooltip(totals: Totals, { priceDate, budgetUsd }: TooltipOptions): string {
-  const { workloads, monthlyUsd, moves, savingUsd, unknown, unknownNames, runs } = totals;
-  if (workloads === 0) {
+  if (totals.workloads === 0) {
     return '';
   }
+  const [first = '', ...others] = totalSentences(totals, escapeMarkdown, budgetUsd);
+  return [`**${first}**`, ...others, `Prices ${formatDate(priceDate)}.`, 'Click for the panel.'].join(' ');
+}
+
+/** How many, how much, what moves would save, what is unknown, how much of the budget. */
+function totalSentences(
+  totals: Totals,
+  nameOf: (name: string) => string,
+  budgetUsd: number | undefined,
+): readonly string[] {
+  const { workloads, monthlyUsd, moves, savingUsd, unknown, unknownNames, runs } = totals;
   const known = unknown < workloads ? `, ${formatMonthly(monthlyUsd)}${runsWords(runs)}` : '';
-  const names = unknownNames.slice(0, NAMES_SHOWN).map(escapeMarkdown).join(', ');
+  const names = unknownNames.slice(0, NAMES_SHOWN).map(nameOf).join(', ');
   const sentences = [
-    `**${formatPlural(workloads, 'workload')}${known}.**`,
+    `${formatPlural(workloads, 'workload')}${known}.`,
     moves > 0 && savingUsd > 0 ? `${formatPlural(moves, 'move')} would save ${formatDollars(savingUsd)}.` : undefined,
     unknown > 0
       ? `${formatPlural(unknown, 'cost')} unknown: ${names}${unknown > NAMES_SHOWN ? ` and ${unknown - NAMES_SHOWN} more` : ''}.`
@@ -46,10 +68,8 @@ export function statusTooltip(totals: Totals, { priceDate, budgetUsd }: TooltipO
     budgetUsd && unknown < workloads
       ? `${formatPercent(monthlyUsd / budgetUsd)} of the ${formatDollars(budgetUsd)} budget.`
       : undefined,
-    `Prices ${formatDate(priceDate)}.`,
-    'Click for the panel.',
   ];
-  return sentences.filter((s) => s !== undefined).join(' ');
+  return sentences.filter((s) => s !== undefined);
 }
 
 export function workspaceTotal(totals: Totals, options: TooltipOptions): WorkspaceTotal {
@@ -59,5 +79,16 @@ export function workspaceTotal(totals: Totals, options: TooltipOptions): Workspa
     unknown: totals.unknown,
     text: statusText(totals),
     tooltip: statusTooltip(totals, options),
+    sentence: totals.workloads === 0 ? '' : totalSentences(totals, plainName, options.budgetUsd).join(' '),
+    prices: pricesWords(options),
+  };
+}
+
+export function pricesWords({ priceDate, today, staleAfterDays = Infinity }: TooltipOptions): WorkspaceTotal['prices'] {
+  const days = today === undefined ? undefined : daysBetween(priceDate, today);
+  return {
+    date: `Prices ${formatDate(priceDate)}`,
+    age: days === undefined ? '' : formatAge(days),
+    isStale: days !== undefined && days > staleAfterDays,
   };
 }

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { CODES } from '../../../server/src/diagnostics/codes';
-import { DEFAULT_SETTINGS, RULE_SEVERITIES } from '../../../shared/src/settings';
+import { CLIENT_SETTINGS, DEFAULT_SETTINGS, RULE_SEVERITIES } from '../../../shared/src/settings';
 
 interface Choices {
   readonly enum?: readonly string[];
@@ -43,21 +43,23 @@ function assertCodes(offered: readonly string[] | undefined): void {
 
 describe('the settings in package.json', () => {
   const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+  const words = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Readonly<Record<string, string>>;
+  const said = (text: string) => words[text.slice(1, -1)] ?? '';
   const offered = new Map(contributes.configuration.flatMap(({ properties }) => Object.entries(properties)));
 
   it('are those of shared/src/settings.ts, no more and no fewer', () => {
-    const known = Object.keys(DEFAULT_SETTINGS).map((name) => `placewright.${name}`);
+    const known = Object.keys({ ...DEFAULT_SETTINGS, ...CLIENT_SETTINGS }).map((name) => `placewright.${name}`);
     assert.deepEqual([...offered.keys()].sort(), known.sort());
   });
 
-  for (const [name, value] of Object.entries(DEFAULT_SETTINGS)) {
+  for (const [name, value] of Object.entries({ ...DEFAULT_SETTINGS, ...CLIENT_SETTINGS })) {
     it(`${name} has the same default and type, a scope and a description`, () => {
       const property = offered.get(`placewright.${name}`);
       assert.ok(property);
       assert.deepEqual(property.default, value);
       assert.equal(property.type, Array.isArray(value) ? 'array' : typeof value);
-      assert.equal(property.scope, 'resource');
-      assert.ok(property.markdownDescription.endsWith('.'));
+      assert.match(property.scope, /^(resource|language-overridable|window)$/);
+      assert.ok(said(property.markdownDescription).endsWith('.'));
       assert.ok(Number.isInteger(property.order));
     });
   }
@@ -69,6 +71,12 @@ describe('the settings in package.json', () => {
     assertCodes(entry?.code?.enum);
     assert.deepEqual(rules?.additionalProperties?.enum, RULE_SEVERITIES);
     assert.deepEqual(Object.keys(entry ?? {}), ['code', 'path', 'workload', 'reason']);
+  });
+
+  it('lead by link only to settings that there are', () => {
+    for (const [, name = ''] of Object.values(words).flatMap((text) => [...text.matchAll(/`#([\w.]+)#`/g)])) {
+      assert.ok(offered.has(name) || name.startsWith('editor.'), name);
+    }
   });
 
   it('explain every choice', () => {

@@ -6,7 +6,8 @@ import { buildWorkloadReport } from '../../../../shared/src/report/build';
 import { disabledFixTitle, fixTitle } from '../../../../shared/src/words/fixTitle';
 import { hintText } from '../../../../shared/src/words/hint';
 import { hoverMarkdown } from '../../../../shared/src/words/hover';
-import { fileLens, lenses } from '../../../../shared/src/words/lens';
+import { lenses } from '../../../../shared/src/words/lens';
+import { sumWords } from '../../../../shared/src/words/sum';
 import { escapeMarkdown, inlineCode, plainName } from '../../../../shared/src/words/markdown';
 import { buildPanelWorkload } from '../../../../shared/src/words/panel';
 import { standing } from '../../../../shared/src/words/standing';
@@ -203,9 +204,9 @@ describe('a verdict and its lens', () => {
       assert.equal(both.length, 2);
       assert.ok(both.every((lens) => lens.title.length > 0 && lens.title.length <= 80));
     }
-    assert.equal(fileLens(2, 1448, 0), '2 workloads · $1,448/mo');
-    assert.equal(fileLens(2, 1448, 1), '2 workloads · $1,448/mo · 1 unknown');
-    assert.equal(fileLens(1, 0, 1), '1 workload · 1 unknown');
+    assert.equal(sumWords(2, 1448, 0), '2 workloads · $1,448/mo');
+    assert.equal(sumWords(2, 1448, 1), '2 workloads · $1,448/mo · 1 unknown');
+    assert.equal(sumWords(1, 0, 1), '1 workload · 1 unknown');
   });
 });
 

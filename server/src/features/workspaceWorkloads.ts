@@ -1,0 +1,63 @@
+/** All workloads of the workspace, file by file, and what they cost together. */
+import { Utils, URI } from 'vscode-uri';
+import type { WorkloadsFile, WorkspaceTotal, WorkspaceWorkloads } from '../../../shared/src/protocol';
+import { totalsOf } from '../../../shared/src/report/totals';
+import { listedWorkload } from '../../../shared/src/words/listed';
+import { sumWords } from '../../../shared/src/words/sum';
+import { statusText, workspaceTotal } from '../../../shared/src/words/status';
+import type { TooltipOptions } from '../../../shared/src/words/status';
+import type { FoundWorkload } from '../manifest/manifest';
+import { counted } from './counted';
+import type { Reading } from './context';
+
+/** The file that counts a workload in place of its own. */
+export type CountedIn = (found: FoundWorkload) => string | undefined;
+
+export function provideTotal(
+  readings: readonly Reading[],
+  countedIn: CountedIn,
+  options: Omit<TooltipOptions, 'budgetUsd'>,
+): WorkspaceTotal {
+  const all = readings.flatMap((reading) =>
+    reading.manifest.workloads
+      .filter((found) => countedIn(found) === undefined)
+      .map((found) => counted(reading, found)),
+  );
+  // A budget of some files says nothing about the cost of all.
+  const counting = readings.filter(({ manifest }) =>
+    manifest.workloads.some((found) => countedIn(found) === undefined),
+  );
+  const budgets = counting.flatMap(({ manifest: { budget } }) => (budget ? [budget.usdPerMonth] : []));
+  const isForAll = budgets.length > 0 && budgets.length === counting.length;
+  const budgetUsd = isForAll ? budgets.reduce((sum, usd) => sum + usd, 0) : undefined;
+  return workspaceTotal(totalsOf(all), { ...options, budgetUsd });
+}
+
+export function provideWorkloads(
+  readings: readonly Reading[],
+  countedIn: CountedIn,
+  { total, reading }: Pick<WorkspaceWorkloads, 'total' | 'reading'>,
+): WorkspaceWorkloads {
+  const files = readings.filter(({ manifest }) => manifest.workloads.length > 0);
+  return { files: files.map((file) => fileOf(file, countedIn)), total, reading };
+}
+
+function fileOf(reading: Reading, countedIn: CountedIn): WorkloadsFile {
+  const { document, manifest, estimated } = reading;
+  const own = manifest.workloads.filter((found) => countedIn(found) === undefined);
+  const totals = totalsOf(own.map((found) => counted(reading, found)));
+  return {
+    uri: document.uri,
+    cost: statusText(totals),
+    summary: sumWords(totals.workloads, totals.monthlyUsd, totals.unknown),
+    workloads: manifest.workloads.map((found) => {
+      const elsewhere = countedIn(found);
+      return listedWorkload(estimated(found).placement, {
+        name: found.name,
+        line: document.positionAt(found.nameSpan.start).line,
+        counted: counted(reading, found),
+        countedIn: elsewhere === undefined ? undefined : Utils.basename(URI.parse(elsewhere)),
+      });
+    }),
+  };
+}

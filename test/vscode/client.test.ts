@@ -1,0 +1,153 @@
+/** What stands around the text: start, diagnostics for a report, a server that dies, documents of no disk. */
+import { strict as assert } from 'node:assert';
+import { execFileSync } from 'node:child_process';
+import { commands, env, EventEmitter, extensions, FileType, languages, Uri, window, workspace } from 'vscode';
+import type { FileChangeEvent, FileStat, FileSystemProvider } from 'vscode';
+import { CHAT_LINE, EXTENSION, openFixture, priceOn, replaceText, until } from './editing';
+
+describe('the start', () => {
+  it('costs the editor less than 50 ms', async function () {
+    await openFixture();
+    const extension = extensions.getExtension<{ readonly activationMs: number }>(EXTENSION);
+    assert.ok(extension);
+    const { activationMs } = await extension.activate();
+    if (this.test) this.test.title += ` (${activationMs.toFixed(1)} ms)`;
+    assert.ok(activationMs < 50, `${activationMs} ms`);
+  });
+});
+
+describe('the diagnostics for a report', () => {
+  it('have versions and counts, and nothing of the user’s', async () => {
+    const { document } = await openFixture();
+    await priceOn(document, CHAT_LINE);
+    const text = await commands.executeCommand<string>('placewright.copyDiagnostics');
+    assert.equal(await env.clipboard.readText(), text);
+    assert.match(text, /^Placewright \d+\.\d+\.\d+\nEditor: .+\nSystem: /);
+    assert.match(text, /Server: running\nWorkloads: \d+ in \d+ files/);
+    for (const secret of [
+      ...(workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+      'support-chat',
+      'chat.workload',
+      process.env['HOME'] ?? '/root',
+    ]) {
+      assert.ok(!text.includes(secret), `${secret} in\n${text}`);
+    }
+  });
+});
+
+describe('a server that is killed', () => {
+  /** From the end of one server until hint and problem of the next are there. */
+  const timeToReturn = async (stop: () => unknown): Promise<number> => {
+    const { document } = await openFixture();
+    await replaceText(document, 'rpsAvg', 'rpsAverage');
+    const before = await priceOn(document, CHAT_LINE);
+    const hasProblem = () => (languages.getDiagnostics(document.uri).length > 0 ? true : undefined);
+    await until('a problem', hasProblem);
+    const pid = serverPid();
+    const started = performance.now();
+    void stop();
+    await until('another server', () => (![undefined, pid].includes(serverPid()) ? true : undefined));
+    assert.equal(await priceOn(document, CHAT_LINE), before);
+    await until('the problem', hasProblem);
+    return performance.now() - started;
+  };
+
+  it('is back with hints and problems within three seconds', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const took = await timeToReturn(() => process.kill(serverPid() ?? assert.fail(), 'SIGKILL'));
+    // A machine with other work takes its time for any start, now more and now less: it is held against one that was asked for.
+    const ordinary = took < 3000 ? 0 : await timeToReturn(() => commands.executeCommand('placewright.restartServer'));
+    const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+    if (this.test) {
+      this.test.title += ` (${seconds(took)}${ordinary > 0 ? `, an ordinary restart ${seconds(ordinary)}` : ''})`;
+    }
+    assert.ok(took < 3000 || took < 3 * ordinary, `${seconds(took)}, an ordinary restart ${seconds(ordinary)}`);
+  });
+});
+
+/** The language server among the children of this process. */
+function serverPid(): number | undefined {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  for (const row of rows) {
+    const [, pid, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row) ?? [];
+    if (Number(parent) === process.pid && /dist\/server\.js/.test(args)) {
+      return Number(pid);
+    }
+  }
+  return undefined;
+}
+
+const MANIFEST = `version: 1
+workloads:
+  remote-chat:
+    model: meta-llama/Llama-3.1-8B-Instruct
+    traffic: { rpsAvg: 0.5 }
+    placement: { instance: g6.xlarge }
+`;
+
+describe('documents of no disk', () => {
+  it('have their price before they are saved anywhere', async () => {
+    const document = await workspace.openTextDocument({ language: 'yaml', content: MANIFEST });
+    await window.showTextDocument(document);
+    assert.match(await priceOn(document, 2), /\$[\d,]+\/mo/);
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('have it in a virtual file system', async () => {
+    const registration = workspace.registerFileSystemProvider('vscode-vfs', oneFile(MANIFEST), { isReadonly: true });
+    try {
+      const document = await workspace.openTextDocument(Uri.parse('vscode-vfs://memory/deploy/remote.workload.yaml'));
+      await window.showTextDocument(document);
+      assert.match(await priceOn(document, 2), /\$[\d,]+\/mo/);
+      await commands.executeCommand('workbench.action.closeActiveEditor');
+    } finally {
+      registration.dispose();
+    }
+  });
+});
+
+/** A file system that has this text under every name. */
+function oneFile(text: string): FileSystemProvider {
+  const refuse = () => {
+    throw new Error('read-only');
+  };
+  const stat: FileStat = { type: FileType.File, ctime: 0, mtime: 0, size: text.length };
+  return {
+    onDidChangeFile: new EventEmitter<FileChangeEvent[]>().event,
+    watch: () => ({ dispose: () => undefined }),
+    stat: () => stat,
+    readDirectory: () => [],
+    readFile: () => new TextEncoder().encode(text),
+    createDirectory: refuse,
+    writeFile: refuse,
+    delete: refuse,
+    rename: refuse,
+  };
+}
+
+describe('the list of all workloads', () => {
+  it('comes to the front for a folder, and its commands are there', async () => {
+    await openFixture();
+    await commands.executeCommand('placewright.estimateFolder', workspace.workspaceFolders?.[0]?.uri);
+    await commands.executeCommand('placewright.clearFilter');
+  });
+
+  it('has links to commands that exist when it is empty', async () => {
+    const extension = extensions.getExtension<unknown>(EXTENSION);
+    assert.ok(extension);
+    const { contributes } = extension.packageJSON as {
+      readonly contributes: { readonly viewsWelcome: readonly { readonly contents: string }[] };
+    };
+    const known = new Set(await commands.getCommands());
+    const linked = contributes.viewsWelcome.flatMap(({ contents }) =>
+      [...contents.matchAll(/\(command:([\w.]+)\)/g)].map(([, id = '']) => id),
+    );
+    assert.ok(linked.length > 6);
+    assert.deepEqual(
+      linked.filter((id) => !known.has(id)),
+      [],
+    );
+  });
+});
