@@ -88,7 +88,10 @@ export function checkBack(checked: Checked, say: Say, moved: FoundWorkload, text
   const added = (there?.notes ?? []).filter((note) => {
     return !workload.notes.includes(note) && !gone.some((long) => long.startsWith(note.replace(/\.$/, '')));
   });
-  const other = differing.filter((fact) => !fact.startsWith('notes.') && !SPELLED.test(fact));
+  const isRelease = isOtherRelease(workload.image, moved.image, there?.image);
+  const other = differing.filter(
+    (fact) => !fact.startsWith('notes.') && !SPELLED.test(fact) && !(fact === 'image' && isRelease),
+  );
   const unknown = [...other, ...added, ...gone.filter((note) => !SETTLED.test(note))];
   say('back: the same facts', unknown.length === 0, unknown.join('; '));
 }
@@ -99,6 +102,18 @@ export function checkBack(checked: Checked, say: Say, moved: FoundWorkload, text
  */
 const SPELLED =
   /^(spec\.placement|stated)\.(accelerator|acceleratorCount|count|instance|arch|tensorParallel|replicas)$/;
+/**
+ * An engine has its releases for each hardware: where the image in between is of another one, the way back cannot know the
+ * first. The engine is the same; vLLM has changed the repositories of its releases.
+ */
+function isOtherRelease(before: string | undefined, between: string | undefined, after: string | undefined): boolean {
+  return engineOf(before) === engineOf(after) && releaseOf(before) !== releaseOf(between);
+}
+
+const releaseOf = (image: string | undefined) => /\d+\.\d+(?:\.\d+)?/.exec(image?.split(':').at(-1) ?? '')?.[0];
+const engineOf = (image: string | undefined) =>
+  image?.includes('vllm') ? `vllm ${image.includes('neuron')}` : image?.replace(/:[^/]*$/, '');
+
 /** What was open then is no longer said to be. */
 const SETTLED = /is not stated|\bis read\b/;
 

@@ -7,6 +7,8 @@ import type { Placed, Say } from './bench';
 import { anchorsIn, lostComments, parseErrors } from './facts';
 
 const JOINED: ReadonlySet<string> = new Set(['cloudformation', 'terraform']);
+/** Autoscalers beside an object, and what a chart keeps for all its parts: the others are read again, and must say the same. */
+const SHARED = /^\s*(?:\d+|(?:tolerations|extraConfig|nodeSelector):[\s\S]*)$/;
 
 export function checkText(
   { subject, workload, dialect }: Placed,
@@ -36,7 +38,8 @@ export function checkText(
   );
   // Their machines stand in statements and resources of their own; whom else those serve is checked where they are read again.
   const isJoined = languageId.includes('script') || JOINED.has(dialect?.id ?? '');
-  say('text: only what belongs to the workload changes', isJoined || far.length === 0, JSON.stringify(far));
+  const stray = far.filter(({ newText }) => !SHARED.test(newText));
+  say('text: only what belongs to the workload changes', isJoined || stray.length === 0, JSON.stringify(stray));
 }
 
 /** As an editor does it: every edit turned round, in places of the edited text. */

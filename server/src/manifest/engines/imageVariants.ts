@@ -22,13 +22,14 @@ export const ENGINE_IMAGES: readonly EngineImages[] = [
     engine: 'vLLM',
     ships:
       'NVIDIA (amd64); ROCm from 0.14.0; CPU: amd64 from 0.9.1, arm64 from 0.12.0, on Docker Hub from 0.18.1; Neuron by AWS: Inferentia2 and Trainium to vLLM 0.16, Trainium2 and 3 after it',
-    source: 'vLLM documentation, Installation: GPU, CPU; AWS Neuron documentation, vLLM Deep Learning Containers',
+    source:
+      'vLLM documentation, Installation: GPU, CPU; AWS Neuron documentation, vLLM Deep Learning Containers; first ROCm and last Neuron 2 releases: tags in public files',
     checked: ENGINE_IMAGES_CHECKED,
   },
   {
     engine: 'llm-d',
     ships: 'NVIDIA (amd64); CPU (amd64) from 0.5.0; ROCm from 0.9.0',
-    source: 'llm-d, documentation of its container images',
+    source: 'tags in public files of llm-d',
     checked: ENGINE_IMAGES_CHECKED,
   },
   {
@@ -58,13 +59,13 @@ export const ENGINE_IMAGES: readonly EngineImages[] = [
   {
     engine: 'SGLang',
     ships: 'NVIDIA; ROCm under tags that name the card; CPUs are built from source',
-    source: 'SGLang documentation, Installation and Platforms',
+    source: 'SGLang documentation, Installation',
     checked: ENGINE_IMAGES_CHECKED,
   },
   {
     engine: 'TensorRT-LLM, Triton, NIM',
     ships: 'NVIDIA alone',
-    source: 'NVIDIA NGC, catalog entries of the containers',
+    source: 'TensorRT-LLM documentation, Support matrix; Triton and NIM: tags in public files',
     checked: ENGINE_IMAGES_CHECKED,
   },
   {
@@ -76,7 +77,7 @@ export const ENGINE_IMAGES: readonly EngineImages[] = [
   {
     engine: 'Infinity',
     ships: 'NVIDIA and CPU (amd64)',
-    source: 'infinity, README, Launch with Docker',
+    source: 'tags in public files',
     checked: ENGINE_IMAGES_CHECKED,
   },
 ];

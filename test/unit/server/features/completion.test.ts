@@ -129,7 +129,12 @@ describe('completion in files of others', () => {
 
   it('offers the variables that the engine reads, and nothing elsewhere', async () => {
     const marked = served('args: ["--model", "Qwen/Qwen3-8B"]', 'env:\n              - name: VLLM<|>');
-    assert.deepEqual(await labels(marked, 'chat.yaml'), ['TP_SIZE', 'VLLM_CPU_KVCACHE_SPACE']);
+    assert.deepEqual(await labels(marked, 'chat.yaml'), [
+      'TP_SIZE',
+      'VLLM_CPU_KVCACHE_SPACE',
+      'VLLM_CPU_OMP_THREADS_BIND',
+      'OMP_NUM_THREADS',
+    ]);
     assert.deepEqual(await labels(served('args: ["--model", "Qwen/Qwen3-8B"]', 'workingDir: --<|>'), 'chat.yaml'), []);
     assert.deepEqual(await labels('args:\n  - --<|>\n', 'other.yaml'), []);
   });

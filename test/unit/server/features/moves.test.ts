@@ -118,7 +118,10 @@ describe('the move of an own manifest', () => {
     );
     const { actions } = await actionsOf(broken, instanceLine);
     assert.ok(
-      actions.every(({ edit, disabled, data }) => disabled || (edit === undefined && data === undefined)),
+      // A comment that ignores a finding is safe where a move is not.
+      actions
+        .filter(({ title }) => !title.startsWith('Ignore '))
+        .every(({ edit, disabled, data }) => disabled || (edit === undefined && data === undefined)),
       JSON.stringify(actions),
     );
   });

@@ -1,4 +1,5 @@
 /** What holds for every move that is offered in templates and modules, with every line break, tabs, a byte order mark and other scripts. */
+import type { FoundWorkload } from '../../../../server/src/manifest/manifest';
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -108,8 +109,12 @@ function checkWayBack(
       /"tensorParallel":1,?/g,
       '',
     );
-  assert.equal(said({ ...written, text }), said(written), where);
+  assert.equal(withoutRelease(said({ ...written, text }), there), withoutRelease(said(written), there), where);
 }
+
+/** An engine has its releases for each hardware: of one without the first release the way back cannot know it. */
+const withoutRelease = (said: string, { image = '' }: FoundWorkload) =>
+  image.includes('neuron') ? said.replace(/(vllm-openai):v[\d.]+/g, '$1') : said;
 
 describe('moves of machines in templates and modules', () => {
   before(async () => {

@@ -35,7 +35,7 @@ export function cutBlocks(text: string): TextPiece[] {
     } else {
       const head = headOf(line);
       if (head) {
-        starts.push({ at: above ?? offset, head });
+        starts.push({ at: above ?? offset + markOf(line).length, head });
       }
       above = /^(#|\/\/)/.test(trimmed) ? (above ?? offset) : undefined;
       comment = trimmed.startsWith('/*') && !trimmed.includes('*/');
@@ -48,9 +48,12 @@ export function cutBlocks(text: string): TextPiece[] {
   return piecesAt(text, starts);
 }
 
+/** A byte order mark is no part of the first block. */
+const markOf = (line: string) => (line.startsWith('\uFEFF') ? '\uFEFF' : '');
+
 function headOf(line: string): string[] | undefined {
   // Long lines are data.
-  const match = line.length < 400 ? HEAD.exec(line.trimEnd()) : null;
+  const match = line.length < 400 ? HEAD.exec(line.slice(markOf(line).length).trimEnd()) : null;
   return match?.slice(1).filter((each) => each !== undefined && each.trim() !== '');
 }
 

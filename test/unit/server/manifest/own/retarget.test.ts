@@ -213,10 +213,7 @@ describe('moving a workload', () => {
     );
     const stale = workload(read(yaml(placed('    placement: { instance: g5.xlarge }'))), 'a');
     const result = own.retarget?.(yaml('version: 1\nworkloads:\n  other: { kind: batch }\n'), stale, target());
-    assert.deepEqual(
-      result?.ok === false && result.reason,
-      'The file changed while the edit was prepared: nothing was written.',
-    );
+    assert.deepEqual(result?.ok === false && result.reason, 'the file changed while the edit was prepared: try again');
   });
 
   it('keeps every other byte, reads back as the target, and has nothing left to do, whatever the layout', () => {
