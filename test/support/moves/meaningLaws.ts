@@ -107,7 +107,9 @@ const SPELLED =
  * first. The engine is the same; vLLM has changed the repositories of its releases.
  */
 function isOtherRelease(before: string | undefined, between: string | undefined, after: string | undefined): boolean {
-  return engineOf(before) === engineOf(after) && releaseOf(before) !== releaseOf(between);
+  // Of images for Neuron a few releases are known, not each.
+  const isKnownOnce = before?.includes('neuron') === true;
+  return engineOf(before) === engineOf(after) && (isKnownOnce || releaseOf(before) !== releaseOf(between));
 }
 
 const releaseOf = (image: string | undefined) => /\d+\.\d+(?:\.\d+)?/.exec(image?.split(':').at(-1) ?? '')?.[0];
