@@ -65,7 +65,14 @@ function vllmOnCpu(move: EngineMove, engine: EngineReading): Step {
   const isListed = bound?.text !== undefined && /^[\d,|-]+$/.test(bound.text);
   const space = kvSpaceGiB(move);
   const isNew = workload.stated.hardwareClass === 'gpu' || workload.stated.hardwareClass === 'neuron';
-  const setsSpace = space !== undefined && (isNew || variableOf(move, KV_SPACE) !== undefined);
+  // An encoder keeps no cache between steps.
+  const caches = !/^(embedding|rerank)$/.test(workload.spec.kind ?? '');
+  const setsSpace = caches && space !== undefined && (isNew || variableOf(move, KV_SPACE) !== undefined);
+  if (setsSpace && space < LEAST_SPACE_GIB) {
+    return {
+      reason: `beside the weights ${machine.type} has no room for ${KV_SPACE}: choose a machine with more memory`,
+    };
+  }
   return allSteps([
     removeFlag(move, engine, ['--gpu-memory-utilization']),
     setsSpace ? setVariable(move, KV_SPACE, String(space)) : [],
@@ -89,13 +96,15 @@ const GIB = 2 ** 30;
  */
 const RUNTIME_GIB = 4;
 const FREE_SHARE = 0.1;
+/** The variable counts whole GiB. */
+const LEAST_SPACE_GIB = 1;
 
 /**
  * Room that the pod has for the KV cache, in whole GiB.
  *
  *     space = memory of the pod − weights − max(4 GiB, 10 % of it)          [GiB]
  *
- * `undefined` where the size of the weights is not known: vLLM then takes its own default.
+ * Below 1 where nothing is left; `undefined` where the size of the weights is not known: vLLM then takes its own default.
  */
 function kvSpaceGiB({ machine, workload, target }: EngineMove): number | undefined {
   const memory = podRoom(machine)?.memoryGiB;
@@ -107,8 +116,7 @@ function kvSpaceGiB({ machine, workload, target }: EngineMove): number | undefin
   }
   const precision = (target.precision ?? spec.precision ?? 'bf16') as Precision;
   const weights = weightBytes({ params }, precision, target.runtime as Runtime | undefined) / GIB;
-  const space = Math.floor(memory - weights - Math.max(RUNTIME_GIB, memory * FREE_SHARE));
-  return space >= 1 ? space : undefined;
+  return Math.floor(memory - weights - Math.max(RUNTIME_GIB, memory * FREE_SHARE));
 }
 
 /** Two hyper-threads are one core: llama.cpp and vLLM both advise one thread for each core (their documentation, read 2026-11-23). */

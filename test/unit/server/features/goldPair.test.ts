@@ -104,4 +104,15 @@ describe('the gold pair', () => {
     assert.deepEqual(factsOf(moved(moved(gpu, GRAVITON), L4)), factsOf(gpu));
     assert.deepEqual(factsOf(moved(moved(graviton, L4), GRAVITON)), factsOf(graviton));
   });
+
+  it('the room for the KV cache follows the memory; where none is left the move is off', () => {
+    const smaller = moved(fixture('chat-graviton'), targetOn('c8g.4xlarge', { runtime: 'vllm', precision: 'bf16' }));
+    const space = Number(valueOf(podOf(smaller), 'VLLM_CPU_KVCACHE_SPACE'));
+    assert.ok(space >= 1 && space < 32, String(space));
+    const text = fixture('chat-graviton');
+    const target = targetOn('c9g.xlarge', { runtime: 'vllm', precision: 'bf16' });
+    const result = kubernetes.retarget?.(source(text), workloadOf(text), target, contextOf([], NO_CONTEXT));
+    assert.ok(result && !result.ok);
+    assert.match(result.reason, /no room for VLLM_CPU_KVCACHE_SPACE/);
+  });
 });
