@@ -88,3 +88,20 @@ export async function stop({ connection, exit }: ServerProcess): Promise<number 
   await connection.sendNotification('exit');
   return exit;
 }
+
+/** For a suite: starts servers that end with it; skips all of it where nothing is built. */
+export function serversOfSuite(): typeof startServerProcess {
+  const started: ServerProcess[] = [];
+  before(function () {
+    if (!isBuilt()) {
+      console.log('    dist/server.js is missing: run npm run build first');
+      this.skip();
+    }
+  });
+  after(() => started.forEach(({ kill }) => kill()));
+  return async (...options) => {
+    const server = await startServerProcess(...options);
+    started.push(server);
+    return server;
+  };
+}

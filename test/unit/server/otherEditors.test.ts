@@ -17,7 +17,7 @@ import type {
 } from 'vscode-languageserver/node';
 import packageJson from '../../../package.json';
 import { CHAT, CHAT_ON_L4, WHOLE } from '../../support/service';
-import { isBuilt, startServerProcess, stop } from '../../support/serverProcess';
+import { serversOfSuite, stop } from '../../support/serverProcess';
 import type { ServerProcess } from '../../support/serverProcess';
 
 const uri = 'file:///chat.workload.yaml';
@@ -45,20 +45,7 @@ const endsWithin = (server: ServerProcess, ms: number) =>
 
 describe('the built server with the clients of other editors', function () {
   this.timeout(20_000);
-  const started: ServerProcess[] = [];
-  const start = async (...options: Parameters<typeof startServerProcess>) => {
-    const server = await startServerProcess(...options);
-    started.push(server);
-    return server;
-  };
-
-  before(function () {
-    if (!isBuilt()) {
-      console.log('    dist/server.js is missing: run npm run build first');
-      this.skip();
-    }
-  });
-  after(() => started.forEach(({ kill }) => kill()));
+  const start = serversOfSuite();
 
   it('counts in UTF-16 and says so, whatever the client would rather have', async () => {
     const server = await start();

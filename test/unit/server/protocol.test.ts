@@ -17,7 +17,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-textdocument';
 import type { PanelState, WorkspaceTotal } from '../../../shared/src/protocol';
 import { CHAT, CHAT_ON_L4, WHOLE } from '../../support/service';
-import { CAPABILITIES, isBuilt, SERVER, startServerProcess, stop } from '../../support/serverProcess';
+import { CAPABILITIES, SERVER, serversOfSuite, stop } from '../../support/serverProcess';
 import type { ServerProcess } from '../../support/serverProcess';
 
 const uri = 'file:///chat.workload.yaml';
@@ -39,20 +39,7 @@ const document = { textDocument: { uri } };
 
 describe('the built server over stdio', function () {
   this.timeout(20_000);
-  const started: ServerProcess[] = [];
-  const start = async (...options: Parameters<typeof startServerProcess>) => {
-    const server = await startServerProcess(...options);
-    started.push(server);
-    return server;
-  };
-
-  before(function () {
-    if (!isBuilt()) {
-      console.log('    dist/server.js is missing: run npm run build first');
-      this.skip();
-    }
-  });
-  after(() => started.forEach(({ kill }) => kill()));
+  const start = serversOfSuite();
 
   it('answers a whole session and exits with 0', async () => {
     const server = await start();

@@ -7,7 +7,7 @@ import { scalarText } from '../foreign/fields/scalarText';
 import type { Part } from '../foreign/parts';
 import { asParts, partOf } from '../foreign/parts';
 import type { Site } from '../retarget/site';
-import { allSteps } from '../retarget/site';
+import { allSteps } from '../retarget/step';
 import { replaceScalar } from '../retarget/treeEdit';
 import type { ReplicaFacts, Unit } from '../foreign/unit';
 import { mainContainer } from '../foreign/workloadOf';

@@ -6,11 +6,11 @@ import type { EngineReading } from '../engines/readEngine';
 import { isElsewhere } from '../engines/text';
 import { coresPerChip, familyOf } from '../foreign/machines/hardware';
 import { imageTargetOf, machineOf } from '../foreign/machines/catalogMachine';
-import { isPublicTei } from '../foreign/moves/containerImage';
-import { TENSOR_FLAGS } from '../foreign/moves/tensorFlags';
+import { isPublicTei } from './machines/containerImage';
+import { TENSOR_FLAGS } from './machines/tensorFlags';
 import { addFlag, removeFlag, replaceFact } from './engineFlags';
 import { editProcessor } from './processor';
-import { allSteps } from './site';
+import { allSteps } from './step';
 import type { EngineMove, Step } from './step';
 
 export function editEngine(move: EngineMove): Step {

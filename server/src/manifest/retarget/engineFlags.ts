@@ -6,7 +6,7 @@ import type { MappedText } from '../engines/text';
 import { isElsewhere } from '../engines/text';
 import type { TreeList, TreeNode } from '../yaml/tree';
 import { entryOf } from '../yaml/tree';
-import { allSteps } from './site';
+import { allSteps } from './step';
 import type { EngineMove, Step } from './step';
 import { appendEntries, appendItem, insert, lineStart, removeEntry, removeItem } from './treeEdit';
 

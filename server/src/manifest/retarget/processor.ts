@@ -6,7 +6,7 @@ import { weightBytes } from '../../../../shared/src/model/weightFormat';
 import type { EngineReading } from '../engines/readEngine';
 import { podRoom } from '../foreign/machines/catalogMachine';
 import { addFlag, removeFlag, replaceFact } from './engineFlags';
-import { allSteps } from './site';
+import { allSteps } from './step';
 import type { EngineMove, Step } from './step';
 import { removeVariables, setVariable, variableOf } from './variables';
 

@@ -1,5 +1,4 @@
 /** Where a format has its places for what a move changes: what is not written yet has one all the same. */
-import type { Edit } from '../dialect';
 import type { PodGroup, Unit } from '../foreign/unit';
 import type { TreeNode } from '../yaml/tree';
 import type { EngineMove, EngineSettings, Step } from './step';
@@ -64,16 +63,4 @@ export interface PodMove extends EngineMove {
   readonly site: Site;
   /** Accelerators that one pod asks for. */
   readonly devices: number;
-}
-
-/** The edits of all steps, or the first reason against one of them. */
-export function allSteps(steps: readonly Step[]): Step {
-  const edits: Edit[] = [];
-  for (const step of steps) {
-    if ('reason' in step) {
-      return step;
-    }
-    edits.push(...step);
-  }
-  return edits;
 }

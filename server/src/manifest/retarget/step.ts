@@ -29,5 +29,23 @@ export interface EngineMove {
   readonly writeImage?: (image: string) => Step;
 }
 
+export interface Refused {
+  readonly reason: string;
+}
+
 /** A step gives its edits, or the reason why there are none to give. */
-export type Step = readonly Edit[] | { readonly reason: string };
+export type Step = readonly Edit[] | Refused;
+
+/** The edits of all steps, or the first reason against one of them. */
+export function allSteps(steps: readonly Step[]): Step {
+  const edits: Edit[] = [];
+  for (const step of steps) {
+    if ('reason' in step) {
+      return step;
+    }
+    edits.push(...step);
+  }
+  return edits;
+}
+
+export const both = (...steps: readonly Step[]): Step => allSteps(steps);

@@ -23,7 +23,7 @@ import { editTolerations } from './pods/tolerations';
 import { alsoMoved, difference } from './promise';
 import { editScalers } from './scalers';
 import type { PodMove, Site, UnitMove } from './site';
-import { allSteps } from './site';
+import { allSteps } from './step';
 import type { Step } from './step';
 import { orderedEdits } from './treeEdit';
 

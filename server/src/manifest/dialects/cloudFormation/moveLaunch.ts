@@ -2,9 +2,9 @@
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import { scalarText } from '../../foreign/fields/scalarText';
-import type { ImageSlot } from '../../foreign/moves/machineImage';
-import type { MachineSlots } from '../../foreign/moves/machineMove';
-import type { Refused } from '../../foreign/moves/step';
+import type { ImageSlot } from '../../retarget/machines/machineImage';
+import type { MachineSlots } from '../../retarget/machines/machineMove';
+import type { Refused } from '../../retarget/step';
 import type { TreeNode } from '../../yaml/tree';
 import { nodeAt } from '../../yaml/tree';
 import { field, listAt, optionsAt, textAt } from './fields';

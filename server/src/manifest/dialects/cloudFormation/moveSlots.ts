@@ -1,8 +1,8 @@
 /** What a template states of the machine of a workload: by the resource that it was read from. */
 import type { FoundWorkload } from '../../manifest';
-import type { Machines } from '../../foreign/moves/machines';
-import { isSameKind } from '../../foreign/moves/machines';
-import type { Refused } from '../../foreign/moves/step';
+import type { Machines } from '../../retarget/machines/machines';
+import { isSameKind } from '../../retarget/machines/machines';
+import type { Refused } from '../../retarget/step';
 import { mainContainer } from '../../foreign/workloadOf';
 import type { TreeNode } from '../../yaml/tree';
 import { computeEnvironment, jobPods } from './batch';

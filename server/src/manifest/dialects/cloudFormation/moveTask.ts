@@ -1,7 +1,7 @@
 /** What a template states of the containers of a task or a job, for a move. */
 import type { MappedText } from '../../engines/text';
-import type { Asked, ContainerSlot, TaskSlots } from '../../foreign/moves/containers';
-import type { Step } from '../../foreign/moves/step';
+import type { Asked, ContainerSlot, TaskSlots } from '../../retarget/machines/containers';
+import type { Step } from '../../retarget/step';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
 import { endOf, insert, lineBreakOf, lineEnd, lineStart, removeEntry, removeItem } from '../../retarget/treeEdit';
 import { imageAt } from './containers';

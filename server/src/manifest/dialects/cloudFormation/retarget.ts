@@ -2,11 +2,11 @@
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { RetargetResult, SourceText } from '../../dialect';
 import type { FoundWorkload } from '../../manifest';
-import type { Ground } from '../../foreign/moves/ground';
-import { moveMachine } from '../../foreign/moves/machineMove';
-import { machinesOf } from '../../foreign/moves/machines';
-import { promised } from '../../foreign/moves/moved';
-import type { Step } from '../../foreign/moves/step';
+import type { Ground } from '../../retarget/machines/ground';
+import { moveMachine } from '../../retarget/machines/machineMove';
+import { machinesOf } from '../../retarget/machines/machines';
+import { promised } from '../../retarget/machines/moved';
+import type { Step } from '../../retarget/step';
 import { splitDocuments } from '../../yaml/documents';
 import { parseYaml } from '../../yaml/parse';
 import type { TreeNode } from '../../yaml/tree';

@@ -5,7 +5,7 @@ import { INSTANCE_KEYS, INSTANCE_TYPE } from '../../foreign/machines/nodeLabels'
 import { podDevices } from '../../foreign/placementFacts';
 import type { Unit } from '../../foreign/unit';
 import type { Site, UnitMove } from '../../retarget/site';
-import { allSteps } from '../../retarget/site';
+import { allSteps } from '../../retarget/step';
 import type { Step } from '../../retarget/step';
 import { insertBefore, removeItem, replaceScalar, type NewEntry } from '../../retarget/treeEdit';
 import type { TreeNode } from '../../yaml/tree';

@@ -4,7 +4,7 @@ import { DEVICE_RESOURCE, imageTargetOf, podRoom } from '../../foreign/machines/
 import { parseQuantity } from '../../foreign/fields/quantity';
 import type { Unit } from '../../foreign/unit';
 import type { Site, UnitMove } from '../../retarget/site';
-import { allSteps } from '../../retarget/site';
+import { allSteps } from '../../retarget/step';
 import type { Step } from '../../retarget/step';
 import { appendBlock, appendEntries, replaceScalar, type NewEntry } from '../../retarget/treeEdit';
 import type { TreeMap, TreeNode } from '../../yaml/tree';

@@ -4,7 +4,7 @@ import type { ObjectSource } from '../../foreign/objects';
 import { podDevices } from '../../foreign/placementFacts';
 import type { Unit } from '../../foreign/unit';
 import type { Site, UnitMove } from '../../retarget/site';
-import { allSteps } from '../../retarget/site';
+import { allSteps } from '../../retarget/step';
 import type { Step } from '../../retarget/step';
 import { removeEntry, replaceScalar } from '../../retarget/treeEdit';
 import type { TreeMap, TreeNode } from '../../yaml/tree';

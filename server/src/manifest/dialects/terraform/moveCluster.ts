@@ -1,8 +1,8 @@
 /** What a module states of the machines on which a task or a job runs, for a move. */
-import type { ImageSlot } from '../../foreign/moves/machineImage';
-import type { Machines } from '../../foreign/moves/machines';
-import { isSameKind } from '../../foreign/moves/machines';
-import type { Refused } from '../../foreign/moves/step';
+import type { ImageSlot } from '../../retarget/machines/machineImage';
+import type { Machines } from '../../retarget/machines/machines';
+import { isSameKind } from '../../retarget/machines/machines';
+import type { Refused } from '../../retarget/step';
 import type { Body } from './body';
 import { clusterGroups, computeEnvironment, every } from './cluster';
 import { containerOf, wordsOf } from './containers';

@@ -1,9 +1,9 @@
 /** What a module states of an EC2 machine, for a move. */
 import type { MappedText } from '../../engines/text';
 import { sliceText } from '../../engines/text';
-import type { ImageSlot } from '../../foreign/moves/machineImage';
-import type { MachineSlots } from '../../foreign/moves/machineMove';
-import type { Refused } from '../../foreign/moves/step';
+import type { ImageSlot } from '../../retarget/machines/machineImage';
+import type { MachineSlots } from '../../retarget/machines/machineMove';
+import type { Refused } from '../../retarget/step';
 import type { Body } from './body';
 import { overrides, scriptOf, templateOf } from './machines';
 import type { ModuleText } from './moveText';

@@ -13,10 +13,10 @@ import {
   PLACE_KEYS,
   SIZE_KEYS,
 } from '../../foreign/machines/nodeLabels';
-import type { Asked, ContainerSlot } from '../../foreign/moves/containers';
-import type { Machines } from '../../foreign/moves/machines';
-import { deviceOf, isSameKind } from '../../foreign/moves/machines';
-import type { Refused, Step } from '../../foreign/moves/step';
+import type { Asked, ContainerSlot } from '../../retarget/machines/containers';
+import type { Machines } from '../../retarget/machines/machines';
+import { deviceOf, isSameKind } from '../../retarget/machines/machines';
+import type { Refused, Step } from '../../retarget/step';
 import type { Pod, PodContainer } from '../../foreign/pods/podSpec';
 import { readPod } from '../../foreign/pods/podSpec';
 import { mainContainer } from '../../foreign/workloadOf';

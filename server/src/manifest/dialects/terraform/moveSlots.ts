@@ -1,7 +1,7 @@
 /** What a module states of the machine of a workload: by the block that it was read from. */
 import type { FoundWorkload } from '../../manifest';
-import type { Refused } from '../../foreign/moves/step';
-import type { Machines } from '../../foreign/moves/machines';
+import type { Refused } from '../../retarget/step';
+import type { Machines } from '../../retarget/machines/machines';
 import type { Body } from './body';
 import type { ModuleSlots } from './moveMachine';
 import { isKubernetesType } from './kubernetes';

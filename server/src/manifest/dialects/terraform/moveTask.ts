@@ -1,8 +1,8 @@
 /** Containers of tasks and jobs, for a move: objects of Terraform or JSON in a heredoc. */
 import { isElsewhere } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
-import type { Asked, ContainerSlot } from '../../foreign/moves/containers';
-import type { Step } from '../../foreign/moves/step';
+import type { Asked, ContainerSlot } from '../../retarget/machines/containers';
+import type { Step } from '../../retarget/step';
 import { insert, lineBreakOf, lineStart, opensLine, removePart } from '../../retarget/treeEdit';
 import type { MapEntry, MapValue, Value } from './values';
 import { anyText, entryAt, itemsOf, knownText, valueAt } from './values';

@@ -5,7 +5,7 @@ import { entryOf, nodeAt } from '../../yaml/tree';
 import { ARCHITECTURE_KEYS, INSTANCE_KEYS, INSTANCE_TYPE, PURCHASE_KEYS } from '../../foreign/machines/nodeLabels';
 import type { NodeLabel } from '../../foreign/pods/podSpec';
 import type { PodMove } from '../site';
-import { allSteps } from '../site';
+import { allSteps } from '../step';
 import type { Step } from '../step';
 import {
   appendEntries,

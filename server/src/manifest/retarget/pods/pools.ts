@@ -5,7 +5,7 @@ import { instancesMeeting } from '../../foreign/machines/requirements';
 import { PLACE_KEYS } from '../../foreign/machines/nodeLabels';
 import type { NodeLabel } from '../../foreign/pods/podSpec';
 import type { PodMove } from '../site';
-import { allSteps } from '../site';
+import { allSteps } from '../step';
 import type { Step } from '../step';
 import { replaceScalar } from '../treeEdit';
 import { MACHINE_KEYS } from './machineKeys';

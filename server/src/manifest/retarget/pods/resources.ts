@@ -7,7 +7,7 @@ import { DEVICE_RESOURCE, imageTargetOf, podRoom, type PodRoom } from '../../for
 import { parseQuantity } from '../../foreign/fields/quantity';
 import type { Step } from '../step';
 import type { PodMove } from '../site';
-import { allSteps } from '../site';
+import { allSteps } from '../step';
 import {
   appendEntries,
   fillEntry,

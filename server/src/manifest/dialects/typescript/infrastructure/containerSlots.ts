@@ -4,7 +4,7 @@ import { originOf } from '../origins';
 import { propertyOf, resolved } from '../values';
 import type { Construct, Construction } from './construction';
 import { methodsOn } from './maker';
-import type { Refused } from '../../../foreign/moves/step';
+import type { Refused } from '../../../retarget/step';
 
 export interface Slots {
   readonly containers: readonly ts.ObjectLiteralExpression[];

@@ -2,11 +2,11 @@
 import type ts from 'typescript';
 import type { Target } from '../../../../../../shared/src/report/schema';
 import { podRoom } from '../../../foreign/machines/catalogMachine';
-import { movedImage } from '../../../foreign/moves/containerImage';
-import type { Machines } from '../../../foreign/moves/machines';
-import { deviceOf, isSameKind } from '../../../foreign/moves/machines';
-import type { Step } from '../../../foreign/moves/step';
-import { both } from '../../../foreign/moves/step';
+import { movedImage } from '../../../retarget/machines/containerImage';
+import type { Machines } from '../../../retarget/machines/machines';
+import { deviceOf, isSameKind } from '../../../retarget/machines/machines';
+import type { Step } from '../../../retarget/step';
+import { both } from '../../../retarget/step';
 import { opensLine, removePart } from '../../../retarget/treeEdit';
 import { spanOf } from '../names';
 import { originOf } from '../origins';

@@ -1,8 +1,8 @@
 /** The machine image that must change with the machine: Amazon's own images by their kind, an image of your own never. */
 import type ts from 'typescript';
-import type { Machines } from '../../../foreign/moves/machines';
-import { deviceOf, isSameChip, isSameKind } from '../../../foreign/moves/machines';
-import type { Refused, Step } from '../../../foreign/moves/step';
+import type { Machines } from '../../../retarget/machines/machines';
+import { deviceOf, isSameChip, isSameKind } from '../../../retarget/machines/machines';
+import type { Refused, Step } from '../../../retarget/step';
 import { spanOf } from '../names';
 import { originOf } from '../origins';
 import { propertyOf, resolved } from '../values';

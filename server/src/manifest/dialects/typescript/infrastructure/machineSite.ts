@@ -1,7 +1,7 @@
 /** Where code states a value of a construct, and whether that text is the construct's own: what a move may change. */
 import type ts from 'typescript';
 import { isElsewhere } from '../../../engines/text';
-import type { Refused } from '../../../foreign/moves/step';
+import type { Refused } from '../../../retarget/step';
 import type { Span } from '../../../manifest';
 import type { CallLike } from '../origins';
 import { originOf } from '../origins';

@@ -8,7 +8,7 @@ import { bindingOf, scopesOf } from '../scope';
 import type { Construction } from './construction';
 import { classOfFamily, nameOfSize, pulumiName, sageMakerName } from './instanceTypes';
 import type { Edit } from '../../../dialect';
-import type { Refused, Step } from '../../../foreign/moves/step';
+import type { Refused, Step } from '../../../retarget/step';
 import type { Site } from './machineSite';
 import { siteOf } from './machineSite';
 import { placeOf } from './packages';

@@ -5,10 +5,10 @@
 import type { Target } from '../../../../../../shared/src/report/schema';
 import type { Instance } from '../../../../../../shared/src/catalog/types';
 import { podRoom } from '../../../foreign/machines/catalogMachine';
-import type { Machines } from '../../../foreign/moves/machines';
-import { generationStep, isSameKind } from '../../../foreign/moves/machines';
-import type { Step } from '../../../foreign/moves/step';
-import { both } from '../../../foreign/moves/step';
+import type { Machines } from '../../../retarget/machines/machines';
+import { generationStep, isSameKind } from '../../../retarget/machines/machines';
+import type { Step } from '../../../retarget/step';
+import { both } from '../../../retarget/step';
 import type { FoundWorkload, Span } from '../../../manifest';
 import { entryOf, itemsOf } from '../../../yaml/tree';
 import type { Construct, Construction } from './construction';

@@ -3,7 +3,7 @@ import type ts from 'typescript';
 import type { Edit } from '../../../dialect';
 import { inOrder } from '../scope';
 import type { Construction } from './construction';
-import type { Refused } from '../../../foreign/moves/step';
+import type { Refused } from '../../../retarget/step';
 
 export interface Reachable {
   readonly name: string;

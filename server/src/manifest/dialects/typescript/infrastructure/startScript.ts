@@ -1,11 +1,11 @@
 /** The script that a machine starts with, where the new machine needs another one: only scripts that start containers. */
 import type ts from 'typescript';
 import type { Edit } from '../../../dialect';
-import { isKnownImage } from '../../../foreign/moves/containerImage';
-import type { Machines } from '../../../foreign/moves/machines';
-import { deviceOf, isSameChip, isSameKind } from '../../../foreign/moves/machines';
-import type { Step } from '../../../foreign/moves/step';
-import { both } from '../../../foreign/moves/step';
+import { isKnownImage } from '../../../retarget/machines/containerImage';
+import type { Machines } from '../../../retarget/machines/machines';
+import { deviceOf, isSameChip, isSameKind } from '../../../retarget/machines/machines';
+import type { Step } from '../../../retarget/step';
+import { both } from '../../../retarget/step';
 import type { CallLike } from '../origins';
 import { originOf } from '../origins';
 import { inOrder } from '../scope';

@@ -3,7 +3,7 @@ import type { Target } from '../../../../../shared/src/report/schema';
 import type { RetargetResult } from '../../dialect';
 import { applyEdits } from '../../edits';
 import type { FoundWorkload } from '../../manifest';
-import type { Step } from './step';
+import type { Step } from '../step';
 
 export function promised(
   text: string,

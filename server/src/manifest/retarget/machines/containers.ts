@@ -1,14 +1,14 @@
 /** What must change in the containers of a task or a job when its machine does: image, GPUs, architecture; and what must fit. */
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { MappedText } from '../../engines/text';
-import { podRoom } from '../machines/catalogMachine';
+import { podRoom } from '../../foreign/machines/catalogMachine';
 import { movedImage } from './containerImage';
 import type { Ground } from './ground';
 import { replaceText } from './ground';
 import type { Machines } from './machines';
 import { deviceOf, isSameKind } from './machines';
-import type { Step } from './step';
-import { both } from './step';
+import type { Step } from '../step';
+import { both } from '../step';
 
 export interface ContainerSlot {
   readonly image?: MappedText;

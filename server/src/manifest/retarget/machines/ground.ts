@@ -2,7 +2,7 @@
 import type { MappedText } from '../../engines/text';
 import { isElsewhere } from '../../engines/text';
 import type { Span } from '../../manifest';
-import type { Refused, Step } from './step';
+import type { Refused, Step } from '../step';
 
 export interface Ground {
   readonly text: string;

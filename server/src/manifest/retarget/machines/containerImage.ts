@@ -3,10 +3,10 @@ import { baseImage } from '../../../../../shared/src/catalog/baseImages';
 import { parseImage } from '../../engines/image';
 import { imageFor } from '../../engines/imageVariants';
 import { textElsewhere } from '../../engines/text';
-import { imageTargetOf } from '../machines/catalogMachine';
+import { imageTargetOf } from '../../foreign/machines/catalogMachine';
 import type { Machines } from './machines';
 import { deviceOf, isSameKind } from './machines';
-import type { Refused } from './step';
+import type { Refused } from '../step';
 
 export const isPublicTei = (image: string) => image.includes('huggingface/text-embeddings-inference');
 

@@ -3,8 +3,8 @@ import type { Instance } from '../../../../../shared/src/catalog/types';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { FoundWorkload } from '../../manifest';
 import type { ImageTarget } from '../../engines/imageVariants';
-import { imageTargetOf, machineOf } from '../machines/catalogMachine';
-import type { Step } from './step';
+import { imageTargetOf, machineOf } from '../../foreign/machines/catalogMachine';
+import type { Step } from '../step';
 
 export interface Machines {
   readonly before: Instance;

@@ -9,8 +9,8 @@ import type { Ground } from './ground';
 import { replaceText } from './ground';
 import type { Machines } from './machines';
 import { deviceOf, isSameChip, isSameKind } from './machines';
-import type { Refused, Step } from './step';
-import { both } from './step';
+import type { Refused, Step } from '../step';
+import { both } from '../step';
 
 /** How a file states the image of a machine. */
 export type ImageSlot =

@@ -7,8 +7,8 @@ import { refusedAt, replaceText } from './ground';
 import type { Machines } from './machines';
 import { deviceOf, isSameChip, isSameKind } from './machines';
 import { GPU_FLAG, isNeutral, SCRIPT_UNKNOWN, startsContainer, TEI_RUN } from './scriptCommands';
-import type { Step } from './step';
-import { both } from './step';
+import type { Step } from '../step';
+import { both } from '../step';
 
 const WHAT = 'the start script';
 /** A command with the lines that it goes on in. */

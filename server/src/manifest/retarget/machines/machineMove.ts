@@ -5,8 +5,8 @@ import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
 import type { FoundWorkload } from '../../manifest';
-import { shareOfCard } from '../machines/catalogMachine';
-import { isSageMakerType } from '../machines/ec2Types';
+import { shareOfCard } from '../../foreign/machines/catalogMachine';
+import { isSageMakerType } from '../../foreign/machines/ec2Types';
 import type { TaskSlots } from './containers';
 import { taskStep } from './containers';
 import type { Ground } from './ground';
@@ -16,8 +16,8 @@ import { imageStep } from './machineImage';
 import type { Machines } from './machines';
 import { deviceOf, generationStep, machinesOf } from './machines';
 import { scriptStep } from './script';
-import type { Step } from './step';
-import { both } from './step';
+import type { Step } from '../step';
+import { both } from '../step';
 import { TENSOR_FLAGS } from './tensorFlags';
 
 /** Everything that a file states of a machine and of what runs there. */
