@@ -139,5 +139,6 @@ export function answer() { return \`${inside}\`; }
     assert.ok(await isHidden({ path: '**/chat.workload.yaml' }));
     assert.ok(!(await isHidden({ path: 'other/*.yaml' })));
     assert.ok(!(await isHidden({ workload: 'other' })));
+    assert.ok(!(await isHidden({ code: 'memory-exceeded' })));
   });
 });
