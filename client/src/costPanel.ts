@@ -130,7 +130,7 @@ function showPage(
       return copyText(message.text);
     }
     // The page speaks about the document it shows and about no other.
-    if (!message || message.uri !== shownUri) {
+    if (!message || !('uri' in message) || message.uri !== shownUri) {
       log.warn('The panel sent a message that is not understood');
       return;
     }

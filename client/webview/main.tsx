@@ -25,7 +25,7 @@ function receive(message: HostMessage): void {
     state = message.state;
     last = state.kind === 'workload' ? state : last;
     askForRegions(last);
-  } else {
+  } else if (message.type === 'regions') {
     regions = last && { of: subjectOf(last), found: message.regions ?? undefined };
   }
   draw();

@@ -60,6 +60,8 @@ function causeOf(state: PanelState): string | undefined {
       return ESTIMATING;
     case 'workload':
       return state.stale ? (state.staleReason ?? STALE) : undefined;
+    case 'workspace':
+      return undefined;
     default:
       return state.message;
   }

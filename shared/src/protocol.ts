@@ -27,6 +27,12 @@ export const REGIONS_REQUEST = 'placewright/regions';
 export const TOTAL_REQUEST = 'placewright/total';
 /** Request `placewright/whatIfEdit`: WhatIfRequest → RetargetReply. */
 export const WHAT_IF_REQUEST = 'placewright/whatIfEdit';
+/** Request `placewright/workspacePanel`: no parameters → PanelWorkspace. */
+export const WORKSPACE_PANEL_REQUEST = 'placewright/workspacePanel';
+/** Request `placewright/plan`: no parameters → PanelPlan; cancelled: the best plan that was found by then. */
+export const PLAN_REQUEST = 'placewright/plan';
+/** Notification server → client while PLAN_REQUEST is on its way: PanelPlan of kind `running`. */
+export const PLAN_PROGRESS = 'placewright/planProgress';
 /** Request `placewright/workloads`: no parameters → WorkspaceWorkloads. */
 export const WORKLOADS_REQUEST = 'placewright/workloads';
 /** Notification server → client: the numbers of this document changed, or of files below this folder. */
@@ -376,8 +382,93 @@ export interface PanelWorkload {
   readonly report: WorkloadReport;
 }
 
+/** One line of the page of all workloads; every text is ready. */
+export interface PanelWorkspaceRow {
+  readonly uri: string;
+  readonly fileName: string;
+  /** Zero-based, of its name. */
+  readonly line: number;
+  readonly name: string;
+  readonly kindText: string;
+  /** `2 × g6.xlarge`; `unknown` where the file does not say. */
+  readonly now: string;
+  readonly hardwareClass?: ListedWorkload['hardwareClass'];
+  readonly standing: ListedWorkload['standing'];
+  readonly cost: string;
+  readonly saving: string;
+  readonly verdict: string;
+  /** What it adds to the total; absent: unknown, or counted in another file. */
+  readonly monthlyUsd?: number;
+  readonly savingUsd?: number;
+  readonly isElsewhere: boolean;
+}
+
+/** The page of all workloads of the workspace. */
+export interface PanelWorkspace {
+  readonly kind: 'workspace';
+  /** `9 workloads cost $15,327 a month; 2 moves would save $890.` */
+  readonly verdict: string;
+  readonly because: readonly string[];
+  /** `9 workloads in 4 files`. */
+  readonly extent: string;
+  /** Files are still being read. */
+  readonly reading: boolean;
+  readonly rows: readonly PanelWorkspaceRow[];
+  readonly total: { readonly cost: string; readonly saving: string };
+  /** Each finding is absent where its question has no answer: the card is then not shown. */
+  readonly weightFinding?: string;
+  readonly moveFinding?: string;
+  readonly classes?: {
+    readonly rows: readonly {
+      readonly hardwareClass: NonNullable<ListedWorkload['hardwareClass']>;
+      readonly monthlyUsd: number;
+      readonly text: string;
+    }[];
+    readonly finding: string;
+  };
+  readonly priceDate: string;
+}
+
+/** What is known of a plan of the whole fleet, while it is made and afterwards. */
+export type PanelPlan =
+  | {
+      readonly kind: 'running';
+      /** `A plan at $14,225 a month is found; the best possible is at most 3.1% lower.` */
+      readonly finding: string;
+      readonly note?: string;
+      /** 0 to 1; absent: nobody knows how far it is. */
+      readonly share?: number;
+    }
+  | {
+      readonly kind: 'found';
+      readonly finding: string;
+      /** What limits it, how far it is proven, what was left out. */
+      readonly notes: readonly string[];
+      readonly rows: readonly {
+        readonly uri: string;
+        readonly name: string;
+        readonly line?: number;
+        readonly now: string;
+        readonly to: string;
+        readonly cost: string;
+        readonly saving: string;
+        readonly isMove: boolean;
+        readonly target: Estimate['target'];
+      }[];
+      readonly limits: readonly {
+        readonly label: string;
+        readonly text: string;
+        /** Used share of it; absent: unknown. */
+        readonly share?: number;
+      }[];
+      /** The numbers of the workspace changed since. */
+      readonly isOld: boolean;
+    }
+  | { readonly kind: 'failed'; readonly reason: string };
+
 export type PanelState =
   | PanelWorkload
+  | PanelWorkspace
   | { readonly kind: 'empty'; readonly message: string }
   | { readonly kind: 'loading' }
   | { readonly kind: 'error'; readonly message: string };
@@ -402,13 +493,21 @@ export type PageMessage =
   | ({ readonly type: 'apply' } & WhatIfRequest)
   | ({ readonly type: 'save' } & ExportedFile)
   | { readonly type: 'copy'; readonly text: string }
+  /** Which of its two pages the panel shows. */
+  | { readonly type: 'page'; readonly page: 'workload' | 'workspace' }
+  /** From the page of the workspace, whose rows name any file of it. */
+  | { readonly type: 'open'; readonly uri: string; readonly line: number }
+  | { readonly type: 'plan' }
+  | { readonly type: 'cancelPlan' }
   /** The figures have stood still for a while. */
   | { readonly type: 'regions'; readonly uri: string };
 
 /** Extension → panel page. */
 export type HostMessage =
   | { readonly type: 'show'; readonly state: PanelState }
-  | { readonly type: 'regions'; readonly regions: PanelRegions | null };
+  | { readonly type: 'regions'; readonly regions: PanelRegions | null }
+  /** Without a plan: none was asked for. */
+  | { readonly type: 'plan'; readonly plan?: PanelPlan };
 
 /** Commands that the server's links and lenses may name; `initializationOptions.commands` says that they exist. */
 export const COMMANDS = {
