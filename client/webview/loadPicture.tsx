@@ -2,12 +2,13 @@
 import { scaleLog } from 'd3-scale';
 import { useRef } from 'preact/hooks';
 import { formatDollars, formatMonthlyAxis, formatNumber, formatSmallMoney } from '../../shared/src/format';
+import { moneySign } from '../../shared/src/money';
 import type { PanelLine, PanelLoad } from '../../shared/src/protocol';
 import { useWidth } from './card';
 import { byWeight, costAt, drawnPoints, inUnit, moneyDomain, svgPath, type CostUnit, type Point } from './curve';
 import { Mark } from './glyphs';
 import { LoadMarker } from './loadMarker';
-import { logTicks, spaced } from './ticks';
+import { logTicks, moneyTicks, spaced } from './ticks';
 import { fitText, textWidth } from './labels';
 
 interface PictureProps {
@@ -119,7 +120,7 @@ function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: 
   ).filter((v) => x(v / perRps) < right - textWidth(name) - 16);
   return (
     <g>
-      {logTicks(low, high, 6).map((v) => (
+      {moneyTicks(low, high, 6).map((v) => (
         <g key={`y${v}`}>
           <line class="gridline" x1={left} x2={right} y1={y(v)} y2={y(v)} />
           <text x={left - 6} y={y(v) + 4} text-anchor="end">
@@ -136,7 +137,7 @@ function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: 
         {name}
       </text>
       <text class="said" x={0} y={top - 18}>
-        {unit === 'month' ? '$ per month' : '$ per 1M output tokens'}
+        {unit === 'month' ? `${moneySign()} per month` : `${moneySign()} per 1M output tokens`}
       </text>
     </g>
   );

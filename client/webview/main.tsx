@@ -1,5 +1,6 @@
 /** The panel's page: shows what the extension sends, and sends back what the reader asks for. */
 import { render } from 'preact';
+import { showMoneyIn } from '../../shared/src/money';
 import type { HostMessage, PanelRegions, PanelState, PanelWorkload } from '../../shared/src/protocol';
 import { connectHost } from './host';
 import { keepFocus } from './focus';
@@ -24,6 +25,7 @@ function receive(message: HostMessage): void {
   if (message.type === 'show') {
     state = message.state;
     last = state.kind === 'workload' ? state : last;
+    showMoneyIn(last?.currency);
     askForRegions(last);
   } else if (message.type === 'regions') {
     regions = last && { of: subjectOf(last), found: message.regions ?? undefined };

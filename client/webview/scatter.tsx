@@ -7,7 +7,7 @@ import { finite } from './estimates';
 import type { Drawn } from './frontier';
 import { Hatch, Mark } from './glyphs';
 import { placeLabels } from './labels';
-import { logTicks, spaced, timeTicks } from './ticks';
+import { moneyTicks, spaced, timeTicks } from './ticks';
 import type { LatencyKey } from './view';
 import { LATENCY_NAME } from './words';
 
@@ -119,7 +119,7 @@ function axesFor(drawn: readonly Drawn[], limit: number | undefined, width: numb
   const x = scaleLog(domainX, [MARGIN.left, width - MARGIN.right]);
   const y = scaleLog(domainY, [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const room = Math.max(2, Math.floor((width - MARGIN.left - MARGIN.right) / TICK_ROOM));
-  return { x, y, xTicks: spaced(timeTicks(...domainX, room), x, TICK_ROOM), yTicks: logTicks(...domainY, 7) };
+  return { x, y, xTicks: spaced(timeTicks(...domainX, room), x, TICK_ROOM), yTicks: moneyTicks(...domainY, 7) };
 }
 
 interface Spot {

@@ -34,6 +34,7 @@ export function Subject({ workload, reveal, choose, copy }: SubjectProps) {
       </div>
       <span class="small quiet prices">
         prices {dateInWords(workload.priceDate)}
+        {workload.currency && `, 1 ${workload.currency.code} = ${workload.currency.usdPerUnit} USD`}
         {copy && (
           <button type="button" class="quiet-button" onClick={copy}>
             Copy as issue text

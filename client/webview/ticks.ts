@@ -1,3 +1,5 @@
+import { fromShownCurrency, inShownCurrency } from '../../shared/src/money';
+
 /** Ticks of log axes: round numbers of the unit in which they will be said. */
 const STEPS = [[1, 2, 5], [1, 3], [1]] as const;
 
@@ -12,6 +14,11 @@ export function logTicks(low: number, high: number, most: number): readonly numb
     }
   }
   return thinned(ticks, most);
+}
+
+/** USD, round in the currency that is shown. */
+export function moneyTicks(low: number, high: number, most: number): readonly number[] {
+  return logTicks(inShownCurrency(low), inShownCurrency(high), most).map(fromShownCurrency);
 }
 
 function decades(low: number, high: number): readonly number[] {

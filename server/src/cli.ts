@@ -7,6 +7,8 @@ import { getCatalog } from '../../shared/src/catalog/catalog';
 import type { Catalog } from '../../shared/src/catalog/types';
 import { version } from '../../package.json';
 import type { Sharing } from '../../shared/src/fleet/sharing';
+import { currencyFrom, showMoneyIn } from '../../shared/src/money';
+import type { Currency } from '../../shared/src/money';
 import { SHARING } from '../../shared/src/manifest/schema';
 import { RULE_SEVERITIES } from '../../shared/src/settings';
 import type { RuleSeverities } from '../../shared/src/settings';
@@ -61,6 +63,14 @@ function program(): Command {
   const command = new Command('placewright')
     .description('Where AI workloads should run, what they cost, how fast they answer, and why.')
     .version(version)
+    .addOption(
+      new Option('--currency <code=rate>', 'what text shows money in: EUR=1.08, USD for one unit').argParser(currency),
+    )
+    .hook('preAction', (_, action) => {
+      const { currency: shown, format } = action.optsWithGlobals<{ readonly currency?: Currency; format?: string }>();
+      // What programs read stays USD, its sentences too.
+      showMoneyIn(format === undefined || format === 'text' ? shown : undefined);
+    })
     .exitOverride()
     .showSuggestionAfterError();
   command
@@ -218,6 +228,16 @@ async function planFleet(paths: readonly string[], options: PlanCommand): Promis
   }
   print(writePlan(report, options.format));
   process.exitCode = report.status === 'infeasible' || report.status === 'none' ? 1 : 0;
+}
+
+/** `EUR=1.08`. */
+function currency(text: string): Currency {
+  const [code = '', rate = ''] = text.split('=');
+  const found = rate.trim() === '' ? undefined : currencyFrom({ [code.toUpperCase()]: Number(rate) });
+  if (!found) {
+    throw new InvalidArgumentError('Not a currency with USD for one unit of it, as in EUR=1.08.');
+  }
+  return found;
 }
 
 /** For an option that is a number above 0. */

@@ -235,6 +235,8 @@ function buildKey(
   { siblings, settings, evidence, catalog, arm }: Scope,
 ): string {
   const parts = [name, textOf(spec), textOf(stated), settings['defaults.region'], settings['defaults.purchase']];
+  // Findings say amounts.
+  parts.push(textOf(settings.currency));
   if (catalog) {
     parts.push(`catalog ${numberOf(catalog)}`);
   }

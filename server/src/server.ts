@@ -37,6 +37,7 @@ import type {
   WorkspaceWorkloads,
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
+import { currencyFrom, showMoneyIn } from '../../shared/src/money';
 import { WATCHED_ARM } from './arm/fileKinds';
 import { clientFrom } from './clientSupport';
 import type { HostFiles } from './evidence/hostFiles';
@@ -156,7 +157,11 @@ function serve(
   const service = createLanguageService({
     ...host,
     client,
-    settingsFor: settings.of,
+    settingsFor: async (uri) => {
+      const found = await settings.of(uri);
+      showMoneyIn(currencyFrom(found.currency));
+      return found;
+    },
     workspaceFolders: folders,
     filesArrived: refresh,
     surveyed: () => {

@@ -1,4 +1,5 @@
 /** Settings per document: fetched once, checked against their defaults, dropped on change. */
+import { currencyFrom } from '../../shared/src/money';
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
 import { RULE_SEVERITIES } from '../../shared/src/settings';
 import type { IgnoredFindings, RuleSeverities, Settings } from '../../shared/src/settings';
@@ -54,9 +55,16 @@ export function settingsFrom(section: unknown): Settings {
       settings[key] = value;
     }
   }
+  settings.currency = currencyIn(valueAt(section, 'currency'));
   settings.rules = rulesFrom(valueAt(section, 'rules'));
   settings.ignore = ignoredFrom(valueAt(section, 'ignore'));
   return settings as Record<keyof Settings, never>;
+}
+
+/** Without a rate that can be used money stays USD. */
+function currencyIn(value: unknown): Settings['currency'] {
+  const currency = currencyFrom(value);
+  return currency ? { [currency.code]: currency.usdPerUnit } : {};
 }
 
 /** More is no list that anyone keeps. */

@@ -2,6 +2,7 @@
  * Numbers in words, one form each, so that hint, hover, panel and command line
  * cannot differ. What is not a finite number is written `unknown`, never 0.
  */
+import { inShownCurrency, moneySign, shownCurrency, withoutMoneySign } from './money';
 
 export const UNKNOWN = 'unknown';
 const LOCALE = 'en-US';
@@ -94,13 +95,18 @@ function sign(n: number): string {
   return n < 0 ? MINUS : '';
 }
 
-/** `$714`: whole dollars; under one dollar two digits, because `$0` would say nothing. */
+/** `$714`: whole units of the shown currency; under one of them two digits, because `$0` would say nothing. */
 export function formatDollars(usd: number | undefined): string {
-  if (!isKnown(usd)) {
+  return isKnown(usd) ? formatMoneyAmount(inShownCurrency(usd)) : UNKNOWN;
+}
+
+/** As `formatDollars`, of an amount that is in the shown currency already. */
+export function formatMoneyAmount(amount: number | undefined): string {
+  if (!isKnown(amount)) {
     return UNKNOWN;
   }
-  const size = Math.abs(usd);
-  return size !== 0 && size < 1 ? formatSmallMoney(usd) : `${sign(usd)}$${plain(size, 0)}`;
+  const size = Math.abs(amount);
+  return size !== 0 && size < 1 ? smallAmount(amount) : `${sign(amount)}${moneySign()}${plain(size, 0)}`;
 }
 
 /** `$714/mo`. */
@@ -113,45 +119,44 @@ export function formatMonthlyAxis(usd: number | undefined): string {
   if (!isKnown(usd)) {
     return UNKNOWN;
   }
-  const size = Math.abs(usd);
+  const size = Math.abs(inShownCurrency(usd));
   return size >= 1e6
-    ? `${sign(usd)}$${significant(size / 1e6, 2)}M/mo`
+    ? `${sign(usd)}${moneySign()}${significant(size / 1e6, 2)}M/mo`
     : size >= 1e3
-      ? `${sign(usd)}$${significant(size / 1e3, 2)}k/mo`
+      ? `${sign(usd)}${moneySign()}${significant(size / 1e3, 2)}k/mo`
       : formatMonthly(usd);
 }
 
 /** `$0.8048/h`, as published. */
 export function formatHourly(usdPerHour: number | undefined): string {
-  return isKnown(usdPerHour) ? `${sign(usdPerHour)}$${plain(Math.abs(usdPerHour), 5, 2)}/h` : UNKNOWN;
+  return isKnown(usdPerHour)
+    ? `${sign(usdPerHour)}${moneySign()}${plain(Math.abs(inShownCurrency(usdPerHour)), 5, 2)}/h`
+    : UNKNOWN;
 }
 
 /** `$6.42`, `$0.0048`: what a request, a task or a million tokens costs. */
 export function formatSmallMoney(usd: number | undefined): string {
-  if (!isKnown(usd)) {
-    return UNKNOWN;
-  }
-  const size = Math.abs(usd);
-  if (size >= 99.5) {
-    return `${sign(usd)}$${plain(size, 0)}`;
-  }
-  if (size >= 0.095) {
-    return `${sign(usd)}$${decimals(size, 2, 2)}`;
-  }
-  if (size === 0) {
-    return '$0';
-  }
+  return isKnown(usd) ? smallAmount(inShownCurrency(usd)) : UNKNOWN;
+}
+
+function smallAmount(amount: number): string {
+  const size = Math.abs(amount);
   // Below a trillionth of a dollar a digit string is noise.
-  return size < 1e-12 ? 'less than $0.000000000001' : `${sign(usd)}$${smallDigits(size)}`;
+  if (size !== 0 && size < 1e-12) {
+    return `less than ${moneySign()}0.000000000001`;
+  }
+  const digits =
+    size === 0 ? '0' : size >= 99.5 ? plain(size, 0) : size >= 0.095 ? decimals(size, 2, 2) : smallDigits(size);
+  return `${sign(amount)}${moneySign()}${digits}`;
 }
 
 function smallDigits(n: number): string {
   return formatter('SignificantDigits', 2, 2).format(n);
 }
 
-/** `0.48¢`: inside a chart only. */
+/** `0.48¢`: inside a chart only; another currency has no such sign. */
 export function formatCents(usd: number | undefined): string {
-  return isKnown(usd) ? `${significant(usd * 100, 2)}¢` : UNKNOWN;
+  return isKnown(usd) && !shownCurrency() ? `${significant(usd * 100, 2)}¢` : formatSmallMoney(usd);
 }
 
 export function formatPerMTokens(usd: number | undefined): string {
@@ -387,7 +392,7 @@ export function formatMoneyRange(range: Interval | undefined): string {
   }
   const low = formatDollars(range.low);
   const high = formatDollars(range.high);
-  return low === high ? approximate(low) : `${low}${EN_DASH}${high.replace('$', '')}`;
+  return low === high ? approximate(low) : `${low}${EN_DASH}${withoutMoneySign(high)}`;
 }
 
 /** `1.7–1.8 s`, `820 ms–1.2 s`, `≈ 36 ms`. */

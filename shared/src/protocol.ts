@@ -1,4 +1,5 @@
 /** Custom requests between client and server, and messages between client and panel; plain types. */
+import type { Currency } from './money';
 import type { WhatIf, WhatIfField } from './placement/whatIf';
 import type { Estimate, TextRange, WorkloadReport } from './report/schema';
 
@@ -369,6 +370,8 @@ export interface PanelWorkload {
   /** The move on offer, absent where none pays. */
   readonly move?: { readonly title: string; readonly target: Estimate['target']; readonly disabledReason?: string };
   readonly priceDate: string;
+  /** That the texts are in, and what the page writes itself; absent: USD. */
+  readonly currency?: Currency | undefined;
   readonly stale: boolean;
   /** Why the figures are not of the text as it stands, in one sentence. */
   readonly staleReason?: string;

@@ -19,6 +19,8 @@ export interface Settings {
   readonly 'defaults.region': string;
   readonly 'defaults.purchase': 'on-demand' | 'spot' | 'savings-1y' | 'savings-3y';
   readonly 'prices.staleAfterDays': number;
+  /** What money is shown in, and USD for one unit of it: `{ EUR: 1.08 }`; empty: USD. One for the window. */
+  readonly currency: Readonly<Record<string, number>>;
   /** How each rule is reported, by its code; what is not listed is reported as the rule has it. */
   readonly rules: RuleSeverities;
   /** Findings that somebody decided to live with. */
@@ -58,6 +60,7 @@ export const DEFAULT_SETTINGS: Settings = {
   'defaults.region': 'us-east-1',
   'defaults.purchase': 'on-demand',
   'prices.staleAfterDays': 180,
+  currency: {},
   rules: {},
   ignore: [],
 };

@@ -1,5 +1,14 @@
 /** The bill beyond machines times hours: what stands beside them, and what is to be known of its figures. */
-import { formatCount, formatDollars, formatPlural, formatTime, isKnown, roundToSum } from '../format';
+import {
+  formatCount,
+  formatDollars,
+  formatMoneyAmount,
+  formatPlural,
+  formatTime,
+  isKnown,
+  roundToSum,
+} from '../format';
+import { inShownCurrency, moneySign, shownCurrency } from '../money';
 import { HOURS_LINE, IDLE_LINE, OWNED_LINE, WORKING_LINE } from '../model/cost';
 import type { CostLine, Estimate } from '../report/schema';
 
@@ -26,7 +35,7 @@ export function billText({ cost }: Estimate): string | undefined {
   if (cost.lines.length < 2 || cost.monthlyUsd === undefined) {
     return undefined;
   }
-  const shown = roundToSum(cost.lines.map(({ monthlyUsd }) => monthlyUsd));
+  const shown = roundToSum(cost.lines.map(({ monthlyUsd }) => inShownCurrency(monthlyUsd)));
   const parts = cost.lines.map(
     ({ name, monthlyUsd, basis }, i) => `${name} ${wholeOrSmall(shown[i], monthlyUsd)}${markOf(basis)}`,
   );
@@ -35,11 +44,15 @@ export function billText({ cost }: Estimate): string | undefined {
 
 /** A line of cents is not nothing. */
 export function wholeOrSmall(shown: number | undefined, usd: number): string {
-  return shown === 0 && usd > 0 ? 'under $1' : formatDollars(shown);
+  return shown === 0 && usd > 0 ? underOne() : formatMoneyAmount(shown);
 }
 
 function small(usd: number): string {
-  return usd < 1 ? 'under $1' : formatDollars(usd);
+  return inShownCurrency(usd) < 1 ? underOne() : formatDollars(usd);
+}
+
+function underOne(): string {
+  return `under ${moneySign()}1`;
 }
 
 function markOf(basis: CostLine['basis']): string {
@@ -81,7 +94,8 @@ function stopText(day: Estimate['cost']['day']): string | undefined {
 /** `EUR 1,088 a month at 1.08 USD for 1 EUR, as stated.` */
 function currencyText(currency: Estimate['cost']['currency']): string | undefined {
   const amount = currency?.monthly ?? currency?.perRun;
-  return currency && isKnown(amount)
+  // Where all money is shown in it, the sentence would say the figure twice.
+  return currency && isKnown(amount) && currency.code !== shownCurrency()?.code
     ? `${currency.code} ${formatCount(amount)} ${currency.monthly === undefined ? 'a run' : 'a month'} at ${currency.usdPerUnit} USD for 1 ${currency.code}, as stated.`
     : undefined;
 }

@@ -12,6 +12,7 @@ import {
   UNKNOWN,
 } from '../format';
 import type { Interval } from '../format';
+import { withoutMoneySign } from '../money';
 import type { Placement } from '../placement/place';
 import { isTraining } from '../placement/rank';
 import type { PanelFigure } from '../protocol';
@@ -177,5 +178,5 @@ function smallRange(range: Interval | undefined): string {
     return UNKNOWN;
   }
   const [low, high] = [formatSmallMoney(range.low), formatSmallMoney(range.high)];
-  return low === high ? `≈ ${low}` : `${low}–${high.replace('$', '')}`;
+  return low === high ? `≈ ${low}` : `${low}–${withoutMoneySign(high)}`;
 }

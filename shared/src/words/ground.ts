@@ -7,9 +7,11 @@ import {
   formatHourly,
   formatNumber,
   formatTimes,
+  formatMoneyAmount,
   isKnown,
   roundToSum,
 } from '../format';
+import { currencyNote, inShownCurrency } from '../money';
 import type { Placement } from '../placement/place';
 import { billOf, isTraining, moneyOf } from '../placement/rank';
 import type { Estimate, EvidenceClass } from '../report/schema';
@@ -40,7 +42,7 @@ export function evidenceSentence({ workload }: Placement, estimate: Estimate): s
 }
 
 export function priceDateSentence({ catalog, workload }: Placement): string {
-  return `Prices ${formatDate(priceDateIn(catalog, workload.region))}.`;
+  return `Prices ${formatDate(priceDateIn(catalog, workload.region))}.${currencyNote()}`;
 }
 
 /** `2 × g6.xlarge × $0.8048/h × 730 h = $1,175, of which $35 works and $1,140 waits; load balancer $16, disks for weights $7.` */
@@ -72,8 +74,8 @@ function idleText({ cost: { idleUsd } }: Estimate, amount: number): string {
   if (!isKnown(idleUsd)) {
     return '';
   }
-  const [working, waiting] = roundToSum([amount - idleUsd, idleUsd]);
-  return `, of which ${formatDollars(working)} works and ${formatDollars(waiting)} waits`;
+  const [working, waiting] = roundToSum([inShownCurrency(amount - idleUsd), inShownCurrency(idleUsd)]);
+  return `, of which ${formatMoneyAmount(working)} works and ${formatMoneyAmount(waiting)} waits`;
 }
 
 /** So many digits that the product comes out as shown. */

@@ -3,6 +3,7 @@ import { wholeOrSmall } from './bill';
 import { priceDateIn } from '../catalog/priceDate';
 import { formatEnergy, formatMonthlyEnergy, formatTime, roundToSum } from '../format';
 import { IDLE_LINE } from '../model/cost';
+import { inShownCurrency, shownCurrency } from '../money';
 import type { Placement } from '../placement/place';
 import { isTraining, meetsSlo } from '../placement/rank';
 import type { PanelBar, PanelCandidate, PanelWorkload } from '../protocol';
@@ -73,6 +74,7 @@ export function buildPanelWorkload(input: PanelInput): PanelWorkload {
     facts: panelFacts(placement, lineOf),
     move: panelMove(input),
     priceDate: priceDateIn(catalog, workload.region),
+    currency: shownCurrency(),
     stale: input.stale ?? false,
     staleReason: input.staleReason,
     limits: panelLimits(placement),
@@ -120,7 +122,7 @@ function panelBars(placement: Placement): readonly PanelBar[] {
 
 /** Amounts that add up as shown. */
 function barLines({ cost }: Estimate): PanelBar['lines'] {
-  const shown = roundToSum(cost.lines.map((line) => line.monthlyUsd));
+  const shown = roundToSum(cost.lines.map((line) => inShownCurrency(line.monthlyUsd)));
   return cost.lines.map((line, i) => ({
     ...line,
     text: wholeOrSmall(shown[i], line.monthlyUsd),

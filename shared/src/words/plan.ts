@@ -8,6 +8,7 @@ import {
   formatTimes,
   formatWhole,
 } from '../format';
+import { currencyNote } from '../money';
 import type { PlanReport, PlannedMachine, PlannedWorkload } from '../fleet/schema';
 import { plainName } from './markdown';
 
@@ -21,7 +22,7 @@ export function formatPlan(report: PlanReport): string {
     report.limits.length > 0 ? columns(['limit', 'used', 'of', 'one step more saves'], limitRows(report)) : '',
     unplacedText(report),
     report.notes.join('\n'),
-    `Prices ${formatDate(report.catalog.date)}. ${basisText(report)}`,
+    `Prices ${formatDate(report.catalog.date)}.${currencyNote()} ${basisText(report)}`,
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }

@@ -8,6 +8,7 @@ import {
   formatPercent,
   formatPlural,
 } from '../format';
+import { currencyNote } from '../money';
 import type { WorkspaceTotal } from '../protocol';
 import type { Totals } from '../report/totals';
 import { escapeMarkdown, plainName } from './markdown';
@@ -47,7 +48,9 @@ export function statusTooltip(totals: Totals, { priceDate, budgetUsd }: TooltipO
     return '';
   }
   const [first = '', ...others] = totalSentences(totals, escapeMarkdown, budgetUsd);
-  return [`**${first}**`, ...others, `Prices ${formatDate(priceDate)}.`, 'Click for the panel.'].join(' ');
+  return [`**${first}**`, ...others, `Prices ${formatDate(priceDate)}.${currencyNote()}`, 'Click for the panel.'].join(
+    ' ',
+  );
 }
 
 /** How many, how much, what moves would save, what is unknown, how much of the budget. */

@@ -1,5 +1,6 @@
 /** The table of three: what to take, the best of another class, what runs now. */
 import { formatDollars, formatMoneyRange, formatSmallMoney, formatTime } from '../format';
+import { moneySign, withoutMoneySign } from '../money';
 import type { Assumption, Estimate, WorkloadReport } from '../report/schema';
 import { countedMachines } from './names';
 
@@ -18,19 +19,22 @@ export interface Table {
 }
 
 interface Column {
-  readonly title: string;
+  readonly title: () => string;
   readonly cell: (e: Estimate) => string;
 }
 
-const MONTH: Column = { title: '$/mo', cell: (e) => withRange(e.cost.monthlyUsd, e.range.monthlyUsd) };
-const TTFT: Column = { title: 'TTFT p95', cell: (e) => formatTime(e.performance.ttft?.p95) };
-const TPOT: Column = { title: 'TPOT p95', cell: (e) => formatTime(e.performance.tpot?.p95) };
-const E2E: Column = { title: 'E2E p95', cell: (e) => formatTime(e.performance.e2e?.p95) };
-const REQUEST: Column = { title: '$/request', cell: (e) => formatSmallMoney(e.cost.perRequestUsd) };
-const TASK: Column = { title: '$/task', cell: (e) => formatSmallMoney(e.cost.perTaskUsd) };
-const RUN: Column = { title: '$/run', cell: (e) => formatDollars(e.cost.perRunUsd) };
+const MONTH: Column = {
+  title: () => `${moneySign()}/mo`,
+  cell: (e) => withRange(e.cost.monthlyUsd, e.range.monthlyUsd),
+};
+const TTFT: Column = { title: () => 'TTFT p95', cell: (e) => formatTime(e.performance.ttft?.p95) };
+const TPOT: Column = { title: () => 'TPOT p95', cell: (e) => formatTime(e.performance.tpot?.p95) };
+const E2E: Column = { title: () => 'E2E p95', cell: (e) => formatTime(e.performance.e2e?.p95) };
+const REQUEST: Column = { title: () => `${moneySign()}/request`, cell: (e) => formatSmallMoney(e.cost.perRequestUsd) };
+const TASK: Column = { title: () => `${moneySign()}/task`, cell: (e) => formatSmallMoney(e.cost.perTaskUsd) };
+const RUN: Column = { title: () => `${moneySign()}/run`, cell: (e) => formatDollars(e.cost.perRunUsd) };
 const RUN_TIME: Column = {
-  title: 'time',
+  title: () => 'time',
   cell: (e) => formatTime(e.performance.runHours === undefined ? undefined : e.performance.runHours * 3600),
 };
 
@@ -38,7 +42,7 @@ const RUN_TIME: Column = {
 export function withRange(amount: number | undefined, range: { low: number; high: number } | undefined): string {
   const text = formatDollars(amount);
   const interval = range && formatMoneyRange(range);
-  return interval && interval.startsWith('$') && amount !== undefined ? `${text} (${interval.replace('$', '')})` : text;
+  return interval?.startsWith(moneySign()) && amount !== undefined ? `${text} (${withoutMoneySign(interval)})` : text;
 }
 
 function columnsFor(kind: string): readonly Column[] {
@@ -133,5 +137,5 @@ export function tableOfThree(ranked: Rankable): Table {
     cells: columns.map((c) => c.cell(e)),
     ...(current && sameTarget(e, current) ? { mark } : {}),
   }));
-  return { columns: columns.map((c) => c.title), rows };
+  return { columns: columns.map((c) => c.title()), rows };
 }

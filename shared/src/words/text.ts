@@ -1,6 +1,7 @@
 /** The report as plain text, for a terminal. */
 import { notedSentences } from './noted';
 import { formatDate, formatDollars, formatMonthly, formatPlural } from '../format';
+import { currencyNote } from '../money';
 import type { Report, WorkloadReport } from '../report/schema';
 import { totalsOf } from '../report/totals';
 import { taskSentences } from './agent';
@@ -86,7 +87,7 @@ function totalText({ files, catalog }: Report): string {
     totals.unknown > 0
       ? `${formatPlural(totals.unknown, 'cost')} unknown: ${totals.unknownNames.map(plainName).join(', ')}.`
       : undefined,
-    `Prices ${formatDate(catalog.date)}.`,
+    `Prices ${formatDate(catalog.date)}.${currencyNote()}`,
   ];
   return sentences.filter((s) => s !== undefined).join(' ');
 }

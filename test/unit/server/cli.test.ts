@@ -50,6 +50,20 @@ describe('the command line', function () {
     assert.doesNotMatch(stdout, /NaN|Infinity/);
   });
 
+  it('shows text in the currency that is asked for, and leaves JSON as it is', () => {
+    const text = run('estimate', folder, '--currency', 'EUR=1.25').stdout;
+    assert.match(text, /€[\d,]+\/mo/);
+    assert.match(text, /Money in EUR at 1\.25 USD for 1 EUR, as set\./);
+    assert.doesNotMatch(text, /\$/);
+    const json = (...args: string[]) => run('estimate', folder, '--format', 'json', ...args).stdout;
+    const figures = (report: Report) => report.files.map(({ workloads }) => workloads);
+    const inEuro: Report = JSON.parse(json('--currency', 'EUR=1.25'));
+    assert.deepEqual(figures(inEuro), figures(JSON.parse(json())));
+    const { status, stderr } = run('estimate', folder, '--currency', 'EUR');
+    assert.equal(status, 2);
+    assert.match(stderr, /USD for one unit/);
+  });
+
   it('says the same price as hint, hover and panel', async () => {
     const report: Report = JSON.parse(run('estimate', folder, '--format', 'json').stdout);
     const workload = report.files[0]?.workloads[0] ?? assert.fail();

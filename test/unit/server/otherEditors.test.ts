@@ -120,6 +120,31 @@ describe('the built server with the clients of other editors', function () {
     await stop(server);
   });
 
+  it('shows all money in the currency of the settings, and goes back', async () => {
+    const server = await start({ capabilities: {} });
+    const set = (currency: object) =>
+      server.connection.sendNotification('workspace/didChangeConfiguration', {
+        settings: { placewright: { currency } },
+      });
+    await open(server);
+    const inUsd = await hint(server);
+    const findings = async () =>
+      (await server.publication(({ uri: of, diagnostics }) => of === uri && diagnostics.length > 0)).diagnostics;
+    assert.match((await findings()).map(({ message }) => message).join(), /\$[\d,]+/);
+    await set({ EUR: 1.25 });
+    assert.match(await hint(server), / · €[\d,]+\/mo/);
+    await server.publication(({ diagnostics }) => diagnostics.some(({ message }) => /€/.test(String(message))));
+    const latest =
+      server.published
+        .at(-1)
+        ?.diagnostics.map(({ message }) => message)
+        .join() ?? '';
+    assert.doesNotMatch(latest, /\$/);
+    await set({});
+    assert.equal(await hint(server), inUsd);
+    await stop(server);
+  });
+
   it('sends a client that has not our commands nothing of our own', async () => {
     const told: string[] = [];
     const listen = async (initializationOptions: object) => {
