@@ -44,7 +44,8 @@ export function withTables(readme: string): string {
 }
 
 function valueText({ default: initial, enum: choices }: Property): string {
-  const text = typeof initial === 'boolean' ? (initial ? 'on' : 'off') : `\`${String(initial)}\``;
+  const written = typeof initial === 'object' ? 'none' : `\`${String(initial)}\``;
+  const text = typeof initial === 'boolean' ? (initial ? 'on' : 'off') : written;
   const others = choices?.filter((choice) => choice !== initial).map((choice) => `\`${choice}\``) ?? [];
   return others.length > 0 ? `${text}, ${others.join(', ')}` : text;
 }
