@@ -45,6 +45,7 @@ function shapeOf(row: Row, sources: Sources): ModelShape {
     stateBytes: row.optional('state_bytes'),
     moe: mixtureOf(row),
     tiedEmbeddings: tied === undefined ? undefined : tied === 'yes',
+    publishedPrecision: row.optionalText('published_precision') as ModelShape['publishedPrecision'],
     decoderLayers: row.optional('decoder_layers'),
     flopsPerItem: row.optional('gflop_per_item', (n) => flops(billions(n))),
     paramsBasis: row.text('params_basis'),

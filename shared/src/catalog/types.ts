@@ -182,6 +182,8 @@ export interface ModelShape {
   readonly tiedEmbeddings?: boolean;
   /** Effective bits per weight over the whole file, where it is known; absent: as the number format has them. */
   readonly weightBits?: number;
+  /** Number format of the published weights; absent: 16 bits. */
+  readonly publishedPrecision?: ModelMatch['precision'];
   /** Decoder layers of an encoder-decoder; `layers` is then the encoder. */
   readonly decoderLayers?: number;
   /** Work of one image at the native resolution, where published. */

@@ -14,7 +14,7 @@ export function withChosen(
   const chosen = [
     machineChosen(workload, catalog, current),
     layoutChosen('runtime', workload.runtime, current, recommended),
-    layoutChosen('precision', workload.precision, current, recommended),
+    layoutChosen('precision', workload.precision, current, recommended, workload.model?.publishedPrecision),
   ].filter((assumption) => assumption !== undefined);
   return chosen.length === 0 ? workload : { ...workload, assumptions: [...workload.assumptions, ...chosen] };
 }
@@ -35,6 +35,7 @@ function layoutChosen(
   stated: string | undefined,
   current: Estimate | undefined,
   recommended: Estimate | undefined,
+  published?: string,
 ): Assumption | undefined {
   const [now, then] = [current?.target[field], recommended?.target[field]];
   const value = now ?? then;
@@ -42,5 +43,6 @@ function layoutChosen(
     return undefined;
   }
   const other = then !== undefined && then !== value ? `; ${then} where it moves to` : '';
-  return { field, value, why: `not stated; what serves it best there${other}` };
+  const ground = value === published ? 'as its weights are published' : 'what serves it best there';
+  return { field, value, why: `not stated; ${ground}${other}` };
 }

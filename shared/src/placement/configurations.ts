@@ -6,7 +6,7 @@ import { usdPerHour } from '../units';
 import type { Configuration } from './configuration';
 import type { CostModel, Refusal } from './costModel';
 import { KIND_DEFAULTS } from './kindDefaults';
-import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
+import { precisionFor, sameQuality, wantedPrecision } from './precision';
 import type { Workload } from './workload';
 
 const SPLITS = [1, 2, 4, 8, 16] as const;
@@ -76,8 +76,8 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
   const layouts: Layout[] = [];
   let refusal: Refusal | undefined;
   for (const runtime of offered.length > 0 ? statedFirst(offered, workload.runtime) : [undefined]) {
-    const precision = precisionFor(workload.precision, model.precisions(workload, instance, runtime));
-    const asked = precision ?? workload.precision ?? DEFAULT_PRECISION;
+    const precision = precisionFor(wantedPrecision(workload), model.precisions(workload, instance, runtime));
+    const asked = precision ?? wantedPrecision(workload);
     const refused = model.refusal(workload, instance, runtime, asked);
     if (precision !== undefined && !refused) {
       layouts.push({ runtime, precision });
@@ -93,7 +93,7 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
         ok: false,
         refusal: refusal ?? {
           code: 'precision-unsupported',
-          message: `${workload.precision ?? DEFAULT_PRECISION} is not supported here`,
+          message: `${wantedPrecision(workload)} is not supported here`,
         },
       };
 }
@@ -101,7 +101,7 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
 /** Of engines that nobody asked for: none where one is stated. */
 export function furtherLayouts(workload: Workload, instance: Instance, model: CostModel): readonly Layout[] {
   return (model.furtherRuntimes?.(workload, instance) ?? []).flatMap((runtime) => {
-    const precision = precisionFor(workload.precision, model.precisions(workload, instance, runtime));
+    const precision = precisionFor(wantedPrecision(workload), model.precisions(workload, instance, runtime));
     return precision === undefined || model.refusal(workload, instance, runtime, precision)
       ? []
       : { runtime, precision, isFurther: true };
@@ -115,9 +115,10 @@ function statedFirst(offered: readonly Runtime[], stated: Runtime | undefined): 
 }
 
 /** Keeps the stated engine without giving up the stated format: comparable as it stands. */
-export function keepsEngine({ runtime, precision }: Workload, layout: Layout): boolean {
+export function keepsEngine(workload: Workload, layout: Layout): boolean {
+  const { runtime } = workload;
   return (
-    runtime !== undefined && layout.runtime === runtime && sameQuality(layout.precision, precision ?? DEFAULT_PRECISION)
+    runtime !== undefined && layout.runtime === runtime && sameQuality(layout.precision, wantedPrecision(workload))
   );
 }
 

@@ -10,7 +10,7 @@ import { answersTo, excludedBy } from './exclusion';
 import { pricedOnly } from './infeasible';
 import { better } from './machineBest';
 import { withinQuota } from './overQuota';
-import { DEFAULT_PRECISION, precisionFor, sameQuality } from './precision';
+import { precisionFor, sameQuality, wantedPrecision } from './precision';
 import { allowanceOf } from './quota';
 import { candidateOf, candidatesFrom, compareCandidates, tierOf } from './rank';
 import type { Workload } from './workload';
@@ -31,12 +31,23 @@ export function computeCurrent(workload: Workload, catalog: Catalog, model: Cost
     return { evaluated: 0, problem: machine.problem };
   }
   const tried = machine.instances.flatMap((instance) => variants(workload, instance, catalog, model));
-  const ranked = tried.toSorted((a, b) => compareCandidates(a.candidate, b.candidate));
+  const order = ranked(tried);
   const best = withoutAsking(
-    ranked.find(({ isFurther }) => !isFurther),
-    ranked.find(({ isFurther }) => isFurther),
+    order.find(({ isFurther }) => !isFurther),
+    order.find(({ isFurther }) => isFurther),
   );
   return { estimate: best?.candidate.whole(), configuration: best?.configuration, evaluated: tried.length };
+}
+
+/** Best first. Where nothing runs there is nothing to choose by: the usual engine stands for all, one copy over as many accelerators as can be. */
+function ranked(tried: readonly Variant[]): readonly Variant[] {
+  const all = tried.toSorted((a, b) => compareCandidates(a.candidate, b.candidate));
+  if (all.some(({ candidate }) => candidate.feasible)) {
+    return all;
+  }
+  const usual = all.filter(({ configuration }) => configuration.runtime === tried[0]?.configuration.runtime);
+  const ofFirst = usual.filter(({ configuration }) => configuration.instance === usual[0]?.configuration.instance);
+  return ofFirst.toReversed();
 }
 
 /** A further engine stands for an unstated one where the search would recommend it: what was moved to is there after the move. */
@@ -57,7 +68,7 @@ export function priceCurrent(workload: Workload, catalog: Catalog, refusal: Refu
   }
   const configuration = asStated(workload, instance, catalog, {
     runtime: workload.runtime,
-    precision: workload.precision ?? DEFAULT_PRECISION,
+    precision: wantedPrecision(workload),
   });
   return { estimate: pricedOnly(workload, configuration, refusal), configuration, evaluated: 0 };
 }
@@ -170,13 +181,10 @@ function statedLayouts(
 
 function statedPrecision(workload: Workload, offered: readonly Precision[]): Precision {
   const stated = workload.precision;
-  const nearest = precisionFor(stated, offered);
+  const wanted = wantedPrecision(workload);
+  const nearest = precisionFor(wanted, offered);
   // bf16 on a chip without bf16 runs as fp16; anything further is another model.
-  return stated === undefined
-    ? (nearest ?? DEFAULT_PRECISION)
-    : nearest && sameQuality(stated, nearest)
-      ? nearest
-      : stated;
+  return stated === undefined ? (nearest ?? wanted) : nearest && sameQuality(stated, nearest) ? nearest : stated;
 }
 
 function asStated(workload: Workload, instance: Instance, catalog: Catalog, layout: Layout): Configuration {

@@ -3,6 +3,7 @@
  * stated format is kept, or replaced by one that loses nothing against it.
  */
 import type { Precision } from '../manifest/schema';
+import type { Workload } from './workload';
 
 /** Formats that may stand in for each other without a loss that matters, nearest first; never fewer bits. */
 const STAND_INS: Record<Precision, readonly Precision[]> = {
@@ -15,12 +16,17 @@ const STAND_INS: Record<Precision, readonly Precision[]> = {
   fp4: ['fp4', 'int4', 'fp8', 'int8', 'bf16', 'fp16', 'fp32'],
 };
 
-/** Weights are published in 16 bits: the format that nobody has to choose. */
+/** Most weights are published in 16 bits. */
 export const DEFAULT_PRECISION: Precision = 'bf16';
 
+/** As stated, else as the weights are published: the format that nobody has to choose. */
+export function wantedPrecision({ precision, model }: Pick<Workload, 'precision' | 'model'>): Precision {
+  return precision ?? model?.publishedPrecision ?? DEFAULT_PRECISION;
+}
+
 /** Undefined: nothing that the hardware offers keeps the quality. */
-export function precisionFor(stated: Precision | undefined, offered: readonly Precision[]): Precision | undefined {
-  return STAND_INS[stated ?? DEFAULT_PRECISION].find((p) => offered.includes(p));
+export function precisionFor(wanted: Precision, offered: readonly Precision[]): Precision | undefined {
+  return STAND_INS[wanted].find((p) => offered.includes(p));
 }
 
 /** 16-bit formats stand in for each other silently; anything else is said. */

@@ -132,6 +132,32 @@ describe('stories over the real catalog', () => {
     }
   });
 
+  it('weights that are published in few bits run in them where nobody states another format', () => {
+    const oss = placed('oss', { model: 'openai/gpt-oss-20b', placement: { instance: 'g6.xlarge' } });
+    assert.ok(oss.current?.feasible, oss.current?.reasons.join());
+    assert.match(oss.current.target.precision ?? '', /^(fp|int)4$/);
+    const inBf16 = placed('oss', {
+      model: 'openai/gpt-oss-20b',
+      precision: 'bf16',
+      placement: { instance: 'g6.xlarge' },
+    });
+    assert.equal(inBf16.current?.feasible, false);
+    // 671 billion weights of 8 bits: one machine of 8 × 141 GB, not one of 8 × 80 GB.
+    const v3 = (instance: string) => placed('v3', { model: 'deepseek-ai/DeepSeek-V3', placement: { instance } });
+    assert.equal(v3('p5en.48xlarge').current?.target.precision, 'fp8');
+    assert.equal(v3('p5en.48xlarge').current?.feasible, true);
+    assert.equal(v3('p5.48xlarge').current?.feasible, false);
+  });
+
+  it('what fits nowhere is said of the usual engine, over all accelerators', () => {
+    const { current } = placed('v3', { model: 'deepseek-ai/DeepSeek-V3', placement: { instance: 'p5.48xlarge' } });
+    assert.equal(current?.target.runtime, 'vllm');
+    assert.equal(current?.target.tensorParallel, 8);
+    const needed = Number(/needs ([\d,]+) GiB/.exec(current?.reasons.join() ?? '')?.[1]?.replace(',', ''));
+    // 671e9 bytes are 625 GiB; the rest is KV cache and reserve.
+    assert.ok(needed > 625 && needed < 800, current?.reasons.join());
+  });
+
   it('gives the same answer twice, in any order of the catalog', () => {
     const turned = { ...catalog, instances: catalog.instances.toReversed() };
     const workload = resolveWorkload('chat', CHAT, { catalog });

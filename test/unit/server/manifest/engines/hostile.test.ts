@@ -6,8 +6,8 @@ import { literalText } from '../../../../../server/src/manifest/engines/text';
 import { summary } from './container';
 
 const KB = 1024;
-/** The goal is 50 ms on a machine with nothing else to do; tests share theirs. */
-const QUICK_MS = 400;
+/** The goal is 50 ms on a machine with nothing else to do; tests share theirs, and what grows with the square takes far longer. */
+const QUICK_MS = 2000;
 
 const PIECES = [
   'vllm serve,--model,org/m,$A,${A:-b},${,$(,`,\',",\\,;,&&,|,(,),{,},<<EOF\n,EOF\n,<,>,2>&1,A=,A+=,ARGS=(,"${ARGS[@]}"',
