@@ -34,7 +34,7 @@ function comparison(estimate: Estimate, cost: number, placement: Placement): str
   const prefix = estimate === current ? 'Now: ' : '';
   const unit = isTraining(workload) ? ' a run' : isClosedLoop(workload) ? ' a request' : '';
   if (reference === undefined) {
-    return prefix || 'No reference to compare with';
+    return prefix || againstNow(cost, current && costOf(workload, current), unit);
   }
   const more = cost - reference;
   if (Math.abs(more) <= reference * SAME_COST) {
@@ -46,6 +46,16 @@ function comparison(estimate: Estimate, cost: number, placement: Placement): str
   const quicker = !candidates.some((other) => other !== estimate && dominates(other, estimate, placement));
   const amount = `${formatDollars(more)}${unit} more`;
   return quicker ? sentence(prefix, `quicker, ${amount}`) : `${prefix}${amount}, no quicker than a cheaper one`;
+}
+
+/** Where nothing is proposed: what runs now may be too small, and still has a price. */
+function againstNow(cost: number, now: number | undefined, unit: string): string {
+  if (now === undefined) {
+    return 'No reference to compare with';
+  }
+  return cost === now
+    ? 'Costs what it costs now'
+    : `${formatDollars(Math.abs(cost - now))}${unit} ${cost > now ? 'more' : 'less'} than now`;
 }
 
 function sentence(prefix: string, text: string): string {

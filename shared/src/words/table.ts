@@ -76,19 +76,23 @@ type Rankable = Pick<WorkloadReport, 'kind'> & {
 
 /** The estimates worth comparing at a glance, each once. */
 export function glance({ current, recommended, candidates }: Rankable): readonly Estimate[] {
-  const taken = [recommended, current].filter((e) => e !== null && e !== undefined);
+  // Where the doubt is whether what runs now keeps up, the first that surely does stands in for a proposal.
+  const lead = recommended ?? candidates.find((e) => e !== current && isRival(e));
+  const taken = [lead, current].filter((e) => e !== null && e !== undefined);
   const classes = new Set(taken.map((e) => e.target.hardwareClass));
-  // A row of unknowns answers nothing: whoever has no price is no rival.
-  const meets = candidates.filter(
-    (e) => e.feasible && e.meetsSlo !== false && knownCost(e) !== undefined && !taken.some((t) => sameTarget(t, e)),
-  );
+  const meets = candidates.filter((e) => isRival(e) && !taken.some((t) => sameTarget(t, e)));
   // Something cheaper that is not recommended is what the reader asks about first.
   const cheaper = recommended && candidates.findIndex((e) => sameTarget(e, recommended)) > 0 ? meets[0] : undefined;
   const rival =
-    cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass) && isNear(e, recommended)) ?? meets[0];
-  return [recommended, rival, current !== recommended ? current : undefined].filter(
+    cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass) && isNear(e, lead)) ?? meets[0];
+  return [lead, rival, current !== recommended ? current : undefined].filter(
     (e) => e !== null && e !== undefined,
   );
+}
+
+/** A row of unknowns answers nothing: whoever has no price is no rival. */
+function isRival(estimate: Estimate): boolean {
+  return estimate.feasible && estimate.meetsSlo !== false && knownCost(estimate) !== undefined;
 }
 
 function knownCost({ cost }: Estimate): number | undefined {
