@@ -152,7 +152,7 @@ const agent = z
       .string()
       .optional()
       .describe(
-        'The workload in this manifest that serves the model calls; without one, pricing.apiAlternative prices them.',
+        'The workload in this manifest that serves the model calls, or the model of a token-priced API, such as gpt-5.4-mini; without one, pricing.apiAlternative prices them.',
       ),
     tools: z.array(agentTool).optional().describe('Tools that a task calls.'),
   })

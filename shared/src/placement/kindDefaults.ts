@@ -4,8 +4,10 @@
  *
  * Latency limits of `inference` and `reasoning` are the server limits of the
  * MLPerf Inference benchmark (Llama 2 70B: first token 2 s, 200 ms a token;
- * DeepSeek-R1: 2 s, 80 ms). Code completion is held to the instant class of
- * llm-d Planner (100 ms, 20 ms). All other values are assumed.
+ * DeepSeek-R1: 2 s, 80 ms). Tokens and limits of code generation are those of
+ * llm-d Planner's use case of that name, each limit the slow end of its range:
+ * 1,024 in and out, first token 150 to 600 ms, 15 to 45 ms a token. All other
+ * values are assumed.
  */
 import type { WorkloadKind } from '../manifest/schema';
 import type { ProfileName } from './profiles';
@@ -47,9 +49,9 @@ export const KIND_DEFAULTS: Record<WorkloadKind, KindDefaults> = {
     inMean: 1024,
     outMean: 1024,
     slo: {
-      ttftP95: 0.1,
-      tpotP95: 0.02,
-      why: 'no limit is stated; the instant class of code completion in llm-d Planner',
+      ttftP95: 0.6,
+      tpotP95: 0.045,
+      why: 'no limit is stated; the slow end of code generation in llm-d Planner',
     },
   },
   reasoning: {

@@ -4,6 +4,7 @@ import type { Catalog, ModelShape } from '../catalog/types';
 import type { Precision, Purchase, WorkloadKind, WorkloadSpec } from '../manifest/schema';
 import type { Recorder } from './assumptions';
 import { recorder, usable } from './assumptions';
+import { listedApi } from './hosted';
 import { inlineShape } from './inlineShape';
 import { FALLBACK_PURCHASE, FALLBACK_REGION, KIND_DEFAULTS, REPLICA_FLOOR } from './kindDefaults';
 import { callersOf, leadsBack } from './references';
@@ -195,7 +196,7 @@ function resolveModel(
   return { model: match?.shape, modelName: spec.model, precision: spec.precision ?? match?.precision };
 }
 
-/** Who answers an agent's model calls: a workload of the file, else an API at its price. */
+/** Who answers an agent's model calls: a workload of the file, else an API at its price, which `agent.llm` may name as well. */
 function resolveAnswers(
   name: string,
   spec: WorkloadSpec,
@@ -208,9 +209,10 @@ function resolveAnswers(
   if (llm) {
     return { llm, callers: context.siblings ? callersOf(llm.name, context.siblings) : 1 };
   }
-  const stated = spec.pricing?.apiAlternative;
+  const answers = spec.agent?.llm;
+  const isNamed = answers !== undefined && context.siblings?.has(answers);
+  const stated = spec.pricing?.apiAlternative ?? (answers === undefined ? undefined : listedApi(answers));
   const { inUsdPerM, outUsdPerM } = (typeof stated === 'string' ? apiPrice(stated) : stated) ?? {};
-  const isNamed = spec.agent?.llm !== undefined && context.siblings?.has(spec.agent.llm);
   const [into, out] = [usable(inUsdPerM), usable(outUsdPerM)];
   return kind === 'agent' && !isNamed && into !== undefined && out !== undefined
     ? { api: { inUsdPerM: into, outUsdPerM: out } }

@@ -83,11 +83,8 @@ export function glance({ current, recommended, candidates }: Rankable): readonly
   const meets = candidates.filter((e) => isRival(e) && !taken.some((t) => sameTarget(t, e)));
   // Something cheaper that is not recommended is what the reader asks about first.
   const cheaper = recommended && candidates.findIndex((e) => sameTarget(e, recommended)) > 0 ? meets[0] : undefined;
-  const rival =
-    cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass) && isNear(e, lead)) ?? meets[0];
-  return [lead, rival, current !== recommended ? current : undefined].filter(
-    (e) => e !== null && e !== undefined,
-  );
+  const rival = cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass) && isNear(e, lead)) ?? meets[0];
+  return [lead, rival, current !== recommended ? current : undefined].filter((e) => e !== null && e !== undefined);
 }
 
 /** A row of unknowns answers nothing: whoever has no price is no rival. */

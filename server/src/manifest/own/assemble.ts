@@ -1,6 +1,7 @@
 /** From the blocks of a document to its workloads and problems. */
 import { nearest } from '../../../../shared/src/manifest/nearest';
 import type { DefaultsSpec, FleetSpec } from '../../../../shared/src/manifest/schema';
+import { listedApi } from '../../../../shared/src/placement/hosted';
 import type { FoundWorkload, Manifest, Problem, Span } from '../manifest';
 import { shiftSpan } from '../yaml/tree';
 import type { Block } from './block';
@@ -155,7 +156,8 @@ class Collected {
     const names = new Set(this.workloads.map(({ name }) => name));
     for (const found of this.workloads) {
       const { agent, pricing, stages = [] } = found.spec;
-      this.checkReference(found, 'agent.llm', pricing?.apiAlternative ? undefined : agent?.llm, names);
+      const isApi = pricing?.apiAlternative !== undefined || (agent?.llm !== undefined && listedApi(agent.llm));
+      this.checkReference(found, 'agent.llm', isApi ? undefined : agent?.llm, names);
       stages.forEach(({ use }, i) => this.checkReference(found, `stages.${i}.use`, use, names));
     }
   }

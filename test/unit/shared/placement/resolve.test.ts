@@ -1,4 +1,5 @@
 import * as assert from 'node:assert/strict';
+import { apiPrice } from '../../../../shared/src/catalog/apiPrices';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import { WORKLOAD_KINDS } from '../../../../shared/src/manifest/schema';
@@ -72,15 +73,26 @@ describe('resolving a workload', () => {
     );
   });
 
-  it('code completion is held to the instant class, reasoning counts hidden tokens', () => {
+  it('code generation is held to the limits of its length, reasoning counts hidden tokens', () => {
     const code = resolve({ kind: 'code-generation', model: 'meta-llama/Llama-3.1-8B' });
-    assert.deepEqual([code.slo.ttftP95, code.slo.tpotP95], [0.1, 0.02]);
+    assert.deepEqual([code.slo.ttftP95, code.slo.tpotP95], [0.6, 0.045]);
     const reasoning = resolve({
       kind: 'reasoning',
       model: 'meta-llama/Llama-3.1-8B',
       tokens: { outMean: 300, reasoningMean: 2000 },
     });
     assert.equal(reasoning.tokens.outMean, 2300);
+  });
+
+  it('the model of a token-priced API may answer an agent, unless a workload has its name', () => {
+    const spec = { kind: 'agent', agent: { llm: 'gpt-4o-mini' } } as const;
+    const price = apiPrice('gpt-4o-mini');
+    assert.deepEqual(resolve(spec).agent?.api, { inUsdPerM: price?.inUsdPerM, outUsdPerM: price?.outUsdPerM });
+    const siblings = new Map([['gpt-4o-mini', { kind: 'inference', model: 'meta-llama/Llama-3.1-8B' } as const]]);
+    const { agent } = resolveWorkload('agent', spec, { catalog, siblings });
+    assert.equal(agent?.api, undefined);
+    assert.equal(agent?.llm?.name, 'gpt-4o-mini');
+    assert.equal(resolve({ kind: 'agent', agent: { llm: 'acme-1' } }).agent?.api, undefined);
   });
 
   it('one stated limit stands alone', () => {

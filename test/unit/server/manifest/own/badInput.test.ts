@@ -89,6 +89,7 @@ const CASES: readonly (readonly [what: string, lines: string, found: readonly st
     '    placement: { accelerator: H100 }',
   ],
   ['an unknown reference', '    agent: { llm: befor }', ['reference-unknown befor'], '    agent: { llm: before }'],
+  ['the model of an API as a reference', '    agent: { llm: gpt-4o-mini }', []],
   ['a tab', '\truntime: vllm', ['tab-indent \t'], '    runtime: vllm'],
   ['a line without its colon', '    runtim', ['document-broken runtim']],
   ['an open quote', '    runtime: "vllm', ['document-broken runtime: "vllm']],
