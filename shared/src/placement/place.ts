@@ -272,7 +272,11 @@ function betters(workload: Workload, candidate: Candidate, now: Candidate): bool
 /** What can run comes before what cannot. */
 function noneReason(first: Candidate | undefined, workload: Workload, catalog: Catalog): Refusal {
   if (first && tierOf(first) === 2) {
-    return { code: 'price-unknown', message: 'What would run this has no published price: nothing is recommended.' };
+    const how = workload.purchase === 'on-demand' ? '' : ` ${workload.purchase}`;
+    return {
+      code: 'price-unknown',
+      message: `What would run this has no published${how} price in ${workload.region}: nothing is recommended until prices are refreshed or pricing.overrides states them.`,
+    };
   }
   return first?.feasible
     ? { code: 'slo-missed-everywhere', message: 'No candidate meets the SLO.' }

@@ -158,6 +158,13 @@ describe('stories over the real catalog', () => {
     assert.ok(needed > 625 && needed < 800, current?.reasons.join());
   });
 
+  it('says which price is not published, and what would make it known', () => {
+    const placement = { ...CHAT.placement, region: 'eu-central-1', purchase: 'savings-3y' } as const;
+    const { decision, reasons } = placed('chat', { ...CHAT, placement });
+    assert.equal(decision, 'none');
+    assert.match(reasons.join(), /no published savings-3y price in eu-central-1.*refreshed or pricing\.overrides/);
+  });
+
   it('gives the same answer twice, in any order of the catalog', () => {
     const turned = { ...catalog, instances: catalog.instances.toReversed() };
     const workload = resolveWorkload('chat', CHAT, { catalog });
