@@ -103,6 +103,17 @@ const base = {
 };
 const node = { ...base, platform: 'node', format: 'cjs', target: 'node20', minify: !flags.has('--watch') };
 
+/**
+ * One bundle with doors for Node and for a web worker, since what they share is most of both: a door that is not opened runs
+ * nothing, so its imports of Node's modules are never reached in a browser.
+ */
+const twoWorlds = {
+  ...node,
+  conditions: ['browser', 'module'],
+  // Its build for Node asks for two modules of Node's at once; the other is the same parser without them.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
+};
+
 const hcl = {
   ...node,
   // Loaded on the first Terraform file that has a signal, never before. Its CommonJS form looks for the wasm where it is told.
@@ -121,17 +132,27 @@ const hcl = {
 };
 
 const shipped = [
-  { ...node, entryPoints: { client: 'client/src/extension.ts' }, outdir: 'dist', external: ['vscode', './refresh.js'] },
   {
-    ...node,
-    // Server and command line are one bundle with two doors: what they share is most of both.
+    ...twoWorlds,
+    entryPoints: { client: 'client/src/extension.ts' },
+    outdir: 'dist',
+    external: ['vscode', './refresh.js'],
+  },
+  {
+    ...twoWorlds,
+    // Language server, its twin in a web worker, and command line.
     stdin: {
-      contents: `export const server = () => require('./server/src/main');\nexport const cli = () => require('./server/src/cli');`,
+      contents: `export const server = () => require('./server/src/main');
+export const cli = () => require('./server/src/cli');
+export const worker = () => require('./server/src/browser').startInWorker();`,
       resolveDir: '.',
       sourcefile: 'core.entry.ts',
       loader: 'ts',
     },
     outfile: 'dist/core.js',
+    // A worker is this file and nothing before it: it has no `module`, and its door opens by itself.
+    banner: { js: 'var module = typeof module === "undefined" ? { exports: {} } : module;' },
+    footer: { js: 'if (typeof importScripts === "function") module.exports.worker();' },
     plugins: [csv, door('server'), door('cli')],
     // 3.5 MB: loaded on the first TypeScript file that has a signal, never before.
     external: ['./typescript.js', './hcl.js', './refresh.js'],

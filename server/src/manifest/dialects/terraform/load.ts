@@ -5,6 +5,7 @@ export type ParseHcl = (text: string) => Tree | null;
 
 interface Loader {
   load?: () => unknown;
+  folder?: string;
   loading?: Promise<void>;
   parse?: ParseHcl;
 }
@@ -12,12 +13,16 @@ interface Loader {
 const loader: Loader = {};
 
 interface HclModule {
-  readonly createHclParser: () => Promise<ParseHcl>;
+  readonly createHclParser: (folder?: string) => Promise<ParseHcl>;
 }
 
-/** The entry points say how: `() => require('./hcl.js')` where it is shipped beside the server. */
-export function setHclLoader(load: () => unknown): void {
+/**
+ * The entry points say how: `() => require('./hcl.js')` where it is shipped beside the server.
+ * `folder`: where the wasm files are, if not beside that bundle.
+ */
+export function setHclLoader(load: () => unknown, folder?: string): void {
   loader.load = load;
+  loader.folder = folder;
   delete loader.loading;
   delete loader.parse;
 }
@@ -32,7 +37,7 @@ async function loadOnce(): Promise<void> {
   try {
     const module = loader.load?.();
     if (isHclModule(module)) {
-      loader.parse = await module.createHclParser();
+      loader.parse = await module.createHclParser(loader.folder);
     }
   } catch {
     // Terraform files are then left alone.
