@@ -114,8 +114,12 @@ const twoWorlds = {
   alias: { yaml: './node_modules/yaml/browser/index.js' },
 };
 
+/** A worker has one scope for all scripts: without walls the short names of one bundle would be those of another. */
+const walled = { banner: { js: '(() => {' }, footer: { js: '})();' } };
+
 const hcl = {
   ...node,
+  ...walled,
   // Loaded on the first Terraform file that has a signal, never before. Its CommonJS form looks for the wasm where it is told.
   entryPoints: { hcl: 'server/src/hcl/index.ts' },
   alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
@@ -150,16 +154,19 @@ export const worker = () => require('./server/src/browser').startInWorker();`,
       loader: 'ts',
     },
     outfile: 'dist/core.js',
-    // A worker is this file and nothing before it: it has no `module`, and its door opens by itself.
-    banner: { js: 'var module = typeof module === "undefined" ? { exports: {} } : module;' },
-    footer: { js: 'if (typeof importScripts === "function") module.exports.worker();' },
+    // A worker begins with this file: it has no `module`, and its door opens by itself.
+    banner: { js: '((module) => {' },
+    footer: {
+      js: `if (typeof importScripts === "function") module.exports.worker();
+})(typeof module === "undefined" ? { exports: {} } : module);`,
+    },
     plugins: [csv, door('server'), door('cli')],
     // 3.5 MB: loaded on the first TypeScript file that has a signal, never before.
     external: ['./typescript.js', './hcl.js', './refresh.js'],
   },
   // Reads price lists: loaded by the command and by the command line, when asked.
   { ...node, entryPoints: { refresh: 'server/src/refresh/index.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { typescript: 'typescript' }, outdir: 'dist', sourcemap: false },
+  { ...node, ...walled, entryPoints: { typescript: 'typescript' }, outdir: 'dist', sourcemap: false },
   {
     ...node,
     // The thread that plans fleets: started for a plan, never before. Its CommonJS form looks for the wasm beside itself.

@@ -1,5 +1,5 @@
 // The workbench of the editor from npm as vscode.dev has it: no server behind it, every extension in a web worker.
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { freePort } from './editorServer.mjs';
@@ -97,7 +97,6 @@ function pageFor({ authority, folder, settings, names }) {
 <head>
 <meta charset="utf-8">
 <meta id="vscode-workbench-web-configuration" data-settings="${attribute(configuration)}">
-<meta id="vscode-workbench-builtin-extensions" data-settings="${attribute(builtIn())}">
 <link rel="stylesheet" href="/editor/out/vs/code/browser/workbench/workbench.css">
 </head>
 <body aria-label=""></body>
@@ -105,18 +104,4 @@ function pageFor({ authority, folder, settings, names }) {
 <script type="module" src="/editor/out/nls.messages.js"></script>
 <script type="module" src="${WORKBENCH}"></script>
 </html>`;
-}
-
-/** Languages and themes: what the page of the editor's own site brings along, too. */
-function builtIn() {
-  const folder = join(product(), 'extensions');
-  return readdirSync(folder).flatMap((extensionPath) => {
-    const read = (name) => {
-      const path = join(folder, extensionPath, name);
-      return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
-    };
-    const packageJSON = read('package.json');
-    const isData = packageJSON?.contributes && !packageJSON.main && !packageJSON.browser;
-    return isData ? [{ extensionPath, packageJSON, packageNLS: read('package.nls.json') }] : [];
-  });
 }

@@ -1,5 +1,5 @@
 // A file system of the memory, for tests: memfs:/workspace holds what files.json beside this extension says.
-const { EventEmitter, FileChangeType, FileSystemError, FileType, Uri, workspace } = require('vscode');
+const { commands, EventEmitter, FileChangeType, FileSystemError, FileType, Uri, workspace } = require('vscode');
 
 const ROOT = '/workspace';
 
@@ -11,7 +11,14 @@ exports.activate = async (context) => {
   );
   const provider = memory(files);
   context.subscriptions.push(workspace.registerFileSystemProvider('memfs', provider, { isCaseSensitive: true }));
+  context.subscriptions.push(commands.registerCommand('virtualFolder.copy', copyFirst));
 };
+
+/** As another program would: no editor shows the copy. */
+async function copyFirst() {
+  const at = (name) => Uri.from({ scheme: 'memfs', path: `${ROOT}/${name}` });
+  await workspace.fs.copy(at('chat.workload.yaml'), at('later/copied.workload.yaml'));
+}
 
 function memory(files) {
   const changed = new EventEmitter();
@@ -34,7 +41,8 @@ function memory(files) {
       files.delete(uri.path);
       tell(FileChangeType.Deleted, uri);
     },
-    createDirectory: refuse,
+    // Folders are what paths of files say.
+    createDirectory: () => undefined,
     rename: refuse,
   };
 }
