@@ -23,8 +23,8 @@ module.exports = {
     {
       name: 'only-transport-holds-a-connection',
       severity: 'error',
-      from: { path: '^server/src', pathNot: '^server/src/(main|server|publisher|clientSupport)\\.ts$' },
-      to: { path: 'node_modules/vscode-languageserver/(node|lib/node)' },
+      from: { path: '^server/src', pathNot: '^server/src/(main|browser|server|publisher|clientSupport)\\.ts$' },
+      to: { path: 'node_modules/vscode-languageserver/(node|browser|lib/(node|browser))' },
     },
     notBelow(
       'model-knows-no-placement',

@@ -35,7 +35,10 @@ export async function listFolder(files: Files, uri: Uri): Promise<readonly Folde
   }
 }
 
-function refusal({ type, size }: FileStat, largestBytes: number): Exclude<FileRead, { ok: true }>['reason'] | undefined {
+function refusal(
+  { type, size }: FileStat,
+  largestBytes: number,
+): Exclude<FileRead, { ok: true }>['reason'] | undefined {
   if ((type & LINK) !== 0) {
     // Where it leads cannot be asked here.
     return 'outside';

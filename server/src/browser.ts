@@ -20,10 +20,11 @@ const scope = globalThis as unknown as WorkerScope;
 
 export function startInWorker(): void {
   const port = globalThis as unknown as ConstructorParameters<typeof BrowserMessageReader>[0];
-  startServer(createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)), {
+  const connection = createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port));
+  startServer(connection, {
     version,
     catalog: getCatalog(),
-    configure: (options) => loadFrom(folderIn(options)),
+    configure: (options) => loadFrom(folderIn(options), (problem) => connection.console.error(problem)),
     today: () => new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
     nextTurn,
     whenQuiet: () => new Promise((resolve) => setTimeout(resolve, QUIET_AFTER_MS)),
@@ -32,18 +33,22 @@ export function startInWorker(): void {
 
 /** Where the bundles of this extension are: the worker itself runs from an address that says nothing of it. */
 function folderIn(options: unknown): string | undefined {
-  const folder =
-    typeof options === 'object' && options !== null && 'bundles' in options ? options.bundles : undefined;
+  const folder = typeof options === 'object' && options !== null && 'bundles' in options ? options.bundles : undefined;
   return typeof folder === 'string' ? folder.replace(/\/+$/, '') : undefined;
 }
 
-/** Without a folder TypeScript and Terraform files are left alone. */
-function loadFrom(folder: string | undefined): void {
-  if (folder === undefined) {
-    return;
-  }
-  setTypeScriptLoader(() => bundleAt(`${folder}/typescript.js`));
-  setHclLoader(() => bundleAt(`${folder}/hcl.js`), folder);
+/** Files whose parser cannot be fetched are left alone; `tell` hears why. */
+function loadFrom(folder: string | undefined, tell: (problem: string) => void): void {
+  const load = (name: string) => () => {
+    try {
+      return bundleAt(`${folder}/${name}`);
+    } catch (error) {
+      tell(`${name} was not loaded, files that need it are left alone: ${String(error)}`);
+      throw error;
+    }
+  };
+  setTypeScriptLoader(load('typescript.js'));
+  setHclLoader(load('hcl.js'), folder);
 }
 
 /** What one of our own bundles exports. Throws where it cannot be fetched. */

@@ -14,7 +14,13 @@ import { until, workbench } from './workbench.mjs';
 
 const FILE = 'chat.workload.yaml';
 /** One of each reader: our own manifests, Kubernetes, Terraform (two wasm files), TypeScript (a compiler). */
-const FILES = [FILE, 'training.workload.yaml', 'kubernetes/llama-vllm.yaml', 'formats/service.tf', 'typescript/search.ts'];
+const FILES = [
+  FILE,
+  'training.workload.yaml',
+  'kubernetes/llama-vllm.yaml',
+  'formats/service.tf',
+  'typescript/search.ts',
+];
 const FOLDER = { scheme: 'memfs', path: '/workspace' };
 const WINDOW = { width: 1440, height: 900 };
 const SETTINGS = { 'workbench.startupEditor': 'none', 'workbench.secondarySideBar.defaultVisibility': 'hidden' };
@@ -43,7 +49,7 @@ function startWorkbench() {
   });
 }
 
-async function inBrowser(story) {
+async function inBrowser(run) {
   await install();
   mkdirSync(PICTURES, { recursive: true });
   const started = await startWorkbench();
@@ -51,7 +57,7 @@ async function inBrowser(story) {
   try {
     const page = await browser.newPage({ viewport: WINDOW });
     const picture = (name) => page.screenshot({ path: join(PICTURES, `${name}.png`) });
-    await story({ page, started, bench: workbench(page), picture }).catch(async (error) => {
+    await run({ page, started, bench: workbench(page), picture }).catch(async (error) => {
       await picture('web-failure');
       throw error;
     });
@@ -75,6 +81,7 @@ async function story(scene) {
   await fixes(scene);
   await panel(scene);
   await leavesOut(scene);
+  await opensAnExample(scene);
   check('no request left this machine', trouble.requests.length === 0, trouble.requests);
   check('every file that was asked of the extension is packaged', trouble.missed.length === 0, trouble.missed);
 }
@@ -155,6 +162,12 @@ async function leavesOut({ page, bench }) {
   const found = await rows.allTextContents();
   check('what a browser cannot do is not offered', !found.some((row) => row.includes('Refresh prices')), found);
   await bench.press('Escape');
+}
+
+async function opensAnExample({ bench }) {
+  await bench.palette('Placewright: Open the examples');
+  await bench.pick('Look at one without saving it');
+  check('an example opens from the files of the extension', await until(() => bench.isDirty('Untitled-1')));
 }
 
 await finish([() => inBrowser(story)]);

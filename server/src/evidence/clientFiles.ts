@@ -1,5 +1,5 @@
 /** Files of the editor's own file systems, which only the editor can read: virtual workspaces, and everything in a browser. */
-import { URI } from 'vscode-uri';
+import { URI, Utils } from 'vscode-uri';
 import type { FileRead, FolderEntry, ListFolderRequest, ReadFileRequest } from '../../../shared/src/protocol';
 import { findBelow } from './findBelow';
 import type { HostFiles } from './hostFiles';
@@ -17,7 +17,8 @@ export function clientFiles(asked: AskedFiles, failed: (error: unknown) => void)
     asked.list({ uri }).catch((error: unknown) => (failed(error), []));
   return {
     read: async (uri, largestBytes, roots) => {
-      const normal = normalUri(uri);
+      // Steps upward are taken before anybody looks where they lead.
+      const normal = Utils.resolvePath(URI.parse(uri), '.').toString();
       if (!roots.some((root) => isBelow(normal, normalUri(root)))) {
         return { ok: false, reason: 'outside' };
       }

@@ -62,7 +62,5 @@ function statOf(files, uri) {
 function entriesOf(files, folder) {
   const start = folder.endsWith('/') ? folder : `${folder}/`;
   const below = [...files.keys()].filter((path) => path.startsWith(start)).map((path) => path.slice(start.length));
-  return new Map(
-    below.map((path) => [path.split('/')[0], path.includes('/') ? FileType.Directory : FileType.File]),
-  );
+  return new Map(below.map((path) => [path.split('/')[0], path.includes('/') ? FileType.Directory : FileType.File]));
 }
