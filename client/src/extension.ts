@@ -15,6 +15,7 @@ import { createTroubles } from './troubles';
 import { registerWorkloadCommands } from './workloadCommands';
 import { createWorkloadsView } from './workloadsView';
 
+const platform = platformHere();
 let client: BaseLanguageClient | undefined;
 
 /** For tests: what starting costs the editor. */
@@ -24,7 +25,6 @@ export interface Started {
 
 export function activate(context: ExtensionContext): Started {
   const started = performance.now();
-  const platform = platformHere();
   const version = versionOf(context);
   const log = window.createOutputChannel('Placewright', { log: true });
   log.info(`Placewright ${version}`);

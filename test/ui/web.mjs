@@ -75,6 +75,7 @@ async function story(scene) {
   await bench.isReady();
   await bench.isOpen(FILE);
   await showsPrices(scene);
+  await answers(scene);
   await listsUnopenedFiles(scene);
   await followsTheFolder(scene);
   await startsAgain(scene);
@@ -109,6 +110,22 @@ const hint = async (bench, differentFrom) => {
 async function showsPrices({ bench }) {
   check('the workload has a price at the end of its line', await until(() => hint(bench)));
   check('the status bar has the total', await until(async () => PRICE.exec(await bench.statusText())?.[0]));
+}
+
+async function answers({ page, bench }) {
+  const shown = (selector, hasText) => until(() => page.locator(selector, { hasText }).first().isVisible());
+  check('above it stands a lens with the verdict', await shown('.codelens-decoration a', /Move to/));
+  check('a finding is marked in the text', await shown('.squiggly-info, .squiggly-warning', undefined));
+  await bench.goTo(8, 4);
+  await bench.palette('Show or Focus Hover');
+  check('a hover says why', await shown('.monaco-hover', /g6f\.large/));
+  await bench.press('Escape');
+  const text = readFileSync(join(repository, 'examples', FILE), 'utf8').split('\n');
+  const line = text.findIndex((each) => each.includes('instance:'));
+  await bench.goTo(line, text[line].indexOf('g6.xlarge') + 'g6.'.length);
+  await bench.press('Control+Space');
+  check('completion offers machines', await shown('.suggest-widget .monaco-list-row', /g6\./));
+  await bench.press('Escape');
 }
 
 async function listsUnopenedFiles({ bench, picture }) {

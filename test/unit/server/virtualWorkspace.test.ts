@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { RequestType } from 'vscode-languageserver/node';
-import type { InlayHint } from 'vscode-languageserver/node';
+import type { Hover, InlayHint } from 'vscode-languageserver/node';
 import { LIST_FOLDER_REQUEST, READ_FILE_REQUEST, WORKLOADS_REQUEST } from '../../../shared/src/protocol';
 import type {
   FileRead,
@@ -78,6 +78,28 @@ describe('the built server in a virtual folder', function () {
       [OPEN, TERRAFORM, OTHER],
     );
     assert.ok(list.files.every(({ cost }) => /\$\d/.test(cost)));
+  });
+
+  it('reads the results that a manifest names', async () => {
+    const server = await started();
+    const named = `${ROOT}/measured.workload.yaml`;
+    texts.set(`${ROOT}/results/run.json`, readFileSync('test/fixtures/evidence/l4-vllm-bench-c16.json', 'utf8'));
+    const text = `${CHAT_ON_L4}    evidence: [results/run.json]\n`;
+    await server.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: named, languageId: 'yaml', version: 1, text },
+    });
+    const line = text.split('\n').findIndex((each) => each.includes('run.json'));
+    const hover = () =>
+      server.connection.sendRequest<Hover | null>('textDocument/hover', {
+        textDocument: { uri: named },
+        position: { line, character: text.split('\n')[line]?.indexOf('run') },
+      });
+    for (;;) {
+      if (/rows of this target/.test(JSON.stringify(await hover()))) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   });
 
   it('follows what the client’s watcher tells', async () => {
