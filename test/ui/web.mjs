@@ -143,10 +143,32 @@ async function followsTheFolder({ bench }) {
   check('a file that comes later is in the list, too', await until(() => bench.hasRow('copied.workload.yaml')));
 }
 
-async function startsAgain({ bench }) {
+/** The workers that run our server. */
+async function servers(page) {
+  const named = await Promise.all(
+    page.workers().map(async (worker) => [worker, await worker.evaluate(() => self.name)]),
+  );
+  return named.filter(([, name]) => name.endsWith('core.js')).map(([worker]) => worker);
+}
+
+async function startsAgain({ page, bench }) {
   const before = await bench.statusText();
+  const isAnother = async (than) => {
+    const now = await servers(page);
+    return now.length === 1 && now[0] !== than && (await bench.statusText()) === before;
+  };
+  const [first] = await servers(page);
   await bench.palette('Placewright: Restart server');
-  check('a new worker says the same', await until(async () => (await bench.statusText()) === before), before);
+  check('a restart brings another worker, and no second one, with the same total', await until(() => isAnother(first)));
+  const [second] = await servers(page);
+  await second?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('one that ends a server');
+    });
+  });
+  check('so does a failure', await until(() => isAnother(second)));
+  const word = page.locator('.notification-toast', { hasText: 'was started again' });
+  check('which is told', await until(() => word.first().isVisible()));
 }
 
 async function fixes({ bench, picture }) {
