@@ -32,23 +32,23 @@ export function startInWorker(): void {
 }
 
 /** Where the bundles of this extension are: the worker itself runs from an address that says nothing of it. */
-function folderIn(options: unknown): string | undefined {
+function folderIn(options: unknown): string {
   const folder = typeof options === 'object' && options !== null && 'bundles' in options ? options.bundles : undefined;
-  return typeof folder === 'string' ? folder.replace(/\/+$/, '') : undefined;
+  return typeof folder === 'string' ? folder.replace(/\/+$/, '') : '.';
 }
 
 /** Files whose parser cannot be fetched are left alone; `tell` hears why. */
-function loadFrom(folder: string | undefined, tell: (problem: string) => void): void {
-  const load = (name: string) => () => {
+function loadFrom(folder: string, tell: (problem: string) => void): void {
+  const failed = (files: string) => (error: unknown) => tell(`${files} files are left alone: ${String(error)}`);
+  setTypeScriptLoader(() => {
     try {
-      return bundleAt(`${folder}/${name}`);
+      return bundleAt(`${folder}/typescript.js`);
     } catch (error) {
-      tell(`${name} was not loaded, files that need it are left alone: ${String(error)}`);
-      throw error;
+      failed('TypeScript')(error);
+      return undefined;
     }
-  };
-  setTypeScriptLoader(load('typescript.js'));
-  setHclLoader(load('hcl.js'), folder);
+  });
+  setHclLoader(() => bundleAt(`${folder}/hcl.js`), { folder, failed: failed('Terraform') });
 }
 
 /** What one of our own bundles exports. Throws where it cannot be fetched. */

@@ -3,9 +3,15 @@ import type { Tree } from 'web-tree-sitter';
 
 export type ParseHcl = (text: string) => Tree | null;
 
+/** Where the wasm files are, if not beside the bundle, and who hears that the parser did not start. */
+interface Elsewhere {
+  readonly folder: string;
+  readonly failed: (error: unknown) => void;
+}
+
 interface Loader {
   load?: () => unknown;
-  folder?: string;
+  elsewhere?: Elsewhere;
   loading?: Promise<void>;
   parse?: ParseHcl;
 }
@@ -16,13 +22,10 @@ interface HclModule {
   readonly createHclParser: (folder?: string) => Promise<ParseHcl>;
 }
 
-/**
- * The entry points say how: `() => require('./hcl.js')` where it is shipped beside the server.
- * `folder`: where the wasm files are, if not beside that bundle.
- */
-export function setHclLoader(load: () => unknown, folder?: string): void {
+/** The entry points say how: `() => require('./hcl.js')` where it is shipped beside the server. */
+export function setHclLoader(load: () => unknown, elsewhere?: Elsewhere): void {
   loader.load = load;
-  loader.folder = folder;
+  loader.elsewhere = elsewhere;
   delete loader.loading;
   delete loader.parse;
 }
@@ -37,10 +40,11 @@ async function loadOnce(): Promise<void> {
   try {
     const module = loader.load?.();
     if (isHclModule(module)) {
-      loader.parse = await module.createHclParser(loader.folder);
+      loader.parse = await module.createHclParser(loader.elsewhere?.folder);
     }
-  } catch {
+  } catch (error) {
     // Terraform files are then left alone.
+    loader.elsewhere?.failed(error);
   }
 }
 
