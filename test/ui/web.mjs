@@ -81,6 +81,8 @@ async function story(scene) {
   await startsAgain(scene);
   await fixes(scene);
   await panel(scene);
+  await asksWhatIf(scene);
+  await exports(scene);
   await leavesOut(scene);
   await opensAnExample(scene);
   check('no request left this machine', trouble.requests.length === 0, trouble.requests);
@@ -191,6 +193,30 @@ async function panel({ bench, picture }) {
   const verdict = await until(async () => /\$\d/.test((await bench.verdict()) ?? '') && bench.verdict());
   check('the panel has a verdict', verdict, verdict);
   await picture('web-panel');
+}
+
+async function asksWhatIf({ bench }) {
+  const inPanel = bench.panel();
+  await inPanel.getByRole('slider', { name: 'Tokens out' }).focus();
+  await bench.press('ArrowRight');
+  const apply = inPanel.getByRole('button', { name: /^Apply/ }).first();
+  check('it answers what if', await until(() => apply.isEnabled()));
+  await apply.click();
+  const written = async () => /outMean: (?!120)\d+/.test((await bench.lineWith('outMean:')) ?? '');
+  check('and writes what was asked about', await until(written), await bench.lineWith('outMean:'));
+}
+
+async function exports({ page, bench, picture }) {
+  const menu = bench.panel().locator('details.menu').first();
+  await menu.locator('summary').click();
+  await menu.getByText('Picture as PNG').click();
+  const place = page.locator('.quick-input-widget input').first();
+  await place.waitFor();
+  await picture('web-export');
+  await bench.press('Enter');
+  await bench.openActivity('Explorer');
+  const saved = page.locator('.explorer-folders-view .monaco-list-row', { hasText: '.png' });
+  check('a card of it is saved as a picture into the folder', await until(() => saved.first().isVisible()));
 }
 
 async function leavesOut({ page, bench }) {
