@@ -1,3 +1,5 @@
+const { builtinModules } = require('node:module');
+
 // Who may import whom. `npm run layers` fails on a breach, and when it visited too few modules to mean anything.
 const notBelow = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to: { path: to } });
 
@@ -23,8 +25,15 @@ module.exports = {
     {
       name: 'only-transport-holds-a-connection',
       severity: 'error',
-      from: { path: '^server/src', pathNot: '^server/src/(main|server|publisher|clientSupport)\\.ts$' },
-      to: { path: 'node_modules/vscode-languageserver/(node|lib/node)' },
+      from: { path: '^server/src', pathNot: '^server/src/(main|browser|server|publisher|clientSupport)\\.ts$' },
+      to: { path: 'node_modules/vscode-languageserver/(node|browser|lib/(node|browser))' },
+    },
+    {
+      // Also by way of others: a worker in a browser would not even start.
+      name: 'browser-reaches-no-node',
+      severity: 'error',
+      from: { path: '^server/src/browser\\.ts$' },
+      to: { path: `^(${builtinModules.join('|')})(/|$)`, reachable: true },
     },
     notBelow(
       'model-knows-no-placement',

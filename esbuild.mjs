@@ -103,8 +103,23 @@ const base = {
 };
 const node = { ...base, platform: 'node', format: 'cjs', target: 'node20', minify: !flags.has('--watch') };
 
+/**
+ * One bundle with doors for Node and for a web worker, since what they share is most of both: a door that is not opened runs
+ * nothing, so its imports of Node's modules are never reached in a browser.
+ */
+const twoWorlds = {
+  ...node,
+  conditions: ['browser', 'module'],
+  // Its build for Node asks for two modules of Node's at once; the other is the same parser without them.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
+};
+
+/** A worker has one scope for all scripts: without walls the short names of one bundle would be those of another. */
+const walled = { banner: { js: '(() => {' }, footer: { js: '})();' } };
+
 const hcl = {
   ...node,
+  ...walled,
   // Loaded on the first Terraform file that has a signal, never before. Its CommonJS form looks for the wasm where it is told.
   entryPoints: { hcl: 'server/src/hcl/index.ts' },
   alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
@@ -121,24 +136,37 @@ const hcl = {
 };
 
 const shipped = [
-  { ...node, entryPoints: { client: 'client/src/extension.ts' }, outdir: 'dist', external: ['vscode', './refresh.js'] },
   {
-    ...node,
-    // Server and command line are one bundle with two doors: what they share is most of both.
+    ...twoWorlds,
+    entryPoints: { client: 'client/src/extension.ts' },
+    outdir: 'dist',
+    external: ['vscode', './refresh.js'],
+  },
+  {
+    ...twoWorlds,
+    // Language server, its twin in a web worker, and command line.
     stdin: {
-      contents: `export const server = () => require('./server/src/main');\nexport const cli = () => require('./server/src/cli');`,
+      contents: `export const server = () => require('./server/src/main');
+export const cli = () => require('./server/src/cli');
+export const worker = () => require('./server/src/browser').startInWorker();`,
       resolveDir: '.',
       sourcefile: 'core.entry.ts',
       loader: 'ts',
     },
     outfile: 'dist/core.js',
+    // A worker begins with this file: it has no `module`, and its door opens by itself.
+    banner: { js: '((module) => {' },
+    footer: {
+      js: `if (typeof importScripts === "function") module.exports.worker();
+})(typeof module === "undefined" ? { exports: {} } : module);`,
+    },
     plugins: [csv, door('server'), door('cli')],
     // 3.5 MB: loaded on the first TypeScript file that has a signal, never before.
     external: ['./typescript.js', './hcl.js', './refresh.js'],
   },
   // Reads price lists: loaded by the command and by the command line, when asked.
   { ...node, entryPoints: { refresh: 'server/src/refresh/index.ts' }, outdir: 'dist' },
-  { ...node, entryPoints: { typescript: 'typescript' }, outdir: 'dist', sourcemap: false },
+  { ...node, ...walled, entryPoints: { typescript: 'typescript' }, outdir: 'dist', sourcemap: false },
   {
     ...node,
     // The thread that plans fleets: started for a plan, never before. Its CommonJS form looks for the wasm beside itself.

@@ -29,6 +29,7 @@ const SUITES = [
   { name: 'vscode', command: [node, 'test/host/runVscodeTests.mjs'], needsEditor: true },
   { name: 'ui', command: [node, 'test/ui/run.mjs'], needsEditor: true },
   { name: 'ui client', command: [node, 'test/ui/client.mjs'], needsEditor: true },
+  { name: 'ui web', command: [node, 'test/ui/web.mjs'], needsEditor: true },
 ];
 
 const args = process.argv.slice(2);

@@ -1,7 +1,7 @@
 /** What the command palette, the status bar and links run. */
 import { commands, ConfigurationTarget, l10n, Uri, window, workspace } from 'vscode';
 import type { Disposable, ExtensionContext, LogOutputChannel } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { COMMANDS } from '../../shared/src/protocol';
 import { copyDiagnostics } from './copyDiagnostics';
 import type { CostPanel } from './costPanel';
@@ -12,15 +12,16 @@ import { restartServer } from './languageClient';
 import { moveWorkload } from './move';
 import { isLine, isRecord, retargetRequest } from './pageMessage';
 import { revealLine, subjectOf } from './panelSubject';
-import { refreshPrices } from './refreshPrices';
+import type { Platform } from './platform';
 import type { Server } from './server';
 import type { Troubles } from './troubles';
 import type { Line } from './workloadItems';
 
 export interface Parts {
+  readonly platform: Platform;
   readonly context: ExtensionContext;
   readonly version: string;
-  readonly client: LanguageClient;
+  readonly client: BaseLanguageClient;
   readonly server: Server;
   readonly panel: CostPanel;
   readonly log: LogOutputChannel;
@@ -29,7 +30,7 @@ export interface Parts {
 }
 
 export function registerCommands(parts: Parts): Disposable[] {
-  const { context, version, client, server, panel, log, crashes, troubles } = parts;
+  const { platform, context, version, client, server, panel, log, crashes, troubles } = parts;
   return [
     commands.registerCommand(COMMANDS.openCostPanel, (place?: unknown, line?: unknown) =>
       openPanel(panel, place, line),
@@ -46,10 +47,12 @@ export function registerCommands(parts: Parts): Disposable[] {
       crashes.forget();
       await restartServer(client, log);
     }),
-    commands.registerCommand('placewright.copyDiagnostics', () => copyDiagnostics(version, server, troubles)),
+    commands.registerCommand('placewright.copyDiagnostics', () =>
+      copyDiagnostics({ version, system: platform.system }, server, troubles),
+    ),
     commands.registerCommand('placewright.openExamples', () => openExamples(context.extensionUri)),
     commands.registerCommand('placewright.createManifest', createManifest),
-    commands.registerCommand(COMMANDS.refreshPrices, () => refreshPrices(log)),
+    commands.registerCommand(COMMANDS.refreshPrices, () => platform.refreshPrices(log)),
     commands.registerCommand(COMMANDS.explain, (code?: unknown) => explainRule(context.extensionUri, code)),
     commands.registerCommand('placewright.showLog', () => log.show()),
   ];

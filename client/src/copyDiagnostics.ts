@@ -4,12 +4,16 @@ import { diagnosticsText } from './diagnosticsText';
 import type { Server } from './server';
 import type { Troubles } from './troubles';
 
-export async function copyDiagnostics(version: string, server: Server, troubles: Troubles): Promise<string> {
+export async function copyDiagnostics(
+  { version, system }: { readonly version: string; readonly system: string },
+  server: Server,
+  troubles: Troubles,
+): Promise<string> {
   const list = await server.workloads();
   const text = diagnosticsText({
     version,
     editor: `${env.appName} ${editorVersion}`,
-    system: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
+    system,
     host: `${env.uiKind === UIKind.Web ? 'browser' : 'desktop'}${env.remoteName === undefined ? '' : ', remote'}`,
     isTrusted: workspace.isTrusted,
     folders: workspace.workspaceFolders?.length ?? 0,

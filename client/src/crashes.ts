@@ -1,8 +1,8 @@
 /** A server that dies is started again; one that keeps dying is left alone, with a word and two buttons. */
 import { commands, l10n, window } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
-import { CloseAction, ErrorAction } from 'vscode-languageclient/node';
-import type { ErrorHandler } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction } from 'vscode-languageclient';
+import type { ErrorHandler } from 'vscode-languageclient';
 import { createCrashCount } from './crashCount';
 import type { Troubles } from './troubles';
 

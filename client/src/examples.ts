@@ -1,5 +1,6 @@
 /** Something to try: the examples in a folder of the user's, or one of them without a file; and a manifest to start from. */
-import { commands, FileType, l10n, Uri, window, workspace } from 'vscode';
+import { commands, l10n, Uri, window, workspace } from 'vscode';
+import { EXAMPLE_FILES } from './exampleFiles';
 
 /** The one that shows most: a chat service on a GPU that idles. */
 const FIRST = 'chat.workload.yaml';
@@ -32,21 +33,18 @@ async function copyExamples(source: Uri): Promise<void> {
     return;
   }
   const target = Uri.joinPath(parent, FOLDER);
-  await copyFolder(source, target);
+  await copyFiles(source, target);
   await commands.executeCommand('vscode.openFolder', target, {
     forceNewWindow: (workspace.workspaceFolders?.length ?? 0) > 0,
   });
 }
 
 /** File by file: one that is there stays as it is. */
-async function copyFolder(from: Uri, to: Uri): Promise<void> {
-  await workspace.fs.createDirectory(to);
-  for (const [name, type] of await workspace.fs.readDirectory(from)) {
-    const [source, target] = [Uri.joinPath(from, name), Uri.joinPath(to, name)];
-    if (type === FileType.Directory) {
-      await copyFolder(source, target);
-    } else if (!(await exists(target))) {
-      await workspace.fs.copy(source, target);
+async function copyFiles(from: Uri, to: Uri): Promise<void> {
+  for (const file of EXAMPLE_FILES) {
+    const target = Uri.joinPath(to, file);
+    if (!(await exists(target))) {
+      await workspace.fs.writeFile(target, await workspace.fs.readFile(Uri.joinPath(from, file)));
     }
   }
 }

@@ -1,12 +1,13 @@
 /** Entry: puts the parts together; the server starts after everything is on screen. */
-import { window, workspace } from 'vscode';
+import { commands, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { registerCommands } from './commands';
 import { createCostPanel } from './costPanel';
 import { createCrashes } from './crashes';
 import { trackWorkloadContext } from './fileContext';
 import { createLanguageClient, restartServer } from './languageClient';
+import type { Platform } from './platform';
 import { serverOf } from './server';
 import { trackState } from './state';
 import { createStatusBar } from './statusBar';
@@ -14,7 +15,8 @@ import { createTroubles } from './troubles';
 import { registerWorkloadCommands } from './workloadCommands';
 import { createWorkloadsView } from './workloadsView';
 
-let client: LanguageClient | undefined;
+const platform = platformHere();
+let client: BaseLanguageClient | undefined;
 
 /** For tests: what starting costs the editor. */
 export interface Started {
@@ -28,7 +30,7 @@ export function activate(context: ExtensionContext): Started {
   log.info(`Placewright ${version}`);
   const troubles = createTroubles();
   const crashes = createCrashes(log, troubles);
-  const running = (client = createLanguageClient(context, log, crashes));
+  const running = (client = createLanguageClient(platform, context, log, crashes));
   const server = serverOf(running, log, troubles);
   const panel = createCostPanel(context, server, log);
   const view = createWorkloadsView(server, context.workspaceState);
@@ -37,9 +39,9 @@ export function activate(context: ExtensionContext): Started {
     panel,
     view,
     trackState(server),
-    createStatusBar(server),
+    createStatusBar(server, platform),
     trackWorkloadContext(server),
-    ...registerCommands({ context, version, client: running, server, panel, log, crashes, troubles }),
+    ...registerCommands({ platform, context, version, client: running, server, panel, log, crashes, troubles }),
     ...registerWorkloadCommands(view),
     // The server learns its folders when it starts.
     workspace.onDidChangeWorkspaceFolders(() => {
@@ -48,6 +50,8 @@ export function activate(context: ExtensionContext): Started {
       );
     }),
   );
+  // What only Node can do is not offered.
+  void commands.executeCommand('setContext', 'placewright.isInBrowser', !platform.canRefreshPrices);
   const activationMs = performance.now() - started;
   log.debug(`Activated in ${activationMs.toFixed(1)} ms`);
   running.start().catch((error: unknown) => {
@@ -60,6 +64,13 @@ export function activate(context: ExtensionContext): Started {
 export async function deactivate(): Promise<void> {
   // A client that is still starting cannot be stopped; its process ends with ours.
   await client?.stop().catch(() => undefined);
+}
+
+/** Both are in this bundle; of the other one nothing is run. */
+function platformHere(): Platform {
+  return 'importScripts' in globalThis
+    ? (require('./browserPlatform') as { readonly platform: Platform }).platform
+    : (require('./nodePlatform') as { readonly platform: Platform }).platform;
 }
 
 function versionOf({ extension }: ExtensionContext): string {

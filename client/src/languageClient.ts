@@ -1,41 +1,47 @@
-/** Starts the language server in a process of its own and speaks with it. */
+/** Starts the language server and speaks with it. */
 import { extensions, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
-import type { ConfigurationItem, ErrorHandler } from 'vscode-languageclient/node';
-import { LanguageClient, RevealOutputChannelOn, TransportKind } from 'vscode-languageclient/node';
-import { COMMANDS } from '../../shared/src/protocol';
+import type { BaseLanguageClient, ConfigurationItem, ErrorHandler } from 'vscode-languageclient';
+import { RequestType, RevealOutputChannelOn } from 'vscode-languageclient';
+import { COMMANDS, LIST_FOLDER_REQUEST, READ_FILE_REQUEST } from '../../shared/src/protocol';
+import type { FileRead, FolderEntry, ListFolderRequest, ReadFileRequest } from '../../shared/src/protocol';
 import { DOCUMENTS } from './documents';
 import { rulePagesOf } from './explainRule';
+import type { Platform } from './platform';
+import { listFolder, readFile } from './workspaceFiles';
 
 const YAML_EXTENSION = 'redhat.vscode-yaml';
 
 export function createLanguageClient(
+  platform: Platform,
   context: ExtensionContext,
   log: LogOutputChannel,
   errorHandler: ErrorHandler,
-): LanguageClient {
-  const module = context.asAbsolutePath('dist/server.js');
-  const transport = TransportKind.ipc;
-  return new LanguageClient(
-    'placewright',
-    'Placewright',
-    { run: { module, transport }, debug: { module, transport, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
-    {
-      documentSelector: DOCUMENTS,
-      outputChannel: log,
-      errorHandler,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      middleware: { workspace: { configuration: ({ items }) => items.map(sectionOf) } },
-      initializationOptions: () => ({
-        yamlExtensionActive: isYamlExtensionActive(),
-        commands: true,
-        rulePages: rulePagesOf(context.extensionUri).toString(),
-        workspaceDiagnostics: workspace.getConfiguration('placewright').get('diagnostics.scope') === 'workspace',
-      }),
-      // Links in hovers may run these commands and no other.
-      markdown: { isTrusted: { enabledCommands: Object.values(COMMANDS) }, supportHtml: false },
-    },
+): BaseLanguageClient {
+  const client = platform.createClient(context, {
+    documentSelector: DOCUMENTS,
+    outputChannel: log,
+    errorHandler,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    middleware: { workspace: { configuration: ({ items }) => items.map(sectionOf) } },
+    initializationOptions: () => ({
+      yamlExtensionActive: isYamlExtensionActive(),
+      commands: true,
+      readsFiles: true,
+      bundles: Uri.joinPath(context.extensionUri, 'dist').toString(true),
+      rulePages: rulePagesOf(context.extensionUri).toString(),
+      workspaceDiagnostics: workspace.getConfiguration('placewright').get('diagnostics.scope') === 'workspace',
+    }),
+    // Links in hovers may run these commands and no other.
+    markdown: { isTrusted: { enabledCommands: Object.values(COMMANDS) }, supportHtml: false },
+  });
+  client.onRequest(new RequestType<ReadFileRequest, FileRead, void>(READ_FILE_REQUEST), ({ uri, largestBytes }) =>
+    readFile(workspace.fs, Uri.parse(uri, true), largestBytes),
   );
+  client.onRequest(new RequestType<ListFolderRequest, readonly FolderEntry[], void>(LIST_FOLDER_REQUEST), ({ uri }) =>
+    listFolder(workspace.fs, Uri.parse(uri, true)),
+  );
+  return client;
 }
 
 /** It offers keys, values and structural errors of our schema already: the server then leaves them to it. */
@@ -47,7 +53,7 @@ function isYamlExtensionActive(): boolean {
 const STOP_MS = 5000;
 
 /** A server that does not stop in time is left behind: the user asked for a new one. */
-export async function restartServer(client: LanguageClient, log: LogOutputChannel): Promise<void> {
+export async function restartServer(client: BaseLanguageClient, log: LogOutputChannel): Promise<void> {
   if (client.needsStop()) {
     await client.stop(STOP_MS).catch((error: unknown) => log.warn('The server did not stop in time', error));
   }

@@ -1,5 +1,4 @@
 /** The page that the panel loads: a root element, one script, one style sheet, and nothing from elsewhere. */
-import { randomBytes } from 'node:crypto';
 import { Uri } from 'vscode';
 import type { Webview } from 'vscode';
 
@@ -10,7 +9,7 @@ export function pageFolder(extension: Uri): Uri {
 }
 
 export function pageHtml(webview: Webview, extension: Uri): string {
-  const nonce = randomBytes(NONCE_BYTES).toString('base64url');
+  const nonce = randomHex(NONCE_BYTES);
   const address = (file: string) => webview.asWebviewUri(Uri.joinPath(pageFolder(extension), file)).toString();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src data:`;
   return `<!DOCTYPE html>
@@ -27,4 +26,10 @@ export function pageHtml(webview: Webview, extension: Uri): string {
 <script nonce="${nonce}" src="${address('main.js')}"></script>
 </body>
 </html>`;
+}
+
+/** Node and browsers alike have this generator. */
+function randomHex(bytes: number): string {
+  const random = globalThis.crypto.getRandomValues(new Uint8Array(bytes));
+  return Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -13,8 +13,13 @@ export async function saveExport({ name, format, data }: ExportedFile, about: st
     filters: { [FILTERS[format]]: [format] },
   });
   if (target) {
-    await workspace.fs.writeFile(target, format === 'png' ? Buffer.from(data, 'base64') : Buffer.from(data, 'utf8'));
+    await workspace.fs.writeFile(target, bytesOf(format, data));
   }
+}
+
+/** A picture comes as base64. */
+function bytesOf(format: ExportedFile['format'], data: string): Uint8Array {
+  return format === 'png' ? Uint8Array.from(atob(data), (each) => each.charCodeAt(0)) : new TextEncoder().encode(data);
 }
 
 export async function copyText(text: string): Promise<void> {

@@ -1,8 +1,8 @@
 /** What the rest of the client asks the server for; every failure is an answer, never an exception. */
 import { EventEmitter } from 'vscode';
 import type { CancellationToken, Disposable, Event, LogOutputChannel } from 'vscode';
-import { LSPErrorCodes, ResponseError, State } from 'vscode-languageclient/node';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import { LSPErrorCodes, ResponseError, State } from 'vscode-languageclient';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   ESTIMATES_CHANGED,
   PANEL_REQUEST,
@@ -44,7 +44,7 @@ export interface Server {
 /** A server that is started again is away for less. */
 const DOWN_AFTER_MS = 1000;
 
-export function serverOf(client: LanguageClient, log: LogOutputChannel, troubles: Troubles): Server {
+export function serverOf(client: BaseLanguageClient, log: LogOutputChannel, troubles: Troubles): Server {
   let hasStarted = false;
   const down = new EventEmitter<void>();
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -15,6 +15,7 @@ import { COMMANDS } from '../../shared/src/protocol';
 import type { WorkspaceTotal } from '../../shared/src/protocol';
 import { debounce } from './debounce';
 import { DOCUMENTS } from './documents';
+import type { Platform } from './platform';
 import type { Server } from './server';
 
 const DELAY_MS = 200;
@@ -24,12 +25,14 @@ const ESTIMATING_AFTER_MS = 400;
 const PRIORITY = 90;
 const SETTING = 'placewright.statusBar.enabled';
 
-export function createStatusBar(server: Server): Disposable {
+export function createStatusBar(server: Server, { canRefreshPrices }: Pick<Platform, 'canRefreshPrices'>): Disposable {
   const item = window.createStatusBarItem('placewright.total', StatusBarAlignment.Right, PRIORITY);
   item.name = l10n.t('Placewright: monthly cost');
   const prices = languages.createLanguageStatusItem('placewright.prices', DOCUMENTS);
   prices.name = l10n.t('Placewright: age of the prices');
-  prices.command = { command: COMMANDS.refreshPrices, title: l10n.t('Refresh prices') };
+  if (canRefreshPrices) {
+    prices.command = { command: COMMANDS.refreshPrices, title: l10n.t('Refresh prices') };
+  }
   let asked = 0;
   let hasText = false;
   const update = async () => {

@@ -26,6 +26,8 @@ export interface ClientSupport {
   readonly yamlExtensionActive: boolean;
   /** The client has our commands: lenses and hovers may link to them. */
   readonly commands: boolean;
+  /** Reads files of schemes that are on no disk of ours, when asked. */
+  readonly readsFiles: boolean;
   /** Folder with the pages of rules, as a URI without a slash at its end; absent: nobody can open them. */
   readonly rulePages?: string;
   /** An edit may leave the cursor on a word that is to be typed over. */
@@ -62,6 +64,7 @@ export function clientFrom({
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     yamlExtensionActive: options.yamlExtensionActive === true,
     commands: options.commands === true,
+    readsFiles: options.readsFiles === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     ...(typeof options.rulePages === 'string' ? { rulePages: options.rulePages.replace(/\/+$/, '') } : {}),
     settings: options.settings,

@@ -18,7 +18,9 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   COMMANDS,
   ESTIMATES_CHANGED,
+  LIST_FOLDER_REQUEST,
   PANEL_REQUEST,
+  READ_FILE_REQUEST,
   REGIONS_REQUEST,
   RETARGET_REQUEST,
   TOTAL_REQUEST,
@@ -40,6 +42,7 @@ import type { Catalog } from '../../shared/src/catalog/types';
 import { currencyFrom, showMoneyIn } from '../../shared/src/money';
 import { WATCHED_ARM } from './arm/fileKinds';
 import { clientFrom } from './clientSupport';
+import { clientFiles, filesOf } from './evidence/clientFiles';
 import type { HostFiles } from './evidence/hostFiles';
 import { createGuard, failure } from './guard';
 import { WATCHED } from './evidence/paths';
@@ -69,8 +72,10 @@ export interface ServerHost {
   readonly nextTurn: () => Promise<void>;
   /** Open documents have had their first answers. */
   readonly whenQuiet?: () => Promise<void>;
-  /** Files beside the documents. */
+  /** Files of a disk beside the documents; without them the client is asked for every file. */
   readonly files?: HostFiles;
+  /** What the client sends with `initialize`, before anything is read. */
+  readonly configure?: (initializationOptions: unknown) => void;
   /** Calls back when refreshed prices are there. */
   readonly onPricesChanged?: (listener: (catalog: Catalog) => void) => void;
 }
@@ -81,6 +86,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
   connection.onInitialize((params): InitializeResult => {
     connection.console.info(`Placewright language server ${host.version}, prices of ${host.catalog.priceDate}`);
+    host.configure?.(params.initializationOptions);
     serve(connection, host, documents, params);
     return { serverInfo: { name: 'placewright', version: host.version }, capabilities: capabilitiesFor(params) };
   });
@@ -154,8 +160,16 @@ function serve(
       folders.forEach((uri) => void connection.sendNotification(ESTIMATES_CHANGED, { uri, version: 0 }));
     }
   };
+  const askedFiles = clientFiles(
+    {
+      read: (request) => connection.sendRequest(READ_FILE_REQUEST, request),
+      list: (request) => connection.sendRequest(LIST_FOLDER_REQUEST, request),
+    },
+    (error) => connection.console.warn(failure('reading', 'the workspace', error)),
+  );
   const service = createLanguageService({
     ...host,
+    files: filesOf(host.files, client.readsFiles ? askedFiles : undefined),
     client,
     settingsFor: async (uri) => {
       const found = await settings.of(uri);

@@ -41,6 +41,31 @@ export const ESTIMATES_CHANGED = 'placewright/estimatesChanged';
 /** Request `placewright/retargetEdit`: RetargetRequest → RetargetReply. */
 export const RETARGET_REQUEST = 'placewright/retargetEdit';
 
+/** Request server → client: ReadFileRequest → FileRead. For files that the server's own process cannot read. */
+export const READ_FILE_REQUEST = 'placewright/readFile';
+/** Request server → client: ListFolderRequest → FolderEntry[]; empty where the folder cannot be read. */
+export const LIST_FOLDER_REQUEST = 'placewright/listFolder';
+
+export interface ReadFileRequest {
+  readonly uri: string;
+  /** Of a larger file nothing is sent. */
+  readonly largestBytes: number;
+}
+
+export type FileRead =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: 'missing' | 'too-large' | 'unreadable' | 'outside' };
+
+export interface ListFolderRequest {
+  readonly uri: string;
+}
+
+/** `other`: links, which are not followed, and what is no file. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
 export interface EstimatesChanged {
   readonly uri: string;
   readonly version: number;

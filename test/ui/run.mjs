@@ -93,7 +93,7 @@ async function hintsAppear({ bench, workloads, picture }) {
   }
   check(
     'the status bar has the total',
-    PRICE.test((await until(bench.statusText)) ?? ''),
+    await until(async () => PRICE.test((await bench.statusText()) ?? '')),
     await bench.statusText().catch(String),
   );
   await picture('dark-hints');

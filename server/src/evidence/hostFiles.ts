@@ -1,8 +1,7 @@
-/** Files beside a document, as the outside supplies them: the editor's process and the command line read a disk, tests a map. */
+/** Files beside a document, as the outside supplies them: a disk, the editor's own file systems, in tests a map. */
+import type { FileRead } from '../../../shared/src/protocol';
 
-export type FileRead =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly reason: 'missing' | 'too-large' | 'unreadable' | 'outside' };
+export type { FileRead };
 
 export interface HostFiles {
   /** Text of a file inside one of the folders (`roots`, URIs), links followed. Never rejects. */

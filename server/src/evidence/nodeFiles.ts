@@ -1,7 +1,9 @@
 /** Files of the disk. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 import { URI } from 'vscode-uri';
+import type { FolderEntry } from '../../../shared/src/protocol';
+import { findBelow } from './findBelow';
 import type { FileRead, HostFiles } from './hostFiles';
 
 export const nodeFiles: HostFiles = {
@@ -40,28 +42,17 @@ export const nodeFiles: HostFiles = {
       return [];
     }
   },
-  find: async (folderUri, name, mostFiles, deep) => {
-    const found: string[] = [];
-    const open = isOnDisk(folderUri) ? [URI.parse(folderUri).fsPath] : [];
-    for (let looked = 0; open.length > 0 && found.length < mostFiles && looked < MOST_FOLDERS; looked += 1) {
-      const folder = open.shift() ?? '';
-      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-      for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-        if (deep && entry.isDirectory() && !NOT_ENTERED.test(entry.name)) {
-          open.push(join(folder, entry.name));
-        } else if (entry.isFile() && name.test(entry.name)) {
-          found.push(URI.file(join(folder, entry.name)).toString());
-        }
-      }
-    }
-    return found.slice(0, mostFiles);
-  },
+  find: (folderUri, name, mostFiles, deep) => findBelow(folderUri, entriesOf, { name, mostFiles, deep }),
 };
 
-/** assumed: a workspace with more folders is a disk. */
-const MOST_FOLDERS = 20_000;
-/** What tools wrote or fetched: nobody's own manifests. */
-const NOT_ENTERED = /^(\..*|node_modules|vendor|dist|build|out|target|__pycache__|venv)$/;
+/** Rejects where the folder cannot be read. */
+async function entriesOf(folderUri: string): Promise<readonly FolderEntry[]> {
+  const entries = isOnDisk(folderUri) ? await readdir(URI.parse(folderUri).fsPath, { withFileTypes: true }) : [];
+  return entries.map((entry) => ({
+    name: entry.name,
+    kind: entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other',
+  }));
+}
 
 /** The path of `memfs:/etc/hosts` names a file of another world. */
 function isOnDisk(uri: string): boolean {

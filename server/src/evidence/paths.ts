@@ -19,8 +19,11 @@ export const WATCHED = '**/*.{json,jsonl,csv}';
 /** Undefined for a document that lies in no folder (a new one). */
 export function folderOf(documentUri: string): string | undefined {
   const uri = URI.parse(documentUri);
-  return uri.scheme === 'file' ? Utils.dirname(uri).toString() : undefined;
+  return uri.scheme !== UNSAVED && uri.path.startsWith('/') ? Utils.dirname(uri).toString() : undefined;
 }
+
+/** What the editor gives a new document, even one whose place is already named. */
+const UNSAVED = 'untitled';
 
 /** Workspace folders around a document; without one its own folder. */
 export function rootsFor(documentUri: string, workspaceFolders: readonly string[]): readonly string[] {
@@ -52,7 +55,7 @@ export function joined(folderUri: string, name: string): string {
   return Utils.joinPath(URI.parse(folderUri), name).toString();
 }
 
-function isBelow(uri: string, root: string): boolean {
+export function isBelow(uri: string, root: string): boolean {
   const folder = root.replace(/\/+$/, '');
   return uri === folder || uri.startsWith(`${folder}/`);
 }

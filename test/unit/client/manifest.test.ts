@@ -1,7 +1,8 @@
 /** What package.json promises the editor: words in two languages, commands that show where they do something, a welcome for each empty view. */
 import { strict as assert } from 'node:assert';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import { EXAMPLE_FILES } from '../../../client/src/exampleFiles';
 import { withTables } from '../../support/manifestTables';
 import { assertFresh } from '../../support/pages';
 
@@ -23,6 +24,8 @@ interface Step {
   readonly completionEvents: readonly string[];
 }
 interface Manifest {
+  readonly main: string;
+  readonly browser: string;
   readonly activationEvents: readonly string[];
   readonly icon: string;
   readonly galleryBanner: object;
@@ -34,6 +37,7 @@ interface Manifest {
       readonly supported: unknown;
       readonly restrictedConfigurations?: readonly string[];
     };
+    readonly virtualWorkspaces: unknown;
   };
   readonly contributes: {
     readonly commands: readonly Command[];
@@ -167,6 +171,28 @@ describe('commands', () => {
         assert.ok(when, `${command} in ${menu}`);
       }
     }
+  });
+});
+
+describe('a browser', () => {
+  it('runs the same bundle as Node, in folders of every kind', () => {
+    assert.equal(manifest.browser, manifest.main);
+    assert.equal(manifest.capabilities.virtualWorkspaces, true);
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, true);
+  });
+
+  it('is not offered what only Node can do', () => {
+    const items = Object.values(contributes.menus).flat();
+    const refreshes = items.filter(({ command }) => command === 'placewright.refreshPrices');
+    assert.ok(refreshes.length > 1);
+    assert.ok(refreshes.every(({ when }) => when?.includes('!placewright.isInBrowser')));
+  });
+
+  it('cannot list the folder of the examples: the client knows their names', () => {
+    const files = readdirSync('examples', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative('examples', join(entry.parentPath, entry.name)).split(sep).join('/'));
+    assert.deepEqual([...EXAMPLE_FILES].sort(), files.sort());
   });
 });
 

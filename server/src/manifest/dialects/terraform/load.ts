@@ -3,8 +3,15 @@ import type { Tree } from 'web-tree-sitter';
 
 export type ParseHcl = (text: string) => Tree | null;
 
+/** Where the wasm files are, if not beside the bundle, and who hears that the parser did not start. */
+interface Elsewhere {
+  readonly folder: string;
+  readonly failed: (error: unknown) => void;
+}
+
 interface Loader {
   load?: () => unknown;
+  elsewhere?: Elsewhere;
   loading?: Promise<void>;
   parse?: ParseHcl;
 }
@@ -12,12 +19,13 @@ interface Loader {
 const loader: Loader = {};
 
 interface HclModule {
-  readonly createHclParser: () => Promise<ParseHcl>;
+  readonly createHclParser: (folder?: string) => Promise<ParseHcl>;
 }
 
 /** The entry points say how: `() => require('./hcl.js')` where it is shipped beside the server. */
-export function setHclLoader(load: () => unknown): void {
+export function setHclLoader(load: () => unknown, elsewhere?: Elsewhere): void {
   loader.load = load;
+  loader.elsewhere = elsewhere;
   delete loader.loading;
   delete loader.parse;
 }
@@ -32,10 +40,11 @@ async function loadOnce(): Promise<void> {
   try {
     const module = loader.load?.();
     if (isHclModule(module)) {
-      loader.parse = await module.createHclParser();
+      loader.parse = await module.createHclParser(loader.elsewhere?.folder);
     }
-  } catch {
+  } catch (error) {
     // Terraform files are then left alone.
+    loader.elsewhere?.failed(error);
   }
 }
 
