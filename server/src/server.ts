@@ -183,7 +183,7 @@ function serve(
       surveyed();
     },
     working: createWorkProgress(client.progress ? progressOf(connection) : undefined),
-    filesFailed: (error) => connection.console.error(failure('reading', 'evidence', error)),
+    filesFailed: (error) => connection.console.error(failure('reading', 'files', error)),
   });
   const pull = createPullDiagnostics({ openDocument: (uri) => documents.get(uri), service });
   const publisher = createPublisher(documents, service, {

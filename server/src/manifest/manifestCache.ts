@@ -1,4 +1,4 @@
-/** The newest reading of each file. Dialects reuse what an edit left alone; one that breaks spoils no other. */
+/** The newest reading of each file. Dialects reuse what an edit left alone; they are to be `tolerant`. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Context } from './context';
 import { contextOf, NO_CONTEXT } from './context';
@@ -6,7 +6,7 @@ import type { Dialect, SourceText } from './dialect';
 import type { FoundWorkload, Manifest, Problem } from './manifest';
 
 export interface ManifestCache {
-  /** The same object as long as the text is the same. Never throws. */
+  /** The same object as long as the text is the same. */
   readonly get: (document: Pick<TextDocument, 'uri' | 'languageId' | 'getText'>, context?: Context) => Manifest;
   /** The same for text that is no open document; `path` is its key. A `context` is the same object while it says the same. */
   readonly read: (source: SourceText, context?: Context) => Manifest;
@@ -69,14 +69,11 @@ function readParts(
   context: Context,
 ): Map<string, Manifest> {
   const parts = new Map<string, Manifest>();
-  const matching = dialects.filter((dialect) => attempt(() => dialect.matches(source)));
+  const matching = dialects.filter((dialect) => dialect.matches(source));
   const around = withOwn(matching, source, context);
   for (const dialect of matching) {
     const previous = before?.get(dialect.id);
-    const part = attempt(() => dialect.read(source, previous, around));
-    if (part) {
-      parts.set(dialect.id, part);
-    }
+    parts.set(dialect.id, dialect.read(source, previous, around));
   }
   return parts;
 }
@@ -86,25 +83,16 @@ export function withOwn(dialects: readonly Dialect[], source: SourceText, contex
   if (dialects.length < 2) {
     return context;
   }
-  const declared = dialects.flatMap(({ declares }) => attempt(() => declares?.(source)) ?? []);
+  const declared = dialects.flatMap(({ declares }) => declares?.(source) ?? []);
   return contextOf(
     declared.map(({ declaration }) => declaration),
     context,
   );
 }
 
-/** A mistake in one dialect must not take the others' workloads from the user. */
-function attempt<T>(read: () => T | undefined): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
-}
-
 function tooLong(dialects: readonly Dialect[], source: SourceText): Map<string, Manifest> {
   const glance = { ...source, text: source.text.slice(0, GLANCE) };
-  const dialect = dialects.find((each) => attempt(() => (each.matches(glance) ? NOTHING : undefined)));
+  const dialect = dialects.find((each) => each.matches(glance));
   if (!dialect) {
     return new Map();
   }

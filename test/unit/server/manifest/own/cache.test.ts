@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createManifestCache, workloadAt } from '../../../../../server/src/manifest/manifestCache';
+import { tolerant } from '../../../../../server/src/manifest/tolerant';
 import type { Dialect } from '../../../../../server/src/manifest/dialect';
 import { dialects } from '../../../../../server/src/manifest/dialects/index';
 import { own } from '../../../../../server/src/manifest/dialects/own';
@@ -53,7 +54,28 @@ describe('the manifest cache', () => {
         throw new Error('a mistake');
       },
     };
-    assert.equal(createManifestCache([broken, own]).read(yaml(story)).workloads.length, 4);
+    const told: unknown[] = [];
+    const cache = createManifestCache([tolerant(broken, (error) => told.push(error)), own]);
+    assert.equal(cache.read(yaml(story)).workloads.length, 4);
+    assert.equal(cache.read(yaml(`${story}\n`)).workloads.length, 4);
+    assert.deepEqual(told.map(String), ['Error: a mistake']);
+  });
+
+  it('keeps what a dialect read before it failed', () => {
+    let fails = false;
+    const moody: Dialect = {
+      ...own,
+      read: (...given) => {
+        if (fails) {
+          throw new Error('a mistake');
+        }
+        return own.read(...given);
+      },
+    };
+    const cache = createManifestCache([tolerant(moody, () => undefined)]);
+    cache.read(yaml(story));
+    fails = true;
+    assert.equal(cache.read(yaml(`${story}\n`)).workloads.length, 4);
   });
 
   it('finds the workload around a position', () => {
