@@ -34,6 +34,7 @@ export function registerCommands(parts: Parts): Disposable[] {
     commands.registerCommand(COMMANDS.openCostPanel, (place?: unknown, line?: unknown) =>
       openPanel(panel, place, line),
     ),
+    commands.registerCommand('placewright.openWorkspacePanel', () => panel.openWorkspace()),
     commands.registerCommand(COMMANDS.move, async (value: unknown) => {
       const request = retargetRequest(value);
       return request !== undefined && moveWorkload(server, request);

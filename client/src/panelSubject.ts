@@ -1,7 +1,7 @@
 /** What the panel is about: a place in a document. */
 import { Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { TextEditor } from 'vscode';
-import type { DocumentPosition } from '../../shared/src/protocol';
+import type { DocumentPosition, PanelPage } from '../../shared/src/protocol';
 import { isOurs } from './documents';
 import { isLine, isRecord } from './pageMessage';
 
@@ -12,12 +12,20 @@ export function subjectOf(editor: TextEditor | undefined): DocumentPosition | un
     : undefined;
 }
 
+export interface Remembered {
+  readonly page: PanelPage;
+  readonly subject?: DocumentPosition;
+}
+
 /** What the page remembered before the window was reloaded. */
-export function rememberedSubject(state: unknown): DocumentPosition | undefined {
-  const shown = isRecord(state) ? state['shown'] : undefined;
-  return isRecord(shown) && typeof shown['uri'] === 'string' && isLine(shown['line'])
-    ? { uri: shown['uri'], line: shown['line'] }
-    : undefined;
+export function rememberedBy(state: unknown): Remembered {
+  const { shown, page } = isRecord(state) ? state : {};
+  return {
+    page: page === 'workspace' ? page : 'workload',
+    ...(isRecord(shown) && typeof shown['uri'] === 'string' && isLine(shown['line'])
+      ? { subject: { uri: shown['uri'], line: shown['line'] } }
+      : {}),
+  };
 }
 
 /** Puts the cursor on the line, in the editor that shows the document, or beside the panel. */

@@ -3,10 +3,17 @@ export function Loading() {
   return (
     <main class="plain" aria-busy="true">
       <h1>Estimating</h1>
-      <div class="progress" role="progressbar" aria-label="Estimating">
-        <i />
-      </div>
+      <Progress name="Estimating" />
     </main>
+  );
+}
+
+/** Nobody knows how long it takes. */
+export function Progress({ name }: { readonly name: string }) {
+  return (
+    <div class="progress" role="progressbar" aria-label={name}>
+      <i />
+    </div>
   );
 }
 

@@ -4,11 +4,12 @@ import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schem
 import { UNKNOWN, formatPlural } from '../../shared/src/format';
 import type { LatencyKey } from './view';
 
-export const CLASS_NAME: Readonly<Record<HardwareClass, string>> = {
+export const CLASS_NAME: Readonly<Record<HardwareClass | 'api', string>> = {
   gpu: 'GPU',
   neuron: 'Neuron',
   graviton: 'Graviton',
   x86: 'x86',
+  api: 'API',
 };
 
 export const EVIDENCE_MEANING: Readonly<Record<EvidenceClass, string>> = {
@@ -32,6 +33,8 @@ export const LATENCY_SHORT: Readonly<Record<LatencyKey, string>> = {
 };
 
 export const ESTIMATING = 'Estimating the text as it stands now: these are the figures before the change.';
+export const ESTIMATING_ALL = 'Estimating all workloads again: these are the figures before the change.';
+export const READING_MORE = 'Files are still being read: more workloads may come.';
 export const STALE = 'The text is not finished where it was changed: showing the last complete reading.';
 export const MOVE_WAITS = 'Waits until the figures are of the text as it stands.';
 
