@@ -53,16 +53,15 @@ export function Page(props: PageProps) {
           copy={shown && !host.standsAlone ? () => host.send({ type: 'copy', text: issueText(shown) }) : undefined}
         />
       )}
-      <div
-        class="page"
-        {...(host.standsAlone ? {} : { role: 'tabpanel', id: TAB_PANEL, 'aria-labelledby': tabId(page) })}
-      >
-        {page === 'workspace' ? (
-          <WorkspacePage {...workspace} plan={props.plan} control={control} host={host} />
-        ) : (
-          <WorkloadPage state={workload.state} shown={shown} regions={props.regions} control={control} host={host} />
-        )}
-      </div>
+      <main>
+        <div {...(host.standsAlone ? {} : { role: 'tabpanel', id: TAB_PANEL, 'aria-labelledby': tabId(page) })}>
+          {page === 'workspace' ? (
+            <WorkspacePage {...workspace} plan={props.plan} control={control} host={host} />
+          ) : (
+            <WorkloadPage state={workload.state} shown={shown} regions={props.regions} control={control} host={host} />
+          )}
+        </div>
+      </main>
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** The plan of the fleet: asked for by the reader, found step by step, kept when it is stopped. */
+import type { FunctionComponent } from 'preact';
 import type { PanelPlan } from '../../shared/src/protocol';
 import type { ViewControl } from './view';
 
@@ -11,6 +12,4 @@ export interface PlanCardProps {
 }
 
 /** Nothing to show yet. */
-export function PlanCard(_: PlanCardProps) {
-  return null;
-}
+export const PlanCard: FunctionComponent<PlanCardProps> = () => null;

@@ -1,10 +1,10 @@
 /** What the page says when there is nothing to draw, or when what is drawn is not of the text as it stands. */
 export function Loading() {
   return (
-    <main class="plain" aria-busy="true">
+    <div class="plain" aria-busy="true">
       <h1>Estimating</h1>
       <Progress name="Estimating" />
-    </main>
+    </div>
   );
 }
 
@@ -19,12 +19,12 @@ export function Progress({ name }: { readonly name: string }) {
 
 export function Message({ title, text }: { readonly title: string; readonly text: string }) {
   return (
-    <main class="plain">
+    <div class="plain">
       <h1>{title}</h1>
       <p class="quiet" role="status">
         {text}
       </p>
-    </main>
+    </div>
   );
 }
 

@@ -167,7 +167,6 @@ function Areas({
               class={`cell ${cell.hardwareClass ?? 'none'}`}
               role="button"
               tabindex={i === chosen ? 0 : -1}
-              aria-label={inWords(cell, total)}
               onClick={() => act(cell)}
               onFocus={() => setActive(cell.key)}
             >

@@ -77,7 +77,7 @@ function Cards({ workload, regions, cause, control, host }: CardsProps) {
   const waiting = cause !== undefined;
   const asked = useAsked(workload, host);
   return (
-    <main class={waiting ? 'old' : undefined} aria-busy={waiting}>
+    <div class={waiting ? 'old' : undefined} aria-busy={waiting}>
       <Cause text={cause} />
       <Verdict workload={workload} waiting={waiting} move={move} />
       {workload.figures.length > 0 && <Figures workload={workload} />}
@@ -103,7 +103,7 @@ function Cards({ workload, regions, cause, control, host }: CardsProps) {
         <Assumptions workload={workload} control={control} reveal={reveal} />
       </div>
       <EvidenceKey />
-    </main>
+    </div>
   );
 }
 

@@ -28,7 +28,7 @@ export function filtered(
   return rows.filter(
     (row) =>
       (workloadStanding === undefined || row.standing === workloadStanding) &&
-      (words.length === 0 || words.every((word) => textOf(row).includes(word))),
+      words.every((word) => textOf(row).includes(word)),
   );
 }
 

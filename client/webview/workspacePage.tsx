@@ -32,7 +32,7 @@ export function WorkspacePage({ state, last, plan, control, host }: WorkspacePag
   const cause = causeOf(state);
   const open = (uri: string, line: number) => host.send({ type: 'open', uri, line });
   return (
-    <main class={cause === undefined ? undefined : 'old'} aria-busy={cause !== undefined || last.reading}>
+    <div class={cause === undefined ? undefined : 'old'} aria-busy={cause !== undefined || last.reading}>
       <Cause text={cause ?? (last.reading ? READING_MORE : undefined)} />
       {last.reading && <Progress name={READING_MORE} />}
       <section class="verdict" aria-label="Verdict">
@@ -53,7 +53,7 @@ export function WorkspacePage({ state, last, plan, control, host }: WorkspacePag
         </div>
         <Workloads workspace={last} control={control} open={open} />
       </div>
-    </main>
+    </div>
   );
 }
 
@@ -68,12 +68,12 @@ function causeOf(state: PanelState): string | undefined {
 
 function Empty({ workspace }: { readonly workspace: PanelWorkspace }) {
   return (
-    <main class="plain" aria-busy={workspace.reading}>
+    <div class="plain" aria-busy={workspace.reading}>
       <h1>{workspace.verdict}</h1>
       {workspace.reading && <Progress name={workspace.verdict} />}
       <p class="quiet" role="status">
         {workspace.because.join(' ')}
       </p>
-    </main>
+    </div>
   );
 }

@@ -139,7 +139,7 @@ async function states(browser, server) {
   await show(page, typical());
   await show(page, { kind: 'loading' });
   assert.match(await page.locator('.cause').textContent(), /Estimating/);
-  assert.equal(await page.locator('main.old').count(), 1, 'old figures stay, dimmed');
+  assert.equal(await page.locator('main .old').count(), 1, 'old figures stay, dimmed');
   await show(page, { kind: 'empty', message: 'The cursor is not in a workload.' });
   assert.match(await page.locator('main').textContent(), /The cursor is not in a workload\./);
   assert.equal(await page.locator('.verdict').count(), 0);

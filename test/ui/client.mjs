@@ -226,6 +226,55 @@ async function languageStatus({ page, bench, picture }) {
   await picture('dark-language-status');
 }
 
+/** The page of all workloads: opened from the status bar, with its total; from it to each workload. */
+const workspacePage = () =>
+  inEditor(options({ files: ['examples'] }), async ({ page, editor, folder, data, picture }) => {
+    const bench = workbench(page);
+    const address = pageUrl(editor.authority, { folder });
+    const scene = { page, bench, data, address, picture };
+    await page.goto(address);
+    await bench.isReady();
+    await bench.openActivity('Placewright');
+    await until(() => bench.hasRow('support-chat'));
+    const status = async () => PRICE.exec((await bench.statusText()) ?? '')?.[0];
+    await until(status);
+    await page.locator('[id*="placewright.total"]').first().click();
+    const amount = async () => (await status())?.replace('/mo', ' a month');
+    check(
+      'the status bar opens the costs of the workspace, with its own total',
+      await until(async () => ((await bench.verdict()) ?? '').includes((await amount()) ?? '?')),
+      [await bench.statusText(), await bench.verdict().catch(String)],
+    );
+    const frame = bench.panel();
+    const total = () => frame.locator('#workloads tfoot').innerText({ timeout: 2_000 });
+    check(
+      'and so ends the table of all workloads',
+      await until(async () => (await total()).includes((await status())?.replace('/mo', '') ?? '?')),
+      await total().catch(String),
+    );
+    await frame.locator('#weight .cell').first().click();
+    check(
+      'an area opens the page of its workload and its file at the line',
+      (await until(() => frame.getByRole('tab', { name: 'Workload', selected: true }).isVisible())) &&
+        (await until(async () => (await bench.cursorLine()) > 0)),
+      await bench.cursorLine().catch(String),
+    );
+    check('with its verdict', await until(async () => /^(Move|Stay|Too|Choose) /.test((await bench.verdict()) ?? '')), [
+      await bench.verdict().catch(String),
+    ]);
+    await frame.getByRole('tab', { name: 'Workspace' }).click();
+    await bench.row('support-chat').click();
+    await bench.isOpen('chat.workload.yaml');
+    await pause(SETTLED_MS);
+    check(
+      'a cursor that moves does not turn the page',
+      await until(async () => /workloads cost/.test(await bench.verdict())),
+    );
+    await inThemes(scene, 'workspace', () =>
+      until(async () => /workloads cost/.test((await bench.verdict()) ?? ''), WAIT_MS),
+    );
+  });
+
 /** Every step, opened and looked at. */
 const walkthrough = () =>
   inEditor(
@@ -396,7 +445,7 @@ const untrusted = () =>
     },
   );
 
-const STORIES = { list, walkthrough, empty, crashes, untrusted };
+const STORIES = { list, workspacePage, walkthrough, empty, crashes, untrusted };
 const only = process.argv
   .find((arg) => arg.startsWith('--only='))
   ?.slice('--only='.length)
