@@ -32,6 +32,8 @@ export interface CostPanel extends Disposable {
   open(subject?: DocumentPosition): void;
   /** The same on the page of all workloads, which nobody types beside: it takes the focus. */
   openWorkspace(): void;
+  /** Where it stands: what is opened beside it must not cover it. */
+  readonly column: ViewColumn | undefined;
 }
 
 export function createCostPanel(
@@ -68,6 +70,9 @@ export function createCostPanel(
   return {
     open: (given) => open({ page: 'workload', subject: given ?? subjectOf(window.activeTextEditor) }, true),
     openWorkspace: () => open({ page: 'workspace', subject: subjectOf(window.activeTextEditor) }, false),
+    get column() {
+      return shown?.panel.viewColumn;
+    },
     // The panel itself stays: when a window is reloaded, the serializer gets it back.
     dispose: () => serializer.dispose(),
   };
@@ -171,7 +176,7 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
       log.warn('The panel asked for a file that is not in its list');
       return;
     }
-    await revealLine(uri, line, true);
+    await revealLine(uri, line, true, panel.viewColumn);
     turnTo({ uri, line });
     turnPage('workload');
   };
@@ -201,9 +206,9 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
     }
     switch (message.type) {
       case 'reveal':
-        return revealLine(message.uri, message.line, false);
+        return revealLine(message.uri, message.line, false, panel.viewColumn);
       case 'choose':
-        return revealLine(message.uri, message.line, true);
+        return revealLine(message.uri, message.line, true, panel.viewColumn);
       case 'regions':
         return compareRegions();
       case 'whatIf':

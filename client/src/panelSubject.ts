@@ -28,14 +28,19 @@ export function rememberedBy(state: unknown): Remembered {
   };
 }
 
-/** Puts the cursor on the line, in the editor that shows the document, or beside the panel. */
-export async function revealLine(uri: string, line: number, preserveFocus: boolean): Promise<void> {
+/** Puts the cursor on the line, in the editor that shows the document, or beside the panel: never over it. */
+export async function revealLine(
+  uri: string,
+  line: number,
+  preserveFocus: boolean,
+  panelColumn?: ViewColumn,
+): Promise<void> {
   const document = await workspace.openTextDocument(Uri.parse(uri, true));
   const { range } = document.lineAt(Math.min(line, document.lineCount - 1));
   const start = range.start.translate(0, document.lineAt(range.start).firstNonWhitespaceCharacterIndex);
   const visible = window.visibleTextEditors.find((editor) => editor.document === document);
   const editor = await window.showTextDocument(document, {
-    viewColumn: visible?.viewColumn ?? ViewColumn.One,
+    viewColumn: visible?.viewColumn ?? (panelColumn === ViewColumn.One ? ViewColumn.Two : ViewColumn.One),
     preserveFocus,
   });
   editor.selection = new Selection(start, start);

@@ -18,7 +18,7 @@ async function messages(browser, server) {
     await sent(page, 'reveal'),
     [4, 8, 10].map((line) => ({ type: 'reveal', uri: URI, line })),
   );
-  await page.getByLabel('Workload', { exact: true }).selectOption('1');
+  await page.getByRole('combobox', { name: 'Workload' }).selectOption('1');
   assert.deepEqual(await sent(page, 'choose'), [{ type: 'choose', uri: URI, line: 24 }]);
   await page.getByRole('button', { name: 'Move to c8g.2xlarge', exact: true }).click();
   await page.getByRole('button', { name: 'Move to 2 × g5.xlarge' }).click();
