@@ -4,7 +4,7 @@ import { formatDollars, formatPercent, formatPlural } from '../../shared/src/for
 import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { ClassGlyph, Mark } from './glyphs';
-import { fitText, textWidth } from './labels';
+import { createRuler, type Ruler } from './labels';
 import { squarify, type Rect } from './treemap';
 import type { ViewControl } from './view';
 import { CLASS_NAME } from './words';
@@ -129,6 +129,7 @@ function Areas({
     { x: 0, y: 0, width, height: HEIGHT },
   );
   const total = sumOf(cells);
+  const ruler = createRuler();
   const go = (next: number) => {
     setActive(cells[next]?.key ?? '');
     picture.current?.querySelectorAll<SVGGElement>('.cell')[next]?.focus();
@@ -172,7 +173,7 @@ function Areas({
             >
               <title>{inWords(cell, total)}</title>
               <Area rect={rect} />
-              <Label cell={cell} rect={rect} />
+              <Label cell={cell} rect={rect} ruler={ruler} />
             </g>
           )
         );
@@ -218,7 +219,7 @@ const GLYPH = 14;
  * Shape and name first, then the amount, what it runs on, what a move saves: as many as there is room for.
  * A name is shortened; half a figure would say something else.
  */
-function Label({ cell, rect }: { readonly cell: Cell; readonly rect: Rect }) {
+function Label({ cell, rect, ruler }: { readonly cell: Cell; readonly rect: Rect; readonly ruler: Ruler }) {
   const { x, y, width, height } = rect;
   const { row, hardwareClass } = cell;
   const room = width - 2 * PADDING;
@@ -229,14 +230,13 @@ function Label({ cell, rect }: { readonly cell: Cell; readonly rect: Rect }) {
   const saving = row && row.savingUsd !== undefined && row.savingUsd > 0 ? `save ${row.saving}` : undefined;
   const lines = [cell.cost, row?.now, saving]
     .filter((text) => text !== undefined)
-    .filter((text) => textWidth(text) <= room)
-    .slice(0, Math.floor((height - LINE - PADDING) / LINE));
+    .filter((text) => ruler.width(text, 400) <= room)
+    .slice(0, Math.floor((height - LINE - PADDING - 2) / LINE));
   return (
     <g aria-hidden="true">
       {hardwareClass && <Mark of={hardwareClass} x={x + PADDING + 4} y={y + 13} size={4} class="fill" />}
-      {/* Half-bold letters are a little wider. */}
       <text class="strong" x={x + PADDING + shift} y={y + 17}>
-        {fitText(cell.name, (room - shift) * 0.93)}
+        {ruler.fit(cell.name, 600, room - shift)}
       </text>
       {lines.map((text, i) => (
         <text key={i} class="said" x={x + PADDING} y={y + 17 + LINE * (i + 1)}>

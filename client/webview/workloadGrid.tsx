@@ -6,13 +6,7 @@ import { ClassGlyph } from './glyphs';
 import { DEFAULT_VIEW, type ViewControl, type WorkloadSortKey } from './view';
 import { partsOf, rowsInView, scrollTo } from './virtual';
 import { CLASS_NAME } from './words';
-import { isMoney, nextWorkloadSort, rowKey } from './workspaceList';
-
-export interface Sum {
-  readonly name: string;
-  readonly cost: string;
-  readonly saving: string;
-}
+import { isMoney, nextWorkloadSort, rowKey, type Sum } from './workspaceList';
 
 export interface WorkloadGridProps {
   readonly rows: readonly PanelWorkspaceRow[];
@@ -260,14 +254,17 @@ function titleOf(key: Exclude<WorkloadSortKey, 'name'>, row: PanelWorkspaceRow):
 }
 
 /** What fails stands out, what is no figure stands back. */
-function weightOf(key: Exclude<WorkloadSortKey, 'name'>, { standing, cost, savingUsd = 0 }: PanelWorkspaceRow): string {
+function weightOf(
+  key: Exclude<WorkloadSortKey, 'name'>,
+  { standing, monthlyUsd, savingUsd = 0 }: PanelWorkspaceRow,
+): string {
   switch (key) {
     case 'verdict':
       return standing === 'fails' ? 'strong' : '';
     case 'saving':
       return savingUsd > 0 ? '' : 'quiet';
     case 'cost':
-      return cost.startsWith('$') ? '' : 'quiet';
+      return monthlyUsd === undefined ? 'quiet' : '';
     case 'kind':
       return 'quiet';
     default:

@@ -3,8 +3,8 @@ import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/protoco
 import { Card } from './card';
 import type { ViewControl } from './view';
 import { CLASS_NAME } from './words';
-import { filtered, sortedWorkloads, STANDING_NAME, STANDINGS, sumOfRows } from './workspaceList';
-import { WorkloadGrid, type Sum } from './workloadGrid';
+import { filtered, sortedWorkloads, STANDING_NAME, STANDINGS, type Sum, sumOfRows, totalName } from './workspaceList';
+import { WorkloadGrid } from './workloadGrid';
 
 export interface WorkloadsProps {
   readonly workspace: PanelWorkspace;
@@ -16,7 +16,7 @@ export function Workloads({ workspace, control, open }: WorkloadsProps) {
   const { rows, moveFinding, total } = workspace;
   const { view, change } = control;
   const found = sortedWorkloads(filtered(rows, view), view.workloadSort);
-  const sum = found.length === rows.length ? { name: 'Total', ...total } : sumOfRows(found);
+  const sum = found.length === rows.length ? { name: totalName(rows), ...total } : sumOfRows(found);
   const clear = () => change({ workloadSearch: '', workloadStanding: undefined });
   return (
     <Card

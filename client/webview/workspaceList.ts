@@ -74,20 +74,29 @@ function byNumber(a: number | undefined, b: number | undefined, sign: number): n
   return sign * (a - b);
 }
 
-/** What is left by a filter, summed; what another file counts is not counted again. */
-export function sumOfRows(rows: readonly PanelWorkspaceRow[]): {
+export interface Sum {
   readonly name: string;
   readonly cost: string;
   readonly saving: string;
-} {
-  const own = rows.filter(({ isElsewhere }) => !isElsewhere);
-  const sum = (key: 'monthlyUsd' | 'savingUsd') => own.reduce((all, row) => all + (row[key] ?? 0), 0);
-  const unknown = own.filter(({ monthlyUsd }) => monthlyUsd === undefined).length;
-  const isKnown = unknown < own.length;
+}
+
+/** What another file counts is not counted again, and so not unknown here. */
+const isUnknown = ({ monthlyUsd, isElsewhere }: PanelWorkspaceRow) => monthlyUsd === undefined && !isElsewhere;
+
+/** `Total`, `Total, 2 unknown`. */
+export function totalName(rows: readonly PanelWorkspaceRow[], what = 'Total'): string {
+  const unknown = rows.filter(isUnknown).length;
+  return unknown > 0 ? `${what}, ${unknown} unknown` : what;
+}
+
+/** What is left by a filter, summed. */
+export function sumOfRows(rows: readonly PanelWorkspaceRow[]): Sum {
+  const sum = (key: 'monthlyUsd' | 'savingUsd') => rows.reduce((all, row) => all + (row[key] ?? 0), 0);
+  const isKnown = rows.some(({ monthlyUsd }) => monthlyUsd !== undefined);
   const saving = sum('savingUsd');
   return {
-    name: `Total of ${formatPlural(rows.length, 'workload')} shown`,
-    cost: isKnown ? `${formatDollars(sum('monthlyUsd'))}${unknown > 0 ? ` + ${unknown} unknown` : ''}` : UNKNOWN,
+    name: totalName(rows, `Total of ${formatPlural(rows.length, 'workload')} shown`),
+    cost: isKnown ? formatDollars(sum('monthlyUsd')) : UNKNOWN,
     saving: !isKnown ? UNKNOWN : saving === 0 ? 'none' : formatDollars(saving),
   };
 }

@@ -29,7 +29,7 @@ export function WorkspacePage({ state, last, plan, control, host }: WorkspacePag
   if (last.rows.length === 0) {
     return <Empty workspace={last} />;
   }
-  const cause = causeOf(state);
+  const cause = causeOf(state, last);
   const open = (uri: string, line: number) => host.send({ type: 'open', uri, line });
   return (
     <div class={cause === undefined ? undefined : 'old'} aria-busy={cause !== undefined || last.reading}>
@@ -57,13 +57,17 @@ export function WorkspacePage({ state, last, plan, control, host }: WorkspacePag
   );
 }
 
-/** Why the figures are not those of the workspace as it stands. */
-function causeOf(state: PanelState): string | undefined {
-  return state.kind === 'loading'
-    ? ESTIMATING_ALL
-    : state.kind === 'error' || state.kind === 'empty'
-      ? state.message
-      : undefined;
+/** Why the figures are not those of the workspace as it stands; while files are read each answer is only a part. */
+function causeOf(state: PanelState, { reading }: PanelWorkspace): string | undefined {
+  switch (state.kind) {
+    case 'loading':
+      return reading ? undefined : ESTIMATING_ALL;
+    case 'error':
+    case 'empty':
+      return state.message;
+    default:
+      return undefined;
+  }
 }
 
 function Empty({ workspace }: { readonly workspace: PanelWorkspace }) {

@@ -1,6 +1,6 @@
 /** Everything the page of all workloads says, in words, with the numbers its pictures need. */
 import { formatDollars, formatPercent, formatPlural, roundToSum, UNKNOWN } from '../format';
-import { statedUnknown } from '../placement/current';
+import { statedUnknown, statesClassOnly } from '../placement/current';
 import { hostedBill } from '../placement/hosted';
 import type { Placement } from '../placement/place';
 import type { ListedWorkload, PanelWorkspace, PanelWorkspaceRow } from '../protocol';
@@ -136,8 +136,7 @@ function rowOf(given: WorkspaceWorkload): PanelWorkspaceRow {
     now: nowText(placement),
     hardwareClass: listed.hardwareClass,
     standing: listed.standing,
-    // As the hint and the list write it: the same workload never has two prices on screen.
-    cost: isElsewhere ? ELSEWHERE : formatDollars(listed.monthlyUsd),
+    cost: isElsewhere ? ELSEWHERE : costText(placement, listed.monthlyUsd),
     saving: isElsewhere ? ELSEWHERE : savingText(saving),
     verdict: isElsewhere ? `Counted in ${plainName(countedIn)}` : lenses(placement)[0].title,
     monthlyUsd: listed.monthlyUsd,
@@ -147,6 +146,12 @@ function rowOf(given: WorkspaceWorkload): PanelWorkspaceRow {
 }
 
 const ELSEWHERE = 'elsewhere';
+
+/** As the hint and the list write it: the same workload never has two prices on screen. `from` where a machine is only proposed. */
+function costText({ workload, catalog, current }: Placement, usd: number | undefined): string {
+  const isLeast = !hostedBill(workload) && (!current || statesClassOnly(workload, catalog));
+  return `${isLeast && usd !== undefined ? 'from ' : ''}${formatDollars(usd)}`;
+}
 
 function kindText(kind: string): string {
   return kind === 'rl' ? 'reinforcement learning' : kind === 'fine-tuning' ? kind : kind.replaceAll('-', ' ');
@@ -173,14 +178,11 @@ function savingText(usd: number | undefined): string {
         : `${formatDollars(-usd)} more`;
 }
 
-function totalCells(totals: Totals): PanelWorkspace['total'] {
-  const { workloads, unknown, monthlyUsd, savingUsd } = totals;
-  const isKnown = unknown < workloads;
-  const more = isKnown && unknown > 0 ? ` + ${unknown} unknown` : '';
-  return {
-    cost: isKnown ? `${formatDollars(monthlyUsd)}${more}` : UNKNOWN,
-    saving: isKnown ? savingText(savingUsd) : UNKNOWN,
-  };
+/** How many are unknown stands beside it. */
+function totalCells({ workloads, unknown, monthlyUsd, savingUsd }: Totals): PanelWorkspace['total'] {
+  return unknown < workloads
+    ? { cost: formatDollars(monthlyUsd), saving: savingText(savingUsd) }
+    : { cost: UNKNOWN, saving: UNKNOWN };
 }
 
 /** Beyond so many no single one weighs much. */

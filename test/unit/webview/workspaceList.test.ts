@@ -1,6 +1,12 @@
 import { strict as assert } from 'node:assert';
 import type { PanelWorkspaceRow } from '../../../shared/src/protocol';
-import { filtered, nextWorkloadSort, sortedWorkloads, sumOfRows } from '../../../client/webview/workspaceList';
+import {
+  filtered,
+  nextWorkloadSort,
+  sortedWorkloads,
+  sumOfRows,
+  totalName,
+} from '../../../client/webview/workspaceList';
 
 const row = (name: string, more: Partial<PanelWorkspaceRow> = {}): PanelWorkspaceRow => ({
   uri: `file:///ws/${name}.yaml`,
@@ -65,8 +71,15 @@ describe('the table of all workloads', () => {
   });
 
   it('sums what is left, without what another file counts, and says what is unknown', () => {
-    assert.deepEqual(sumOfRows(ALL), { name: 'Total of 4 workloads shown', cost: '$1,200 + 1 unknown', saving: '$20' });
-    assert.deepEqual(sumOfRows([C]), { name: 'Total of 1 workload shown', cost: 'unknown', saving: 'unknown' });
+    assert.deepEqual(sumOfRows(ALL), { name: 'Total of 4 workloads shown, 1 unknown', cost: '$1,200', saving: '$20' });
+    assert.deepEqual(sumOfRows([C]), {
+      name: 'Total of 1 workload shown, 1 unknown',
+      cost: 'unknown',
+      saving: 'unknown',
+    });
+    assert.equal(totalName([A, B]), 'Total');
+    assert.equal(totalName(ALL), 'Total, 1 unknown');
+    assert.deepEqual(sumOfRows([D]).cost, 'unknown');
     assert.deepEqual(sumOfRows([B]), { name: 'Total of 1 workload shown', cost: '$900', saving: 'none' });
   });
 });

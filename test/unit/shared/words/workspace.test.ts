@@ -86,6 +86,11 @@ describe('the words of the page of all workloads', () => {
     assert.equal(sum, amount(total.cost));
   });
 
+  it('say from where a machine is only proposed', () => {
+    const [row] = page([workload('new', {})]).rows;
+    assert.deepEqual([row?.now, row?.cost.slice(0, 6)], ['unknown', 'from $']);
+  });
+
   it('keep a name from the file one line of text', () => {
     const { rows, because } = page([
       workload('evil\n<b>x</b>', { placement: { instance: 'c8g.2xlarge' }, slo: { ttftMsP95: 100 } }),
