@@ -105,7 +105,6 @@ function Treemap({
 }
 
 const HEIGHT = 320;
-const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 function Areas({
   cells,
@@ -136,10 +135,7 @@ function Areas({
   };
   const act = ({ row }: Cell) => (row ? open(row.uri, row.line) : showTable());
   const byKey = (event: KeyboardEvent) => {
-    const last = cells.length - 1;
-    const step = STEPS[event.key];
-    const next =
-      event.key === 'Home' ? 0 : event.key === 'End' ? last : step && Math.min(last, Math.max(0, chosen + step));
+    const next = cellAt(event.key, chosen, cells.length - 1);
     const cell = cells[chosen];
     if (next !== undefined) {
       event.preventDefault();
@@ -182,6 +178,24 @@ function Areas({
   );
 }
 
+/** From the largest to the smallest and back. */
+function cellAt(key: string, from: number, last: number): number | undefined {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowDown':
+      return Math.min(last, from + 1);
+    case 'ArrowLeft':
+    case 'ArrowUp':
+      return Math.max(0, from - 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return undefined;
+  }
+}
+
 function showTable(): void {
   const card = document.getElementById('workloads');
   card?.scrollIntoView();
@@ -217,7 +231,7 @@ const GLYPH = 14;
 
 /**
  * Shape and name first, then the amount, what it runs on, what a move saves: as many as there is room for.
- * A name is shortened; half a figure would say something else.
+ * A name is shortened; half a figure would say something else, and a figure alone nothing.
  */
 function Label({ cell, rect, ruler }: { readonly cell: Cell; readonly rect: Rect; readonly ruler: Ruler }) {
   const { x, y, width, height } = rect;
@@ -228,7 +242,8 @@ function Label({ cell, rect, ruler }: { readonly cell: Cell; readonly rect: Rect
   }
   const shift = hardwareClass ? GLYPH : 0;
   const saving = row && row.savingUsd !== undefined && row.savingUsd > 0 ? `save ${row.saving}` : undefined;
-  const lines = [cell.cost, row?.now, saving]
+  const name = ruler.fit(cell.name, 600, room - shift);
+  const lines = (name === '' ? [] : [cell.cost, row?.now, saving])
     .filter((text) => text !== undefined)
     .filter((text) => ruler.width(text, 400) <= room)
     .slice(0, Math.floor((height - LINE - PADDING - 2) / LINE));
@@ -236,7 +251,7 @@ function Label({ cell, rect, ruler }: { readonly cell: Cell; readonly rect: Rect
     <g aria-hidden="true">
       {hardwareClass && <Mark of={hardwareClass} x={x + PADDING + 4} y={y + 13} size={4} class="fill" />}
       <text class="strong" x={x + PADDING + shift} y={y + 17}>
-        {ruler.fit(cell.name, 600, room - shift)}
+        {name}
       </text>
       {lines.map((text, i) => (
         <text key={i} class="said" x={x + PADDING} y={y + 17 + LINE * (i + 1)}>

@@ -85,9 +85,9 @@ export function WorkloadGrid({ rows, sum, control, open }: WorkloadGridProps) {
           </tr>
         </thead>
         <tbody>
-          {parts.map((part) => {
+          {parts.map((part, i) => {
             if ('gap' in part) {
-              return <Gap key={`before ${part.gap}`} height={part.gap * rowHeight} columns={columns.length} />;
+              return <Gap key={`gap ${i}`} height={part.gap * rowHeight} columns={columns.length} />;
             }
             const row = rows[part.row];
             return (
@@ -106,23 +106,37 @@ export function WorkloadGrid({ rows, sum, control, open }: WorkloadGridProps) {
             );
           })}
         </tbody>
-        <tfoot>
-          <tr class="sum" aria-rowindex={rows.length + 2}>
-            {columns.map(({ key, class: name }) =>
-              key === 'name' ? (
-                <th key={key} scope="row" class={name}>
-                  {sum.name}
-                </th>
-              ) : (
-                <td key={key} class={name}>
-                  {key === 'cost' ? sum.cost : key === 'saving' ? sum.saving : ''}
-                </td>
-              ),
-            )}
-          </tr>
-        </tfoot>
+        <TotalRow sum={sum} columns={columns} at={rows.length + 2} />
       </table>
     </div>
+  );
+}
+
+function TotalRow({
+  sum,
+  columns,
+  at,
+}: {
+  readonly sum: Sum;
+  readonly columns: readonly Column[];
+  readonly at: number;
+}) {
+  return (
+    <tfoot>
+      <tr class="sum" aria-rowindex={at}>
+        {columns.map(({ key, class: name }) =>
+          key === 'name' ? (
+            <th key={key} scope="row" class={name}>
+              {sum.name}
+            </th>
+          ) : (
+            <td key={key} class={name}>
+              {isMoney(key) ? sum[key] : ''}
+            </td>
+          ),
+        )}
+      </tr>
+    </tfoot>
   );
 }
 
