@@ -35,12 +35,13 @@ export function registerCommands(parts: Parts): Disposable[] {
     commands.registerCommand(COMMANDS.openCostPanel, (place?: unknown, line?: unknown) =>
       openPanel(panel, place, line),
     ),
+    commands.registerCommand('placewright.openWorkspacePanel', () => panel.openWorkspace()),
     commands.registerCommand(COMMANDS.move, async (value: unknown) => {
       const request = retargetRequest(value);
       return request !== undefined && moveWorkload(server, request);
     }),
     commands.registerCommand('placewright.moveToRecommended', (line?: unknown) =>
-      isWorkloadLine(line) ? moveListed(server, line) : moveAtCursor(server),
+      isWorkloadLine(line) ? moveListed(server, panel, line) : moveAtCursor(server),
     ),
     commands.registerCommand('placewright.toggleInlayHints', toggleInlayHints),
     commands.registerCommand('placewright.restartServer', async () => {
@@ -71,7 +72,7 @@ async function openPanel(panel: CostPanel, place: unknown, line: unknown): Promi
   if (isWorkloadLine(place)) {
     const { uri, workload } = place;
     // The panel shows what an editor has.
-    await revealLine(uri, workload.line, true);
+    await revealLine(uri, workload.line, true, panel.column);
     panel.open({ uri, line: workload.line });
     return;
   }
@@ -81,8 +82,8 @@ async function openPanel(panel: CostPanel, place: unknown, line: unknown): Promi
 }
 
 /** The text is shown first: a change that nobody sees is none that anybody checks. */
-async function moveListed(server: Server, { uri, workload }: WorkloadLine): Promise<boolean> {
-  await revealLine(uri, workload.line, false);
+async function moveListed(server: Server, panel: CostPanel, { uri, workload }: WorkloadLine): Promise<boolean> {
+  await revealLine(uri, workload.line, false, panel.column);
   return workload.move !== undefined && moveWorkload(server, { uri, workload: workload.id, target: workload.move });
 }
 

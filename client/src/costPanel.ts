@@ -5,6 +5,8 @@ import type {
   AskedWhatIf,
   DocumentPosition,
   HostMessage,
+  PanelPage,
+  PanelPlan,
   PanelRequest,
   PanelState,
   RetargetRequest,
@@ -13,9 +15,13 @@ import { debounce } from './debounce';
 import { applyWhatIf, moveWorkload } from './move';
 import { pageMessage } from './pageMessage';
 import { pageFolder, pageHtml } from './panelPage';
-import { rememberedSubject, revealLine, subjectOf } from './panelSubject';
+import { rememberedBy, revealLine, subjectOf } from './panelSubject';
+import type { Remembered } from './panelSubject';
+import { NO_PLANNER } from './planner';
+import type { Planner } from './planner';
 import { copyText, saveExport } from './saveExport';
 import type { Server } from './server';
+import { createWorkspacePage, missing } from './workspacePage';
 
 const VIEW_TYPE = 'placewright.costPanel';
 /** Short enough to feel attached to the cursor, long enough to skip lines on the way. */
@@ -24,13 +30,22 @@ const FOLLOW_MS = 60;
 export interface CostPanel extends Disposable {
   /** Opens the panel, or brings it to the front, on this place or on the cursor's. */
   open(subject?: DocumentPosition): void;
+  /** The same on the page of all workloads, which nobody types beside: it takes the focus. */
+  openWorkspace(): void;
+  /** Where it stands: what is opened beside it must not cover it. */
+  readonly column: ViewColumn | undefined;
 }
 
-export function createCostPanel(context: ExtensionContext, server: Server, log: LogOutputChannel): CostPanel {
+export function createCostPanel(
+  context: ExtensionContext,
+  server: Server,
+  log: LogOutputChannel,
+  planner: Planner = NO_PLANNER,
+): CostPanel {
   let shown: Shown | undefined;
-  const adopt = (panel: WebviewPanel, subject: DocumentPosition | undefined) => {
+  const adopt = (panel: WebviewPanel, first: Remembered) => {
     shown?.panel.dispose();
-    const mine = showPage(panel, subject, context.extensionUri, server, log);
+    const mine = showPage(panel, first, { extension: context.extensionUri, server, log, planner });
     shown = mine;
     panel.onDidDispose(() => {
       if (shown === mine) {
@@ -38,20 +53,25 @@ export function createCostPanel(context: ExtensionContext, server: Server, log: 
       }
     });
   };
+  const open = (first: Remembered, preserveFocus: boolean) => {
+    if (shown) {
+      shown.panel.reveal(undefined, preserveFocus);
+      shown.turnTo(first.subject);
+      shown.turnPage(first.page);
+      return;
+    }
+    const column = { viewColumn: ViewColumn.Beside, preserveFocus };
+    adopt(window.createWebviewPanel(VIEW_TYPE, l10n.t('Cost and placement'), column), first);
+  };
 
   const serializer = window.registerWebviewPanelSerializer(VIEW_TYPE, {
-    deserializeWebviewPanel: async (panel, state: unknown) => adopt(panel, rememberedSubject(state)),
+    deserializeWebviewPanel: async (panel, state: unknown) => adopt(panel, rememberedBy(state)),
   });
   return {
-    open: (given) => {
-      const subject = given ?? subjectOf(window.activeTextEditor);
-      if (shown) {
-        shown.panel.reveal(undefined, true);
-        shown.turnTo(subject);
-        return;
-      }
-      const column = { viewColumn: ViewColumn.Beside, preserveFocus: true };
-      adopt(window.createWebviewPanel(VIEW_TYPE, l10n.t('Cost and placement'), column), subject);
+    open: (given) => open({ page: 'workload', subject: given ?? subjectOf(window.activeTextEditor) }, true),
+    openWorkspace: () => open({ page: 'workspace', subject: subjectOf(window.activeTextEditor) }, false),
+    get column() {
+      return shown?.panel.viewColumn;
     },
     // The panel itself stays: when a window is reloaded, the serializer gets it back.
     dispose: () => serializer.dispose(),
@@ -61,21 +81,25 @@ export function createCostPanel(context: ExtensionContext, server: Server, log: 
 interface Shown {
   readonly panel: WebviewPanel;
   turnTo(subject: DocumentPosition | undefined): void;
+  turnPage(page: PanelPage): void;
+}
+
+interface Around {
+  readonly extension: Uri;
+  readonly server: Server;
+  readonly log: LogOutputChannel;
+  readonly planner: Planner;
 }
 
 /** Fills one webview and keeps it up to date until it is closed. */
-function showPage(
-  panel: WebviewPanel,
-  first: DocumentPosition | undefined,
-  extension: Uri,
-  server: Server,
-  log: LogOutputChannel,
-): Shown {
+function showPage(panel: WebviewPanel, first: Remembered, { extension, server, log, planner }: Around): Shown {
   let subject =
-    first ??
+    first.subject ??
     subjectOf(window.activeTextEditor) ??
     subjectOf(window.visibleTextEditors.find((editor) => subjectOf(editor)));
+  let { page } = first;
   let state: PanelState = { kind: 'loading' };
+  let plan: PanelPlan | undefined;
   let whatIf: AskedWhatIf | undefined;
   let pending: CancellationTokenSource | undefined;
   let regionsPending: CancellationTokenSource | undefined;
@@ -83,11 +107,12 @@ function showPage(
   /** Its figures stay on the page, dimmed, while newer ones are not to be had. */
   let shownUri: string | undefined;
 
-  const post = () => {
+  const post = (message: HostMessage) => {
     if (isReady) {
-      void panel.webview.postMessage({ type: 'show', state } satisfies HostMessage);
+      void panel.webview.postMessage(message);
     }
   };
+  const workspacePage = createWorkspacePage(server, (found) => post({ type: 'show', state: found, page: 'workspace' }));
   const refresh = async () => {
     pending?.cancel();
     // Of figures that are on their way out.
@@ -97,7 +122,7 @@ function showPage(
     if (!token.isCancellationRequested && answer) {
       state = answer;
       shownUri = state.kind === 'workload' ? state.uri : shownUri;
-      post();
+      post({ type: 'show', state, page: 'workload' });
     }
   };
   const compareRegions = async () => {
@@ -105,40 +130,85 @@ function showPage(
     const { token } = (regionsPending = new CancellationTokenSource());
     const regions = subject && (await server.regions({ ...subject, whatIf }, token));
     if (!token.isCancellationRequested && regions !== undefined) {
-      void panel.webview.postMessage({ type: 'regions', regions } satisfies HostMessage);
+      post({ type: 'regions', regions });
     }
   };
   const soon = debounce(() => void refresh(), FOLLOW_MS);
+  /** What the other page would show is asked when the reader turns to it. */
+  const follow = () => (page === 'workload' ? soon() : workspacePage.soon());
   const turnTo = (next: DocumentPosition | undefined) => {
     if (next && (next.uri !== subject?.uri || next.line !== subject.line)) {
       subject = next;
-      soon();
+      if (page === 'workload') {
+        soon();
+      }
     }
+  };
+  const look = (next: PanelPage) => {
+    page = next;
+    if (page === 'workload') {
+      soon();
+    } else {
+      workspacePage.refresh();
+    }
+  };
+  const turnPage = (next: PanelPage) => {
+    if (next !== page) {
+      look(next);
+      post({ type: 'page', page });
+    }
+  };
+  const greet = () => {
+    const isAgain = isReady;
+    isReady = true;
+    post({ type: 'page', page });
+    post({ type: 'show', state, page: 'workload' });
+    post({ type: 'show', state: workspacePage.state, page: 'workspace' });
+    post({ type: 'plan', plan });
+    // While it was hidden nothing was asked.
+    if (isAgain) {
+      follow();
+    }
+  };
+  /** A row of the list: its line in the text, and its own page. */
+  const openListed = async ({ uri, line }: { readonly uri: string; readonly line: number }) => {
+    if (!workspacePage.lists(uri)) {
+      log.warn('The panel asked for a file that is not in its list');
+      return;
+    }
+    await revealLine(uri, line, true, panel.viewColumn);
+    turnTo({ uri, line });
+    turnPage('workload');
   };
 
   const receive = async (value: unknown) => {
     const message = pageMessage(value);
-    if (message?.type === 'ready') {
-      isReady = true;
-      post();
-      return;
+    switch (message?.type) {
+      case 'ready':
+        return greet();
+      case 'save':
+        return saveExport(message, page === 'workload' ? shownUri : undefined);
+      case 'copy':
+        return copyText(message.text);
+      case 'page':
+        return look(message.page);
+      case 'open':
+        return openListed(message);
+      case 'plan':
+        return planner.start();
+      case 'cancelPlan':
+        return planner.cancel();
     }
-    if (message?.type === 'save') {
-      return saveExport(message, shownUri);
-    }
-    if (message?.type === 'copy') {
-      return copyText(message.text);
-    }
-    // The page speaks about the document it shows and about no other.
-    if (!message || !('uri' in message) || message.uri !== shownUri) {
+    // The page of one workload speaks about the document it shows and about no other.
+    if (!message || message.uri !== shownUri) {
       log.warn('The panel sent a message that is not understood');
       return;
     }
     switch (message.type) {
       case 'reveal':
-        return revealLine(message.uri, message.line, false);
+        return revealLine(message.uri, message.line, false, panel.viewColumn);
       case 'choose':
-        return revealLine(message.uri, message.line, true);
+        return revealLine(message.uri, message.line, true, panel.viewColumn);
       case 'regions':
         return compareRegions();
       case 'whatIf':
@@ -155,6 +225,7 @@ function showPage(
 
   const parts = Disposable.from(
     soon,
+    workspacePage,
     window.onDidChangeActiveTextEditor((editor) => turnTo(subjectOf(editor))),
     window.onDidChangeTextEditorSelection(({ textEditor }) => {
       if (textEditor === window.activeTextEditor || textEditor.document.uri.toString() === subject?.uri) {
@@ -162,11 +233,16 @@ function showPage(
       }
     }),
     server.onEstimatesChanged(({ uri }) => {
-      if (uri === subject?.uri) {
-        soon();
+      // Of a panel that nobody sees the page is gone: it asks when it is loaded again.
+      if (panel.visible && (page === 'workspace' || uri === subject?.uri)) {
+        follow();
       }
     }),
-    server.onRunning(soon),
+    server.onRunning(follow),
+    planner.onPlan((found) => {
+      plan = found;
+      post({ type: 'plan', plan });
+    }),
     panel.webview.onDidReceiveMessage((value: unknown) => {
       receive(value).catch((error: unknown) => log.error('The panel could not do that', error));
     }),
@@ -179,8 +255,8 @@ function showPage(
   panel.iconPath = Uri.joinPath(extension, 'media', 'icon.png');
   panel.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(extension)] };
   panel.webview.html = pageHtml(panel.webview, extension);
-  void refresh();
-  return { panel, turnTo };
+  look(page);
+  return { panel, turnTo, turnPage };
 }
 
 /** The line is that of the page: several workloads of a file may have one name. */
@@ -197,9 +273,5 @@ async function stateOf(
   if (!subject) {
     return { kind: 'empty', message: l10n.t('Open a workload manifest: the panel follows the cursor.') };
   }
-  const answer = await server.panel(subject, token);
-  if (!answer && server.isComingUp) {
-    return { kind: 'loading' };
-  }
-  return answer ?? { kind: 'error', message: l10n.t('The estimator is not running. The log says why.') };
+  return (await server.panel(subject, token)) ?? missing(server);
 }

@@ -8,8 +8,15 @@ export function pageMessage(value: unknown): PageMessage | undefined {
   }
   switch (value['type']) {
     case 'ready':
-      return { type: 'ready' };
+    case 'plan':
+    case 'cancelPlan':
+      return { type: value['type'] };
+    case 'page': {
+      const { page } = value;
+      return page === 'workload' || page === 'workspace' ? { type: 'page', page } : undefined;
+    }
     case 'reveal':
+    case 'open':
     case 'choose': {
       const { uri, line } = value;
       return typeof uri === 'string' && isLine(line) ? { type: value['type'], uri, line } : undefined;

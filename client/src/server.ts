@@ -11,6 +11,7 @@ import {
   TOTAL_REQUEST,
   WHAT_IF_REQUEST,
   WORKLOADS_REQUEST,
+  WORKSPACE_PANEL_REQUEST,
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
@@ -30,6 +31,7 @@ export interface Server {
   regions(request: PanelRequest, token?: CancellationToken): Promise<PanelRegions | null | undefined>;
   total(): Promise<WorkspaceTotal | undefined>;
   workloads(): Promise<WorkspaceWorkloads | undefined>;
+  workspacePanel(token?: CancellationToken): Promise<PanelState | undefined>;
   retargetEdit(request: RetargetRequest): Promise<RetargetReply | undefined>;
   whatIfEdit(request: WhatIfRequest): Promise<RetargetReply | undefined>;
   readonly onEstimatesChanged: Event<EstimatesChanged>;
@@ -84,6 +86,7 @@ export function serverOf(client: BaseLanguageClient, log: LogOutputChannel, trou
     regions: (request, token) => ask<PanelRegions | null>(REGIONS_REQUEST, request, token),
     total: () => ask<WorkspaceTotal>(TOTAL_REQUEST, {}),
     workloads: () => ask<WorkspaceWorkloads>(WORKLOADS_REQUEST, {}),
+    workspacePanel: (token) => ask<PanelState>(WORKSPACE_PANEL_REQUEST, {}, token),
     retargetEdit: (request) => ask<RetargetReply>(RETARGET_REQUEST, request),
     whatIfEdit: (request) => ask<RetargetReply>(WHAT_IF_REQUEST, request),
     onEstimatesChanged: changed.event,

@@ -76,7 +76,7 @@ function showTotal(item: StatusBarItem, { text, tooltip }: WorkspaceTotal): void
   }
   item.text = text;
   item.tooltip = markdown(tooltip);
-  item.command = COMMANDS.openCostPanel;
+  item.command = 'placewright.openWorkspacePanel';
   item.backgroundColor = undefined;
   item.accessibilityInformation = { label: l10n.t('Placewright: {0}', text) };
   item.show();

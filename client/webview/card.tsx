@@ -13,11 +13,13 @@ export interface CardProps {
   readonly note?: ComponentChildren;
   /** The table twin; without one there is nothing to switch. */
   readonly table?: ComponentChildren;
+  /** What is exported where the card itself is a table. */
+  readonly exported?: ComponentChildren;
   readonly control: ViewControl;
   readonly children: ComponentChildren;
 }
 
-export function Card({ id, question, finding, wide, tools, note, table, control, children }: CardProps) {
+export function Card({ id, question, finding, wide, tools, note, table, exported, control, children }: CardProps) {
   const { tables } = control.view;
   const asTable = table !== undefined && tables.includes(id);
   const toggle = () => control.change({ tables: asTable ? tables.filter((t) => t !== id) : [...tables, id] });
@@ -37,8 +39,15 @@ export function Card({ id, question, finding, wide, tools, note, table, control,
               Table<span class="unseen"> of: {question}</span>
             </button>
           )}
-          {table !== undefined && (
-            <ExportMenu id={id} question={question} finding={finding} table={table} control={control} />
+          {(table ?? exported) !== undefined && (
+            <ExportMenu
+              id={id}
+              question={question}
+              finding={finding}
+              table={table ?? exported}
+              hasPicture={table !== undefined && !asTable}
+              control={control}
+            />
           )}
         </div>
       </div>

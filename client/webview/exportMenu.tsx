@@ -9,6 +9,8 @@ export interface ExportMenuProps {
   readonly question: string;
   readonly finding: string;
   readonly table: ComponentChildren;
+  /** False while the table stands in its place, or where there is none. */
+  readonly hasPicture: boolean;
   readonly control: ViewControl;
 }
 
@@ -19,7 +21,7 @@ const FORMATS: readonly (readonly [ExportFormat, string])[] = [
   ['md', 'Table as Markdown'],
 ];
 
-export function ExportMenu({ id, question, finding, table, control }: ExportMenuProps) {
+export function ExportMenu({ id, question, finding, table, hasPicture, control }: ExportMenuProps) {
   const menu = useRef<HTMLDetailsElement>(null);
   const { save } = control;
   if (!save) {
@@ -34,7 +36,6 @@ export function ExportMenu({ id, question, finding, table, control }: ExportMenu
       save({ name: `${id}.${format}`, format, data });
     }
   };
-  const asTable = control.view.tables.includes(id);
   return (
     <details
       class="menu"
@@ -46,7 +47,7 @@ export function ExportMenu({ id, question, finding, table, control }: ExportMenu
         Export<span class="unseen"> of: {question}</span>
       </summary>
       <ul>
-        {FORMATS.filter(([format]) => !asTable || format === 'csv' || format === 'md').map(([format, name]) => (
+        {FORMATS.filter(([format]) => hasPicture || format === 'csv' || format === 'md').map(([format, name]) => (
           <li key={format}>
             <button type="button" onClick={() => void pick(format)}>
               {name}

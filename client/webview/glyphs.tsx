@@ -1,15 +1,17 @@
 /** One shape per hardware class and one disc per evidence class, so that nothing is told by colour alone. */
 import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
 
+export type MarkClass = HardwareClass | 'api';
+
 export interface MarkProps {
-  readonly of: HardwareClass;
+  readonly of: MarkClass;
   readonly x: number;
   readonly y: number;
   readonly size: number;
   readonly class: string;
 }
 
-/** GPU circle, Graviton square, Neuron diamond, x86 triangle; shapes of equal weight to the eye. */
+/** GPU circle, Graviton square, Neuron diamond, x86 triangle, API dotted line; shapes of equal weight to the eye. */
 export function Mark({ of, x, y, size, class: name }: MarkProps) {
   const r = size;
   const className = `${of} ${name}`;
@@ -25,15 +27,33 @@ export function Mark({ of, x, y, size, class: name }: MarkProps) {
       );
     case 'x86':
       return <path class={className} d={`M${x} ${y - r * 1.15}l${r * 1.15} ${r * 2.05}h${-r * 2.3}Z`} />;
+    case 'api':
+      return (
+        <path
+          class={className}
+          d={[-1, -0.25, 0.5].map((at) => `M${x + r * at} ${y - r / 4}h${r / 2}v${r / 2}h${-r / 2}Z`).join('')}
+        />
+      );
     default:
       return <circle class={className} cx={x} cy={y} r={r} />;
   }
 }
 
-export function Glyph({ of, hollow }: { readonly of: HardwareClass; readonly hollow?: boolean }) {
+export function Glyph({ of, hollow }: { readonly of: MarkClass; readonly hollow?: boolean }) {
   return (
     <svg class="glyph" viewBox="0 0 10 10" aria-hidden="true">
       <Mark of={of} x={5} y={5} size={4} class={hollow ? 'hollow' : 'fill'} />
+    </svg>
+  );
+}
+
+/** Where the class is unknown, a dashed ring. */
+export function ClassGlyph({ of }: { readonly of: MarkClass | undefined }) {
+  return of ? (
+    <Glyph of={of} />
+  ) : (
+    <svg class="glyph none quiet" viewBox="0 0 10 10" aria-hidden="true">
+      <circle cx={5} cy={5} r={4} class="disc-ring dashed" />
     </svg>
   );
 }

@@ -1,7 +1,8 @@
 /** The line to the extension: messages out, messages in checked by shape, and what the page remembers of itself. */
-import type { ExportedFile, HostMessage, PageMessage, PanelState } from '../../shared/src/protocol';
+import type { ExportedFile, HostMessage, PageMessage, PanelPage, PanelState } from '../../shared/src/protocol';
 import { reportHost } from './reportHost';
-import { DEFAULT_VIEW, type View } from './view';
+import { DEFAULT_VIEW, type View, type WorkloadSortKey } from './view';
+import { STANDINGS } from './workspaceList';
 
 interface EditorApi {
   postMessage(message: PageMessage): void;
@@ -16,10 +17,12 @@ export interface Host {
   /** Calls with each message of the extension; those of another shape are left alone. */
   listen(receive: (message: HostMessage) => void): void;
   rememberedView(): View;
+  rememberedPage(): PanelPage;
   /** A report: there is no editor to reveal a line, to move or to ask. */
   readonly standsAlone: boolean;
   save(file: ExportedFile): void;
-  remember(view: View, shown?: { readonly uri: string; readonly line: number }): void;
+  /** `shown`: the workload; absent: the one before. */
+  remember(view: View, page: PanelPage, shown?: { readonly uri: string; readonly line: number }): void;
 }
 
 /** The editor's side of the panel; in a report, which stands alone, what the page itself carries. */
@@ -39,8 +42,15 @@ function editorHost(api: EditorApi): Host {
         }
       }),
     rememberedView: () => viewOf(api.getState()),
-    remember: (view, shown) => api.setState({ view, shown }),
+    rememberedPage: () => pageOf(api.getState()),
+    remember: (view, page, shown) => api.setState({ view, page, shown: shown ?? shownIn(api.getState()) }),
   };
+}
+
+const shownIn = (state: unknown) => (isRecord(state) ? state['shown'] : undefined);
+
+function pageOf(state: unknown): PanelPage {
+  return isRecord(state) && state['page'] === 'workspace' ? 'workspace' : 'workload';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -51,16 +61,57 @@ export function isHostMessage(value: unknown): value is HostMessage {
   if (!isRecord(value)) {
     return false;
   }
-  const { regions } = value;
-  return value['type'] === 'regions'
-    ? regions === null ||
-        (isRecord(regions) && Array.isArray(regions['rows']) && typeof regions['finding'] === 'string')
-    : value['type'] === 'show' && isPanelState(value['state']);
+  switch (value['type']) {
+    case 'show':
+      return isPanelState(value['state']) && (value['page'] === undefined || isPage(value['page']));
+    case 'page':
+      return isPage(value['page']);
+    case 'regions':
+      return value['regions'] === null || isFinding(value['regions'], 'rows');
+    case 'plan':
+      return value['plan'] === undefined || isPlan(value['plan']);
+    default:
+      return false;
+  }
+}
+
+const isPage = (value: unknown) => value === 'workload' || value === 'workspace';
+
+/** A finding, and the lists that stand under it. */
+function isFinding(value: unknown, ...lists: readonly string[]): boolean {
+  return isRecord(value) && typeof value['finding'] === 'string' && lists.every((key) => Array.isArray(value[key]));
+}
+
+function isPlan(value: unknown): boolean {
+  switch (isRecord(value) ? value['kind'] : undefined) {
+    case 'running':
+      return isFinding(value);
+    case 'found':
+      return isFinding(value, 'notes', 'rows', 'limits');
+    case 'failed':
+      return isRecord(value) && typeof value['reason'] === 'string';
+    default:
+      return false;
+  }
 }
 
 /** Lists and texts that every card reads; the extension and the page come from one build, so the rest is trusted. */
 const LISTS = ['siblings', 'because', 'figures', 'bars', 'candidates', 'assumptions', 'facts'] as const;
 const TEXTS = ['uri', 'fileName', 'name', 'model', 'verdict', 'priceDate'] as const;
+const WORKSPACE_TEXTS = ['verdict', 'extent', 'priceDate'] as const;
+const ROW_TEXTS = ['uri', 'fileName', 'name', 'kindText', 'now', 'standing', 'cost', 'saving', 'verdict'] as const;
+
+function isWorkspace(value: Readonly<Record<string, unknown>>): boolean {
+  const { rows, because, total, classes } = value;
+  return (
+    WORKSPACE_TEXTS.every((key) => typeof value[key] === 'string') &&
+    Array.isArray(because) &&
+    isRecord(total) &&
+    (classes === undefined || isFinding(classes, 'rows')) &&
+    Array.isArray(rows) &&
+    rows.every((row) => isRecord(row) && ROW_TEXTS.every((key) => typeof row[key] === 'string'))
+  );
+}
 
 function isPanelState(value: unknown): value is PanelState {
   if (!isRecord(value)) {
@@ -79,6 +130,8 @@ function isPanelState(value: unknown): value is PanelState {
         isRecord(value['range']) &&
         isRecord(value['report'])
       );
+    case 'workspace':
+      return isWorkspace(value);
     default:
       return false;
   }
@@ -88,6 +141,8 @@ function isPanelState(value: unknown): value is PanelState {
 function viewOf(state: unknown): View {
   const view = isRecord(state) && isRecord(state['view']) ? state['view'] : {};
   const sort = isRecord(view['sort']) ? view['sort'] : {};
+  const workloadSort = isRecord(view['workloadSort']) ? view['workloadSort'] : {};
+  const workloadKey = WORKLOAD_KEYS.find((each) => each === workloadSort['key']);
   const key = DEFAULT_VIEW.sort.key;
   return {
     sort: {
@@ -105,8 +160,15 @@ function viewOf(state: unknown): View {
     pins: Array.isArray(view['pins']) ? view['pins'].filter((pin) => typeof pin === 'string').slice(0, 2) : [],
     asks: view['asks'] !== false,
     costUnit: view['costUnit'] === 'tokens' ? 'tokens' : 'month',
+    workloadSort: workloadKey
+      ? { key: workloadKey, descending: workloadSort['descending'] === true }
+      : DEFAULT_VIEW.workloadSort,
+    workloadSearch: typeof view['workloadSearch'] === 'string' ? view['workloadSearch'] : '',
+    workloadStanding: STANDINGS.find((each) => each === view['workloadStanding']),
   };
 }
+
+const WORKLOAD_KEYS: readonly WorkloadSortKey[] = ['name', 'kind', 'now', 'cost', 'saving', 'verdict'];
 
 function isSortKey(value: unknown): value is View['sort']['key'] {
   return (

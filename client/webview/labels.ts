@@ -30,6 +30,40 @@ export function fitText(text: string, room: number): string {
   return text.length <= letters ? text : letters < 4 ? '' : `${text.slice(0, letters - 1)}…`;
 }
 
+/** Widths as the page's own font has them, for labels that must not leave their box. */
+export interface Ruler {
+  width(text: string, weight: 400 | 600): number;
+  /** Shortened to the room that there is; nothing where not even a few letters fit. */
+  fit(text: string, weight: 400 | 600, room: number): string;
+}
+
+const FEWEST_LETTERS = 3;
+
+export function createRuler(): Ruler {
+  const context = document.createElement('canvas').getContext('2d');
+  const { fontFamily } = getComputedStyle(document.body);
+  const width: Ruler['width'] = (text, weight) => {
+    if (!context) {
+      return textWidth(text);
+    }
+    context.font = `${weight} 11px ${fontFamily}`;
+    return context.measureText(text).width;
+  };
+  const fit: Ruler['fit'] = (text, weight, room) => {
+    if (width(text, weight) <= room) {
+      return text;
+    }
+    for (let letters = Math.floor(room / 4); letters >= FEWEST_LETTERS; letters -= 1) {
+      const short = `${text.slice(0, letters)}…`;
+      if (width(short, weight) <= room) {
+        return short;
+      }
+    }
+    return '';
+  };
+  return { width, fit };
+}
+
 const SPOTS = [
   [11, 4, 'start'],
   [-11, 4, 'end'],

@@ -1,34 +1,79 @@
 /** The panel's page: shows what the extension sends, and sends back what the reader asks for. */
 import { render } from 'preact';
 import { showMoneyIn } from '../../shared/src/money';
-import type { HostMessage, PanelRegions, PanelState, PanelWorkload } from '../../shared/src/protocol';
+import type {
+  HostMessage,
+  PanelPage,
+  PanelPlan,
+  PanelRegions,
+  PanelWorkload,
+  PanelWorkspace,
+} from '../../shared/src/protocol';
 import { connectHost } from './host';
 import { keepFocus } from './focus';
-import { Page } from './page';
+import { type Known, Page } from './page';
 
 const host = connectHost();
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
 
-let state: PanelState = { kind: 'loading' };
-let last: PanelWorkload | undefined;
+let page: PanelPage = host.rememberedPage();
+let workload: Known<PanelWorkload> = { state: { kind: 'loading' }, last: undefined };
+let workspace: Known<PanelWorkspace> = { state: { kind: 'loading' }, last: undefined };
+let plan: PanelPlan | undefined;
 /** Of the workload that was shown when they were asked for. */
 let regions: { readonly of: string; readonly found: PanelRegions | undefined } | undefined;
+/** Where each page was left. */
+const scrolled: Record<PanelPage, number> = { workload: 0, workspace: 0 };
 
-const subjectOf = (workload: PanelWorkload) => `${workload.uri} ${workload.name}`;
+const subjectOf = ({ uri, name }: PanelWorkload) => `${uri} ${name}`;
 
 function draw(): void {
-  const shown = last && regions?.of === subjectOf(last) ? regions.found : undefined;
-  keepFocus(() => render(<Page state={state} last={last} regions={shown} host={host} />, root));
+  const { last } = workload;
+  const compared = last && regions?.of === subjectOf(last) ? regions.found : undefined;
+  const known = { page, workload, workspace, plan, regions: compared };
+  keepFocus(() => render(<Page {...known} turn={turn} host={host} />, root));
+}
+
+function show(next: PanelPage): void {
+  if (next !== page) {
+    scrolled[page] = window.scrollY;
+    page = next;
+    draw();
+    window.scrollTo(0, scrolled[next]);
+  }
+}
+
+function turn(next: PanelPage): void {
+  if (next !== page) {
+    show(next);
+    host.send({ type: 'page', page: next });
+  }
 }
 
 function receive(message: HostMessage): void {
-  if (message.type === 'show') {
-    state = message.state;
-    last = state.kind === 'workload' ? state : last;
-    showMoneyIn(last?.currency);
-    askForRegions(last);
-  } else if (message.type === 'regions') {
-    regions = last && { of: subjectOf(last), found: message.regions ?? undefined };
+  switch (message.type) {
+    case 'show':
+      return receiveState(message);
+    case 'page':
+      return show(message.page);
+    case 'regions':
+      regions = workload.last && { of: subjectOf(workload.last), found: message.regions ?? undefined };
+      return draw();
+    case 'plan':
+      plan = message.plan;
+      return draw();
+  }
+}
+
+function receiveState({ state, page: of }: Extract<HostMessage, { type: 'show' }>): void {
+  if (state.kind === 'workload' || state.kind === 'workspace') {
+    showMoneyIn(state.currency);
+  }
+  if (state.kind === 'workspace' || (state.kind !== 'workload' && (of ?? page) === 'workspace')) {
+    workspace = { state, last: state.kind === 'workspace' ? state : workspace.last };
+  } else {
+    workload = { state, last: state.kind === 'workload' ? state : workload.last };
+    askForRegions(workload.last);
   }
   draw();
 }
@@ -37,10 +82,10 @@ function receive(message: HostMessage): void {
 const REST_MS = 400;
 let resting: ReturnType<typeof setTimeout> | undefined;
 
-function askForRegions(workload: PanelWorkload | undefined): void {
+function askForRegions(shown: PanelWorkload | undefined): void {
   clearTimeout(resting);
-  if (workload) {
-    resting = setTimeout(() => host.send({ type: 'regions', uri: workload.uri }), REST_MS);
+  if (shown) {
+    resting = setTimeout(() => host.send({ type: 'regions', uri: shown.uri }), REST_MS);
   }
 }
 

@@ -1,155 +1,104 @@
-/** The whole page for one state: verdict, figures, one picture, detail. */
+/** The whole page: its head with the tabs, and one of the two pages below. */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
-import { roundQuantity } from '../../shared/src/words/quantity';
-import { useAsked, type AskControl } from './asked';
-import { Assumptions } from './assumptions';
-import { Breakdown } from './breakdown';
-import { Candidates } from './candidates';
-import { CostLatency } from './costLatency';
-import { Day } from './day';
-import { Energy } from './energy';
-import { Facts } from './facts';
-import { issueText } from './issueText';
-import { Figures } from './figures';
-import { EvidenceDisc } from './glyphs';
+import type {
+  PanelPage,
+  PanelPlan,
+  PanelRegions,
+  PanelState,
+  PanelWorkload,
+  PanelWorkspace,
+} from '../../shared/src/protocol';
 import type { Host } from './host';
-import { LoadCard, type LoadCardProps } from './loadCard';
-import { Memory } from './memory';
-import { Regions } from './regions';
-import { RooflineCard } from './roofline';
-import { Stages } from './stages';
-import { Cause, Loading, Message } from './states';
-import { Subject } from './subject';
-import { Verdict } from './verdict';
-import type { View, ViewControl } from './view';
-import { WhatIf } from './whatIf';
-import { ESTIMATING, EVIDENCE_MEANING, STALE } from './words';
+import { issueText } from './issueText';
+import { Prices, Subject } from './subject';
+import { TAB_PANEL, tabId, Tabs } from './tabs';
+import type { View } from './view';
+import { WorkloadPage } from './workloadPage';
+import { WorkspacePage } from './workspacePage';
+
+/** What is known of one page, and the last figures that it showed. */
+export interface Known<Figures> {
+  readonly state: PanelState;
+  readonly last: Figures | undefined;
+}
 
 export interface PageProps {
-  readonly state: PanelState;
-  /** The last figures shown: they stay, dimmed, until new ones are ready. */
-  readonly last: PanelWorkload | undefined;
+  readonly page: PanelPage;
+  readonly turn: (page: PanelPage) => void;
+  readonly workload: Known<PanelWorkload>;
+  readonly workspace: Known<PanelWorkspace>;
   /** Absent until they are compared. */
-  readonly regions?: PanelRegions | undefined;
+  readonly regions: PanelRegions | undefined;
+  readonly plan: PanelPlan | undefined;
   readonly host: Host;
 }
 
-export function Page({ state, last, regions, host }: PageProps) {
+export function Page(props: PageProps) {
+  const { page, workload, workspace, host } = props;
   const [view, setView] = useState(host.rememberedView);
   const change = (part: Partial<View>) => setView((old) => ({ ...old, ...part }));
-  const shown = state.kind === 'workload' ? state : state.kind === 'empty' ? undefined : last;
-  host.remember(view, shown && { uri: shown.uri, line: shown.range.start.line });
-  if (shown) {
-    return (
-      <WorkloadPage
-        workload={shown}
-        regions={regions}
-        cause={causeOf(state)}
-        control={{ view, change, save: host.save }}
-        host={host}
-      />
-    );
-  }
-  return state.kind === 'loading' ? <Loading /> : <Message {...messageOf(state)} />;
-}
-
-function causeOf(state: PanelState): string | undefined {
-  switch (state.kind) {
-    case 'loading':
-      return ESTIMATING;
-    case 'workload':
-      return state.stale ? (state.staleReason ?? STALE) : undefined;
-    case 'workspace':
-      return undefined;
-    default:
-      return state.message;
-  }
-}
-
-function messageOf(state: PanelState): { readonly title: string; readonly text: string } {
-  return state.kind === 'error'
-    ? { title: 'No figures could be made', text: state.message }
-    : { title: 'No workload to show', text: state.kind === 'empty' ? state.message : '' };
-}
-
-interface WorkloadPageProps {
-  readonly workload: PanelWorkload;
-  readonly regions: PanelRegions | undefined;
-  readonly cause: string | undefined;
-  readonly control: ViewControl;
-  readonly host: Host;
-}
-
-function WorkloadPage({ workload, regions, cause, control, host }: WorkloadPageProps) {
-  const { uri, name } = workload;
-  const alone = host.standsAlone;
-  const reveal = alone ? undefined : (line: number) => host.send({ type: 'reveal', uri, line });
-  const choose = (file: string, line: number) => host.send({ type: 'choose', uri: file, line });
-  const copy = alone ? undefined : () => host.send({ type: 'copy', text: issueText(workload) });
-  const move = (target: PanelWorkload['candidates'][number]['target']) =>
-    host.send({ type: 'move', uri, workload: name, target });
-  const waiting = cause !== undefined;
-  const asked = useAsked(workload, host);
+  const control = { view, change, save: host.save };
+  const shown = workload.state.kind === 'empty' ? undefined : workload.last;
+  host.remember(view, page, shown && { uri: shown.uri, line: shown.range.start.line });
   return (
     <>
-      <Subject workload={workload} reveal={reveal} choose={choose} copy={copy} />
-      <main class={waiting ? 'old' : undefined} aria-busy={waiting}>
-        <Cause text={cause} />
-        <Verdict workload={workload} waiting={waiting} move={move} />
-        {workload.figures.length > 0 && <Figures workload={workload} />}
-        <div class="hero">
-          <LoadCard workload={workload} control={control} {...markerOf(workload, asked)} />
-          {workload.whatIf && asked && (
-            <WhatIf whatIf={workload.whatIf} asked={asked} control={control} reveal={reveal} />
+      {page === 'workspace' ? (
+        <Head {...props} subject={<AllWorkloads workspace={workspace.last} />} date={workspace.last?.priceDate} />
+      ) : (
+        <Head
+          {...props}
+          subject={shown && <Subject workload={shown} host={host} />}
+          date={shown?.priceDate}
+          copy={shown && !host.standsAlone ? () => host.send({ type: 'copy', text: issueText(shown) }) : undefined}
+        />
+      )}
+      <main>
+        <div {...(host.standsAlone ? {} : { role: 'tabpanel', id: TAB_PANEL, 'aria-labelledby': tabId(page) })}>
+          {page === 'workspace' ? (
+            <WorkspacePage {...workspace} plan={props.plan} control={control} host={host} />
+          ) : (
+            <WorkloadPage state={workload.state} shown={shown} regions={props.regions} control={control} host={host} />
           )}
         </div>
-        <div class="grid">
-          <div class="stack">
-            <Breakdown workload={workload} control={control} />
-            <Memory workload={workload} control={control} />
-          </div>
-          <CostLatency workload={workload} control={control} />
-          <Day workload={workload} control={control} />
-          <RooflineCard workload={workload} control={control} />
-          <Energy workload={workload} control={control} />
-          {regions && <Regions regions={regions} control={control} />}
-          <Stages workload={workload} control={control} />
-          <Candidates workload={workload} control={control} move={waiting || alone ? undefined : move} />
-          <Facts workload={workload} control={control} reveal={reveal} />
-          <Assumptions workload={workload} control={control} reveal={reveal} />
-        </div>
-        <EvidenceKey />
       </main>
     </>
   );
 }
 
-/** Requests per second in one of what a workload states its load in; a closed loop has no such load. */
-const RPS_OF: Partial<Record<Quantity, number>> = { 'req/s': 1, 'tasks/h': 1 / 3600, 'items/h': 1 / 3600 };
-
-function markerOf({ load }: PanelWorkload, asked: AskControl | undefined): Pick<LoadCardProps, 'asked' | 'ask'> {
-  const field = asked?.fields.find(({ label, range }) => label === 'Load' && range);
-  const rps = field && RPS_OF[field.quantity];
-  if (!load || !asked || !field || rps === undefined || typeof field.value !== 'number') {
-    return {};
-  }
-  return {
-    asked: field.value * rps,
-    ask: (value) => asked.set(field.field, roundQuantity(field.quantity, value / rps)),
-  };
+interface HeadProps extends Pick<PageProps, 'page' | 'turn' | 'host'> {
+  readonly subject: ComponentChildren;
+  readonly date: string | undefined;
+  readonly copy?: (() => void) | undefined;
 }
 
-function EvidenceKey() {
+/** A report is of workloads alone: it has no tabs, and without a workload no head. */
+function Head({ page, turn, host, subject, date, copy }: HeadProps) {
+  const prices = date !== undefined && <Prices date={date} copy={copy} />;
+  if (host.standsAlone) {
+    return subject ? (
+      <header class="top">
+        {subject}
+        {prices}
+      </header>
+    ) : null;
+  }
   return (
-    <footer class="evidence-key">
-      <span>Hollow mark: now. Filled: proposed. Bar: 80% range.</span>
-      {(['measured', 'fitted', 'roofline', 'assumed'] as const).map((evidence) => (
-        <span key={evidence}>
-          <EvidenceDisc of={evidence} />
-          {EVIDENCE_MEANING[evidence]}
-        </span>
-      ))}
-    </footer>
+    <header class="top tabbed">
+      {subject}
+      <div class="top-end">
+        <Tabs page={page} turn={turn} />
+        {prices}
+      </div>
+    </header>
+  );
+}
+
+function AllWorkloads({ workspace }: { readonly workspace: PanelWorkspace | undefined }) {
+  return (
+    <div class="subject">
+      <b class="only-name">All workloads</b>
+      {workspace && workspace.rows.length > 0 && <span class="small quiet">{workspace.extent}</span>}
+    </div>
   );
 }

@@ -43,6 +43,7 @@ export function reportHost(): Host {
       link.click();
     },
     rememberedView: () => DEFAULT_VIEW,
+    rememberedPage: () => 'workload',
     remember: () => undefined,
   };
 }

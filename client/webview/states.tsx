@@ -1,23 +1,30 @@
 /** What the page says when there is nothing to draw, or when what is drawn is not of the text as it stands. */
 export function Loading() {
   return (
-    <main class="plain" aria-busy="true">
+    <div class="plain" aria-busy="true">
       <h1>Estimating</h1>
-      <div class="progress" role="progressbar" aria-label="Estimating">
-        <i />
-      </div>
-    </main>
+      <Progress name="Estimating" />
+    </div>
+  );
+}
+
+/** Nobody knows how long it takes. */
+export function Progress({ name }: { readonly name: string }) {
+  return (
+    <div class="progress" role="progressbar" aria-label={name}>
+      <i />
+    </div>
   );
 }
 
 export function Message({ title, text }: { readonly title: string; readonly text: string }) {
   return (
-    <main class="plain">
+    <div class="plain">
       <h1>{title}</h1>
       <p class="quiet" role="status">
         {text}
       </p>
-    </main>
+    </div>
   );
 }
 

@@ -1,47 +1,62 @@
 /** The head of the page: which workload, of which file, at prices of which day. */
 import { UNKNOWN, formatDate } from '../../shared/src/format';
+import { shownCurrency } from '../../shared/src/money';
 import type { PanelWorkload } from '../../shared/src/protocol';
+import type { Host } from './host';
 import type { Reveal } from './links';
+
+/** A report has no text to go to. */
+export function revealOf({ uri }: PanelWorkload, host: Host): Reveal {
+  return host.standsAlone ? undefined : (line) => host.send({ type: 'reveal', uri, line });
+}
 
 export interface SubjectProps {
   readonly workload: PanelWorkload;
-  readonly reveal: Reveal;
-  readonly choose: (uri: string, line: number) => void;
+  readonly host: Host;
+}
+
+export function Subject({ workload, host }: SubjectProps) {
+  const line = workload.range.start.line;
+  const reveal = revealOf(workload, host);
+  return (
+    <div class="subject">
+      {workload.siblings.length > 1 ? (
+        <Chooser workload={workload} choose={(uri, at) => host.send({ type: 'choose', uri, line: at })} />
+      ) : (
+        <b class="only-name">{workload.name}</b>
+      )}
+      {workload.model !== '' && <span class="small quiet">{workload.model}</span>}
+      {reveal ? (
+        <button type="button" class="link small" onClick={() => reveal(line)}>
+          {workload.fileName}:{line + 1}
+        </button>
+      ) : (
+        <span class="small quiet">
+          {workload.fileName}:{line + 1}
+        </span>
+      )}
+    </div>
+  );
+}
+
+export interface PricesProps {
+  readonly date: string;
   /** Verdict and figures as Markdown, to paste elsewhere. */
   readonly copy: (() => void) | undefined;
 }
 
-export function Subject({ workload, reveal, choose, copy }: SubjectProps) {
-  const line = workload.range.start.line;
+export function Prices({ date, copy }: PricesProps) {
+  const currency = shownCurrency();
   return (
-    <header class="top">
-      <div class="subject">
-        {workload.siblings.length > 1 ? (
-          <Chooser workload={workload} choose={choose} />
-        ) : (
-          <b class="only-name">{workload.name}</b>
-        )}
-        {workload.model !== '' && <span class="small quiet">{workload.model}</span>}
-        {reveal ? (
-          <button type="button" class="link small" onClick={() => reveal(line)}>
-            {workload.fileName}:{line + 1}
-          </button>
-        ) : (
-          <span class="small quiet">
-            {workload.fileName}:{line + 1}
-          </span>
-        )}
-      </div>
-      <span class="small quiet prices">
-        prices {dateInWords(workload.priceDate)}
-        {workload.currency && `, 1 ${workload.currency.code} = ${workload.currency.usdPerUnit} USD`}
-        {copy && (
-          <button type="button" class="quiet-button" onClick={copy}>
-            Copy as issue text
-          </button>
-        )}
-      </span>
-    </header>
+    <span class="small quiet prices">
+      prices {dateInWords(date)}
+      {currency && `, 1 ${currency.code} = ${currency.usdPerUnit} USD`}
+      {copy && (
+        <button type="button" class="quiet-button" onClick={copy}>
+          Copy as issue text
+        </button>
+      )}
+    </span>
   );
 }
 
@@ -51,7 +66,12 @@ function dateInWords(date: string): string {
   return words === UNKNOWN ? date : words;
 }
 
-function Chooser({ workload, choose }: Pick<SubjectProps, 'workload' | 'choose'>) {
+interface ChooserProps {
+  readonly workload: PanelWorkload;
+  readonly choose: (uri: string, line: number) => void;
+}
+
+function Chooser({ workload, choose }: ChooserProps) {
   const { siblings } = workload;
   const at = siblings.findIndex(
     (s) => s.line === workload.range.start.line && (s.uri ?? workload.uri) === workload.uri,

@@ -1,8 +1,9 @@
 /** What the reader has chosen on the page; survives a hidden tab and a reload of the window. */
-import type { ExportedFile } from '../../shared/src/protocol';
+import type { ExportedFile, PanelWorkspaceRow } from '../../shared/src/protocol';
 import type { CostUnit } from './curve';
 
 export type SortKey = 'rank' | 'title' | 'cost' | 'ttft' | 'tpot' | 'energy' | 'standing';
+export type WorkloadSortKey = 'name' | 'kind' | 'now' | 'cost' | 'saving' | 'verdict';
 /** What may stand on the time axis; of `runHours` the hours are drawn in seconds. */
 export type LatencyKey = 'ttftP95' | 'tpotP95' | 'e2eP95' | 'runHours';
 
@@ -20,6 +21,11 @@ export interface View {
   readonly asks: boolean;
   /** At most two candidates side by side, by their key. */
   readonly pins: readonly string[];
+  /** Of the page of all workloads. */
+  readonly workloadSort: { readonly key: WorkloadSortKey; readonly descending: boolean };
+  readonly workloadSearch: string;
+  /** Absent: all of them. */
+  readonly workloadStanding?: PanelWorkspaceRow['standing'] | undefined;
 }
 
 export const DEFAULT_VIEW: View = {
@@ -32,6 +38,9 @@ export const DEFAULT_VIEW: View = {
   costUnit: 'month',
   asks: true,
   pins: [],
+  // What should move first, then what costs most.
+  workloadSort: { key: 'saving', descending: true },
+  workloadSearch: '',
 };
 
 /** A change to the view, and how it is told. */

@@ -2,13 +2,15 @@
 import type { PanelBar, PanelFigure } from '../../shared/src/protocol';
 import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
 import { UNKNOWN, formatPlural } from '../../shared/src/format';
+import { moneySign } from '../../shared/src/money';
 import type { LatencyKey } from './view';
 
-export const CLASS_NAME: Readonly<Record<HardwareClass, string>> = {
+export const CLASS_NAME: Readonly<Record<HardwareClass | 'api', string>> = {
   gpu: 'GPU',
   neuron: 'Neuron',
   graviton: 'Graviton',
   x86: 'x86',
+  api: 'API',
 };
 
 export const EVIDENCE_MEANING: Readonly<Record<EvidenceClass, string>> = {
@@ -32,6 +34,8 @@ export const LATENCY_SHORT: Readonly<Record<LatencyKey, string>> = {
 };
 
 export const ESTIMATING = 'Estimating the text as it stands now: these are the figures before the change.';
+export const ESTIMATING_ALL = 'Estimating all workloads again: these are the figures before the change.';
+export const READING_MORE = 'Files are still being read: more workloads may come.';
 export const STALE = 'The text is not finished where it was changed: showing the last complete reading.';
 export const MOVE_WAITS = 'Waits until the figures are of the text as it stands.';
 
@@ -104,4 +108,9 @@ export function figureInWords(figure: PanelFigure): string {
   return [figure.label, figure.value, figure.range && `range ${figure.range}`, figure.now && `now ${figure.now}`]
     .filter(Boolean)
     .join(', ');
+}
+
+/** The head of a column of money. */
+export function perMonth(): string {
+  return `${moneySign()}/mo`;
 }

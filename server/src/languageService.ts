@@ -18,6 +18,7 @@ import type {
   PanelRegions,
   PanelRequest,
   PanelState,
+  PanelWorkspace,
   RetargetReply,
   RetargetRequest,
   WhatIfRequest,
@@ -52,7 +53,7 @@ import { hintData, provideInlayHints, resolveInlayHint, workloadsIn } from './fe
 import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
 import { provideRegions } from './features/regions';
 import { whatIfEdit } from './features/whatIf';
-import { provideTotal, provideWorkloads } from './features/workspaceWorkloads';
+import { provideTotal, provideWorkloads, provideWorkspacePanel } from './features/workspaceWorkloads';
 import { dialects as everyDialect } from './manifest/dialects/index';
 import { createManifestCache, withOwn } from './manifest/manifestCache';
 import type { CacheLimits } from './manifest/manifestCache';
@@ -575,6 +576,10 @@ export function createLanguageService(host: ServiceHost) {
     workloads: async (token: Cancel = NEVER): Promise<WorkspaceWorkloads> => {
       const { readings, reading } = await allReadings(token);
       return provideWorkloads(readings, countedIn, { total: totalOf(readings), reading });
+    },
+    workspacePanel: async (token: Cancel = NEVER): Promise<PanelWorkspace> => {
+      const { readings, reading } = await allReadings(token);
+      return provideWorkspacePanel(readings, countedIn, { priceDate: base.priceDate, reading });
     },
   };
   return service;

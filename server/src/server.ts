@@ -26,6 +26,7 @@ import {
   TOTAL_REQUEST,
   WHAT_IF_REQUEST,
   WORKLOADS_REQUEST,
+  WORKSPACE_PANEL_REQUEST,
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
@@ -315,6 +316,10 @@ function route(
   connection.onRequest<WorkspaceWorkloads, void>(
     WORKLOADS_REQUEST,
     ofWorkspace('workloads', NO_WORKLOADS, service.workloads),
+  );
+  connection.onRequest<PanelState, void>(
+    WORKSPACE_PANEL_REQUEST,
+    ofWorkspace<PanelState>('page of the workspace', PANEL_FAILED, service.workspacePanel),
   );
   connection.onRequest(
     new RequestType<RetargetRequest, RetargetReply, void>(RETARGET_REQUEST),

@@ -28,7 +28,7 @@ export const REGIONS_REQUEST = 'placewright/regions';
 export const TOTAL_REQUEST = 'placewright/total';
 /** Request `placewright/whatIfEdit`: WhatIfRequest → RetargetReply. */
 export const WHAT_IF_REQUEST = 'placewright/whatIfEdit';
-/** Request `placewright/workspacePanel`: no parameters → PanelWorkspace. */
+/** Request `placewright/workspacePanel`: no parameters → PanelState of kind `workspace`, or `error`. */
 export const WORKSPACE_PANEL_REQUEST = 'placewright/workspacePanel';
 /** Request `placewright/plan`: no parameters → PanelPlan; cancelled: the best plan that was found by then. */
 export const PLAN_REQUEST = 'placewright/plan';
@@ -455,6 +455,8 @@ export interface PanelWorkspace {
     readonly finding: string;
   };
   readonly priceDate: string;
+  /** That the texts are in; absent: USD. */
+  readonly currency?: Currency | undefined;
 }
 
 /** What is known of a plan of the whole fleet, while it is made and afterwards. */
@@ -510,6 +512,9 @@ export interface ExportedFile {
   readonly data: string;
 }
 
+/** The panel has two pages, as tabs. */
+export type PanelPage = 'workload' | 'workspace';
+
 /** Panel page → extension. */
 export type PageMessage =
   | { readonly type: 'ready' }
@@ -522,7 +527,7 @@ export type PageMessage =
   | ({ readonly type: 'save' } & ExportedFile)
   | { readonly type: 'copy'; readonly text: string }
   /** Which of its two pages the panel shows. */
-  | { readonly type: 'page'; readonly page: 'workload' | 'workspace' }
+  | { readonly type: 'page'; readonly page: PanelPage }
   /** From the page of the workspace, whose rows name any file of it. */
   | { readonly type: 'open'; readonly uri: string; readonly line: number }
   | { readonly type: 'plan' }
@@ -532,7 +537,10 @@ export type PageMessage =
 
 /** Extension → panel page. */
 export type HostMessage =
-  | { readonly type: 'show'; readonly state: PanelState }
+  /** `page`: of which it is the state; absent: of the one that is shown. */
+  | { readonly type: 'show'; readonly state: PanelState; readonly page?: PanelPage }
+  /** Turn to it: a command asked for it. */
+  | { readonly type: 'page'; readonly page: PanelPage }
   | { readonly type: 'regions'; readonly regions: PanelRegions | null }
   /** Without a plan: none was asked for. */
   | { readonly type: 'plan'; readonly plan?: PanelPlan };

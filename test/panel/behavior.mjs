@@ -18,7 +18,7 @@ async function messages(browser, server) {
     await sent(page, 'reveal'),
     [4, 8, 10].map((line) => ({ type: 'reveal', uri: URI, line })),
   );
-  await page.getByLabel('Workload', { exact: true }).selectOption('1');
+  await page.getByRole('combobox', { name: 'Workload' }).selectOption('1');
   assert.deepEqual(await sent(page, 'choose'), [{ type: 'choose', uri: URI, line: 24 }]);
   await page.getByRole('button', { name: 'Move to c8g.2xlarge', exact: true }).click();
   await page.getByRole('button', { name: 'Move to 2 × g5.xlarge' }).click();
@@ -139,7 +139,7 @@ async function states(browser, server) {
   await show(page, typical());
   await show(page, { kind: 'loading' });
   assert.match(await page.locator('.cause').textContent(), /Estimating/);
-  assert.equal(await page.locator('main.old').count(), 1, 'old figures stay, dimmed');
+  assert.equal(await page.locator('main .old').count(), 1, 'old figures stay, dimmed');
   await show(page, { kind: 'empty', message: 'The cursor is not in a workload.' });
   assert.match(await page.locator('main').textContent(), /The cursor is not in a workload\./);
   assert.equal(await page.locator('.verdict').count(), 0);

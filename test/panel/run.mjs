@@ -10,6 +10,7 @@ import { behaviorChecks } from './behavior.mjs';
 import { layoutChecks } from './layout.mjs';
 import { bundleSize, servePanel } from './server.mjs';
 import { realChecks } from './real.mjs';
+import { workspaceChecks } from './workspace.mjs';
 
 /** Compressed script and style together; the page is loaded each time the panel is shown. */
 const MOST_GZIP_BYTES = 150 * 1024;
@@ -51,7 +52,10 @@ try {
     return `${(raw / 1024).toFixed(0)} KB, ${(gzip / 1024).toFixed(1)} KB compressed`;
   });
   await check('every color comes from the theme', () => {
-    const literals = readFileSync('client/webview/style.css', 'utf8').match(/#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(/gi) ?? [];
+    const sheets = ['style', 'load', 'whatIf', 'cards', 'workspace'];
+    const literals = sheets.flatMap(
+      (name) => readFileSync(`client/webview/${name}.css`, 'utf8').match(/#[0-9a-f]{3,8}\b|rgba?\(|hsla?\(/gi) ?? [],
+    );
     if (literals.length > 0) {
       throw new Error(literals.join(', '));
     }
@@ -60,6 +64,7 @@ try {
   await behaviorChecks(check, browser, server);
   await askingChecks(check, browser, server);
   await layoutChecks(check, browser, server);
+  await workspaceChecks(check, browser, server);
   await realChecks(check, browser, server);
 } finally {
   await browser.close();

@@ -37,6 +37,12 @@ export async function show(page, state) {
   await settle(page);
 }
 
+/** Turns to the page of all workloads, as a command does, and shows it a state. */
+export async function showWorkspace(page, state) {
+  await page.evaluate((message) => window.postMessage(message, '*'), { type: 'page', page: 'workspace' });
+  await show(page, state);
+}
+
 /** The same for the comparison of regions, which comes later. */
 export async function postRegions(page, regions) {
   await page.evaluate((message) => window.postMessage(message, '*'), { type: 'regions', regions });

@@ -20,6 +20,8 @@ const SETTINGS = { 'workbench.colorTheme': 'Dark Modern', 'editor.fontSize': 13,
 const SHORT_MS = 15_000;
 /** A picture that is still moving is no picture. */
 const SETTLED_MS = 500;
+/** The editor writes the layout down some seconds after it changed. */
+const LAYOUT_SAVED_MS = 6_000;
 const WINDOW = { width: 1280, height: 800 };
 /** A narrower walkthrough leaves its pictures out. */
 const WIDE = { width: 1600, height: 900 };
@@ -226,6 +228,54 @@ async function languageStatus({ page, bench, picture }) {
   await picture('dark-language-status');
 }
 
+/** The page of all workloads: opened from the status bar, with its total; from it to each workload. */
+const workspacePage = () =>
+  inEditor(options({ files: ['examples'] }), async ({ page, editor, folder, data, picture }) => {
+    const bench = workbench(page);
+    const address = pageUrl(editor.authority, { folder });
+    const scene = { page, bench, data, address, picture };
+    await page.goto(address);
+    await bench.isReady();
+    await bench.openActivity('Placewright');
+    await until(() => bench.hasRow('support-chat'));
+    const status = async () => PRICE.exec((await bench.statusText()) ?? '')?.[0];
+    await until(status);
+    await page.locator('[id*="placewright.total"]').first().click();
+    const amount = async () => (await status())?.replace('/mo', ' a month');
+    check(
+      'the status bar opens the costs of the workspace, with its own total',
+      await until(async () => ((await bench.verdict()) ?? '').includes((await amount()) ?? '?')),
+      [await bench.statusText(), await bench.verdict().catch(String)],
+    );
+    const frame = bench.panel();
+    const total = () => frame.locator('#workloads tfoot').innerText({ timeout: 2_000 });
+    check(
+      'and so ends the table of all workloads',
+      await until(async () => (await total()).includes((await status())?.replace('/mo', '') ?? '?')),
+      await total().catch(String),
+    );
+    await frame.locator('#weight .cell').first().click();
+    const isTurned = () => frame.getByRole('tab', { name: 'Workload', selected: true }).isVisible();
+    check('an area opens the page of its workload', await until(isTurned));
+    check('with its verdict', await until(async () => /^(Move|Stay|Too|Choose) /.test((await bench.verdict()) ?? '')));
+    const file = page.locator('.editor-instance .view-line').first();
+    check(
+      'and its file beside the panel, which stays in view',
+      (await until(() => file.isVisible())) && (await isTurned()),
+    );
+
+    await frame.getByRole('tab', { name: 'Workspace' }).click();
+    const isWhole = () => until(async () => /workloads cost/.test((await bench.verdict()) ?? ''));
+    await isWhole();
+    await file.click();
+    await bench.goTo(2);
+    await pause(SETTLED_MS);
+    check('a cursor that moves does not turn the page', await isWhole(), await bench.verdict().catch(String));
+    // A window that is loaded again comes back to the page that was left, once the editor has written down which.
+    await pause(LAYOUT_SAVED_MS);
+    await inThemes(scene, 'workspace', isWhole);
+  });
+
 /** Every step, opened and looked at. */
 const walkthrough = () =>
   inEditor(
@@ -396,7 +446,7 @@ const untrusted = () =>
     },
   );
 
-const STORIES = { list, walkthrough, empty, crashes, untrusted };
+const STORIES = { list, workspacePage, walkthrough, empty, crashes, untrusted };
 const only = process.argv
   .find((arg) => arg.startsWith('--only='))
   ?.slice('--only='.length)

@@ -59,20 +59,47 @@ function totalSentences(
   nameOf: (name: string) => string,
   budgetUsd: number | undefined,
 ): readonly string[] {
-  const { workloads, monthlyUsd, moves, savingUsd, unknown, unknownNames, runs } = totals;
+  const { workloads, monthlyUsd, unknown, runs } = totals;
   const known = unknown < workloads ? `, ${formatMonthly(monthlyUsd)}${runsWords(runs)}` : '';
-  const names = unknownNames.slice(0, NAMES_SHOWN).map(nameOf).join(', ');
+  const saving = savingWords(totals);
   const sentences = [
     `${formatPlural(workloads, 'workload')}${known}.`,
-    moves > 0 && savingUsd > 0 ? `${formatPlural(moves, 'move')} would save ${formatDollars(savingUsd)}.` : undefined,
-    unknown > 0
-      ? `${formatPlural(unknown, 'cost')} unknown: ${names}${unknown > NAMES_SHOWN ? ` and ${unknown - NAMES_SHOWN} more` : ''}.`
-      : undefined,
-    budgetUsd && unknown < workloads
-      ? `${formatPercent(monthlyUsd / budgetUsd)} of the ${formatDollars(budgetUsd)} budget.`
-      : undefined,
+    saving === undefined ? undefined : `${saving}.`,
+    unknownSentence(totals, nameOf),
+    budgetSentence(totals, budgetUsd),
   ];
   return sentences.filter((s) => s !== undefined);
+}
+
+/** `2 moves would save $890`. */
+export function savingWords({ moves, savingUsd }: Totals): string | undefined {
+  return moves > 0 && savingUsd > 0
+    ? `${formatPlural(moves, 'move')} would save ${formatDollars(savingUsd)}`
+    : undefined;
+}
+
+/** `1 cost unknown: transcribe.` */
+export function unknownSentence(
+  { unknown, unknownNames }: Totals,
+  nameOf: (name: string) => string,
+): string | undefined {
+  return unknown > 0 ? `${formatPlural(unknown, 'cost')} unknown: ${fewNames(unknownNames.map(nameOf))}.` : undefined;
+}
+
+/** `a, b, c and 4 more`. */
+export function fewNames(names: readonly string[]): string {
+  const more = names.length - NAMES_SHOWN;
+  return `${names.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** `96% of the $16,000 budget.` */
+export function budgetSentence(
+  { workloads, unknown, monthlyUsd }: Totals,
+  budgetUsd: number | undefined,
+): string | undefined {
+  return budgetUsd && unknown < workloads
+    ? `${formatPercent(monthlyUsd / budgetUsd)} of the ${formatDollars(budgetUsd)} budget.`
+    : undefined;
 }
 
 export function workspaceTotal(totals: Totals, options: TooltipOptions): WorkspaceTotal {

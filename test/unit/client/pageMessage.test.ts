@@ -17,6 +17,11 @@ describe('messages of the panel page', () => {
       { type: 'ready' },
       { type: 'reveal', uri: 'file:///a.yaml', line: 3 },
       { type: 'choose', uri: 'file:///a.yaml', line: 0 },
+      { type: 'open', uri: 'file:///a.yaml', line: 7 },
+      { type: 'page', page: 'workspace' },
+      { type: 'page', page: 'workload' },
+      { type: 'plan' },
+      { type: 'cancelPlan' },
       move,
     ]) {
       assert.deepEqual(pageMessage(message), message);
@@ -25,6 +30,7 @@ describe('messages of the panel page', () => {
 
   it('lose what does not belong to them', () => {
     assert.deepEqual(pageMessage({ type: 'ready', command: 'x' }), { type: 'ready' });
+    assert.deepEqual(pageMessage({ type: 'plan', uri: 'file:///a.yaml' }), { type: 'plan' });
   });
 
   const foreign: readonly unknown[] = [
@@ -37,6 +43,10 @@ describe('messages of the panel page', () => {
     { type: 'reveal', uri: 'file:///a.yaml', line: 1.5 },
     { type: 'reveal', uri: 'file:///a.yaml', line: '1' },
     { type: 'choose', line: 1 },
+    { type: 'open', uri: 'file:///a.yaml' },
+    { type: 'open', uri: 'file:///a.yaml', line: Number.NaN },
+    { type: 'page' },
+    { type: 'page', page: '__proto__' },
     { ...move, uri: 7 },
     { ...move, target: null },
     { ...move, target: { ...target, instance: undefined } },
