@@ -46,7 +46,7 @@ function page(rows, more = {}) {
   return {
     kind: 'workspace',
     verdict: `${rows.length} workloads cost ${dollars(total)} a month; 2 moves would save ${dollars(saving)}.`,
-    because: ['96% of the $16,000 budget.', 'repo-agent calls support-chat: that model is counted once.'],
+    because: ['87% of the $16,000 budget.', 'repo-agent calls support-chat: that model is counted once.'],
     extent: `${rows.length} workloads in ${files} files`,
     reading: false,
     rows,
