@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
+import { TABLES } from '../../../../shared/src/catalog/tables';
+import { recordsOf } from './factsFile';
 
 const { model } = getCatalog();
 const LLAMA_31_8B = 'meta-llama/Meta-Llama-3.1-8B';
@@ -304,6 +306,17 @@ describe('a model by the names in use', () => {
   for (const name of NOT_FOUND) {
     it(`${JSON.stringify(name.slice(0, 50))} is unknown`, () => assert.equal(model(name)?.shape.id, undefined));
   }
+
+  it('no row takes the name of another, as it stands or with a word of packaging', () => {
+    for (const row of recordsOf(TABLES.models)) {
+      const id = row['hf_id'] ?? '';
+      for (const name of [id, row['name'] ?? '', ...(row['aliases'] ? row['aliases'].split(' | ') : [])]) {
+        assert.equal(model(name)?.shape.id, id, name);
+        // A bar or a tag at the end belongs to the name: nothing can be packed behind it.
+        if (!/[/:][^/]{1,3}$/.test(name)) assert.equal(model(`${name}-GGUF`)?.shape.id, id, `${name}-GGUF`);
+      }
+    }
+  });
 
   it('tells the listed name from a variant of it', () => {
     assert.equal(model('meta-llama/Llama-3.1-8B')?.match, 'exact');
