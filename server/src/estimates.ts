@@ -51,6 +51,8 @@ export interface Estimates {
   readonly full: (found: FoundWorkload, scope: Scope) => Placement;
   /** Computes what is missing and lets other messages in between; false when cancelled. */
   readonly prepare: (found: readonly FoundWorkload[], scope: Scope, isCancelled: () => boolean) => Promise<boolean>;
+  /** Fits that answers did not wait for are there. */
+  readonly settled: () => Promise<void>;
 }
 
 /** Workloads kept beside those of the file at hand, at about 20 kB each. */
@@ -168,6 +170,7 @@ export function createEstimates(
       }
       return !isCancelled();
     },
+    settled: fits.settled,
   };
 }
 

@@ -9,26 +9,33 @@ type OnDocument = { readonly textDocument: { readonly uri: string } };
 export type Guard = ReturnType<typeof createGuard>;
 
 export function createGuard(connection: Connection, documents: TextDocuments<TextDocument>) {
-  const guarded =
+  /** Also a cancelled request gets its answer: what was found by then is worth having. */
+  const kept =
     <P, R>(
       what: string,
       empty: R,
       uriOf: (params: P) => string,
       work: (params: P, token: CancellationToken) => Promise<R>,
     ) =>
-    async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
+    async (params: P, token: CancellationToken): Promise<R> => {
       try {
-        const result = await work(params, token);
-        return token.isCancellationRequested
-          ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled')
-          : wellFormed(result);
+        return wellFormed(await work(params, token));
       } catch (error) {
         connection.console.error(failure(what, uriOf(params), error));
         return empty;
       }
     };
+  const guarded =
+    <P, R>(...[what, empty, uriOf, work]: Parameters<typeof kept<P, R>>) =>
+    async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
+      const result = await kept(what, empty, uriOf, work)(params, token);
+      return token.isCancellationRequested
+        ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled')
+        : result;
+    };
   return {
     guarded,
+    kept,
     /** About an open document; the empty answer for any other. */
     of: <P extends OnDocument, R>(
       what: string,

@@ -13,7 +13,6 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalog } from '../../shared/src/catalog/types';
-import type { FleetFile } from '../../shared/src/fleet/subjects';
 import type {
   PanelRegions,
   PanelRequest,
@@ -30,6 +29,7 @@ import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { LOOKING_FOR_WORKLOADS, READING_WORKSPACE } from '../../shared/src/words/progress';
 import { createArmFiles } from './arm/armFiles';
+import { createFleetParts } from './fleet/fleetParts';
 import { clientFrom } from './clientSupport';
 import type { ClientSupport } from './clientSupport';
 import { createEstimates, scopeOf } from './estimates';
@@ -298,6 +298,19 @@ export function createLanguageService(host: ServiceHost) {
     }
   };
   const all = ({ workloads }: Manifest) => workloads;
+  /** A reading with everything that stands beside the document, for what is not asked again when more arrives. */
+  const settledReading = async (document: TextDocument, token: Cancel): Promise<Reading | undefined> => {
+    await prepared(document);
+    await filesOf(document, await settingsOf(document.uri));
+    for (let step = 0; ; step += 1) {
+      const reading = await computed(document, token, all);
+      const isPending = reading?.manifest.workloads.some((found) => reading.estimated(found).evidence?.isPending);
+      if (!isPending || step === FILE_STEPS) {
+        return reading;
+      }
+      await estimates.settled();
+    }
+  };
   const survey = createSurvey({
     files: host.files,
     workspaceFolders,
@@ -309,7 +322,8 @@ export function createLanguageService(host: ServiceHost) {
     },
     holdsWorkloads: async (document) => {
       await prepared(document);
-      const holds = manifestOf(document).workloads.length > 0;
+      const { workloads, fleet } = manifestOf(document);
+      const holds = workloads.length > 0 || fleet !== undefined;
       if (!holds && !documents.has(document.uri)) {
         manifests.delete(document.uri);
       }
@@ -458,17 +472,15 @@ export function createLanguageService(host: ServiceHost) {
       };
     },
 
-    /** What a file brings into a plan of several. */
-    fleetPart: async (document: TextDocument, token: Cancel = NEVER): Promise<Omit<FleetFile, 'path'> | undefined> => {
-      const reading = await computed(document, token);
-      return (
-        reading && {
-          budgetUsd: reading.manifest.budget?.usdPerMonth,
-          fleet: reading.manifest.fleet,
-          placements: reading.manifest.workloads.filter(isCountedHere).map((found) => reading.full(found)),
-        }
-      );
-    },
+    ...createFleetParts({
+      computed: (document, token) => (host.waitsForFiles ? computed(document, token) : settledReading(document, token)),
+      allReadings,
+      allDocuments,
+      isCountedHere,
+      workspaceFolders,
+      nextTurn,
+      catalog: () => base,
+    }),
 
     provideInlayHints: async (document: TextDocument, range: Range, token: Cancel = NEVER): Promise<InlayHint[]> => {
       const settings = await settingsFor(document.uri);

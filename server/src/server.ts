@@ -19,6 +19,9 @@ import {
   COMMANDS,
   ESTIMATES_CHANGED,
   PANEL_REQUEST,
+  PLAN_IS_OLD_REQUEST,
+  PLAN_PROGRESS,
+  PLAN_REQUEST,
   REGIONS_REQUEST,
   RETARGET_REQUEST,
   TOTAL_REQUEST,
@@ -27,6 +30,7 @@ import {
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
+  PanelPlan,
   PanelRegions,
   PanelRequest,
   PanelState,
@@ -38,11 +42,15 @@ import type {
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
 import { WATCHED_ARM } from './arm/fileKinds';
+import { PLAN_FAILED } from '../../shared/src/words/panelPlan';
 import { clientFrom } from './clientSupport';
 import type { HostFiles } from './evidence/hostFiles';
 import { createGuard, failure } from './guard';
+import type { Guard } from './guard';
 import { WATCHED } from './evidence/paths';
 import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
+import { createFleetPlanner } from './fleet/planner';
+import type { FleetPlanner } from './fleet/planner';
 import { FIX_ALL } from './features/codeActions/fixAll';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
@@ -226,7 +234,15 @@ function serve(
     }
     pull.changed();
   });
-  connection.onExit(() => publisher.stop());
+  const planner = createFleetPlanner({
+    service,
+    tell: (running) => void connection.sendNotification(PLAN_PROGRESS, running),
+    failed: (error) => connection.console.error(failure('plan', 'workspace', error)),
+  });
+  connection.onExit(() => {
+    planner.stop();
+    publisher.stop();
+  });
   connection.onExecuteCommand(async ({ command, arguments: [value] = [] }, token) => {
     if (command !== COMMANDS.move) {
       return new ResponseError<void>(LSPErrorCodes.RequestFailed, `There is no command ${command}.`);
@@ -241,6 +257,7 @@ function serve(
     return null;
   });
   route(connection, documents, service, pull);
+  routePlan(connection, createGuard(connection, documents), planner);
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
@@ -308,6 +325,20 @@ function route(
   connection.onRequest(
     new RequestType<WhatIfRequest, RetargetReply, void>(WHAT_IF_REQUEST),
     guarded('what if', RETARGET_FAILED, ({ uri }) => uri, service.whatIfEdit),
+  );
+}
+
+/** The token comes last, after empty parameters or none. */
+function routePlan(connection: Connection, { guarded, kept }: Guard, planner: FleetPlanner): void {
+  const uri = () => 'workspace';
+  const tokenOf = (given: readonly unknown[]) => given.findLast(CancellationToken.is) ?? CancellationToken.None;
+  const plan = kept<null, PanelPlan>('plan', { kind: 'failed', reason: PLAN_FAILED }, uri, (_, token) =>
+    planner.plan(token),
+  );
+  const isOld = guarded<null, boolean>('age of the plan', false, uri, (_, token) => planner.isOld(token));
+  connection.onRequest<PanelPlan, void>(PLAN_REQUEST, (...given: readonly unknown[]) => plan(null, tokenOf(given)));
+  connection.onRequest<boolean, void>(PLAN_IS_OLD_REQUEST, (...given: readonly unknown[]) =>
+    isOld(null, tokenOf(given)),
   );
 }
 

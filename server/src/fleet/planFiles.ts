@@ -10,6 +10,14 @@ import type { InputFile } from '../files';
 import { solveInWorker } from './solveInWorker';
 import type { SolveOptions } from './solveInWorker';
 
+/**
+ * assumed: as long as anybody waits for a plan that they asked for. Fleets of hundreds of workloads are proved long before; of larger
+ * ones the rest of the gap closes slowly, so that more seconds would change little.
+ */
+export const PLAN_SECONDS = 10;
+/** Good enough: a tenth of a percent is less than any price list is right for a month. */
+export const PLAN_GAP = 0.001;
+
 export interface PlanOptions extends BuildOptions, SolveOptions {}
 
 export async function planFiles(
