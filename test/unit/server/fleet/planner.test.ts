@@ -1,6 +1,6 @@
 /** The plan of a workspace in the editor: the same as that of the command line, stopped when asked, never silently old. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -75,9 +75,9 @@ describe('the plan of a workspace', function () {
   it('costs what the command line says, evidence beside the files included', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'placewright-'));
     try {
-      const evidence = 'test/fixtures/evidence';
-      assert.ok(existsSync(evidence));
-      const texts = { ...FILES, 'third.workload.yaml': `${CHAT_ON_L4.replace('chat:', 'third:')}budget: { usdPerMonth: 900 }\n` };
+      copyFileSync('test/fixtures/evidence/l4-vllm-bench-c16.json', join(folder, 'run.json'));
+      const measured = `${CHAT_ON_L4.replace('chat:', 'third:')}    evidence: [run.json]\nbudget: { usdPerMonth: 900 }\n`;
+      const texts = { ...FILES, 'third.workload.yaml': measured };
       const files = Object.entries(texts).map(([name, text]) => ({ path: join(folder, name.replace('/', '-')), text }));
       files.forEach(({ path, text }) => writeFileSync(path, text));
       const options = { seconds: PLAN_SECONDS, gap: PLAN_GAP, bundle: WORKER };
