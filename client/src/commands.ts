@@ -12,6 +12,8 @@ import { restartServer } from './languageClient';
 import { moveWorkload } from './move';
 import { isLine, isRecord, retargetRequest } from './pageMessage';
 import { revealLine, subjectOf } from './panelSubject';
+import { planFleet } from './planFleet';
+import type { Planner } from './planner';
 import { refreshPrices } from './refreshPrices';
 import type { Server } from './server';
 import type { Troubles } from './troubles';
@@ -22,6 +24,7 @@ export interface Parts {
   readonly version: string;
   readonly client: LanguageClient;
   readonly server: Server;
+  readonly planner: Planner;
   readonly panel: CostPanel;
   readonly log: LogOutputChannel;
   readonly crashes: Crashes;
@@ -29,7 +32,7 @@ export interface Parts {
 }
 
 export function registerCommands(parts: Parts): Disposable[] {
-  const { context, version, client, server, panel, log, crashes, troubles } = parts;
+  const { context, version, client, server, planner, panel, log, crashes, troubles } = parts;
   return [
     commands.registerCommand(COMMANDS.openCostPanel, (place?: unknown, line?: unknown) =>
       openPanel(panel, place, line),
@@ -41,6 +44,7 @@ export function registerCommands(parts: Parts): Disposable[] {
     commands.registerCommand('placewright.moveToRecommended', (line?: unknown) =>
       isWorkloadLine(line) ? moveListed(server, line) : moveAtCursor(server),
     ),
+    commands.registerCommand('placewright.planFleet', () => planFleet(planner)),
     commands.registerCommand('placewright.toggleInlayHints', toggleInlayHints),
     commands.registerCommand('placewright.restartServer', async () => {
       crashes.forget();

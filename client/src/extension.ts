@@ -7,7 +7,10 @@ import { createCostPanel } from './costPanel';
 import { createCrashes } from './crashes';
 import { trackWorkloadContext } from './fileContext';
 import { createLanguageClient, restartServer } from './languageClient';
+import { createPlanner } from './planner';
+import type { Planner } from './planner';
 import { serverOf } from './server';
+import { createServerWatch } from './serverWatch';
 import { trackState } from './state';
 import { createStatusBar } from './statusBar';
 import { createTroubles } from './troubles';
@@ -16,9 +19,10 @@ import { createWorkloadsView } from './workloadsView';
 
 let client: LanguageClient | undefined;
 
-/** For tests: what starting costs the editor. */
+/** For tests: what starting costs the editor, and the plan as it stands. */
 export interface Started {
   readonly activationMs: number;
+  readonly planner: Planner;
 }
 
 export function activate(context: ExtensionContext): Started {
@@ -28,18 +32,22 @@ export function activate(context: ExtensionContext): Started {
   log.info(`Placewright ${version}`);
   const troubles = createTroubles();
   const crashes = createCrashes(log, troubles);
-  const running = (client = createLanguageClient(context, log, crashes));
+  const watch = createServerWatch(log, troubles);
+  const running = (client = createLanguageClient(context, log, crashes, watch));
   const server = serverOf(running, log, troubles);
+  const planner = createPlanner(server);
   const panel = createCostPanel(context, server, log);
   const view = createWorkloadsView(server, context.workspaceState);
   context.subscriptions.push(
     log,
+    watch,
+    planner,
     panel,
     view,
     trackState(server),
     createStatusBar(server),
     trackWorkloadContext(server),
-    ...registerCommands({ context, version, client: running, server, panel, log, crashes, troubles }),
+    ...registerCommands({ context, version, client: running, server, planner, panel, log, crashes, troubles }),
     ...registerWorkloadCommands(view),
     // The server learns its folders when it starts.
     workspace.onDidChangeWorkspaceFolders(() => {
@@ -54,7 +62,7 @@ export function activate(context: ExtensionContext): Started {
     log.error('The language server did not start', error);
     troubles.note('start', error);
   });
-  return { activationMs };
+  return { activationMs, planner };
 }
 
 export async function deactivate(): Promise<void> {

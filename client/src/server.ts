@@ -6,6 +6,9 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   ESTIMATES_CHANGED,
   PANEL_REQUEST,
+  PLAN_IS_OLD_REQUEST,
+  PLAN_PROGRESS,
+  PLAN_REQUEST,
   REGIONS_REQUEST,
   RETARGET_REQUEST,
   TOTAL_REQUEST,
@@ -14,6 +17,7 @@ import {
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
+  PanelPlan,
   PanelRegions,
   PanelRequest,
   PanelState,
@@ -32,6 +36,10 @@ export interface Server {
   workloads(): Promise<WorkspaceWorkloads | undefined>;
   retargetEdit(request: RetargetRequest): Promise<RetargetReply | undefined>;
   whatIfEdit(request: WhatIfRequest): Promise<RetargetReply | undefined>;
+  /** Cancelled, it is answered all the same, with what is found by then. */
+  plan(token: CancellationToken): Promise<PanelPlan | undefined>;
+  planIsOld(): Promise<boolean | undefined>;
+  readonly onPlanProgress: Event<PanelPlan>;
   readonly onEstimatesChanged: Event<EstimatesChanged>;
   onRunning(listener: (running: boolean) => void): Disposable;
   /** Stopped, and not on its way back. */
@@ -79,6 +87,8 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel, troubles
   // The client keeps one listener for each notification; several of ours want this one.
   const changed = new EventEmitter<EstimatesChanged>();
   client.onNotification(ESTIMATES_CHANGED, (estimates: EstimatesChanged) => changed.fire(estimates));
+  const planned = new EventEmitter<PanelPlan>();
+  client.onNotification(PLAN_PROGRESS, (plan: PanelPlan) => planned.fire(plan));
   return {
     panel: (request, token) => ask<PanelState>(PANEL_REQUEST, request, token),
     regions: (request, token) => ask<PanelRegions | null>(REGIONS_REQUEST, request, token),
@@ -86,6 +96,9 @@ export function serverOf(client: LanguageClient, log: LogOutputChannel, troubles
     workloads: () => ask<WorkspaceWorkloads>(WORKLOADS_REQUEST, {}),
     retargetEdit: (request) => ask<RetargetReply>(RETARGET_REQUEST, request),
     whatIfEdit: (request) => ask<RetargetReply>(WHAT_IF_REQUEST, request),
+    plan: (token) => ask<PanelPlan>(PLAN_REQUEST, {}, token),
+    planIsOld: () => ask<boolean>(PLAN_IS_OLD_REQUEST, {}),
+    onPlanProgress: planned.event,
     onEstimatesChanged: changed.event,
     onRunning: (listener) => client.onDidChangeState(({ newState }) => listener(newState === State.Running)),
     onDown: down.event,

@@ -46,6 +46,7 @@ function main(args: readonly string[]): void {
     onPricesChanged,
     today: () => new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
     files: nodeFiles,
+    processId: process.pid,
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     whenQuiet: () => new Promise((resolve) => setTimeout(resolve, QUIET_AFTER_MS)),
   });

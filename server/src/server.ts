@@ -19,6 +19,7 @@ import {
   COMMANDS,
   ESTIMATES_CHANGED,
   PANEL_REQUEST,
+  PING_REQUEST,
   PLAN_IS_OLD_REQUEST,
   PLAN_PROGRESS,
   PLAN_REQUEST,
@@ -78,6 +79,8 @@ export interface ServerHost {
   readonly whenQuiet?: () => Promise<void>;
   /** Files beside the documents. */
   readonly files?: HostFiles;
+  /** With which our own client ends a server that does not answer. */
+  readonly processId?: number;
   /** Calls back when refreshed prices are there. */
   readonly onPricesChanged?: (listener: (catalog: Catalog) => void) => void;
 }
@@ -89,7 +92,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onInitialize((params): InitializeResult => {
     connection.console.info(`Placewright language server ${host.version}, prices of ${host.catalog.priceDate}`);
     serve(connection, host, documents, params);
-    return { serverInfo: { name: 'placewright', version: host.version }, capabilities: capabilitiesFor(params) };
+    return {
+      serverInfo: { name: 'placewright', version: host.version },
+      capabilities: capabilitiesFor(params, host.processId),
+    };
   });
   connection.listen();
 }
@@ -114,11 +120,11 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
 const OWN_COMMANDS: InitializeResult['capabilities'] = { executeCommandProvider: { commands: [COMMANDS.move] } };
 
 /** A client that does not pull, or cannot be told to pull again, is pushed to. */
-function capabilitiesFor(params: InitializeParams): InitializeResult['capabilities'] {
+function capabilitiesFor(params: InitializeParams, processId?: number): InitializeResult['capabilities'] {
   const { commands, pullsDiagnostics, workspaceDiagnostics } = clientFrom(params);
   return {
     ...CAPABILITIES,
-    ...(commands ? {} : OWN_COMMANDS),
+    ...(commands ? { experimental: { processId } } : OWN_COMMANDS),
     ...(pullsDiagnostics
       ? { diagnosticProvider: { identifier: 'placewright', interFileDependencies: true, workspaceDiagnostics } }
       : {}),
@@ -273,6 +279,7 @@ function route(
   const guard = createGuard(connection, documents);
   const { guarded, of, resolving } = guard;
 
+  connection.onRequest(PING_REQUEST, () => true);
   connection.onHover(
     of('hover', null, (document, { position }, token) => service.provideHover(document, position, token)),
   );

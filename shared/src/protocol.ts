@@ -35,6 +35,8 @@ export const PLAN_REQUEST = 'placewright/plan';
 export const PLAN_PROGRESS = 'placewright/planProgress';
 /** Request `placewright/planIsOld`: no parameters → boolean. The last plan was made of other numbers than there are now. */
 export const PLAN_IS_OLD_REQUEST = 'placewright/planIsOld';
+/** Request `placewright/ping`: no parameters → true, at once. Whether the server is there. */
+export const PING_REQUEST = 'placewright/ping';
 /** Request `placewright/workloads`: no parameters → WorkspaceWorkloads. */
 export const WORKLOADS_REQUEST = 'placewright/workloads';
 /** Notification server → client: the numbers of this document changed, or of files below this folder. */

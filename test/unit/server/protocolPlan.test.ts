@@ -76,7 +76,9 @@ describe('a plan over stdio', function () {
     const times: number[] = [];
     for (let i = 0; i < 10; i += 1) {
       const from = performance.now();
-      assert.ok(await connection.sendRequest('textDocument/hover', { textDocument, position: { line: 2, character: 4 } }));
+      assert.ok(
+        await connection.sendRequest('textDocument/hover', { textDocument, position: { line: 2, character: 4 } }),
+      );
       times.push(performance.now() - from);
     }
     const median = times.toSorted((a, b) => a - b)[5] ?? NaN;

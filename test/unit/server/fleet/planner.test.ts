@@ -152,7 +152,12 @@ describe('the plan of a workspace', function () {
   it('is the one made at once where the thread does not run', async () => {
     const { service } = workspaceOf(FILES, editor);
     const failed: unknown[] = [];
-    const host = { service, tell: () => undefined, failed: (error: unknown) => failed.push(error), bundle: 'missing.js' };
+    const host = {
+      service,
+      tell: () => undefined,
+      failed: (error: unknown) => failed.push(error),
+      bundle: 'missing.js',
+    };
     const { finding, notes } = found(await createFleetPlanner(host).plan(NONE));
     assert.match(finding, /2 workloads can run for/);
     assert.match(notes.join(), /How far from the best is not known/);
