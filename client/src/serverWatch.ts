@@ -1,6 +1,6 @@
 /** A server that answers nothing is ended, and so started again; one that takes long is said to, with a way out. */
-import { Disposable, l10n, languages, LanguageStatusSeverity } from 'vscode';
-import type { LogOutputChannel } from 'vscode';
+import { l10n, languages, LanguageStatusSeverity } from 'vscode';
+import type { Disposable, LogOutputChannel } from 'vscode';
 import { State } from 'vscode-languageclient/node';
 import type { LanguageClient, Middleware } from 'vscode-languageclient/node';
 import { PING_REQUEST } from '../../shared/src/protocol';
