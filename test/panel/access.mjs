@@ -10,7 +10,7 @@ import { assertClean, openPanel, postRegions, settle, show } from './session.mjs
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 
 /** Axe runs from the test's side, in a world that the page's policy does not bind. */
-async function violations(page) {
+export async function violations(page) {
   await page.evaluate(AXE);
   const results = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   return results.violations.flatMap((v) =>
@@ -48,7 +48,7 @@ async function axeOn(browser, server, theme, name) {
 }
 
 /** Tab from the top to the end; each stop must be seen to have the focus. */
-async function walk(page) {
+export async function walk(page) {
   const stops = [];
   for (let i = 0; i < 400; i += 1) {
     await page.keyboard.press('Tab');
