@@ -39,7 +39,7 @@ import { normalUri, rootsFor } from './evidence/paths';
 import { createHardwareFiles } from './hardware/hardwareFiles';
 import { isHardwareName } from './hardware/readHardware';
 import { HARDWARE_DIALECT } from './manifest/dialects/hardware';
-import { moveData, provideCodeActions, resolveCodeAction } from './features/codeActions/index';
+import { moveData, prepareCodeActions, provideCodeActions, resolveCodeAction } from './features/codeActions/index';
 import { lensData, provideCodeLenses, resolveCodeLens } from './features/codeLenses';
 import { provideCompletion, resolveCompletion } from './features/completion/index';
 import { rangeOf } from './features/context';
@@ -61,6 +61,7 @@ import { statedIn } from './manifest/spec/stated';
 import { createNavigation } from './navigationService';
 import { createLinks } from './workspace/links';
 import { createStructure } from './structureService';
+import { TURN_MS } from './turn';
 import { createModuleFiles } from './workspace/moduleFiles';
 import { createSurvey } from './workspace/survey';
 import { createWorkspaceIndex, declaredIn, INDEXED, LARGEST_BYTES } from './workspace/workspaceIndex';
@@ -283,12 +284,14 @@ export function createLanguageService(host: ServiceHost) {
     }
     for (;;) {
       const { version } = document;
+      const started = performance.now();
       const reading = read(document, settings);
-      const done = await estimates.prepare(
-        pick(reading.manifest),
-        reading.scope,
-        () => token.isCancellationRequested || document.version !== version,
-      );
+      if (performance.now() - started > TURN_MS) {
+        // A long file took its time: whoever does not want the answer any longer may say so.
+        await nextTurn();
+      }
+      const isOver = () => token.isCancellationRequested || document.version !== version;
+      const done = !isOver() && (await estimates.prepare(pick(reading.manifest), reading.scope, isOver));
       if (token.isCancellationRequested) {
         return undefined;
       }
@@ -548,8 +551,17 @@ export function createLanguageService(host: ServiceHost) {
       asked: CodeActionContext,
       token: Cancel = NEVER,
     ): Promise<CodeAction[]> => {
-      const reading = await computed(document, token, all);
-      return reading ? provideCodeActions(context(reading), reading, range, asked) : [];
+      for (;;) {
+        const reading = await computed(document, token, all);
+        if (!reading) {
+          return [];
+        }
+        const { version } = document;
+        const goesOn = async () => (await nextTurn(), !token.isCancellationRequested && document.version === version);
+        if (await prepareCodeActions(context(reading), reading, range, asked, goesOn)) {
+          return provideCodeActions(context(reading), reading, range, asked);
+        }
+      }
     },
     resolveCodeAction: async (action: CodeAction, token: Cancel = NEVER): Promise<CodeAction> => {
       const data = moveData(action);

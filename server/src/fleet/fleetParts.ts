@@ -8,6 +8,7 @@ import type { Placement } from '../../../shared/src/placement/place';
 import { normalUri, rootsFor } from '../evidence/paths';
 import type { Reading } from '../features/context';
 import type { FoundWorkload } from '../manifest/manifest';
+import { TURN_MS } from '../turn';
 
 type Cancel = Pick<CancellationToken, 'isCancellationRequested'>;
 type Part = Omit<FleetFile, 'path'>;
@@ -39,8 +40,6 @@ export interface FleetHost {
 }
 
 const NEVER: Cancel = { isCancellationRequested: false };
-/** Longest work between two looks at the message queue: half a frame. */
-const TURN_MS = 8;
 
 export function createFleetParts(host: FleetHost) {
   const { computed, allReadings, allDocuments, isCountedHere, workspaceFolders, nextTurn, catalog } = host;
