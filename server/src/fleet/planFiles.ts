@@ -11,8 +11,8 @@ import { solveInWorker } from './solveInWorker';
 import type { SolveOptions } from './solveInWorker';
 
 /**
- * assumed: as long as anybody waits for a plan that they asked for. Fleets of hundreds of workloads are proved long before; of larger
- * ones the rest of the gap closes slowly, so that more seconds would change little.
+ * assumed: as long as anybody waits for a plan that they asked for. Fleets on machines of their own are proved in a fifth of it
+ * (docs/fleet.md, 5,000 workloads); where machines are shared the rest of the gap closes so slowly that more seconds change little.
  */
 export const PLAN_SECONDS = 10;
 /** Good enough: a tenth of a percent is less than any price list is right for a month. */
