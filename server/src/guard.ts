@@ -2,13 +2,18 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { CancellationToken, Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { TURN_MS } from './turn';
 import { wellFormed } from './wellFormed';
 
 type OnDocument = { readonly textDocument: { readonly uri: string } };
 
 export type Guard = ReturnType<typeof createGuard>;
 
-export function createGuard(connection: Connection, documents: TextDocuments<TextDocument>) {
+export function createGuard(
+  connection: Connection,
+  documents: TextDocuments<TextDocument>,
+  nextTurn: () => Promise<void>,
+) {
   /** Also a cancelled request gets its answer: what was found by then is worth having. */
   const kept =
     <P, R>(
@@ -28,7 +33,16 @@ export function createGuard(connection: Connection, documents: TextDocuments<Tex
   const guarded =
     <P, R>(...[what, empty, uriOf, work]: Parameters<typeof kept<P, R>>) =>
     async (params: P, token: CancellationToken): Promise<R | ResponseError<void>> => {
-      const result = await kept(what, empty, uriOf, work)(params, token);
+      const wanted = async () => {
+        const started = performance.now();
+        const result = await work(params, token);
+        if (performance.now() - started > TURN_MS) {
+          // A long answer takes its time to be written down, too: only for those who still wait.
+          await nextTurn();
+        }
+        return token.isCancellationRequested ? empty : result;
+      };
+      const result = await kept(what, empty, uriOf, wanted)(params, token);
       return token.isCancellationRequested
         ? new ResponseError<void>(LSPErrorCodes.RequestCancelled, 'cancelled')
         : result;

@@ -262,21 +262,16 @@ function serve(
     });
     return null;
   });
-  route(connection, documents, service, pull);
-  routePlan(connection, createGuard(connection, documents), planner);
+  const guard = createGuard(connection, documents, host.nextTurn);
+  route(connection, guard, service, pull);
+  routePlan(connection, guard, planner);
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
   return workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
 }
 
-function route(
-  connection: Connection,
-  documents: TextDocuments<TextDocument>,
-  service: LanguageService,
-  pull: PullDiagnostics,
-): void {
-  const guard = createGuard(connection, documents);
+function route(connection: Connection, guard: Guard, service: LanguageService, pull: PullDiagnostics): void {
   const { guarded, of, resolving } = guard;
 
   connection.onRequest(PING_REQUEST, () => true);
