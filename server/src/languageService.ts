@@ -285,13 +285,15 @@ export function createLanguageService(host: ServiceHost) {
     for (;;) {
       const { version } = document;
       const started = performance.now();
-      const reading = read(document, settings);
-      if (performance.now() - started > TURN_MS) {
-        // A long file took its time: whoever does not want the answer any longer may say so.
-        await nextTurn();
-      }
       const isOver = () => token.isCancellationRequested || document.version !== version;
+      // A long file takes its time: whoever does not want the answer any longer may say so in between.
+      const turn = async () => (performance.now() - started > TURN_MS ? nextTurn() : undefined);
+      const reading = read(document, settings);
+      await turn();
       const done = !isOver() && (await estimates.prepare(pick(reading.manifest), reading.scope, isOver));
+      if (done) {
+        await turn();
+      }
       if (token.isCancellationRequested) {
         return undefined;
       }
