@@ -11,19 +11,26 @@ type BrowserWorker = ConstructorParameters<typeof BrowserMessageReader>[0] & {
 };
 const scope = globalThis as unknown as { readonly Worker: new (address: string) => BrowserWorker };
 
+let running: WorkerReader | undefined;
+
 export const platform: Platform = {
   system: 'web worker',
   canRefreshPrices: false,
+  isDebugged: false,
   createClient: (context, options) => {
     const address = Uri.joinPath(context.extensionUri, 'dist', 'core.js').toString(true);
-    let worker: BrowserWorker | undefined;
     const start = async () => {
       // A worker does not end when its server is told to.
-      worker?.terminate();
-      worker = new scope.Worker(address);
-      return { reader: new WorkerReader(worker), writer: new BrowserMessageWriter(worker) };
+      running?.end();
+      const worker = new scope.Worker(address);
+      running = new WorkerReader(worker);
+      return { reader: running, writer: new BrowserMessageWriter(worker) };
     };
     return new LanguageClient(CLIENT_ID, CLIENT_NAME, start, options);
+  },
+  endServer: () => {
+    running?.fail();
+    return running !== undefined;
   },
   refreshPrices: async () => {
     await window.showInformationMessage(
@@ -35,8 +42,17 @@ export const platform: Platform = {
 
 /** A worker that fails ends its connection, as a process does that dies: it is started again, and not for ever. */
 class WorkerReader extends BrowserMessageReader {
-  constructor(worker: BrowserWorker) {
+  constructor(private readonly worker: BrowserWorker) {
     super(worker);
     worker.addEventListener('error', () => this.fireClose());
+  }
+
+  end(): void {
+    this.worker.terminate();
+  }
+
+  fail(): void {
+    this.end();
+    this.fireClose();
   }
 }

@@ -12,6 +12,8 @@ import { restartServer } from './languageClient';
 import { moveWorkload } from './move';
 import { isLine, isRecord, retargetRequest } from './pageMessage';
 import { revealLine, subjectOf } from './panelSubject';
+import { planFleet } from './planFleet';
+import type { Planner } from './planner';
 import type { Platform } from './platform';
 import type { Server } from './server';
 import type { Troubles } from './troubles';
@@ -23,6 +25,7 @@ export interface Parts {
   readonly version: string;
   readonly client: BaseLanguageClient;
   readonly server: Server;
+  readonly planner: Planner;
   readonly panel: CostPanel;
   readonly log: LogOutputChannel;
   readonly crashes: Crashes;
@@ -30,7 +33,7 @@ export interface Parts {
 }
 
 export function registerCommands(parts: Parts): Disposable[] {
-  const { platform, context, version, client, server, panel, log, crashes, troubles } = parts;
+  const { platform, context, version, client, server, planner, panel, log, crashes, troubles } = parts;
   return [
     commands.registerCommand(COMMANDS.openCostPanel, (place?: unknown, line?: unknown) =>
       openPanel(panel, place, line),
@@ -43,10 +46,11 @@ export function registerCommands(parts: Parts): Disposable[] {
     commands.registerCommand('placewright.moveToRecommended', (line?: unknown) =>
       isWorkloadLine(line) ? moveListed(server, panel, line) : moveAtCursor(server),
     ),
+    commands.registerCommand('placewright.planFleet', () => planFleet(planner, panel)),
     commands.registerCommand('placewright.toggleInlayHints', toggleInlayHints),
     commands.registerCommand('placewright.restartServer', async () => {
       crashes.forget();
-      await restartServer(client, log);
+      await restartServer(client, platform, log);
     }),
     commands.registerCommand('placewright.copyDiagnostics', () =>
       copyDiagnostics({ version, system: platform.system }, server, troubles),

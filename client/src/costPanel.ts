@@ -6,7 +6,6 @@ import type {
   DocumentPosition,
   HostMessage,
   PanelPage,
-  PanelPlan,
   PanelRequest,
   PanelState,
   RetargetRequest,
@@ -17,7 +16,6 @@ import { pageMessage } from './pageMessage';
 import { pageFolder, pageHtml } from './panelPage';
 import { rememberedBy, revealLine, subjectOf } from './panelSubject';
 import type { Remembered } from './panelSubject';
-import { NO_PLANNER } from './planner';
 import type { Planner } from './planner';
 import { copyText, saveExport } from './saveExport';
 import type { Server } from './server';
@@ -40,7 +38,7 @@ export function createCostPanel(
   context: ExtensionContext,
   server: Server,
   log: LogOutputChannel,
-  planner: Planner = NO_PLANNER,
+  planner: Planner,
 ): CostPanel {
   let shown: Shown | undefined;
   const adopt = (panel: WebviewPanel, first: Remembered) => {
@@ -99,7 +97,6 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
     subjectOf(window.visibleTextEditors.find((editor) => subjectOf(editor)));
   let { page } = first;
   let state: PanelState = { kind: 'loading' };
-  let plan: PanelPlan | undefined;
   let whatIf: AskedWhatIf | undefined;
   let pending: CancellationTokenSource | undefined;
   let regionsPending: CancellationTokenSource | undefined;
@@ -112,6 +109,7 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
       void panel.webview.postMessage(message);
     }
   };
+  const postPlan = () => post({ type: 'plan', ...(planner.plan && { plan: planner.plan }) });
   const workspacePage = createWorkspacePage(server, (found) => post({ type: 'show', state: found, page: 'workspace' }));
   const refresh = async () => {
     pending?.cancel();
@@ -164,7 +162,7 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
     post({ type: 'page', page });
     post({ type: 'show', state, page: 'workload' });
     post({ type: 'show', state: workspacePage.state, page: 'workspace' });
-    post({ type: 'plan', plan });
+    postPlan();
     // While it was hidden nothing was asked.
     if (isAgain) {
       follow();
@@ -239,10 +237,7 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
       }
     }),
     server.onRunning(follow),
-    planner.onPlan((found) => {
-      plan = found;
-      post({ type: 'plan', plan });
-    }),
+    planner.onPlan(postPlan),
     panel.webview.onDidReceiveMessage((value: unknown) => {
       receive(value).catch((error: unknown) => log.error('The panel could not do that', error));
     }),

@@ -7,8 +7,11 @@ import { createCostPanel } from './costPanel';
 import { createCrashes } from './crashes';
 import { trackWorkloadContext } from './fileContext';
 import { createLanguageClient, restartServer } from './languageClient';
+import { createPlanner } from './planner';
+import type { Planner } from './planner';
 import type { Platform } from './platform';
 import { serverOf } from './server';
+import { createServerWatch } from './serverWatch';
 import { trackState } from './state';
 import { createStatusBar } from './statusBar';
 import { createTroubles } from './troubles';
@@ -18,9 +21,10 @@ import { createWorkloadsView } from './workloadsView';
 const platform = platformHere();
 let client: BaseLanguageClient | undefined;
 
-/** For tests: what starting costs the editor. */
+/** For tests: what starting costs the editor, and the plan as it stands. */
 export interface Started {
   readonly activationMs: number;
+  readonly planner: Planner;
 }
 
 export function activate(context: ExtensionContext): Started {
@@ -30,22 +34,37 @@ export function activate(context: ExtensionContext): Started {
   log.info(`Placewright ${version}`);
   const troubles = createTroubles();
   const crashes = createCrashes(log, troubles);
-  const running = (client = createLanguageClient(platform, context, log, crashes));
+  const watch = createServerWatch(platform, log, troubles);
+  const running = (client = createLanguageClient(platform, context, log, crashes, watch));
   const server = serverOf(running, log, troubles);
-  const panel = createCostPanel(context, server, log);
+  const planner = createPlanner(server);
+  const panel = createCostPanel(context, server, log, planner);
   const view = createWorkloadsView(server, context.workspaceState);
   context.subscriptions.push(
     log,
+    watch,
+    planner,
     panel,
     view,
     trackState(server),
     createStatusBar(server, platform),
     trackWorkloadContext(server),
-    ...registerCommands({ platform, context, version, client: running, server, panel, log, crashes, troubles }),
+    ...registerCommands({
+      platform,
+      context,
+      version,
+      client: running,
+      server,
+      planner,
+      panel,
+      log,
+      crashes,
+      troubles,
+    }),
     ...registerWorkloadCommands(view),
     // The server learns its folders when it starts.
     workspace.onDidChangeWorkspaceFolders(() => {
-      restartServer(running, log).catch((error: unknown) =>
+      restartServer(running, platform, log).catch((error: unknown) =>
         log.warn('The server did not learn the new folders', error),
       );
     }),
@@ -58,7 +77,7 @@ export function activate(context: ExtensionContext): Started {
     log.error('The language server did not start', error);
     troubles.note('start', error);
   });
-  return { activationMs };
+  return { activationMs, planner };
 }
 
 export async function deactivate(): Promise<void> {

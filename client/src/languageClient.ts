@@ -2,12 +2,13 @@
 import { extensions, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient, ConfigurationItem, ErrorHandler } from 'vscode-languageclient';
-import { RequestType, RevealOutputChannelOn } from 'vscode-languageclient';
-import { COMMANDS, LIST_FOLDER_REQUEST, READ_FILE_REQUEST } from '../../shared/src/protocol';
+import { RequestType, RevealOutputChannelOn, State } from 'vscode-languageclient';
+import { COMMANDS, LIST_FOLDER_REQUEST, PING_REQUEST, READ_FILE_REQUEST } from '../../shared/src/protocol';
 import type { FileRead, FolderEntry, ListFolderRequest, ReadFileRequest } from '../../shared/src/protocol';
 import { DOCUMENTS } from './documents';
 import { rulePagesOf } from './explainRule';
 import type { Platform } from './platform';
+import type { ServerWatch } from './serverWatch';
 import { listFolder, readFile } from './workspaceFiles';
 
 const YAML_EXTENSION = 'redhat.vscode-yaml';
@@ -17,13 +18,14 @@ export function createLanguageClient(
   context: ExtensionContext,
   log: LogOutputChannel,
   errorHandler: ErrorHandler,
+  watch: ServerWatch,
 ): BaseLanguageClient {
   const client = platform.createClient(context, {
     documentSelector: DOCUMENTS,
     outputChannel: log,
     errorHandler,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    middleware: { workspace: { configuration: ({ items }) => items.map(sectionOf) } },
+    middleware: { sendRequest: watch.sendRequest, workspace: { configuration: ({ items }) => items.map(sectionOf) } },
     initializationOptions: () => ({
       yamlExtensionActive: isYamlExtensionActive(),
       commands: true,
@@ -41,6 +43,7 @@ export function createLanguageClient(
   client.onRequest(new RequestType<ListFolderRequest, readonly FolderEntry[], void>(LIST_FOLDER_REQUEST), ({ uri }) =>
     listFolder(workspace.fs, Uri.parse(uri, true)),
   );
+  watch.attach(client);
   return client;
 }
 
@@ -52,12 +55,29 @@ function isYamlExtensionActive(): boolean {
 /** assumed: a server that is busy for longer is not worth waiting for. */
 const STOP_MS = 5000;
 
-/** A server that does not stop in time is left behind: the user asked for a new one. */
-export async function restartServer(client: BaseLanguageClient, log: LogOutputChannel): Promise<void> {
+/** A server that does not answer is ended; as after any crash the client then starts another by itself. */
+export async function restartServer(
+  client: BaseLanguageClient,
+  { endServer }: Platform,
+  log: LogOutputChannel,
+): Promise<void> {
+  if (client.state === State.Running && !(await answers(client)) && endServer(client, log)) {
+    return;
+  }
   if (client.needsStop()) {
     await client.stop(STOP_MS).catch((error: unknown) => log.warn('The server did not stop in time', error));
   }
   await client.start();
+}
+
+async function answers(client: BaseLanguageClient): Promise<boolean> {
+  const answer = client.sendRequest(PING_REQUEST).then(
+    () => true,
+    () => true,
+  );
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((done) => (timer = setTimeout(() => done(false), STOP_MS)));
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /** By file and, where it is open, by language: `"[yaml]": { "placewright.codeLens.enabled": false }` counts. */

@@ -6,6 +6,9 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   ESTIMATES_CHANGED,
   PANEL_REQUEST,
+  PLAN_IS_OLD_REQUEST,
+  PLAN_PROGRESS,
+  PLAN_REQUEST,
   REGIONS_REQUEST,
   RETARGET_REQUEST,
   TOTAL_REQUEST,
@@ -15,6 +18,7 @@ import {
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
+  PanelPlan,
   PanelRegions,
   PanelRequest,
   PanelState,
@@ -34,6 +38,10 @@ export interface Server {
   workspacePanel(token?: CancellationToken): Promise<PanelState | undefined>;
   retargetEdit(request: RetargetRequest): Promise<RetargetReply | undefined>;
   whatIfEdit(request: WhatIfRequest): Promise<RetargetReply | undefined>;
+  /** Cancelled, it is answered all the same, with what is found by then. */
+  plan(token: CancellationToken): Promise<PanelPlan | undefined>;
+  planIsOld(): Promise<boolean | undefined>;
+  readonly onPlanProgress: Event<PanelPlan>;
   readonly onEstimatesChanged: Event<EstimatesChanged>;
   onRunning(listener: (running: boolean) => void): Disposable;
   /** Stopped, and not on its way back. */
@@ -81,6 +89,8 @@ export function serverOf(client: BaseLanguageClient, log: LogOutputChannel, trou
   // The client keeps one listener for each notification; several of ours want this one.
   const changed = new EventEmitter<EstimatesChanged>();
   client.onNotification(ESTIMATES_CHANGED, (estimates: EstimatesChanged) => changed.fire(estimates));
+  const planned = new EventEmitter<PanelPlan>();
+  client.onNotification(PLAN_PROGRESS, (plan: PanelPlan) => planned.fire(plan));
   return {
     panel: (request, token) => ask<PanelState>(PANEL_REQUEST, request, token),
     regions: (request, token) => ask<PanelRegions | null>(REGIONS_REQUEST, request, token),
@@ -89,6 +99,9 @@ export function serverOf(client: BaseLanguageClient, log: LogOutputChannel, trou
     workspacePanel: (token) => ask<PanelState>(WORKSPACE_PANEL_REQUEST, {}, token),
     retargetEdit: (request) => ask<RetargetReply>(RETARGET_REQUEST, request),
     whatIfEdit: (request) => ask<RetargetReply>(WHAT_IF_REQUEST, request),
+    plan: (token) => ask<PanelPlan>(PLAN_REQUEST, {}, token),
+    planIsOld: () => ask<boolean>(PLAN_IS_OLD_REQUEST, {}),
+    onPlanProgress: planned.event,
     onEstimatesChanged: changed.event,
     onRunning: (listener) => client.onDidChangeState(({ newState }) => listener(newState === State.Running)),
     onDown: down.event,

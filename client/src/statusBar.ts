@@ -1,5 +1,6 @@
 /** One item for what all workloads of the workspace cost a month, and one of the language for the age of the prices. */
 import {
+  commands,
   Disposable,
   l10n,
   languages,
@@ -49,6 +50,10 @@ export function createStatusBar(server: Server, { canRefreshPrices }: Pick<Platf
     // An earlier question may be answered later, with what was known then.
     if (total && mine === asked) {
       hasText = total.text !== '';
+      // Also while the list of all workloads was never opened.
+      if (total.workloads > 0) {
+        void commands.executeCommand('setContext', 'placewright.hasWorkloads', true);
+      }
       showTotal(item, total);
       showPrices(prices, total);
     }

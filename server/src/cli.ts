@@ -28,6 +28,7 @@ import { listCatalog } from './catalogList';
 import { CURVE_FORMATS, curveFiles } from './curveFile';
 import type { CurveOptions } from './curveFile';
 import { planFiles } from './fleet/planFiles';
+import { PLAN_GAP, PLAN_SECONDS } from './fleet/solve';
 import { PLAN_FORMATS, writePlan } from './fleet/writePlan';
 import type { PlanFormat } from './fleet/writePlan';
 import { catalogWithPrices } from './freshCatalog';
@@ -125,8 +126,8 @@ function program(): Command {
     .description('Plan every workload of files and folders together, under the limits that they share.')
     .argument('<path...>', 'manifests, Kubernetes files, annotated TypeScript, or folders')
     .addOption(new Option('--format <format>', 'how to print').choices(PLAN_FORMATS).default('text'))
-    .option('--limit-s <n>', 'seconds that the solver may take', positive, 10)
-    .option('--gap <share>', 'good enough: within this share of the cheapest', positive, 0.001)
+    .option('--limit-s <n>', 'seconds that the solver may take', positive, PLAN_SECONDS)
+    .option('--gap <share>', 'good enough: within this share of the cheapest', positive, PLAN_GAP)
     .option('--quota <key=amount>', 'quota in place of the manifests (repeatable): g=64, L4=8', quota, {})
     .option('--budget <usd>', 'most that the fleet may cost in a month', positive)
     .addOption(new Option('--share <how>', 'whether workloads may share machines').choices(SHARING))

@@ -23,6 +23,7 @@ import { useEvidence } from './evidence/useEvidence';
 import type { EvidenceUse } from './evidence/useEvidence';
 import { isSageMakerType } from './manifest/foreign/machines/ec2Types';
 import type { FoundWorkload, Manifest } from './manifest/manifest';
+import { TURN_MS } from './turn';
 
 export interface Estimated {
   /** Few candidates: the first, and the best of each kind of hardware. */
@@ -51,14 +52,14 @@ export interface Estimates {
   readonly full: (found: FoundWorkload, scope: Scope) => Placement;
   /** Computes what is missing and lets other messages in between; false when cancelled. */
   readonly prepare: (found: readonly FoundWorkload[], scope: Scope, isCancelled: () => boolean) => Promise<boolean>;
+  /** Fits that answers did not wait for are there. */
+  readonly settled: () => Promise<void>;
 }
 
 /** Workloads kept beside those of the file at hand, at about 20 kB each. */
 const KEPT = 1000;
 /** As stated, as asked, and as asked at the stated load: each is some hundred kilobytes. */
 const WHOLE_KEPT = 3;
-/** Longest work between two looks at the message queue: half a frame. */
-const TURN_MS = 8;
 
 /** `later`: whom to tell of fits that an answer did not wait for; without it every answer waits for them. */
 export function createEstimates(
@@ -168,6 +169,7 @@ export function createEstimates(
       }
       return !isCancelled();
     },
+    settled: fits.settled,
   };
 }
 

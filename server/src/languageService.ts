@@ -13,7 +13,6 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Catalog } from '../../shared/src/catalog/types';
-import type { FleetFile } from '../../shared/src/fleet/subjects';
 import type {
   PanelRegions,
   PanelRequest,
@@ -31,6 +30,7 @@ import type { Placement } from '../../shared/src/placement/place';
 import type { Settings } from '../../shared/src/settings';
 import { LOOKING_FOR_WORKLOADS, READING_WORKSPACE } from '../../shared/src/words/progress';
 import { createArmFiles } from './arm/armFiles';
+import { createFleetParts } from './fleet/fleetParts';
 import { clientFrom } from './clientSupport';
 import type { ClientSupport } from './clientSupport';
 import { createEstimates, scopeOf } from './estimates';
@@ -40,7 +40,7 @@ import { normalUri, rootsFor } from './evidence/paths';
 import { createHardwareFiles } from './hardware/hardwareFiles';
 import { isHardwareName } from './hardware/readHardware';
 import { HARDWARE_DIALECT } from './manifest/dialects/hardware';
-import { moveData, provideCodeActions, resolveCodeAction } from './features/codeActions/index';
+import { moveData, prepareCodeActions, provideCodeActions, resolveCodeAction } from './features/codeActions/index';
 import { lensData, provideCodeLenses, resolveCodeLens } from './features/codeLenses';
 import { provideCompletion, resolveCompletion } from './features/completion/index';
 import { rangeOf } from './features/context';
@@ -63,6 +63,7 @@ import { tolerant } from './manifest/tolerant';
 import { createNavigation } from './navigationService';
 import { createLinks } from './workspace/links';
 import { createStructure } from './structureService';
+import { TURN_MS } from './turn';
 import { createModuleFiles } from './workspace/moduleFiles';
 import { createSurvey } from './workspace/survey';
 import { createWorkspaceIndex, declaredIn, INDEXED, LARGEST_BYTES } from './workspace/workspaceIndex';
@@ -286,12 +287,16 @@ export function createLanguageService(host: ServiceHost) {
     }
     for (;;) {
       const { version } = document;
+      const started = performance.now();
+      const isOver = () => token.isCancellationRequested || document.version !== version;
+      // A long file takes its time: whoever does not want the answer any longer may say so in between.
+      const turn = async () => (performance.now() - started > TURN_MS ? nextTurn() : undefined);
       const reading = read(document, settings);
-      const done = await estimates.prepare(
-        pick(reading.manifest),
-        reading.scope,
-        () => token.isCancellationRequested || document.version !== version,
-      );
+      await turn();
+      const done = !isOver() && (await estimates.prepare(pick(reading.manifest), reading.scope, isOver));
+      if (done) {
+        await turn();
+      }
       if (token.isCancellationRequested) {
         return undefined;
       }
@@ -301,6 +306,19 @@ export function createLanguageService(host: ServiceHost) {
     }
   };
   const all = ({ workloads }: Manifest) => workloads;
+  /** A reading with everything that stands beside the document, for what is not asked again when more arrives. */
+  const settledReading = async (document: TextDocument, token: Cancel): Promise<Reading | undefined> => {
+    await prepared(document);
+    await filesOf(document, await settingsOf(document.uri));
+    for (let step = 0; ; step += 1) {
+      const reading = await computed(document, token, all);
+      const isPending = reading?.manifest.workloads.some((found) => reading.estimated(found).evidence?.isPending);
+      if (!isPending || step === FILE_STEPS) {
+        return reading;
+      }
+      await estimates.settled();
+    }
+  };
   const survey = createSurvey({
     files: host.files,
     workspaceFolders,
@@ -312,7 +330,8 @@ export function createLanguageService(host: ServiceHost) {
     },
     holdsWorkloads: async (document) => {
       await prepared(document);
-      const holds = manifestOf(document).workloads.length > 0;
+      const { workloads, fleet } = manifestOf(document);
+      const holds = workloads.length > 0 || fleet !== undefined;
       if (!holds && !documents.has(document.uri)) {
         manifests.delete(document.uri);
       }
@@ -461,17 +480,15 @@ export function createLanguageService(host: ServiceHost) {
       };
     },
 
-    /** What a file brings into a plan of several. */
-    fleetPart: async (document: TextDocument, token: Cancel = NEVER): Promise<Omit<FleetFile, 'path'> | undefined> => {
-      const reading = await computed(document, token);
-      return (
-        reading && {
-          budgetUsd: reading.manifest.budget?.usdPerMonth,
-          fleet: reading.manifest.fleet,
-          placements: reading.manifest.workloads.filter(isCountedHere).map((found) => reading.full(found)),
-        }
-      );
-    },
+    ...createFleetParts({
+      computed: (document, token) => (host.waitsForFiles ? computed(document, token) : settledReading(document, token)),
+      allReadings,
+      allDocuments,
+      isCountedHere,
+      workspaceFolders,
+      nextTurn,
+      catalog: () => base,
+    }),
 
     provideInlayHints: async (document: TextDocument, range: Range, token: Cancel = NEVER): Promise<InlayHint[]> => {
       const settings = await settingsFor(document.uri);
@@ -539,8 +556,17 @@ export function createLanguageService(host: ServiceHost) {
       asked: CodeActionContext,
       token: Cancel = NEVER,
     ): Promise<CodeAction[]> => {
-      const reading = await computed(document, token, all);
-      return reading ? provideCodeActions(context(reading), reading, range, asked) : [];
+      for (;;) {
+        const reading = await computed(document, token, all);
+        if (!reading) {
+          return [];
+        }
+        const { version } = document;
+        const goesOn = async () => (await nextTurn(), !token.isCancellationRequested && document.version === version);
+        if (await prepareCodeActions(context(reading), reading, range, asked, goesOn)) {
+          return provideCodeActions(context(reading), reading, range, asked);
+        }
+      }
     },
     resolveCodeAction: async (action: CodeAction, token: Cancel = NEVER): Promise<CodeAction> => {
       const data = moveData(action);

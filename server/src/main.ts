@@ -6,6 +6,7 @@ import { getCatalog } from '../../shared/src/catalog/catalog';
 import { setHclLoader } from './manifest/dialects/terraform/load';
 import { setTypeScriptLoader } from './manifest/dialects/typescript/load';
 import { nodeFiles } from './evidence/nodeFiles';
+import { solveInWorker } from './fleet/solveInWorker';
 import { catalogWithPrices } from './freshCatalog';
 import { cacheFolder, priceFile } from './refresh/priceStore';
 import { startServer } from './server';
@@ -46,6 +47,8 @@ function main(args: readonly string[]): void {
     onPricesChanged,
     today: () => new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
     files: nodeFiles,
+    processId: process.pid,
+    solve: solveInWorker,
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     whenQuiet: () => new Promise((resolve) => setTimeout(resolve, QUIET_AFTER_MS)),
   });

@@ -66,7 +66,7 @@ export function createPullDiagnostics({ openDocument, service }: PullHost): Pull
   const pause = async (uri: string, token: CancellationToken): Promise<void> => {
     const left = () => (typedAt.get(uri) ?? -Infinity) + QUIET_MS - performance.now();
     while (left() > 0 && !token.isCancellationRequested) {
-      await new Promise((done) => setTimeout(done, left()));
+      await timeOrCancel(left(), token);
     }
   };
   const somethingNew = (token: CancellationToken): Promise<void> =>
@@ -123,6 +123,19 @@ export function createPullDiagnostics({ openDocument, service }: PullHost): Pull
       return { items };
     },
   };
+}
+
+/** Whoever does not want the answer any longer does not wait for the pause either. */
+function timeOrCancel(ms: number, token: CancellationToken): Promise<void> {
+  return new Promise((done) => {
+    const end = () => {
+      clearTimeout(timer);
+      listener.dispose();
+      done();
+    };
+    const timer = setTimeout(end, ms);
+    const listener = token.onCancellationRequested(end);
+  });
 }
 
 export function routePull(connection: Connection, pull: PullDiagnostics): void {

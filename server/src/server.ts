@@ -20,6 +20,10 @@ import {
   ESTIMATES_CHANGED,
   LIST_FOLDER_REQUEST,
   PANEL_REQUEST,
+  PING_REQUEST,
+  PLAN_IS_OLD_REQUEST,
+  PLAN_PROGRESS,
+  PLAN_REQUEST,
   READ_FILE_REQUEST,
   REGIONS_REQUEST,
   RETARGET_REQUEST,
@@ -30,6 +34,7 @@ import {
 } from '../../shared/src/protocol';
 import type {
   EstimatesChanged,
+  PanelPlan,
   PanelRegions,
   PanelRequest,
   PanelState,
@@ -42,12 +47,17 @@ import type {
 import type { Catalog } from '../../shared/src/catalog/types';
 import { currencyFrom, showMoneyIn } from '../../shared/src/money';
 import { WATCHED_ARM } from './arm/fileKinds';
+import { PLAN_FAILED } from '../../shared/src/words/panelPlan';
 import { clientFrom } from './clientSupport';
 import { clientFiles, filesOf } from './evidence/clientFiles';
 import type { HostFiles } from './evidence/hostFiles';
 import { createGuard, failure } from './guard';
+import type { Guard } from './guard';
 import { WATCHED } from './evidence/paths';
 import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
+import { createFleetPlanner } from './fleet/planner';
+import type { FleetPlanner } from './fleet/planner';
+import type { Solve } from './fleet/solve';
 import { FIX_ALL } from './features/codeActions/fixAll';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
@@ -77,6 +87,10 @@ export interface ServerHost {
   readonly files?: HostFiles;
   /** What the client sends with `initialize`, before anything is read. */
   readonly configure?: (initializationOptions: unknown) => void;
+  /** Improves a plan of the fleet in a thread of its own; absent: there are no threads. */
+  readonly solve?: Solve;
+  /** With which our own client ends a server that does not answer. */
+  readonly processId?: number;
   /** Calls back when refreshed prices are there. */
   readonly onPricesChanged?: (listener: (catalog: Catalog) => void) => void;
 }
@@ -89,7 +103,10 @@ export function startServer(connection: Connection, host: ServerHost): void {
     connection.console.info(`Placewright language server ${host.version}, prices of ${host.catalog.priceDate}`);
     host.configure?.(params.initializationOptions);
     serve(connection, host, documents, params);
-    return { serverInfo: { name: 'placewright', version: host.version }, capabilities: capabilitiesFor(params) };
+    return {
+      serverInfo: { name: 'placewright', version: host.version },
+      capabilities: capabilitiesFor(params, host.processId),
+    };
   });
   connection.listen();
 }
@@ -114,11 +131,11 @@ const CAPABILITIES: InitializeResult['capabilities'] = {
 const OWN_COMMANDS: InitializeResult['capabilities'] = { executeCommandProvider: { commands: [COMMANDS.move] } };
 
 /** A client that does not pull, or cannot be told to pull again, is pushed to. */
-function capabilitiesFor(params: InitializeParams): InitializeResult['capabilities'] {
+function capabilitiesFor(params: InitializeParams, processId?: number): InitializeResult['capabilities'] {
   const { commands, pullsDiagnostics, workspaceDiagnostics } = clientFrom(params);
   return {
     ...CAPABILITIES,
-    ...(commands ? {} : OWN_COMMANDS),
+    ...(commands ? { experimental: { processId } } : OWN_COMMANDS),
     ...(pullsDiagnostics
       ? { diagnosticProvider: { identifier: 'placewright', interFileDependencies: true, workspaceDiagnostics } }
       : {}),
@@ -246,7 +263,16 @@ function serve(
     }
     pull.changed();
   });
-  connection.onExit(() => publisher.stop());
+  const planner = createFleetPlanner({
+    service,
+    solve: host.solve,
+    tell: (running) => void connection.sendNotification(PLAN_PROGRESS, running),
+    failed: (error) => connection.console.error(failure('plan', 'workspace', error)),
+  });
+  connection.onExit(() => {
+    planner.stop();
+    publisher.stop();
+  });
   connection.onExecuteCommand(async ({ command, arguments: [value] = [] }, token) => {
     if (command !== COMMANDS.move) {
       return new ResponseError<void>(LSPErrorCodes.RequestFailed, `There is no command ${command}.`);
@@ -260,22 +286,19 @@ function serve(
     });
     return null;
   });
-  route(connection, documents, service, pull);
+  const guard = createGuard(connection, documents, host.nextTurn);
+  route(connection, guard, service, pull);
+  routePlan(connection, guard, planner);
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
   return workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
 }
 
-function route(
-  connection: Connection,
-  documents: TextDocuments<TextDocument>,
-  service: LanguageService,
-  pull: PullDiagnostics,
-): void {
-  const guard = createGuard(connection, documents);
+function route(connection: Connection, guard: Guard, service: LanguageService, pull: PullDiagnostics): void {
   const { guarded, of, resolving } = guard;
 
+  connection.onRequest(PING_REQUEST, () => true);
   connection.onHover(
     of('hover', null, (document, { position }, token) => service.provideHover(document, position, token)),
   );
@@ -332,6 +355,20 @@ function route(
   connection.onRequest(
     new RequestType<WhatIfRequest, RetargetReply, void>(WHAT_IF_REQUEST),
     guarded('what if', RETARGET_FAILED, ({ uri }) => uri, service.whatIfEdit),
+  );
+}
+
+/** The token comes last, after empty parameters or none. */
+function routePlan(connection: Connection, { guarded, kept }: Guard, planner: FleetPlanner): void {
+  const uri = () => 'workspace';
+  const tokenOf = (given: readonly unknown[]) => given.findLast(CancellationToken.is) ?? CancellationToken.None;
+  const plan = kept<null, PanelPlan>('plan', { kind: 'failed', reason: PLAN_FAILED }, uri, (_, token) =>
+    planner.plan(token),
+  );
+  const isOld = guarded<null, boolean>('age of the plan', false, uri, (_, token) => planner.isOld(token));
+  connection.onRequest<PanelPlan, void>(PLAN_REQUEST, (...given: readonly unknown[]) => plan(null, tokenOf(given)));
+  connection.onRequest<boolean, void>(PLAN_IS_OLD_REQUEST, (...given: readonly unknown[]) =>
+    isOld(null, tokenOf(given)),
   );
 }
 

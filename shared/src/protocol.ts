@@ -34,6 +34,10 @@ export const WORKSPACE_PANEL_REQUEST = 'placewright/workspacePanel';
 export const PLAN_REQUEST = 'placewright/plan';
 /** Notification server → client while PLAN_REQUEST is on its way: PanelPlan of kind `running`. */
 export const PLAN_PROGRESS = 'placewright/planProgress';
+/** Request `placewright/planIsOld`: no parameters → boolean. The last plan was made of other numbers than there are now. */
+export const PLAN_IS_OLD_REQUEST = 'placewright/planIsOld';
+/** Request `placewright/ping`: no parameters → true, at once. Whether the server is there. */
+export const PING_REQUEST = 'placewright/ping';
 /** Request `placewright/workloads`: no parameters → WorkspaceWorkloads. */
 export const WORKLOADS_REQUEST = 'placewright/workloads';
 /** Notification server → client: the numbers of this document changed, or of files below this folder. */

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { setTypeScriptLoader } from '../../server/src/manifest/dialects/typescript/load';
 import { typescript } from '../../server/src/manifest/dialects/typescript';
 import type { Manifest } from '../../server/src/manifest/manifest';
-import { IS_FIRST_PLACE } from './firstPlace';
+import { inTurn } from './firstPlace';
 import type { Times } from './measure';
 import { print, printGoal, printOnce, printSpread, repeated, timed, wallOf } from './measure';
 import { programText } from './programs';
@@ -88,4 +88,4 @@ async function main(): Promise<void> {
 }
 
 /** After the workspace's: one at a time. */
-export const codeBench: Promise<void> = IS_FIRST_PLACE ? Promise.resolve() : requestsBench.then(main);
+export const codeBench = inTurn('code', requestsBench, main);

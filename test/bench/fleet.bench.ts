@@ -5,7 +5,7 @@ import type { Solver } from '../../shared/src/fleet/linear';
 import type { FleetProblem } from '../../shared/src/fleet/problem';
 import { prune } from '../../shared/src/fleet/prune';
 import { loadSolver, randomCoarse, randomFleet, randomShared } from '../support/fleet';
-import { IS_FIRST_PLACE } from './firstPlace';
+import { inTurn } from './firstPlace';
 import { ms, print, printGoal } from './measure';
 import { codeBench } from './code.bench';
 
@@ -111,6 +111,5 @@ async function main(): Promise<void> {
   SHARED.forEach((fleets) => measureShared(solver, fleets));
 }
 
-if (!IS_FIRST_PLACE) {
-  void codeBench.then(main);
-}
+/** After that of programs. */
+export const fleetBench = inTurn('fleet', codeBench, main);

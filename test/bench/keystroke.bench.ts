@@ -11,7 +11,7 @@ import { buildCatalog, getCatalog } from '../../shared/src/catalog/catalog';
 import { place } from '../../shared/src/placement/place';
 import { resolveWorkload } from '../../shared/src/placement/resolve';
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
-import { IS_FIRST_PLACE } from './firstPlace';
+import { inTurn } from './firstPlace';
 import { kubernetesFile, ownManifest } from './manifests';
 import { modelBench } from './model.bench';
 import type { Times } from './measure';
@@ -173,4 +173,4 @@ async function main(): Promise<void> {
 }
 
 /** After the model's, and before the fleets'. */
-export const keystrokeBench: Promise<void> = IS_FIRST_PLACE ? Promise.resolve() : modelBench.then(main);
+export const keystrokeBench = inTurn('keystroke', modelBench, main);

@@ -14,7 +14,7 @@ import { configurationOf, layoutsFor, priceFor } from '../../shared/src/placemen
 import { place } from '../../shared/src/placement/place';
 import { costModel } from '../../shared/src/placement/realModel';
 import { resolveWorkload } from '../../shared/src/placement/resolve';
-import { FIRST_PLACE, IS_FIRST_PLACE } from './firstPlace';
+import { FIRST_PLACE, inTurn, IS_FIRST_PLACE } from './firstPlace';
 import type { Times } from './measure';
 import { ms, print, printGoal, printSpread, repeated, spread, wallOf } from './measure';
 
@@ -150,4 +150,4 @@ if (IS_FIRST_PLACE) {
 }
 
 /** First, before others fill the memory. The others come after it: two at once would measure each other. */
-export const modelBench: Promise<void> = IS_FIRST_PLACE ? Promise.resolve() : main();
+export const modelBench = inTurn('model', undefined, main);

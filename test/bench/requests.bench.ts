@@ -5,7 +5,7 @@ import { createLanguageService } from '../../server/src/languageService';
 import type { LanguageService } from '../../server/src/languageService';
 import { getCatalog } from '../../shared/src/catalog/catalog';
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
-import { IS_FIRST_PLACE } from './firstPlace';
+import { inTurn } from './firstPlace';
 import { ownManifest } from './manifests';
 import { print, printSpread, timed, wallOf } from './measure';
 import type { Times } from './measure';
@@ -88,4 +88,4 @@ async function main(): Promise<void> {
 }
 
 /** After the workspace's. */
-export const requestsBench: Promise<void> = IS_FIRST_PLACE ? Promise.resolve() : workspaceBench.then(main);
+export const requestsBench = inTurn('requests', workspaceBench, main);

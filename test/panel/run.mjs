@@ -8,6 +8,7 @@ import { accessChecks } from './access.mjs';
 import { askingChecks } from './asking.mjs';
 import { behaviorChecks } from './behavior.mjs';
 import { layoutChecks } from './layout.mjs';
+import { planChecks } from './plan.mjs';
 import { bundleSize, servePanel } from './server.mjs';
 import { realChecks } from './real.mjs';
 import { workspaceChecks } from './workspace.mjs';
@@ -65,6 +66,7 @@ try {
   await askingChecks(check, browser, server);
   await layoutChecks(check, browser, server);
   await workspaceChecks(check, browser, server);
+  await planChecks(check, browser, server);
   await realChecks(check, browser, server);
 } finally {
   await browser.close();

@@ -1,8 +1,10 @@
 /** What stands around the text: start, diagnostics for a report, a server that dies, documents of no disk. */
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { commands, env, EventEmitter, extensions, FileType, languages, Uri, window, workspace } from 'vscode';
+import { commands, env, EventEmitter, extensions, FileType, languages, Position, Uri, window, workspace } from 'vscode';
 import type { FileChangeEvent, FileStat, FileSystemProvider } from 'vscode';
+import type { Planner } from '../../client/src/planner';
+import type { PanelPlan } from '../../shared/src/protocol';
 import { CHAT_LINE, EXTENSION, openFixture, priceOn, replaceText, until } from './editing';
 
 describe('the start', () => {
@@ -64,6 +66,91 @@ describe('a server that is killed', () => {
       this.test.title += ` (${seconds(took)}${ordinary > 0 ? `, an ordinary restart ${seconds(ordinary)}` : ''})`;
     }
     assert.ok(took < 3000 || took < 3 * ordinary, `${seconds(took)}, an ordinary restart ${seconds(ordinary)}`);
+  });
+});
+
+describe('a server that stands still', () => {
+  it('is noticed while somebody waits, and another is there', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const { document } = await openFixture();
+    const before = await priceOn(document, CHAT_LINE);
+    const pid = serverPid() ?? assert.fail();
+    process.kill(pid, 'SIGSTOP');
+    const started = performance.now();
+    // Never answered by the first.
+    void commands.executeCommand('vscode.executeHoverProvider', document.uri, new Position(CHAT_LINE, 4));
+    await until('another server', () => ([undefined, pid].includes(serverPid()) ? undefined : true));
+    const noticed = performance.now() - started;
+    assert.equal(await priceOn(document, CHAT_LINE), before);
+    if (this.test) this.test.title += ` (after ${(noticed / 1000).toFixed(1)} s)`;
+    assert.ok(noticed > 10_000, 'not at the first delay');
+    const text = await commands.executeCommand<string>('placewright.copyDiagnostics');
+    assert.match(text, /server did not answer/);
+  });
+
+  it('is replaced by the command, too', async function () {
+    if (process.platform === 'win32') {
+      this.skip();
+    }
+    const { document } = await openFixture();
+    const before = await priceOn(document, CHAT_LINE);
+    const pid = serverPid() ?? assert.fail();
+    process.kill(pid, 'SIGSTOP');
+    await commands.executeCommand('placewright.restartServer');
+    await until('another server', () => ([undefined, pid].includes(serverPid()) ? undefined : true));
+    assert.equal(await priceOn(document, CHAT_LINE), before);
+  });
+});
+
+describe('the plan of the fleet', () => {
+  const plannerOf = async () => {
+    const extension = extensions.getExtension<{ readonly planner: Planner }>(EXTENSION);
+    return (await (extension ?? assert.fail()).activate()).planner;
+  };
+  const planNow = () => commands.executeCommand<PanelPlan>('placewright.planFleet');
+
+  it('is made by the command, and old once a number is another', async () => {
+    const { document } = await openFixture();
+    await priceOn(document, CHAT_LINE);
+    const planner = await plannerOf();
+    const seen: string[] = [];
+    const listening = planner.onPlan(({ kind }) => seen.push(kind));
+    const plan = await planNow();
+    listening.dispose();
+    assert.ok(plan.kind === 'found', JSON.stringify(plan));
+    assert.equal(planner.plan, plan);
+    assert.equal(seen[0], 'running');
+    assert.ok(plan.rows.some(({ uri }) => Uri.parse(uri).toString() === document.uri.toString()));
+    await replaceText(document, 'replicas: 2', 'replicas: 5');
+    await until('the mark', () => (planner.plan?.kind === 'found' && planner.plan.isOld ? true : undefined));
+    await commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('is the one before where it is stopped too soon, and one at a time', async () => {
+    await openFixture();
+    const planner = await plannerOf();
+    assert.equal((await planNow()).kind, 'found');
+    const before = planner.plan;
+    const asked = planNow();
+    await until('the start', () => (planner.plan?.kind === 'running' ? true : undefined));
+    planner.start();
+    planner.cancel();
+    const after = await asked;
+    assert.ok(after === before || (after.kind === 'found' && after.notes[0]?.startsWith('Stopped.')), after.kind);
+    assert.equal((await planNow()).kind, 'found');
+  });
+
+  it('ends with a server that dies, and another can be made', async () => {
+    const planner = await plannerOf();
+    const { document } = await openFixture();
+    const asked = planNow();
+    await until('the start', () => (planner.plan?.kind === 'running' ? true : undefined));
+    await commands.executeCommand('placewright.restartServer');
+    await asked;
+    await priceOn(document, CHAT_LINE);
+    assert.equal((await planNow()).kind, 'found');
   });
 });
 

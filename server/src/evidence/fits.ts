@@ -9,6 +9,8 @@ import type { PlacedRow } from '../../../shared/src/evidence/ownFactors';
 export interface EvidenceFits {
   /** `key` says what the fit depends on. `most` fits are kept. */
   readonly of: (key: string, rows: readonly PlacedRow[], most: number) => EvidenceFit | 'pending' | undefined;
+  /** Nothing is pending any more. */
+  readonly settled: () => Promise<void>;
 }
 
 /** An editor, which does not wait. */
@@ -23,7 +25,7 @@ export interface Later {
 export function createEvidenceFits(later: Later | undefined): EvidenceFits {
   const known = new Map<string, EvidenceFit | undefined>();
   const waiting = new Map<string, { readonly rows: readonly PlacedRow[]; readonly most: number }>();
-  let isRunning = false;
+  let running: Promise<void> | undefined;
 
   const keep = (key: string, fit: EvidenceFit | undefined, most: number) => {
     known.set(key, fit);
@@ -36,7 +38,6 @@ export function createEvidenceFits(later: Later | undefined): EvidenceFits {
       await nextTurn();
       const [key, asked] = [...waiting].at(-1) ?? [];
       if (key === undefined || !asked) {
-        isRunning = false;
         return;
       }
       // A mistake of ours leaves a target without its fit, not a server that ends.
@@ -45,6 +46,17 @@ export function createEvidenceFits(later: Later | undefined): EvidenceFits {
       keep(key, fit, asked.most);
       fitted();
     }
+  };
+  const run = (host: Later): void => {
+    running ??= runAll(host)
+      .catch((error: unknown) => host.failed(error))
+      .finally(() => {
+        running = undefined;
+        // What was asked for while the last answer was handed over.
+        if (waiting.size > 0) {
+          run(host);
+        }
+      });
   };
 
   return {
@@ -57,15 +69,10 @@ export function createEvidenceFits(later: Later | undefined): EvidenceFits {
       }
       waiting.delete(key);
       waiting.set(key, { rows, most });
-      if (!isRunning) {
-        isRunning = true;
-        runAll(later).catch((error: unknown) => {
-          isRunning = false;
-          later.failed(error);
-        });
-      }
+      run(later);
       return 'pending';
     },
+    settled: async () => running,
   };
 }
 

@@ -8,9 +8,9 @@ import type { FleetFile } from '../../../shared/src/fleet/subjects';
 import { documentOf, fileService } from '../estimateFiles';
 import type { InputFile } from '../files';
 import { solveInWorker } from './solveInWorker';
-import type { SolveOptions } from './solveInWorker';
+import type { WorkerOptions } from './solveInWorker';
 
-export interface PlanOptions extends BuildOptions, SolveOptions {}
+export interface PlanOptions extends BuildOptions, WorkerOptions {}
 
 export async function planFiles(
   files: readonly InputFile[],

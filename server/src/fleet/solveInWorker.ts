@@ -2,13 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { ImproveOptions, Solved } from '../../../shared/src/fleet/improve';
+import type { Solved } from '../../../shared/src/fleet/improve';
 import type { FleetProblem } from '../../../shared/src/fleet/problem';
 import type { PlanMessage, PlanTask } from './messages';
+import type { SolveOptions } from './solve';
 
-export interface SolveOptions extends ImproveOptions {
-  /** Stops early: what is known by then is the answer. */
-  readonly signal?: AbortSignal;
+export interface WorkerOptions extends SolveOptions {
   /** The bundle of the worker; absent: beside this one. */
   readonly bundle?: string;
 }
@@ -16,7 +15,7 @@ export interface SolveOptions extends ImproveOptions {
 /** After a stop or the end of its time the solver gets so long to come to a point where it looks; then the thread is ended. */
 const GRACE_MS = 3000;
 
-export async function solveInWorker(problem: FleetProblem, options: SolveOptions): Promise<Solved> {
+export async function solveInWorker(problem: FleetProblem, options: WorkerOptions): Promise<Solved> {
   const { seconds, gap, signal, onProgress, bundle = join(__dirname, 'fleet.js') } = options;
   if (!existsSync(bundle)) {
     throw new Error(`${bundle} is missing: the package is not complete`);

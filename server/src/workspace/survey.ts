@@ -5,6 +5,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HostFiles } from '../evidence/hostFiles';
 import { normalUri } from '../evidence/paths';
+import { TURN_MS } from '../turn';
 import { LARGEST_BYTES } from './workspaceIndex';
 
 /** What may hold workloads; the editor watches the same. */
@@ -13,8 +14,6 @@ const PROGRAM = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 export const WATCHED_TOFU = '**/*.tofu';
 /** assumed: more files are no workspace that one window is opened on. */
 const MOST_FILES = 20_000;
-/** Longest work between two looks at the message queue: half a frame. */
-const TURN_MS = 8;
 /** Files whose text is asked for at once. */
 const READ_AT_ONCE = 16;
 

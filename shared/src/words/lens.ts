@@ -17,8 +17,13 @@ export interface Lens {
 
 export const OPEN_PANEL = 'Open cost panel';
 
+const said = new WeakMap<Placement, readonly [Lens, Lens]>();
+
+/** Said once of each placement: of a long file nearly all are what they were before the keystroke. */
 export function lenses(placement: Placement): readonly [Lens, Lens] {
-  return [verdictLens(placement), { title: OPEN_PANEL, action: 'panel' }];
+  const known = said.get(placement) ?? [verdictLens(placement), { title: OPEN_PANEL, action: 'panel' }];
+  said.set(placement, known);
+  return known;
 }
 
 function verdictLens(placement: Placement): Lens {

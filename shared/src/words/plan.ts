@@ -44,7 +44,7 @@ function headline(report: PlanReport): string {
   return `${formatPlural(workloads.length, 'workload')} for ${formatMonthly(usdPerMonth)}${now}. ${proofText(report)}`;
 }
 
-function clashText(clash: PlanReport['clash']): string {
+export function clashText(clash: PlanReport['clash']): string {
   if (!clash || clash.length === 0) {
     return 'No plan holds all limits. Which of them clash was not found in time.';
   }
@@ -55,7 +55,7 @@ function clashText(clash: PlanReport['clash']): string {
 }
 
 /** How far the plan may be from the best. */
-function proofText({ gap, boundUsd, greedyUsd, usdPerMonth }: PlanReport): string {
+export function proofText({ gap, boundUsd, greedyUsd, usdPerMonth }: PlanReport): string {
   const greedy =
     greedyUsd !== undefined && usdPerMonth !== undefined && greedyUsd - usdPerMonth >= 0.5
       ? ` The plan at once was ${formatDollars(greedyUsd - usdPerMonth)} dearer.`
@@ -103,10 +103,10 @@ function limitRows({ limits, worth, workloads }: PlanReport): string[][] {
     const about = more?.method === 'relaxed' ? ' (about, by the relaxation)' : '';
     return [
       label.replace(/:.*$/, ''),
-      used === undefined ? 'unknown' : amount(used, unit),
-      amount(capacity, unit),
+      used === undefined ? 'unknown' : amountOf(used, unit),
+      amountOf(capacity, unit),
       more
-        ? `${formatMonthly(more.savesUsd)} for ${amount(more.more, unit)} more${about}`
+        ? `${formatMonthly(more.savesUsd)} for ${amountOf(more.more, unit)} more${about}`
         : workloads.length > 0
           ? 'nothing proved'
           : '',
@@ -114,7 +114,7 @@ function limitRows({ limits, worth, workloads }: PlanReport): string[][] {
   });
 }
 
-function amount(n: number, unit: string): string {
+export function amountOf(n: number, unit: string): string {
   switch (unit) {
     case 'USD':
       return formatDollars(n);
@@ -131,7 +131,7 @@ function unplacedText({ unplaced }: PlanReport): string {
     .join('\n');
 }
 
-function basisText({ sharing }: PlanReport): string {
+export function basisText({ sharing }: PlanReport): string {
   switch (sharing) {
     case 'accelerators':
       return 'Shared machines: each replica has its own accelerators; host CPU, memory and network are assumed to suffice.';

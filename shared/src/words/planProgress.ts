@@ -2,7 +2,7 @@
 import { formatMonthly, formatPercent } from '../format';
 import type { Progress } from '../fleet/improve';
 
-const STAGES: Readonly<Record<Progress['stage'], string>> = {
+export const STAGES: Readonly<Record<Progress['stage'], string>> = {
   greedy: 'A plan at once',
   fillings: 'Packing shared machines',
   plan: 'Improving',

@@ -136,7 +136,7 @@ describe('commands', () => {
       const words = english[title.slice(1, -1)] ?? '';
       assert.match(
         words,
-        /^(Open|Move|Estimate|Sort|Filter|Clear|Create|Toggle|Refresh|Restart|Show|Copy|Explain|Ignore) /,
+        /^(Open|Move|Plan|Estimate|Sort|Filter|Clear|Create|Toggle|Refresh|Restart|Show|Copy|Explain|Ignore) /,
         command,
       );
     }

@@ -14,10 +14,22 @@ import { explainActions } from './explain';
 import { FIX_ALL, fixAllActions, fixesOfCode } from './fixAll';
 import { ignoreActions } from './ignore';
 import { prepareMove } from './move';
-import { moveActions } from './moves';
+import { moveActions, prepareMoves } from './moves';
 import type { MoveData } from './moves';
 import { textFixes } from './textFixes';
 import { workspaceEdit } from './workspaceEdit';
+
+/** What takes longest of them, in turns: done before the rest, which then has it at hand. False: nobody waits any longer. */
+export async function prepareCodeActions(
+  context: FeatureContext,
+  reading: Reading,
+  range: Range,
+  { only }: CodeActionContext,
+  goesOn: () => Promise<boolean>,
+): Promise<boolean> {
+  const workload = isMenu(only) ? workloadIn(reading, range) : undefined;
+  return workload ? prepareMoves(context, reading, workload, goesOn) : true;
+}
 
 export function provideCodeActions(
   context: FeatureContext,
@@ -26,10 +38,10 @@ export function provideCodeActions(
   { only, diagnostics }: CodeActionContext,
 ): CodeAction[] {
   const wanted = (kind: string | undefined) => !only || only.some((one) => isWithin(kind, one));
-  const isAsked = (kind: string) => !only || only.some((one) => isWithin(kind, one) || isWithin(one, kind));
+  const isAsked = (kind: string) => isAskedFor(only, kind);
   // What changes a whole file is for clients that ask for it, as on save: a menu would show it everywhere.
   const all = only && wanted(FIX_ALL) ? fixAllActions(context, reading) : [];
-  if (!isAsked(CodeActionKind.QuickFix) && !isAsked(CodeActionKind.RefactorRewrite)) {
+  if (!isMenu(only)) {
     return all;
   }
   const known = provideDiagnostics(context, reading);
@@ -54,6 +66,14 @@ export function provideCodeActions(
   const rules = [...ignoreActions(context, reading, asked), ...explainActions(context, asked)];
   return [...all, ...[...fixes, ...attached, ...settings, ...annotations, ...rules].filter(({ kind }) => wanted(kind))];
 }
+
+type Only = CodeActionContext['only'];
+
+const isAskedFor = (only: Only, kind: string): boolean =>
+  !only || only.some((one) => isWithin(kind, one) || isWithin(one, kind));
+
+const isMenu = (only: Only): boolean =>
+  isAskedFor(only, CodeActionKind.QuickFix) || isAskedFor(only, CodeActionKind.RefactorRewrite);
 
 /** `refactor.rewrite.placewright` is within `refactor`. */
 const isWithin = (kind: string | undefined, outer: string): boolean =>

@@ -111,15 +111,46 @@ function triedOptions(
   workload: FoundWorkload,
   placement: Placement,
 ): readonly Tried[] {
-  const ofScope = prepared.get(reading.scope) ?? new WeakMap<FoundWorkload, Known>();
-  prepared.set(reading.scope, ofScope);
-  const known = ofScope.get(workload);
-  if (known?.placement === placement) {
-    return known.tried;
+  const known = knownOptions(reading, workload, placement);
+  if (known) {
+    return known;
   }
   const tried = moveOptions(placement).map((option) => tryOption(context, reading, workload, placement, option));
-  ofScope.set(workload, { placement, tried });
+  keepOptions(reading, workload, { placement, tried });
   return tried;
+}
+
+/** Each option reads the file as it would be: of a long one that takes its time, so each has a turn of its own. False: nobody waits any longer. */
+export async function prepareMoves(
+  context: FeatureContext,
+  reading: Reading,
+  workload: FoundWorkload,
+  goesOn: () => Promise<boolean>,
+): Promise<boolean> {
+  const { placement } = reading.estimated(workload);
+  if (knownOptions(reading, workload, placement)) {
+    return true;
+  }
+  const tried: Tried[] = [];
+  for (const option of moveOptions(placement)) {
+    if (!(await goesOn())) {
+      return false;
+    }
+    tried.push(tryOption(context, reading, workload, placement, option));
+  }
+  keepOptions(reading, workload, { placement, tried });
+  return goesOn();
+}
+
+function knownOptions({ scope }: Reading, workload: FoundWorkload, placement: Placement): readonly Tried[] | undefined {
+  const known = prepared.get(scope)?.get(workload);
+  return known?.placement === placement ? known.tried : undefined;
+}
+
+function keepOptions({ scope }: Reading, workload: FoundWorkload, known: Known): void {
+  const ofScope = prepared.get(scope) ?? new WeakMap<FoundWorkload, Known>();
+  prepared.set(scope, ofScope);
+  ofScope.set(workload, known);
 }
 
 /** Where a file names an engine that the best target would change, the best with that engine stands in. */

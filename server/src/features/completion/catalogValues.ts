@@ -135,8 +135,25 @@ function regionOffers({ catalog, purchase, instance }: ValueContext): readonly O
   return [...offers.filter(({ hasIt }) => hasIt), ...offers.filter(({ hasIt }) => !hasIt)].map(({ offer }) => offer);
 }
 
+/** A client that cannot ask for a card later gets those of all machines at every keystroke. */
+const cards = new WeakMap<Catalog, Map<string, string | undefined>>();
+/** A few regions: names of regions are typed, too. */
+const MOST_CARDS = 10_000;
+
 /** The card of what an offer is about, as Markdown. */
-export function documentationOf(catalog: Catalog, { thing, name, region, purchase }: About): string | undefined {
+export function documentationOf(catalog: Catalog, about: About): string | undefined {
+  const known = cards.get(catalog) ?? new Map<string, string | undefined>();
+  cards.set(catalog, known);
+  const key = [about.thing, about.name, about.region, about.purchase].join(' ');
+  const card = known.get(key) ?? cardOf(catalog, about);
+  if (known.size >= MOST_CARDS) {
+    known.clear();
+  }
+  known.set(key, card);
+  return card;
+}
+
+function cardOf(catalog: Catalog, { thing, name, region, purchase }: About): string | undefined {
   if (thing === 'instance') {
     const instance = catalog.instance(name);
     return instance && instanceCard(catalog, instance, { region, purchase });

@@ -163,13 +163,17 @@ class Collected {
   }
 
   private checkReference(
-    { fields }: FoundWorkload,
+    found: FoundWorkload,
     field: string,
     name: string | undefined,
     names: ReadonlySet<string>,
   ): void {
-    const span = fields.get(field)?.value;
-    if (name !== undefined && name !== '' && span && !names.has(name)) {
+    if (name === undefined || name === '' || names.has(name)) {
+      return;
+    }
+    // Only now: where the fields of a workload stand is worked out when somebody asks.
+    const span = found.fields.get(field)?.value;
+    if (span) {
       const near = nearest(name, names);
       const message = `${name} is not a workload of this file.${near ? ` Nearest: ${near}.` : ''}`;
       const fix = near ? { title: `Use ${near}`, newText: near } : undefined;

@@ -46,7 +46,9 @@ export function foundWorkload(
     get fields() {
       return (fields ??= placedFields(block, start, merged, defaultsStart));
     },
-    stated: merged.stated,
+    get stated() {
+      return merged.stated;
+    },
     notes: [],
   };
   madeOf.set(block, { start, merged, defaultsStart, found });
@@ -59,7 +61,15 @@ function merge(block: WorkloadBlock, defaults: Block<DefaultsSpec> | undefined):
     return known;
   }
   const inherited = inherit(block.spec, defaults?.spec);
-  const merged = { ...inherited, defaults, stated: statedOf(inherited.spec) };
+  let stated: FoundWorkload['stated'] | undefined;
+  const merged: Merged = {
+    ...inherited,
+    defaults,
+    // One edit of the defaults makes all workloads of a file anew: they are gone through in turns, and this with them.
+    get stated() {
+      return (stated ??= statedOf(inherited.spec));
+    },
+  };
   mergedOf.set(block, merged);
   return merged;
 }
