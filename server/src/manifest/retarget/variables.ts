@@ -1,5 +1,6 @@
 /** Variables of a container, as Kubernetes lists them and as Compose maps them: set, added and taken out. */
 import type { Edit } from '../dialect';
+import { isElsewhere } from '../engines/text';
 import type { TreeEntry, TreeMap, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import type { EngineMove, Step } from './step';
@@ -61,11 +62,20 @@ export function setVariable(at: At, name: string, value: string): Step {
     return [];
   }
   if (known.value?.kind !== 'scalar' || known.text === undefined) {
-    return { reason: `${name} comes from another object` };
+    return setReferenced(at, name, value);
   }
   return known.item === known.value
     ? replaceScalar(known.value, `${name}=${value}`, at.text)
     : replaceScalar(known.value, value, at.text);
+}
+
+/** A ConfigMap of the same file holds it. */
+function setReferenced({ container }: At, name: string, value: string): Step {
+  const held = container.environment?.get(name);
+  if (!held || isElsewhere(held.span)) {
+    return { reason: `${name} comes from another object` };
+  }
+  return held.text === value ? [] : [{ span: held.span, newText: value }];
 }
 
 /** Those of the names that are written; the list goes with its last one. */
