@@ -133,7 +133,7 @@ function slotOf(container: PodContainer, asked: Asked | undefined, text: string)
 }
 
 /** With its line where it has one. */
-function removal(entries: readonly TreeEntry[], text: string): Step {
+export function removal(entries: readonly TreeEntry[], text: string): Step {
   const edits = entries.map(({ keySpan, value }) => {
     const start = text[keySpan.start - 1] === '"' ? keySpan.start - 1 : keySpan.start;
     const end = text[value.span.end] === '"' ? value.span.end + 1 : value.span.end;
