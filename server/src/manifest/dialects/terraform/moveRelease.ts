@@ -13,7 +13,16 @@ import type { Plain, PlainChange } from '../../retarget/plain';
 import { isPlainMap, plainChanges, plainOf, yamlItem, yamlLines } from '../../retarget/plain';
 import type { Step } from '../../retarget/step';
 import { allSteps } from '../../retarget/step';
-import { appendBlock, columnOf, endOf, insert, lineBreakOf, lineEnd, removeEntry, removeItem } from '../../retarget/treeEdit';
+import {
+  appendBlock,
+  columnOf,
+  endOf,
+  insert,
+  lineBreakOf,
+  lineEnd,
+  removeEntry,
+  removeItem,
+} from '../../retarget/treeEdit';
 import { parseYaml } from '../../yaml/parse';
 import type { TreeMap, TreeNode, TreeScalar } from '../../yaml/tree';
 import { entryOf, nodeAt } from '../../yaml/tree';
