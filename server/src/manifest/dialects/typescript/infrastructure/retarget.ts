@@ -102,7 +102,20 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
 function podStep(at: Construction, workload: FoundWorkload, target: Target): Step {
   const [before, after] = [workload.spec.placement?.instance, target.instance].map((type) => type && machineOf(type));
   const step = before && after ? groupStep(at, workload, { before, after }, target) : undefined;
-  return step ? both(step, tensorStep(at, workload, target)) : { reason: NODE_GROUP };
+  return step
+    ? both(step, podCountStep(at, workload, target), tensorStep(at, workload, target))
+    : { reason: NODE_GROUP };
+}
+
+function podCountStep(at: Construction, { spec, fields }: FoundWorkload, { replicas }: Target): Step {
+  const { replicas: now = 1, minReplicas, maxReplicas } = spec.placement ?? {};
+  if (now === replicas || minReplicas !== undefined || maxReplicas !== undefined) {
+    return [];
+  }
+  const span = fields.get('placement.replicas')?.value;
+  return span
+    ? numberEdit(at, span, now, replicas, 'the number of pods')
+    : { reason: 'the number of pods would have to change too' };
 }
 
 /** The one workload that the code itself makes where a comment speaks of it, with the machine that the code states. */
