@@ -202,7 +202,10 @@ function readText(format: YamlFormat, text: string, context: Context): Piece {
   const place = ({ start, end }: Span): Span => ({ start: at(start), end: at(end) });
   const structure = [...syntax, ...found.flatMap((part) => duplicateKeys(part.root))];
   return {
-    workloads: all.map(({ workload }) => (tabs.length > 0 ? mapWorkload(workload, place) : workload)),
+    workloads: all.map(({ workload, problems }) => {
+      const placed = tabs.length > 0 ? mapWorkload(workload, place) : workload;
+      return isOpen(placed, syntax) || problems.some(isSyntax) ? { ...placed, unfinished: true } : placed;
+    }),
     problems: [
       ...tabs.map(fromParser),
       ...structure.map((problem) => fromParser(mapProblem(problem, place))),
@@ -212,6 +215,9 @@ function readText(format: YamlFormat, text: string, context: Context): Piece {
     refused: root === undefined && syntax.length > 0,
   };
 }
+
+const isOpen = ({ span }: FoundWorkload, syntax: readonly Problem[]): boolean =>
+  syntax.some((problem) => problem.span.start <= span.end && problem.span.end >= span.start);
 
 /** `text` holds the document at its beginning, and the places of what its units say. */
 function locatedUnits(
