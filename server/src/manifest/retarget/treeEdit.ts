@@ -88,6 +88,11 @@ export function blockText(entries: readonly NewEntry[], indent: string, lineBrea
     .join(lineBreak);
 }
 
+/** An item of a block list that is a map. */
+export function blockItem(entries: readonly NewEntry[], indent: string, lineBreak: string): string {
+  return `${indent}- ${blockText(entries, `${indent}  `, lineBreak).slice(indent.length + 2)}`;
+}
+
 /** As JSON where the neighbors are quoted, else as YAML's flow form. */
 function flowText(entries: readonly NewEntry[], quote: string): string {
   return entries
@@ -172,6 +177,16 @@ export function insertFirst(
   return map?.kind === 'map' && first
     ? insertBefore(map, first, entries, text)
     : { reason: `there is no place here for ${entries[0]?.[0] ?? 'a field'}` };
+}
+
+/** Words of a script, with the blanks before them; a line of their own goes as a whole, its backslash included. */
+export function cutWords(start: number, end: number, text: string): Edit {
+  const line = lineStart(text, start);
+  const rest = /^[ \t]*\\[ \t]*\r?\n/.exec(text.slice(end))?.[0];
+  const blanks = /[ \t]*$/.exec(text.slice(line, start))?.[0].length ?? 0;
+  return line + blanks === start && rest !== undefined
+    ? { span: { start: line, end: end + rest.length }, newText: '' }
+    : { span: { start: start - blanks, end }, newText: '' };
 }
 
 /** Gives an entry without content (`resources:`, `resources: {}`) a map. */

@@ -12,17 +12,19 @@ import { mainContainer } from '../foreign/workloadOf';
 import type { Pod } from '../foreign/pods/podSpec';
 import type { TreeNode } from '../yaml/tree';
 import { itemsOf, nodeAt } from '../yaml/tree';
+import { alsoMoved } from './alsoMoved';
 import { firstElsewhere, firstSharedEdit, firstTemplated } from './checks';
 import { editCopies, editSize } from './copies';
+import { difference, POD_CHECKS } from './difference';
 import { editEngine } from './engine';
-import { editInline } from './inline';
 import type { ConfigMapsBehind } from './pods/configMaps';
 import { editNode } from './pods/node';
 import { editSplit } from './split';
 import { editResources } from './pods/resources';
 import { editTolerations } from './pods/tolerations';
-import { alsoMoved, difference } from './promise';
+import { editSaid } from './said';
 import { editScalers } from './scalers';
+import { devicesPerMachine, machinesOfReplica } from './shape';
 import type { PodMove, Site, UnitMove } from './site';
 import { allSteps } from './step';
 import type { Step } from './step';
@@ -79,7 +81,7 @@ export function retargetUnit(text: string, locate: Locate, seen: FoundWorkload, 
   }
   const moved = locate(applyEdits(text, ordered));
   const doubt = moved
-    ? (difference(moved.workload, target) ?? alsoMoved(found.others, moved.others))
+    ? (difference(moved.workload, target, POD_CHECKS) ?? alsoMoved(found.others, moved.others))
     : 'the edited file could not be read';
   return doubt === undefined ? { ok: true, edits: ordered } : { ok: false, reason: doubt };
 }
@@ -124,7 +126,7 @@ function moveOf(found: LocatedUnit, target: Target): UnitMove | Refused {
   if (!container) {
     return { reason: 'its pods are described in another file' };
   }
-  const machines = Math.max(1, Math.round(target.instances / Math.max(1, target.replicas)));
+  const machines = machinesOfReplica(target);
   const refused = refusedPods(groups, machines, unit, site);
   const hooks = {
     takesEnv: true,
@@ -174,15 +176,15 @@ function stepsOf(move: UnitMove): Step {
     ...(site.split ? [editSplit(move, site.split)] : []),
     ...(site.fields ? [site.fields(move)] : []),
     ...engines(move, pods),
-    editInline(move),
+    editSaid(move),
   ]);
 }
 
 /** Each pod that takes part, once: a leader may have the template of its workers. */
 function podMoves(move: UnitMove): readonly PodMove[] {
-  const { unit, site, target, machines } = move;
+  const { unit, site, target } = move;
   const groups = podsOf(unit, site);
-  const devices = (target.acceleratorCount ?? 0) / machines;
+  const devices = devicesPerMachine(target);
   const equipped = groups.filter(({ pod }) => podDevices(pod).length > 0);
   const seen = new Set<unknown>();
   return (equipped.length > 0 ? equipped : groups).flatMap(({ pod }) => {

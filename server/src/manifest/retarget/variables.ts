@@ -7,7 +7,7 @@ import type { EngineMove, Step } from './step';
 import {
   appendEntries,
   appendItem,
-  blockText,
+  blockItem,
   columnOf,
   insert,
   lineBreakOf,
@@ -138,7 +138,7 @@ function appendToList(items: readonly TreeNode[], flow: boolean, at: At, name: s
   const lineBreak = lineBreakOf(text);
   return insert(
     lineEnd(text, endOf(last)),
-    lineBreak + listItem(name, value, ' '.repeat(columnOf(text, dash)), lineBreak),
+    lineBreak + variableItem(name, value, ' '.repeat(columnOf(text, dash)), lineBreak),
   );
 }
 
@@ -160,17 +160,15 @@ function appendFlow(last: TreeNode, flow: boolean, text: string, name: string, v
   return insert(lineEnd(text, last.span.end), `${lineBreakOf(text)}${indent}- ${written}`);
 }
 
-function listItem(name: string, value: string, indent: string, lineBreak: string): string {
-  const block = blockText(
+const variableItem = (name: string, value: string, indent: string, lineBreak: string): string =>
+  blockItem(
     [
       ['name', name],
       ['value', quoted(value)],
     ],
-    `${indent}  `,
+    indent,
     lineBreak,
   );
-  return `${indent}- ${block.slice(indent.length + 2)}`;
-}
 
 /** Before the container's resources, where most write it; else behind its image. */
 function addList(node: TreeMap, name: string, value: string, text: string): Step {
@@ -188,7 +186,7 @@ function addList(node: TreeMap, name: string, value: string, text: string): Step
   }
   const indent = ' '.repeat(columnOf(text, (next ?? last).keySpan.start));
   const lineBreak = lineBreakOf(text);
-  const block = `${indent}env:${lineBreak}${listItem(name, value, `${indent}  `, lineBreak)}`;
+  const block = `${indent}env:${lineBreak}${variableItem(name, value, `${indent}  `, lineBreak)}`;
   if (next && opensLine(text, next.keySpan.start)) {
     return insert(lineStart(text, next.keySpan.start), block + lineBreak);
   }
