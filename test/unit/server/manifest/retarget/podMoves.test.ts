@@ -52,6 +52,20 @@ describe('a move of a pod', () => {
     assert.match(moved(listed, l4), /env:\n +- name: HF_HOME\n +value: \/m\n/);
   });
 
+  it('tells vLLM on Neuron the batch that the estimate is of, and takes it out again', () => {
+    const neuron = targetOn('inf2.xlarge', { precision: 'bf16', runtime: 'neuron' });
+    const there = moved(pod, neuron);
+    assert.match(there, /"--tensor-parallel-size=2", "--max-num-seqs=8"\]/);
+    assert.match(
+      moved(there, l4),
+      /args: \["--model", "Qwen\/Qwen3-8B", "--dtype=bfloat16", "--tensor-parallel-size=1"\]/,
+    );
+    const stated = pod.replace('"--dtype=bfloat16"', '"--max-num-seqs", "64"');
+    assert.match(moved(stated, neuron), /"--max-num-seqs", "8"/);
+    const encoder = pod.replace('Qwen/Qwen3-8B', 'BAAI/bge-m3').replace('"--dtype=bfloat16"', '"--runner=pooling"');
+    assert.doesNotMatch(moved(encoder, neuron), /max-num-seqs/);
+  });
+
   it('leaves nothing of the Neuron compiler on a GPU', () => {
     const neuron = pod
       .replace('g6.xlarge', 'inf2.8xlarge')
