@@ -25,19 +25,34 @@ export interface PlainChange {
   readonly path: readonly (string | number)[];
   /** Absent: it goes. */
   readonly value?: Plain;
+  /** Entries that take its place in the map. */
+  readonly becomes?: readonly (readonly [string, Plain])[];
 }
 
 /** The smallest parts that differ. */
 export function plainChanges(before: Plain, after: Plain, path: PlainChange['path'] = []): PlainChange[] {
   if (isPlainMap(before) && isPlainMap(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => memberChanges(before[key], after[key], [...path, key]));
+    return entryChanges(before, after, path);
   }
   if (isPlainList(before) && isPlainList(after)) {
     const most = Math.max(before.length, after.length);
     return Array.from({ length: most }, (_, at) => memberChanges(before[at], after[at], [...path, at])).flat();
   }
   return before === after ? [] : [{ path, value: after }];
+}
+
+/** What is new stands where something goes, if anything does. */
+function entryChanges(before: PlainMap, after: PlainMap, path: PlainChange['path']): PlainChange[] {
+  const kept = Object.entries(before).filter(([key]) => key in after);
+  const [first, ...others] = Object.keys(before).filter((key) => !(key in after));
+  const fresh = Object.entries(after).filter(([key]) => !(key in before));
+  const changed = kept.flatMap(([key, value]) => plainChanges(value, after[key] ?? null, [...path, key]));
+  const gone = others.map((key): PlainChange => ({ path: [...path, key] }));
+  const replaced: PlainChange[] =
+    first === undefined
+      ? fresh.map(([key, value]) => ({ path: [...path, key], value }))
+      : [{ path: [...path, first], ...(fresh.length > 0 ? { becomes: fresh } : {}) }];
+  return [...changed, ...replaced, ...gone];
 }
 
 function memberChanges(before: Plain | undefined, after: Plain | undefined, path: PlainChange['path']): PlainChange[] {

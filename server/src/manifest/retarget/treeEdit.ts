@@ -228,6 +228,21 @@ export function appendItem(list: TreeList, value: string, text: string): Edit[] 
   return insert(end, lineBreakOf(text) + lead.replace(/[^\s-]/g, ' ') + quote + value + quote);
 }
 
+/** Behind a value of a program's list, its closing quote included. */
+export const itemEnd = (item: TreeNode, text: string): number =>
+  item.kind === 'scalar' && /["'`]/.test(text[item.span.end] ?? '') ? item.span.end + 1 : item.span.end;
+
+/** An item of such a list goes with the comma before it; `undefined` where more than that stands between. */
+export function cutItem(before: TreeNode | undefined, item: TreeNode | undefined, text: string): Edit[] | undefined {
+  if (!before || !item || before.span.start < 0 || item.span.start < 0) {
+    return undefined;
+  }
+  const [start, end] = [itemEnd(before, text), itemEnd(item, text)];
+  return /^\s*,\s*["'`]?$/.test(text.slice(start, item.span.start))
+    ? [{ span: { start, end }, newText: '' }]
+    : undefined;
+}
+
 /** In the order of the text, what two steps change alike once; `undefined` where two overlap. */
 export function orderedEdits(edits: readonly Edit[]): Edit[] | undefined {
   const unique = edits.filter(

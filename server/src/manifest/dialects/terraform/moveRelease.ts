@@ -16,8 +16,10 @@ import { allSteps } from '../../retarget/step';
 import {
   appendBlock,
   columnOf,
+  cutItem,
   endOf,
   insert,
+  itemEnd,
   lineBreakOf,
   lineEnd,
   removeEntry,
@@ -29,7 +31,7 @@ import { entryOf, nodeAt } from '../../yaml/tree';
 import { helmValues } from '../helmValues';
 import type { Body } from './body';
 import { releaseTree } from './helm';
-import { appendToObject, hclText } from './objectEdit';
+import { appendToObject, entriesText, hclText } from './objectEdit';
 import { removal } from './movePods';
 import type { Source } from './unitParts';
 
@@ -88,10 +90,15 @@ const facts = ({ spec: { model, runtime, precision, placement = {} } }: FoundWor
   return JSON.stringify([model, runtime, precision, instance, count, replicas, tensorParallel]);
 };
 
-function write({ ground, source: { text } }: Release, root: TreeNode, { path, value }: PlainChange): Step {
+function write(release: Release, root: TreeNode, { path, value, becomes }: PlainChange): Step {
+  const { ground, source } = release;
+  const { text } = source;
   const key = path.at(-1) ?? '';
   const owner = nodeAt(root, ...path.slice(0, -1));
   const node = nodeAt(root, ...path);
+  if (becomes) {
+    return replacedBy(owner, String(key), becomes, path, text);
+  }
   if (value === undefined) {
     return typeof key === 'string' ? removed(owner, key, path, text) : removedItem(owner, key, path, text);
   }
@@ -116,6 +123,30 @@ function replaced(ground: Ground, node: TreeScalar, value: Plain, path: PlainCha
   return replaceText(ground, textOver(String(node.value), node.span), wanted, path.join('.'));
 }
 
+/** New entries in the place of one that goes. */
+function replacedBy(
+  owner: TreeNode | undefined,
+  key: string,
+  entries: readonly (readonly [string, Plain])[],
+  path: PlainChange['path'],
+  text: string,
+): Step {
+  const entry = entryOf(owner, key);
+  if (owner?.kind !== 'map' || !entry || !isWritten(owner) || entry.value.span.start < 0) {
+    return unplaced(path);
+  }
+  if (isBlock(owner)) {
+    const lines = entries.flatMap(([name, value]) => yamlLines(name, value));
+    const indent = lineBreakOf(text) + ' '.repeat(columnOf(text, entry.keySpan.start));
+    const span = { start: entry.keySpan.start, end: lineEnd(text, endOf(entry.value)) };
+    return [{ span, newText: lines.join(indent) }];
+  }
+  const quoted = (at: number) => (text[at] === '"' ? 1 : 0);
+  const start = entry.keySpan.start - quoted(entry.keySpan.start - 1);
+  const end = entry.value.span.end + quoted(entry.value.span.end);
+  return [{ span: { start, end }, newText: entriesText(entries) }];
+}
+
 function removed(owner: TreeNode | undefined, key: string, path: PlainChange['path'], text: string): Step {
   const entry = entryOf(owner, key);
   if (owner?.kind !== 'map' || !entry || !isWritten(owner)) {
@@ -124,18 +155,13 @@ function removed(owner: TreeNode | undefined, key: string, path: PlainChange['pa
   return isBlock(owner) ? (removeEntry(owner, entry, text) ?? unplaced(path)) : removal([entry], text);
 }
 
-/** In HCL with the comma before it. */
 function removedItem(owner: TreeNode | undefined, at: number, path: PlainChange['path'], text: string): Step {
-  const [before, item] = owner?.kind === 'list' ? [owner.items[at - 1], owner.items[at]] : [];
-  if (owner?.kind !== 'list' || item?.kind !== 'map' || !isWritten(item)) {
+  const item = owner?.kind === 'list' ? owner.items[at] : undefined;
+  if (owner?.kind !== 'list' || !item) {
     return unplaced(path);
   }
-  if (isBlock(item)) {
-    return removeItem(owner, item, text) ?? unplaced(path);
-  }
-  const start = before?.kind === 'map' && isWritten(before) ? before.span.end : item.span.end;
-  const isNext = /^,\s*$/.test(text.slice(start, item.span.start));
-  return isNext ? [{ span: { start, end: item.span.end }, newText: '' }] : unplaced(path);
+  const isYaml = !owner.flow && owner.span.start >= 0;
+  return (isYaml ? removeItem(owner, item, text) : cutItem(owner.items[at - 1], item, text)) ?? unplaced(path);
 }
 
 function added(owner: TreeNode | undefined, key: string, value: Plain, path: PlainChange['path'], text: string): Step {
@@ -148,11 +174,12 @@ function added(owner: TreeNode | undefined, key: string, value: Plain, path: Pla
 /** Behind the last item of the list. */
 function addedItem(owner: TreeNode | undefined, value: Plain, path: PlainChange['path'], text: string): Step {
   const last = owner?.kind === 'list' ? owner.items.at(-1) : undefined;
-  if (last?.kind !== 'map' || !isWritten(last)) {
+  if (owner?.kind !== 'list' || !last || last.span.start < 0) {
     return unplaced(path);
   }
-  if (!isBlock(last)) {
-    return insert(last.span.end, `, ${hclText(value)}`);
+  if (owner.flow || owner.span.start < 0) {
+    const written = owner.span.start < 0 ? hclText(value) : JSON.stringify(value);
+    return insert(itemEnd(last, text), `, ${written}`);
   }
   const indent = lineBreakOf(text) + ' '.repeat(columnOf(text, text.lastIndexOf('-', last.span.start - 1)));
   return insert(

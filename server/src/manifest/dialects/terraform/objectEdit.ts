@@ -28,9 +28,8 @@ export function hclText(value: Plain): string {
   if (isPlainList(value)) {
     return `[${value.map(hclText).join(', ')}]`;
   }
-  return isPlainMap(value)
-    ? `{ ${Object.entries(value)
-        .map(([key, each]) => `${nameText(key)} = ${hclText(each)}`)
-        .join(', ')} }`
-    : JSON.stringify(value);
+  return isPlainMap(value) ? `{ ${entriesText(Object.entries(value))} }` : JSON.stringify(value);
 }
+
+export const entriesText = (entries: readonly (readonly [string, Plain])[]): string =>
+  entries.map(([key, value]) => `${nameText(key)} = ${hclText(value)}`).join(', ');

@@ -21,8 +21,10 @@ import { newConstruction } from './construction';
 import { containerEdits } from './containers';
 import { imageEdits } from './machineImage';
 import type { Site } from './machineSite';
+import { isKubernetes } from './kubernetes';
 import { siteAt } from './machineSite';
 import { typeEdits } from './machineType';
+import { objectStep } from './moveObject';
 import { groupStep } from './nodeGroup';
 import { hasInfrastructureSignal } from './packages';
 import { scriptEdits } from './startScript';
@@ -70,6 +72,11 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
   if (!place) {
     return podStep(at, workload, target);
   }
+  const applied = at.constructs.find(({ key, call }) => isKubernetes(key) && isAround(call, workload, source));
+  const moved = applied && objectStep(at, applied, workload, target);
+  if (moved) {
+    return moved;
+  }
   const [built, shared] = isElsewhere(place) ? [] : builtOn(source, workload, place);
   if (shared) {
     return { reason: `${shared.name} runs on the same machine` };
@@ -97,6 +104,9 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
     tensorStep(at, built ?? workload, target),
   );
 }
+
+const isAround = (call: CallLike, { nameSpan }: FoundWorkload, { file }: ParsedSource): boolean =>
+  call.getStart(file) <= nameSpan.start && call.end >= nameSpan.end;
 
 /** Pods that run on the machines of a node group of the same file. */
 function podStep(at: Construction, workload: FoundWorkload, target: Target): Step {
