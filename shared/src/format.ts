@@ -214,7 +214,8 @@ export function formatTightChange(from: number | undefined, to: number | undefin
   if (!isKnown(from) || !isKnown(to) || from <= 0) {
     return UNKNOWN;
   }
-  const percent = Math.round((to / from - 1) * 100);
+  // −100% would say that it costs nothing.
+  const percent = Math.max(Math.round((to / from - 1) * 100), to > 0 ? -99 : -100);
   return percent === 0 ? '0%' : `${percent < 0 ? MINUS : '+'}${plain(Math.abs(percent), 0)}%`;
 }
 

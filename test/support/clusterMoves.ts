@@ -1,5 +1,6 @@
 /** A file of a cluster, moved to another machine: what becomes of it under every law, or why it stays. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { NO_CONTEXT } from '../../server/src/manifest/context';
 import { dialects } from '../../server/src/manifest/dialects/index';
@@ -34,6 +35,13 @@ export function targetOn(instance: string, more: Partial<Target> = {}): Target {
     ...more,
   } as Target;
 }
+
+export const BF16 = { precision: 'bf16', runtime: 'vllm' } as const;
+export const graviton = targetOn('c8g.4xlarge', BF16);
+export const l4 = targetOn('g6.xlarge', BF16);
+export const four = targetOn('g6e.12xlarge', BF16);
+
+export const clusterFile = (name: string) => readFileSync(`test/fixtures/moves/cluster/${name}.yaml`, 'utf8');
 
 export function workloadIn(text: string, name?: string): FoundWorkload {
   const matching = dialects.filter((dialect) => dialect.matches(source(text)));

@@ -47,9 +47,12 @@ export function provideDiagnostics(
     ...manifest.problems
       .filter((problem) => !hidden(problem) && !isKnownHere(problem, context, document))
       .map((problem) => fromProblem(reading, problem)),
-    ...manifest.workloads.flatMap((workload) =>
-      reading.estimated(workload).findings.map((finding) => fromFinding(reading, workload, finding)),
-    ),
+    // What follows from a line that is still being written is said once it is written.
+    ...manifest.workloads
+      .filter(({ unfinished }) => !unfinished)
+      .flatMap((workload) =>
+        reading.estimated(workload).findings.map((finding) => fromFinding(reading, workload, finding)),
+      ),
     ...fileProblems(context, reading).map((problem) => fromProblem(reading, problem)),
   ];
   // A reader and a rule may see the same mistake: it is said once.

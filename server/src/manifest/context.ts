@@ -1,5 +1,6 @@
 /** What other documents and files say that bears on a workload: configuration, scaling, capacity. */
 import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
+import type { MappedText } from './engines/text';
 import type { Span } from './manifest';
 
 interface DeclarationBase {
@@ -15,7 +16,12 @@ interface DeclarationBase {
 export interface ConfigDeclaration extends DeclarationBase {
   readonly what: 'config';
   readonly data: ReadonlyMap<string, string>;
+  /** The same with their places, where a move of the same file may change them. */
+  readonly places?: ReadonlyMap<string, MappedText>;
 }
+
+/** Larger values of a ConfigMap are files, not settings. */
+export const LONGEST_SETTING = 8_192;
 
 /** A HorizontalPodAutoscaler or ScaledObject. Looked up by `KIND/NAME` of what it scales. */
 export interface AutoscalerDeclaration extends DeclarationBase {
@@ -112,6 +118,8 @@ export interface ServiceDeclaration extends DeclarationBase {
 export interface DeploymentDeclaration extends DeclarationBase {
   readonly what: 'deployment';
   readonly labels: ReadonlyMap<string, string>;
+  /** ConfigMaps that its pods read. */
+  readonly configMaps?: readonly string[];
 }
 
 /** A workload of a manifest that points at others: what it states of traffic, SLO and tokens holds for them. Looked up as a kind. */

@@ -97,6 +97,8 @@ export interface FoundWorkload {
   /** Schema path (`placement.instance`, `tokens.inMean`, `agent.tools.0.name`) → where it stands. */
   readonly fields: ReadonlyMap<string, FieldSpan>;
   readonly stated: Stated;
+  /** A line of it is not finished, and no earlier reading stands in: what is missing may be what is still to come. */
+  readonly unfinished?: true;
   /** What the file says that no estimate covers (TPU, Gaudi, values from a template). */
   readonly notes: readonly string[];
   /** In a foreign format: what a manifest elsewhere points at. */

@@ -1,27 +1,31 @@
 /** Titles of the quick-fix that moves a workload, on and off. */
-import { formatArrow, formatChange, formatTime, isKnown } from '../format';
+import { formatArrow, formatChange, formatTightChange, formatTime, isKnown } from '../format';
 import { SAME_COST } from '../placement/decide';
 import type { Placement } from '../placement/place';
 import { isTraining, moneyOf } from '../placement/rank';
 import type { Estimate } from '../report/schema';
-import { headlineTime, moneyWords, moveHead, siliconName, targetName } from './names';
-import { limitWords, missedLimits } from './slo';
+import { className, headlineTime, moneyWords, moveHead, siliconName, targetName } from './names';
+import { limitsAreAssumed, missedLimits } from './slo';
 
-/** `Move to Graviton4 c8g.2xlarge: $714/mo, 41% less, TTFT 41 ms → 1.8 s, TPOT 17 → 36 ms, SLO met`. */
+/** `Move to Graviton4 c8g.2xlarge: $714/mo, −41%, TTFT 41 ms → 1.8 s, TPOT 17 → 36 ms, SLO met`. */
 export function fixTitle(placement: Placement, target: Estimate, label?: string): string {
   const { current, workload } = placement;
   const parts = [
     moneyWords(workload, target),
-    changeWords(placement, target),
-    headlineChange(current, target),
-    perTokenChange(current, target),
+    changeWords(placement, target, tightChange),
+    timesChange(current, target),
     sloWords(placement, target),
   ].filter((part) => part !== undefined);
   return `${fixHead(placement, target, label)}: ${parts.join(', ')}`;
 }
 
+/** `the cheapest Graviton, c8g.2xlarge`: a label that names the silicon stands for it. */
 function fixHead(placement: Placement, target: Estimate, label?: string): string {
-  return moveHead(placement, target, (e, c) => (label ? `${label}, ${targetName(e, c)}` : targetName(e, c)));
+  const isNamed = label?.includes(className(target.target.hardwareClass)) && target.target.hardwareClass !== 'gpu';
+  return moveHead(placement, target, (e, c) => {
+    const name = isNamed && e.target.sharedWith === undefined ? e.target.instance : targetName(e, c);
+    return label ? `${label}, ${name}` : name;
+  });
 }
 
 /** `Preview the move to Graviton4 c8g.2xlarge…`: the same edit, shown before it is made. */
@@ -54,8 +58,16 @@ export function moveLabel(placement: Placement, estimate: Estimate): string {
 /** Replicas set to none cost next to nothing: `9,729 times` would compare with no work done. */
 const MOST_TIMES = 100;
 
+/** `−41%`, `2.4 times`. */
+const tightChange = (from: number, to: number): string =>
+  to >= 2 * from ? formatChange(from, to) : formatTightChange(from, to);
+
 /** No saving is named that is smaller than its range. */
-function changeWords({ current, workload }: Placement, target: Estimate): string | undefined {
+function changeWords(
+  { current, workload }: Placement,
+  target: Estimate,
+  format: (from: number, to: number) => string = formatChange,
+): string | undefined {
   const now = current && moneyOf(workload, current);
   const then = moneyOf(workload, target);
   if (!now || !then || then.amount > now.amount * MOST_TIMES) {
@@ -64,10 +76,20 @@ function changeWords({ current, workload }: Placement, target: Estimate): string
   if (Math.abs(then.amount - now.amount) <= now.amount * SAME_COST) {
     return 'the same';
   }
-  return then.amount < now.amount && then.high >= now.low
-    ? 'saving within the uncertainty'
-    : formatChange(now.amount, then.amount);
+  return then.amount < now.amount && then.high >= now.low ? 'saving uncertain' : format(now.amount, then.amount);
 }
+
+/** `TTFT 41 → 90, TPOT 17 → 36 ms`: a unit that both have stands once. */
+function timesChange(current: Estimate | undefined, target: Estimate): string | undefined {
+  const first = headlineChange(current, target);
+  const each = perTokenChange(current, target);
+  const unit = each && unitOf(each);
+  const isShared = first !== undefined && unit !== undefined && first.endsWith(unit) && first.split(unit).length === 2;
+  const parts = [isShared ? first.slice(0, -unit.length) : first, each].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join(', ') : undefined;
+}
+
+const unitOf = (time: string) => time.slice(time.lastIndexOf(' '));
 
 function headlineChange(current: Estimate | undefined, target: Estimate): string | undefined {
   const then = headlineTime(target);
@@ -91,7 +113,7 @@ function timeChange(now: number | undefined, then: number): string {
   if (!isKnown(now) || from === to) {
     return to;
   }
-  const unit = to.slice(to.lastIndexOf(' '));
+  const unit = unitOf(to);
   return formatArrow(from.endsWith(unit) ? from.slice(0, -unit.length) : from, to);
 }
 
@@ -100,11 +122,14 @@ function sloWords({ workload }: Placement, target: Estimate): string | undefined
     return undefined;
   }
   const missed = missedLimits(workload, target)[0];
-  const limit = isTraining(workload) ? 'deadline' : limitWords(workload).replace(/^(the|an) /, '');
+  const own = limitsAreAssumed(workload) ? 'assumed limit' : 'SLO';
+  const limit = isTraining(workload) ? 'deadline' : own;
   if (target.meetsSlo) {
     return `${limit} met`;
   }
-  return missed && missed.name !== 'deadline' ? `${missed.name} over ${limitWords(workload)}` : `${limit} missed`;
+  return missed && missed.name !== 'deadline'
+    ? `${missed.name} over ${own === 'SLO' ? 'the SLO' : 'an assumed limit'}`
+    : `${limit} missed`;
 }
 
 /** `Move to Inferentia2 (Qwen3-MoE is not supported by Neuron)`; targets that are off for one reason share a title. */

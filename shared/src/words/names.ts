@@ -81,7 +81,7 @@ export function sameMachine({ current }: Placement, { target }: Estimate): boole
 /** `Move to Graviton4 c8g.2xlarge`, `Move to vLLM on A10G g5.xlarge`, `Change to 2 × g5.xlarge`, `Choose …`. */
 export function moveHead(placement: Placement, estimate: Estimate, name = targetName): string {
   const { current, catalog } = placement;
-  const engine = newEngine(placement, estimate);
+  const engine = estimate.target.hardwareClass === 'neuron' ? undefined : newEngine(placement, estimate);
   if (current && sameMachine(placement, estimate)) {
     return engine === undefined ? `Change to ${layoutOf(estimate)}` : `Move to ${engine} on ${name(estimate, catalog)}`;
   }

@@ -49,6 +49,7 @@ export async function checkMoves(
     counts.disabled += actions.filter((action) => isMove(action) && action.disabled).length;
     for (const [place, move] of moves.filter(isPlain).entries()) {
       counts.offered += 1;
+      tally.titles.push(move.title);
       const checked = { ...bench, workload, index, dialect, action: move };
       await checkMove(checked, place < perWorkload);
     }

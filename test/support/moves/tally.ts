@@ -31,6 +31,8 @@ export type Tally = ReturnType<typeof createTally>;
 
 export function createTally() {
   const broken: Broken[] = [];
+  /** Of the moves that are on. */
+  const titles: string[] = [];
   const dialects = new Map<string, DialectTally>();
   const of = (dialect: string): DialectTally => {
     const known = dialects.get(dialect) ?? {
@@ -54,6 +56,7 @@ export function createTally() {
   const all = () => [...dialects].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     broken,
+    titles,
     of,
     all,
     offered: () => all().reduce((sum, [, each]) => sum + each.offered, 0),

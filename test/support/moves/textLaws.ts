@@ -4,6 +4,10 @@ import type { TextEdit } from 'vscode-languageserver-textdocument';
 import { applyEdits } from '../../../server/src/features/codeActions/move';
 import type { Edit } from '../../../server/src/manifest/dialect';
 import type { Placed, Say } from './bench';
+import { parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
+import type { Span } from '../../../server/src/manifest/manifest';
+import { splitDocuments } from '../../../server/src/manifest/yaml/documents';
 import { anchorsIn, lostComments, parseErrors } from './facts';
 
 const JOINED: ReadonlySet<string> = new Set(['cloudformation', 'terraform']);
@@ -38,8 +42,20 @@ export function checkText(
   );
   // Their machines stand in statements and resources of their own; whom else those serve is checked where they are read again.
   const isJoined = languageId.includes('script') || JOINED.has(dialect?.id ?? '');
-  const stray = far.filter(({ newText }) => !SHARED.test(newText));
+  const stray = far.filter((edit) => !SHARED.test(edit.newText) && !isInOwnConfigMap(text, workload.span, edit));
   say('text: only what belongs to the workload changes', isJoined || stray.length === 0, JSON.stringify(stray));
+}
+
+/** In a ConfigMap that this workload names, and no other document of the file. */
+function isInOwnConfigMap(text: string, { start, end }: Span, { span }: Edit): boolean {
+  const documents = splitDocuments(text);
+  const at = documents.find((each) => each.start <= span.start && span.end <= each.end);
+  const [name] = parseAllDocuments(at?.text ?? '').flatMap((each) => {
+    const { kind, metadata } = (each as Document).toJS() as { kind?: string; metadata?: { name?: string } };
+    return kind === 'ConfigMap' ? (metadata?.name ?? []) : [];
+  });
+  const naming = documents.filter((each) => each !== at && name !== undefined && each.text.includes(name));
+  return naming.length === 1 && naming.every((each) => each.start <= start && end <= each.end);
 }
 
 /** As an editor does it: every edit turned round, in places of the edited text. */

@@ -80,6 +80,7 @@ function historyOf(parts: readonly Assembled[]): History {
   return {
     texts: new Set(parts.flatMap(({ texts }) => [...texts])),
     workloads: new Map(parts.flatMap(({ blocks }) => [...blocks])),
+    unfinished: new Set(parts.flatMap(({ unfinished }) => [...unfinished])),
     defaults: new Map(parts.flatMap(({ defaults }, index) => (defaults ? [[String(index), defaults] as const] : []))),
   };
 }

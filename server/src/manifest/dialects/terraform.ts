@@ -1,6 +1,6 @@
 /** Terraform and OpenTofu: SageMaker endpoints, machines with engines or accelerators, tasks, jobs, pods and node groups. */
 import type { Context } from '../context';
-import { NO_CONTEXT } from '../context';
+import { contextOf, NO_CONTEXT } from '../context';
 import type { Dialect, SourceText } from '../dialect';
 import type { LastGood } from '../foreign/lastGood';
 import { withLastGood } from '../foreign/lastGood';
@@ -88,19 +88,20 @@ function readFile(parse: ParseHcl, { path, text }: SourceText, context: Context)
     }
   }
   const module = moduleOf(parse, path, blocks, context);
+  const capacity = capacityOf(moduleOf(parse, path, blocks, NO_CONTEXT));
+  const around = contextOf(capacity, context);
   const read = module.own.flatMap((body, index): ReadWorkload[] => {
     const block = blocks[index]?.block;
     const partial = block !== undefined && broken.get(block) === true;
-    return unitsOf(body, { text, module }, context).flatMap((unit) => {
+    return unitsOf(body, { text, module }, around).flatMap((unit) => {
       const onKubernetes = /^(kube|helm)/.test(unit.object?.kind ?? '');
       return workloadOf(unit, { partial: partial || isOpen(unit), onKubernetes }) ?? [];
     });
   });
-  const alone = moduleOf(parse, path, blocks, NO_CONTEXT);
   return {
     workloads: read.map(({ workload }) => workload),
     problems: [...problems, ...read.flatMap((each) => each.problems)],
-    declared: [...siblingDeclarations(path, text, blocks), ...capacityOf(alone)],
+    declared: [...siblingDeclarations(path, text, blocks), ...capacity],
     complete: problems.length === 0 && read.every(({ complete }) => complete),
   };
 }

@@ -41,7 +41,8 @@ export function withLastGood(
 /** A reading that lost facts gives way as a whole: half of two readings would be a third that nobody wrote. */
 function completed(now: FoundWorkload, old: FoundWorkload, moved: FoundWorkload): FoundWorkload {
   const lost = [...old.fields.keys()].some((path) => !now.fields.has(path));
-  return lost ? { ...moved, span: now.span, nameSpan: now.nameSpan } : now;
+  const { unfinished: _, ...whole } = now;
+  return lost ? { ...moved, span: now.span, nameSpan: now.nameSpan } : whole;
 }
 
 type Place = (span: Span) => Span | undefined;

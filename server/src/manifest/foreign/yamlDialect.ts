@@ -20,6 +20,7 @@ import { mapProblem, mapWorkload, shiftProblem, shiftWorkload, withLastGood } fr
 import type { Target } from '../../../../shared/src/report/schema';
 import type { Site } from '../retarget/site';
 import type { LocatedUnit } from '../retarget/unitMove';
+import { configMapsBehind } from '../retarget/pods/configMaps';
 import { retargetUnit } from '../retarget/unitMove';
 import { setInline } from './setInline';
 import type { Unit } from './unit';
@@ -124,7 +125,12 @@ export function yamlDialect(format: YamlFormat): Dialect {
     const named = all.filter((each) => each.workload.name === workload.name);
     const found =
       named.find(({ workload: { nameSpan }, start }) => nameSpan.start + start === workload.nameSpan.start) ?? named[0];
-    return found && { ...found, others: all.flatMap((each) => (each === found ? [] : each.workload)) };
+    return (
+      found && {
+        ...withConfigMaps(format, found, text, around),
+        others: all.flatMap((each) => (each === found ? [] : each.workload)),
+      }
+    );
   };
 
   return {
@@ -196,7 +202,10 @@ function readText(format: YamlFormat, text: string, context: Context): Piece {
   const place = ({ start, end }: Span): Span => ({ start: at(start), end: at(end) });
   const structure = [...syntax, ...found.flatMap((part) => duplicateKeys(part.root))];
   return {
-    workloads: all.map(({ workload }) => (tabs.length > 0 ? mapWorkload(workload, place) : workload)),
+    workloads: all.map(({ workload, problems }) => {
+      const placed = tabs.length > 0 ? mapWorkload(workload, place) : workload;
+      return isOpen(placed, syntax) || problems.some(isSyntax) ? { ...placed, unfinished: true } : placed;
+    }),
     problems: [
       ...tabs.map(fromParser),
       ...structure.map((problem) => fromParser(mapProblem(problem, place))),
@@ -207,16 +216,21 @@ function readText(format: YamlFormat, text: string, context: Context): Piece {
   };
 }
 
+const isOpen = ({ span }: FoundWorkload, syntax: readonly Problem[]): boolean =>
+  syntax.some((problem) => problem.span.start <= span.end && problem.span.end >= span.start);
+
+/** `text` holds the document at its beginning, and the places of what its units say. */
 function locatedUnits(
   format: YamlFormat,
-  { text, start }: DocumentPiece,
+  { text: document, start }: Pick<DocumentPiece, 'text' | 'start'>,
   context: Context,
+  text = document,
 ): Omit<LocatedUnit, 'others'>[] {
-  const { root, syntax } = format.gate(text) ? parseShared(text) : {};
+  const { root, syntax } = format.gate(document) ? parseShared(document) : {};
   if (!root || !syntax || syntax.length > 0) {
     return [];
   }
-  const whole: Span = { start: 0, end: text.length };
+  const whole: Span = { start: 0, end: document.length };
   return format.units({ root, text, whole, context }).flatMap((part) =>
     part.units.flatMap((unit): Omit<LocatedUnit, 'others'>[] => {
       const workload = workloadOf(unit, { onKubernetes: format.onKubernetes ?? false })?.workload;
@@ -224,6 +238,23 @@ function locatedUnits(
       return workload && site ? [{ unit, root, site, workload, text, start }] : [];
     }),
   );
+}
+
+/** Read once more, where ConfigMaps of the file say something of it: a move may have to change them. */
+function withConfigMaps(
+  format: YamlFormat,
+  found: Omit<LocatedUnit, 'others'>,
+  file: string,
+  context: Context,
+): Omit<LocatedUnit, 'others'> {
+  const behind = configMapsBehind(found, file, context);
+  const again = behind
+    ? locatedUnits(format, found, behind.context, behind.text).find(
+        ({ workload: { name, nameSpan } }) =>
+          name === found.workload.name && nameSpan.start === found.workload.nameSpan.start,
+      )
+    : undefined;
+  return behind && again ? { ...again, behind } : found;
 }
 
 const fromParser = (problem: Problem): Problem => ({ ...problem, fromParser: true });

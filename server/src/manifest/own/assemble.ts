@@ -24,6 +24,7 @@ export interface Assembled {
   readonly texts: Set<string>;
   readonly blocks: Map<string, WorkloadBlock>;
   readonly defaults?: Block<DefaultsSpec>;
+  readonly unfinished: Set<string>;
 }
 
 export interface DocumentPlace {
@@ -34,7 +35,7 @@ export interface DocumentPlace {
 }
 
 export function assemble(document: OwnDocument, place: DocumentPlace, history: History | undefined): Assembled {
-  const out = new Collected(place, history, document.pieces);
+  const out = new Collected(place, history, document);
   const defaults = out.sections(document.sections);
   const list = lastOfEachName(document.workloads, out);
   for (const each of list) {
@@ -48,7 +49,7 @@ export function assemble(document: OwnDocument, place: DocumentPlace, history: H
   if (document.listKey && !document.sections.some(({ block }) => block.kind === 'version')) {
     out.add([missingVersion(place.text, document.listKey)], 0);
   }
-  return out.result(document, defaults?.block);
+  return out.result(defaults?.block);
 }
 
 /** Of equal names the last one counts, as in any mapping. */
@@ -78,6 +79,7 @@ class Collected {
   /** Blocks that are being typed, in the document. */
   private readonly typed: Span[] = [];
   private readonly blocks = new Map<string, WorkloadBlock>();
+  private readonly unfinished = new Set<string>();
   private budget: Manifest['budget'];
   private fleet: FleetSpec | undefined;
   private complete = true;
@@ -85,7 +87,7 @@ class Collected {
   constructor(
     private readonly place: DocumentPlace,
     private readonly history: History | undefined,
-    private readonly pieces: boolean,
+    private readonly document: OwnDocument,
   ) {}
 
   add(problems: readonly Problem[], start: number): void {
@@ -116,7 +118,8 @@ class Collected {
       }
       seen.add(block.name);
       if (section.kind === 'defaults') {
-        const before = this.history?.defaults.get(String(this.place.index));
+        const before = this.history?.defaults.get(this.defaultsId);
+        this.isUnfinished(this.defaultsId, start, section.block);
         defaults = { start, block: this.recalled(section.block, start, before) };
       } else {
         this.recalled(block, start, undefined);
@@ -134,7 +137,32 @@ class Collected {
       return;
     }
     this.blocks.set(id, known);
-    this.workloads.push(foundWorkload({ start: start + this.place.start, block: known }, defaults));
+    const found = foundWorkload({ start: start + this.place.start, block: known }, defaults);
+    const isOpen = this.isUnfinished(id, start, block) || this.unfinished.has(this.defaultsId);
+    this.workloads.push(isOpen ? { ...found, unfinished: true } : found);
+  }
+
+  /** Opened with a line that is not finished: nothing that was read before can stand in for it. */
+  private isUnfinished(id: string, start: number, { syntax, span }: Block<unknown>): boolean {
+    const { pieces, problems } = this.document;
+    const isBroken = pieces
+      ? syntax.length > 0
+      : problems.some(
+          (problem) =>
+            problem.code === 'document-broken' &&
+            problem.span.start <= span.end + start &&
+            problem.span.end >= span.start + start,
+        );
+    const isKnown = this.history?.workloads.has(id) === true || this.history?.defaults.has(id) === true;
+    const isOpen = isBroken && (!isKnown || this.history?.unfinished.has(id) === true);
+    if (isOpen) {
+      this.unfinished.add(id);
+    }
+    return isOpen;
+  }
+
+  private get defaultsId(): string {
+    return String(this.place.index);
   }
 
   /** A text that was read as a whole and broke may have lost workloads that still stand in it. */
@@ -181,8 +209,8 @@ class Collected {
     }
   }
 
-  result(document: OwnDocument, defaults: Block<DefaultsSpec> | undefined): Assembled {
-    const broken = document.problems.some(({ code }) => code === 'document-broken' || code === 'tab-indent');
+  result(defaults: Block<DefaultsSpec> | undefined): Assembled {
+    const broken = this.document.problems.some(({ code }) => code === 'document-broken' || code === 'tab-indent');
     return {
       workloads: this.workloads.sort((a, b) => a.span.start - b.span.start),
       problems: this.problems,
@@ -192,6 +220,7 @@ class Collected {
       texts: this.texts,
       blocks: this.blocks,
       defaults,
+      unfinished: this.unfinished,
     };
   }
 
@@ -202,7 +231,7 @@ class Collected {
     this.add(block.problems, start);
     if (typing) this.typed.push(shiftSpan(block.span, start));
     // Read as a whole, the document reports it.
-    if (this.pieces && !typing) this.add(block.syntax, start);
+    if (this.document.pieces && !typing) this.add(block.syntax, start);
     return known;
   }
 

@@ -10,6 +10,8 @@ export interface History {
   /** The facts that counted, by position of the document and name. */
   readonly workloads: ReadonlyMap<string, WorkloadBlock>;
   readonly defaults: ReadonlyMap<string, Block<DefaultsSpec>>;
+  /** Those of the blocks that were never read whole, by the same keys. */
+  readonly unfinished: ReadonlySet<string>;
 }
 
 export interface Recalled<T> {

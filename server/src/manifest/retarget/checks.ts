@@ -42,8 +42,9 @@ const TEMPLATE = /\$\{|\$\(|\$[A-Za-z_]|\{\{|<%/;
 export function firstTemplated(text: string, edits: readonly Edit[]): string | undefined {
   for (const { span } of edits) {
     const replaced = text.slice(span.start, span.end);
-    if (TEMPLATE.test(replaced)) {
-      return `${replaced.trim()} is filled in by a template`;
+    const [line] = replaced.split(/\r?\n/).filter((each) => TEMPLATE.test(each));
+    if (line !== undefined) {
+      return `${line.trim()} is filled in by a template`;
     }
   }
   return undefined;

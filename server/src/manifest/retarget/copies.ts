@@ -1,8 +1,9 @@
 /** The number of copies: a fixed one is set, a range is widened where the target needs more. */
-import type { Edit } from '../dialect';
 import { isElsewhere } from '../engines/text';
 import type { Counted } from '../foreign/unit';
+import type { Span } from '../manifest';
 import { entryOf, nodeAt } from '../yaml/tree';
+import { editReplicas } from './replicas';
 import type { UnitMove } from './site';
 import type { Step } from './step';
 import { insertFirst, replaceScalar, type NewEntry } from './treeEdit';
@@ -15,7 +16,7 @@ export function editCopies(move: UnitMove): Step {
     return { reason: `a ${unit.object?.kind ?? 'unit'} has no number of replicas that could be planned` };
   }
   if (minReplicas || maxReplicas) {
-    return maxReplicas && maxReplicas.count < wanted ? widen(maxReplicas, wanted) : [];
+    return editReplicas(move, { isScaled: true, most: placeOf(maxReplicas) });
   }
   if (replicas) {
     return replicas.count === wanted ? [] : setNumber(move, wanted);
@@ -30,8 +31,8 @@ export function editSize({ site, machines, text }: UnitMove): Step {
 }
 
 /** A scaler is an object of its own: `scalers.ts` changes it where it stands in the same file. */
-const widen = ({ value }: Counted, wanted: number): Edit[] =>
-  value && !isElsewhere(value) ? [{ span: value, newText: String(wanted) }] : [];
+const placeOf = (counted: Counted | undefined): Span | undefined =>
+  counted?.value && !isElsewhere(counted.value) ? counted.value : undefined;
 
 /** A missing number stands for one. */
 function setNumber({ unit, site, text }: UnitMove, wanted: number): Step {

@@ -6,15 +6,20 @@ import type { FoundWorkload } from '../manifest';
 type Read = Pick<FoundWorkload, 'spec' | 'stated' | 'everyDevice'>;
 type Check = (read: Read, target: Target) => string | undefined;
 
-export const difference: Check = (read, target) =>
-  CHECKS.map((check) => check(read, target)).find((doubt) => doubt !== undefined);
+/** What a file does not show is not promised; `checks` is what its format has words for. */
+export const difference = (read: Read, target: Target, checks: readonly Check[] = EVERY_CHECK): string | undefined =>
+  checks.map((check) => check(read, target)).find((doubt) => doubt !== undefined);
+
+const machine: Check = ({ spec: { placement = {} } }, target) =>
+  placement.instance === target.instance
+    ? undefined
+    : `the file would still name ${placement.instance ?? 'no instance type'}`;
 
 /** A format may name the card alone: which machine that is follows from it. */
-const instance: Check = ({ spec: { placement = {} } }, target) => {
+const machineOrCard: Check = (read, target) => {
+  const { placement = {} } = read.spec;
   if (placement.instance !== undefined || placement.accelerator === undefined) {
-    return placement.instance === target.instance
-      ? undefined
-      : `the file would still name ${placement.instance ?? 'no instance type'}`;
+    return machine(read, target);
   }
   const chip = machineOf(target.instance)?.accelerator?.chip?.id;
   return chip !== undefined && machineChip(placement.accelerator)?.id === chip
@@ -58,4 +63,10 @@ const place: Check = ({ spec: { placement = {} } }, target) => {
     : undefined;
 };
 
-const CHECKS: readonly Check[] = [instance, count, replicas, split, hardware, place];
+const EVERY_CHECK: readonly Check[] = [machineOrCard, count, replicas, split, hardware, place];
+
+/** Pods: how many cores a model is split over, the engine's own flags say. */
+export const POD_CHECKS: readonly Check[] = [machine, count, replicas, hardware];
+
+/** A machine whose numbers a scaling group may keep. */
+export const MACHINE_CHECKS: readonly Check[] = [machine, count, split];

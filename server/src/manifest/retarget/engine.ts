@@ -14,10 +14,10 @@ import { allSteps } from './step';
 import type { EngineMove, Step } from './step';
 
 export function editEngine(move: EngineMove): Step {
-  const { container, target, workload } = move;
+  const { container, target } = move;
   const engine = container.engine;
-  const runtime = workload.spec.runtime;
-  if (runtime && target.runtime && target.runtime !== runtime && target.runtime !== 'neuron' && runtime !== 'neuron') {
+  const runtime = servingRuntime(move);
+  if (runtime && target.runtime && target.runtime !== runtime && target.runtime !== 'neuron') {
     return { reason: `${target.runtime} in place of ${runtime} needs another image and other flags` };
   }
   return allSteps([
@@ -32,6 +32,12 @@ export function editEngine(move: EngineMove): Step {
         ]
       : []),
   ]);
+}
+
+/** On Neuron the compiler computes, whatever serves: elsewhere the engine that serves does both. */
+function servingRuntime({ container, workload }: EngineMove): string | undefined {
+  const { runtime } = workload.spec;
+  return runtime === 'neuron' ? container.engine?.engine.runtime : runtime;
 }
 
 /** An image stays where device and architecture stay; one built per GPU generation may not. */

@@ -8,7 +8,7 @@ import type { TreeList, TreeNode } from '../yaml/tree';
 import { entryOf } from '../yaml/tree';
 import { allSteps } from './step';
 import type { EngineMove, Step } from './step';
-import { appendEntries, appendItem, insert, lineStart, removeEntry, removeItem } from './treeEdit';
+import { appendEntries, appendItem, cutWords, insert, removeEntry, removeItem } from './treeEdit';
 
 /** `what` is how a reason calls it. */
 export function replaceFact(fact: Fact, value: string, what: string): Step {
@@ -64,7 +64,7 @@ export function removeFlag(move: EngineMove, engine: EngineReading, flags: reado
     const isTwo = !word.text.includes('=') && next !== undefined && !/^-{1,2}[A-Za-z]/.test(next.text);
     return [{ flag: word, ...(isTwo ? { value: next } : {}) }];
   });
-  return allSteps(found.map((each) => (engine.scripted ? cutWords(each, text) : cutItems(move, each))));
+  return allSteps(found.map((each) => (engine.scripted ? cutFlag(each, text) : cutItems(move, each))));
 }
 
 interface Written {
@@ -75,17 +75,12 @@ interface Written {
 const normal = (flag: string) => (flag.startsWith('--') ? flag.toLowerCase().replaceAll('_', '-') : flag);
 const cannotRemove = (what: string) => ({ reason: `${what} cannot be taken out without its neighbors` });
 
-/** With the blanks before it; a line of its own goes as a whole, its backslash included. */
-function cutWords({ flag, value }: Written, text: string): Step {
-  const end = (value ?? flag).span.end;
-  const start = flag.span.start;
-  const lineFrom = lineStart(text, start);
-  const rest = /^[ \t]*\\?[ \t]*\r?\n/.exec(text.slice(end))?.[0];
-  if (text.slice(lineFrom, start).trim() === '' && rest?.includes('\\')) {
-    return [{ span: { start: lineFrom, end: end + rest.length }, newText: '' }];
-  }
-  const blanks = /[ \t]+$/.exec(text.slice(lineFrom, start))?.[0].length ?? 0;
-  return blanks > 0 ? [{ span: { start: start - blanks, end }, newText: '' }] : cannotRemove(flag.text);
+/** Without a blank before it a word belongs to its neighbor. */
+function cutFlag({ flag, value }: Written, text: string): Step {
+  const { end } = (value ?? flag).span;
+  const edit = cutWords(flag.span.start, end, text);
+  const isApart = edit.span.start < flag.span.start || edit.span.end > end;
+  return isApart ? [edit] : cannotRemove(flag.text);
 }
 
 function cutItems({ container, text }: EngineMove, { flag, value }: Written): Step {

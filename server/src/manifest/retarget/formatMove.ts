@@ -17,6 +17,7 @@ import { firstSharedEdit, firstTemplated } from './checks';
 import { difference } from './difference';
 import { lineStart, orderedEdits } from './treeEdit';
 import type { Step } from './step';
+import { allSteps } from './step';
 import { firstDefault, overOthers } from './variableChecks';
 
 /** A unit where it stands in the text of the file. */
@@ -52,7 +53,7 @@ type Format = Pick<YamlFormat, 'gate' | 'units'>;
 export function formatRetarget(format: Format, { steps, ownVariables }: FormatSteps): NonNullable<Dialect['retarget']> {
   return ({ text }, workload, target): RetargetResult => {
     const move = findMove(format, text, workload, target);
-    const edits = 'reason' in move ? move : run(move, steps);
+    const edits = 'reason' in move ? move : allSteps(steps.map((step) => step(move)));
     if ('reason' in move || 'reason' in edits) {
       return { ok: false, reason: 'reason' in edits ? edits.reason : 'the workload is no longer in the file' };
     }
@@ -68,18 +69,6 @@ export function formatRetarget(format: Format, { steps, ownVariables }: FormatSt
       broken(format, text, move, ordered);
     return reason === undefined ? { ok: true, edits: ordered } : { ok: false, reason };
   };
-}
-
-function run(move: FormatMove, steps: FormatSteps['steps']): Step {
-  const edits: Edit[] = [];
-  for (const step of steps) {
-    const result = step(move);
-    if ('reason' in result) {
-      return result;
-    }
-    edits.push(...result);
-  }
-  return edits;
 }
 
 function findMove(

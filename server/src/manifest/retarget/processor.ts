@@ -2,6 +2,7 @@
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { Instance } from '../../../../shared/src/catalog/types';
 import type { Precision, Runtime } from '../../../../shared/src/manifest/schema';
+import { COMPILED_BATCH } from '../../../../shared/src/model/factors/neuronDecoder';
 import { weightBytes } from '../../../../shared/src/model/weightFormat';
 import type { EngineReading } from '../engines/readEngine';
 import { podRoom } from '../foreign/machines/catalogMachine';
@@ -19,7 +20,11 @@ export function editProcessor(move: EngineMove, engine: EngineReading): Step {
   const onCpu = !machine.accelerator;
   switch (engine.engine.id) {
     case 'vllm':
-      return allSteps([onCpu ? vllmOnCpu(move, engine) : vllmOffCpu(move), offNeuron(move, engine)]);
+      return allSteps([
+        onCpu ? vllmOnCpu(move, engine) : vllmOffCpu(move),
+        onNeuron(move, engine),
+        offNeuron(move, engine),
+      ]);
     case 'llama.cpp':
       return allSteps([editThreads(move, engine), editLayers(move, engine, onCpu)]);
     default:
@@ -52,12 +57,37 @@ const NEURON_VARIABLES = [
   'NEURON_RT_VISIBLE_CORES',
 ];
 
+const BATCH = '--max-num-seqs';
+
+/**
+ * On Neuron graphs are compiled for a length and a batch (AWS Neuron, "How to use vLLM Neuron features", Compilation, read
+ * 2026-11-23), and a step costs what the full batch costs: vLLM is told the batch that the estimate is of.
+ */
+function onNeuron(move: EngineMove, engine: EngineReading): Step {
+  const { machine, workload } = move;
+  const comes = machine.hardwareClass === 'neuron' && workload.stated.hardwareClass !== 'neuron';
+  if (!comes || isEncoder(workload)) {
+    return [];
+  }
+  const stated = engine.facts.get('maxSequences');
+  return stated
+    ? replaceFact(stated, String(COMPILED_BATCH), 'the number of sequences')
+    : addFlag(move, engine, BATCH, String(COMPILED_BATCH));
+}
+
 function offNeuron(move: EngineMove, engine: EngineReading): Step {
   const leaves = move.workload.stated.hardwareClass === 'neuron' && move.machine.hardwareClass !== 'neuron';
   return leaves
-    ? allSteps([removeFlag(move, engine, ['--override-neuron-config']), removeVariables(move, NEURON_VARIABLES)])
+    ? allSteps([
+        removeFlag(move, engine, ['--override-neuron-config']),
+        removeFlag(move, engine, [BATCH]),
+        removeVariables(move, NEURON_VARIABLES),
+      ])
     : [];
 }
+
+/** It keeps no cache between steps. */
+const isEncoder = ({ spec }: EngineMove['workload']) => /^(embedding|rerank)$/.test(spec.kind ?? '');
 
 function vllmOnCpu(move: EngineMove, engine: EngineReading): Step {
   const { machine, workload } = move;
@@ -65,8 +95,7 @@ function vllmOnCpu(move: EngineMove, engine: EngineReading): Step {
   const isListed = bound?.text !== undefined && /^[\d,|-]+$/.test(bound.text);
   const space = kvSpaceGiB(move);
   const isNew = workload.stated.hardwareClass === 'gpu' || workload.stated.hardwareClass === 'neuron';
-  // An encoder keeps no cache between steps.
-  const caches = !/^(embedding|rerank)$/.test(workload.spec.kind ?? '');
+  const caches = !isEncoder(workload);
   const setsSpace = caches && space !== undefined && (isNew || variableOf(move, KV_SPACE) !== undefined);
   if (setsSpace && space < LEAST_SPACE_GIB) {
     return {

@@ -15,7 +15,10 @@ export interface ReplicaPlace {
   readonly add?: (replicas: string) => Step;
 }
 
-export function editReplicas({ target, text }: FormatMove, { fixed, most, isScaled, add }: ReplicaPlace): Step {
+export function editReplicas(
+  { target, text }: Pick<FormatMove, 'target' | 'text'>,
+  { fixed, most, isScaled, add }: ReplicaPlace,
+): Step {
   const wanted = Math.ceil(target.replicas);
   if (isScaled) {
     const isEnough = !most || Number(text.slice(most.start, most.end)) >= wanted;

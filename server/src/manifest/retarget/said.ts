@@ -1,47 +1,89 @@
-/** Facts that the author states beside the format's own fields, mostly in a comment: they would overrule the moved ones. */
+/** Facts that the author states beside the format's own fields, in a comment, an annotation or a map: they would overrule the moved ones. */
+import type { Target } from '../../../../shared/src/report/schema';
 import type { Edit } from '../dialect';
+import type { Unit } from '../foreign/unit';
 import type { Span } from '../manifest';
 import type { Step } from './step';
 import { lineEnd, lineStart } from './treeEdit';
-import type { FormatMove } from './formatMove';
 
-export function editSaid(move: FormatMove): Step {
-  const { text, unit, alone } = move;
+interface Said {
+  readonly text: string;
+  readonly unit: Pick<Unit, 'inline' | 'span'>;
+  readonly target: Target;
+  /** No other workload stands in its document: what is said above it is said of it. */
+  readonly alone?: boolean;
+}
+
+interface Fact {
+  readonly path: string;
+  /** Absent: it goes. */
+  readonly value?: string | undefined;
+  /** Stands in for a value that cannot go. */
+  readonly none?: string;
+}
+
+export function editSaid({ text, unit, target, alone = true }: Said): Step {
   const edits: Edit[] = [];
-  for (const [path, value] of wanted(move)) {
+  for (const fact of wanted(target)) {
+    const { path } = fact;
+    // The last one counts.
     const span = (unit.inline ?? []).findLast((said) => said?.fields.has(path))?.fields.get(path)?.value;
-    if (!span || text.slice(span.start, span.end) === value) {
+    if (!span || text.slice(span.start, span.end) === fact.value) {
       continue;
     }
     if (!alone && (span.start < unit.span.start || span.end > unit.span.end)) {
       return { reason: `${path} is stated for every workload of the file` };
     }
-    if (value === undefined && !isComment(text, span)) {
+    const edit = editFact(text, span, fact);
+    if (!edit) {
       return { reason: `${path} is stated beside what would change` };
     }
-    edits.push(value === undefined ? withoutFact(text, span) : { span, newText: value });
+    edits.push(edit);
   }
   return edits;
 }
 
-function wanted({ target }: FormatMove): readonly (readonly [string, string | undefined])[] {
+function wanted(target: Target): readonly Fact[] {
+  const { acceleratorCount, tensorParallel } = target;
   return [
-    ['placement.instance', target.instance],
+    { path: 'placement.instance', value: target.instance },
     // A part of a card is asked for as one device.
-    ['placement.count', target.acceleratorCount === undefined ? undefined : String(Math.ceil(target.acceleratorCount))],
-    ['placement.replicas', String(Math.ceil(target.replicas))],
-    ['placement.tensorParallel', target.tensorParallel === undefined ? undefined : String(target.tensorParallel)],
-    ['placement.pipelineParallel', String(target.pipelineParallel ?? 1)],
-    ['placement.accelerator', target.accelerator],
-    ['placement.purchase', target.purchase],
-    ['placement.region', target.region],
-    ['precision', target.precision],
-    ['runtime', target.runtime],
+    { path: 'placement.count', value: numeral(acceleratorCount && Math.ceil(acceleratorCount)), none: '0' },
+    { path: 'placement.replicas', value: numeral(Math.ceil(target.replicas)) },
+    { path: 'placement.tensorParallel', value: numeral(tensorParallel), none: '1' },
+    { path: 'placement.pipelineParallel', value: numeral(target.pipelineParallel ?? 1) },
+    { path: 'placement.accelerator', value: target.accelerator },
+    { path: 'placement.purchase', value: target.purchase },
+    { path: 'placement.region', value: target.region },
+    { path: 'precision', value: target.precision },
+    { path: 'runtime', value: target.runtime },
   ];
+}
+
+const numeral = (value: number | undefined) => (value === undefined ? undefined : String(value));
+
+/** Nothing where a value that has to go shares its line with others. */
+function editFact(text: string, span: Span, { value, none }: Fact): Edit | undefined {
+  if (value !== undefined) {
+    return { span, newText: value };
+  }
+  if (isComment(text, span)) {
+    return withoutFact(text, span);
+  }
+  if (none !== undefined) {
+    return { span, newText: none };
+  }
+  const line = text.slice(lineStart(text, span.start), lineEnd(text, span.end));
+  return line.includes(',') ? undefined : withoutLine(text, span);
 }
 
 const isComment = (text: string, span: Span) =>
   /^\uFEFF?\s*#/.test(text.slice(lineStart(text, span.start), span.start));
+
+function withoutLine(text: string, span: Span): Edit {
+  const next = text.indexOf('\n', span.end);
+  return { span: { start: lineStart(text, span.start), end: next < 0 ? text.length : next + 1 }, newText: '' };
+}
 
 /** The assignment goes; with it the line where it says nothing else. */
 function withoutFact(text: string, span: Span): Edit {
@@ -49,8 +91,7 @@ function withoutFact(text: string, span: Span): Edit {
   const key = /[ \t,;]*[\w.]+=["']?$/.exec(text.slice(start, span.start))?.[0].length ?? 0;
   const quoted = /["']/.test(text[span.end] ?? '') ? 1 : 0;
   const rest = text.slice(start, span.start - key) + text.slice(span.end + quoted, lineEnd(text, span.end));
-  const next = text.indexOf('\n', span.end);
   return /^\s*#\s*placewright:\s*$/.test(rest)
-    ? { span: { start, end: next < 0 ? text.length : next + 1 }, newText: '' }
+    ? withoutLine(text, span)
     : { span: { start: span.start - key, end: span.end + quoted }, newText: '' };
 }

@@ -9,7 +9,7 @@ import { imageTargetOf } from '../foreign/machines/catalogMachine';
 import { editFormatEngine } from './formatEngine';
 import type { Step } from './step';
 import { devicesPerMachine } from './shape';
-import { insert, lineStart } from './treeEdit';
+import { cutWords, insert } from './treeEdit';
 import type { VariablePlace } from './variablePlace';
 import type { FormatMove } from './formatMove';
 
@@ -128,19 +128,9 @@ function dockerOptions({ machine, target, text }: FormatMove, { scripts }: TaskS
     const added = wanted.map((option) => ` ${option}`).join('');
     return [
       ...(added === '' ? [] : insert(place(run.index + run[0].length), added)),
-      ...written.map((each) => cutOption(text, place(each.index), place(each.index + each[0].length))),
+      ...written.map((each) => cutWords(place(each.index), place(each.index + each[0].length), text)),
     ];
   });
-}
-
-/** With the blanks before it; a line of its own goes as a whole, its backslash included. */
-function cutOption(text: string, start: number, end: number): Edit {
-  const line = lineStart(text, start);
-  const rest = /^[ \t]*\\[ \t]*\r?\n/.exec(text.slice(end))?.[0];
-  const blanks = /[ \t]*$/.exec(text.slice(line, start))?.[0].length ?? 0;
-  return line + blanks === start && rest !== undefined
-    ? { span: { start: line, end: end + rest.length }, newText: '' }
-    : { span: { start: start - blanks, end }, newText: '' };
 }
 
 /** A value that a variable of the format's own holds stands nowhere: its place is that of the word that names it. */

@@ -88,6 +88,11 @@ export function blockText(entries: readonly NewEntry[], indent: string, lineBrea
     .join(lineBreak);
 }
 
+/** An item of a block list that is a map. */
+export function blockItem(entries: readonly NewEntry[], indent: string, lineBreak: string): string {
+  return `${indent}- ${blockText(entries, `${indent}  `, lineBreak).slice(indent.length + 2)}`;
+}
+
 /** As JSON where the neighbors are quoted, else as YAML's flow form. */
 function flowText(entries: readonly NewEntry[], quote: string): string {
   return entries
@@ -174,6 +179,16 @@ export function insertFirst(
     : { reason: `there is no place here for ${entries[0]?.[0] ?? 'a field'}` };
 }
 
+/** Words of a script, with the blanks before them; a line of their own goes as a whole, its backslash included. */
+export function cutWords(start: number, end: number, text: string): Edit {
+  const line = lineStart(text, start);
+  const rest = /^[ \t]*\\[ \t]*\r?\n/.exec(text.slice(end))?.[0];
+  const blanks = /[ \t]*$/.exec(text.slice(line, start))?.[0].length ?? 0;
+  return line + blanks === start && rest !== undefined
+    ? { span: { start: line, end: end + rest.length }, newText: '' }
+    : { span: { start: start - blanks, end }, newText: '' };
+}
+
 /** Gives an entry without content (`resources:`, `resources: {}`) a map. */
 export function fillEntry(map: TreeMap, entry: TreeEntry, entries: readonly NewEntry[], text: string): Edit[] {
   const { value } = entry;
@@ -211,6 +226,21 @@ export function appendItem(list: TreeList, value: string, text: string): Edit[] 
   const lead = text.slice(lineStart(text, dash), start);
   const end = text.slice(0, endOf(last)).endsWith('\n') ? lineEnd(text, endOf(last) - 1) : lineEnd(text, endOf(last));
   return insert(end, lineBreakOf(text) + lead.replace(/[^\s-]/g, ' ') + quote + value + quote);
+}
+
+/** Behind a value of a program's list, its closing quote included. */
+export const itemEnd = (item: TreeNode, text: string): number =>
+  item.kind === 'scalar' && /["'`]/.test(text[item.span.end] ?? '') ? item.span.end + 1 : item.span.end;
+
+/** An item of such a list goes with the comma before it; `undefined` where more than that stands between. */
+export function cutItem(before: TreeNode | undefined, item: TreeNode | undefined, text: string): Edit[] | undefined {
+  if (!before || !item || before.span.start < 0 || item.span.start < 0) {
+    return undefined;
+  }
+  const [start, end] = [itemEnd(before, text), itemEnd(item, text)];
+  return /^\s*,\s*["'`]?$/.test(text.slice(start, item.span.start))
+    ? [{ span: { start, end }, newText: '' }]
+    : undefined;
 }
 
 /** In the order of the text, what two steps change alike once; `undefined` where two overlap. */

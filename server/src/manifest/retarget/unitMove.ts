@@ -1,7 +1,7 @@
 /** Moves one workload of a YAML stream to other hardware with the fewest edits, or says why that cannot be right. */
 import type { Target } from '../../../../shared/src/report/schema';
 import { applyEdits } from '../edits';
-import type { RetargetResult } from '../dialect';
+import type { Edit, RetargetResult } from '../dialect';
 import type { FoundWorkload } from '../manifest';
 import { namesModel } from '../engines/readEngine';
 import { machineOf } from '../foreign/machines/catalogMachine';
@@ -12,20 +12,24 @@ import { mainContainer } from '../foreign/workloadOf';
 import type { Pod } from '../foreign/pods/podSpec';
 import type { TreeNode } from '../yaml/tree';
 import { itemsOf, nodeAt } from '../yaml/tree';
+import { alsoMoved } from './alsoMoved';
 import { firstElsewhere, firstSharedEdit, firstTemplated } from './checks';
 import { editCopies, editSize } from './copies';
+import { difference, POD_CHECKS } from './difference';
 import { editEngine } from './engine';
-import { editInline } from './inline';
+import type { ConfigMapsBehind } from './pods/configMaps';
 import { editNode } from './pods/node';
 import { editSplit } from './split';
 import { editResources } from './pods/resources';
 import { editTolerations } from './pods/tolerations';
-import { alsoMoved, difference } from './promise';
+import { editSaid } from './said';
 import { editScalers } from './scalers';
+import { devicesPerMachine, machinesOfReplica } from './shape';
 import type { PodMove, Site, UnitMove } from './site';
 import { allSteps } from './step';
 import type { Step } from './step';
 import { orderedEdits } from './treeEdit';
+import { firstDefault } from './variableChecks';
 
 /** One unit of a stream, with what was read of it. Spans are offsets of its document, which starts at `start`. */
 export interface LocatedUnit {
@@ -35,6 +39,8 @@ export interface LocatedUnit {
   readonly workload: FoundWorkload;
   readonly text: string;
   readonly start: number;
+  /** ConfigMaps of the file that say something of it; `text` then goes on behind the document. */
+  readonly behind?: ConfigMapsBehind;
   /** The other workloads of the same format in the file. */
   readonly others: readonly FoundWorkload[];
 }
@@ -56,14 +62,15 @@ export function retargetUnit(text: string, locate: Locate, seen: FoundWorkload, 
   if ('reason' in step) {
     return { ok: false, reason: step.reason };
   }
-  const forbidden = firstElsewhere(step) ?? firstSharedEdit(found.root, step) ?? firstTemplated(found.text, step);
+  const forbidden =
+    firstElsewhere(step) ??
+    firstSharedEdit(found.root, step) ??
+    firstTemplated(found.text, step) ??
+    (found.behind && heldBehind(found, found.behind, step));
   if (forbidden) {
     return { ok: false, reason: forbidden };
   }
-  const inFile = step.map(({ span, newText }) => ({
-    span: { start: span.start + found.start, end: span.end + found.start },
-    newText,
-  }));
+  const inFile = step.map((edit) => found.behind?.inFile(edit) ?? shifted(edit, found.start));
   const scalers = editScalers(text, found.unit, target);
   if ('reason' in scalers) {
     return { ok: false, reason: scalers.reason };
@@ -74,9 +81,19 @@ export function retargetUnit(text: string, locate: Locate, seen: FoundWorkload, 
   }
   const moved = locate(applyEdits(text, ordered));
   const doubt = moved
-    ? (difference(moved.workload, target) ?? alsoMoved(found.others, moved.others))
+    ? (difference(moved.workload, target, POD_CHECKS) ?? alsoMoved(found.others, moved.others))
     : 'the edited file could not be read';
   return doubt === undefined ? { ok: true, edits: ordered } : { ok: false, reason: doubt };
+}
+
+const shifted = ({ span, newText }: Edit, by: number): Edit => ({
+  span: { start: span.start + by, end: span.end + by },
+  newText,
+});
+
+/** A script of a ConfigMap may be started with the variable set, and what others read is theirs too. */
+function heldBehind({ text }: LocatedUnit, behind: ConfigMapsBehind, edits: readonly Edit[]): string | undefined {
+  return behind.held(edits) ?? firstDefault(text, edits.filter(behind.isBehind));
 }
 
 /** A pool of another file chose its machine: what that pool would do with another type is not known here. */
@@ -109,7 +126,7 @@ function moveOf(found: LocatedUnit, target: Target): UnitMove | Refused {
   if (!container) {
     return { reason: 'its pods are described in another file' };
   }
-  const machines = Math.max(1, Math.round(target.instances / Math.max(1, target.replicas)));
+  const machines = machinesOfReplica(target);
   const refused = refusedPods(groups, machines, unit, site);
   const hooks = {
     takesEnv: true,
@@ -159,15 +176,15 @@ function stepsOf(move: UnitMove): Step {
     ...(site.split ? [editSplit(move, site.split)] : []),
     ...(site.fields ? [site.fields(move)] : []),
     ...engines(move, pods),
-    editInline(move),
+    editSaid(move),
   ]);
 }
 
 /** Each pod that takes part, once: a leader may have the template of its workers. */
 function podMoves(move: UnitMove): readonly PodMove[] {
-  const { unit, site, target, machines } = move;
+  const { unit, site, target } = move;
   const groups = podsOf(unit, site);
-  const devices = (target.acceleratorCount ?? 0) / machines;
+  const devices = devicesPerMachine(target);
   const equipped = groups.filter(({ pod }) => podDevices(pod).length > 0);
   const seen = new Set<unknown>();
   return (equipped.length > 0 ? equipped : groups).flatMap(({ pod }) => {

@@ -1,12 +1,13 @@
 /** Variables of a container, as Kubernetes lists them and as Compose maps them: set, added and taken out. */
 import type { Edit } from '../dialect';
+import { isElsewhere } from '../engines/text';
 import type { TreeEntry, TreeMap, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import type { EngineMove, Step } from './step';
 import {
   appendEntries,
   appendItem,
-  blockText,
+  blockItem,
   columnOf,
   insert,
   lineBreakOf,
@@ -61,11 +62,20 @@ export function setVariable(at: At, name: string, value: string): Step {
     return [];
   }
   if (known.value?.kind !== 'scalar' || known.text === undefined) {
-    return { reason: `${name} comes from another object` };
+    return setReferenced(at, name, value);
   }
   return known.item === known.value
     ? replaceScalar(known.value, `${name}=${value}`, at.text)
     : replaceScalar(known.value, value, at.text);
+}
+
+/** A ConfigMap of the same file holds it. */
+function setReferenced({ container }: At, name: string, value: string): Step {
+  const held = container.environment?.get(name);
+  if (!held || isElsewhere(held.span)) {
+    return { reason: `${name} comes from another object` };
+  }
+  return held.text === value ? [] : [{ span: held.span, newText: value }];
 }
 
 /** Those of the names that are written; the list goes with its last one. */
@@ -128,7 +138,7 @@ function appendToList(items: readonly TreeNode[], flow: boolean, at: At, name: s
   const lineBreak = lineBreakOf(text);
   return insert(
     lineEnd(text, endOf(last)),
-    lineBreak + listItem(name, value, ' '.repeat(columnOf(text, dash)), lineBreak),
+    lineBreak + variableItem(name, value, ' '.repeat(columnOf(text, dash)), lineBreak),
   );
 }
 
@@ -150,17 +160,15 @@ function appendFlow(last: TreeNode, flow: boolean, text: string, name: string, v
   return insert(lineEnd(text, last.span.end), `${lineBreakOf(text)}${indent}- ${written}`);
 }
 
-function listItem(name: string, value: string, indent: string, lineBreak: string): string {
-  const block = blockText(
+const variableItem = (name: string, value: string, indent: string, lineBreak: string): string =>
+  blockItem(
     [
       ['name', name],
       ['value', quoted(value)],
     ],
-    `${indent}  `,
+    indent,
     lineBreak,
   );
-  return `${indent}- ${block.slice(indent.length + 2)}`;
-}
 
 /** Before the container's resources, where most write it; else behind its image. */
 function addList(node: TreeMap, name: string, value: string, text: string): Step {
@@ -178,7 +186,7 @@ function addList(node: TreeMap, name: string, value: string, text: string): Step
   }
   const indent = ' '.repeat(columnOf(text, (next ?? last).keySpan.start));
   const lineBreak = lineBreakOf(text);
-  const block = `${indent}env:${lineBreak}${listItem(name, value, `${indent}  `, lineBreak)}`;
+  const block = `${indent}env:${lineBreak}${variableItem(name, value, `${indent}  `, lineBreak)}`;
   if (next && opensLine(text, next.keySpan.start)) {
     return insert(lineStart(text, next.keySpan.start), block + lineBreak);
   }

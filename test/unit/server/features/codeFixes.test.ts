@@ -321,7 +321,7 @@ const llama = await getLlama({ gpu: "cuda" });
 const model = await llama.loadModel({ modelPath: './m.Q4_K_M.gguf', gpuLayers: 33 });
 const context = await model.createContext({ contextSize: 4096, threads: 8 });
 `;
-const GRAVITON = /Graviton\d/;
+const GRAVITON = /Graviton/;
 const move = (actions: readonly CodeAction[], to: RegExp) =>
   actions.find(({ title }) => title.startsWith('Move to ') && to.test(title));
 

@@ -130,7 +130,15 @@ ${more}cluster.addManifest('Vllm', {
     becomes(pods("new ec2.InstanceType('g5.xlarge')"), 'g5.2xlarge', pods("new ec2.InstanceType('g5.2xlarge')"), head);
     refuses(pods("new ec2.InstanceType('g5.2xlarge')"), 'g5.xlarge', /other pods may share the node group/, head);
     refuses(pods(G5), 'c8g.8xlarge', /other pods may share the node group/, head);
-    refuses(pods(G5), 'g6.2xlarge', /number of pods/, head, { replicas: 2 });
+    refuses(pods(G5), 'g6.2xlarge', /its node group has no room for 2 machines/, head, { replicas: 2 });
+    const counted = pods(G5).replace("labels: { pool: 'gpu' },\n", "labels: { pool: 'gpu' },\n  maxSize: 2,\n");
+    becomes(
+      counted,
+      'g6.2xlarge',
+      counted.replace('G5', 'G6').replace('XLARGE', 'XLARGE2').replace('replicas: 1', 'replicas: 2'),
+      head,
+      { replicas: 2, instances: 2 },
+    );
     const second = `cluster.addNodegroupCapacity('more', { instanceTypes: [${G5}], labels: { pool: 'other' } });\n`;
     refuses(pods(G5, second), 'g6.2xlarge', /several node groups/, head);
   });

@@ -59,7 +59,7 @@ describe('the move of an own manifest', () => {
     const preferred = actions.filter(({ isPreferred }) => isPreferred);
     assert.equal(preferred.length, 1);
     assert.equal(preferred[0]?.kind, 'quickfix');
-    assert.match(preferred[0]?.title ?? '', /^Move to .+: \$[\d,]+\/mo, \d+% less/);
+    assert.match(preferred[0]?.title ?? '', /^Move to .+: \$[\d,]+\/mo, −\d+%/);
     assert.ok(preferred[0]?.diagnostics?.some(({ code }) => code === 'cheaper-placement'));
     assert.equal(preferred[0]?.edit, undefined, 'the edit follows on resolve');
   });

@@ -102,7 +102,7 @@ describe('a verdict and its lens', () => {
     ]);
     assert.equal(
       fixTitle(p, recommendedOf(p)),
-      'Move to Graviton c8g.2xlarge: $467/mo, 60% less, TTFT 41 ms → 1.8 s, TPOT 20 ms, SLO met',
+      'Move to Graviton c8g.2xlarge: $467/mo, −60%, TTFT 41 ms → 1.8 s, TPOT 20 ms, SLO met',
     );
     assert.equal(
       disabledFixTitle(p, recommendedOf(p), 'no arm64 image of acme/server:1.4.'),

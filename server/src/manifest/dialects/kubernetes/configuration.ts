@@ -1,13 +1,11 @@
 /** Objects that say something about pods elsewhere: ConfigMap, HorizontalPodAutoscaler, scalers of KEDA and AIBrix. */
 import type { AutoscalerDeclaration, ConfigDeclaration } from '../../context';
+import { LONGEST_SETTING } from '../../context';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
 import { nameOf } from '../../foreign/objects';
 import { entriesOf, nodeAt, numberOf, textOf } from '../../yaml/tree';
 
 type Source = Omit<ObjectSource, 'context'>;
-
-/** Larger values are files, not settings. */
-const LONGEST_SETTING = 8_192;
 
 export const CONFIGURATION_KINDS: readonly ObjectKind[] = [
   { apiVersion: /^v1$/, kind: 'ConfigMap', declares: configMap },

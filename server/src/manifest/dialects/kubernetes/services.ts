@@ -2,6 +2,7 @@
 import type { DeploymentDeclaration, ServiceDeclaration } from '../../context';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
 import { nameOf } from '../../foreign/objects';
+import { configMapsRead } from '../../foreign/pods/configMapsRead';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesOf, nodeAt, textOf } from '../../yaml/tree';
 import type { PodKind } from './podKinds';
@@ -21,8 +22,18 @@ function service({ root, text }: Source): ServiceDeclaration[] {
 export function deployment({ root, text }: Source, { kind, template }: PodKind): DeploymentDeclaration[] {
   const name = nameOf(root, text);
   const labels = labelsOf(nodeAt(root, ...template, 'metadata', 'labels'), text);
+  const configMaps = configMapsRead(root, text);
   return name
-    ? [{ what: 'deployment', names: [name.text], title: `${kind} ${name.text}`, span: name.span, labels }]
+    ? [
+        {
+          what: 'deployment',
+          names: [name.text],
+          title: `${kind} ${name.text}`,
+          span: name.span,
+          labels,
+          ...(configMaps.length > 0 ? { configMaps } : {}),
+        },
+      ]
     : [];
 }
 

@@ -33,7 +33,7 @@ export function releaseUnits(body: Body, source: Source, context: Context): Unit
 }
 
 /** Later values stand above earlier ones, and single settings above all. */
-function releaseTree(body: Body, { text }: Source): TreeNode | undefined {
+export function releaseTree(body: Body, { text }: Source): TreeNode | undefined {
   const trees = itemsOf(body.value('values')).flatMap((value, position): TreeNode | TreeNode[] => {
     if (body.lines('values', position)) {
       return heredocTree(body, text, 'values', position) ?? [];

@@ -26,6 +26,7 @@ import { kubernetes } from '../kubernetes';
 import { opensLine, removePart } from '../../retarget/treeEdit';
 import type { Body } from './body';
 import { objectOf } from './kubernetes';
+import { groupOf } from './moveGroup';
 import type { ModuleSlots } from './moveMachine';
 import type { Source } from './unitParts';
 
@@ -56,13 +57,18 @@ const NAMES_HARDWARE = new Set([
 ]);
 
 export function podSlots(body: Body, source: Source, machines: Machines): ModuleSlots | Refused {
-  const { text } = source;
+  const { text, module } = source;
   const object = objectOf(body, source);
   if (!object?.kind.replicas || object.kind.runsToEnd) {
     return { reason: `a ${object?.kind.kind ?? 'chart'} is not moved in one step yet` };
   }
   const pod = readPod(nodeAt(object.root, ...object.kind.template, 'spec'), text);
-  const type = labelOf(pod, INSTANCE_KEYS);
+  const label = labelOf(pod, INSTANCE_KEYS);
+  const group = label ? undefined : groupOf(module, machines);
+  if (group && 'reason' in group) {
+    return group;
+  }
+  const type = label ?? group?.type;
   const naming = pod.labels.find(({ key }) => NAMES_HARDWARE.has(key) || (!isSameKind(machines) && isOwnLabel(key)));
   if (!type || naming || pod.openAffinity) {
     return { reason: type ? `label ${naming?.key ?? 'terms'} may name the machine too` : 'no label names the machine' };
@@ -75,9 +81,10 @@ export function podSlots(body: Body, source: Source, machines: Machines): Module
   const count = nodeAt(object.root, ...object.kind.replicas);
   const engine = mainContainer([{ pod }])?.engine;
   return {
-    own: [body],
+    own: [body, ...(group ? [group.body] : [])],
     slots: {
       type,
+      ...(group?.room === undefined ? {} : { room: group.room }),
       image: { kind: 'chosen' },
       task: {
         containers: pod.containers.map((each, index) => slotOf(each, asks[index], text)),
@@ -133,7 +140,7 @@ function slotOf(container: PodContainer, asked: Asked | undefined, text: string)
 }
 
 /** With its line where it has one. */
-function removal(entries: readonly TreeEntry[], text: string): Step {
+export function removal(entries: readonly TreeEntry[], text: string): Step {
   const edits = entries.map(({ keySpan, value }) => {
     const start = text[keySpan.start - 1] === '"' ? keySpan.start - 1 : keySpan.start;
     const end = text[value.span.end] === '"' ? value.span.end + 1 : value.span.end;

@@ -58,11 +58,10 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^docker_/, 'the machine is the one that the Docker provider speaks to'],
   [/^google_/, 'this file targets Google Cloud'],
   [/^azurerm_/, 'this file targets Azure'],
-  [/^helm_/, 'the machine is settled by the values of a chart'],
 ];
 
 /** One block for several resources that may differ. */
-function severalReason(body: Body, type: string): Refused | undefined {
+export function severalReason(body: Body, type: string): Refused | undefined {
   if (states(body, 'for_each')) {
     return { reason: 'for_each makes several of these' };
   }

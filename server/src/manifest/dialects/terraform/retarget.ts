@@ -10,10 +10,12 @@ import { machinesOf } from '../../retarget/machines/machines';
 import { promised } from '../../retarget/machines/moved';
 import type { Step } from '../../retarget/step';
 import { blocksIn } from './blocksOf';
+import type { Body } from './body';
 import type { ParseHcl } from './load';
 import { moduleOf } from './moduleScope';
 import { heredocStep } from './movePods';
-import { slotsOf } from './moveSlots';
+import { releaseStep } from './moveRelease';
+import { severalReason, slotsOf } from './moveSlots';
 import type { ModuleText } from './moveText';
 import { blockOf } from './moveText';
 import { ownershipIn } from './ownership';
@@ -28,7 +30,8 @@ export function retargetModule(
   read: (text: string) => readonly FoundWorkload[],
   context: Context = NO_CONTEXT,
 ): RetargetResult {
-  return promised(source.text, workload, target, moduleStep(parse, source, workload, target, context), read);
+  const step = moduleStep(parse, source, workload, target, context, () => read(source.text));
+  return promised(source.text, workload, target, step, read);
 }
 
 function moduleStep(
@@ -37,6 +40,7 @@ function moduleStep(
   workload: FoundWorkload,
   target: Target,
   context: Context,
+  all: () => readonly FoundWorkload[],
 ): Step {
   const file = blocksIn(text);
   if (!file) {
@@ -54,16 +58,18 @@ function moduleStep(
   if (asYaml) {
     return asYaml;
   }
-  const found = slotsOf(at, body, workload, machines);
-  if ('reason' in found) {
-    return found;
-  }
-  const own = new Set<Block>(found.own.map((each) => blockOf(at, each)).filter((block) => block !== undefined));
-  const ground: Ground = {
-    text,
-    held: ownershipIn({ text, blocks, outputs, own, isUsedBeside: isUsedBeside(path, context) }),
+  const groundOf = (bodies: readonly Body[]): Ground => {
+    const own = new Set<Block>(bodies.map((each) => blockOf(at, each)).filter((block) => block !== undefined));
+    return { text, held: ownershipIn({ text, blocks, outputs, own, isUsedBeside: isUsedBeside(path, context) }) };
   };
-  return moveMachine(ground, found.slots, workload, target);
+  if (body.labels[0]?.text === 'helm_release') {
+    const siblings = all().filter(({ span }) => span.start === body.span.start);
+    const one = siblings.find(({ name }) => name === workload.name) ?? workload;
+    const release = { body, source: at.source, ground: groundOf([body]), workload: one, siblings };
+    return severalReason(body, 'helm_release') ?? releaseStep(release, target, context);
+  }
+  const found = slotsOf(at, body, workload, machines);
+  return 'reason' in found ? found : moveMachine(groundOf(found.own), found.slots, workload, target);
 }
 
 /** Where no machine is known, the reason for that is looked for all the same. */

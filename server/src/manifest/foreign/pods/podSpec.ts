@@ -6,7 +6,6 @@ import type { ContainerText } from '../../engines/readEngine';
 import { readEngine, type EngineReading } from '../../engines/readEngine';
 import { readUnknownServer } from '../../engines/unknown';
 import type { MappedText } from '../../engines/text';
-import { textElsewhere } from '../../engines/text';
 import type { TreeEntry, TreeList, TreeMap, TreeNode } from '../../yaml/tree';
 import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import type { Amounts } from './amounts';
@@ -15,7 +14,7 @@ import type { DeviceRequest } from './devices';
 import { deviceRequests } from './devices';
 import type { Insertion } from './insertions';
 import { newSelector, newVariable } from './insertions';
-import { mountedFiles } from './mounts';
+import { configValue, mountedFiles } from './mounts';
 import { readClaims, withClaims } from './podClaims';
 import type { Toleration } from './podNeeds';
 import { readRequirement, readTolerations, roomOf } from './podNeeds';
@@ -28,6 +27,7 @@ export interface PodContainer {
   readonly engine?: EngineReading;
   readonly devices: readonly DeviceRequest[];
   readonly amounts?: Amounts;
+  readonly environment?: Environment;
   /** Some of its variables stand in objects that are not at hand. */
   readonly openEnvironment?: true;
   readonly newVariable?: Insertion;
@@ -122,6 +122,7 @@ function readContainer(node: TreeMap, text: string, context: Context, podSpec?: 
     node,
     devices,
     amounts: amountsOf(node, text),
+    environment: container.environment,
     ...(hasOpenEnvironment(node, text, context) ? { openEnvironment: true } : {}),
     newVariable: newVariable(node, text),
     ...(name ? { name } : {}),
@@ -159,7 +160,7 @@ function readEnvironment(container: TreeNode, text: string, context: Context): E
     const name = textOf(nodeAt(item, 'configMapRef', 'name'), text);
     const prefix = textOf(nodeAt(item, 'prefix'), text) ?? '';
     const [config] = name === undefined ? [] : context.find('config', name);
-    config?.data.forEach((value, key) => environment.set(prefix + key, textElsewhere(value)));
+    config?.data.forEach((_, key) => environment.set(prefix + key, configValue(config, key)));
   }
   for (const item of itemsOf(nodeAt(container, 'env'))) {
     const name = textOf(nodeAt(item, 'name'), text);
@@ -175,8 +176,7 @@ function referenced(item: TreeNode, text: string, context: Context): MappedText 
   const name = textOf(nodeAt(reference, 'name'), text);
   const key = textOf(nodeAt(reference, 'key'), text);
   const [config] = name === undefined ? [] : context.find('config', name);
-  const value = key === undefined ? undefined : config?.data.get(key);
-  return value === undefined ? undefined : textElsewhere(value);
+  return key === undefined ? undefined : configValue(config, key);
 }
 
 function selectorLabels(podSpec: TreeNode | undefined, text: string): NodeLabel[] {

@@ -100,7 +100,22 @@ const noDriver = (machine: Instance) =>
 /** DLAMI's release notes, "Supported EC2 instances" of the images with NVIDIA's open driver. */
 const OPEN_DRIVER = /^(?:g4dn|g5|g6|gr6|g6e|p4d|p4de|p5|p5e|p5en|p6-b200)$/;
 
+/** The same of "Deep Learning ARM64 Base OSS Nvidia Driver GPU AMI" (releases of 2026-10-01 and 2026-10-08). */
+const OPEN_DRIVER_ARM = /^(?:g5g|p6e-gb200|p6e-gb300)$/;
+
+const noOpenDriver = ({ type }: Instance) =>
+  `its machine image is made for GPUs with NVIDIA's open driver, and not for ${type}`;
+
 const FAMILIES: readonly Family[] = [
+  {
+    // Of the Deep Learning images those that come for both architectures, by parameter: none is made for CPUs.
+    name: /^(\/aws\/service\/deeplearning\/ami\/)(x86_64|arm64)(\/base-oss-nvidia-driver-gpu-(?:ubuntu-22\.04|ubuntu-24\.04|amazon-linux-2023)\/latest\/ami-id)$/,
+    on: ([before = '', , after = ''], machine) => {
+      const drivers = machine.arch === 'arm64' ? OPEN_DRIVER_ARM : OPEN_DRIVER;
+      return drivers.test(machine.family) ? before + wordOf(machine, 'x86_64') + after : undefined;
+    },
+    why: noOpenDriver,
+  },
   {
     // Amazon Linux as it comes, by its parameter or by its name: no driver of any accelerator.
     name: /^((?:\/aws\/service\/ami-amazon-linux-latest\/)?(?:al2023-ami|amzn2-ami)(?:(?!gpu|neuron|inf|nvidia)[\w.*?-])*?-)(x86_64|arm64)(-gp2)?$/,
@@ -130,7 +145,7 @@ const FAMILIES: readonly Family[] = [
   {
     name: /^(\/aws\/service\/deeplearning\/ami\/x86_64\/(?:base-)?oss-nvidia-driver-gpu-[\w.-]+\/latest\/ami-id|Deep Learning (?:Base )?OSS Nvidia Driver .*)$/,
     on: ([name], { family }) => (OPEN_DRIVER.test(family) ? name : undefined),
-    why: ({ type }) => `its machine image is made for GPUs with NVIDIA's open driver, and not for ${type}`,
+    why: noOpenDriver,
   },
 ];
 

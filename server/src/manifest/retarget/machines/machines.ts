@@ -3,7 +3,7 @@ import type { Instance } from '../../../../../shared/src/catalog/types';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { FoundWorkload } from '../../manifest';
 import type { ImageTarget } from '../../engines/imageVariants';
-import { imageTargetOf, machineOf } from '../../foreign/machines/catalogMachine';
+import { imageTargetOf, machineOf, podRoom } from '../../foreign/machines/catalogMachine';
 import type { Step } from '../step';
 
 export interface Machines {
@@ -39,3 +39,18 @@ export function generationStep({ before, after }: Machines): Step {
 }
 
 const isBlackwell = ({ accelerator }: Instance) => accelerator?.chip?.architecture.startsWith('Blackwell') === true;
+
+/**
+ * The machines of a node group, on which pods of other files may run too: it moves only to machines on which all of them find
+ * what they found before.
+ */
+export function nodeGroupStep(machines: Machines): Step {
+  const { before, after } = machines;
+  const [had, has] = [podRoom(before), podRoom(after)];
+  const isRoomy = had && has && has.cpus >= had.cpus && has.memoryGiB >= had.memoryGiB;
+  const isEnough = isSameKind(machines) && isRoomy && hasDevices(before, after);
+  return isEnough ? [] : { reason: `other pods may share the node group, and need what ${after.type} does not have` };
+}
+
+const hasDevices = ({ accelerator: had }: Instance, { accelerator: has }: Instance): boolean =>
+  (has?.count ?? 0) >= (had?.count ?? 0) && (has?.memoryEach ?? 0) >= (had?.memoryEach ?? 0);

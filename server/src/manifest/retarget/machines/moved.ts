@@ -3,6 +3,7 @@ import type { Target } from '../../../../../shared/src/report/schema';
 import type { RetargetResult } from '../../dialect';
 import { applyEdits } from '../../edits';
 import type { FoundWorkload } from '../../manifest';
+import { difference, MACHINE_CHECKS } from '../difference';
 import type { Step } from '../step';
 
 export function promised(
@@ -50,16 +51,7 @@ function doubt(
   if (other) {
     return `${other.name} runs on the same machine`;
   }
-  const { instance, count = 0, tensorParallel = 1 } = moved.spec.placement ?? {};
-  if (instance !== target.instance) {
-    return `the file would still name ${instance ?? 'no instance type'}`;
-  }
-  if (count !== (target.acceleratorCount ?? 0)) {
-    return `the file would still ask for ${count} accelerators`;
-  }
-  return tensorParallel === (target.tensorParallel ?? 1)
-    ? undefined
-    : `the file would still split the model over ${tensorParallel} devices`;
+  return difference(moved, target, MACHINE_CHECKS);
 }
 
 /** What a workload is, wherever it stands. */

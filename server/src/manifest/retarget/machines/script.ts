@@ -9,6 +9,7 @@ import { deviceOf, isSameChip, isSameKind } from './machines';
 import { GPU_FLAG, isNeutral, SCRIPT_UNKNOWN, startsContainer, TEI_RUN } from './scriptCommands';
 import type { Step } from '../step';
 import { both } from '../step';
+import { cutWords } from '../treeEdit';
 
 const WHAT = 'the start script';
 /** A command with the lines that it goes on in. */
@@ -79,11 +80,5 @@ function removal(ground: Ground, flag: MappedText): Step {
   if (refused) {
     return refused;
   }
-  const { text } = ground;
-  const { start, end } = flag.span;
-  const from = text.lastIndexOf('\n', start) + 1;
-  const rest = /^[ \t]*\\\r?\n/.exec(text.slice(end))?.[0];
-  return text.slice(from, start).trim() === '' && rest !== undefined
-    ? [{ span: { start: from, end: end + rest.length }, newText: '' }]
-    : [{ span: flag.span, newText: '' }];
+  return [cutWords(flag.span.start, flag.span.end, ground.text)];
 }

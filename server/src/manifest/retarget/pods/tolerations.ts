@@ -7,7 +7,7 @@ import { DEVICE_RESOURCE, imageTargetOf } from '../../foreign/machines/catalogMa
 import type { PodMove } from '../site';
 import type { Step } from '../step';
 import {
-  blockText,
+  blockItem,
   columnOf,
   insert,
   lineBreakOf,
@@ -84,7 +84,7 @@ function addToleration(move: PodMove, resource: string): Step {
     const dash = text.lastIndexOf('-', last.span.start - 1);
     return insert(
       lineEnd(text, last.span.end),
-      lineBreak + listItem(toleration, ' '.repeat(columnOf(text, dash)), lineBreak),
+      lineBreak + blockItem(toleration, ' '.repeat(columnOf(text, dash)), lineBreak),
     );
   }
   const containers = containersEntry(move);
@@ -113,15 +113,10 @@ function blockTolerations(
 ): Edit[] {
   const indent = ' '.repeat(columnOf(text, containers.keySpan.start));
   const lineBreak = lineBreakOf(text);
-  const block = `${indent}tolerations:${lineBreak}${listItem(toleration, `${indent}  `, lineBreak)}${lineBreak}`;
+  const block = `${indent}tolerations:${lineBreak}${blockItem(toleration, `${indent}  `, lineBreak)}${lineBreak}`;
   const start = containers.keySpan.start;
   const isFirst = owner.entries[0] === containers;
   return insert(start - (isFirst ? columnOf(text, start) : indent.length), block);
-}
-
-function listItem(entries: readonly NewEntry[], indent: string, lineBreak: string): string {
-  const block = blockText(entries, `${indent}  `, lineBreak);
-  return `${indent}- ${block.slice(indent.length + 2)}`;
 }
 
 /** `runtimeClassName: nvidia` would not start where there is no such card. */

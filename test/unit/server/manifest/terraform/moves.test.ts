@@ -1,5 +1,6 @@
 /** Moves in modules: what changes with the machine, given and expected, there and back. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../../../../../server/src/manifest/context';
 import { terraform } from '../../../../../server/src/manifest/dialects/terraform';
@@ -376,6 +377,23 @@ resource "aws_batch_job_definition" "job" {
     assert.match(back ?? '', /value = "4096" }, { type = "GPU", value = "1" }\n/);
     stays(text, 'g6.48xlarge', /no room for 192 vCPUs/);
     stays(job('"g5.xlarge", "g6.xlarge"'), 'g6.2xlarge', /one of several instance types/);
+  });
+
+  it('changes the node group on which pods land, with their number', () => {
+    const text = readFileSync('test/fixtures/manifests/terraform/eks-pods.tf', 'utf8');
+    const two = { replicas: 2, instances: 2, tensorParallel: 1 };
+    const changes: Parameters<typeof moves>[2] = [
+      ['["g5.4xlarge"] # one', '["g6.4xlarge"] # one'],
+      ['replicas = 1', 'replicas = 2'],
+    ];
+    moves(text, ['g5.4xlarge', 'g6.4xlarge'], changes, two, { replicas: 1, instances: 1 });
+    stays(text, 'g6.2xlarge', /other pods may share the node group/);
+    stays(text, 'g6e.4xlarge', /no room for 9 machines/, { replicas: 9, instances: 9 });
+    stays(
+      text.replace('["g5.4xlarge"]', '["g5.4xlarge", "g5.8xlarge"]'),
+      'g6e.4xlarge',
+      /one of several instance types/,
+    );
   });
 
   it('changes pods of the kubernetes provider, in blocks and in YAML', () => {

@@ -34,16 +34,19 @@ export const isKubernetes = (key: string) => PULUMI.test(key) || CHART.test(key)
 export function kubernetesUnits(at: Construction, context: Context): Unit[] {
   return at.constructs.flatMap((construct) => {
     const { key } = construct;
-    const roots = MANIFEST.test(key)
-      ? manifestsOf(at, construct)
-      : PULUMI.test(key)
-        ? [pulumiObject(at, construct)]
-        : [];
     return [
-      ...roots.flatMap((root) => objectUnit(at, construct, root, context)),
+      ...objectsOf(at, construct).flatMap((root) => objectUnit(at, construct, root, context)),
       ...(CHART.test(key) ? chartUnits(at, construct, context) : []),
     ];
   });
+}
+
+/** Those that a call applies, as they would stand in a manifest. */
+export function objectsOf(at: Construction, construct: Construct): TreeNode[] {
+  if (MANIFEST.test(construct.key)) {
+    return manifestsOf(at, construct);
+  }
+  return PULUMI.test(construct.key) ? [pulumiObject(at, construct)] : [];
 }
 
 /** `addManifest(id, ...objects)`; `new KubernetesManifest(this, id, { manifest })`. */

@@ -21,8 +21,10 @@ import { newConstruction } from './construction';
 import { containerEdits } from './containers';
 import { imageEdits } from './machineImage';
 import type { Site } from './machineSite';
+import { isKubernetes } from './kubernetes';
 import { siteAt } from './machineSite';
 import { typeEdits } from './machineType';
+import { objectStep } from './moveObject';
 import { groupStep } from './nodeGroup';
 import { hasInfrastructureSignal } from './packages';
 import { scriptEdits } from './startScript';
@@ -70,6 +72,11 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
   if (!place) {
     return podStep(at, workload, target);
   }
+  const applied = at.constructs.find(({ key, call }) => isKubernetes(key) && isAround(call, workload, source));
+  const moved = applied && objectStep(at, applied, workload, target);
+  if (moved) {
+    return moved;
+  }
   const [built, shared] = isElsewhere(place) ? [] : builtOn(source, workload, place);
   if (shared) {
     return { reason: `${shared.name} runs on the same machine` };
@@ -98,11 +105,27 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
   );
 }
 
+const isAround = (call: CallLike, { nameSpan }: FoundWorkload, { file }: ParsedSource): boolean =>
+  call.getStart(file) <= nameSpan.start && call.end >= nameSpan.end;
+
 /** Pods that run on the machines of a node group of the same file. */
 function podStep(at: Construction, workload: FoundWorkload, target: Target): Step {
   const [before, after] = [workload.spec.placement?.instance, target.instance].map((type) => type && machineOf(type));
   const step = before && after ? groupStep(at, workload, { before, after }, target) : undefined;
-  return step ? both(step, tensorStep(at, workload, target)) : { reason: NODE_GROUP };
+  return step
+    ? both(step, podCountStep(at, workload, target), tensorStep(at, workload, target))
+    : { reason: NODE_GROUP };
+}
+
+function podCountStep(at: Construction, { spec, fields }: FoundWorkload, { replicas }: Target): Step {
+  const { replicas: now = 1, minReplicas, maxReplicas } = spec.placement ?? {};
+  if (now === replicas || minReplicas !== undefined || maxReplicas !== undefined) {
+    return [];
+  }
+  const span = fields.get('placement.replicas')?.value;
+  return span
+    ? numberEdit(at, span, now, replicas, 'the number of pods')
+    : { reason: 'the number of pods would have to change too' };
 }
 
 /** The one workload that the code itself makes where a comment speaks of it, with the machine that the code states. */
