@@ -39,6 +39,8 @@ export interface Placement {
   readonly recommended?: Estimate;
   /** `move`: the saving exceeds the uncertainty. */
   readonly decision: Decision;
+  /** As it was decided; present where a reader asks about another target. */
+  readonly decided?: Placement;
   /** Best variant per instance type, ranked: feasible and meeting the SLO first, then by cost. Computed when first asked for. */
   readonly candidates: readonly Estimate[];
   readonly candidatesEvaluated: number;
