@@ -30,17 +30,19 @@ export function Card({ id, question, finding, wide, tools, note, table, control,
             {finding}
           </span>
         </h2>
-        <div class="tools">
-          {tools}
-          {table !== undefined && (
-            <button type="button" class="quiet-button" aria-pressed={asTable} onClick={toggle}>
-              Table<span class="unseen"> of: {question}</span>
-            </button>
-          )}
-          {table !== undefined && (
-            <ExportMenu id={id} question={question} finding={finding} table={table} control={control} />
-          )}
-        </div>
+        {(tools || table !== undefined) && (
+          <div class="tools">
+            {tools}
+            {table !== undefined && (
+              <button type="button" class="quiet-button" aria-pressed={asTable} onClick={toggle}>
+                Table<span class="unseen"> of: {question}</span>
+              </button>
+            )}
+            {table !== undefined && (
+              <ExportMenu id={id} question={question} finding={finding} table={table} control={control} />
+            )}
+          </div>
+        )}
       </div>
       {asTable ? <ScrollBox label={`Table: ${finding}`}>{table}</ScrollBox> : <div class="plot">{children}</div>}
       {note && <p class="note">{note}</p>}

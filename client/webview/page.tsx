@@ -1,6 +1,7 @@
 /** The whole page for one state: verdict, figures, one picture, detail. */
 import { useState } from 'preact/hooks';
 import type { PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
+import { machineKey } from '../../shared/src/placement/asked';
 import { roundQuantity } from '../../shared/src/words/quantity';
 import { useAsked, type AskControl } from './asked';
 import { Assumptions } from './assumptions';
@@ -12,7 +13,7 @@ import { Energy } from './energy';
 import { Facts } from './facts';
 import { issueText } from './issueText';
 import { Figures } from './figures';
-import { EvidenceDisc } from './glyphs';
+import { EvidenceDisc, ProposalWord } from './glyphs';
 import type { Host } from './host';
 import { LoadCard, type LoadCardProps } from './loadCard';
 import { Memory } from './memory';
@@ -24,7 +25,7 @@ import { Subject } from './subject';
 import { Verdict } from './verdict';
 import type { View, ViewControl } from './view';
 import { WhatIf } from './whatIf';
-import { ESTIMATING, EVIDENCE_MEANING, STALE } from './words';
+import { ESTIMATING, EVIDENCE_MEANING, STALE, proposalOf, type Proposal } from './words';
 
 export interface PageProps {
   readonly state: PanelState;
@@ -91,8 +92,10 @@ function WorkloadPage({ workload, regions, cause, control, host }: WorkloadPageP
     host.send({ type: 'move', uri, workload: name, target });
   const waiting = cause !== undefined;
   const asked = useAsked(workload, host);
+  const isAsked = (workload.whatIf?.changes.length ?? 0) > 0;
+  const proposal = proposalOf(workload);
   return (
-    <>
+    <ProposalWord.Provider value={proposal}>
       <Subject workload={workload} reveal={reveal} choose={choose} copy={copy} />
       <main class={waiting ? 'old' : undefined} aria-busy={waiting}>
         <Cause text={cause} />
@@ -115,13 +118,18 @@ function WorkloadPage({ workload, regions, cause, control, host }: WorkloadPageP
           <Energy workload={workload} control={control} />
           {regions && <Regions regions={regions} control={control} />}
           <Stages workload={workload} control={control} />
-          <Candidates workload={workload} control={control} move={waiting || alone ? undefined : move} />
+          <Candidates
+            workload={workload}
+            control={control}
+            move={waiting || alone || isAsked ? undefined : move}
+            ask={waiting || !asked ? undefined : (target) => asked.set('target', machineKey({ target }))}
+          />
           <Facts workload={workload} control={control} reveal={reveal} />
           <Assumptions workload={workload} control={control} reveal={reveal} />
         </div>
-        <EvidenceKey />
+        <EvidenceKey proposal={proposal} />
       </main>
-    </>
+    </ProposalWord.Provider>
   );
 }
 
@@ -140,10 +148,10 @@ function markerOf({ load }: PanelWorkload, asked: AskControl | undefined): Pick<
   };
 }
 
-function EvidenceKey() {
+function EvidenceKey({ proposal }: { readonly proposal: Proposal }) {
   return (
     <footer class="evidence-key">
-      <span>Hollow mark: now. Filled: proposed. Bar: 80% range.</span>
+      <span>Hollow mark: now. Filled: {proposal}. Bar: 80% range.</span>
       {(['measured', 'fitted', 'roofline', 'assumed'] as const).map((evidence) => (
         <span key={evidence}>
           <EvidenceDisc of={evidence} />

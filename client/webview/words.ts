@@ -1,5 +1,5 @@
 /** The page's own words: questions, labels, and findings put together from texts that arrive ready. */
-import type { PanelBar, PanelFigure } from '../../shared/src/protocol';
+import type { PanelBar, PanelFigure, PanelWorkload } from '../../shared/src/protocol';
 import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
 import { UNKNOWN, formatPlural } from '../../shared/src/format';
 import type { LatencyKey } from './view';
@@ -34,6 +34,12 @@ export const LATENCY_SHORT: Readonly<Record<LatencyKey, string>> = {
 export const ESTIMATING = 'Estimating the text as it stands now: these are the figures before the change.';
 export const STALE = 'The text is not finished where it was changed: showing the last complete reading.';
 export const MOVE_WAITS = 'Waits until the figures are of the text as it stands.';
+
+/** What the filled marks are: what we propose, or the target that the reader asks about. */
+export type Proposal = 'proposed' | 'asked';
+
+export const proposalOf = ({ whatIf }: PanelWorkload): Proposal =>
+  whatIf?.changes.some(({ field }) => field === 'target') ? 'asked' : 'proposed';
 
 export function lineName(line: number): string {
   return `line ${line + 1}`;

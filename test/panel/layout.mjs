@@ -30,11 +30,35 @@ async function fits(browser, server, width, name) {
   await assertClean(page, seen);
 }
 
+/** Beside its buttons a finding would be a column of words. */
+async function findingsHaveRoom(browser, server, width, theme) {
+  const { page } = await openPanel(browser, server, { theme, width, state: typical() });
+  await postRegions(page, regions());
+  const narrow = await page.locator('.card').evaluateAll((cards) =>
+    cards.flatMap((card) => {
+      const [finding, question, tools = question] = ['.finding', '.question', '.tools'].map((part) =>
+        card.querySelector(part)?.getBoundingClientRect(),
+      );
+      const isFull = finding.width >= Math.min(card.clientWidth, 640) - 1;
+      const isApart = finding.top >= tools.bottom - 5 && finding.top >= question.bottom - 1;
+      return isFull && isApart && question.height <= 40 ? [] : [card.id];
+    }),
+  );
+  assert.deepEqual(narrow, []);
+}
+
 export async function layoutChecks(check, browser, server) {
   for (const name of Object.keys(CASES)) {
     for (const width of WIDTHS) {
       await check(`fits ${width} px: ${name}`, () => fits(browser, server, width, name));
     }
+  }
+  for (const theme of Object.keys(THEMES)) {
+    await check(`findings have the width of their card: ${theme}`, async () => {
+      for (const width of WIDTHS) {
+        await findingsHaveRoom(browser, server, width, theme);
+      }
+    });
   }
   await check('labels of the scatter keep off each other', async () => {
     const { page } = await openPanel(browser, server, { state: typical() });
