@@ -1,5 +1,6 @@
 /** What a reader asks about in place of what the file states: a closed list of fields, set on a copy of the spec. */
 import type { Catalog } from '../catalog/types';
+import { roundAsShown } from '../format';
 import { PRECISIONS, PURCHASES } from '../manifest/schema';
 import type { WorkloadSpec } from '../manifest/schema';
 
@@ -84,9 +85,6 @@ export function loadField({ traffic = {}, kind }: WorkloadSpec): LoadField {
   return kind === 'agent' ? 'traffic.tasksPerHour' : 'traffic.rpsAvg';
 }
 
-/** assumed: digits that a person would write for a peak that follows its mean. */
-const PEAK_DIGITS = 3;
-
 /** A mean that is changed takes its stated peak with it: the day keeps its shape. */
 export function withPeak(spec: WorkloadSpec, changes: WhatIf): WhatIf {
   const { rpsAvg, rpsPeak } = spec.traffic ?? {};
@@ -94,7 +92,7 @@ export function withPeak(spec: WorkloadSpec, changes: WhatIf): WhatIf {
   if (rpsAvg === undefined || rpsPeak === undefined || typeof asked !== 'number' || rpsAvg <= 0) {
     return changes;
   }
-  return { ...changes, 'traffic.rpsPeak': Number(((rpsPeak * asked) / rpsAvg).toPrecision(PEAK_DIGITS)) };
+  return { ...changes, 'traffic.rpsPeak': roundAsShown((rpsPeak * asked) / rpsAvg) };
 }
 
 /** What the spec states for a field. */

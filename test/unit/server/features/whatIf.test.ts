@@ -66,7 +66,9 @@ const own = (text = CHAT) => opened(text, 'file:///w/chat.workload.yaml', 'yaml'
 const changedLines = (before: string, after: string) =>
   after.split('\n').filter((line) => !before.split('\n').includes(line));
 
-describe('what if: the figures', () => {
+describe('what if: the figures', function () {
+  this.timeout(20_000);
+
   it('are those of a file that says so', async () => {
     const changes: WhatIf = { 'traffic.rpsAvg': 1.8, 'tokens.outMean': 60, 'placement.region': 'eu-central-1' };
     const asked = await own().panel(3, 'support-chat', changes);
@@ -129,7 +131,9 @@ const LOCKED = CHAT.replace(
   'placement: &p { instance: g6.xlarge }',
 ).replace('placement: { instance: g6.xlarge }\n', 'placement: *p\n');
 
-describe('what if: another target', () => {
+describe('what if: another target', function () {
+  this.timeout(20_000);
+
   const asked = (changes: WhatIf, text = CHAT) => own(text).panel(3, 'support-chat', changes);
 
   it('stands where the recommended one stood, beside what runs now', async () => {
