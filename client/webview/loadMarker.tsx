@@ -57,6 +57,7 @@ export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
   };
   return (
     <>
+      {line}
       <g
         ref={handle}
         class="handle"
@@ -77,7 +78,6 @@ export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
           }
         }}
       >
-        {line}
         <rect class="pill" x={pill} y={top - 26} width={width} height={18} rx={9} />
         {label}
         <path class="grip" d={`M${pill + 10} ${top - 20}l-3 3l3 3M${pill + width - 10} ${top - 20}l3 3l-3 3`} />

@@ -168,7 +168,8 @@ function Changes({ whatIf, asked, reveal }: Omit<WhatIfProps, 'control'>) {
       <ul>
         {changes.map(({ field, text, line }) => (
           <li key={field}>
-            <code>{field}</code> <LineLink line={line} about={field} reveal={reveal} />
+            {field === 'target' ? <span>Target</span> : <code>{field}</code>}{' '}
+            <LineLink line={line} about={field} reveal={reveal} />
             <span class="to">{text}</span>
           </li>
         ))}

@@ -7,7 +7,7 @@ import { prune } from '../../shared/src/fleet/prune';
 import { loadSolver, randomCoarse, randomFleet, randomShared } from '../support/fleet';
 import { IS_FIRST_PLACE } from './firstPlace';
 import { ms, print, printGoal } from './measure';
-import { codeBench } from './code.bench';
+import { panelBench } from './panel.bench';
 
 const GAP = 0.001;
 const OWN = { candidates: 8, limits: 15, tightness: 0.6 };
@@ -112,5 +112,5 @@ async function main(): Promise<void> {
 }
 
 if (!IS_FIRST_PLACE) {
-  void codeBench.then(main);
+  void panelBench.then(main);
 }

@@ -47,10 +47,13 @@ export function providePanel(
   const { recommended } = placement;
   const moves = recommended !== undefined && recommended !== placement.current;
   const move = moves && !isAsked ? prepareMove(context, reading, workload, recommended) : undefined;
+  const report = buildWorkloadReport(placement, { range, stated: statedIn(workload, context.catalog) });
+  const load = panelLoad(atStatedLoad);
+  // After all that asks this search: reading the edit back is another one.
   const edit = isAsked ? editOf(context, reading, workload, asked) : undefined;
   return buildPanelWorkload({
     placement,
-    report: buildWorkloadReport(placement, { range, stated: statedIn(workload, context.catalog) }),
+    report,
     uri: document.uri,
     fileName: Utils.basename(URI.parse(document.uri)),
     version: document.version,
@@ -61,7 +64,7 @@ export function providePanel(
     })),
     lineOf,
     moveRefusal: isAsked ? ASKED : move && !move.ok ? move.reason : undefined,
-    load: panelLoad(atStatedLoad),
+    load,
     whatIf: panelWhatIf({
       spec: workload.spec,
       placement,

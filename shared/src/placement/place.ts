@@ -129,6 +129,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   const next = once(() => nextBestOf(workload, recommended, here, rank));
   const fallbacks = once(() => fallbacksOf(workload, rankingNow()));
   const waiting = once(() => waitingOf(workload, recommended, fallbacks, next));
+  const evaluated = once(() => search().points() + current.evaluated);
   const candidates = once(() => shownOf(rankingNow(), [here, onIdle], best));
   const crossings = once(() => crossingsOf(workload, catalog, model, current, first, rankingNow()));
   const energyCard = once(() =>
@@ -151,7 +152,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
       return candidates();
     },
     get candidatesEvaluated() {
-      return search().points() + current.evaluated;
+      return evaluated();
     },
     get breakEven() {
       return crossings();
