@@ -161,9 +161,10 @@ function showPage(
         turnTo(subjectOf(textEditor));
       }
     }),
+    // The server has waited for a pause in typing already.
     server.onEstimatesChanged(({ uri }) => {
       if (uri === subject?.uri) {
-        soon();
+        void refresh();
       }
     }),
     server.onRunning(soon),

@@ -43,6 +43,7 @@ import type { HostFiles } from './evidence/hostFiles';
 import { createGuard, failure } from './guard';
 import { WATCHED } from './evidence/paths';
 import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
+import { forPage } from './features/panelWire';
 import { FIX_ALL } from './features/codeActions/fixAll';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
@@ -280,7 +281,12 @@ function route(
   routeStructure(connection, guard, service);
   connection.onRequest(
     new RequestType<PanelRequest, PanelState, void>(PANEL_REQUEST),
-    guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),
+    guarded(
+      'panel',
+      PANEL_FAILED,
+      ({ uri }) => uri,
+      async (params, token) => forPage(await service.panelState(params, token)),
+    ),
   );
   // A client may send these requests with empty parameters or with none.
   const ofWorkspace =

@@ -7,7 +7,9 @@ const HTML = `<!DOCTYPE html><html><head><meta http-equiv="Content-Security-Poli
 exports.activate = (context) => {
   const open = () => {
     const column = { viewColumn: ViewColumn.Beside, preserveFocus: true };
-    window.createWebviewPanel('emptyPage', 'Empty page', column).webview.html = HTML;
+    // As the panel has it: without scripts nobody could ask the page when it was drawn.
+    const page = window.createWebviewPanel('emptyPage', 'Empty page', column, { enableScripts: true });
+    page.webview.html = HTML;
   };
   context.subscriptions.push(commands.registerCommand('emptyPage.open', open));
 };
