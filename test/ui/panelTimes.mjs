@@ -78,21 +78,20 @@ async function opened({ bench, page, panel }, command) {
   return painted - (await keyDown(page));
 }
 
-/** Resolves when the figures are others and on screen. */
-function newFigures(panel) {
-  const waiting = panel.locator('body').evaluate((_body, limit) => {
+/** Watches from now on; what comes back waits for figures that are others, and on screen. */
+async function newFigures(panel) {
+  const body = panel.locator('body');
+  await body.evaluate((_body, limit) => {
     const said = () => [...document.querySelectorAll('h1, .figure')].map((e) => e.textContent).join();
     const before = said();
-    return new Promise((done) => {
+    globalThis.drawn = new Promise((done) => {
       setTimeout(() => done(Number.NaN), limit);
       const look = () =>
         requestAnimationFrame(said() === before ? look : () => done(performance.timeOrigin + performance.now()));
       look();
     });
   }, LIMIT_MS);
-  // What is thrown while nobody waits yet ends the process.
-  waiting.catch(() => undefined);
-  return waiting;
+  return () => body.evaluate(() => globalThis.drawn);
 }
 
 /** One more digit of the tokens of a prompt, and back. */
@@ -105,12 +104,12 @@ async function keystrokes({ bench, page, panel, text }) {
   for (let i = 0; i < UPDATES; i += 1) {
     await bench.goTo(at, column);
     await pause(REST_MS);
-    const drawn = newFigures(panel);
+    const drawn = await newFigures(panel);
     await bench.type(String(1 + (i % 8)));
-    times.push((await drawn) - (await keyDown(page)));
-    const back = newFigures(panel);
+    times.push((await drawn()) - (await keyDown(page)));
+    const back = await newFigures(panel);
     await bench.press('Control+z');
-    await back;
+    await back();
   }
   return times;
 }
@@ -121,10 +120,10 @@ async function markerMoves({ panel, bench }) {
   for (let i = 0; i < UPDATES; i += 1) {
     await handle.focus();
     await pause(REST_MS);
-    const drawn = newFigures(panel);
+    const drawn = await newFigures(panel);
     const start = await handle.evaluate(() => performance.timeOrigin + performance.now());
     await bench.press(i % 2 === 0 ? 'PageUp' : 'PageDown');
-    times.push((await drawn) - start);
+    times.push((await drawn()) - start);
   }
   return times;
 }

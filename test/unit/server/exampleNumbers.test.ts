@@ -213,6 +213,8 @@ describe('the figures of the examples', function () {
         assert.ok(assertFigures(shown.figures, report) > 0);
         assertRows(shown, report);
         assertBars(shown, report);
+        const named = (shown.day?.finding ?? '').split('; ').map((part) => part.replace(/ (keeps|follows) .*/, ''));
+        assert.equal(new Set(named).size, named.length, 'two of one silicon are told apart');
         const hover = await service.provideHover(document, { line, character });
         const { value = '' } = (hover?.contents ?? {}) as { value?: string };
         assert.ok(assertHover(value, shown) > 0 || report.candidates.length === 0, report.name);
