@@ -16,6 +16,7 @@ import { Figures } from './figures';
 import { EvidenceDisc, ProposalWord } from './glyphs';
 import type { Host } from './host';
 import { LoadCard, type LoadCardProps } from './loadCard';
+import { Later } from './later';
 import { Memory } from './memory';
 import { Regions } from './regions';
 import { RooflineCard } from './roofline';
@@ -107,26 +108,28 @@ function WorkloadPage({ workload, regions, cause, control, host }: WorkloadPageP
             <WhatIf whatIf={workload.whatIf} asked={asked} control={control} reveal={reveal} />
           )}
         </div>
-        <div class="grid">
-          <div class="stack">
-            <Breakdown workload={workload} control={control} />
-            <Memory workload={workload} control={control} />
+        <Later>
+          <div class="grid">
+            <div class="stack">
+              <Breakdown workload={workload} control={control} />
+              <Memory workload={workload} control={control} />
+            </div>
+            <CostLatency workload={workload} control={control} />
+            <Day workload={workload} control={control} />
+            <RooflineCard workload={workload} control={control} />
+            <Energy workload={workload} control={control} />
+            {regions && <Regions regions={regions} control={control} />}
+            <Stages workload={workload} control={control} />
+            <Candidates
+              workload={workload}
+              control={control}
+              move={waiting || alone || isAsked ? undefined : move}
+              ask={waiting || !asked ? undefined : (target) => asked.set('target', machineKey({ target }))}
+            />
+            <Facts workload={workload} control={control} reveal={reveal} />
+            <Assumptions workload={workload} control={control} reveal={reveal} />
           </div>
-          <CostLatency workload={workload} control={control} />
-          <Day workload={workload} control={control} />
-          <RooflineCard workload={workload} control={control} />
-          <Energy workload={workload} control={control} />
-          {regions && <Regions regions={regions} control={control} />}
-          <Stages workload={workload} control={control} />
-          <Candidates
-            workload={workload}
-            control={control}
-            move={waiting || alone || isAsked ? undefined : move}
-            ask={waiting || !asked ? undefined : (target) => asked.set('target', machineKey({ target }))}
-          />
-          <Facts workload={workload} control={control} reveal={reveal} />
-          <Assumptions workload={workload} control={control} reveal={reveal} />
-        </div>
+        </Later>
         <EvidenceKey proposal={proposal} />
       </main>
     </ProposalWord.Provider>
