@@ -4,7 +4,7 @@ import { agent, infeasibleCurrent, longNames, many, training, unknownModel } fro
 import { regions } from './extras.mjs';
 import { typical } from './fixtures.mjs';
 import { THEMES } from './server.mjs';
-import { assertClean, openPanel, postRegions } from './session.mjs';
+import { assertClean, openPanel, postRegions, show } from './session.mjs';
 
 const WIDTHS = [320, 420, 720, 1200, 2000];
 const CASES = { typical, longNames, unknownModel, training, agent, infeasibleCurrent, many };
@@ -74,6 +74,11 @@ export async function layoutChecks(check, browser, server) {
       );
     });
     assert.deepEqual(overlaps, []);
+  });
+  await check('the first figures are marked, once', async () => {
+    const { page } = await openPanel(browser, server, { state: typical() });
+    await show(page, typical());
+    assert.equal(await page.evaluate(() => performance.getEntriesByName('figures').length), 1);
   });
   await check('reduced motion: nothing moves', async () => {
     const { page } = await openPanel(browser, server, { reducedMotion: 'reduce' });
