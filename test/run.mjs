@@ -28,6 +28,7 @@ const SUITES = [
   { name: 'panel', command: [node, 'test/panel/run.mjs'], needsEditor: true },
   { name: 'vscode', command: [node, 'test/host/runVscodeTests.mjs'], needsEditor: true },
   { name: 'ui', command: [node, 'test/ui/run.mjs'], needsEditor: true },
+  { name: 'ui panel', command: [node, 'test/ui/panel.mjs'], needsEditor: true },
   { name: 'ui client', command: [node, 'test/ui/client.mjs'], needsEditor: true },
   { name: 'ui web', command: [node, 'test/ui/web.mjs'], needsEditor: true },
 ];

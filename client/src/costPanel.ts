@@ -232,8 +232,11 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
     }),
     server.onEstimatesChanged(({ uri }) => {
       // Of a panel that nobody sees the page is gone: it asks when it is loaded again.
-      if (panel.visible && (page === 'workspace' || uri === subject?.uri)) {
+      if (panel.visible && page === 'workspace') {
         follow();
+      } else if (panel.visible && uri === subject?.uri) {
+        // The server has waited for a pause in typing already.
+        void refresh();
       }
     }),
     server.onRunning(follow),

@@ -32,7 +32,6 @@ export function Assumptions({
             <tr>
               <th scope="col">Field</th>
               <th scope="col">Value</th>
-              <th scope="col">Why</th>
               {someStand && <th scope="col">Where</th>}
             </tr>
           </thead>
@@ -41,9 +40,9 @@ export function Assumptions({
               <tr key={`${assumption.field}-${i}`}>
                 <th scope="row">
                   <code>{assumption.field}</code>
+                  <span class="why quiet small">{assumption.why}</span>
                 </th>
                 <td class="assumed-value">{assumption.value}</td>
-                <td class="quiet">{assumption.why}</td>
                 {someStand && (
                   <td class="number">
                     {assumption.line === undefined ? (

@@ -16,9 +16,11 @@ export interface CandidatesProps {
   readonly control: ViewControl;
   /** Absent while the figures are not of the text as it stands. */
   readonly move: ((target: Placed['candidate']['target']) => void) | undefined;
+  /** Shows the page as if it ran there; absent where nothing can be asked. */
+  readonly ask: ((target: Placed['candidate']['target']) => void) | undefined;
 }
 
-export function Candidates({ workload, control, move }: CandidatesProps) {
+export function Candidates({ workload, control, move, ask }: CandidatesProps) {
   const all = placedCandidates(workload);
   if (all.length === 0) {
     return null;
@@ -60,7 +62,7 @@ export function Candidates({ workload, control, move }: CandidatesProps) {
             </thead>
             <tbody>
               {shown.map((placed) => (
-                <Row key={placed.key} placed={placed} columns={columns} control={control} move={move} />
+                <Row key={placed.key} placed={placed} columns={columns} control={control} move={move} ask={ask} />
               ))}
             </tbody>
           </table>
@@ -138,15 +140,16 @@ function Row({
   columns,
   control,
   move,
+  ask,
 }: {
   readonly placed: Placed;
   readonly columns: readonly Column[];
   readonly control: ViewControl;
-  readonly move: CandidatesProps['move'];
-}) {
+} & Pick<CandidatesProps, 'move' | 'ask'>) {
   const { candidate } = placed;
   const out = !candidate.feasible || candidate.meetsSlo === false;
   const offered = move && !out && !candidate.isCurrent;
+  const tried = ask && candidate.feasible && !candidate.isCurrent;
   const cell: Readonly<Record<SortKey, string>> = { ...candidate, rank: String(candidate.rank) };
   const row = [candidate.hardwareClass, candidate.isRecommended && 'pick', out && 'out'].filter(Boolean).join(' ');
   return (
@@ -173,6 +176,11 @@ function Row({
             {offered && (
               <button type="button" class="link row-move" onClick={() => move(candidate.target)}>
                 Move<span class="unseen"> to {candidate.title}</span>
+              </button>
+            )}
+            {tried && (
+              <button type="button" class="link row-move" onClick={() => ask(candidate.target)}>
+                Try<span class="unseen"> {candidate.title}</span>
               </button>
             )}
           </td>

@@ -32,24 +32,26 @@ export function Card({ id, question, finding, wide, tools, note, table, exported
             {finding}
           </span>
         </h2>
-        <div class="tools">
-          {tools}
-          {table !== undefined && (
-            <button type="button" class="quiet-button" aria-pressed={asTable} onClick={toggle}>
-              Table<span class="unseen"> of: {question}</span>
-            </button>
-          )}
-          {(table ?? exported) !== undefined && (
-            <ExportMenu
-              id={id}
-              question={question}
-              finding={finding}
-              table={table ?? exported}
-              hasPicture={table !== undefined && !asTable}
-              control={control}
-            />
-          )}
-        </div>
+        {(tools || (table ?? exported) !== undefined) && (
+          <div class="tools">
+            {tools}
+            {table !== undefined && (
+              <button type="button" class="quiet-button" aria-pressed={asTable} onClick={toggle}>
+                Table<span class="unseen"> of: {question}</span>
+              </button>
+            )}
+            {(table ?? exported) !== undefined && (
+              <ExportMenu
+                id={id}
+                question={question}
+                finding={finding}
+                table={table ?? exported}
+                hasPicture={table !== undefined && !asTable}
+                control={control}
+              />
+            )}
+          </div>
+        )}
       </div>
       {asTable ? <ScrollBox label={`Table: ${finding}`}>{table}</ScrollBox> : <div class="plot">{children}</div>}
       {note && <p class="note">{note}</p>}

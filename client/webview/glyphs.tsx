@@ -1,5 +1,8 @@
 /** One shape per hardware class and one disc per evidence class, so that nothing is told by colour alone. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
+import type { Proposal } from './words';
 
 export type MarkClass = HardwareClass | 'api';
 
@@ -97,6 +100,8 @@ export function Tag({ text, strong }: { readonly text: string; readonly strong?:
   return <span class={strong ? 'tag strong-tag' : 'tag'}>{text}</span>;
 }
 
+export const ProposalWord = createContext<Proposal>('proposed');
+
 /** `now` and `proposed`, in words beside the shape. */
 export function StandingTags({
   isCurrent,
@@ -105,9 +110,10 @@ export function StandingTags({
   readonly isCurrent: boolean;
   readonly isRecommended: boolean;
 }) {
+  const proposal = useContext(ProposalWord);
   return (
     <>
-      {isRecommended && !isCurrent && <Tag text="proposed" strong />}
+      {isRecommended && !isCurrent && <Tag text={proposal} strong />}
       {isCurrent && <Tag text={isRecommended ? 'now, stay' : 'now'} />}
     </>
   );

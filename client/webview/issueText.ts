@@ -2,6 +2,7 @@
 import { formatDate } from '../../shared/src/format';
 import type { PanelWorkload } from '../../shared/src/protocol';
 import { escapeSentence } from '../../shared/src/words/markdown';
+import { proposalOf } from './words';
 
 export function issueText(workload: PanelWorkload): string {
   const { name, fileName, range, verdict, because, figures, whatIf, priceDate, assumptions } = workload;
@@ -15,7 +16,7 @@ export function issueText(workload: PanelWorkload): string {
     '',
     ...because.map(escapeSentence),
     '',
-    '| | proposed | 80% range | now | evidence |',
+    `| | ${proposalOf(workload)} | 80% range | now | evidence |`,
     '| --- | ---: | ---: | ---: | --- |',
     ...rows,
     '',

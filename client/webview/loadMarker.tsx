@@ -1,6 +1,6 @@
 /** The load as a slider on the picture: dragged, or moved by key; the element under the hand is never replaced. */
 import { useRef } from 'preact/hooks';
-import { formatRate } from '../../shared/src/format';
+import { formatRate, roundAsShown } from '../../shared/src/format';
 import type { PanelLoad } from '../../shared/src/protocol';
 import { textWidth } from './labels';
 import type { Frame } from './loadPicture';
@@ -57,6 +57,7 @@ export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
   };
   return (
     <>
+      {line}
       <g
         ref={handle}
         class="handle"
@@ -77,7 +78,6 @@ export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
           }
         }}
       >
-        {line}
         <rect class="pill" x={pill} y={top - 26} width={width} height={18} rx={9} />
         {label}
         <path class="grip" d={`M${pill + 10} ${top - 20}l-3 3l3 3M${pill + width - 10} ${top - 20}l3 3l-3 3`} />
@@ -104,8 +104,7 @@ export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
   );
 }
 
-/** As many digits as a person writes: two below one of its unit, three above. */
+/** As it is shown in its unit. */
 function roundLoad(rps: number, { low, high, unit: { perRps } }: PanelLoad): number {
-  const value = Math.min(high, Math.max(low, rps)) * perRps;
-  return Number(value.toPrecision(value < 1 ? 2 : 3)) / perRps;
+  return roundAsShown(Math.min(high, Math.max(low, rps)) * perRps) / perRps;
 }

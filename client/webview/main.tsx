@@ -32,6 +32,20 @@ function draw(): void {
   const compared = last && regions?.of === subjectOf(last) ? regions.found : undefined;
   const known = { page, workload, workspace, plan, regions: compared };
   keepFocus(() => render(<Page {...known} turn={turn} host={host} />, root));
+  markFirst();
+}
+
+/** For whoever measures: the first figures are on screen. */
+let isMarked = false;
+function markFirst(): void {
+  if (workload.last && !isMarked) {
+    isMarked = true;
+    // A message of a frame comes right after it is painted, before what waits for a timer.
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => performance.mark('figures'), { once: true });
+    port1.start();
+    requestAnimationFrame(() => port2.postMessage(undefined));
+  }
 }
 
 function show(next: PanelPage): void {

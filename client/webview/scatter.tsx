@@ -1,15 +1,15 @@
 /** The picture of cost against time: marks by class, the frontier, the limit, and labels that give way. */
 import { scaleLog } from 'd3-scale';
-import { useRef } from 'preact/hooks';
+import { useContext, useRef } from 'preact/hooks';
 import { formatDollars, formatMonthlyAxis, formatTime } from '../../shared/src/format';
 import { useWidth } from './card';
 import { finite } from './estimates';
 import type { Drawn } from './frontier';
-import { Hatch, Mark } from './glyphs';
+import { Hatch, Mark, ProposalWord } from './glyphs';
 import { placeLabels } from './labels';
 import { moneyTicks, spaced, timeTicks } from './ticks';
 import type { LatencyKey } from './view';
-import { LATENCY_NAME } from './words';
+import { LATENCY_NAME, type Proposal } from './words';
 
 interface ScatterProps {
   readonly drawn: readonly Drawn[];
@@ -42,6 +42,7 @@ function ScatterPicture({
   finding,
   width,
 }: ScatterProps & { readonly width: number }) {
+  const proposal = useContext(ProposalWord);
   const { x, y, xTicks, yTicks } = axesFor(drawn, limit?.seconds, width);
   const perRun = latency === 'runHours';
   const right = width - MARGIN.right;
@@ -53,7 +54,7 @@ function ScatterPicture({
   const onFrontier = new Set(frontier.map((d) => d.key));
   const marks = drawn.map((d) => ({ d, x: x(d.seconds), y: y(d.usd) }));
   const limitBox = limit ? [{ x0: x(limit.seconds) - 2, x1: x(limit.seconds) + 2, y0: 0, y1: bottom }] : [];
-  const labels = placeLabels(wishesFor(drawn, onFrontier, x, y), marks, [...boxesAlong(steps), ...limitBox], {
+  const labels = placeLabels(wishesFor(drawn, onFrontier, x, y, proposal), marks, [...boxesAlong(steps), ...limitBox], {
     x0: MARGIN.left,
     x1: width,
     y0: MARGIN.top - 6,
@@ -158,6 +159,7 @@ function wishesFor(
   onFrontier: ReadonlySet<string>,
   x: (v: number) => number,
   y: (v: number) => number,
+  proposal: Proposal,
 ) {
   return [...drawn]
     .sort((a, b) => standing(b, onFrontier) - standing(a, onFrontier) || a.usd - b.usd)
@@ -165,7 +167,7 @@ function wishesFor(
     .map((d) => {
       const { candidate } = d;
       const must = candidate.isRecommended || candidate.isCurrent;
-      const tag = candidate.isRecommended ? ' (proposed)' : ' (now)';
+      const tag = candidate.isRecommended ? ` (${proposal})` : ' (now)';
       return {
         text: must
           ? `${candidate.target.instance}${candidate.isRecommended && candidate.isCurrent ? ' (now, stay)' : tag}`

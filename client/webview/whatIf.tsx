@@ -15,7 +15,8 @@ export interface WhatIfProps {
 
 export function WhatIf({ whatIf, asked, control, reveal }: WhatIfProps) {
   const sliders = asked.fields.filter(({ range }) => range);
-  const others = asked.fields.filter(({ range }) => !range);
+  const [target] = asked.fields.filter(isTarget);
+  const others = asked.fields.filter((field) => !field.range && !isTarget(field));
   return (
     <details
       class="what-if"
@@ -27,6 +28,7 @@ export function WhatIf({ whatIf, asked, control, reveal }: WhatIfProps) {
         <b>What if…</b> <span class="brief">{sliders.map((field) => textOf(field)).join(', ')}</span>
       </summary>
       <div class="rows">
+        {target && <Choice field={target} asked={asked} reveal={reveal} />}
         {sliders.map((field) => (
           <Slider key={field.field} field={field} asked={asked} reveal={reveal} />
         ))}
@@ -40,6 +42,8 @@ export function WhatIf({ whatIf, asked, control, reveal }: WhatIfProps) {
     </details>
   );
 }
+
+const isTarget = ({ field }: PanelField) => field === 'target';
 
 const textOf = ({ quantity, value }: PanelField) => quantityText(quantity, value);
 
@@ -103,11 +107,7 @@ function Choice({ field, asked, reveal }: RowProps) {
       </span>
       {options ? (
         <select id={id} value={String(value)} onChange={(event) => asked.set(field.field, event.currentTarget.value)}>
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.text}
-            </option>
-          ))}
+          <Options of={options} />
         </select>
       ) : (
         <input
@@ -120,6 +120,33 @@ function Choice({ field, asked, reveal }: RowProps) {
         />
       )}
     </div>
+  );
+}
+
+type Option = NonNullable<PanelField['options']>[number];
+
+/** Those of one group below its name; those of none stand alone. */
+function Options({ of }: { readonly of: readonly Option[] }) {
+  const groups = [...new Set(of.map(({ group }) => group))];
+  return (
+    <>
+      {groups.map((group) => {
+        const options = of
+          .filter((option) => option.group === group)
+          .map(({ value, text }) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ));
+        return group === undefined ? (
+          options
+        ) : (
+          <optgroup key={group} label={group}>
+            {options}
+          </optgroup>
+        );
+      })}
+    </>
   );
 }
 
@@ -141,7 +168,8 @@ function Changes({ whatIf, asked, reveal }: Omit<WhatIfProps, 'control'>) {
       <ul>
         {changes.map(({ field, text, line }) => (
           <li key={field}>
-            <code>{field}</code> <LineLink line={line} about={field} reveal={reveal} />
+            {field === 'target' ? <span>Target</span> : <code>{field}</code>}{' '}
+            <LineLink line={line} about={field} reveal={reveal} />
             <span class="to">{text}</span>
           </li>
         ))}

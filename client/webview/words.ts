@@ -1,5 +1,5 @@
 /** The page's own words: questions, labels, and findings put together from texts that arrive ready. */
-import type { PanelBar, PanelFigure } from '../../shared/src/protocol';
+import type { PanelBar, PanelFigure, PanelWorkload } from '../../shared/src/protocol';
 import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
 import { UNKNOWN, formatPlural } from '../../shared/src/format';
 import { moneySign } from '../../shared/src/money';
@@ -38,6 +38,12 @@ export const ESTIMATING_ALL = 'Estimating all workloads again: these are the fig
 export const READING_MORE = 'Files are still being read: more workloads may come.';
 export const STALE = 'The text is not finished where it was changed: showing the last complete reading.';
 export const MOVE_WAITS = 'Waits until the figures are of the text as it stands.';
+
+/** What the filled marks are: what we propose, or the target that the reader asks about. */
+export type Proposal = 'proposed' | 'asked';
+
+export const proposalOf = ({ whatIf }: PanelWorkload): Proposal =>
+  whatIf?.changes.some(({ field }) => field === 'target') ? 'asked' : 'proposed';
 
 export function lineName(line: number): string {
   return `line ${line + 1}`;

@@ -1,5 +1,6 @@
 /** The page of one workload: verdict, figures, one picture, detail. */
 import type { PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
+import { machineKey } from '../../shared/src/placement/asked';
 import { roundQuantity } from '../../shared/src/words/quantity';
 import { useAsked, type AskControl } from './asked';
 import { Assumptions } from './assumptions';
@@ -10,8 +11,9 @@ import { Day } from './day';
 import { Energy } from './energy';
 import { Facts } from './facts';
 import { Figures } from './figures';
-import { EvidenceDisc } from './glyphs';
+import { EvidenceDisc, ProposalWord } from './glyphs';
 import type { Host } from './host';
+import { Later } from './later';
 import { LoadCard, type LoadCardProps } from './loadCard';
 import { Memory } from './memory';
 import { Regions } from './regions';
@@ -22,7 +24,7 @@ import { revealOf } from './subject';
 import { Verdict } from './verdict';
 import type { ViewControl } from './view';
 import { WhatIf } from './whatIf';
-import { ESTIMATING, EVIDENCE_MEANING, STALE } from './words';
+import { ESTIMATING, EVIDENCE_MEANING, STALE, proposalOf, type Proposal } from './words';
 
 export interface WorkloadPageProps {
   readonly state: PanelState;
@@ -76,34 +78,45 @@ function Cards({ workload, regions, cause, control, host }: CardsProps) {
     host.send({ type: 'move', uri, workload: name, target });
   const waiting = cause !== undefined;
   const asked = useAsked(workload, host);
+  const isAsked = (workload.whatIf?.changes.length ?? 0) > 0;
+  const proposal = proposalOf(workload);
   return (
-    <div class={waiting ? 'old' : undefined} aria-busy={waiting}>
-      <Cause text={cause} />
-      <Verdict workload={workload} waiting={waiting} move={move} />
-      {workload.figures.length > 0 && <Figures workload={workload} />}
-      <div class="hero">
-        <LoadCard workload={workload} control={control} {...markerOf(workload, asked)} />
-        {workload.whatIf && asked && (
-          <WhatIf whatIf={workload.whatIf} asked={asked} control={control} reveal={reveal} />
-        )}
-      </div>
-      <div class="grid">
-        <div class="stack">
-          <Breakdown workload={workload} control={control} />
-          <Memory workload={workload} control={control} />
+    <ProposalWord.Provider value={proposal}>
+      <div class={waiting ? 'old' : undefined} aria-busy={waiting}>
+        <Cause text={cause} />
+        <Verdict workload={workload} waiting={waiting} move={move} />
+        {workload.figures.length > 0 && <Figures workload={workload} />}
+        <div class="hero">
+          <LoadCard workload={workload} control={control} {...markerOf(workload, asked)} />
+          {workload.whatIf && asked && (
+            <WhatIf whatIf={workload.whatIf} asked={asked} control={control} reveal={reveal} />
+          )}
         </div>
-        <CostLatency workload={workload} control={control} />
-        <Day workload={workload} control={control} />
-        <RooflineCard workload={workload} control={control} />
-        <Energy workload={workload} control={control} />
-        {regions && <Regions regions={regions} control={control} />}
-        <Stages workload={workload} control={control} />
-        <Candidates workload={workload} control={control} move={waiting || alone ? undefined : move} />
-        <Facts workload={workload} control={control} reveal={reveal} />
-        <Assumptions workload={workload} control={control} reveal={reveal} />
+        <Later>
+          <div class="grid">
+            <div class="stack">
+              <Breakdown workload={workload} control={control} />
+              <Memory workload={workload} control={control} />
+            </div>
+            <CostLatency workload={workload} control={control} />
+            <Day workload={workload} control={control} />
+            <RooflineCard workload={workload} control={control} />
+            <Energy workload={workload} control={control} />
+            {regions && <Regions regions={regions} control={control} />}
+            <Stages workload={workload} control={control} />
+            <Candidates
+              workload={workload}
+              control={control}
+              move={waiting || alone || isAsked ? undefined : move}
+              ask={waiting || !asked ? undefined : (target) => asked.set('target', machineKey({ target }))}
+            />
+            <Facts workload={workload} control={control} reveal={reveal} />
+            <Assumptions workload={workload} control={control} reveal={reveal} />
+          </div>
+        </Later>
+        <EvidenceKey proposal={proposal} />
       </div>
-      <EvidenceKey />
-    </div>
+    </ProposalWord.Provider>
   );
 }
 
@@ -122,10 +135,10 @@ function markerOf({ load }: PanelWorkload, asked: AskControl | undefined): Pick<
   };
 }
 
-function EvidenceKey() {
+function EvidenceKey({ proposal }: { readonly proposal: Proposal }) {
   return (
     <footer class="evidence-key">
-      <span>Hollow mark: now. Filled: proposed. Bar: 80% range.</span>
+      <span>Hollow mark: now. Filled: {proposal}. Bar: 80% range.</span>
       {(['measured', 'fitted', 'roofline', 'assumed'] as const).map((evidence) => (
         <span key={evidence}>
           <EvidenceDisc of={evidence} />

@@ -69,6 +69,11 @@ export function formatNumber(n: number | undefined): string {
   return Math.abs(n) < 9.95 ? significant(n, 2) : plain(n, 0);
 }
 
+/** The number that `formatNumber` shows: what is written into a file is what was read on the page. */
+export function roundAsShown(n: number): number {
+  return Math.abs(n) < 9.95 ? Number(n.toPrecision(2)) : Math.round(n);
+}
+
 /** `1,580`, exact and whole. */
 export function formatWhole(n: number | undefined): string {
   return isKnown(n) ? plain(n, 0) : UNKNOWN;

@@ -354,7 +354,8 @@ export interface PanelField {
   readonly line?: number;
   /** Ends of a slider on a log scale. */
   readonly range?: { readonly low: number; readonly high: number };
-  readonly options?: readonly { readonly value: string; readonly text: string }[];
+  /** Those of a group stand together; of a target: its class of hardware. */
+  readonly options?: readonly { readonly value: string; readonly text: string; readonly group?: string }[];
 }
 
 export interface PanelWhatIf {

@@ -7,7 +7,7 @@ import { prune } from '../../shared/src/fleet/prune';
 import { loadSolver, randomCoarse, randomFleet, randomShared } from '../support/fleet';
 import { inTurn } from './firstPlace';
 import { ms, print, printGoal } from './measure';
-import { codeBench } from './code.bench';
+import { panelBench } from './panel.bench';
 
 const GAP = 0.001;
 const OWN = { candidates: 8, limits: 15, tightness: 0.6 };
@@ -111,5 +111,5 @@ async function main(): Promise<void> {
   SHARED.forEach((fleets) => measureShared(solver, fleets));
 }
 
-/** After that of programs. */
-export const fleetBench = inTurn('fleet', codeBench, main);
+/** After that of the panel. */
+export const fleetBench = inTurn('fleet', panelBench, main);

@@ -34,7 +34,7 @@ const entry = () => inPart('editor', 'code-server', 'out', 'node', 'entry.js');
 
 /**
  * Starts the editor and waits until it answers.
- * `data` holds settings and extensions; `extension` is linked into it; `vsix` is installed into it.
+ * `data` holds settings and extensions; `extension` is linked into it; `vsix`, one or several, is installed into it.
  */
 export async function startEditor({
   data,
@@ -49,7 +49,7 @@ export async function startEditor({
 }) {
   const folders = writeProfile(data, settings);
   if (extension) linkExtension(extension, folders.extensions);
-  if (vsix) await installVsix(vsix, folders);
+  for (const one of [vsix ?? []].flat()) await installVsix(one, folders);
   const own = port ?? (await freePort());
   const args = [entry(), ...serverArguments(folders, own, forTests, trust)];
   const child = spawn(editorNode(), args, { env: serverEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });

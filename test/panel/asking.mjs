@@ -71,6 +71,35 @@ async function slidersAndFields(browser, server) {
   assert.equal((await last(page, 'whatIf')).changes['pricing.discountPct'], 99, 'no more than there is');
 }
 
+async function anotherTarget(browser, server) {
+  const { page, seen } = await openPanel(browser, server, { state: typical() });
+  const field = page.getByLabel('Target', { exact: true });
+  assert.deepEqual(
+    await field.locator('optgroup').evaluateAll((groups) => groups.map((g) => [g.label, g.children.length])),
+    [
+      ['GPU', 1],
+      ['Graviton', 2],
+    ],
+  );
+  await field.selectOption('c8g.2xlarge');
+  assert.deepEqual((await last(page, 'whatIf')).changes, { target: 'c8g.2xlarge' });
+  await page.getByRole('button', { name: 'Try 2 × g5.xlarge' }).click();
+  assert.deepEqual((await last(page, 'whatIf')).changes, { target: 'g5.xlarge' });
+  assert.ok((await page.getByRole('button', { name: /^Move to 2 × / }).count()) > 0);
+  await show(page, answered({ target: 'g5.xlarge' }));
+  assert.equal(await field.inputValue(), 'g5.xlarge');
+  assert.match(await page.locator('.evidence-key').textContent(), /Filled: asked\./);
+  assert.equal(await page.getByText('proposed', { exact: true }).count(), 0, 'nobody proposes what is asked about');
+  assert.equal(await page.getByRole('button', { name: /^Move to 2 × / }).count(), 0, 'rows move what the file states');
+  await page.getByRole('button', { name: 'Apply 1 change' }).click();
+  assert.deepEqual((await last(page, 'apply')).changes, { target: 'g5.xlarge' });
+  await page.getByRole('button', { name: 'Reset' }).click();
+  assert.deepEqual((await last(page, 'whatIf')).changes, {});
+  await show(page, typical());
+  assert.equal(await field.inputValue(), '');
+  await assertClean(page, seen);
+}
+
 async function applyAndReset(browser, server) {
   const { page } = await openPanel(browser, server, { state: typical() });
   assert.equal(await page.getByRole('button', { name: /^Apply/ }).count(), 0, 'nothing to apply yet');
@@ -164,6 +193,7 @@ export async function askingChecks(check, browser, server) {
     'the load is moved by key': markerByKey,
     'the load is dragged, and nothing jumps under the hand': markerByHand,
     'sliders and fields ask together': slidersAndFields,
+    'another target is asked about, from its field and from its row': anotherTarget,
     'apply sends exactly the changes, reset sends none, a refusal says why': applyAndReset,
     'two candidates are pinned side by side': pins,
     'a card is saved as CSV, Markdown, SVG and PNG, the verdict copied': exports,

@@ -89,9 +89,22 @@ const choice = (field, label, value, options) => ({
   options: options.map((each) => ({ value: each, text: each })),
 });
 
+/** By class, cheapest first; the first is what runs now. */
+const target = (text) => ({
+  ...choice('target', 'Target', '', []),
+  line: 12,
+  options: [
+    { value: '', text: text ?? '2 × g6.xlarge, now' },
+    { value: 'g5.xlarge', text: text ?? '2 × g5.xlarge, $1,509/mo', group: text ?? 'GPU' },
+    { value: 'c8g.2xlarge', text: '2 × c8g.2xlarge, $506/mo', group: 'Graviton' },
+    { value: 'm8g.2xlarge', text: '2 × m8g.2xlarge, $564/mo, misses the SLO', group: 'Graviton' },
+  ],
+});
+
 export function whatIf(text) {
   return {
     fields: [
+      target(text),
       slider('traffic.rpsAvg', 'Load', 0.6, 'req/s', 7),
       slider('tokens.inMean', 'Tokens in', 420, 'tokens', 8),
       slider('tokens.outMean', 'Tokens out', 120, 'tokens', 8),

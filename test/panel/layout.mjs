@@ -4,7 +4,7 @@ import { agent, infeasibleCurrent, longNames, many, training, unknownModel } fro
 import { regions } from './extras.mjs';
 import { typical } from './fixtures.mjs';
 import { THEMES } from './server.mjs';
-import { assertClean, openPanel, postRegions } from './session.mjs';
+import { assertClean, openPanel, postRegions, show } from './session.mjs';
 
 const WIDTHS = [320, 420, 720, 1200, 2000];
 const CASES = { typical, longNames, unknownModel, training, agent, infeasibleCurrent, many };
@@ -30,11 +30,35 @@ async function fits(browser, server, width, name) {
   await assertClean(page, seen);
 }
 
+/** Beside its buttons a finding would be a column of words. */
+async function findingsHaveRoom(browser, server, width, theme) {
+  const { page } = await openPanel(browser, server, { theme, width, state: typical() });
+  await postRegions(page, regions());
+  const narrow = await page.locator('.card').evaluateAll((cards) =>
+    cards.flatMap((card) => {
+      const [finding, question, tools = question] = ['.finding', '.question', '.tools'].map((part) =>
+        card.querySelector(part)?.getBoundingClientRect(),
+      );
+      const isFull = finding.width >= Math.min(card.clientWidth, 640) - 1;
+      const isApart = finding.top >= tools.bottom - 5 && finding.top >= question.bottom - 1;
+      return isFull && isApart && question.height <= 40 ? [] : [card.id];
+    }),
+  );
+  assert.deepEqual(narrow, []);
+}
+
 export async function layoutChecks(check, browser, server) {
   for (const name of Object.keys(CASES)) {
     for (const width of WIDTHS) {
       await check(`fits ${width} px: ${name}`, () => fits(browser, server, width, name));
     }
+  }
+  for (const theme of Object.keys(THEMES)) {
+    await check(`findings have the width of their card: ${theme}`, async () => {
+      for (const width of WIDTHS) {
+        await findingsHaveRoom(browser, server, width, theme);
+      }
+    });
   }
   await check('labels of the scatter keep off each other', async () => {
     const { page } = await openPanel(browser, server, { state: typical() });
@@ -50,6 +74,11 @@ export async function layoutChecks(check, browser, server) {
       );
     });
     assert.deepEqual(overlaps, []);
+  });
+  await check('the first figures are marked, once', async () => {
+    const { page } = await openPanel(browser, server, { state: typical() });
+    await show(page, typical());
+    assert.equal(await page.evaluate(() => performance.getEntriesByName('figures').length), 1);
   });
   await check('reduced motion: nothing moves', async () => {
     const { page } = await openPanel(browser, server, { reducedMotion: 'reduce' });

@@ -1,7 +1,7 @@
 // One editor with the packaged extension, one page of a headless browser, checks that are counted and pictures that are kept.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { browserOptions } from '../host/browser.mjs';
 import { startEditor } from '../host/editorServer.mjs';
@@ -20,14 +20,14 @@ export function check(what, holds, seen) {
 }
 
 /** What users get: `vsce package`, so that a file which .vscodeignore forgets is missed here. */
-async function packageExtension() {
+async function packageExtension(folder = '.') {
   mkdirSync(PICTURES, { recursive: true });
-  const vsix = join(PICTURES, 'placewright.vsix');
+  const vsix = join(PICTURES, `${folder === '.' ? 'placewright' : basename(folder)}.vsix`);
   const vsce = join(repository, 'node_modules/@vscode/vsce/vsce');
   await run(
     process.execPath,
     [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsix],
-    { cwd: repository },
+    { cwd: join(repository, folder) },
   );
   return vsix;
 }
@@ -46,13 +46,18 @@ let packaged;
 
 /**
  * Runs a story in an editor of its own. `files`: folders of the repository that are copied into the workspace;
- * what the story gets is the page, the editor, the workspace's folder and a way to take pictures.
+ * `beside`: folders with further extensions; what the story gets is the page, the editor, the workspace's folder and
+ * a way to take pictures.
  */
-export async function inEditor({ files = [], settings, window = { width: 1440, height: 900 }, trust = false }, story) {
+export async function inEditor(
+  { files = [], beside = [], settings, window = { width: 1440, height: 900 }, trust = false },
+  story,
+) {
   mkdirSync(PICTURES, { recursive: true });
   await install();
   packaged ??= weighed(GIVEN_VSIX ?? packageExtension());
-  const vsix = await packaged;
+  const vsix = [await packaged];
+  for (const other of beside) vsix.push(await packageExtension(other));
   const data = mkdtempSync(join(tmpdir(), 'placewright-ui-'));
   const folder = join(data, 'workspace');
   mkdirSync(folder);

@@ -12,10 +12,9 @@ import { panelWhatIf } from '../../../shared/src/words/whatIf';
 import type { FoundWorkload } from '../manifest/manifest';
 import { estimateOf } from './codeActions/index';
 import { prepareMove } from './codeActions/move';
-import { prepareSettings } from './codeActions/settings';
 import type { FeatureContext, Reading } from './context';
 import { rangeOf, workloadNamed } from './context';
-import { askedOf } from './whatIf';
+import { askedOf, editOf } from './whatIf';
 
 export const NO_WORKLOAD: PanelState = {
   kind: 'empty',
@@ -41,17 +40,20 @@ export function providePanel(
   const isAsked = Object.keys(changes).length > 0;
   const range = rangeOf(document, workload.nameSpan);
   const lineOf = (field: string) => {
-    const span = workload.fields.get(field);
+    const span = workload.fields.get(field === 'target' ? targetField(workload) : field);
     const written = span?.key ?? span?.value;
     return written && document.positionAt(written.start).line;
   };
   const { recommended } = placement;
   const moves = recommended !== undefined && recommended !== placement.current;
   const move = moves && !isAsked ? prepareMove(context, reading, workload, recommended) : undefined;
-  const settings = isAsked ? prepareSettings(context, reading, workload, changes) : undefined;
+  const report = buildWorkloadReport(placement, { range, stated: statedIn(workload, context.catalog) });
+  const load = panelLoad(atStatedLoad);
+  // After all that asks this search: reading the edit back is another one.
+  const edit = isAsked ? editOf(context, reading, workload, asked) : undefined;
   return buildPanelWorkload({
     placement,
-    report: buildWorkloadReport(placement, { range, stated: statedIn(workload, context.catalog) }),
+    report,
     uri: document.uri,
     fileName: Utils.basename(URI.parse(document.uri)),
     version: document.version,
@@ -62,17 +64,21 @@ export function providePanel(
     })),
     lineOf,
     moveRefusal: isAsked ? ASKED : move && !move.ok ? move.reason : undefined,
-    load: panelLoad(atStatedLoad),
+    load,
     whatIf: panelWhatIf({
       spec: workload.spec,
       placement,
       changes,
       lineOf,
-      refusal: settings && !settings.ok ? settings.reason : undefined,
+      refusal: edit && !edit.ok ? edit.reason : undefined,
     }),
     ...staleness(context, reading, priceDateIn(context.catalog, placement.workload.region)),
   });
 }
+
+/** Where it says on what it runs. */
+const targetField = ({ fields }: FoundWorkload): string =>
+  ['placement.instance', 'placement.accelerator'].find((field) => fields.has(field)) ?? 'placement';
 
 function staleness(
   { today }: FeatureContext,

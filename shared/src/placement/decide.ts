@@ -4,7 +4,8 @@ import { missIsDoubtful } from './doubt';
 import { costOf, meetsSlo, moneyOf } from './rank';
 import type { Workload } from './workload';
 
-export type Decision = 'move' | 'stay' | 'too-close' | 'choose' | 'none' | 'unknown';
+/** `asked`: nobody decided, a reader wants to see a target. */
+export type Decision = 'move' | 'stay' | 'too-close' | 'choose' | 'none' | 'unknown' | 'asked';
 
 export interface Decided {
   readonly decision: Decision;

@@ -39,6 +39,8 @@ export interface Placement {
   readonly recommended?: Estimate;
   /** `move`: the saving exceeds the uncertainty. */
   readonly decision: Decision;
+  /** As it was decided; present where a reader asks about another target. */
+  readonly decided?: Placement;
   /** Best variant per instance type, ranked: feasible and meeting the SLO first, then by cost. Computed when first asked for. */
   readonly candidates: readonly Estimate[];
   readonly candidatesEvaluated: number;
@@ -127,6 +129,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
   const next = once(() => nextBestOf(workload, recommended, here, rank));
   const fallbacks = once(() => fallbacksOf(workload, rankingNow()));
   const waiting = once(() => waitingOf(workload, recommended, fallbacks, next));
+  const evaluated = once(() => search().points() + current.evaluated);
   const candidates = once(() => shownOf(rankingNow(), [here, onIdle], best));
   const crossings = once(() => crossingsOf(workload, catalog, model, current, first, rankingNow()));
   const energyCard = once(() =>
@@ -149,7 +152,7 @@ export function placeWith(workload: Workload, catalog: Catalog, model: CostModel
       return candidates();
     },
     get candidatesEvaluated() {
-      return search().points() + current.evaluated;
+      return evaluated();
     },
     get breakEven() {
       return crossings();

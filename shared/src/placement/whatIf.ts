@@ -1,4 +1,6 @@
 /** What a reader asks about in place of what the file states: a closed list of fields, set on a copy of the spec. */
+import type { Catalog } from '../catalog/types';
+import { roundAsShown } from '../format';
 import { PRECISIONS, PURCHASES } from '../manifest/schema';
 import type { WorkloadSpec } from '../manifest/schema';
 
@@ -10,6 +12,8 @@ export const LOAD_FIELDS = [
   'traffic.concurrency',
 ] as const;
 export const WHAT_IF_FIELDS = [
+  // Where it runs: no key of the manifest, but a move.
+  'target',
   ...LOAD_FIELDS,
   'traffic.rpsPeak',
   'tokens.inMean',
@@ -28,6 +32,9 @@ export type LoadField = (typeof LOAD_FIELDS)[number];
 /** Values in the unit that the key names. */
 export type WhatIf = { readonly [F in WhatIfField]?: number | string };
 
+/** Those that keys of the manifest state. */
+export type AskedValues = Omit<WhatIf, 'target'>;
+
 const WORDS: Partial<Record<WhatIfField, readonly string[]>> = {
   precision: PRECISIONS,
   'placement.purchase': PURCHASES,
@@ -39,17 +46,24 @@ const MOST = 1e9;
 const isWhatIfField = (name: string): name is WhatIfField => (WHAT_IF_FIELDS as readonly string[]).includes(name);
 
 /** What of a message from outside may be asked; the rest is left out. */
-export function readWhatIf(value: unknown, regions: ReadonlySet<string>): WhatIf {
+export function readWhatIf(value: unknown, catalog: Pick<Catalog, 'regions' | 'instance'>): WhatIf {
   if (typeof value !== 'object' || value === null) {
     return {};
   }
-  const kept = Object.entries(value).filter(([name, each]) => isWhatIfField(name) && isAllowed(name, each, regions));
+  const kept = Object.entries(value).filter(([name, each]) => isWhatIfField(name) && isAllowed(name, each, catalog));
   return Object.fromEntries(kept) as WhatIf;
 }
 
-function isAllowed(field: WhatIfField, value: unknown, regions: ReadonlySet<string>): boolean {
+function isAllowed(
+  field: WhatIfField,
+  value: unknown,
+  { regions, instance }: Pick<Catalog, 'regions' | 'instance'>,
+): boolean {
+  if (field === 'target') {
+    return typeof value === 'string' && instance(value.split(' ')[0] ?? '') !== undefined;
+  }
   if (field === 'placement.region') {
-    return typeof value === 'string' && regions.has(value);
+    return typeof value === 'string' && regions.some(({ id }) => id === value);
   }
   const words = WORDS[field];
   if (words) {
@@ -71,9 +85,6 @@ export function loadField({ traffic = {}, kind }: WorkloadSpec): LoadField {
   return kind === 'agent' ? 'traffic.tasksPerHour' : 'traffic.rpsAvg';
 }
 
-/** assumed: digits that a person would write for a peak that follows its mean. */
-const PEAK_DIGITS = 3;
-
 /** A mean that is changed takes its stated peak with it: the day keeps its shape. */
 export function withPeak(spec: WorkloadSpec, changes: WhatIf): WhatIf {
   const { rpsAvg, rpsPeak } = spec.traffic ?? {};
@@ -81,7 +92,7 @@ export function withPeak(spec: WorkloadSpec, changes: WhatIf): WhatIf {
   if (rpsAvg === undefined || rpsPeak === undefined || typeof asked !== 'number' || rpsAvg <= 0) {
     return changes;
   }
-  return { ...changes, 'traffic.rpsPeak': Number(((rpsPeak * asked) / rpsAvg).toPrecision(PEAK_DIGITS)) };
+  return { ...changes, 'traffic.rpsPeak': roundAsShown((rpsPeak * asked) / rpsAvg) };
 }
 
 /** What the spec states for a field. */
@@ -97,8 +108,8 @@ export function statedAt(spec: WorkloadSpec, field: WhatIfField): number | strin
   return typeof value === 'number' || typeof value === 'string' ? value : undefined;
 }
 
-/** A copy with the changes; what is as stated is no change. */
-export function withChanges(spec: WorkloadSpec, changes: WhatIf): WorkloadSpec {
+/** A copy with the changes, the target aside; what is as stated is no change. */
+export function withChanges(spec: WorkloadSpec, changes: AskedValues): WorkloadSpec {
   return Object.entries(changes).reduce<WorkloadSpec>((patched, [field, value]) => {
     const [block = '', key] = field.split('.');
     if (key === undefined) {

@@ -5,7 +5,7 @@ import type { Placement } from '../placement/place';
 import { isClosedLoop, isTraining } from '../placement/rank';
 import type { PanelDay } from '../protocol';
 import type { Estimate } from '../report/schema';
-import { countedMachines, siliconName } from './names';
+import { countedMachines, nameAmong } from './names';
 
 const HOURS = 24;
 
@@ -22,7 +22,7 @@ export function panelDay(placement: Placement): PanelDay | undefined {
     ? undefined
     : {
         rows: rows.map(({ estimate: _estimate, ...row }) => row),
-        finding: `${rows.map((row) => sentence(placement, row)).join('; ')}.`,
+        finding: `${rows.map((row) => sentence(placement, row, shown)).join('; ')}.`,
         note: noteOf(placement),
       };
 }
@@ -49,8 +49,8 @@ function rowOf({ current, recommended }: Placement, estimate: Estimate, rates: r
   };
 }
 
-function sentence({ catalog }: Placement, { estimate, replicas }: Row): string {
-  const name = siliconName(estimate, catalog);
+function sentence({ catalog }: Placement, { estimate, replicas }: Row, shown: readonly Estimate[]): string {
+  const name = nameAmong(estimate, shown, catalog);
   const [least, most] = [Math.min(...replicas), Math.max(...replicas)];
   const idle = estimate.performance.utilization;
   const rest = idle === undefined ? '' : ` and idles ${formatPercent(1 - idle)}`;

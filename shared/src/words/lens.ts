@@ -49,6 +49,8 @@ function verdictLens(placement: Placement): Lens {
     }
     case 'stay':
       return { title: stayTitle(placement), action: 'panel' };
+    // Only the panel asks.
+    case 'asked':
     case 'move':
       return { title: moveTitle(placement), action: 'move' };
   }

@@ -41,6 +41,13 @@ export function siliconName(estimate: Estimate, catalog: Catalog): string {
   );
 }
 
+/** The silicon alone; the machine too where another that is shown beside it has the same. */
+export function nameAmong(estimate: Estimate, shown: readonly Estimate[], catalog: Catalog): string {
+  const own = siliconName(estimate, catalog);
+  const isShared = shown.filter((each) => siliconName(each, catalog) === own).length > 1;
+  return isShared ? targetName(estimate, catalog) : own;
+}
+
 /** `Graviton4 c8g.2xlarge`, `idle vCPUs of g6e.2xlarge`. */
 export function targetName(estimate: Estimate, catalog: Catalog): string {
   if (estimate.target.sharedWith !== undefined) {

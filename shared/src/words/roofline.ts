@@ -6,7 +6,7 @@ import { configurationFrom } from '../placement/loadCurve';
 import type { Placement } from '../placement/place';
 import type { PanelRoofline, PanelRooflinePoint } from '../protocol';
 import type { Estimate } from '../report/schema';
-import { countedMachines, siliconName } from './names';
+import { countedMachines, nameAmong } from './names';
 
 type Row = PanelRoofline['rows'][number];
 
@@ -17,7 +17,7 @@ export function panelRoofline(placement: Placement): PanelRoofline | undefined {
     return undefined;
   }
   const shown = [...new Set([recommended, current])].filter((e) => e !== undefined);
-  const rows = shown.flatMap((estimate) => rowOf(placement, estimate) ?? []);
+  const rows = shown.flatMap((estimate) => rowOf(placement, estimate, shown) ?? []);
   return rows.length === 0 ? undefined : { rows: rows.map(({ row }) => row), finding: finding(rows) };
 }
 
@@ -27,7 +27,7 @@ interface Found {
   readonly prefill: 'memory' | 'compute';
 }
 
-function rowOf(placement: Placement, estimate: Estimate): Found | undefined {
+function rowOf(placement: Placement, estimate: Estimate, shown: readonly Estimate[]): Found | undefined {
   const { workload, catalog, current, recommended } = placement;
   const configuration = configurationFrom(workload, estimate, catalog);
   const batch = estimate.performance.batch ?? 1;
@@ -47,7 +47,7 @@ function rowOf(placement: Placement, estimate: Estimate): Found | undefined {
     prefill: prefill.bound,
     row: {
       title: countedMachines(estimate),
-      label: siliconName(estimate, catalog),
+      label: nameAmong(estimate, shown, catalog),
       hardwareClass: estimate.target.hardwareClass,
       isCurrent: estimate === current,
       isRecommended: estimate === recommended,

@@ -6,7 +6,9 @@ import { costOf, isClosedLoop, isTraining, meetsSlo, timeOf } from '../placement
 import type { Estimate } from '../report/schema';
 import { meetsWords, missedLimits, missWords } from './slo';
 
-export function standing(estimate: Estimate, placement: Placement): string {
+/** Beside what is recommended, whatever a reader asks about. */
+export function standing(estimate: Estimate, shown: Placement): string {
+  const placement = shown.decided ?? shown;
   const { workload, current, recommended } = placement;
   if (!estimate.feasible) {
     return estimate.reasons[0] ?? 'Does not fit';

@@ -20,6 +20,7 @@ import type { Workload } from '../placement/workload';
 import type { BreakEven, Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { agentSentences } from './agent';
+import { askedReasons, askedVerdict } from './askedVerdict';
 import { inlineCode, plainName } from './markdown';
 import { countedMachines, headlineTime, loadWords, moneyWords, moveHead, siliconName, targetName } from './names';
 import { scarcityReasons } from './scarcity';
@@ -38,10 +39,12 @@ import {
 export function verdict(placement: Placement, markdown = false): string {
   const { decision, current, recommended } = placement;
   const hosted = hostedBill(placement.workload);
-  if (hosted) {
+  if (hosted && decision !== 'asked') {
     return hostedVerdict(placement, hosted);
   }
   switch (decision) {
+    case 'asked':
+      return recommended ? askedVerdict(placement, recommended) : unknownVerdict(placement, markdown);
     case 'unknown':
       return unknownVerdict(placement, markdown);
     case 'none':
@@ -181,6 +184,9 @@ export function because(placement: Placement): readonly string[] {
   const { decision, current, recommended, workload, reasons } = placement;
   if (decision === 'unknown') {
     return [nextStep(placement)];
+  }
+  if (decision === 'asked' && recommended) {
+    return askedReasons(placement, recommended, sloSentence(placement, recommended, current?.meetsSlo === true));
   }
   const moved = decision === 'move' && recommended ? recommended : undefined;
   return [

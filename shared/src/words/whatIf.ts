@@ -4,14 +4,18 @@ import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import { PRECISIONS, PURCHASES } from '../manifest/schema';
 import type { WorkloadSpec } from '../manifest/schema';
 import type { Placement } from '../placement/place';
-import { isTraining } from '../placement/rank';
+import { machineKey } from '../placement/asked';
+import { isTraining, meetsSlo } from '../placement/rank';
 import { loadField, statedAt } from '../placement/whatIf';
 import type { WhatIf, WhatIfField } from '../placement/whatIf';
 import type { Workload } from '../placement/workload';
 import { HIGH, LOW } from '../curves/span';
 import type { PanelField, PanelWhatIf, Quantity } from '../protocol';
+import type { Estimate, HardwareClass } from '../report/schema';
 import { PURCHASE_WORDS } from './facts';
+import { className, countedMachines, moneyWords } from './names';
 import { quantityText } from './quantity';
+import { shortfallWords } from './slo';
 
 export interface WhatIfInput {
   /** As the file states it. */
@@ -26,19 +30,23 @@ export interface WhatIfInput {
 
 export function panelWhatIf(input: WhatIfInput): PanelWhatIf {
   const { spec, placement, changes, lineOf, refusal } = input;
-  const wishes = wishesFor(spec, placement);
+  const wishes = wishesFor(spec, placement, changes.target);
   const fields = wishes.map(({ field, value, ...wish }): PanelField => {
     const asked = changes[field] ?? value;
     return { field, ...wish, value: asked, isChanged: changes[field] !== undefined, line: lineOf?.(field) };
   });
   const listed = Object.entries(changes).map(([field, value]) => {
+    const line = lineOf?.(field);
+    if (field === 'target') {
+      return { field, text: formatArrow(nowName(placement), askedName(placement, value)), line };
+    }
     const quantity = wishes.find((wish) => wish.field === field)?.quantity ?? 'req/s';
     const before = statedAt(spec, field as WhatIfField);
     const text = formatArrow(
       before === undefined ? 'not stated' : quantityText(quantity, before),
       quantityText(quantity, value),
     );
-    return { field, text, line: lineOf?.(field) };
+    return { field, text, line };
   });
   return { fields, changes: listed, refusal };
 }
@@ -49,9 +57,11 @@ type Wish = Omit<PanelField, 'isChanged' | 'line'>;
 const TOKEN_SPAN = 30;
 const LIMIT_SPAN = 20;
 
-function wishesFor(spec: WorkloadSpec, { workload, catalog }: Placement): readonly Wish[] {
+function wishesFor(spec: WorkloadSpec, placement: Placement, target: WhatIf['target']): readonly Wish[] {
+  const { workload, catalog } = placement;
   const regions = catalog.regions.filter(({ priced }) => priced).map(({ id }) => ({ value: id, text: id }));
   return [
+    ...targetWishes(placement, target === undefined ? '' : String(target)),
     ...(isTraining(workload) ? [] : [...loadWishes(spec, workload), ...tokenWishes(spec, workload)]),
     ...limitWishes(spec, workload),
     ...(workload.precision === undefined && statedAt(spec, 'precision') === undefined
@@ -71,6 +81,48 @@ function wishesFor(spec: WorkloadSpec, { workload, catalog }: Placement): readon
       quantity: 'percent',
     },
   ];
+}
+
+const CLASSES: readonly HardwareClass[] = ['gpu', 'graviton', 'neuron', 'x86'];
+
+/** What can run it, by class; candidates stand in the order of what they cost, those that meet the SLO first. */
+function targetWishes(placement: Placement, asked: string): readonly Wish[] {
+  const { candidates, current } = placement;
+  const shown = candidates.filter((each) => each !== current && (each.feasible || machineKey(each) === asked));
+  if (shown.length === 0) {
+    return [];
+  }
+  const options = CLASSES.flatMap((hardwareClass) =>
+    shown
+      .filter(({ target }) => target.hardwareClass === hardwareClass)
+      .map((each) => ({
+        value: machineKey(each),
+        text: optionText(placement, each),
+        group: className(hardwareClass),
+      })),
+  );
+  const now = { value: '', text: current ? `${nowName(placement)}, now` : nowName(placement) };
+  // At other values it may be no candidate any more.
+  const gone = shown.some((each) => machineKey(each) === asked) ? [] : [{ value: asked, text: asked }];
+  return [choice('target', 'Target', asked, unique([now, ...options, ...gone]))];
+}
+
+/** Of two layouts of one machine the better one stands first. */
+function unique<T extends { readonly value: string }>(options: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return options.filter(({ value }) => !seen.has(value) && seen.add(value));
+}
+
+function optionText({ workload }: Placement, estimate: Estimate): string {
+  const miss = meetsSlo(estimate) ? '' : `, ${shortfallWords(workload, estimate)}`;
+  return `${countedMachines(estimate)}, ${moneyWords(workload, estimate)}${miss}`;
+}
+
+const nowName = ({ current }: Placement): string => (current ? countedMachines(current) : 'not stated');
+
+/** What was a candidate may be none of the values that are asked now. */
+function askedName({ decision, recommended }: Placement, key: number | string): string {
+  return decision === 'asked' && recommended ? countedMachines(recommended) : String(key);
 }
 
 const same = (value: string) => ({ value, text: value });

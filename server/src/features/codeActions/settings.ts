@@ -1,6 +1,6 @@
 /** Sets values of a workload in the text, wherever its dialect keeps them; refused where the result reads otherwise. */
 import { statedAt } from '../../../../shared/src/placement/whatIf';
-import type { WhatIf, WhatIfField } from '../../../../shared/src/placement/whatIf';
+import type { AskedValues, WhatIfField } from '../../../../shared/src/placement/whatIf';
 import type { Edit, RetargetResult, SourceText } from '../../manifest/dialect';
 import { applyEdits } from '../../manifest/edits';
 import type { FoundWorkload, Manifest } from '../../manifest/manifest';
@@ -12,7 +12,7 @@ export function prepareSettings(
   context: FeatureContext,
   reading: Reading,
   workload: FoundWorkload,
-  changes: WhatIf,
+  changes: AskedValues,
 ): RetargetResult {
   const { document, manifest } = reading;
   const source: SourceText = { path: document.uri, languageId: document.languageId, text: document.getText() };
@@ -34,7 +34,7 @@ export function prepareSettings(
 }
 
 /** A value that stands in the file is written over; one that does not has no place there. */
-function replaceWritten({ text }: SourceText, { spec, fields }: FoundWorkload, changes: WhatIf): RetargetResult {
+function replaceWritten({ text }: SourceText, { spec, fields }: FoundWorkload, changes: AskedValues): RetargetResult {
   const edits: Edit[] = [];
   for (const [field, value] of Object.entries(changes)) {
     const span = fields.get(field)?.value;
@@ -51,7 +51,7 @@ function replaceWritten({ text }: SourceText, { spec, fields }: FoundWorkload, c
 }
 
 /** The changed values read as wanted, every other workload as before. */
-function holds(before: Manifest, after: Manifest, workload: FoundWorkload, changes: WhatIf): boolean {
+function holds(before: Manifest, after: Manifest, workload: FoundWorkload, changes: AskedValues): boolean {
   const at = before.workloads.indexOf(workload);
   const changed = after.workloads[at];
   const others = before.workloads.every(

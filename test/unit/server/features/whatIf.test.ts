@@ -66,7 +66,9 @@ const own = (text = CHAT) => opened(text, 'file:///w/chat.workload.yaml', 'yaml'
 const changedLines = (before: string, after: string) =>
   after.split('\n').filter((line) => !before.split('\n').includes(line));
 
-describe('what if: the figures', () => {
+describe('what if: the figures', function () {
+  this.timeout(20_000);
+
   it('are those of a file that says so', async () => {
     const changes: WhatIf = { 'traffic.rpsAvg': 1.8, 'tokens.outMean': 60, 'placement.region': 'eu-central-1' };
     const asked = await own().panel(3, 'support-chat', changes);
@@ -119,7 +121,96 @@ describe('what if: the figures', () => {
       [lines['traffic.rpsAvg'], lines['tokens.inMean'], lines['slo.ttftMsP95'], lines['placement.region']],
       [7, 9, 11, undefined],
     );
-    assert.ok(whatIf?.fields.every(({ value }) => value !== '' && value !== undefined));
+    assert.ok(whatIf?.fields.every(({ field, value }) => value !== undefined && (value !== '' || field === 'target')));
+    assert.equal(lines['target'], 12);
+  });
+});
+
+const LOCKED = CHAT.replace(
+  'placement: { instance: g6.xlarge, minReplicas: 1, maxReplicas: 40 }',
+  'placement: &p { instance: g6.xlarge }',
+).replace('placement: { instance: g6.xlarge }\n', 'placement: *p\n');
+
+describe('what if: another target', function () {
+  this.timeout(20_000);
+
+  const asked = (changes: WhatIf, text = CHAT) => own(text).panel(3, 'support-chat', changes);
+
+  it('stands where the recommended one stood, beside what runs now', async () => {
+    const stated = await asked({});
+    const { report, bars, load, candidates, roofline, verdict, figures, move } = await asked({ target: 'g6e.xlarge' });
+    assert.equal(report.recommended?.target.instance, 'g6e.xlarge');
+    assert.deepEqual(report.current, stated.report.current);
+    assert.equal(figures[0]?.now, stated.figures[0]?.now ?? stated.figures[0]?.value);
+    const shown = [bars, load?.lines ?? [], candidates, roofline?.rows ?? []];
+    assert.deepEqual(
+      shown.map((rows) => rows.some((row) => row.isRecommended && JSON.stringify(row).includes('g6e.xlarge'))),
+      [true, true, true, true],
+    );
+    assert.match(verdict, /^On \d+ × g6e\.xlarge \(L40S\): \$[\d,]+\/mo instead of \$[\d,]+, /);
+    assert.equal(move, undefined, 'Apply is the way to write it');
+    const [first] = stated.candidates.filter(({ isRecommended }) => isRecommended);
+    const same = candidates.find(({ title }) => title === first?.title);
+    assert.equal(same?.standing, first?.standing, 'why not that one is said of what is recommended');
+  });
+
+  it('says what is recommended, and of a target that cannot take the load why', async () => {
+    const { because, report } = await asked({ target: 'g6e.xlarge' });
+    const best = (await asked({})).report.recommended ?? assert.fail();
+    assert.notEqual(report.recommended?.target.instance, best.target.instance);
+    assert.ok(because.at(-1)?.startsWith(`Recommended is ${best.target.instances} × ${best.target.instance}: $`));
+    const { whatIf, verdict } = await asked({ target: 'c8g.medium' });
+    assert.match(whatIf?.refusal ?? '', /memory|fit|is no candidate/i, 'what cannot run is not written');
+    const [field] = whatIf?.fields ?? [];
+    assert.deepEqual([field?.value, field?.options?.some(({ value }) => value === 'c8g.medium')], ['c8g.medium', true]);
+    assert.ok(verdict.length > 10);
+  });
+
+  it('is offered by class of hardware; what cannot run is not', async () => {
+    const { whatIf, candidates } = await asked({});
+    const { options = [], value } = whatIf?.fields[0] ?? {};
+    assert.deepEqual([options[0]?.value, value], ['', '']);
+    const groups = options.slice(1).map(({ group }) => group);
+    assert.deepEqual([...new Set(groups)], ['GPU', 'Graviton', 'Neuron', 'x86']);
+    assert.equal(groups.length, groups.toSorted((a = '', b = '') => groups.indexOf(a) - groups.indexOf(b)).length);
+    const out = candidates.filter(({ feasible, target }) => !feasible && target.instance !== 'g6.xlarge');
+    assert.ok(out.every(({ target }) => !options.some((option) => option.value === target.instance)));
+  });
+
+  it('what runs now is no change, and no machine is none either', async () => {
+    for (const target of ['g6.xlarge', '', 'cheese', '__proto__']) {
+      assert.deepEqual((await asked({ target })).whatIf?.changes, [], target);
+    }
+  });
+
+  it('is written together with the values, and every other byte stays', async () => {
+    const written = await own().apply('support-chat', { target: 'g6e.xlarge', 'tokens.inMean': 900 });
+    const [lines, before] = [written.split('\n'), CHAT.split('\n')];
+    assert.equal(lines.length, before.length);
+    assert.deepEqual(
+      lines.flatMap((line, i) => (line === before[i] ? [] : [i])),
+      [9, 12],
+    );
+    assert.match(lines[12] ?? '', /^ {4}placement: \{ instance: g6e\.xlarge, minReplicas: \d+, maxReplicas: \d+ \}$/);
+    const { report, whatIf } = await own(written).panel(3, 'support-chat', {});
+    assert.equal(report.current?.target.instance, 'g6e.xlarge');
+    assert.deepEqual(whatIf?.changes, []);
+  });
+
+  it('goes where its dialect keeps it, beside a comment with the values', async () => {
+    const written = await opened(POD, 'file:///w/chat.yaml', 'yaml').apply('chat', {
+      target: 'g6e.xlarge',
+      'traffic.rpsAvg': 3,
+    });
+    assert.match(written, /^# placewright: traffic\.rpsAvg=3\n/);
+    assert.match(written, /instance-type: g6e\.xlarge/);
+  });
+
+  it('is refused with the reason of the move where that is off', async () => {
+    const { whatIf } = await asked({ target: 'g6e.xlarge' }, LOCKED);
+    assert.match(whatIf?.refusal ?? '', /anchor|share what would change/);
+    assert.equal(await own(LOCKED).apply('support-chat', { target: 'g6e.xlarge' }), whatIf?.refusal);
+    assert.match(whatIf?.refusal ?? '', /^[A-Z].*\.$/);
   });
 });
 

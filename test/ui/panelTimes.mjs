@@ -1,0 +1,129 @@
+// How long the panel takes in the editor: from the command to its first figures, from a change to new ones, beside an empty page.
+import { cpus, loadavg } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const OPENS = 10;
+const UPDATES = 10;
+const REST_MS = 300;
+const LIMIT_MS = 30_000;
+
+/** When a key was last down in the workbench; all frames share the clock. */
+export async function watchKeys(page) {
+  await page.addInitScript(() => {
+    addEventListener('keydown', () => (globalThis.keyDown = performance.timeOrigin + performance.now()), true);
+  });
+}
+
+const keyDown = (page) => page.evaluate(() => globalThis.keyDown);
+
+function spread(times) {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return { median: at(0.5), p95: at(0.95) };
+}
+
+/** The median. */
+function told(name, times) {
+  const { median, p95 } = spread(times);
+  const ms = (n) => `${Math.round(n)} ms`;
+  console.log(`  ${name.padEnd(46)}median ${ms(median)}   p95 ${ms(p95)}   of ${times.length}`);
+  return median;
+}
+
+export async function panelTimes(scene) {
+  const { bench, check, line } = scene;
+  console.log(`\n  ${cpus().length} × ${cpus()[0]?.model.trim()}, load ${loadavg()[0].toFixed(1)}`);
+  await bench.focusText();
+  await bench.goTo(line, 4);
+  const [empty, panel] = [[], []];
+  for (let i = 0; i <= OPENS; i += 1) {
+    empty.push(await opened(scene, 'Empty: Open empty page'));
+    panel.push(await opened(scene, 'Placewright: Open cost panel'));
+  }
+  // The first of each is not warm.
+  const least = told('an empty page', empty.slice(1));
+  const first = told('the panel, from the command to figures', panel.slice(1));
+  console.log(`  ${'times an empty page'.padEnd(46)}${(first / least).toFixed(2)}`);
+  const typed = await keystrokes(scene);
+  const moved = await markerMoves(scene);
+  told('a keystroke in the text to new figures', typed);
+  told('a key on the load marker to new figures', moved);
+  const all = [...empty, ...panel, ...typed, ...moved];
+  check('every open and every change came to figures', all.every(Number.isFinite), all);
+  console.log(`  load ${loadavg()[0].toFixed(1)} at the end`);
+}
+
+/** By the page's own mark; of a page without one, when anything was painted. */
+async function firstFigures(panel) {
+  const heading = panel.locator('h1', { hasText: /\$\d/ }).first();
+  await heading.waitFor({ timeout: LIMIT_MS });
+  await pause(REST_MS);
+  return heading.evaluate(() => {
+    const [mark] = [...performance.getEntriesByName('figures'), ...performance.getEntriesByName('first-paint')];
+    return mark ? performance.timeOrigin + mark.startTime : Number.NaN;
+  });
+}
+
+/** From the key that runs the command to figures on screen; whatever was open is closed before. */
+async function opened({ bench, page, panel }, command) {
+  const others = page.locator('.tab', { hasText: /Cost and placement|Empty page/ });
+  for (let tries = 0; tries < 5 && (await others.count()) > 0; tries += 1) {
+    await others.first().click({ button: 'middle' });
+    await pause(REST_MS);
+  }
+  await bench.focusText();
+  await pause(REST_MS);
+  await bench.palette(command);
+  const painted = await firstFigures(panel);
+  return painted - (await keyDown(page));
+}
+
+/** Watches from now on; what comes back waits for figures that are others, and on screen. */
+async function newFigures(panel) {
+  const body = panel.locator('body');
+  await body.evaluate((_body, limit) => {
+    const said = () => [...document.querySelectorAll('h1, .figure')].map((e) => e.textContent).join();
+    const before = said();
+    globalThis.drawn = new Promise((done) => {
+      setTimeout(() => done(Number.NaN), limit);
+      const look = () =>
+        requestAnimationFrame(said() === before ? look : () => done(performance.timeOrigin + performance.now()));
+      look();
+    });
+  }, LIMIT_MS);
+  return () => body.evaluate(() => globalThis.drawn);
+}
+
+/** One more digit of the tokens of a prompt, and back. */
+async function keystrokes({ bench, page, panel, text }) {
+  const lines = text.split('\n');
+  const at = lines.findIndex((each) => each.includes('inMean: '));
+  const column = lines[at].indexOf('inMean: ') + 'inMean: '.length + 1;
+  const times = [];
+  await bench.focusText();
+  for (let i = 0; i < UPDATES; i += 1) {
+    await bench.goTo(at, column);
+    await pause(REST_MS);
+    const drawn = await newFigures(panel);
+    await bench.type(String(1 + (i % 8)));
+    times.push((await drawn()) - (await keyDown(page)));
+    const back = await newFigures(panel);
+    await bench.press('Control+z');
+    await back();
+  }
+  return times;
+}
+
+async function markerMoves({ panel, bench }) {
+  const times = [];
+  const handle = panel.locator('#load .handle');
+  for (let i = 0; i < UPDATES; i += 1) {
+    await handle.focus();
+    await pause(REST_MS);
+    const drawn = await newFigures(panel);
+    const start = await handle.evaluate(() => performance.timeOrigin + performance.now());
+    await bench.press(i % 2 === 0 ? 'PageUp' : 'PageDown');
+    times.push((await drawn()) - start);
+  }
+  return times;
+}
