@@ -46,6 +46,7 @@ function shapeOf(row: Row, sources: Sources): ModelShape {
     moe: mixtureOf(row),
     tiedEmbeddings: tied === undefined ? undefined : tied === 'yes',
     publishedPrecision: row.optionalText('published_precision') as ModelShape['publishedPrecision'],
+    standsIn: row.optionalText('stands_in') === 'yes',
     decoderLayers: row.optional('decoder_layers'),
     flopsPerItem: row.optional('gflop_per_item', (n) => flops(billions(n))),
     paramsBasis: row.text('params_basis'),

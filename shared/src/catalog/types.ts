@@ -182,6 +182,11 @@ export interface ModelShape {
   readonly tiedEmbeddings?: boolean;
   /** Effective bits per weight over the whole file, where it is known; absent: as the number format has them. */
   readonly weightBits?: number;
+  /**
+   * In measurements it stands in for a model of its size that the catalog does not have. A fixed set: a model that is added changes
+   * no row that does not name it, and so no fit.
+   */
+  readonly standsIn?: boolean;
   /** Number format of the published weights; absent: 16 bits. */
   readonly publishedPrecision?: ModelMatch['precision'];
   /** Decoder layers of an encoder-decoder; `layers` is then the encoder. */

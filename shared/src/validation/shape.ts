@@ -36,7 +36,7 @@ const SAME_BODY: readonly (readonly [RegExp, string])[] = [
 
 /**
  * In this order: the catalog's model of that name; an encoder with the body of a listed one; the listed decoder nearest in
- * size, within 5 % of both parameter counts, with the row's own counts; a decoder-only transformer of that size, as an
+ * size of those that stand in, within 5 % of both parameter counts, with the row's own counts; a decoder-only transformer of that size, as an
  * inline shape of a manifest is filled. Counts that the file does not state are those published, else those in the name.
  * Undefined: neither known by name nor described by `params_b`.
  */
@@ -120,7 +120,7 @@ function nearestDecoder({ paramsB, activeParamsB }: Measurement): ModelShape | u
   const off = (shape: ModelShape) =>
     Math.max(Math.abs(shape.params / params - 1), Math.abs(shape.activeParams / active - 1));
   const [best] = getCatalog()
-    .models.filter((shape) => shape.kind === 'llm' && shape.layers !== undefined && off(shape) <= NEAR)
+    .models.filter((shape) => shape.standsIn && off(shape) <= NEAR)
     .toSorted((a, b) => off(a) - off(b) || (a.id < b.id ? -1 : 1));
   return best && { ...best, params, activeParams: active, evidence: 'assumed' };
 }
