@@ -78,7 +78,7 @@ async function measure(folder: string, parsing: Times): Promise<void> {
     const range = { start: document.positionAt(at), end: document.positionAt(at + digits) };
     document = TextDocument.update(document, [{ range, text: String(1000 + i) }], i + 2);
     const times = await timed(async () => {
-      service.change(document);
+      service.open(document);
       await service.check(document);
     });
     await new Promise((resolve) => setImmediate(resolve));

@@ -5,7 +5,8 @@ import type { Settings } from '../../shared/src/settings';
 import { clientFrom } from '../../server/src/clientSupport';
 import type { ClientSupport } from '../../server/src/clientSupport';
 import { createLanguageService } from '../../server/src/languageService';
-import type { LanguageService, ServiceHost } from '../../server/src/languageService';
+import type { LanguageService } from '../../server/src/languageService';
+import type { ServiceHost } from '../../server/src/readings';
 
 export const TODAY = '2026-11-22';
 

@@ -57,7 +57,7 @@ describe('inlay hints', () => {
       [{ range: { start: { line: 11, character: 16 }, end: { line: 11, character: 17 } }, text: '3' }],
       2,
     );
-    service.change(typed);
+    service.open(typed);
     const after = await service.provideInlayHints(typed, WHOLE);
     assert.match(String(after[0]?.label), /^3 × L40S/);
     assert.notEqual(after[0]?.label, before[0]?.label);
