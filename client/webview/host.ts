@@ -18,6 +18,8 @@ export interface Host {
   listen(receive: (message: HostMessage) => void): void;
   rememberedView(): View;
   rememberedPage(): PanelPage;
+  /** Which there are: a report of one workload has no other. */
+  readonly pages: readonly PanelPage[];
   /** A report: there is no editor to reveal a line, to move or to ask. */
   readonly standsAlone: boolean;
   save(file: ExportedFile): void;
@@ -33,6 +35,7 @@ export function connectHost(): Host {
 function editorHost(api: EditorApi): Host {
   return {
     standsAlone: false,
+    pages: ['workload', 'workspace'],
     save: (file) => api.postMessage({ type: 'save', ...file }),
     send: (message) => api.postMessage(message),
     listen: (receive) =>

@@ -54,7 +54,7 @@ export function Page(props: PageProps) {
         />
       )}
       <main>
-        <div {...(host.standsAlone ? {} : { role: 'tabpanel', id: TAB_PANEL, 'aria-labelledby': tabId(page) })}>
+        <div {...(host.pages.length < 2 ? {} : { role: 'tabpanel', id: TAB_PANEL, 'aria-labelledby': tabId(page) })}>
           {page === 'workspace' ? (
             <WorkspacePage {...workspace} plan={props.plan} control={control} host={host} />
           ) : (
@@ -72,10 +72,10 @@ interface HeadProps extends Pick<PageProps, 'page' | 'turn' | 'host'> {
   readonly copy?: (() => void) | undefined;
 }
 
-/** A report is of workloads alone: it has no tabs, and without a workload no head. */
+/** With one page there are no tabs, and without a workload no head. */
 function Head({ page, turn, host, subject, date, copy }: HeadProps) {
   const prices = date !== undefined && <Prices date={date} copy={copy} />;
-  if (host.standsAlone) {
+  if (host.pages.length < 2) {
     return subject ? (
       <header class="top">
         {subject}

@@ -1,11 +1,13 @@
 /** In place of the editor: a report carries every workload with it, and keeps files by download. */
-import type { ExportedFile, PanelRegions, PanelWorkload } from '../../shared/src/protocol';
+import type { ExportedFile, PanelRegions, PanelWorkload, PanelWorkspace } from '../../shared/src/protocol';
 import type { Host } from './host';
 import { DEFAULT_VIEW } from './view';
 
 /** What `placewright report` writes into the page. */
 export interface ReportData {
   readonly workloads: readonly { readonly state: PanelWorkload; readonly regions?: PanelRegions }[];
+  /** Of several workloads. */
+  readonly workspace?: PanelWorkspace;
 }
 
 const TYPES: Record<ExportedFile['format'], string> = {
@@ -16,23 +18,32 @@ const TYPES: Record<ExportedFile['format'], string> = {
 };
 
 export function reportHost(): Host {
-  const { workloads } = JSON.parse(document.getElementById('data')?.textContent ?? '{"workloads":[]}') as ReportData;
+  const { workloads, workspace } = JSON.parse(document.getElementById('data')?.textContent ?? '{"workloads":[]}') as ReportData;
   let receive: Parameters<Host['listen']>[0] | undefined;
   const show = (at: number) => {
     const found = workloads[at];
     receive?.({ type: 'show', state: found?.state ?? { kind: 'empty', message: 'No workload in these files.' } });
     receive?.({ type: 'regions', regions: found?.regions ?? null });
   };
+  const at = (uri: string, line: number) =>
+    workloads.findIndex(({ state }) => state.uri === uri && state.range.start.line === line);
   return {
     standsAlone: true,
+    pages: workspace ? ['workload', 'workspace'] : ['workload'],
     listen: (listener) => {
       receive = listener;
     },
     send: (message) => {
       if (message.type === 'ready') {
         show(0);
+        if (workspace) {
+          receive?.({ type: 'show', state: workspace, page: 'workspace' });
+        }
       } else if (message.type === 'choose') {
-        show(workloads.findIndex(({ state }) => state.uri === message.uri && state.range.start.line === message.line));
+        show(at(message.uri, message.line));
+      } else if (message.type === 'open') {
+        show(at(message.uri, message.line));
+        receive?.({ type: 'page', page: 'workload' });
       }
     },
     save: ({ name, format, data }) => {
@@ -43,7 +54,7 @@ export function reportHost(): Host {
       link.click();
     },
     rememberedView: () => DEFAULT_VIEW,
-    rememberedPage: () => 'workload',
+    rememberedPage: () => (workspace ? 'workspace' : 'workload'),
     remember: () => undefined,
   };
 }

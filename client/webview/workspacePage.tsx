@@ -43,13 +43,15 @@ export function WorkspacePage({ state, last, plan, control, host }: WorkspacePag
         <Weight workspace={last} control={control} open={open} />
         <div class="side">
           <Classes workspace={last} control={control} />
-          <PlanCard
-            plan={plan}
-            control={control}
-            start={() => host.send({ type: 'plan' })}
-            cancel={() => host.send({ type: 'cancelPlan' })}
-            open={open}
-          />
+          {!host.standsAlone && (
+            <PlanCard
+              plan={plan}
+              control={control}
+              start={() => host.send({ type: 'plan' })}
+              cancel={() => host.send({ type: 'cancelPlan' })}
+              open={open}
+            />
+          )}
         </div>
         <Workloads workspace={last} control={control} open={open} />
       </div>

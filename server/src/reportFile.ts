@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalog } from '../../shared/src/catalog/types';
-import type { PanelRegions, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelRegions, PanelWorkload, PanelWorkspace } from '../../shared/src/protocol';
 import { documentOf, fileService } from './estimateFiles';
 import type { InputFile } from './files';
 
@@ -19,7 +19,7 @@ export async function reportFiles(
   today: string,
   pageFolder: string,
 ): Promise<string> {
-  const found = await workloadsIn(files, catalog, today);
+  const { found, workspace } = await readPages(files, catalog, today);
   if (found.length === 0) {
     throw new Error('no workload in these files');
   }
@@ -34,16 +34,25 @@ export async function reportFiles(
     regions,
   }));
   const read = (name: string) => readFile(join(pageFolder, name), 'utf8');
-  return page({ workloads }, await read('main.js'), `${await read('reportThemes.css')}${await read('style.css')}`);
+  return page(
+    { workloads, ...(found.length > 1 && { workspace }) },
+    await read('main.js'),
+    `${await read('reportThemes.css')}${await read('style.css')}`,
+  );
 }
 
-async function workloadsIn(files: readonly InputFile[], catalog: Catalog, today: string): Promise<ReportWorkload[]> {
+interface ReportPages {
+  readonly found: readonly ReportWorkload[];
+  readonly workspace: PanelWorkspace;
+}
+
+async function readPages(files: readonly InputFile[], catalog: Catalog, today: string): Promise<ReportPages> {
   const service = fileService(catalog, today, files);
   const found: ReportWorkload[] = [];
-  for (const file of files) {
-    const document = documentOf(file);
+  const documents = files.map((file) => ({ file, document: documentOf(file) }));
+  documents.forEach(({ document }) => void service.open(document));
+  for (const { file, document } of documents) {
     const { uri } = document;
-    service.open(document);
     const { workloads } = await service.reports(document);
     for (const { range } of workloads) {
       const { line } = range.start;
@@ -54,9 +63,14 @@ async function workloadsIn(files: readonly InputFile[], catalog: Catalog, today:
         found.push({ state: { ...state, uri: file.path, fileName: file.path }, ...(regions && { regions }) });
       }
     }
-    service.close(uri);
   }
-  return found;
+  const paths = new Map(documents.map(({ file, document }) => [document.uri, file.path]));
+  const workspace = await service.workspacePanel();
+  const rows = workspace.rows.map((row) => {
+    const path = paths.get(row.uri) ?? row.fileName;
+    return { ...row, uri: path, fileName: path };
+  });
+  return { found, workspace: { ...workspace, rows } };
 }
 
 function page(data: unknown, script: string, style: string): string {

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { getCatalog } from '../../../shared/src/catalog/catalog';
+import { estimateFiles } from '../../../server/src/estimateFiles';
+import type { PanelWorkload } from '../../../shared/src/protocol';
+import { formatDollars } from '../../../shared/src/format';
 import { reportFiles } from '../../../server/src/reportFile';
-import { CHAT, TODAY, testService } from '../../support/service';
+import { CHAT, CHAT_ON_L4, TODAY, testService } from '../../support/service';
 
 const SCRIPT = 'const end = "</script>";\n//# sourceMappingURL=main.js.map\n';
 const STYLE = 'body { margin: 0 }\n/*# sourceMappingURL=style.css.map */\n';
@@ -41,6 +44,21 @@ describe('a report of the panel', function () {
     assert.equal(state.whatIf, undefined);
     assert.equal(state.uri, 'chat.workload.yaml', 'no path of the machine that made it');
     assert.ok(regions.rows.length > 5);
+  });
+
+  it('of several workloads it has the page of all, with the sum of the command line', async () => {
+    const files = [
+      { path: 'a/chat.workload.yaml', text: CHAT },
+      { path: 'b/l4.workload.yaml', text: CHAT_ON_L4 },
+    ];
+    const { workloads, workspace } = JSON.parse(dataOf(await reportFiles(files, getCatalog(), TODAY, folder)));
+    const { totals } = await estimateFiles(files, getCatalog(), TODAY);
+    assert.equal(workspace.total.cost, formatDollars(totals.monthlyUsd));
+    assert.deepEqual(
+      workspace.rows.map(({ uri, line }: { uri: string; line: number }) => [uri, line]),
+      workloads.map(({ state }: { state: PanelWorkload }) => [state.uri, state.range.start.line]),
+    );
+    assert.equal(JSON.parse(dataOf(await report(CHAT))).workspace, undefined);
   });
 
   it('runs its own script and style alone, by their hashes', async () => {
