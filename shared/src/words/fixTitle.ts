@@ -79,13 +79,9 @@ function changeWords(
   return then.amount < now.amount && then.high >= now.low ? 'saving uncertain' : format(now.amount, then.amount);
 }
 
-/** `TTFT 41 → 90, TPOT 17 → 36 ms`: a unit that both have stands once. */
+/** `TTFT 41 → 90 ms, TPOT 17 → 36 ms`. */
 function timesChange(current: Estimate | undefined, target: Estimate): string | undefined {
-  const first = headlineChange(current, target);
-  const each = perTokenChange(current, target);
-  const unit = each && unitOf(each);
-  const isShared = first !== undefined && unit !== undefined && first.endsWith(unit) && first.split(unit).length === 2;
-  const parts = [isShared ? first.slice(0, -unit.length) : first, each].filter((part) => part !== undefined);
+  const parts = [headlineChange(current, target), perTokenChange(current, target)].filter((part) => part !== undefined);
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
