@@ -301,7 +301,8 @@ export function createReadings(host: ServiceHost) {
     }
     return {
       readings: readings.toSorted((a, b) => (a.document.uri < b.document.uri ? -1 : 1)),
-      reading: surveyed.isReading,
+      // Of a report there is nothing more to come.
+      reading: !host.waitsForFiles && surveyed.isReading,
     };
   };
   const declaredBy = (document: TextDocument) =>

@@ -54,6 +54,7 @@ describe('a report of the panel', function () {
     const { workloads, workspace } = JSON.parse(dataOf(await reportFiles(files, getCatalog(), TODAY, folder)));
     const { totals } = await estimateFiles(files, getCatalog(), TODAY);
     assert.equal(workspace.total.cost, formatDollars(totals.monthlyUsd));
+    assert.equal(workspace.reading, false);
     assert.deepEqual(
       workspace.rows.map(({ uri, line }: { uri: string; line: number }) => [uri, line]),
       workloads.map(({ state }: { state: PanelWorkload }) => [state.uri, state.range.start.line]),
