@@ -243,7 +243,9 @@ function Label({ cell, rect, ruler }: { readonly cell: Cell; readonly rect: Rect
   const shift = hardwareClass ? GLYPH : 0;
   const saving = row && row.savingUsd !== undefined && row.savingUsd > 0 ? `save ${row.saving}` : undefined;
   const name = ruler.fit(cell.name, 600, room - shift);
-  const lines = (name === '' ? [] : [cell.cost, row?.now, saving])
+  const costFits = name !== '' && ruler.width(cell.cost, 400) <= room;
+  // Without the cost nothing stands below the name: it would be read as one.
+  const lines = (costFits ? [cell.cost, row?.now, saving] : [])
     .filter((text) => text !== undefined)
     .filter((text) => ruler.width(text, 400) <= room)
     .slice(0, Math.floor((height - LINE - PADDING - 2) / LINE));

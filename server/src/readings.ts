@@ -301,8 +301,7 @@ export function createReadings(host: ServiceHost) {
     }
     return {
       readings: readings.toSorted((a, b) => (a.document.uri < b.document.uri ? -1 : 1)),
-      // Of a report there is nothing more to come.
-      reading: !host.waitsForFiles && surveyed.isReading,
+      reading: surveyed.isReading,
     };
   };
   const declaredBy = (document: TextDocument) =>

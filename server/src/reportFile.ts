@@ -65,6 +65,8 @@ async function readPages(files: readonly InputFile[], catalog: Catalog, today: s
     }
   }
   const paths = new Map(documents.map(({ file, document }) => [document.uri, file.path]));
+  // Nothing more is to come: the look around ends first.
+  await service.allDocuments({ isCancellationRequested: false });
   const workspace = await service.workspacePanel();
   const rows = workspace.rows.map((row) => {
     const path = paths.get(row.uri) ?? row.fileName;

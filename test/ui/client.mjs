@@ -2,14 +2,18 @@
 //
 //   node test/ui/client.mjs            checks; pictures in dist/ui/
 //   node test/ui/client.mjs --vsix=X   this package instead of one made now
+//   node test/ui/client.mjs --media --only=workspacePage   a picture of README.md to media/ as well
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pageUrl } from '../host/editorServer.mjs';
-import { check, finish, inEditor } from './session.mjs';
+import { repository } from '../host/paths.mjs';
+import { check, finish, inEditor, PICTURES } from './session.mjs';
+import { smallPng } from './smallPng.mjs';
 import { until, WAIT_MS, workbench } from './workbench.mjs';
 
+const MEDIA = process.argv.includes('--media');
 const THEMES = [
   { name: 'light', theme: 'Light Modern', mark: 'light_modern' },
   { name: 'contrast-dark', theme: 'Default High Contrast', mark: 'hc-black' },
@@ -271,10 +275,34 @@ const workspacePage = () =>
     await bench.goTo(2);
     await pause(SETTLED_MS);
     check('a cursor that moves does not turn the page', await isWhole(), await bench.verdict().catch(String));
+    await planned(frame, picture);
+    if (MEDIA) await workspaceMedia(page, bench, picture);
     // A window that is loaded again comes back to the page that was left, once the editor has written down which.
     await pause(LAYOUT_SAVED_MS);
     await inThemes(scene, 'workspace', isWhole);
   });
+
+/** The plan of the fleet, asked for on the page. */
+async function planned(frame, picture) {
+  const plan = frame.locator('#plan');
+  await plan.getByRole('button', { name: 'Plan the fleet' }).click();
+  const text = () => plan.innerText({ timeout: 2_000 });
+  const isFound = await until(async () => /can run for|is found/.test(await text()) && /Plan again/.test(await text()));
+  check('the fleet is planned from the page, and the plan stays there', isFound, await text().catch(String));
+  await plan.scrollIntoViewIfNeeded();
+  await picture('dark-plan');
+}
+
+/** The picture of README.md: wide enough for two columns. */
+async function workspaceMedia(page, bench, picture) {
+  await page.setViewportSize({ width: 1840, height: 960 });
+  await bench.palette('View: Toggle Primary Side Bar Visibility');
+  await bench.panel().locator('h1').first().scrollIntoViewIfNeeded();
+  await pause(SETTLED_MS);
+  await picture('dark-workspace-wide');
+  const path = join(PICTURES, 'dark-workspace-wide.png');
+  writeFileSync(join(repository, 'media/workspace-dark.png'), smallPng(readFileSync(path)));
+}
 
 /** Every step, opened and looked at. */
 const walkthrough = () =>

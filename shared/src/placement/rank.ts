@@ -120,11 +120,16 @@ function compareText(a: string | undefined, b: string | undefined): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** To seven digits: the same sum in another order differs in the sixteenth, and decides nothing. */
+function rounded(usd: number | undefined): number | undefined {
+  return usd === undefined ? undefined : Math.fround(usd);
+}
+
 /** Where money cannot decide, time does; then names, so that equal input gives equal output. */
 export function compareCandidates(a: Candidate, b: Candidate): number {
   return (
     tierOf(a) - tierOf(b) ||
-    compareNumbers(a.costUsd, b.costUsd) ||
+    compareNumbers(rounded(a.costUsd), rounded(b.costUsd)) ||
     compareNumbers(a.seconds, b.seconds) ||
     compareText(a.target.instance, b.target.instance) ||
     compareText(a.target.runtime, b.target.runtime) ||
