@@ -18,7 +18,9 @@ const TYPES: Record<ExportedFile['format'], string> = {
 };
 
 export function reportHost(): Host {
-  const { workloads, workspace } = JSON.parse(document.getElementById('data')?.textContent ?? '{"workloads":[]}') as ReportData;
+  const { workloads, workspace } = JSON.parse(
+    document.getElementById('data')?.textContent ?? '{"workloads":[]}',
+  ) as ReportData;
   let receive: Parameters<Host['listen']>[0] | undefined;
   const show = (at: number) => {
     const found = workloads[at];
