@@ -84,6 +84,7 @@ export function createLanguageService(host: ServiceHost) {
     allDocuments,
     countedIn,
     isCountedHere,
+    isOnlyOne,
     openDocument,
     catalog,
     ...known
@@ -189,16 +190,15 @@ export function createLanguageService(host: ServiceHost) {
         return [];
       }
       const ready = (found: FoundWorkload) => estimates.has(found, reading.scope);
+      const isWhole = ({ settings }: Reading) =>
+        client.commands && settings['statusBar.enabled'] && isOnlyOne(document.uri);
       const missing = reading.manifest.workloads.filter((found) => !ready(found));
       if (missing.length > LENSES_AT_ONCE) {
-        return lensesFor(client, provideCodeLenses(reading, ready));
+        return lensesFor(client, provideCodeLenses(reading, { isReady: ready, isWholeWorkspace: isWhole(reading) }));
       }
       const whole = await computed(document, token, everyWorkload);
       return whole
-        ? lensesFor(
-            client,
-            provideCodeLenses(whole, () => true),
-          )
+        ? lensesFor(client, provideCodeLenses(whole, { isReady: () => true, isWholeWorkspace: isWhole(whole) }))
         : [];
     },
     resolveCodeLens: async (lens: CodeLens, token: Cancel = NEVER): Promise<CodeLens> => {

@@ -285,6 +285,12 @@ export function createReadings(host: ServiceHost) {
   const countedIn = ({ pointsAt }: FoundWorkload) =>
     pointsAt !== undefined && isCounted(pointsAt) ? pointsAt : undefined;
   const isCountedHere = (found: FoundWorkload) => countedIn(found) === undefined;
+  /** Every file of the workspace is known, and no other one holds workloads. */
+  const isOnlyOne = (uri: string): boolean => {
+    const { documents: seen, isReading } = survey.look();
+    const others = [...seen, ...documents.values()].filter((document) => normalUri(document.uri) !== normalUri(uri));
+    return !isReading && others.every((document) => manifestOf(document).workloads.length === 0);
+  };
   /** Open documents as they are typed, and the other files of the workspace that hold workloads. */
   const allReadings = async (token: Cancel): Promise<{ readings: readonly Reading[]; reading: boolean }> => {
     // A copy: a document may open or close while another is computed.
@@ -338,6 +344,7 @@ export function createReadings(host: ServiceHost) {
     allDocuments,
     countedIn,
     isCountedHere,
+    isOnlyOne,
     textOf,
     openDocument: (uri: string) => documents.get(uri),
     /** Published prices, without what own hardware adds. */

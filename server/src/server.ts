@@ -168,10 +168,13 @@ function serve(
     if (client.refreshInlayHints) {
       ask('refresh of inlay hints', connection.languages.inlayHint.refresh());
     }
+    refreshLenses();
+    surveyed();
+  };
+  const refreshLenses = () => {
     if (client.refreshCodeLenses) {
       ask('refresh of code lenses', connection.sendRequest('workspace/codeLens/refresh'));
     }
-    surveyed();
   };
   const folders = foldersOf(params);
   const surveyed = () => {
@@ -199,6 +202,8 @@ function serve(
     filesArrived: refresh,
     surveyed: () => {
       pull.changed();
+      // The sum of a file stands over it only where other files count, too.
+      refreshLenses();
       surveyed();
     },
     working: createWorkProgress(client.progress ? progressOf(connection) : undefined),

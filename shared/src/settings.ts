@@ -16,6 +16,7 @@ export interface Settings {
   readonly 'folding.enabled': boolean;
   readonly 'links.enabled': boolean;
   readonly 'navigation.enabled': boolean;
+  readonly 'statusBar.enabled': boolean;
   readonly 'defaults.region': string;
   readonly 'defaults.purchase': 'on-demand' | 'spot' | 'savings-1y' | 'savings-3y';
   readonly 'prices.staleAfterDays': number;
@@ -57,6 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   'folding.enabled': true,
   'links.enabled': true,
   'navigation.enabled': true,
+  'statusBar.enabled': true,
   'defaults.region': 'us-east-1',
   'defaults.purchase': 'on-demand',
   'prices.staleAfterDays': 180,
@@ -67,6 +69,5 @@ export const DEFAULT_SETTINGS: Settings = {
 
 /** Settings of the editor's side alone, which no server asks for. */
 export const CLIENT_SETTINGS = {
-  'statusBar.enabled': true,
   'trace.server': 'off',
 } as const;

@@ -33,7 +33,7 @@ export function testService({ settings, client, today = TODAY, host }: TestOptio
   return createLanguageService({
     catalog: getCatalog(),
     today: () => today,
-    settingsFor: () => Promise.resolve({ ...DEFAULT_SETTINGS, ...settings }),
+    settingsFor: () => Promise.resolve({ ...DEFAULT_SETTINGS, 'statusBar.enabled': false, ...settings }),
     client: { ...FULL_CLIENT, ...client },
     ...host,
   });

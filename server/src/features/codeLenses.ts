@@ -19,8 +19,14 @@ export interface LensData {
   readonly index: number;
 }
 
-/** `isReady` is false for workloads that are still to be computed: their lenses follow on resolve. */
-export function provideCodeLenses(reading: Reading, isReady: (found: FoundWorkload) => boolean): CodeLens[] {
+export interface LensOptions {
+  /** False for workloads that are still to be computed: their lenses follow on resolve. */
+  readonly isReady: (found: FoundWorkload) => boolean;
+  /** The sum of the file is that of the workspace, which the status bar shows: nothing stands there twice. */
+  readonly isWholeWorkspace: boolean;
+}
+
+export function provideCodeLenses(reading: Reading, { isReady, isWholeWorkspace }: LensOptions): CodeLens[] {
   const { document, manifest } = reading;
   const { uri } = document;
   const shown = shownLenses(reading);
@@ -33,7 +39,8 @@ export function provideCodeLenses(reading: Reading, isReady: (found: FoundWorklo
       command: ready ? workloadCommand(reading, workload, index) : undefined,
     }));
   });
-  return [...fileLenses(reading, manifest.workloads.every(isReady)), ...perWorkload];
+  const ofFile = isWholeWorkspace ? [] : fileLenses(reading, manifest.workloads.every(isReady));
+  return [...ofFile, ...perWorkload];
 }
 
 /** Positions in `lenses()`: the verdict, the panel. */

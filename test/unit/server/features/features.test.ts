@@ -96,6 +96,22 @@ describe('code lenses', () => {
     assert.deepEqual(await titles({ 'codeLens.enabled': false }), []);
   });
 
+  it('leave the sum to the status bar where no other file counts', async () => {
+    const second = CHAT.split('\n').slice(2).join('\n').replace('support-chat', 'second');
+    const document = chat(CHAT + second);
+    const service = opened(document, { settings: { 'statusBar.enabled': true } });
+    const count = async () => (await service.provideCodeLenses(document)).length;
+    assert.equal(await count(), 4);
+    const other = TextDocument.create('file:///other.workload.yaml', 'yaml', 1, CHAT);
+    service.open(other);
+    assert.equal(await count(), 5);
+    service.close(other.uri);
+    assert.equal(await count(), 4);
+    const plain = opened(document, { settings: { 'statusBar.enabled': true }, client: { commands: false } });
+    const [sum] = await plain.provideCodeLenses(document);
+    assert.match(sum?.command?.title ?? '', /^2 workloads · /, 'other editors have no status bar of ours');
+  });
+
   it('keep their number in a file of many workloads, and follow on resolve', async () => {
     const many = Array.from({ length: 12 }, (_, i) =>
       CHAT.split('\n')
