@@ -110,8 +110,11 @@ const node = { ...base, platform: 'node', format: 'cjs', target: 'node20', minif
 const twoWorlds = {
   ...node,
   conditions: ['browser', 'module'],
-  // Its build for Node asks for two modules of Node's at once; the other is the same parser without them.
-  alias: { yaml: './node_modules/yaml/browser/index.js' },
+  // Builds for Node ask for its modules at once; the others do the same without them.
+  alias: {
+    yaml: './node_modules/yaml/browser/index.js',
+    '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js',
+  },
 };
 
 /** A worker has one scope for all scripts: without walls the short names of one bundle would be those of another. */

@@ -1,7 +1,8 @@
 /** Entry: puts the parts together; the server starts after everything is on screen. */
-import { commands, window, workspace } from 'vscode';
+import { commands, env, l10n, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { languageFrom, speak } from '../../shared/src/l10n';
 import { registerCommands } from './commands';
 import { createCostPanel } from './costPanel';
 import { createCrashes } from './crashes';
@@ -30,6 +31,7 @@ export interface Started {
 export function activate(context: ExtensionContext): Started {
   const started = performance.now();
   const version = versionOf(context);
+  speak(l10n.bundle && languageFrom({ locale: env.language, words: l10n.bundle }));
   const log = window.createOutputChannel('Placewright', { log: true });
   log.info(`Placewright ${version}`);
   const troubles = createTroubles();

@@ -3,6 +3,7 @@ import { extensions, Uri, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import type { BaseLanguageClient, ConfigurationItem, ErrorHandler } from 'vscode-languageclient';
 import { RequestType, RevealOutputChannelOn, State } from 'vscode-languageclient';
+import { spokenLanguage } from '../../shared/src/l10n';
 import { COMMANDS, LIST_FOLDER_REQUEST, PING_REQUEST, READ_FILE_REQUEST } from '../../shared/src/protocol';
 import type { FileRead, FolderEntry, ListFolderRequest, ReadFileRequest } from '../../shared/src/protocol';
 import { DOCUMENTS } from './documents';
@@ -27,6 +28,7 @@ export function createLanguageClient(
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     middleware: { sendRequest: watch.sendRequest, workspace: { configuration: ({ items }) => items.map(sectionOf) } },
     initializationOptions: () => ({
+      language: spokenLanguage(),
       yamlExtensionActive: isYamlExtensionActive(),
       commands: true,
       readsFiles: true,

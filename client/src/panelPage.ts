@@ -1,6 +1,7 @@
 /** The page that the panel loads: a root element, one script, one style sheet, and nothing from elsewhere. */
 import { Uri } from 'vscode';
 import type { Webview } from 'vscode';
+import { locale, spokenLanguage } from '../../shared/src/l10n';
 
 const NONCE_BYTES = 16;
 
@@ -13,7 +14,7 @@ export function pageHtml(webview: Webview, extension: Uri): string {
   const address = (file: string) => webview.asWebviewUri(Uri.joinPath(pageFolder(extension), file)).toString();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${webview.cspSource}; img-src data:`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${locale()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -22,10 +23,18 @@ export function pageHtml(webview: Webview, extension: Uri): string {
 <title>Placewright</title>
 </head>
 <body>
-<div id="root"></div>
+<div id="root"${languageAttribute()}></div>
 <script nonce="${nonce}" src="${address('main.js')}"></script>
 </body>
 </html>`;
+}
+
+/** The words of the page's language, which it reads before it draws; English needs none. */
+function languageAttribute(): string {
+  const language = spokenLanguage();
+  return language
+    ? ` data-language="${JSON.stringify(language).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`
+    : '';
 }
 
 /** Node and browsers alike have this generator. */

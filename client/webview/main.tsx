@@ -1,5 +1,6 @@
 /** The panel's page: shows what the extension sends, and sends back what the reader asks for. */
 import { render } from 'preact';
+import { speak } from '../../shared/src/l10n';
 import { showMoneyIn } from '../../shared/src/money';
 import type {
   HostMessage,
@@ -10,11 +11,13 @@ import type {
   PanelWorkspace,
 } from '../../shared/src/protocol';
 import { connectHost } from './host';
+import { languageIn } from './language';
 import { keepFocus } from './focus';
 import { type Known, Page } from './page';
 
 const host = connectHost();
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
+speak(languageIn(root));
 
 let page: PanelPage = host.rememberedPage();
 let workload: Known<PanelWorkload> = { state: { kind: 'loading' }, last: undefined };

@@ -1,5 +1,5 @@
 /** The head of the page: which workload, of which file, at prices of which day. */
-import { UNKNOWN, formatDate } from '../../shared/src/format';
+import { formatDate, unknownText } from '../../shared/src/format';
 import { shownCurrency } from '../../shared/src/money';
 import type { PanelWorkload } from '../../shared/src/protocol';
 import type { Host } from './host';
@@ -63,7 +63,7 @@ export function Prices({ date, copy }: PricesProps) {
 /** The date may come as it stands in the price list, or already in words. */
 function dateInWords(date: string): string {
   const words = formatDate(date);
-  return words === UNKNOWN ? date : words;
+  return words === unknownText() ? date : words;
 }
 
 interface ChooserProps {

@@ -1,7 +1,8 @@
 /** The page's own words: questions, labels, and findings put together from texts that arrive ready. */
 import type { PanelBar, PanelFigure, PanelWorkload } from '../../shared/src/protocol';
 import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
-import { UNKNOWN, formatPlural } from '../../shared/src/format';
+import { formatPlural, unknownText } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import { moneySign } from '../../shared/src/money';
 import type { LatencyKey } from './view';
 
@@ -50,7 +51,7 @@ export function lineName(line: number): string {
 }
 
 export function isSaid(text: string | undefined): text is string {
-  return text !== undefined && text !== '' && text !== UNKNOWN;
+  return text !== undefined && text !== '' && text !== unknownText();
 }
 
 /** `$1,144/mo of the $1,215/mo …`: the bill that is paid now, or else the proposed one. */
@@ -118,5 +119,5 @@ export function figureInWords(figure: PanelFigure): string {
 
 /** The head of a column of money. */
 export function perMonth(): string {
-  return `${moneySign()}/mo`;
+  return t`${moneySign()}/mo`;
 }

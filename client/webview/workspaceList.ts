@@ -1,5 +1,5 @@
 /** Order, search, filter and sum of all workloads; pure, so that the page only draws. */
-import { formatDollars, formatPlural, UNKNOWN } from '../../shared/src/format';
+import { formatDollars, formatPlural, unknownText } from '../../shared/src/format';
 import type { PanelWorkspaceRow } from '../../shared/src/protocol';
 import type { View, WorkloadSortKey } from './view';
 import { CLASS_NAME } from './words';
@@ -96,7 +96,7 @@ export function sumOfRows(rows: readonly PanelWorkspaceRow[]): Sum {
   const saving = sum('savingUsd');
   return {
     name: totalName(rows, `Total of ${formatPlural(rows.length, 'workload')} shown`),
-    cost: isKnown ? formatDollars(sum('monthlyUsd')) : UNKNOWN,
-    saving: !isKnown ? UNKNOWN : saving === 0 ? 'none' : formatDollars(saving),
+    cost: isKnown ? formatDollars(sum('monthlyUsd')) : unknownText(),
+    saving: !isKnown ? unknownText() : saving === 0 ? 'none' : formatDollars(saving),
   };
 }

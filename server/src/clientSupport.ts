@@ -1,5 +1,7 @@
 /** What the client can do, read once from `initialize`. */
 import type { InitializeParams } from 'vscode-languageserver';
+import { languageFrom } from '../../shared/src/l10n';
+import type { Language } from '../../shared/src/l10n';
 
 export interface ClientSupport {
   readonly configuration: boolean;
@@ -32,6 +34,8 @@ export interface ClientSupport {
   readonly rulePages?: string;
   /** An edit may leave the cursor on a word that is to be typed over. */
   readonly snippetEdits: boolean;
+  /** Absent: English. */
+  readonly language?: Language;
   /** Settings for a client that cannot be asked. */
   readonly settings: unknown;
 }
@@ -43,6 +47,7 @@ export function clientFrom({
   const { workspace, textDocument, window } = capabilities;
   const options: Record<string, unknown> =
     typeof initializationOptions === 'object' && initializationOptions !== null ? { ...initializationOptions } : {};
+  const language = languageFrom(options.language);
   return {
     configuration: workspace?.configuration === true,
     configurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration === true,
@@ -67,6 +72,7 @@ export function clientFrom({
     readsFiles: options.readsFiles === true,
     snippetEdits: workspace?.workspaceEdit?.snippetEditSupport === true,
     ...(typeof options.rulePages === 'string' ? { rulePages: options.rulePages.replace(/\/+$/, '') } : {}),
+    ...(language ? { language } : {}),
     settings: options.settings,
   };
 }

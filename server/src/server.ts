@@ -45,6 +45,7 @@ import type {
   WorkspaceWorkloads,
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
+import { speak } from '../../shared/src/l10n';
 import { currencyFrom, showMoneyIn } from '../../shared/src/money';
 import { WATCHED_ARM } from './arm/fileKinds';
 import { PLAN_FAILED } from '../../shared/src/words/panelPlan';
@@ -103,6 +104,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
   connection.onInitialize((params): InitializeResult => {
     connection.console.info(`Placewright language server ${host.version}, prices of ${host.catalog.priceDate}`);
     host.configure?.(params.initializationOptions);
+    speak(clientFrom(params).language);
     serve(connection, host, documents, params);
     return {
       serverInfo: { name: 'placewright', version: host.version },

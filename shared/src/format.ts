@@ -2,10 +2,11 @@
  * Numbers in words, one form each, so that hint, hover, panel and command line
  * cannot differ. What is not a finite number is written `unknown`, never 0.
  */
-import { inShownCurrency, moneySign, shownCurrency, withoutMoneySign } from './money';
+import { locale, onLanguage, t } from './l10n';
+import { inShownCurrency, joinMoneyRange, moneyText, shownCurrency } from './money';
 
-export const UNKNOWN = 'unknown';
-const LOCALE = 'en-US';
+/** What is written for a figure that nobody knows. */
+export const unknownText = (): string => t('unknown');
 /** U+2212: as wide as the plus, and never mistaken for a hyphen. */
 const MINUS = '−';
 const EN_DASH = '–';
@@ -22,13 +23,14 @@ export function isKnown(n: number | undefined): n is number {
 }
 
 const formatters = new Map<string, Intl.NumberFormat>();
+onLanguage(() => formatters.clear());
 
 /** Building an Intl formatter costs far more than using one, and spelling out its options as much as using it. */
 function formatter(kind: 'FractionDigits' | 'SignificantDigits', most: number, least: number): Intl.NumberFormat {
   const key = `${kind}${most} ${least}`;
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.NumberFormat(LOCALE, { [`maximum${kind}`]: most, [`minimum${kind}`]: least });
+    found = new Intl.NumberFormat(locale(), { [`maximum${kind}`]: most, [`minimum${kind}`]: least });
     formatters.set(key, found);
   }
   return found;
@@ -64,7 +66,7 @@ function plain(n: number, most: number, least = 0): string {
 /** `714`, `1,215`, `0.6`: whole from 10, two digits under 10. */
 export function formatNumber(n: number | undefined): string {
   if (!isKnown(n)) {
-    return UNKNOWN;
+    return unknownText();
   }
   return Math.abs(n) < 9.95 ? significant(n, 2) : plain(n, 0);
 }
@@ -76,13 +78,13 @@ export function roundAsShown(n: number): number {
 
 /** `1,580`, exact and whole. */
 export function formatWhole(n: number | undefined): string {
-  return isKnown(n) ? plain(n, 0) : UNKNOWN;
+  return isKnown(n) ? plain(n, 0) : unknownText();
 }
 
 /** `1.58M`, `320`: a large count, three digits. */
 export function formatCount(n: number | undefined): string {
   if (!isKnown(n)) {
-    return UNKNOWN;
+    return unknownText();
   }
   for (const [size, letter] of [
     [1e12, 'T'],
@@ -102,57 +104,57 @@ function sign(n: number): string {
 
 /** `$714`: whole units of the shown currency; under one of them two digits, because `$0` would say nothing. */
 export function formatDollars(usd: number | undefined): string {
-  return isKnown(usd) ? formatMoneyAmount(inShownCurrency(usd)) : UNKNOWN;
+  return isKnown(usd) ? formatMoneyAmount(inShownCurrency(usd)) : unknownText();
 }
 
 /** As `formatDollars`, of an amount that is in the shown currency already. */
 export function formatMoneyAmount(amount: number | undefined): string {
   if (!isKnown(amount)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const size = Math.abs(amount);
-  return size !== 0 && size < 1 ? smallAmount(amount) : `${sign(amount)}${moneySign()}${plain(size, 0)}`;
+  return size !== 0 && size < 1 ? smallAmount(amount) : moneyText(sign(amount), plain(size, 0));
 }
 
 /** `$714/mo`. */
 export function formatMonthly(usd: number | undefined): string {
-  return isKnown(usd) ? `${formatDollars(usd)}/mo` : UNKNOWN;
+  return isKnown(usd) ? t`${formatDollars(usd)}/mo` : unknownText();
 }
 
 /** `$15k/mo`: axes only. */
 export function formatMonthlyAxis(usd: number | undefined): string {
   if (!isKnown(usd)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const size = Math.abs(inShownCurrency(usd));
   return size >= 1e6
-    ? `${sign(usd)}${moneySign()}${significant(size / 1e6, 2)}M/mo`
+    ? t`${moneyText(sign(usd), `${significant(size / 1e6, 2)}M`)}/mo`
     : size >= 1e3
-      ? `${sign(usd)}${moneySign()}${significant(size / 1e3, 2)}k/mo`
+      ? t`${moneyText(sign(usd), `${significant(size / 1e3, 2)}k`)}/mo`
       : formatMonthly(usd);
 }
 
 /** `$0.8048/h`, as published. */
 export function formatHourly(usdPerHour: number | undefined): string {
   return isKnown(usdPerHour)
-    ? `${sign(usdPerHour)}${moneySign()}${plain(Math.abs(inShownCurrency(usdPerHour)), 5, 2)}/h`
-    : UNKNOWN;
+    ? `${moneyText(sign(usdPerHour), plain(Math.abs(inShownCurrency(usdPerHour)), 5, 2))}/h`
+    : unknownText();
 }
 
 /** `$6.42`, `$0.0048`: what a request, a task or a million tokens costs. */
 export function formatSmallMoney(usd: number | undefined): string {
-  return isKnown(usd) ? smallAmount(inShownCurrency(usd)) : UNKNOWN;
+  return isKnown(usd) ? smallAmount(inShownCurrency(usd)) : unknownText();
 }
 
 function smallAmount(amount: number): string {
   const size = Math.abs(amount);
   // Below a trillionth of a dollar a digit string is noise.
   if (size !== 0 && size < 1e-12) {
-    return `less than ${moneySign()}0.000000000001`;
+    return t`less than ${moneyText('', decimals(1e-12, 12))}`;
   }
   const digits =
     size === 0 ? '0' : size >= 99.5 ? plain(size, 0) : size >= 0.095 ? decimals(size, 2, 2) : smallDigits(size);
-  return `${sign(amount)}${moneySign()}${digits}`;
+  return moneyText(sign(amount), digits);
 }
 
 function smallDigits(n: number): string {
@@ -165,69 +167,77 @@ export function formatCents(usd: number | undefined): string {
 }
 
 export function formatPerMTokens(usd: number | undefined): string {
-  return isKnown(usd) ? `${formatSmallMoney(usd)} per 1M output tokens` : UNKNOWN;
+  return isKnown(usd) ? t`${formatSmallMoney(usd)} per 1M output tokens` : unknownText();
 }
 
 export function formatPer(usd: number | undefined, thing: 'task' | 'request' | 'item'): string {
-  return isKnown(usd) ? `${formatSmallMoney(usd)} per ${thing}` : UNKNOWN;
+  if (!isKnown(usd)) {
+    return unknownText();
+  }
+  const money = formatSmallMoney(usd);
+  return thing === 'task' ? t`${money} per task` : thing === 'request' ? t`${money} per request` : t`${money} per item`;
 }
+
+/** A space before the sign where the language has one. */
+const percentText = (digits: string): string => t`${digits}%`;
 
 /** `97%`; `less than 1%`; `0%` only for zero. Takes a share, 0 to 1. */
 export function formatPercent(share: number | undefined): string {
   if (!isKnown(share)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const percent = share * 100;
   if (percent !== 0 && Math.abs(percent) < 1) {
-    return 'less than 1%';
+    return t('less than 1%');
   }
   // 99.7% idle is not idle all the time.
   if (percent > 99.5 - 1e-9 && percent < 100) {
-    return 'more than 99%';
+    return t('more than 99%');
   }
-  return `${plain(Math.round(percent), 0)}%`;
+  return percentText(plain(Math.round(percent), 0));
 }
 
 /** `41% less`, `12% more`, `2.4 times`: from one amount to another. */
 export function formatChange(from: number | undefined, to: number | undefined): string {
   if (!isKnown(from) || !isKnown(to) || from <= 0) {
-    return UNKNOWN;
+    return unknownText();
   }
   const change = to / from - 1;
   if (change === 0) {
-    return 'the same';
+    return t('the same');
   }
   if (change >= 1) {
-    return `${formatNumber(to / from)} times`;
+    return t`${formatNumber(to / from)} times`;
   }
   // 100% less would say that it costs nothing.
   const shown = change < 0 && to > 0 ? Math.min(-change, 0.99) : Math.abs(change);
-  return `${formatPercent(shown)} ${change < 0 ? 'less' : 'more'}`;
+  return change < 0 ? t`${formatPercent(shown)} less` : t`${formatPercent(shown)} more`;
 }
 
 /** `$501 less`. */
 export function formatDifference(from: number | undefined, to: number | undefined): string {
   if (!isKnown(from) || !isKnown(to)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const difference = to - from;
-  return difference === 0 ? 'the same' : `${formatDollars(Math.abs(difference))} ${difference < 0 ? 'less' : 'more'}`;
+  const size = formatDollars(Math.abs(difference));
+  return difference === 0 ? t('the same') : difference < 0 ? t`${size} less` : t`${size} more`;
 }
 
 /** `−41%`, for tight places; sign always. */
 export function formatTightChange(from: number | undefined, to: number | undefined): string {
   if (!isKnown(from) || !isKnown(to) || from <= 0) {
-    return UNKNOWN;
+    return unknownText();
   }
   // −100% would say that it costs nothing.
   const percent = Math.max(Math.round((to / from - 1) * 100), to > 0 ? -99 : -100);
-  return percent === 0 ? '0%' : `${percent < 0 ? MINUS : '+'}${plain(Math.abs(percent), 0)}%`;
+  return percentText(percent === 0 ? '0' : `${percent < 0 ? MINUS : '+'}${plain(Math.abs(percent), 0)}`);
 }
 
 /** `+$412/mo`, for tight places; sign always. */
 export function formatTightMonthly(usd: number | undefined): string {
   if (!isKnown(usd)) {
-    return UNKNOWN;
+    return unknownText();
   }
   return `${usd < 0 ? MINUS : '+'}${formatMonthly(Math.abs(usd))}`;
 }
@@ -256,39 +266,44 @@ function scaledTime(seconds: number): Scaled {
     return { digits: decimals(hours, Math.abs(hours) < 99.95 ? 1 : 0), unit: 'h' };
   }
   if (size < 730 * 86400) {
-    return { digits: plain(seconds / 86400, 0), unit: 'days' };
+    return { digits: plain(seconds / 86400, 0), unit: t('days') };
   }
-  return { digits: formatNumber(seconds / (365 * 86400)), unit: 'years' };
+  return { digits: formatNumber(seconds / (365 * 86400)), unit: t('years') };
 }
 
 /** `38 ms`, `1.8 s`, `16 min`, `15.5 h`, `45 days`. */
 export function formatTime(seconds: number | undefined): string {
   if (!isKnown(seconds)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const { digits, unit } = scaledTime(seconds);
   return `${digits} ${unit}`;
 }
 
+const RATES = {
+  'req/s': () => t('req/s'),
+  'tok/s': () => t('tok/s'),
+  'tasks/h': () => t('tasks/h'),
+  'items/h': () => t('items/h'),
+  'items/s': () => t('items/s'),
+} as const;
+
 /** `0.6 req/s`. */
-export function formatRate(
-  perSecond: number | undefined,
-  unit: 'req/s' | 'tok/s' | 'tasks/h' | 'items/h' | 'items/s',
-): string {
-  return isKnown(perSecond) ? `${formatNumber(perSecond)} ${unit}` : UNKNOWN;
+export function formatRate(perSecond: number | undefined, unit: keyof typeof RATES): string {
+  return isKnown(perSecond) ? `${formatNumber(perSecond)} ${RATES[unit]()}` : unknownText();
 }
 
 /** `420 tokens`, `32,768 tokens`, `1.2M tokens`, `0.6B tokens`. */
 export function formatTokens(n: number | undefined): string {
   if (!isKnown(n)) {
-    return UNKNOWN;
+    return unknownText();
   }
   if (n === 1) {
-    return '1 token';
+    return t('1 token');
   }
   // Training runs are counted in billions, also below one.
   const text = n >= 5e8 && n < 1e9 ? `${significant(n / 1e9, 2)}B` : n >= 1e6 ? formatCount(n) : plain(n, 0);
-  return `${text} tokens`;
+  return t`${text} tokens`;
 }
 
 function gibDigits(gib: number): string {
@@ -300,7 +315,7 @@ function gibDigits(gib: number): string {
 /** `11.6 GiB`; below 0.1 GiB in MiB. */
 export function formatBytes(bytes: number | undefined): string {
   if (!isKnown(bytes)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const gib = bytes / GIB;
   if (bytes === 0 || Math.abs(gib) >= 0.1) {
@@ -312,27 +327,27 @@ export function formatBytes(bytes: number | undefined): string {
 /** `38 of 80 GiB`. */
 export function formatBytesOf(part: number | undefined, whole: number | undefined): string {
   if (!isKnown(part) || !isKnown(whole)) {
-    return UNKNOWN;
+    return unknownText();
   }
   return part >= GIB / 10 && whole >= GIB / 10
-    ? `${gibDigits(part / GIB)} of ${gibDigits(whole / GIB)} GiB`
-    : `${formatBytes(part)} of ${formatBytes(whole)}`;
+    ? t`${gibDigits(part / GIB)} of ${gibDigits(whole / GIB)} GiB`
+    : t`${formatBytes(part)} of ${formatBytes(whole)}`;
 }
 
 /** `225 GB/s`: powers of ten, as vendors print bandwidth. */
 export function formatBandwidth(bytesPerSecond: number | undefined): string {
-  return isKnown(bytesPerSecond) ? `${formatNumber(bytesPerSecond / 1e9)} GB/s` : UNKNOWN;
+  return isKnown(bytesPerSecond) ? `${formatNumber(bytesPerSecond / 1e9)} GB/s` : unknownText();
 }
 
 /** `45 TFLOP/s`. */
 export function formatCompute(flopsPerSecond: number | undefined): string {
-  return isKnown(flopsPerSecond) ? `${formatNumber(flopsPerSecond / 1e12)} TFLOP/s` : UNKNOWN;
+  return isKnown(flopsPerSecond) ? `${formatNumber(flopsPerSecond / 1e12)} TFLOP/s` : unknownText();
 }
 
 /** `17 mWh`, `0.4 Wh`. */
 export function formatEnergy(wattHours: number | undefined): string {
   if (!isKnown(wattHours)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const size = Math.abs(wattHours);
   if (size === 0 || (size >= 0.095 && size < 1000)) {
@@ -346,19 +361,19 @@ export function formatEnergy(wattHours: number | undefined): string {
 
 /** `27 kWh/mo`. */
 export function formatMonthlyEnergy(kilowattHours: number | undefined): string {
-  return isKnown(kilowattHours) ? `${formatNumber(kilowattHours)} kWh/mo` : UNKNOWN;
+  return isKnown(kilowattHours) ? t`${formatNumber(kilowattHours)} kWh/mo` : unknownText();
 }
 
 /** `10.8 kgCO2e/mo`. */
 export function formatCarbon(kilograms: number | undefined): string {
-  return isKnown(kilograms) ? `${kilogramText(kilograms)} kgCO2e/mo` : UNKNOWN;
+  return isKnown(kilograms) ? t`${kilogramText(kilograms)} kgCO2e/mo` : unknownText();
 }
 
 /** `3.4–8.9 kgCO2e`. */
 export function formatCarbonRange(range: Interval | undefined): string {
   return range && isKnown(range.low) && isKnown(range.high)
     ? `${kilogramText(range.low)}${EN_DASH}${kilogramText(range.high)} kgCO2e`
-    : UNKNOWN;
+    : unknownText();
 }
 
 function kilogramText(kilograms: number): string {
@@ -369,7 +384,7 @@ function kilogramText(kilograms: number): string {
 /** `4.2 mgCO2e`, `12 gCO2e`, `1.2 kgCO2e`: of a request, a task or a run. */
 export function formatGrams(grams: number | undefined): string {
   if (!isKnown(grams)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const size = Math.abs(grams);
   if (size >= 1000) {
@@ -383,28 +398,28 @@ export function formatGrams(grams: number | undefined): string {
 
 /** `396 gCO2e/kWh`. */
 export function formatIntensity(gramsPerKwh: number | undefined): string {
-  return isKnown(gramsPerKwh) ? `${formatNumber(gramsPerKwh)} gCO2e/kWh` : UNKNOWN;
+  return isKnown(gramsPerKwh) ? `${formatNumber(gramsPerKwh)} gCO2e/kWh` : unknownText();
 }
 
 /** `38 W`. */
 export function formatPower(watts: number | undefined): string {
-  return isKnown(watts) ? `${formatNumber(watts)} W` : UNKNOWN;
+  return isKnown(watts) ? `${formatNumber(watts)} W` : unknownText();
 }
 
 /** `$625–932`: the unit once, an en dash; `≈ $714` where both ends are written alike. */
 export function formatMoneyRange(range: Interval | undefined): string {
   if (!range || !isKnown(range.low) || !isKnown(range.high)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const low = formatDollars(range.low);
   const high = formatDollars(range.high);
-  return low === high ? approximate(low) : `${low}${EN_DASH}${withoutMoneySign(high)}`;
+  return low === high ? approximate(low) : joinMoneyRange(low, high);
 }
 
 /** `1.7–1.8 s`, `820 ms–1.2 s`, `≈ 36 ms`. */
 export function formatTimeRange(range: Interval | undefined): string {
   if (!range || !isKnown(range.low) || !isKnown(range.high)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const low = scaledTime(range.low);
   const high = scaledTime(range.high);
@@ -436,29 +451,39 @@ export function formatArrow(from: string, to: string): string {
   return `${from} → ${to}`;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+let months: readonly string[] = [];
+onLanguage(() => (months = []));
+
+function monthName(month: number): string | undefined {
+  if (months.length === 0) {
+    const format = new Intl.DateTimeFormat(locale(), { month: 'short', timeZone: 'UTC' });
+    months = Array.from({ length: 12 }, (_, i) => format.format(Date.UTC(2000, i)));
+  }
+  return months[month - 1];
+}
+
 const ISO_DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/;
 
 /** `20 Jul 2026` from an ISO date, or as much of it as is stated: `Jul 2026`, `2026`. */
 export function formatDate(iso: string | undefined): string {
   const parts = ISO_DATE.exec(iso ?? '');
   if (!parts) {
-    return UNKNOWN;
+    return unknownText();
   }
   const [, year = '', month, day] = parts;
-  const name = MONTHS[Number(month ?? 0) - 1];
+  const name = monthName(Number(month ?? 0));
   if (!name) {
     return year;
   }
-  return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`;
+  return day ? t`${Number(day)} ${name} ${year}` : `${name} ${year}`;
 }
 
 /** `97 days old`. */
 export function formatAge(days: number | undefined): string {
   if (!isKnown(days)) {
-    return UNKNOWN;
+    return unknownText();
   }
-  return `${formatWhole(days)} ${plural(days, 'day')} old`;
+  return t`${formatPlural(days, 'day')} old`;
 }
 
 /** Days between two ISO dates; undefined where one of them is not complete. */
@@ -467,11 +492,13 @@ export function daysBetween(fromIso: string, toIso: string): number | undefined 
   return Number.isFinite(days) ? Math.round(days) : undefined;
 }
 
-const pluralRules = new Intl.PluralRules(LOCALE);
+let pluralRules: Intl.PluralRules | undefined;
+onLanguage(() => (pluralRules = undefined));
 
-/** `day`, `days`; the other form may be given. */
+/** `day`, `days`; the other form may be given. Both stand in the bundle. */
 export function plural(n: number, one: string, other = `${one}s`): string {
-  return pluralRules.select(n) === 'one' ? one : other;
+  pluralRules ??= new Intl.PluralRules(locale());
+  return t(pluralRules.select(n) === 'one' ? one : other);
 }
 
 /** `1 workload`, `9 workloads`. */

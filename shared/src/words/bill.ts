@@ -8,7 +8,8 @@ import {
   isKnown,
   roundToSum,
 } from '../format';
-import { inShownCurrency, moneySign, shownCurrency } from '../money';
+import { t } from '../l10n';
+import { inShownCurrency, moneyText, shownCurrency } from '../money';
 import { HOURS_LINE, IDLE_LINE, OWNED_LINE, WORKING_LINE } from '../model/cost';
 import type { CostLine, Estimate } from '../report/schema';
 
@@ -52,7 +53,7 @@ function small(usd: number): string {
 }
 
 function underOne(): string {
-  return `under ${moneySign()}1`;
+  return t`under ${moneyText('', '1')}`;
 }
 
 function markOf(basis: CostLine['basis']): string {

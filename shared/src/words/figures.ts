@@ -9,10 +9,10 @@ import {
   formatTime,
   formatTimeRange,
   isKnown,
-  UNKNOWN,
+  unknownText,
 } from '../format';
 import type { Interval } from '../format';
-import { withoutMoneySign } from '../money';
+import { joinMoneyRange } from '../money';
 import type { Placement } from '../placement/place';
 import { isTraining } from '../placement/rank';
 import type { PanelFigure } from '../protocol';
@@ -141,14 +141,14 @@ export function panelFigures(placement: Placement): readonly PanelFigure[] {
       key: figure.key,
       label: figure.label,
       value,
-      range: range === undefined || range === UNKNOWN || range.startsWith('≈') ? undefined : range,
+      range: range === undefined || range === unknownText() || range.startsWith('≈') ? undefined : range,
       now: now && figure.value(now),
       evidence: evidence.class,
       source: evidence.source,
     };
   });
   // Nothing is gained by a row of unknowns: where only the price is known, only the price is said.
-  return decision === 'unknown' ? figures.filter((f) => f.value !== UNKNOWN) : figures;
+  return decision === 'unknown' ? figures.filter((f) => f.value !== unknownText()) : figures;
 }
 
 function evidenceFor(
@@ -175,8 +175,8 @@ function inSeconds(range: Interval | undefined): Interval | undefined {
 
 function smallRange(range: Interval | undefined): string {
   if (!range || !isKnown(range.low) || !isKnown(range.high)) {
-    return UNKNOWN;
+    return unknownText();
   }
   const [low, high] = [formatSmallMoney(range.low), formatSmallMoney(range.high)];
-  return low === high ? `≈ ${low}` : `${low}–${withoutMoneySign(high)}`;
+  return low === high ? `≈ ${low}` : joinMoneyRange(low, high);
 }

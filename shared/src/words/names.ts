@@ -9,7 +9,7 @@ import {
   formatTime,
   formatTimes,
   isKnown,
-  UNKNOWN,
+  unknownText,
 } from '../format';
 import { RUNTIMES } from '../manifest/schema';
 import type { Runtime } from '../manifest/schema';
@@ -120,7 +120,11 @@ export function countedSilicon(estimate: Estimate, catalog: Catalog): string {
 /** `$714/mo`, `$106 a run`. */
 export function billWords(workload: Workload, estimate: Estimate | undefined): string {
   const amount = estimate && billOf(workload, estimate);
-  return isTraining(workload) ? (isKnown(amount) ? `${formatDollars(amount)} a run` : UNKNOWN) : formatMonthly(amount);
+  return isTraining(workload)
+    ? isKnown(amount)
+      ? `${formatDollars(amount)} a run`
+      : unknownText()
+    : formatMonthly(amount);
 }
 
 /** What targets are compared by: the bill; `$0.0048 per request` in a closed loop. */

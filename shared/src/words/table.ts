@@ -1,5 +1,6 @@
 /** The table of three: what to take, the best of another class, what runs now. */
 import { formatDollars, formatMoneyRange, formatSmallMoney, formatTime } from '../format';
+import { t } from '../l10n';
 import { moneySign, withoutMoneySign } from '../money';
 import type { Assumption, Estimate, WorkloadReport } from '../report/schema';
 import { countedMachines } from './names';
@@ -24,17 +25,17 @@ interface Column {
 }
 
 const MONTH: Column = {
-  title: () => `${moneySign()}/mo`,
+  title: () => t`${moneySign()}/mo`,
   cell: (e) => withRange(e.cost.monthlyUsd, e.range.monthlyUsd),
 };
 const TTFT: Column = { title: () => 'TTFT p95', cell: (e) => formatTime(e.performance.ttft?.p95) };
 const TPOT: Column = { title: () => 'TPOT p95', cell: (e) => formatTime(e.performance.tpot?.p95) };
 const E2E: Column = { title: () => 'E2E p95', cell: (e) => formatTime(e.performance.e2e?.p95) };
-const REQUEST: Column = { title: () => `${moneySign()}/request`, cell: (e) => formatSmallMoney(e.cost.perRequestUsd) };
-const TASK: Column = { title: () => `${moneySign()}/task`, cell: (e) => formatSmallMoney(e.cost.perTaskUsd) };
-const RUN: Column = { title: () => `${moneySign()}/run`, cell: (e) => formatDollars(e.cost.perRunUsd) };
+const REQUEST: Column = { title: () => t`${moneySign()}/request`, cell: (e) => formatSmallMoney(e.cost.perRequestUsd) };
+const TASK: Column = { title: () => t`${moneySign()}/task`, cell: (e) => formatSmallMoney(e.cost.perTaskUsd) };
+const RUN: Column = { title: () => t`${moneySign()}/run`, cell: (e) => formatDollars(e.cost.perRunUsd) };
 const RUN_TIME: Column = {
-  title: () => 'time',
+  title: () => t('time'),
   cell: (e) => formatTime(e.performance.runHours === undefined ? undefined : e.performance.runHours * 3600),
 };
 
@@ -42,7 +43,7 @@ const RUN_TIME: Column = {
 export function withRange(amount: number | undefined, range: { low: number; high: number } | undefined): string {
   const text = formatDollars(amount);
   const interval = range && formatMoneyRange(range);
-  return interval?.startsWith(moneySign()) && amount !== undefined ? `${text} (${withoutMoneySign(interval)})` : text;
+  return interval?.includes('–') && amount !== undefined ? `${text} (${withoutMoneySign(interval)})` : text;
 }
 
 function columnsFor(kind: string): readonly Column[] {
@@ -80,7 +81,7 @@ export function glance({ current, recommended, candidates }: Rankable): readonly
   const lead = recommended ?? candidates.find((e) => e !== current && isRival(e));
   const taken = [lead, current].filter((e) => e !== null && e !== undefined);
   const classes = new Set(taken.map((e) => e.target.hardwareClass));
-  const meets = candidates.filter((e) => isRival(e) && !taken.some((t) => sameTarget(t, e)));
+  const meets = candidates.filter((e) => isRival(e) && !taken.some((each) => sameTarget(each, e)));
   // Something cheaper that is not recommended is what the reader asks about first.
   const cheaper = recommended && candidates.findIndex((e) => sameTarget(e, recommended)) > 0 ? meets[0] : undefined;
   const rival = cheaper ?? meets.find((e) => !classes.has(e.target.hardwareClass) && isNear(e, lead)) ?? meets[0];

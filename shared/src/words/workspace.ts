@@ -1,5 +1,5 @@
 /** Everything the page of all workloads says, in words, with the numbers its pictures need. */
-import { formatDollars, formatPercent, formatPlural, roundToSum, UNKNOWN } from '../format';
+import { formatDollars, formatPercent, formatPlural, roundToSum, unknownText } from '../format';
 import { inShownCurrency, shownCurrency } from '../money';
 import { statedUnknown, statesClassOnly } from '../placement/current';
 import { hostedBill } from '../placement/hosted';
@@ -166,13 +166,13 @@ function nowText({ workload, catalog, current }: Placement): string {
     ? plainName(hosted.provider)
     : current
       ? countedMachines(current)
-      : plainName(statedUnknown(workload, catalog) ?? UNKNOWN);
+      : plainName(statedUnknown(workload, catalog) ?? unknownText());
 }
 
 /** `$501`; `none` where nothing is saved; `$120 more` where a move mends a limit. */
 function savingText(usd: number | undefined): string {
   return usd === undefined
-    ? UNKNOWN
+    ? unknownText()
     : usd === 0
       ? 'none'
       : usd > 0
@@ -184,7 +184,7 @@ function savingText(usd: number | undefined): string {
 function totalCells({ workloads, unknown, monthlyUsd, savingUsd }: Totals): PanelWorkspace['total'] {
   return unknown < workloads
     ? { cost: formatDollars(monthlyUsd), saving: savingText(savingUsd) }
-    : { cost: UNKNOWN, saving: UNKNOWN };
+    : { cost: unknownText(), saving: unknownText() };
 }
 
 /** Beyond so many no single one weighs much. */

@@ -97,10 +97,7 @@ describe('the words of the manifest', () => {
     assert.deepEqual([...new Set(texts.map((text) => text.slice(1, -1)))].sort(), Object.keys(english).sort());
   });
 
-  for (const [name, first, second] of [
-    ['package.nls', english, json<Words>('package.nls.de.json')],
-    ['bundle.l10n', json<Words>('l10n/bundle.l10n.json'), json<Words>('l10n/bundle.l10n.de.json')],
-  ] as const) {
+  for (const [name, first, second] of [['package.nls', english, json<Words>('package.nls.de.json')]] as const) {
     it(`${name} says the same in both languages`, () => {
       assert.deepEqual(Object.keys(second).sort(), Object.keys(first).sort());
       for (const [key, text] of Object.entries(first)) {
@@ -112,18 +109,6 @@ describe('the words of the manifest', () => {
       }
     });
   }
-
-  it('are the ones that the client says, too', () => {
-    const said = readdirSync('client/src').flatMap((file) => {
-      const text = readFileSync(resolve('client/src', file), 'utf8');
-      const all = [...text.matchAll(/l10n\.t\(/g)].length;
-      const literal = [...text.matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map(([, key = '']) => key);
-      assert.equal(literal.length, all, `${file}: a text that is no literal cannot be translated`);
-      return literal;
-    });
-    assert.ok(said.length > 30);
-    assert.deepEqual([...new Set(said)].sort(), Object.keys(json<Words>('l10n/bundle.l10n.json')).sort());
-  });
 });
 
 describe('commands', () => {

@@ -1,0 +1,1 @@
+export function globSync(folder: string, pattern: RegExp): string[];
