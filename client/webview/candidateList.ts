@@ -34,7 +34,7 @@ export function columnsFor(all: readonly Placed[]): readonly Column[] {
 /** What the first latency column holds: first token, else the whole answer; of a training run its time. */
 export function firstLatency(all: readonly Placed[]): LatencyKey {
   const keys = ['runHours', 'ttftP95', 'e2eP95'] as const;
-  return keys.find((key) => all.some(({ estimate }) => finite(latencyOf(estimate, key)))) ?? 'ttftP95';
+  return keys.find((key) => all.some((each) => finite(latencyOf(each, key)))) ?? 'ttftP95';
 }
 
 export function searched(all: readonly Placed[], { search, onlyMeetingSlo }: View): readonly Placed[] {
@@ -76,17 +76,18 @@ export function sorted(list: readonly Placed[], { key, descending }: View['sort'
   });
 }
 
-function numberOf({ candidate, estimate }: Placed, key: Exclude<SortKey, 'title' | 'standing'>): number | undefined {
+function numberOf({ candidate }: Placed, key: Exclude<SortKey, 'title' | 'standing'>): number | undefined {
+  const { numbers, rank, usd } = candidate;
   switch (key) {
     case 'rank':
-      return candidate.rank;
+      return rank;
     case 'cost':
-      return candidate.monthlyUsd;
+      return usd;
     case 'energy':
-      return estimate?.energy.whPerRequest ?? estimate?.energy.kwhPerMonth;
+      return numbers.whPerRequest ?? numbers.kwhPerMonth;
     case 'tpot':
-      return latencyOf(estimate, 'tpotP95');
+      return numbers.tpotP95;
     default:
-      return latencyOf(estimate, 'runHours') ?? latencyOf(estimate, 'ttftP95') ?? latencyOf(estimate, 'e2eP95');
+      return numbers.runSeconds ?? numbers.ttftP95 ?? numbers.e2eP95;
   }
 }

@@ -5,52 +5,50 @@ import {
   formatDollars,
   formatMonthly,
   formatPercent,
-  formatPerMTokens,
+  formatSmallMoney,
   formatTightChange,
 } from '../../shared/src/format';
-import type { Estimate } from '../../shared/src/report/schema';
+import type { PanelCandidate } from '../../shared/src/protocol';
 import type { Placed } from './estimates';
 import { Glyph } from './glyphs';
 import type { ViewControl } from './view';
 
 interface Row {
   readonly label: string;
-  readonly of: (placed: Placed) => string;
+  readonly of: (candidate: PanelCandidate) => string;
   /** The number behind, where a change says something. */
-  readonly number?: (estimate: Estimate) => number | undefined;
+  readonly number?: (candidate: PanelCandidate) => number | undefined;
 }
 
 const ROWS: readonly Row[] = [
-  { label: 'Cost', of: ({ candidate }) => candidate.cost, number: ({ cost }) => cost.perRunUsd ?? cost.monthlyUsd },
+  { label: 'Cost', of: ({ cost }) => cost, number: ({ usd }) => usd },
   {
     label: 'Paid for waiting',
-    of: ({ estimate }) => formatMonthly(estimate?.cost.idleUsd),
-    number: ({ cost }) => cost.idleUsd,
+    of: ({ numbers }) => formatMonthly(numbers.idleUsd),
+    number: ({ numbers }) => numbers.idleUsd,
   },
   {
     label: 'Per 1M output tokens',
-    of: ({ estimate }) => formatPerMTokens(estimate?.cost.perMTokensUsd).replace(/ per .*/, ''),
-    number: ({ cost }) => cost.perMTokensUsd,
+    of: ({ numbers }) => formatSmallMoney(numbers.perMTokensUsd),
+    number: ({ numbers }) => numbers.perMTokensUsd,
   },
-  { label: 'TTFT p95', of: ({ candidate }) => candidate.ttft, number: ({ performance }) => performance.ttft?.p95 },
-  { label: 'TPOT p95', of: ({ candidate }) => candidate.tpot, number: ({ performance }) => performance.tpot?.p95 },
+  { label: 'TTFT p95', of: ({ ttft }) => ttft, number: ({ numbers }) => numbers.ttftP95 },
+  { label: 'TPOT p95', of: ({ tpot }) => tpot, number: ({ numbers }) => numbers.tpotP95 },
   {
     label: 'Busy over the month',
-    of: ({ estimate }) => formatPercent(estimate?.performance.utilization),
+    of: ({ numbers }) => formatPercent(numbers.utilization),
   },
-  { label: 'Energy', of: ({ candidate }) => candidate.energy, number: ({ energy }) => energy.whPerRequest },
+  { label: 'Energy', of: ({ energy }) => energy, number: ({ numbers }) => numbers.whPerRequest },
   {
     label: 'Carbon',
-    of: ({ estimate }) => formatCarbon(estimate?.energy.kgCo2ePerMonth),
-    number: ({ energy }) => energy.kgCo2ePerMonth,
+    of: ({ numbers }) => formatCarbon(numbers.kgCo2ePerMonth),
+    number: ({ numbers }) => numbers.kgCo2ePerMonth,
   },
-  { label: 'Memory of one replica', of: ({ estimate }) => formatBytes(estimate?.memory.capacity) },
+  { label: 'Memory of one replica', of: ({ numbers }) => formatBytes(numbers.capacity) },
   {
     label: 'Machine hour',
-    of: ({ estimate }) =>
-      estimate?.cost.hourlyUsd === undefined
-        ? 'unknown'
-        : `${formatDollars(estimate.cost.hourlyUsd)} for ${estimate.target.instances}`,
+    of: ({ numbers: { hourlyUsd }, target }) =>
+      hourlyUsd === undefined ? 'unknown' : `${formatDollars(hourlyUsd)} for ${target.instances}`,
   },
 ];
 
@@ -67,7 +65,9 @@ export function Compare({ all, control }: { readonly all: readonly Placed[]; rea
       </p>
     );
   }
-  const rows = ROWS.filter(({ of }) => [of(a), of(b)].some((text) => text !== 'unknown' && text !== ''));
+  const rows = ROWS.filter(({ of }) =>
+    [of(a.candidate), of(b.candidate)].some((text) => text !== 'unknown' && text !== ''),
+  );
   return (
     <section class="compare" aria-label="Comparison of two candidates">
       <table>
@@ -89,8 +89,8 @@ export function Compare({ all, control }: { readonly all: readonly Placed[]; rea
           {rows.map(({ label, of, number }) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td class="right">{of(a)}</td>
-              <td class="right">{of(b)}</td>
+              <td class="right">{of(a.candidate)}</td>
+              <td class="right">{of(b.candidate)}</td>
               <td class="right">{changeOf(a, b, number)}</td>
             </tr>
           ))}
@@ -110,7 +110,7 @@ export function Compare({ all, control }: { readonly all: readonly Placed[]; rea
 }
 
 function changeOf(a: Placed, b: Placed, number: Row['number']): string {
-  const [from, to] = [a, b].map(({ estimate }) => estimate && number?.(estimate));
+  const [from, to] = [a, b].map(({ candidate }) => number?.(candidate));
   return from === undefined || to === undefined || from <= 0 ? '' : formatTightChange(from, to);
 }
 

@@ -45,9 +45,10 @@ export function CostLatency({
 }
 
 function drawnFor(workload: PanelWorkload, latency: LatencyKey): readonly Drawn[] {
-  return placedCandidates(workload).flatMap(({ candidate, key, estimate }) => {
-    const usd = candidate.monthlyUsd;
-    const seconds = latencyOf(estimate, latency);
+  return placedCandidates(workload).flatMap((placed) => {
+    const { candidate, key } = placed;
+    const { usd } = candidate;
+    const seconds = latencyOf(placed, latency);
     const drawable = finite(usd) && usd > 0 && finite(seconds) && seconds > 0;
     return drawable ? [{ key, candidate, usd, seconds, out: !candidate.feasible || candidate.meetsSlo === false }] : [];
   });

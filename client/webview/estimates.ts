@@ -3,8 +3,6 @@ import type { PanelCandidate, PanelWorkload } from '../../shared/src/protocol';
 import type { Estimate } from '../../shared/src/report/schema';
 import type { LatencyKey } from './view';
 
-const SECONDS_PER_HOUR = 3600;
-
 /** Two estimates of one workload with the same key are the same placement. */
 export function targetKey(t: Estimate['target']): string {
   return [
@@ -20,27 +18,19 @@ export function targetKey(t: Estimate['target']): string {
   ].join('|');
 }
 
-export function estimatesByTarget(workload: PanelWorkload): ReadonlyMap<string, Estimate> {
-  const { candidates, recommended, current } = workload.report;
-  const all = [...candidates, recommended, current].filter((e): e is Estimate => e !== null && e !== undefined);
-  return new Map(all.map((e) => [targetKey(e.target), e]));
-}
-
 export interface Placed {
   readonly candidate: PanelCandidate;
   readonly key: string;
-  readonly estimate?: Estimate;
 }
 
-/** Candidates in the order they arrive, each with its numbers and with a key that no other row has. */
+/** Candidates in the order they arrive, each with a key that no other row has. */
 export function placedCandidates(workload: PanelWorkload): readonly Placed[] {
-  const estimates = estimatesByTarget(workload);
   const seen = new Map<string, number>();
   return workload.candidates.map((candidate) => {
     const target = targetKey(candidate.target);
     const count = seen.get(target) ?? 0;
     seen.set(target, count + 1);
-    return { candidate, key: count === 0 ? target : `${target}#${count}`, estimate: estimates.get(target) };
+    return { candidate, key: count === 0 ? target : `${target}#${count}` };
   });
 }
 
@@ -48,10 +38,9 @@ export function finite(n: number | undefined): n is number {
   return n !== undefined && Number.isFinite(n);
 }
 
-export function latencyOf(estimate: Estimate | undefined, key: LatencyKey): number | undefined {
-  const { ttft, tpot, e2e, runHours } = estimate?.performance ?? {};
-  const run = runHours === undefined ? undefined : runHours * SECONDS_PER_HOUR;
-  return { ttftP95: ttft?.p95, tpotP95: tpot?.p95, e2eP95: e2e?.p95, runHours: run }[key];
+/** s */
+export function latencyOf({ candidate: { numbers } }: Placed, key: LatencyKey): number | undefined {
+  return key === 'runHours' ? numbers.runSeconds : numbers[key];
 }
 
 /** The headline number of a figure: keys are those of `Estimate.range`. */
@@ -62,9 +51,11 @@ export function headline(estimate: Estimate | null, key: keyof Estimate['range']
   const { performance, cost, energy } = estimate;
   switch (key) {
     case 'ttftP95':
+      return performance.ttft?.p95;
     case 'tpotP95':
+      return performance.tpot?.p95;
     case 'e2eP95':
-      return latencyOf(estimate, key);
+      return performance.e2e?.p95;
     case 'tokensPerSecond':
     case 'samplesPerSecond':
     case 'runHours':

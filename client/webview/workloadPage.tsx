@@ -1,11 +1,13 @@
 /** The page of one workload: verdict, figures, one picture, detail. */
+import { useMemo, useRef } from 'preact/hooks';
 import type { PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
 import { machineKey } from '../../shared/src/placement/asked';
 import { roundQuantity } from '../../shared/src/words/quantity';
 import { useAsked, type AskControl } from './asked';
+import { useAfterPaint } from './afterPaint';
 import { Assumptions } from './assumptions';
 import { Breakdown } from './breakdown';
-import { Candidates } from './candidates';
+import { Candidates, type CandidatesProps } from './candidates';
 import { CostLatency } from './costLatency';
 import { Day } from './day';
 import { Energy } from './energy';
@@ -13,7 +15,7 @@ import { Facts } from './facts';
 import { Figures } from './figures';
 import { EvidenceDisc, ProposalWord } from './glyphs';
 import type { Host } from './host';
-import { Later } from './later';
+import type { Reveal } from './links';
 import { LoadCard, type LoadCardProps } from './loadCard';
 import { Memory } from './memory';
 import { Regions } from './regions';
@@ -78,45 +80,77 @@ function Cards({ workload, regions, cause, control, host }: CardsProps) {
     host.send({ type: 'move', uri, workload: name, target });
   const waiting = cause !== undefined;
   const asked = useAsked(workload, host);
-  const isAsked = (workload.whatIf?.changes.length ?? 0) > 0;
+  const latest = useRef(asked);
+  latest.current = asked;
   const proposal = proposalOf(workload);
+  // A hand on the marker moves the marker: what does not depend on it is not drawn again.
+  const { view } = control;
+  const head = useMemo(
+    () => (
+      <>
+        <Verdict workload={workload} waiting={waiting} move={move} />
+        {workload.figures.length > 0 && <Figures workload={workload} />}
+      </>
+    ),
+    [workload, waiting],
+  );
+  const below = useAfterPaint(workload);
+  const cards = useMemo(
+    () =>
+      below && (
+        <CardsBelow
+          workload={below}
+          regions={regions}
+          control={control}
+          move={waiting || alone || isAsked(below) ? undefined : move}
+          ask={waiting || !asked ? undefined : (target) => latest.current?.set('target', machineKey({ target }))}
+          reveal={reveal}
+        />
+      ),
+    [below, regions, view, waiting, asked === undefined],
+  );
   return (
     <ProposalWord.Provider value={proposal}>
       <div class={waiting ? 'old' : undefined} aria-busy={waiting}>
         <Cause text={cause} />
-        <Verdict workload={workload} waiting={waiting} move={move} />
-        {workload.figures.length > 0 && <Figures workload={workload} />}
+        {head}
         <div class="hero">
           <LoadCard workload={workload} control={control} {...markerOf(workload, asked)} />
           {workload.whatIf && asked && (
             <WhatIf whatIf={workload.whatIf} asked={asked} control={control} reveal={reveal} />
           )}
         </div>
-        <Later>
-          <div class="grid">
-            <div class="stack">
-              <Breakdown workload={workload} control={control} />
-              <Memory workload={workload} control={control} />
-            </div>
-            <CostLatency workload={workload} control={control} />
-            <Day workload={workload} control={control} />
-            <RooflineCard workload={workload} control={control} />
-            <Energy workload={workload} control={control} />
-            {regions && <Regions regions={regions} control={control} />}
-            <Stages workload={workload} control={control} />
-            <Candidates
-              workload={workload}
-              control={control}
-              move={waiting || alone || isAsked ? undefined : move}
-              ask={waiting || !asked ? undefined : (target) => asked.set('target', machineKey({ target }))}
-            />
-            <Facts workload={workload} control={control} reveal={reveal} />
-            <Assumptions workload={workload} control={control} reveal={reveal} />
-          </div>
-        </Later>
+        {cards}
         <EvidenceKey proposal={proposal} />
       </div>
     </ProposalWord.Provider>
+  );
+}
+
+const isAsked = ({ whatIf }: PanelWorkload): boolean => (whatIf?.changes.length ?? 0) > 0;
+
+interface BelowProps extends Pick<CandidatesProps, 'move' | 'ask' | 'workload' | 'control'> {
+  readonly regions: PanelRegions | undefined;
+  readonly reveal: Reveal;
+}
+
+function CardsBelow({ workload, regions, control, move, ask, reveal }: BelowProps) {
+  return (
+    <div class="grid">
+      <div class="stack">
+        <Breakdown workload={workload} control={control} />
+        <Memory workload={workload} control={control} />
+      </div>
+      <CostLatency workload={workload} control={control} />
+      <Day workload={workload} control={control} />
+      <RooflineCard workload={workload} control={control} />
+      <Energy workload={workload} control={control} />
+      {regions && <Regions regions={regions} control={control} />}
+      <Stages workload={workload} control={control} />
+      <Candidates workload={workload} control={control} move={move} ask={ask} />
+      <Facts workload={workload} control={control} reveal={reveal} />
+      <Assumptions workload={workload} control={control} reveal={reveal} />
+    </div>
   );
 }
 

@@ -59,7 +59,6 @@ import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
 import { createFleetPlanner } from './fleet/planner';
 import type { FleetPlanner } from './fleet/planner';
 import type { Solve } from './fleet/solve';
-import { forPage } from './features/panelWire';
 import { FIX_ALL } from './features/codeActions/fixAll';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
@@ -331,12 +330,7 @@ function route(connection: Connection, guard: Guard, service: LanguageService, p
   routeStructure(connection, guard, service);
   connection.onRequest(
     new RequestType<PanelRequest, PanelState, void>(PANEL_REQUEST),
-    guarded(
-      'panel',
-      PANEL_FAILED,
-      ({ uri }) => uri,
-      async (params, token) => forPage(await service.panelState(params, token)),
-    ),
+    guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),
   );
   // A client may send these requests with empty parameters or with none.
   const ofWorkspace =

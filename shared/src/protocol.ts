@@ -175,8 +175,30 @@ export interface PanelCandidate {
   readonly tpot: string;
   readonly energy: string;
   readonly standing: string;
-  readonly monthlyUsd?: number;
+  /** What is paid a month; of a training run for all of it. */
+  readonly usd?: number;
+  readonly numbers: PanelNumbers;
   readonly target: Estimate['target'];
+}
+
+/** The numbers of a candidate that pictures, order and comparison need; absent: unknown. */
+export interface PanelNumbers {
+  /** s */
+  readonly ttftP95?: number;
+  readonly tpotP95?: number;
+  readonly e2eP95?: number;
+  readonly runSeconds?: number;
+  /** Share of a month, 0 to 1. */
+  readonly utilization?: number;
+  /** USD */
+  readonly hourlyUsd?: number;
+  readonly idleUsd?: number;
+  readonly perMTokensUsd?: number;
+  readonly whPerRequest?: number;
+  readonly kwhPerMonth?: number;
+  readonly kgCo2ePerMonth?: number;
+  /** Bytes of one replica. */
+  readonly capacity?: number;
 }
 
 /** One bar of the stacked cost lines: widths come from the numbers, texts are ready. */
@@ -411,8 +433,8 @@ export interface PanelWorkload {
     readonly seconds: number;
     readonly text: string;
   }[];
-  /** The raw numbers, for tests and export. */
-  readonly report: WorkloadReport;
+  /** The raw numbers of what runs and what is proposed. */
+  readonly report: Pick<WorkloadReport, 'current' | 'recommended'>;
 }
 
 /** One line of the page of all workloads; every text is ready. */

@@ -88,7 +88,16 @@ function candidate(e, rank, { current, recommended }) {
     tpot: time(e.performance.tpot?.p95),
     energy: energy(e.energy.whPerRequest),
     standing: e.reasons[0] ?? (e === recommended ? 'Cheapest that meets the SLO' : 'Costs more'),
-    monthlyUsd: usd,
+    usd,
+    numbers: {
+      ttftP95: e.performance.ttft?.p95,
+      tpotP95: e.performance.tpot?.p95,
+      runSeconds: e.performance.runHours && e.performance.runHours * 3600,
+      utilization: e.performance.utilization,
+      idleUsd: e.cost.idleUsd,
+      whPerRequest: e.energy.whPerRequest,
+      capacity: e.memory.capacity,
+    },
     target: e.target,
   };
 }

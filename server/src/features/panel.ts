@@ -2,9 +2,7 @@
 import { priceDateIn } from '../../../shared/src/catalog/priceDate';
 import { URI, Utils } from 'vscode-uri';
 import { daysBetween, formatAge } from '../../../shared/src/format';
-import { statedIn } from '../manifest/spec/stated';
 import type { AskedWhatIf, PanelState, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
-import { buildWorkloadReport } from '../../../shared/src/report/build';
 import { fixTitle } from '../../../shared/src/words/fixTitle';
 import { panelLoad } from '../../../shared/src/words/load';
 import { buildPanelWorkload } from '../../../shared/src/words/panel';
@@ -47,13 +45,12 @@ export function providePanel(
   const { recommended } = placement;
   const moves = recommended !== undefined && recommended !== placement.current;
   const move = moves && !isAsked ? prepareMove(context, reading, workload, recommended) : undefined;
-  const report = buildWorkloadReport(placement, { range, stated: statedIn(workload, context.catalog) });
   const load = panelLoad(atStatedLoad);
   // After all that asks this search: reading the edit back is another one.
   const edit = isAsked ? editOf(context, reading, workload, asked) : undefined;
   return buildPanelWorkload({
     placement,
-    report,
+    atStatedLoad,
     uri: document.uri,
     fileName: Utils.basename(URI.parse(document.uri)),
     version: document.version,

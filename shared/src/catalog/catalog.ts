@@ -17,6 +17,7 @@ import sourceTable from './tables/sources.csv';
 import { readSources } from './table';
 import type { Sources } from './table';
 import type { Catalog, Instance, ReferenceHardware, Region } from './types';
+import { once } from '../once';
 
 export const getCatalog: () => Catalog = once(buildCatalog);
 
@@ -25,11 +26,6 @@ export const getReference: () => ReferenceHardware = once(() => readReference(li
 
 const listedSources = once(() => readSources(sourceTable));
 const listedChips = once(() => readChips(listedSources()));
-
-function once<T>(build: () => T): () => T {
-  let built: T | undefined;
-  return () => (built ??= build());
-}
 
 /** A lookup whose index is built by its first call. */
 function lazily<A, R>(build: () => (argument: A) => R): (argument: A) => R {

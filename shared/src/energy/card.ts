@@ -4,6 +4,7 @@ import type { Configuration } from '../placement/configuration';
 import type { CostModel } from '../placement/costModel';
 import { isClosedLoop, isTraining, meetsSlo } from '../placement/rank';
 import type { Workload } from '../placement/workload';
+import { once } from '../once';
 import { HARDWARE_CLASSES } from '../report/schema';
 import type { Estimate, EvidenceClass } from '../report/schema';
 import { combined } from '../model/carbon';
@@ -33,14 +34,19 @@ export function energyCardOf(input: CardInput): EnergyCard | undefined {
     return undefined;
   }
   const contenders = leanest.map(({ contender }) => contender);
+  const crossings = once(() =>
+    crossingsOf(
+      input,
+      leanest.map(({ estimate }) => estimate),
+    ),
+  );
   const find = (name: string) => contenders.find(({ target }) => target.hardwareClass === name);
   return {
     unit: unitOf(workload),
     contenders,
-    crossings: crossingsOf(
-      input,
-      leanest.map(({ estimate }) => estimate),
-    ),
+    get crossings() {
+      return crossings();
+    },
     claim: {
       ...GRAVITON_CLAIM,
       here: compared(find('graviton'), find('x86')),
@@ -57,21 +63,28 @@ interface Found {
 function leanestOf(workload: Workload, candidates: readonly Estimate[], hardwareClass: string): Found | undefined {
   let best: Found | undefined;
   for (const estimate of candidates) {
-    const unit = unitEnergy(workload, estimate);
-    if (estimate.target.hardwareClass === hardwareClass && meetsSlo(estimate) && unit) {
-      best = best && best.contender.wh <= unit.wh ? best : { estimate, contender: contenderOf(estimate, unit) };
+    const contender =
+      estimate.target.hardwareClass === hardwareClass && meetsSlo(estimate)
+        ? contenderOf(workload, estimate)
+        : undefined;
+    if (contender && !(best && best.contender.wh <= contender.wh)) {
+      best = { estimate, contender };
     }
   }
   return best;
 }
 
-function contenderOf(estimate: Estimate, unit: NonNullable<ReturnType<typeof unitEnergy>>): Contender {
-  return {
-    target: estimate.target,
-    ...unit,
-    kwhPerMonth: estimate.energy.kwhPerMonth,
-    evidence: evidenceClassOf(estimate),
-  };
+/** Undefined where its power is unknown. */
+export function contenderOf(workload: Workload, estimate: Estimate): Contender | undefined {
+  const unit = unitEnergy(workload, estimate);
+  return (
+    unit && {
+      target: estimate.target,
+      ...unit,
+      kwhPerMonth: estimate.energy.kwhPerMonth,
+      evidence: evidenceClassOf(estimate),
+    }
+  );
 }
 
 function evidenceClassOf({ evidence }: Estimate): EvidenceClass {

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/types';
 import type { BreakEven, Estimate } from '../report/schema';
 import { energyCardOf } from '../energy/card';
 import type { EnergyCard } from '../energy/schema';
+import { once } from '../once';
 import { breakEvens } from './breakEven';
 import { configurationFrom } from './loadCurve';
 import { createSearch } from './candidates';
@@ -197,11 +198,6 @@ function lastOrAgain(make: () => Search): Search {
     lastSearch = { make, search: make() };
   }
   return lastSearch.search;
-}
-
-function once<T>(of: () => T): () => T {
-  let found: { readonly value: T } | undefined;
-  return () => (found ??= { value: of() }).value;
 }
 
 /** What no placement can be computed without. */

@@ -95,7 +95,7 @@ export function crossingSentences({ contenders, crossings, unit }: EnergyCard): 
   const shown = crossings.slice(0, MOST_CROSSINGS).map(crossingWords);
   const left = crossings.length - shown.length;
   return crossings.length === 0
-    ? ['No load from a thirtieth of this one to thirty times as much changes that.']
+    ? ['No load from a thirtieth of the stated one to thirty times as much changes that.']
     : [`${shown.join(' ')}${left > 0 ? ` And ${left} more.` : ''}`];
 }
 

@@ -6,8 +6,8 @@ import { IDLE_LINE } from '../model/cost';
 import { inShownCurrency, shownCurrency } from '../money';
 import type { Placement } from '../placement/place';
 import { isTraining, meetsSlo } from '../placement/rank';
-import type { PanelBar, PanelCandidate, PanelWorkload } from '../protocol';
-import type { Estimate, TextRange, WorkloadReport } from '../report/schema';
+import type { PanelBar, PanelCandidate, PanelNumbers, PanelWorkload } from '../protocol';
+import type { Estimate, TextRange } from '../report/schema';
 import { assumptionValue } from './assumed';
 import { panelDay } from './day';
 import { panelFacts } from './facts';
@@ -25,7 +25,6 @@ import { because, verdict } from './verdict';
 
 export interface PanelInput {
   readonly placement: Placement;
-  readonly report: WorkloadReport;
   readonly uri: string;
   readonly fileName: string;
   readonly version: number;
@@ -36,6 +35,8 @@ export interface PanelInput {
   readonly lineOf?: (field: string) => number | undefined;
   /** Why the move cannot be offered, from the dialect. */
   readonly moveRefusal?: string;
+  /** Where another load is asked about: the same at the load that the file states. */
+  readonly atStatedLoad?: Placement;
   readonly load?: PanelWorkload['load'];
   readonly whatIf?: PanelWorkload['whatIf'];
   readonly stale?: boolean;
@@ -43,7 +44,7 @@ export interface PanelInput {
 }
 
 export function buildPanelWorkload(input: PanelInput): PanelWorkload {
-  const { placement, report, lineOf } = input;
+  const { placement, lineOf } = input;
   const { workload, candidates, catalog } = placement;
   return {
     kind: 'workload',
@@ -63,8 +64,8 @@ export function buildPanelWorkload(input: PanelInput): PanelWorkload {
     whatIf: input.whatIf,
     day: panelDay(placement),
     roofline: panelRoofline(placement),
-    energy: panelEnergy(placement),
-    stages: panelStages(placement, report.service),
+    energy: panelEnergy(placement, input.atStatedLoad),
+    stages: panelStages(placement),
     assumptions: workload.assumptions.map((a) => ({
       field: a.field,
       value: assumptionValue(a),
@@ -78,15 +79,15 @@ export function buildPanelWorkload(input: PanelInput): PanelWorkload {
     stale: input.stale ?? false,
     staleReason: input.staleReason,
     limits: panelLimits(placement),
-    report,
+    report: { current: placement.current ?? null, recommended: placement.recommended ?? null },
   };
 }
 
 function panelCandidate(placement: Placement, estimate: Estimate, rank: number): PanelCandidate {
   const { current, recommended, workload, catalog } = placement;
-  const { ttft, tpot, e2e, runHours } = estimate.performance;
   const run = isTraining(workload);
-  const first = run ? (runHours === undefined ? undefined : runHours * 3600) : (ttft?.p95 ?? e2e?.p95);
+  const numbers = panelNumbers(estimate);
+  const { ttftP95, tpotP95, e2eP95, runSeconds, kwhPerMonth, whPerRequest } = numbers;
   return {
     rank,
     title: estimate.feasible ? countedMachines(estimate) : targetName(estimate, catalog),
@@ -96,12 +97,33 @@ function panelCandidate(placement: Placement, estimate: Estimate, rank: number):
     feasible: estimate.feasible,
     meetsSlo: estimate.meetsSlo,
     cost: billWords(workload, estimate),
-    ttft: formatTime(first),
-    tpot: formatTime(tpot?.p95),
-    energy: run ? formatMonthlyEnergy(estimate.energy.kwhPerMonth) : formatEnergy(estimate.energy.whPerRequest),
+    ttft: formatTime(run ? runSeconds : (ttftP95 ?? e2eP95)),
+    tpot: formatTime(tpotP95),
+    energy: run ? formatMonthlyEnergy(kwhPerMonth) : formatEnergy(whPerRequest),
     standing: standing(estimate, placement),
-    monthlyUsd: run ? estimate.cost.perRunUsd : estimate.cost.monthlyUsd,
+    usd: run ? estimate.cost.perRunUsd : estimate.cost.monthlyUsd,
+    numbers,
     target: estimate.target,
+  };
+}
+
+const SECONDS_PER_HOUR = 3600;
+
+function panelNumbers({ performance, cost, energy, memory }: Estimate): PanelNumbers {
+  const { ttft, tpot, e2e, runHours, utilization } = performance;
+  return {
+    ttftP95: ttft?.p95,
+    tpotP95: tpot?.p95,
+    e2eP95: e2e?.p95,
+    runSeconds: runHours === undefined ? undefined : runHours * SECONDS_PER_HOUR,
+    utilization,
+    hourlyUsd: cost.hourlyUsd,
+    idleUsd: cost.idleUsd,
+    perMTokensUsd: cost.perMTokensUsd,
+    whPerRequest: energy.whPerRequest,
+    kwhPerMonth: energy.kwhPerMonth,
+    kgCo2ePerMonth: energy.kgCo2ePerMonth,
+    capacity: memory.capacity,
   };
 }
 

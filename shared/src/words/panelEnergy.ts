@@ -1,5 +1,6 @@
 /** The energy truth card in the panel: one row for each class, least first, and what the well-known claim compares with. */
 import { formatEnergy, formatMonthlyEnergy } from '../format';
+import { contenderOf } from '../energy/card';
 import type { Contender, EnergyCard } from '../energy/schema';
 import type { Placement } from '../placement/place';
 import type { PanelEnergy } from '../protocol';
@@ -9,14 +10,17 @@ import { countedMachines, siliconName } from './names';
 
 type Row = PanelEnergy['rows'][number];
 
-/** Undefined where nothing runs or no power is known. Takes a search over loads: once for each placement that is shown. */
-export function panelEnergy(placement: Placement): PanelEnergy | undefined {
+/**
+ * Undefined where nothing runs or no power is known. Where two targets change places is a search over loads: at the stated load
+ * it was done before, and holds for another load as long as the same targets take the least.
+ */
+export function panelEnergy(placement: Placement, atStatedLoad?: Placement): PanelEnergy | undefined {
   const { energyCard: card } = placement;
   if (!card) {
     return undefined;
   }
   const estimates = [placement.recommended, placement.current, ...placement.candidates];
-  const rows = card.contenders.flatMap((contender) => {
+  const rows = withAsked(placement, card.contenders).flatMap((contender) => {
     const estimate = estimates.find((e) => e && sameTarget(e, contender));
     return estimate ? [rowOf(placement, contender, estimate)] : [];
   });
@@ -26,9 +30,22 @@ export function panelEnergy(placement: Placement): PanelEnergy | undefined {
       rows,
       unit: card.unit === 'run' ? 'a run' : `per ${card.unit}`,
       finding: finding(card, first),
-      notes: [...crossingSentences(card), claimSentence(card)],
+      notes: [...crossingSentences(sameContenders(atStatedLoad?.energyCard, card) ?? card), claimSentence(card)],
     }
   );
+}
+
+/** What the reader asks about stands among them, too, by its energy. */
+function withAsked({ decided, workload, recommended }: Placement, contenders: readonly Contender[]) {
+  const asked = decided && recommended && contenderOf(workload, recommended);
+  return asked && recommended && !contenders.some((each) => sameTarget(recommended, each))
+    ? [...contenders, asked].toSorted((a, b) => a.wh - b.wh)
+    : contenders;
+}
+
+function sameContenders(stated: EnergyCard | undefined, asked: EnergyCard): EnergyCard | undefined {
+  const names = ({ contenders }: EnergyCard) => contenders.map(({ target }) => target.instance).join();
+  return stated && names(stated) === names(asked) ? stated : undefined;
 }
 
 function sameTarget({ target }: Estimate, { target: other }: Contender): boolean {

@@ -3,6 +3,8 @@ import { formatMonthly, formatNumber, formatPercent, formatSmallMoney, formatTim
 import type { Placement } from '../placement/place';
 import type { PanelStages } from '../protocol';
 import type { HardwareClass, ServiceReport } from '../report/schema';
+import { serviceReport } from '../report/service';
+import { placeService } from '../service/placeService';
 import { HOURS_PER_MONTH } from '../units';
 import { plainName } from './markdown';
 import { countedMachines } from './names';
@@ -10,8 +12,9 @@ import { countedMachines } from './names';
 type Row = PanelStages['rows'][number];
 
 /** Undefined for what has no stages, and where a part of the time or the money is unknown: a flow with a hole says nothing. */
-export function panelStages(placement: Placement, service: ServiceReport | undefined): PanelStages | undefined {
-  return service ? serviceStages(placement, service) : agentStages(placement);
+export function panelStages(placement: Placement): PanelStages | undefined {
+  const service = placeService(placement.workload, placement.catalog);
+  return service ? serviceStages(placement, serviceReport(service)) : agentStages(placement);
 }
 
 function agentStages({ workload, current, recommended, llm }: Placement): PanelStages | undefined {

@@ -64,12 +64,10 @@ describe('the built server over stdio', function () {
     assert.ok(completion.length > 10);
     const panel = await connection.sendRequest<PanelState>('placewright/panel', { uri, line: 2 });
     assert.ok(panel.kind === 'workload');
-    const { candidates, current } = panel.report;
+    const { current } = panel.report;
     assert.ok(current && current.evidence.length > 0, 'what runs now is whole');
-    assert.ok(
-      candidates.every(({ cost, evidence }) => evidence.length === 0 && cost.lines.length === 0),
-      'no ballast',
-    );
+    assert.ok(panel.candidates.length > 10, 'the page has rows of its own');
+    assert.ok(panel.candidates.some(({ numbers }) => (numbers.ttftP95 ?? 0) > 0));
     const total = await connection.sendRequest<WorkspaceTotal>('placewright/total', {});
     assert.equal(total.workloads, 1);
     assert.deepEqual(await connection.sendRequest('placewright/total'), total);

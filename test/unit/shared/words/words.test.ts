@@ -50,10 +50,8 @@ function recommendedOf({ recommended }: Placement) {
 const RANGE = { start: { line: 3, character: 2 }, end: { line: 3, character: 6 } };
 
 function panelOf(placement: Placement) {
-  const report = buildWorkloadReport(placement, { range: RANGE, stated: { hardwareClass: 'gpu' } });
   return buildPanelWorkload({
     placement,
-    report,
     uri: 'file:///a.yaml',
     fileName: 'a.yaml',
     version: 1,
@@ -344,7 +342,8 @@ describe('the panel', () => {
     ];
     for (const spec of specs) {
       const p = placed(spec);
-      const { report, ...panel } = panelOf(p);
+      const { report: _, ...panel } = panelOf(p);
+      const report = buildWorkloadReport(p, { range: RANGE, stated: { hardwareClass: 'gpu' } });
       const words = JSON.stringify([panel, hoverMarkdown(p), hintText(p), lenses(p), report.verdict]);
       assert.doesNotMatch(words, /NaN|Infinity|undefined/, words);
     }
