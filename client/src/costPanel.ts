@@ -1,5 +1,5 @@
 /** The cost panel: one webview per window that follows the cursor and survives a reload. */
-import { CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window } from 'vscode';
+import { CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
 import type {
   AskedWhatIf,
@@ -117,7 +117,7 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
     regionsPending?.cancel();
     const { token } = (pending = new CancellationTokenSource());
     const answer = await stateOf(subject && { ...subject, whatIf }, server, token);
-    if (!token.isCancellationRequested && answer) {
+    if (!token.isCancellationRequested && answer && !isSame(answer, state)) {
       state = answer;
       shownUri = state.kind === 'workload' ? state.uri : shownUri;
       post({ type: 'show', state, page: 'workload' });
@@ -132,6 +132,8 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
     }
   };
   const soon = debounce(() => void refresh(), FOLLOW_MS);
+  /** After the change itself is on its way to the server; the next key overtakes the question. */
+  const typed = debounce(() => void refresh(), 0);
   /** What the other page would show is asked when the reader turns to it. */
   const follow = () => (page === 'workload' ? soon() : workspacePage.soon());
   const turnTo = (next: DocumentPosition | undefined) => {
@@ -223,7 +225,14 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
 
   const parts = Disposable.from(
     soon,
+    typed,
     workspacePage,
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const isShown = contentChanges.length > 0 && document.uri.toString() === subject?.uri;
+      if (isShown && panel.visible && page === 'workload') {
+        typed();
+      }
+    }),
     window.onDidChangeActiveTextEditor((editor) => turnTo(subjectOf(editor))),
     window.onDidChangeTextEditorSelection(({ textEditor }) => {
       if (textEditor === window.activeTextEditor || textEditor.document.uri.toString() === subject?.uri) {
@@ -235,7 +244,6 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
       if (panel.visible && page === 'workspace') {
         follow();
       } else if (panel.visible && uri === subject?.uri) {
-        // The server has waited for a pause in typing already.
         void refresh();
       }
     }),
@@ -262,6 +270,9 @@ function moveOf({ uri, workload, target }: RetargetRequest, state: PanelState): 
   const isShown = state.kind === 'workload' && state.name === workload;
   return { uri, workload, target, ...(isShown ? { line: state.range.start.line } : {}) };
 }
+
+/** What is on the page already is not drawn again. */
+const isSame = (one: PanelState, other: PanelState): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 async function stateOf(
   subject: PanelRequest | undefined,
