@@ -1,4 +1,4 @@
-// npm test: installs what is missing, builds, and runs every suite one after the other.
+// npm test: installs what is missing, builds, and runs every suite; two at a time where nothing depends on how quick they are.
 //
 //   npm test                          everything
 //   npm test -- --only=unit,layers    some suites, by name
@@ -12,7 +12,7 @@ import { repository } from './host/paths.mjs';
 const node = process.execPath;
 const bin = (name) => [node, `node_modules/${name}`];
 
-/** `builds` prepares; a suite without counts of its own is one check. */
+/** A suite without counts of its own is one check; one that is `aside` runs beside the unit tests, which keep one core busy. */
 const SUITES = [
   { name: 'build', command: [node, 'esbuild.mjs'] },
   { name: 'types', command: [...bin('ts7/bin/tsc'), '-b'] },
@@ -21,11 +21,11 @@ const SUITES = [
   { name: 'unused', command: [...bin('knip/bin/knip.js')] },
   { name: 'layers', command: [node, 'test/layers.mjs'] },
   { name: 'tests build', command: [node, 'esbuild.mjs', '--tests'] },
-  { name: 'unit', command: [...bin('mocha/bin/mocha.js'), '--reporter', 'dot', 'dist/test/unit.js'] },
   { name: 'calibration build', command: [node, 'esbuild.mjs', '--calibrate'] },
-  { name: 'calibration', command: [node, 'test/calibration.mjs'] },
+  { name: 'unit', command: [...bin('mocha/bin/mocha.js'), '--reporter', 'dot', 'dist/test/unit.js'] },
+  { name: 'calibration', command: [node, 'test/calibration.mjs'], aside: true },
+  { name: 'panel', command: [node, 'test/panel/run.mjs'], needsEditor: true, aside: true },
   { name: 'editors', command: [node, 'test/editors/run.mjs'], needsEditor: true },
-  { name: 'panel', command: [node, 'test/panel/run.mjs'], needsEditor: true },
   { name: 'vscode', command: [node, 'test/host/runVscodeTests.mjs'], needsEditor: true },
   { name: 'ui', command: [node, 'test/ui/run.mjs'], needsEditor: true },
   { name: 'ui panel', command: [node, 'test/ui/panel.mjs'], needsEditor: true },
@@ -46,16 +46,21 @@ const chosen = SUITES.filter(({ name, needsEditor }) => {
 // Prices that somebody refreshed on this machine are no part of a test.
 const env = { ...process.env, PLACEWRIGHT_CACHE: `${repository}/dist/test/no-prices` };
 
-function run(command) {
+/** What stands aside is shown when it has ended. */
+function run({ name, command, aside }) {
+  console.log(aside ? `\n— ${name}, beside it` : `\n— ${name}`);
   return new Promise((done, fail) => {
     const child = spawn(command[0], command.slice(1), { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'], env });
     let output = '';
     child.stdout.on('data', (data) => {
       output += data;
-      process.stdout.write(data);
+      if (!aside) process.stdout.write(data);
     });
     child.on('error', fail);
-    child.on('close', (code) => done({ code: code ?? 1, output }));
+    child.on('close', (code) => {
+      if (aside) process.stdout.write(output);
+      done({ code: code ?? 1, output });
+    });
   });
 }
 
@@ -71,17 +76,24 @@ function counts({ code, output }) {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+
+async function inTurn(suites) {
+  for (const suite of suites) {
+    const started = Date.now();
+    const found = counts(await run(suite));
+    for (const key of Object.keys(total)) total[key] += found[key];
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    console.log(`  ${suite.name}: ${found.failed === 0 ? 'ok' : 'FAILED'} in ${seconds} s`);
+  }
+}
+
 try {
   await installDependencies();
-  for (const { name, command } of chosen) {
-    console.log(`\n— ${name}`);
-    const started = Date.now();
-    const found = counts(await run(command));
-    for (const key of Object.keys(total)) total[key] += found[key];
-    console.log(
-      `  ${name}: ${found.failed === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
-    );
-  }
+  const at = SUITES.findIndex(({ name }) => name === 'unit');
+  const [before, from] = [chosen.filter((s) => SUITES.indexOf(s) < at), chosen.filter((s) => SUITES.indexOf(s) >= at)];
+  await inTurn(before);
+  await Promise.all([inTurn(from.filter(({ name }) => name === 'unit')), inTurn(from.filter(({ aside }) => aside))]);
+  await inTurn(from.filter(({ name, aside }) => name !== 'unit' && !aside));
 } catch (error) {
   console.error(error.message);
   total.failed += 1;
