@@ -1,5 +1,5 @@
 /** The cost panel: one webview per window that follows the cursor and survives a reload. */
-import { CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
 import type {
   AskedWhatIf,
@@ -194,6 +194,8 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
         return look(message.page);
       case 'open':
         return openListed(message);
+      case 'run':
+        return commands.executeCommand(`placewright.${message.action}`);
       case 'plan':
         return planner.start();
       case 'cancelPlan':
@@ -280,7 +282,11 @@ async function stateOf(
   token: CancellationTokenSource['token'],
 ): Promise<PanelState | undefined> {
   if (!subject) {
-    return { kind: 'empty', message: l10n.t('Open a workload manifest: the panel follows the cursor.') };
+    return {
+      kind: 'empty',
+      message: l10n.t('Open a workload manifest: the panel follows the cursor.'),
+      actions: ['createManifest', 'openExamples'],
+    };
   }
   return (await server.panel(subject, token)) ?? missing(server);
 }

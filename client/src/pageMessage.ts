@@ -1,5 +1,6 @@
 /** What the panel's page may say, checked by shape: a page is never trusted further than that. */
 import type { WhatIf } from '../../shared/src/placement/whatIf';
+import { PAGE_ACTIONS } from '../../shared/src/protocol';
 import type { PageMessage, RetargetRequest } from '../../shared/src/protocol';
 
 export function pageMessage(value: unknown): PageMessage | undefined {
@@ -31,6 +32,10 @@ export function pageMessage(value: unknown): PageMessage | undefined {
       return typeof uri === 'string' && typeof workload === 'string' && isWhatIf(changes)
         ? { type: value['type'], uri, workload, changes }
         : undefined;
+    }
+    case 'run': {
+      const action = PAGE_ACTIONS.find((one) => one === value['action']);
+      return action && { type: 'run', action };
     }
     case 'regions':
       return typeof value['uri'] === 'string' ? { type: 'regions', uri: value['uri'] } : undefined;

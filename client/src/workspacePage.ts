@@ -55,5 +55,9 @@ export function createWorkspacePage(server: Server, show: (state: PanelState) =>
 export function missing(server: Server): PanelState {
   return server.isComingUp
     ? { kind: 'loading' }
-    : { kind: 'error', message: l10n.t('The estimator is not running. The log says why.') };
+    : {
+        kind: 'error',
+        message: l10n.t('The estimator is not running. The log says why.'),
+        actions: ['restartServer', 'showLog'],
+      };
 }

@@ -1,4 +1,8 @@
 /** What the page says when there is nothing to draw, or when what is drawn is not of the text as it stands. */
+import type { PanelMessage } from '../../shared/src/protocol';
+import { Actions } from './actions';
+import type { Host } from './host';
+
 export function Loading() {
   return (
     <div class="plain" aria-busy="true">
@@ -17,13 +21,19 @@ export function Progress({ name }: { readonly name: string }) {
   );
 }
 
-export function Message({ title, text }: { readonly title: string; readonly text: string }) {
+interface MessageProps extends PanelMessage {
+  readonly title: string;
+  readonly host: Host;
+}
+
+export function Message({ title, message, actions, host }: MessageProps) {
   return (
     <div class="plain">
       <h1>{title}</h1>
       <p class="quiet" role="status">
-        {text}
+        {message}
       </p>
+      <Actions actions={actions} host={host} />
     </div>
   );
 }

@@ -1,9 +1,10 @@
 /** The page of one workload: verdict, figures, one picture, detail. */
 import { useMemo, useRef } from 'preact/hooks';
-import type { PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
+import type { PageAction, PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
 import { machineKey } from '../../shared/src/placement/asked';
 import { roundQuantity } from '../../shared/src/words/quantity';
 import { useAsked, type AskControl } from './asked';
+import { Actions } from './actions';
 import { useAfterPaint } from './afterPaint';
 import { Assumptions } from './assumptions';
 import { Breakdown } from './breakdown';
@@ -40,9 +41,18 @@ export interface WorkloadPageProps {
 
 export function WorkloadPage({ state, shown, regions, control, host }: WorkloadPageProps) {
   if (shown) {
-    return <Cards workload={shown} regions={regions} cause={causeOf(state)} control={control} host={host} />;
+    const actions = state.kind === 'error' ? state.actions : undefined;
+    const cards = { workload: shown, regions, cause: causeOf(state), actions, control, host };
+    return <Cards {...cards} />;
   }
-  return state.kind === 'loading' ? <Loading /> : <Message {...messageOf(state)} />;
+  switch (state.kind) {
+    case 'error':
+      return <Message title="No figures could be made" {...state} host={host} />;
+    case 'empty':
+      return <Message title="No workload to show" {...state} host={host} />;
+    default:
+      return <Loading />;
+  }
 }
 
 function causeOf(state: PanelState): string | undefined {
@@ -58,21 +68,17 @@ function causeOf(state: PanelState): string | undefined {
   }
 }
 
-function messageOf(state: PanelState): { readonly title: string; readonly text: string } {
-  return state.kind === 'error'
-    ? { title: 'No figures could be made', text: state.message }
-    : { title: 'No workload to show', text: state.kind === 'empty' ? state.message : '' };
-}
-
 interface CardsProps {
   readonly workload: PanelWorkload;
   readonly regions: PanelRegions | undefined;
   readonly cause: string | undefined;
+  /** What can be done about it. */
+  readonly actions: readonly PageAction[] | undefined;
   readonly control: ViewControl;
   readonly host: Host;
 }
 
-function Cards({ workload, regions, cause, control, host }: CardsProps) {
+function Cards({ workload, regions, cause, actions, control, host }: CardsProps) {
   const { uri, name } = workload;
   const alone = host.standsAlone;
   const reveal = revealOf(workload, host);
@@ -113,6 +119,7 @@ function Cards({ workload, regions, cause, control, host }: CardsProps) {
     <ProposalWord.Provider value={proposal}>
       <div class={waiting ? 'old' : undefined} aria-busy={waiting}>
         <Cause text={cause} />
+        <Actions actions={actions} host={host} />
         {head}
         <div class="hero">
           <LoadCard workload={workload} control={control} {...markerOf(workload, asked)} />

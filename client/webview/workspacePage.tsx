@@ -1,5 +1,6 @@
 /** The page of all workloads: one sentence, what weighs most, on what hardware, the plan, and the table of all. */
 import type { PanelPlan, PanelState, PanelWorkspace } from '../../shared/src/protocol';
+import { Actions } from './actions';
 import { Classes } from './classes';
 import type { Host } from './host';
 import { PlanCard } from './planCard';
@@ -21,13 +22,13 @@ export interface WorkspacePageProps {
 export function WorkspacePage({ state, last, plan, control, host }: WorkspacePageProps) {
   if (!last) {
     return state.kind === 'error' || state.kind === 'empty' ? (
-      <Message title="No figures could be made" text={state.message} />
+      <Message title="No figures could be made" {...state} host={host} />
     ) : (
       <Loading />
     );
   }
   if (last.rows.length === 0) {
-    return <Empty workspace={last} />;
+    return <Empty workspace={last} host={host} />;
   }
   const cause = causeOf(state, last);
   const open = (uri: string, line: number) => host.send({ type: 'open', uri, line });
@@ -72,7 +73,7 @@ function causeOf(state: PanelState, { reading }: PanelWorkspace): string | undef
   }
 }
 
-function Empty({ workspace }: { readonly workspace: PanelWorkspace }) {
+function Empty({ workspace, host }: { readonly workspace: PanelWorkspace; readonly host: Host }) {
   return (
     <div class="plain" aria-busy={workspace.reading}>
       <h1>{workspace.verdict}</h1>
@@ -80,6 +81,7 @@ function Empty({ workspace }: { readonly workspace: PanelWorkspace }) {
       <p class="quiet" role="status">
         {workspace.because.join(' ')}
       </p>
+      {!workspace.reading && <Actions actions={['createManifest', 'openExamples']} host={host} />}
     </div>
   );
 }

@@ -37,7 +37,7 @@ import { publishedDiagnostics } from './features/diagnostics';
 import { provideHover } from './features/hover';
 import { asClientReads } from './features/hoverFormat';
 import { hintData, provideInlayHints, resolveInlayHint, workloadsIn } from './features/inlayHints';
-import { NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
+import { FILE_CLOSED, NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
 import { provideRegions } from './features/regions';
 import { whatIfEdit } from './features/whatIf';
 import { provideTotal, provideWorkloads, provideWorkspacePanel } from './features/workspaceWorkloads';
@@ -254,7 +254,10 @@ export function createLanguageService(host: ServiceHost) {
 
     panelState: async ({ uri, line, whatIf }: PanelRequest, token: Cancel = NEVER): Promise<PanelState> => {
       const document = openDocument(uri);
-      const reading = document && (await computed(document, token));
+      if (!document) {
+        return FILE_CLOSED();
+      }
+      const reading = await computed(document, token);
       return reading ? providePanel(context(reading), reading, line, whatIf) : NO_WORKLOAD;
     },
     regions: async ({ uri, line, whatIf }: PanelRequest, token: Cancel = NEVER): Promise<PanelRegions | null> => {

@@ -379,7 +379,11 @@ function routePlan(connection: Connection, { guarded, kept }: Guard, planner: Fl
   );
 }
 
-const PANEL_FAILED: PanelState = { kind: 'error', message: 'The estimate failed; the log says where.' };
+const PANEL_FAILED: PanelState = {
+  kind: 'error',
+  message: 'The estimate failed; the log says where.',
+  actions: ['showLog'],
+};
 const RETARGET_FAILED: RetargetReply = { ok: false, reason: 'The edit could not be prepared; nothing was written.' };
 const NO_TOTAL: WorkspaceTotal = {
   workloads: 0,

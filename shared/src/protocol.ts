@@ -526,9 +526,19 @@ export type PanelPlan =
 export type PanelState =
   | PanelWorkload
   | PanelWorkspace
-  | { readonly kind: 'empty'; readonly message: string }
+  | ({ readonly kind: 'empty' } & PanelMessage)
   | { readonly kind: 'loading' }
-  | { readonly kind: 'error'; readonly message: string };
+  | ({ readonly kind: 'error' } & PanelMessage);
+
+/** What stands where there are no figures, and what the reader can do about it. */
+export interface PanelMessage {
+  readonly message: string;
+  readonly actions?: readonly PageAction[];
+}
+
+/** Commands of ours that the page may run: `placewright.NAME`. */
+export const PAGE_ACTIONS = ['showLog', 'restartServer', 'createManifest', 'openExamples'] as const;
+export type PageAction = (typeof PAGE_ACTIONS)[number];
 
 /** What a reader wants to keep of the page. */
 export interface ExportedFile {
@@ -557,6 +567,7 @@ export type PageMessage =
   | { readonly type: 'page'; readonly page: PanelPage }
   /** From the page of the workspace, whose rows name any file of it. */
   | { readonly type: 'open'; readonly uri: string; readonly line: number }
+  | { readonly type: 'run'; readonly action: PageAction }
   | { readonly type: 'plan' }
   | { readonly type: 'cancelPlan' }
   /** The figures have stood still for a while. */

@@ -134,9 +134,18 @@ async function otherMessages(browser, server) {
 async function states(browser, server) {
   const { page } = await openPanel(browser, server, {});
   assert.match(await page.locator('h1').textContent(), /Estimating/);
-  await show(page, { kind: 'error', message: 'The estimator stopped.' });
+  const stopped = { kind: 'error', message: 'The estimator stopped.', actions: ['restartServer', 'showLog'] };
+  await show(page, stopped);
   assert.match(await page.locator('main').textContent(), /The estimator stopped\./);
+  assert.deepEqual(await page.locator('main .actions button').allTextContents(), ['Restart server', 'Show log']);
+  await page.getByRole('button', { name: 'Show log' }).click();
+  assert.deepEqual(await sent(page, 'run'), [{ type: 'run', action: 'showLog' }]);
   await show(page, typical());
+  await settle(page);
+  await show(page, stopped);
+  assert.equal(await page.locator('main .old').count(), 1, 'figures stay where the server is away');
+  await page.getByRole('button', { name: 'Restart server' }).click();
+  assert.deepEqual((await sent(page, 'run')).at(-1), { type: 'run', action: 'restartServer' });
   await show(page, { kind: 'loading' });
   assert.match(await page.locator('.cause').textContent(), /Estimating/);
   assert.equal(await page.locator('main .old').count(), 1, 'old figures stay, dimmed');

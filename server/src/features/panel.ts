@@ -3,6 +3,7 @@ import { priceDateIn } from '../../../shared/src/catalog/priceDate';
 import { URI, Utils } from 'vscode-uri';
 import { daysBetween, formatAge } from '../../../shared/src/format';
 import type { AskedWhatIf, PanelState, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
+import { t } from '../../../shared/src/l10n';
 import { fixTitle } from '../../../shared/src/words/fixTitle';
 import { panelLoad } from '../../../shared/src/words/load';
 import { buildPanelWorkload } from '../../../shared/src/words/panel';
@@ -17,7 +18,13 @@ import { askedOf, editOf } from './whatIf';
 export const NO_WORKLOAD: PanelState = {
   kind: 'empty',
   message: 'No workload in this file yet. Create a manifest, or open a Kubernetes file.',
+  actions: ['createManifest', 'openExamples'],
 };
+/** The figures before it was closed stay where they are. */
+export const FILE_CLOSED = (): PanelState => ({
+  kind: 'error',
+  message: t('The file is closed. Open it to see its figures.'),
+});
 const OUTSIDE: PanelState = { kind: 'empty', message: 'The cursor is not in a workload.' };
 
 const ASKED = 'Apply or reset the what-if first: the move is of these values.';

@@ -22,6 +22,7 @@ describe('messages of the panel page', () => {
       { type: 'page', page: 'workload' },
       { type: 'plan' },
       { type: 'cancelPlan' },
+      { type: 'run', action: 'showLog' },
       move,
     ]) {
       assert.deepEqual(pageMessage(message), message);
@@ -45,6 +46,8 @@ describe('messages of the panel page', () => {
     { type: 'choose', line: 1 },
     { type: 'open', uri: 'file:///a.yaml' },
     { type: 'open', uri: 'file:///a.yaml', line: Number.NaN },
+    { type: 'run' },
+    { type: 'run', action: 'workbench.action.quit' },
     { type: 'page' },
     { type: 'page', page: '__proto__' },
     { ...move, uri: 7 },
