@@ -42,6 +42,11 @@ function decimals(n: number, most: number, least = 0): string {
   return text === '-0' ? '0' : text.replace('-', MINUS);
 }
 
+/** Rounded as `toFixed` does, written as the language does; `least` decimals stay where they are zeros. */
+export function formatFixed(n: number, digits: number, least = digits): string {
+  return decimals(Number(n.toFixed(digits)), digits, least);
+}
+
 /** Smaller than this, a digit string is noise. */
 const TINY = 1e-9;
 

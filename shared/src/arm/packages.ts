@@ -1,6 +1,7 @@
 /** What a locked package means on linux-arm64: from the lockfile itself where it says so, else from the dated table. */
 import type { Libc, NativePackage, NativeState } from '../catalog/nativePackages';
 import { nativePackage } from '../catalog/nativePackages';
+import { t } from '../l10n';
 import type { ArmStatus, PlacedFinding } from './schema';
 import { inRange, parseVersion } from './versions';
 
@@ -72,30 +73,27 @@ function blockedByTable(locked: LockedPackage, around: ArmSurroundings): Said | 
     return undefined;
   }
   const { row, state, proven } = match;
-  const what = `${titled(locked)} ${BLOCKED_WORDS[state] ?? ''}: ${row.how}`;
+  const what = `${STATE_WORDS[state](titled(locked))}: ${row.how}`;
   const set = row.unless.find((name) => around.environment.has(name));
   if (set !== undefined) {
-    return said(row, proven, 'unknown', `${what}. ${set} is set: it may come from elsewhere.`);
+    return said(row, proven, 'unknown', `${what}. ${t`${set} is set: it may come from elsewhere.`}`);
   }
   if (!proven) {
     return said(row, false, 'unknown', `${what}. ${doubtOf(locked, row)}`);
   }
   return locked.optional
-    ? said(row, true, 'unknown', `${what}. It is optional: whether the service needs it is not known.`)
+    ? said(row, true, 'unknown', `${what}. ${t('It is optional: whether the service needs it is not known.')}`)
     : said(row, true, 'blocks', `${what}.`);
 }
 
 function doubtOf({ range }: LockedPackage, { proven }: NativePackage): string {
-  return range === undefined
-    ? `The source speaks of ${proven || 'no version'}; this one is assumed to be the same.`
-    : `No lockfile says which version ${range} is.`;
+  if (range !== undefined) {
+    return t`No lockfile says which version ${range} is.`;
+  }
+  return proven === ''
+    ? t('The source speaks of no version; this one is assumed to be the same.')
+    : t`The source speaks of ${proven}; this one is assumed to be the same.`;
 }
-
-const BLOCKED_WORDS: Partial<Record<NativeState, string>> = {
-  none: 'has no linux-arm64 binary',
-  'cuda-only': 'is built for CUDA only',
-  'x86-only': 'is built for x86-64 only',
-};
 
 /** The lockfile names the packages that hold its binaries: that is this very version. */
 function fromPlatforms(locked: LockedPackage, { libc }: ArmSurroundings): Said | undefined {
@@ -104,11 +102,14 @@ function fromPlatforms(locked: LockedPackage, { libc }: ArmSurroundings): Said |
   if (arm.length > 0) {
     const fits = arm.filter((name) => libc === undefined || libc === (name.includes('musl') ? 'musl' : 'glibc'));
     return fits.length > 0
-      ? { status: 'fine', basis: 'file', message: `${titled(locked)} is prebuilt for linux-arm64: ${fits[0] ?? ''}.` }
+      ? { status: 'fine', basis: 'file', message: `${STATE_WORDS.prebuilt(titled(locked))}: ${fits[0] ?? ''}.` }
       : {
           status: 'unknown',
           basis: 'file',
-          message: `${titled(locked)} is prebuilt for linux-arm64 (${arm[0] ?? ''}); whether that runs with ${libc ?? 'this libc'} is not known.`,
+          message:
+            libc === undefined
+              ? t`${titled(locked)} is prebuilt for linux-arm64 (${arm[0] ?? ''}); whether that runs with this libc is not known.`
+              : t`${titled(locked)} is prebuilt for linux-arm64 (${arm[0] ?? ''}); whether that runs with ${libc} is not known.`,
         };
   }
   const x64 = platforms.find((name) => X64.test(name));
@@ -116,7 +117,7 @@ function fromPlatforms(locked: LockedPackage, { libc }: ArmSurroundings): Said |
     ? {
         status: 'unknown',
         basis: 'file',
-        message: `${titled(locked)} has binaries in ${x64} and none for linux-arm64; what it does without is not known.`,
+        message: t`${titled(locked)} has binaries in ${x64} and none for linux-arm64; what it does without is not known.`,
       }
     : undefined;
 }
@@ -127,11 +128,14 @@ function fromTable(locked: LockedPackage, around: ArmSurroundings): Said | undef
   const match = matchOf(locked, around);
   if (match) {
     const { row, state, proven } = match;
-    return said(row, proven, STATUS_OF[state], `${titled(locked)} ${WORDS_OF[state]}: ${row.how}.`);
+    return said(row, proven, STATUS_OF[state], `${STATE_WORDS[state](titled(locked))}: ${row.how}.`);
   }
   const [row] = nativePackage(locked.name);
-  const which = locked.version === undefined ? 'its version is not stated' : `${locked.version} was not looked at`;
-  return row && said(row, false, 'unknown', `${locked.name} has native code on other platforms; ${which}.`);
+  const message =
+    locked.version === undefined
+      ? t`${locked.name} has native code on other platforms; its version is not stated.`
+      : t`${locked.name} has native code on other platforms; ${locked.version} was not looked at.`;
+  return row && said(row, false, 'unknown', message);
 }
 
 const STATUS_OF: Record<NativeState, ArmStatus> = {
@@ -144,14 +148,14 @@ const STATUS_OF: Record<NativeState, ArmStatus> = {
   unknown: 'unknown',
 };
 
-const WORDS_OF: Record<NativeState, string> = {
-  prebuilt: 'is prebuilt for linux-arm64',
-  portable: 'shows no native code',
-  source: 'is built from source when it is installed, which takes a compiler',
-  none: 'has no linux-arm64 binary',
-  'cuda-only': 'is built for CUDA only',
-  'x86-only': 'is built for x86-64 only',
-  unknown: 'may or may not be prebuilt for linux-arm64',
+const STATE_WORDS: Record<NativeState, (what: string) => string> = {
+  prebuilt: (what) => t`${what} is prebuilt for linux-arm64`,
+  portable: (what) => t`${what} shows no native code`,
+  source: (what) => t`${what} is built from source when it is installed, which takes a compiler`,
+  none: (what) => t`${what} has no linux-arm64 binary`,
+  'cuda-only': (what) => t`${what} is built for CUDA only`,
+  'x86-only': (what) => t`${what} is built for x86-64 only`,
+  unknown: (what) => t`${what} may or may not be prebuilt for linux-arm64`,
 };
 
 /** A package that no table knows: what the lockfile says of it. */
@@ -161,14 +165,14 @@ function fromFile(locked: LockedPackage): Said | undefined {
     return {
       status: 'blocks',
       basis: 'file',
-      message: `${titled(locked)} states cpu ${cpu.join(', ')}: npm refuses it on arm64.`,
+      message: t`${titled(locked)} states cpu ${cpu.join(', ')}: npm refuses it on arm64.`,
     };
   }
   return installScript === true
     ? {
         status: 'unknown',
         basis: 'file',
-        message: `${titled(locked)} runs a script when it is installed; what that does on arm64 is not known.`,
+        message: t`${titled(locked)} runs a script when it is installed; what that does on arm64 is not known.`,
       }
     : undefined;
 }

@@ -11,6 +11,7 @@ import {
   formatTime,
   isKnown,
 } from '../format';
+import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import type { Estimate, Task } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
@@ -26,7 +27,9 @@ export function agentSentences(placement: Placement): string[] {
   }
   if (!isKnown(subject.performance.e2e?.p50) && !agent.api) {
     return [
-      `Model calls are left out: ${agent.llmName === undefined ? 'agent.llm names no workload' : `${plainName(agent.llmName)} has no estimate`}.`,
+      agent.llmName === undefined
+        ? t('Model calls are left out: agent.llm names no workload.')
+        : t`Model calls are left out: ${plainName(agent.llmName)} has no estimate.`,
     ];
   }
   return [...taskSentences(subject), ...modelBill(placement, subject)];
@@ -49,28 +52,39 @@ function headSentence(task: Task, usd: number | undefined, seconds: number | und
   if (!isKnown(usd) || task.modelCalls === 0) {
     return undefined;
   }
-  const { modelShare } = task.latency;
-  const time = isKnown(seconds) && isKnown(modelShare) ? `${formatPercent(modelShare)} of the time` : undefined;
-  const money = isKnown(task.cost.modelShare) ? `${formatPercent(task.cost.modelShare)} of the money` : undefined;
-  const parts = [time, money].filter((part) => part !== undefined);
-  const taken = parts.length > 0 ? `: the model takes ${parts.join(' and ')}` : '';
-  return `${formatSmallMoney(usd)} per task${isKnown(seconds) ? `, ${formatTime(seconds)}` : ', its time unknown'}${taken}.`;
+  const money = formatSmallMoney(usd);
+  const head = isKnown(seconds) ? t`${money} per task, ${formatTime(seconds)}` : t`${money} per task, its time unknown`;
+  const taken = takenWords(isKnown(seconds) ? task.latency.modelShare : undefined, task.cost.modelShare);
+  return taken === undefined ? `${head}.` : `${head}: ${taken}.`;
+}
+
+function takenWords(ofTime: number | undefined, ofMoney: number | undefined): string | undefined {
+  const [time, money] = [formatPercent(ofTime), formatPercent(ofMoney)];
+  if (isKnown(ofTime)) {
+    return isKnown(ofMoney)
+      ? t`the model takes ${time} of the time and ${money} of the money`
+      : t`the model takes ${time} of the time`;
+  }
+  return isKnown(ofMoney) ? t`the model takes ${money} of the money` : undefined;
 }
 
 function energySentence({ energy: { modelShare, modelWh, cpuWh } }: Task): string | undefined {
   return isKnown(modelShare) && isKnown(modelWh) && isKnown(cpuWh) && modelWh > 0
-    ? `The model takes ${formatPercent(modelShare)} of ${formatNumber(modelWh + cpuWh)} Wh a task.`
+    ? t`The model takes ${formatPercent(modelShare)} of ${formatNumber(modelWh + cpuWh)} Wh a task.`
     : undefined;
 }
 
 function loadSentences({ coresBusyPeak, memoryPeak, spare }: Task): string[] {
-  const memory = isKnown(memoryPeak) ? ` and ${formatBytes(memoryPeak)}` : '';
+  const cores = formatNumber(coresBusyPeak);
   const idle = spare
     ? [
-        `${formatPlural(spare.vcpus, 'vCPU')} on ${plainName(spare.owner)}’s ${spare.instance} (assumed idle beside the engine) take up to ${formatRate(spare.tasksPerHour, 'tasks/h')} at no extra cost.`,
+        t`${formatPlural(spare.vcpus, 'vCPU')} on ${plainName(spare.owner)}’s ${spare.instance} (assumed idle beside the engine) take up to ${formatRate(spare.tasksPerHour, 'tasks/h')} at no extra cost.`,
       ]
     : [];
-  return [`At the peak ${formatNumber(coresBusyPeak)} vCPUs${memory} are at work.`, ...idle];
+  const busy = isKnown(memoryPeak)
+    ? t`At the peak ${cores} vCPUs and ${formatBytes(memoryPeak)} are at work.`
+    : t`At the peak ${cores} vCPUs are at work.`;
+  return [busy, ...idle];
 }
 
 /** So that nobody adds it twice. */
@@ -81,10 +95,11 @@ function modelBill({ workload }: Placement, { cost: { perTaskUsd }, task }: Esti
     return [];
   }
   const month = perHour * HOURS_PER_MONTH;
-  const where = workload.agent?.api
-    ? 'paid to the API, in no total'
-    : `counted under ${plainName(workload.agent?.llmName ?? '')} in totals`;
+  const [rate, bill] = [formatRate(perHour, 'tasks/h'), formatMonthly(perTaskUsd * month)];
+  const ofModel = formatDollars(modelUsd * month);
   return [
-    `${formatRate(perHour, 'tasks/h')} is ${formatMonthly(perTaskUsd * month)}; ${formatDollars(modelUsd * month)} of it is the model, ${where}.`,
+    workload.agent?.api
+      ? t`${rate} is ${bill}; ${ofModel} of it is the model, paid to the API, in no total.`
+      : t`${rate} is ${bill}; ${ofModel} of it is the model, counted under ${plainName(workload.agent?.llmName ?? '')} in totals.`,
   ];
 }

@@ -1,6 +1,7 @@
 /** The Arm-ready check in words: the report of `placewright arm`, the line in a hover, and why a move is refused. */
 import type { ArmFinding, ArmReport, ArmStatus } from '../arm/schema';
 import { formatDate, formatPlural } from '../format';
+import { t } from '../l10n';
 
 const NAMES_SHOWN = 3;
 /** Characters of a problem that are read at a glance. */
@@ -13,44 +14,60 @@ export function armLine(report: ArmReport): string | undefined {
     return undefined;
   }
   const parts = [
-    counted(findings, 'blocks', 'blocks', 'block'),
+    counted(findings, 'blocks', (what, which, isOne) =>
+      isOne ? t`${what} blocks (${which})` : t`${what} block (${which})`,
+    ),
     slowWords(findings),
-    counted(findings, 'unknown', 'is unknown', 'are unknown'),
+    counted(findings, 'unknown', (what, which, isOne) =>
+      isOne ? t`${what} is unknown (${which})` : t`${what} are unknown (${which})`,
+    ),
   ].filter((part) => part !== undefined);
-  return parts.length > 0
-    ? `Arm-ready: ${parts.join(', ')}.`
-    : `Arm-ready: ${counts.fine > 0 ? `${formatPlural(counts.fine, 'check')} passed` : 'nothing native was found'}.`;
+  if (parts.length > 0) {
+    return t`Arm-ready: ${parts.join(', ')}.`;
+  }
+  return counts.fine > 0
+    ? t`Arm-ready: ${formatPlural(counts.fine, 'check')} passed.`
+    : t('Arm-ready: nothing native was found.');
 }
 
 /** A package is slow because it is built; a stage of a Dockerfile because it is emulated. */
 function slowWords(findings: readonly ArmFinding[]): string | undefined {
   const onlyPackages = findings.every(({ status, kind }) => status !== 'slow' || kind === 'package');
   return onlyPackages
-    ? counted(findings, 'slow', 'is built from source', 'are built from source')
-    : counted(findings, 'slow', 'is slow', 'are slow');
+    ? counted(findings, 'slow', (what, which, isOne) =>
+        isOne ? t`${what} is built from source (${which})` : t`${what} are built from source (${which})`,
+      )
+    : counted(findings, 'slow', (what, which, isOne) =>
+        isOne ? t`${what} is slow (${which})` : t`${what} are slow (${which})`,
+      );
 }
 
 /** `2 block (puppeteer, node:20-amd64)`. */
-function counted(findings: readonly ArmFinding[], status: ArmStatus, one: string, other: string): string | undefined {
+function counted(
+  findings: readonly ArmFinding[],
+  status: ArmStatus,
+  say: (what: string, which: string, isOne: boolean) => string,
+): string | undefined {
   const found = findings.filter((each) => each.status === status);
   if (found.length === 0) {
     return undefined;
   }
   const isPackages = found.every(({ kind }) => kind === 'package');
   const thing = isPackages ? formatPlural(found.length, 'package') : `${found.length}`;
-  return `${thing} ${found.length === 1 ? one : other} (${names(found)})`;
+  return say(thing, names(found), found.length === 1);
 }
 
 function names(findings: readonly ArmFinding[]): string {
   const unique = [...new Set(findings.map(({ subject }) => subject))];
   const more = unique.length - NAMES_SHOWN;
-  return [...unique.slice(0, NAMES_SHOWN), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const shown = unique.slice(0, NAMES_SHOWN).join(', ');
+  return more > 0 ? t`${shown}, ${more} more` : shown;
 }
 
 /** Why a move to Graviton is refused; undefined where nothing is known to block it. */
 export function armRefusal({ findings }: ArmReport): string | undefined {
   const blocking = findings.filter(({ status }) => status === 'blocks');
-  return blocking.length === 0 ? undefined : `not Arm-ready: ${names(blocking)}`;
+  return blocking.length === 0 ? undefined : t`not Arm-ready: ${names(blocking)}`;
 }
 
 /** For a problem: the first thing that blocks, and where it stands. */
@@ -60,12 +77,12 @@ export function armBlockedSentence({ findings }: ArmReport): string | undefined 
   if (!first) {
     return undefined;
   }
-  const more = blocking.length > 1 ? ` And ${blocking.length - 1} more.` : '';
+  const more = blocking.length > 1 ? ` ${t`And ${blocking.length - 1} more.`}` : '';
   const where = `(${baseName(first.path)}:${first.line})${more}`;
-  const whole = `Does not run on arm64 as it stands: ${first.message} ${where}`;
+  const whole = t`Does not run on arm64 as it stands: ${first.message} ${where}`;
   // The reason behind the first clause stands in `placewright arm`.
   const [clause = ''] = first.message.split(/: |\.(?= |$)/);
-  return whole.length <= LONGEST_PROBLEM ? whole : `Does not run on arm64 as it stands: ${clause} ${where}`;
+  return whole.length <= LONGEST_PROBLEM ? whole : t`Does not run on arm64 as it stands: ${clause} ${where}`;
 }
 
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1);

@@ -1,5 +1,6 @@
 /** What is said of a target that a reader asks about: against what runs now, and beside what is recommended. */
 import { formatChange, formatDollars } from '../format';
+import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { costOf, meetsSlo } from '../placement/rank';
 import type { Estimate } from '../report/schema';
@@ -20,10 +21,10 @@ export function askedVerdict(placement: Placement, target: Estimate): string {
     now === undefined || then === undefined
       ? [money, headlineTime(target)?.text].filter((figure) => figure !== undefined)
       : isSame
-        ? [`${money} as now`]
-        : [`${money} instead of ${formatDollars(now)}`, formatChange(now, then)];
-  const miss = meetsSlo(target) ? '' : `; it ${shortfallWords(workload, target)}`;
-  return `On ${countedMachines(target)}${silicon}: ${figures.join(', ')}${miss}.`;
+        ? [t`${money} as now`]
+        : [t`${money} instead of ${formatDollars(now)}`, formatChange(now, then)];
+  const [where, said] = [`${countedMachines(target)}${silicon}`, figures.join(', ')];
+  return meetsSlo(target) ? t`On ${where}: ${said}.` : t`On ${where}: ${said}; it ${shortfallWords(workload, target)}.`;
 }
 
 export function askedReasons(placement: Placement, target: Estimate, slo: string | undefined): readonly string[] {
@@ -37,6 +38,6 @@ function recommendedSentence({ decided, workload }: Placement, target: Estimate)
     return undefined;
   }
   return best === target
-    ? 'It is what is recommended.'
-    : `Recommended is ${countedMachines(best)}: ${moneyWords(workload, best)}.`;
+    ? t('It is what is recommended.')
+    : t`Recommended is ${countedMachines(best)}: ${moneyWords(workload, best)}.`;
 }

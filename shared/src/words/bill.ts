@@ -28,7 +28,7 @@ export function besideLines({ cost }: Estimate): readonly CostLine[] {
 /** `load balancer $16, disks for weights $7` */
 export function besidesText(estimate: Estimate): string | undefined {
   const lines = besideLines(estimate).toSorted((a, b) => b.monthlyUsd - a.monthlyUsd);
-  return lines.length === 0 ? undefined : lines.map((line) => `${line.name} ${small(line.monthlyUsd)}`).join(', ');
+  return lines.length === 0 ? undefined : lines.map((line) => `${t(line.name)} ${small(line.monthlyUsd)}`).join(', ');
 }
 
 /** `working $35, idle $1,140, load balancer $16: $1,191.` Amounts that add up as shown. */
@@ -38,9 +38,9 @@ export function billText({ cost }: Estimate): string | undefined {
   }
   const shown = roundToSum(cost.lines.map(({ monthlyUsd }) => inShownCurrency(monthlyUsd)));
   const parts = cost.lines.map(
-    ({ name, monthlyUsd, basis }, i) => `${name} ${wholeOrSmall(shown[i], monthlyUsd)}${markOf(basis)}`,
+    ({ name, monthlyUsd, basis }, i) => `${t(name)} ${wholeOrSmall(shown[i], monthlyUsd)}${markOf(basis)}`,
   );
-  return `A month: ${parts.join(', ')}: ${formatDollars(cost.monthlyUsd)}.`;
+  return t`A month: ${parts.join(', ')}: ${formatDollars(cost.monthlyUsd)}.`;
 }
 
 /** A line of cents is not nothing. */
@@ -57,7 +57,16 @@ function underOne(): string {
 }
 
 function markOf(basis: CostLine['basis']): string {
-  return basis === 'scaled' || basis === 'undated' || basis === 'assumed' ? ` (${basis})` : '';
+  switch (basis) {
+    case 'scaled':
+      return ` (${t('scaled')})`;
+    case 'undated':
+      return ` (${t('undated')})`;
+    case 'assumed':
+      return ` (${t('assumed')})`;
+    default:
+      return '';
+  }
 }
 
 /** What carries over from the facts: a price that no dated list gives. */
@@ -65,11 +74,11 @@ export function priceMark({ cost }: Estimate): string | undefined {
   const basis = cost.lines.find(({ name }) => MACHINE_LINES.has(name) && name !== OWNED_LINE)?.basis;
   switch (basis) {
     case 'scaled':
-      return 'This price is scaled from another figure.';
+      return t('This price is scaled from another figure.');
     case 'undated':
-      return 'This price is from a copy without a day.';
+      return t('This price is from a copy without a day.');
     case 'owned':
-      return 'Only the owned machines have a price here: none is known for more.';
+      return t('Only the owned machines have a price here: none is known for more.');
     default:
       return undefined;
   }
@@ -79,16 +88,16 @@ export function priceMark({ cost }: Estimate): string | undefined {
 export function billSentences(estimate: Estimate): readonly string[] {
   const { cost } = estimate;
   return [
-    cost.lines.some(({ name }) => name === OWNED_LINE) ? 'Owned machines cost nothing more.' : undefined,
+    cost.lines.some(({ name }) => name === OWNED_LINE) ? t('Owned machines cost nothing more.') : undefined,
     stopText(cost.day),
-    cost.missing ? `No price is known for ${cost.missing.join(', ')}: left out.` : undefined,
+    cost.missing ? t`No price is known for ${cost.missing.map((name) => t(name)).join(', ')}: left out.` : undefined,
     currencyText(cost.currency),
   ].filter((sentence) => sentence !== undefined);
 }
 
 function stopText(day: Estimate['cost']['day']): string | undefined {
   return day && day.stoppedHours.length > 0
-    ? `Nothing runs ${day.stoppedHours.length} h a day, with ${formatPlural(day.startsPerDay, 'start')}; the first caller waits ${formatTime(day.startSeconds)}.`
+    ? t`Nothing runs ${day.stoppedHours.length} h a day, with ${formatPlural(day.startsPerDay, 'start')}; the first caller waits ${formatTime(day.startSeconds)}.`
     : undefined;
 }
 
@@ -96,7 +105,11 @@ function stopText(day: Estimate['cost']['day']): string | undefined {
 function currencyText(currency: Estimate['cost']['currency']): string | undefined {
   const amount = currency?.monthly ?? currency?.perRun;
   // Where all money is shown in it, the sentence would say the figure twice.
-  return currency && isKnown(amount) && currency.code !== shownCurrency()?.code
-    ? `${currency.code} ${formatCount(amount)} ${currency.monthly === undefined ? 'a run' : 'a month'} at ${currency.usdPerUnit} USD for 1 ${currency.code}, as stated.`
-    : undefined;
+  if (!currency || !isKnown(amount) || currency.code === shownCurrency()?.code) {
+    return undefined;
+  }
+  const { code, usdPerUnit } = currency;
+  return currency.monthly === undefined
+    ? t`${code} ${formatCount(amount)} a run at ${usdPerUnit} USD for 1 ${code}, as stated.`
+    : t`${code} ${formatCount(amount)} a month at ${usdPerUnit} USD for 1 ${code}, as stated.`;
 }

@@ -11,6 +11,7 @@ import {
   formatPlural,
   formatTokens,
 } from '../format';
+import { t } from '../l10n';
 import type { Purchase } from '../manifest/schema';
 import { escapeMarkdown, escapeSentence, plainName } from './markdown';
 
@@ -32,15 +33,15 @@ export function instanceFacts({ accelerator, vcpus, memory, cpu }: Instance): st
 export function priceWords(catalog: Catalog, type: string, { region, purchase }: PricedIn): string {
   const price = catalog.price(type, region, purchase);
   if (!price) {
-    return `no published ${purchase} price in ${plainName(region)}`;
+    return t`no published ${purchase} price in ${plainName(region)}`;
   }
-  const date = price.date === undefined ? '' : `, ${formatDate(price.date)}`;
-  return `${formatHourly(price.usdPerHour)} ${purchase} in ${plainName(region)}${date}`;
+  const words = t`${formatHourly(price.usdPerHour)} ${purchase} in ${plainName(region)}`;
+  return price.date === undefined ? words : `${words}, ${formatDate(price.date)}`;
 }
 
 export function instanceCard(catalog: Catalog, instance: Instance, where: PricedIn): string {
   const { networkGbps, arch } = instance;
-  const network = networkGbps === undefined ? undefined : `${formatNumber(networkGbps)} Gbit/s network`;
+  const network = networkGbps === undefined ? undefined : t`${formatNumber(networkGbps)} Gbit/s network`;
   const facts = [instanceFacts(instance), arch, network].filter((part) => part !== undefined).join(' · ');
   return `**${escapeMarkdown(instance.type)}** · ${escapeSentence(facts)}\n\n${escapeSentence(priceWords(catalog, instance.type, where))}`;
 }
@@ -56,7 +57,7 @@ export function chipCard(catalog: Catalog, chip: Chip, where: PricedIn): string 
   ].filter((part) => part !== undefined);
   const cheapest = cheapestWith(catalog, chip, where);
   const offer =
-    cheapest && `From ${escapeSentence(priceWords(catalog, cheapest, where))}: ${escapeMarkdown(cheapest)}.`;
+    cheapest && t`From ${escapeSentence(priceWords(catalog, cheapest, where))}: ${escapeMarkdown(cheapest)}.`;
   return [
     `**${escapeMarkdown(chip.name)}** · ${escapeSentence(facts.join(' · '))}`,
     offer,
@@ -81,17 +82,21 @@ function cheapestWith(catalog: Catalog, chip: Chip, { region, purchase }: Priced
 
 /** `name`: as the file has it, an exact release of the shape. */
 export function modelCard(shape: ModelShape, name: string): string {
-  const active = shape.activeParams < shape.params ? `, ${formatCount(shape.activeParams)} active per token` : '';
+  const params = formatCount(shape.params);
   const { moe } = shape;
   const facts = [
-    `${formatCount(shape.params)} parameters${active}`,
-    moe && `${formatNumber(moe.experts)} experts`,
-    shape.layers === undefined ? undefined : `${shape.layers} layers`,
-    shape.heads === undefined ? undefined : `${shape.heads} heads, ${shape.kvHeads ?? shape.heads} for keys and values`,
-    shape.contextTokens === undefined ? undefined : `${formatTokens(shape.contextTokens)} of context`,
+    shape.activeParams < shape.params
+      ? t`${params} parameters, ${formatCount(shape.activeParams)} active per token`
+      : t`${params} parameters`,
+    moe && t`${formatNumber(moe.experts)} experts`,
+    shape.layers === undefined ? undefined : t`${shape.layers} layers`,
+    shape.heads === undefined
+      ? undefined
+      : t`${shape.heads} heads, ${shape.kvHeads ?? shape.heads} for keys and values`,
+    shape.contextTokens === undefined ? undefined : t`${formatTokens(shape.contextTokens)} of context`,
   ].filter((fact) => fact !== undefined);
   const card = modelPage(name) ?? modelPage(shape.id);
-  const link = card === undefined ? '' : ` · [Model card](${card})`;
+  const link = card === undefined ? '' : ` · [${t('Model card')}](${card})`;
   return `**${escapeMarkdown(shape.name)}** · ${escapeSentence(facts.join(' · '))}\n\n${escapeSentence(sourceWords(shape))}${link}`;
 }
 

@@ -1,11 +1,12 @@
 /** Titles of the fixes that only programs have, on and off. */
 import { formatArrow, formatMonthly, formatTime, formatWhole } from '../format';
+import { t } from '../l10n';
 import type { Estimate } from '../report/schema';
 import { headlineTime } from './names';
 
 /** `Annotate support-chat with @workload`, with the reason behind it where it is off. */
 export function annotateTitle(name: string, reason?: string): string {
-  return off(`Annotate ${name} with @workload`, reason);
+  return off(t`Annotate ${name} with @workload`, reason);
 }
 
 const off = (title: string, reason: string | undefined) =>
@@ -17,13 +18,13 @@ export function setTitle(
   word: string,
   { effect, reason }: { readonly effect?: string; readonly reason?: string } = {},
 ): string {
-  const head = `Set ${option} to ${word}`;
+  const head = t`Set ${option} to ${word}`;
   return off(effect === undefined ? head : `${head}: ${effect}`, reason);
 }
 
 /** What the same machine costs less, and what that does to its answers; undefined where neither is sure to gain. */
 export function settingEffect(now: Estimate, then: Estimate, savedUsd: number | undefined): string | undefined {
-  const money = savedUsd === undefined || savedUsd < 1 ? undefined : `${formatMonthly(savedUsd)} less`;
+  const money = savedUsd === undefined || savedUsd < 1 ? undefined : t`${formatMonthly(savedUsd)} less`;
   const change = timeChange(now, then);
   // A slower answer is the price of the money; alone it is nothing to offer.
   const time = change && (money !== undefined || change.isSooner) ? change.text : undefined;
@@ -42,12 +43,16 @@ function timeChange(now: Estimate, then: Estimate): { readonly text: string; rea
   }
   const [was, is] = [now.range[RANGES[key]], then.range[RANGES[key]]];
   const isBetter = was !== undefined && is !== undefined && is.low < was.low && is.high < was.high;
-  return { text: `${key} ${formatArrow(from, to)}`, isSooner: isBetter && after.seconds < before.seconds };
+  const arrow = formatArrow(from, to);
+  return {
+    text: key === 'run' ? t`run ${arrow}` : `${key} ${arrow}`,
+    isSooner: isBetter && after.seconds < before.seconds,
+  };
 }
 
 /** `Fix all 3 key-unknown problems in this file`. */
 export const fixAllTitle = (code: string, count: number): string =>
-  `Fix all ${formatWhole(count)} ${code} problems in this file`;
+  t`Fix all ${formatWhole(count)} ${code} problems in this file`;
 
 /** Renames, spellings and the like: no figure changes but those that could not be read. */
-export const FIX_ALL_SAFE = 'Fix the text of this file';
+export const fixAllSafeTitle = (): string => t('Fix the text of this file');

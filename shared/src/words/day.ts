@@ -1,5 +1,6 @@
 /** The day in the panel: who works and who waits, hour by hour. */
-import { formatDollars, formatPercent, formatPlural } from '../format';
+import { formatMonthly, formatPercent, formatPlural } from '../format';
+import { t } from '../l10n';
 import { ratesOf } from '../model/sizing';
 import type { Placement } from '../placement/place';
 import { isClosedLoop, isTraining } from '../placement/rank';
@@ -36,7 +37,7 @@ function rowOf({ current, recommended }: Placement, estimate: Estimate, rates: r
     return undefined;
   }
   const replicas = cost.day?.replicas ?? Array.from({ length: HOURS }, () => target.replicas);
-  const idle = performance.utilization === undefined ? '' : `idle ${formatPercent(1 - performance.utilization)}`;
+  const idle = performance.utilization === undefined ? '' : t`idle ${formatPercent(1 - performance.utilization)}`;
   return {
     estimate,
     title: countedMachines(estimate),
@@ -45,7 +46,7 @@ function rowOf({ current, recommended }: Placement, estimate: Estimate, rates: r
     isRecommended: estimate === recommended,
     replicas,
     working: rates.map((rate) => rate / each),
-    idle: cost.idleUsd === undefined ? idle : `${idle} · ${formatDollars(cost.idleUsd)}/mo`,
+    idle: cost.idleUsd === undefined ? idle : `${idle} · ${formatMonthly(cost.idleUsd)}`,
   };
 }
 
@@ -53,15 +54,21 @@ function sentence({ catalog }: Placement, { estimate, replicas }: Row, shown: re
   const name = nameAmong(estimate, shown, catalog);
   const [least, most] = [Math.min(...replicas), Math.max(...replicas)];
   const idle = estimate.performance.utilization;
-  const rest = idle === undefined ? '' : ` and idles ${formatPercent(1 - idle)}`;
+  const replicaWords = formatPlural(most, 'replica');
+  if (idle === undefined) {
+    return least < most
+      ? t`${name} follows the day with ${least} to ${replicaWords}`
+      : t`${name} keeps ${replicaWords} all day`;
+  }
+  const share = formatPercent(1 - idle);
   return least < most
-    ? `${name} follows the day with ${least} to ${formatPlural(most, 'replica')}${rest}`
-    : `${name} keeps ${formatPlural(most, 'replica')} all day${rest}`;
+    ? t`${name} follows the day with ${least} to ${replicaWords} and idles ${share}`
+    : t`${name} keeps ${replicaWords} all day and idles ${share}`;
 }
 
 function noteOf({ workload: { traffic } }: Placement): string {
   const flat = Math.max(...traffic.hourlyShape) <= Math.min(...traffic.hourlyShape) * 1.001;
-  const days = traffic.daysPerMonth < 30 ? ` On ${formatPlural(traffic.daysPerMonth, 'day')} a month.` : '';
-  const shape = flat ? 'No hourly profile is stated: the day is flat, its peak in one hour.' : '';
-  return ['Outline: replicas paid for. Solid: at work. Hatched: idle.', shape].filter(Boolean).join(' ') + days;
+  const days = traffic.daysPerMonth < 30 ? t`On ${formatPlural(traffic.daysPerMonth, 'day')} a month.` : '';
+  const shape = flat ? t('No hourly profile is stated: the day is flat, its peak in one hour.') : '';
+  return [t('Outline: replicas paid for. Solid: at work. Hatched: idle.'), shape, days].filter(Boolean).join(' ');
 }

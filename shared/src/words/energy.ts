@@ -13,6 +13,7 @@ import {
   formatTimes,
 } from '../format';
 import type { Interval } from '../format';
+import { t } from '../l10n';
 import type { Comparison, Contender, EnergyCard, EnergyReport, Market } from '../energy/schema';
 import type { Placement } from '../placement/place';
 import { isTraining } from '../placement/rank';
@@ -35,11 +36,13 @@ export function energySentence({ energyCard: card, workload }: Placement): strin
 /** The least of two classes or more, against the next one. */
 export function leastSentence(card: EnergyCard): string | undefined {
   const [first, second] = card.contenders;
-  return (
-    first &&
-    second &&
-    `Least energy: ${named(first)} with ${unitWords(card, first)}, ${formatChange(second.wh, first.wh)} than ${named(second)}${assumedWords([first, second])}.`
-  );
+  if (!first || !second) {
+    return undefined;
+  }
+  const [amount, change] = [unitWords(card, first), formatChange(second.wh, first.wh)];
+  return isAssumed([first, second])
+    ? t`Least energy: ${named(first)} with ${amount}, ${change} than ${named(second)} (power assumed).`
+    : t`Least energy: ${named(first)} with ${amount}, ${change} than ${named(second)}.`;
 }
 
 function nearest({ crossings }: EnergyCard, rate: number): EnergyCard['crossings'][number] | undefined {
@@ -48,7 +51,7 @@ function nearest({ crossings }: EnergyCard, rate: number): EnergyCard['crossings
 }
 
 function crossingWords({ rps, below, above }: EnergyCard['crossings'][number]): string {
-  return `From ${formatRate(rps, 'req/s')} ${above} takes less than ${below}.`;
+  return t`From ${formatRate(rps, 'req/s')} ${above} takes less than ${below}.`;
 }
 
 function named({ target }: Contender): string {
@@ -56,12 +59,12 @@ function named({ target }: Contender): string {
 }
 
 function unitWords({ unit }: EnergyCard, { wh, range }: Contender): string {
-  return `${formatEnergy(wh)}${rangeWords(range, formatEnergy)} ${unit === 'run' ? 'a run' : `per ${unit}`}`;
+  const amount = `${formatEnergy(wh)}${rangeWords(range, formatEnergy)}`;
+  return unit === 'run' ? t`${amount} a run` : unit === 'task' ? t`${amount} per task` : t`${amount} per request`;
 }
 
-function assumedWords(contenders: readonly Contender[]): string {
-  return contenders.some(({ evidence }) => evidence === 'assumed') ? ' (power assumed)' : '';
-}
+const isAssumed = (contenders: readonly Contender[]): boolean =>
+  contenders.some(({ evidence }) => evidence === 'assumed');
 
 /** ` (12–30 mWh)`; nothing where both ends read alike. */
 function rangeWords(range: Interval | undefined, format: (n: number) => string): string {
@@ -82,7 +85,7 @@ export function cardSentences(card: EnergyCard): readonly string[] {
   }
   const rest = others.map((other) => `${named(other)} ${unitWords(card, other)}`);
   return [
-    `Least energy at this load: ${named(first)} with ${unitWords(card, first)}${assumedWords([first])}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`,
+    `Least energy at this load: ${named(first)} with ${unitWords(card, first)}${isAssumed([first]) ? ' (power assumed)' : ''}${rest.length > 0 ? `; ${rest.join(', ')}` : ''}.`,
     ...crossingSentences(card),
     claimSentence(card),
   ];
@@ -95,37 +98,37 @@ export function crossingSentences({ contenders, crossings, unit }: EnergyCard): 
   const shown = crossings.slice(0, MOST_CROSSINGS).map(crossingWords);
   const left = crossings.length - shown.length;
   return crossings.length === 0
-    ? ['No load from a thirtieth of the stated one to thirty times as much changes that.']
-    : [`${shown.join(' ')}${left > 0 ? ` And ${left} more.` : ''}`];
+    ? [t('No load from a thirtieth of the stated one to thirty times as much changes that.')]
+    : [[...shown, ...(left > 0 ? [t`And ${left} more.`] : [])].join(' ')];
 }
 
 /** What is said, what it compares with, and what it is here. No saving without its baseline. */
 export function claimSentence({ claim, contenders }: EnergyCard): string {
-  const said = `${claim.by}: “${claim.words}”. That compares with ${claim.comparesWith}.`;
-  const cpu = claim.here ? `${comparisonWords(claim.here)}` : undefined;
-  const gpu = claim.againstGpu ? comparisonWords(claim.againstGpu) : undefined;
-  const here = [cpu, gpu].filter((text) => text !== undefined);
-  return here.length > 0
-    ? `${said} Here ${here.join('; ')}${assumedWords(contenders)}.`
-    : `${said} Here nothing can be said: Graviton and what it would be compared with do not both run this.`;
+  // What they say stays in their words.
+  const said = t`${t(claim.by)}: “${claim.words}”. That compares with ${t(claim.comparesWith)}.`;
+  const here = [claim.here, claim.againstGpu].flatMap((one) => (one ? [comparisonWords(one)] : [])).join('; ');
+  if (here === '') {
+    return `${said} ${t('Here nothing can be said: Graviton and what it would be compared with do not both run this.')}`;
+  }
+  return `${said} ${isAssumed(contenders) ? t`Here ${here} (power assumed).` : t`Here ${here}.`}`;
 }
 
 function comparisonWords({ subject, baseline, ratio, range }: Comparison): string {
-  const between = range ? ` (${spanWords(range)})` : '';
-  return `${subject} takes ${changeWords(ratio)} ${baseline}${between}`;
+  const compared = comparedWords(subject, baseline, ratio);
+  return range ? `${compared} (${spanWords(range)})` : compared;
 }
 
-function changeWords(ratio: number): string {
+function comparedWords(subject: string, baseline: string, ratio: number): string {
   return Math.abs(ratio - 1) < 0.01
-    ? 'as much as'
+    ? t`${subject} takes as much as ${baseline}`
     : ratio > 2
-      ? `${formatNumber(ratio)} times as much as`
-      : `${formatChange(1, ratio)} than`;
+      ? t`${subject} takes ${formatNumber(ratio)} times as much as ${baseline}`
+      : t`${subject} takes ${formatChange(1, ratio)} than ${baseline}`;
 }
 
 function spanWords({ low, high }: Interval): string {
-  const words = (n: number) => (n > 2 ? `${formatNumber(n)} times` : formatChange(1, n));
-  return `${words(low)} to ${words(high)}`;
+  const words = (n: number) => (n > 2 ? t`${formatNumber(n)} times` : formatChange(1, n));
+  return t`${words(low)} to ${words(high)}`;
 }
 
 /** Never a bare zero: it is one by certificate. */

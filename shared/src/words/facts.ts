@@ -1,5 +1,6 @@
 /** What the panel lists of a workload: the values that the figures come from, and where they stand. */
 import { formatNumber, formatPercent, formatRate, formatTime, formatTokens } from '../format';
+import { phrase, t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { isTraining } from '../placement/rank';
 import type { PanelWorkload } from '../protocol';
@@ -8,11 +9,16 @@ import { modelName } from './names';
 type Fact = readonly [label: string, value: string | undefined, fields: readonly string[]];
 
 export const PURCHASE_WORDS: Record<string, string> = {
-  'on-demand': 'on demand',
-  spot: 'spot',
-  'savings-1y': '1-year plan',
-  'savings-3y': '3-year plan',
+  'on-demand': phrase('on demand'),
+  spot: phrase('spot'),
+  'savings-1y': phrase('1-year plan'),
+  'savings-3y': phrase('3-year plan'),
 };
+
+function paidWords(purchase: string): string | undefined {
+  const words = PURCHASE_WORDS[purchase];
+  return words === undefined ? undefined : t(words);
+}
 
 export function panelFacts(
   placement: Placement,
@@ -20,14 +26,14 @@ export function panelFacts(
 ): PanelWorkload['facts'] {
   const { workload } = placement;
   const facts: readonly Fact[] = [
-    ['kind', workload.kind, ['kind']],
-    ['model', workload.modelName === undefined ? undefined : modelName(placement), ['model']],
-    ['precision', workload.precision, ['precision']],
-    ['runtime', workload.runtime, ['runtime']],
+    [t('kind'), workload.kind, ['kind']],
+    [t('model'), workload.modelName === undefined ? undefined : modelName(placement), ['model']],
+    [t('precision'), workload.precision, ['precision']],
+    [t('runtime'), workload.runtime, ['runtime']],
     ...(isTraining(workload) ? trainingFacts(placement) : trafficFacts(placement)),
     ...sloFacts(placement),
-    ['region', workload.region, ['placement.region', 'placement.regions']],
-    ['paid', PURCHASE_WORDS[workload.purchase], ['placement.purchase']],
+    [t('region'), workload.region, ['placement.region', 'placement.regions']],
+    [t('paid'), paidWords(workload.purchase), ['placement.purchase']],
   ];
   return facts.flatMap(([label, value, fields]) =>
     value === undefined
@@ -40,14 +46,14 @@ function trafficFacts({ workload: { traffic, tokens, kind } }: Placement): reado
   const load =
     kind === 'agent'
       ? formatRate(traffic.tasksPerHour, 'tasks/h')
-      : `${formatRate(traffic.rpsAvg, 'req/s')}, ${formatNumber(traffic.rpsPeak)} at the peak`;
+      : t`${formatRate(traffic.rpsAvg, 'req/s')}, ${formatNumber(traffic.rpsPeak)} at the peak`;
   return [
-    ['load', load, ['traffic.rpsAvg', 'traffic.tasksPerHour', 'traffic.itemsPerHour', 'traffic.rpsPeak']],
-    ['prompt', tokens.inMean > 0 ? formatTokens(tokens.inMean) : undefined, ['tokens.inMean']],
-    ['answer', tokens.outMean > 0 ? formatTokens(tokens.outMean) : undefined, ['tokens.outMean']],
+    [t('load'), load, ['traffic.rpsAvg', 'traffic.tasksPerHour', 'traffic.itemsPerHour', 'traffic.rpsPeak']],
+    [t('prompt'), tokens.inMean > 0 ? formatTokens(tokens.inMean) : undefined, ['tokens.inMean']],
+    [t('answer'), tokens.outMean > 0 ? formatTokens(tokens.outMean) : undefined, ['tokens.outMean']],
     [
-      'cached',
-      tokens.cachedPrefixShare > 0 ? `${formatPercent(tokens.cachedPrefixShare)} of the prompt` : undefined,
+      t('cached'),
+      tokens.cachedPrefixShare > 0 ? t`${formatPercent(tokens.cachedPrefixShare)} of the prompt` : undefined,
       ['tokens.cachedPrefixPct'],
     ],
   ];
@@ -55,20 +61,20 @@ function trafficFacts({ workload: { traffic, tokens, kind } }: Placement): reado
 
 function trainingFacts({ workload: { training } }: Placement): readonly Fact[] {
   return [
-    ['method', training?.method, ['training.method']],
-    ['tokens', training && formatTokens(training.tokens), ['training.tokensB', 'training.samples']],
-    ['sequence', training && formatTokens(training.seqLen), ['training.seqLen']],
+    [t('method'), training?.method, ['training.method']],
+    [t('tokens'), training && formatTokens(training.tokens), ['training.tokensB', 'training.samples']],
+    [t('sequence'), training && formatTokens(training.seqLen), ['training.seqLen']],
   ];
 }
 
 function sloFacts({ workload: { slo } }: Placement): readonly Fact[] {
   const limit = (seconds: number | undefined) => (seconds === undefined ? undefined : formatTime(seconds));
   return [
-    ['TTFT limit', limit(slo.ttftP95), ['slo.ttftMsP95']],
-    ['TPOT limit', limit(slo.tpotP95), ['slo.tpotMsP95']],
-    ['E2E limit', limit(slo.e2eP95), ['slo.e2eMsP95']],
+    [t('TTFT limit'), limit(slo.ttftP95), ['slo.ttftMsP95']],
+    [t('TPOT limit'), limit(slo.tpotP95), ['slo.tpotMsP95']],
+    [t('E2E limit'), limit(slo.e2eP95), ['slo.e2eMsP95']],
     [
-      'deadline',
+      t('deadline'),
       slo.deadlineHours === undefined ? undefined : formatTime(slo.deadlineHours * 3600),
       ['slo.deadlineHours'],
     ],

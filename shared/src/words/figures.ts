@@ -3,7 +3,6 @@ import {
   formatCarbon,
   formatCarbonRange,
   formatMoneyRange,
-  formatPerMTokens,
   formatPercent,
   formatSmallMoney,
   formatTime,
@@ -12,6 +11,7 @@ import {
   unknownText,
 } from '../format';
 import type { Interval } from '../format';
+import { t } from '../l10n';
 import { joinMoneyRange } from '../money';
 import type { Placement } from '../placement/place';
 import { isTraining } from '../placement/rank';
@@ -22,7 +22,7 @@ import { billWords } from './names';
 
 interface Figure {
   readonly key?: PanelFigure['key'];
-  readonly label: string;
+  readonly label: () => string;
   /** Names under which an estimate may list its evidence. */
   readonly figures: readonly string[];
   readonly value: (e: Estimate) => string;
@@ -33,67 +33,67 @@ const time = (range: Interval | undefined) => formatTimeRange(range);
 
 const TTFT: Figure = {
   key: 'ttftP95',
-  label: 'First token (TTFT) p95',
+  label: () => t('First token (TTFT) p95'),
   figures: ['ttft', 'latency'],
   value: (e) => formatTime(e.performance.ttft?.p95),
   range: (e) => time(e.range.ttftP95),
 };
 const TPOT: Figure = {
   key: 'tpotP95',
-  label: 'Per token (TPOT) p95',
+  label: () => t('Per token (TPOT) p95'),
   figures: ['tpot', 'throughput'],
   value: (e) => formatTime(e.performance.tpot?.p95),
   range: (e) => time(e.range.tpotP95),
 };
 const E2E: Figure = {
   key: 'e2eP95',
-  label: 'End to end (E2E) p95',
+  label: () => t('End to end (E2E) p95'),
   figures: ['e2e', 'latency', 'throughput'],
   value: (e) => formatTime(e.performance.e2e?.p95),
   range: (e) => time(e.range.e2eP95),
 };
 const TOKENS: Figure = {
   key: 'perMTokensUsd',
-  label: 'Per 1M output tokens',
+  label: () => t('Per 1M output tokens'),
   figures: ['throughput', 'cost'],
-  value: (e) => formatPerMTokens(e.cost.perMTokensUsd).replace(' per 1M output tokens', ''),
+  value: (e) => formatSmallMoney(e.cost.perMTokensUsd),
   range: (e) => smallRange(e.range.perMTokensUsd),
 };
 const TASK: Figure = {
   key: 'perTaskUsd',
-  label: 'Per task',
+  label: () => t('Per task'),
   figures: ['cost', 'throughput'],
   value: (e) => formatSmallMoney(e.cost.perTaskUsd),
   range: (e) => smallRange(e.range.perTaskUsd),
 };
 const REQUEST: Figure = {
   key: 'perRequestUsd',
-  label: 'Per request',
+  label: () => t('Per request'),
   figures: ['cost', 'throughput'],
   value: (e) => formatSmallMoney(e.cost.perRequestUsd),
   range: (e) => smallRange(e.range.perRequestUsd),
 };
 const BUSY: Figure = {
-  label: 'Busy over the month',
+  label: () => t('Busy over the month'),
   figures: ['throughput'],
   value: (e) => formatPercent(e.performance.utilization),
 };
 const CARBON: Figure = {
   key: 'kgCo2ePerMonth',
-  label: 'Carbon',
+  label: () => t('Carbon'),
   figures: ['energy', 'carbon'],
   value: (e) => formatCarbon(e.energy.kgCo2ePerMonth),
   range: (e) => formatCarbonRange(e.range.kgCo2ePerMonth),
 };
 const RUN_TIME: Figure = {
   key: 'runHours',
-  label: 'Time of a run',
+  label: () => t('Time of a run'),
   figures: ['throughput', 'runHours', 'mfu'],
   value: (e) => formatTime(hours(e.performance.runHours)),
   range: (e) => time(inSeconds(e.range.runHours)),
 };
 const MFU: Figure = {
-  label: 'Compute used (MFU)',
+  label: () => t('Compute used (MFU)'),
   figures: ['mfu', 'throughput'],
   value: (e) => formatPercent(e.performance.mfu),
 };
@@ -102,7 +102,7 @@ function figuresFor(placement: Placement): readonly Figure[] {
   const { workload } = placement;
   const money: Figure = {
     key: 'monthlyUsd',
-    label: isTraining(workload) ? 'Cost of a run' : 'Cost',
+    label: () => (isTraining(workload) ? t('Cost of a run') : t('Cost')),
     figures: ['price', 'cost'],
     value: (e) => billWords(workload, e),
     range: isTraining(workload) ? undefined : (e) => formatMoneyRange(e.range.monthlyUsd),
@@ -139,7 +139,7 @@ export function panelFigures(placement: Placement): readonly PanelFigure[] {
     const evidence = evidenceFor(subject, figure.figures);
     return {
       key: figure.key,
-      label: figure.label,
+      label: figure.label(),
       value,
       range: range === undefined || range === unknownText() || range.startsWith('≈') ? undefined : range,
       now: now && figure.value(now),
@@ -158,7 +158,7 @@ function evidenceFor(
   const found: Evidence | undefined = figures.flatMap((name) => estimate.evidence.filter((e) => e.figure === name))[0];
   return found
     ? { class: found.class, source: [found.source, found.date].filter(isText).join(', ') }
-    : { class: evidenceClass(estimate), source: 'the weakest of the figures it is made from' };
+    : { class: evidenceClass(estimate), source: t('the weakest of the figures it is made from') };
 }
 
 function isText(part: string | undefined): part is string {

@@ -1,10 +1,21 @@
 /** Titles of the quick-fix that moves a workload, on and off. */
 import { formatArrow, formatChange, formatTightChange, formatTime, isKnown } from '../format';
+import { locale, onLanguage, t } from '../l10n';
 import { SAME_COST } from '../placement/decide';
 import type { Placement } from '../placement/place';
 import { isTraining, moneyOf } from '../placement/rank';
+import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
-import { className, headlineTime, moneyWords, moveHead, siliconName, targetName } from './names';
+import {
+  className,
+  headlineTime,
+  moneyWords,
+  moveHead,
+  newEngine,
+  sameMachine,
+  siliconName,
+  targetName,
+} from './names';
 import { limitsAreAssumed, missedLimits } from './slo';
 
 /** `Move to Graviton4 c8g.2xlarge: $714/mo, −41%, TTFT 41 ms → 1.8 s, TPOT 17 → 36 ms, SLO met`. */
@@ -30,8 +41,15 @@ function fixHead(placement: Placement, target: Estimate, label?: string): string
 
 /** `Preview the move to Graviton4 c8g.2xlarge…`: the same edit, shown before it is made. */
 export function previewTitle(placement: Placement, target: Estimate): string {
-  const head = fixHead(placement, target);
-  return `Preview the move ${head.startsWith('Move to ') ? head.slice('Move '.length) : `to ${targetName(target, placement.catalog)}`}…`;
+  const name = targetName(target, placement.catalog);
+  const isNeuron = target.target.hardwareClass === 'neuron';
+  const engine = placement.current && !isNeuron ? newEngine(placement, target) : undefined;
+  if (engine === undefined) {
+    return t`Preview the move to ${name}…`;
+  }
+  return sameMachine(placement, target)
+    ? t`Preview the move to ${engine} on ${name}…`
+    : t`Preview the move to ${name} with ${engine}…`;
 }
 
 /** What stands beside the edits of a move where an editor shows them one by one. */
@@ -74,9 +92,9 @@ function changeWords(
     return undefined;
   }
   if (Math.abs(then.amount - now.amount) <= now.amount * SAME_COST) {
-    return 'the same';
+    return t('the same');
   }
-  return then.amount < now.amount && then.high >= now.low ? 'saving uncertain' : format(now.amount, then.amount);
+  return then.amount < now.amount && then.high >= now.low ? t('saving uncertain') : format(now.amount, then.amount);
 }
 
 /** `TTFT 41 → 90 ms, TPOT 17 → 36 ms`. */
@@ -118,14 +136,22 @@ function sloWords({ workload }: Placement, target: Estimate): string | undefined
     return undefined;
   }
   const missed = missedLimits(workload, target)[0];
-  const own = limitsAreAssumed(workload) ? 'assumed limit' : 'SLO';
-  const limit = isTraining(workload) ? 'deadline' : own;
   if (target.meetsSlo) {
-    return `${limit} met`;
+    return metWords(workload);
   }
-  return missed && missed.name !== 'deadline'
-    ? `${missed.name} over ${own === 'SLO' ? 'the SLO' : 'an assumed limit'}`
-    : `${limit} missed`;
+  if (missed && missed.name !== 'deadline') {
+    return limitsAreAssumed(workload) ? t`${missed.name} over an assumed limit` : t`${missed.name} over the SLO`;
+  }
+  return isTraining(workload)
+    ? t('deadline missed')
+    : limitsAreAssumed(workload)
+      ? t('assumed limit missed')
+      : t('SLO missed');
+}
+
+/** `SLO met`, `deadline met`. */
+export function metWords(workload: Workload): string {
+  return isTraining(workload) ? t('deadline met') : limitsAreAssumed(workload) ? t('assumed limit met') : t('SLO met');
 }
 
 /** `Move to Inferentia2 (Qwen3-MoE is not supported by Neuron)`; targets that are off for one reason share a title. */
@@ -135,8 +161,14 @@ export function disabledFixTitle(
   reason: string,
 ): string {
   const names = new Set([targets].flat().map((target) => siliconName(target, catalog)));
-  return `Move to ${listed([...names])} (${reason.trim().replace(/\.$/, '')})`;
+  return t`Move to ${listed([...names])} (${reason.trim().replace(/\.$/, '')})`;
 }
 
-const ALTERNATIVES = new Intl.ListFormat('en-GB', { type: 'disjunction' });
-const listed = (names: readonly string[]): string => ALTERNATIVES.format(names);
+let alternatives: Intl.ListFormat | undefined;
+onLanguage(() => (alternatives = undefined));
+
+/** In English without a comma before the last. */
+function listed(names: readonly string[]): string {
+  alternatives ??= new Intl.ListFormat(locale() === 'en-US' ? 'en-GB' : locale(), { type: 'disjunction' });
+  return alternatives.format(names);
+}

@@ -3,6 +3,7 @@ import { priceDateIn } from '../catalog/priceDate';
 import {
   formatDate,
   formatDollars,
+  formatFixed,
   formatWhole,
   formatHourly,
   formatNumber,
@@ -11,6 +12,7 @@ import {
   isKnown,
   roundToSum,
 } from '../format';
+import { t } from '../l10n';
 import { currencyNote, inShownCurrency } from '../money';
 import type { Placement } from '../placement/place';
 import { billOf, isTraining, moneyOf } from '../placement/rank';
@@ -29,20 +31,26 @@ export function evidenceClass(estimate: Estimate): EvidenceClass {
   return WEAKEST_FIRST.find((c) => classes.includes(c)) ?? estimate.evidence[0]?.class ?? 'assumed';
 }
 
+const CLASS_WORDS: Record<EvidenceClass, () => string> = {
+  assumed: () => t('Assumed'),
+  roofline: () => t('Roofline'),
+  fitted: () => t('Fitted'),
+  measured: () => t('Measured'),
+};
+
 /** `Fitted, ±18%.`, `Fitted, exact at this load.` */
 export function evidenceSentence({ workload }: Placement, estimate: Estimate): string {
-  const name = evidenceClass(estimate);
   const money = moneyOf(workload, estimate);
-  const word = name.charAt(0).toUpperCase() + name.slice(1);
+  const word = CLASS_WORDS[evidenceClass(estimate)]();
   if (!money || money.amount <= 0) {
     return `${word}.`;
   }
   const width = Math.round(((money.high - money.low) / 2 / money.amount) * 100);
-  return width < 1 ? `${word}, cost exact at this load.` : `${word}, ±${width}%.`;
+  return width < 1 ? t`${word}, cost exact at this load.` : t`${word}, ±${width}%.`;
 }
 
 export function priceDateSentence({ catalog, workload }: Placement): string {
-  return `Prices ${formatDate(priceDateIn(catalog, workload.region))}.${currencyNote()}`;
+  return `${t`Prices ${formatDate(priceDateIn(catalog, workload.region))}.`}${currencyNote()}`;
 }
 
 /** `2 × g6.xlarge × $0.8048/h × 730 h = $1,175, of which $35 works and $1,140 waits; load balancer $16, disks for weights $7.` */
@@ -66,19 +74,19 @@ export function arithmetic({ workload }: Placement, estimate: Estimate): string 
   }
   // Scaled over the day, the peak's machines do not run all month.
   const scaled = month < hourlyUsd * HOURS_PER_MONTH * 0.999;
-  const hours = scaled ? `${hoursText(month / hourlyUsd)} h at the peak’s size` : `${HOURS_PER_MONTH} h`;
-  return `${machines} × ${hours} = ${formatDollars(month)}${idleText(estimate, month)}${rest}.`;
+  const hours = scaled ? t`${hoursText(month / hourlyUsd)} h at the peak’s size` : `${HOURS_PER_MONTH} h`;
+  return `${machines} × ${hours} = ${workWords(estimate, month)}${rest}.`;
 }
 
-function idleText({ cost: { idleUsd } }: Estimate, amount: number): string {
+function workWords({ cost: { idleUsd } }: Estimate, amount: number): string {
   if (!isKnown(idleUsd)) {
-    return '';
+    return formatDollars(amount);
   }
   const [working, waiting] = roundToSum([inShownCurrency(amount - idleUsd), inShownCurrency(idleUsd)]);
-  return `, of which ${formatMoneyAmount(working)} works and ${formatMoneyAmount(waiting)} waits`;
+  return t`${formatDollars(amount)}, of which ${formatMoneyAmount(working)} works and ${formatMoneyAmount(waiting)} waits`;
 }
 
 /** So many digits that the product comes out as shown. */
 function hoursText(hours: number): string {
-  return hours < 100 ? hours.toFixed(1) : formatWhole(hours);
+  return hours < 100 ? formatFixed(hours, 1) : formatWhole(hours);
 }

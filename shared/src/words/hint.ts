@@ -1,6 +1,7 @@
 /** The inlay hint after a workload's name: its price. */
 import { priceDateIn } from '../catalog/priceDate';
 import { daysBetween, formatAge, formatMonthly, formatPercent, isKnown } from '../format';
+import { t } from '../l10n';
 import { statedUnknown, statesClassOnly } from '../placement/current';
 import { hostedBill } from '../placement/hosted';
 import type { HostedBill } from '../placement/hosted';
@@ -36,13 +37,13 @@ export function hintText(placement: Placement, options: HintOptions = {}): strin
       : current
         ? unknownParts(placement, current, length)
         : isUnknown !== undefined
-          ? [plainName(isUnknown), 'no estimate']
+          ? [plainName(isUnknown), t('no estimate')]
           : recommended
             ? proposedParts(placement, recommended, length)
-            : ['cost unknown'];
+            : [t('cost unknown')];
   const age = staleWords(placement, options);
   const text = parts.join(SEPARATOR);
-  return age === undefined ? text : length === 'short' ? `${text}, ${age}` : `${text}${SEPARATOR}prices ${age}`;
+  return age === undefined ? text : length === 'short' ? `${text}, ${age}` : `${text}${SEPARATOR}${t`prices ${age}`}`;
 }
 
 function knownParts(placement: Placement, current: Estimate, length: HintLength): string[] {
@@ -50,11 +51,11 @@ function knownParts(placement: Placement, current: Estimate, length: HintLength)
   const money = billWords(workload, current);
   const isLeast = statesClassOnly(workload, catalog);
   if (length === 'short') {
-    return [isLeast ? `from ${money}` : money];
+    return [isLeast ? t`from ${money}` : money];
   }
-  const head = isLeast ? [`from ${money} on ${countedMachines(current)}`] : [countedSilicon(current, catalog), money];
+  const head = isLeast ? [t`from ${money} on ${countedMachines(current)}`] : [countedSilicon(current, catalog), money];
   if (decision === 'unknown') {
-    return [...head, length === 'long' ? unknownWords(placement) : 'speed unknown'];
+    return [...head, length === 'long' ? unknownWords(placement) : t('speed unknown')];
   }
   if (!current.feasible) {
     return [...head, shortfallWords(workload, current)];
@@ -67,7 +68,7 @@ function speedAndIdle(estimate: Estimate): string[] {
   const idle = isKnown(utilization) && runHours === undefined ? 1 - utilization : undefined;
   return [
     headlineTime(estimate)?.text,
-    idle !== undefined && idle >= 0.01 ? `${formatPercent(idle)} idle` : undefined,
+    idle !== undefined && idle >= 0.01 ? t`${formatPercent(idle)} idle` : undefined,
   ].filter((part) => part !== undefined);
 }
 
@@ -77,34 +78,34 @@ function unknownParts(placement: Placement, current: Estimate, length: HintLengt
   const each =
     hourlyUsd === undefined ? undefined : (hourlyUsd / Math.max(1, current.target.instances)) * HOURS_PER_MONTH;
   if (length === 'short' || each === undefined) {
-    return ['cost unknown'];
+    return [t('cost unknown')];
   }
   return [
     siliconName(current, placement.catalog),
-    `${formatMonthly(each)} each`,
-    length === 'long' ? unknownWords(placement) : 'speed unknown',
+    t`${formatMonthly(each)} each`,
+    length === 'long' ? unknownWords(placement) : t('speed unknown'),
   ];
 }
 
 function unknownWords({ reasonCodes }: Placement): string {
   if (reasonCodes.includes('model-unknown')) {
-    return 'model not in the catalog';
+    return t('model not in the catalog');
   }
-  return reasonCodes.includes('tokens-missing') ? 'training tokens not stated' : 'model not stated';
+  return reasonCodes.includes('tokens-missing') ? t('training tokens not stated') : t('model not stated');
 }
 
 /** `gpt-5.4-mini on OpenAI · $1,215/mo`. */
 export function hostedParts({ provider, model, monthlyUsd }: HostedBill): string[] {
-  const name = model === undefined ? provider : `${plainName(model)} on ${provider}`;
-  return [name, monthlyUsd === undefined ? 'price unknown' : formatMonthly(monthlyUsd)];
+  const name = model === undefined ? provider : t`${plainName(model)} on ${provider}`;
+  return [name, monthlyUsd === undefined ? t('price unknown') : formatMonthly(monthlyUsd)];
 }
 
 function proposedParts({ workload }: Placement, recommended: Estimate, length: HintLength): string[] {
   const money = billWords(workload, recommended);
   if (length === 'short') {
-    return [`from ${money}`];
+    return [t`from ${money}`];
   }
-  const parts = [`from ${money} on ${countedMachines(recommended)}`];
+  const parts = [t`from ${money} on ${countedMachines(recommended)}`];
   return length === 'long' ? [...parts, ...speedAndIdle(recommended)] : parts;
 }
 

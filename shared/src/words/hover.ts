@@ -1,5 +1,6 @@
 /** The hover over a workload, as Markdown: verdict, table of three, reasons, ground. */
 import { notedSentences } from './noted';
+import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { isClosedLoop } from '../placement/rank';
 import { agentReport } from '../report/agent';
@@ -82,7 +83,7 @@ function ground(placement: Placement, options: HoverOptions): string {
     subject ? arithmetic(placement, subject) : undefined,
     ...(subject ? billSentences(subject) : []),
     subject ? priceMark(subject) : undefined,
-    age === undefined ? priceDateSentence(placement) : `${priceDateSentence(placement)} They are ${age}.`,
+    age === undefined ? priceDateSentence(placement) : `${priceDateSentence(placement)} ${t`They are ${age}.`}`,
     placement.decision === 'unknown' ? undefined : assumesSentence(workload.assumptions),
   ].filter((s) => s !== undefined);
   const links = (options.links ?? []).map(({ title, uri }) => `[${title}](${uri})`).join(' · ');

@@ -1,12 +1,14 @@
 /** Code lenses: always two above a workload, so that the text never jumps. */
 import { formatChange } from '../format';
+import { onLanguage, t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { statedUnknown, statesClassOnly } from '../placement/current';
-import { costOf, isTraining, meetsSlo } from '../placement/rank';
+import { costOf, meetsSlo } from '../placement/rank';
 import { hostedBill } from '../placement/hosted';
+import { metWords } from './fixTitle';
 import { hostedParts } from './hint';
 import { moneyWords, moveHead, siliconName } from './names';
-import { limitsAreAssumed, meetsWords, missedLimits, missWords, shortfallWords } from './slo';
+import { meetsWords, missedLimits, missWords, shortfallWords } from './slo';
 import { rivalOf } from './verdict';
 
 export interface Lens {
@@ -15,19 +17,18 @@ export interface Lens {
   readonly action: 'move' | 'panel' | 'model';
 }
 
-export const OPEN_PANEL = 'Open cost panel';
-
-const said = new WeakMap<Placement, readonly [Lens, Lens]>();
+let said = new WeakMap<Placement, readonly [Lens, Lens]>();
+onLanguage(() => (said = new WeakMap()));
 
 /** Said once of each placement: of a long file nearly all are what they were before the keystroke. */
 export function lenses(placement: Placement): readonly [Lens, Lens] {
-  const known = said.get(placement) ?? [verdictLens(placement), { title: OPEN_PANEL, action: 'panel' }];
+  const known = said.get(placement) ?? [verdictLens(placement), { title: t('Open cost panel'), action: 'panel' }];
   said.set(placement, known);
   return known;
 }
 
 function verdictLens(placement: Placement): Lens {
-  const { decision, recommended, catalog, workload } = placement;
+  const { decision, workload } = placement;
   const hosted = hostedBill(workload);
   if (hosted) {
     return { title: hostedParts(hosted).join(': '), action: 'panel' };
@@ -36,14 +37,9 @@ function verdictLens(placement: Placement): Lens {
     case 'unknown':
       return { title: unknownTitle(placement), action: 'model' };
     case 'none':
-      return { title: missTitle(placement) ?? 'No candidate can run this', action: 'panel' };
+      return { title: missTitle(placement) ?? t('No candidate can run this'), action: 'panel' };
     case 'choose':
-      return {
-        title: recommended
-          ? `${statedUnknown(workload, catalog) === undefined ? 'Choose' : 'No estimate of what is stated; on AWS'} ${siliconName(recommended, catalog)}: ${moneyWords(workload, recommended)}`
-          : 'Cost unknown',
-        action: 'move',
-      };
+      return { title: chooseTitle(placement), action: 'move' };
     case 'too-close': {
       return { title: tooCloseTitle(placement), action: 'panel' };
     }
@@ -56,45 +52,56 @@ function verdictLens(placement: Placement): Lens {
   }
 }
 
+function chooseTitle({ recommended, catalog, workload }: Placement): string {
+  if (!recommended) {
+    return t('Cost unknown');
+  }
+  const [name, money] = [siliconName(recommended, catalog), moneyWords(workload, recommended)];
+  return statedUnknown(workload, catalog) === undefined
+    ? t`Choose ${name}: ${money}`
+    : t`No estimate of what is stated; on AWS ${name}: ${money}`;
+}
+
 function tooCloseTitle(placement: Placement): string {
   const { current, catalog, workload } = placement;
   if (current && !meetsSlo(current)) {
-    return `Too close to call: ${siliconName(current, catalog)} ${shortfallWords(workload, current)}`;
+    return t`Too close to call: ${siliconName(current, catalog)} ${shortfallWords(workload, current)}`;
   }
-  return rivalOf(placement) && current ? `Too close to call: ${pairNames(placement)} overlap` : 'Too close to call';
+  const pair = pairNames(placement);
+  return pair ? t`Too close to call: ${pair[0]} and ${pair[1]} overlap` : t('Too close to call');
 }
 
 /** Two machines with the same silicon are told apart by their type. */
-function pairNames(placement: Placement): string {
+function pairNames(placement: Placement): readonly [string, string] | undefined {
   const { current, catalog } = placement;
   const rival = rivalOf(placement);
   if (!current || !rival) {
-    return '';
+    return undefined;
   }
   const [a, b] = [siliconName(rival, catalog), siliconName(current, catalog)];
-  return a === b ? `${rival.target.instance} and ${current.target.instance}` : `${a} and ${b}`;
+  return a === b ? [rival.target.instance, current.target.instance] : [a, b];
 }
 
 function stayTitle({ current, catalog, workload }: Placement): string {
   if (current && statesClassOnly(workload, catalog)) {
-    return `Choose ${current.target.instance}: from ${moneyWords(workload, current)}`;
+    return t`Choose ${current.target.instance}: from ${moneyWords(workload, current)}`;
   }
-  const name = current ? siliconName(current, catalog) : 'this';
-  return `Stay on ${name}: cheapest that ${current ? meetsWords(workload, current) : 'fits'}`;
+  return current
+    ? t`Stay on ${siliconName(current, catalog)}: cheapest that ${meetsWords(workload, current)}`
+    : t('Stay on this: cheapest that fits');
 }
 
 function moveTitle(placement: Placement): string {
   const { current, recommended, catalog, workload } = placement;
   if (!recommended) {
-    return 'Cost unknown';
+    return t('Cost unknown');
   }
   const same = current && siliconName(current, catalog) === siliconName(recommended, catalog);
   const isOther = current?.target.instance !== recommended.target.instance;
   const head = moveHead(placement, recommended, (e, c) => (same && isOther ? e.target.instance : siliconName(e, c)));
   const money = moneyWords(workload, recommended);
   const now = current && costOf(workload, current);
-  const met = isTraining(workload) ? 'deadline met' : limitsAreAssumed(workload) ? 'assumed limit met' : 'SLO met';
-  const change = current && meetsSlo(current) ? formatChange(now, costOf(workload, recommended)) : met;
+  const change = current && meetsSlo(current) ? formatChange(now, costOf(workload, recommended)) : metWords(workload);
   return `${head}: ${money}, ${change}`;
 }
 
@@ -107,9 +114,9 @@ function missTitle(placement: Placement): string | undefined {
 
 function unknownTitle({ reasonCodes }: Placement): string {
   if (reasonCodes.includes('tokens-missing')) {
-    return 'Cost unknown: give training.tokensB';
+    return t('Cost unknown: give training.tokensB');
   }
   return reasonCodes.includes('model-unknown')
-    ? 'Speed unknown: give the shape of the model'
-    : 'Speed unknown: name a model';
+    ? t('Speed unknown: give the shape of the model')
+    : t('Speed unknown: name a model');
 }

@@ -1,5 +1,6 @@
 /** One workload in the list of all: short enough for a side bar, the whole verdict in its tooltip. */
 import { formatDollars } from '../format';
+import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { hostedBill } from '../placement/hosted';
 import { meetsSlo } from '../placement/rank';
@@ -27,7 +28,7 @@ export function listedWorkload(placement: Placement, { name, line, counted, coun
   const subject = current ?? recommended;
   const sentence = verdict(placement);
   return {
-    name: plainName(name) === '' ? '(no name)' : plainName(name),
+    name: plainName(name) === '' ? t('(no name)') : plainName(name),
     id: name,
     line,
     standing,
@@ -37,7 +38,7 @@ export function listedWorkload(placement: Placement, { name, line, counted, coun
         ? [hintText(placement, { length: 'short' }), standingWords(placement, standing, savingUsd)]
             .filter((part) => part !== undefined)
             .join(SEPARATOR)
-        : `counted in ${plainName(countedIn)}`,
+        : t`counted in ${plainName(countedIn)}`,
     verdict: sentence,
     tooltip: tooltip(placement, name, sentence),
     isElsewhere: countedIn !== undefined,
@@ -66,15 +67,15 @@ function standingWords(
 ): string | undefined {
   switch (standing) {
     case 'unknown':
-      return decision === 'unknown' ? 'speed unknown' : undefined;
+      return decision === 'unknown' ? t('speed unknown') : undefined;
     case 'fails':
-      return current ? shortfallWords(workload, current) : 'nothing fits';
+      return current ? shortfallWords(workload, current) : t('nothing fits');
     case 'move':
-      return current ? (savingUsd > 0 ? `save ${formatDollars(savingUsd)}` : 'move') : 'proposed';
+      return current ? (savingUsd > 0 ? t`save ${formatDollars(savingUsd)}` : t('move')) : t('proposed');
     case 'close':
-      return 'too close to call';
+      return t('too close to call');
     case 'stay':
-      return hostedBill(workload) ? undefined : 'stay';
+      return hostedBill(workload) ? undefined : t('stay');
   }
 }
 

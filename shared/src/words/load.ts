@@ -7,6 +7,7 @@ import type { Reach } from '../curves/envelope';
 import { pointsOf } from '../curves/points';
 import { HIGH, LOW } from '../curves/span';
 import { formatMonthly, formatNumber, formatRate } from '../format';
+import { onLanguage, t } from '../l10n';
 import type { CostLaw } from '../placement/costModel';
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import type { Placement } from '../placement/place';
@@ -19,7 +20,8 @@ import { siliconName } from './names';
 const MOST_LINES = 240;
 const MOST_BAND_LINES = 120;
 
-const known = new WeakMap<Placement, { readonly load: PanelLoad | undefined }>();
+let known = new WeakMap<Placement, { readonly load: PanelLoad | undefined }>();
+onLanguage(() => (known = new WeakMap()));
 
 /** Undefined where there is no cost over load: a run, a closed loop, no traffic, no price. Once for each placement. */
 export function panelLoad(placement: Placement): PanelLoad | undefined {
@@ -53,7 +55,7 @@ function drawLoad(placement: Placement): PanelLoad | undefined {
     breakEven: crossings.map((each) => ({
       ...each,
       decides: edges.has(each.rps),
-      text: `From ${formatRate(each.rps * unit.perRps, unit.name)} ${label(each.above)} is cheaper than ${label(each.below)} (${formatMonthly(each.monthlyUsd)})`,
+      text: t`From ${formatRate(each.rps * unit.perRps, unit.name)} ${label(each.above)} is cheaper than ${label(each.below)} (${formatMonthly(each.monthlyUsd)})`,
     })),
     finding: finding(reaches, rps, unit, label),
   };
@@ -120,17 +122,17 @@ function finding(
   const at = reaches.findIndex(({ from, to }) => from <= rps && rps <= to);
   const here = reaches[at];
   if (!here) {
-    return `At ${words(rps)} no target that is drawn keeps the limits.`;
+    return t`At ${words(rps)} no target that is drawn keeps the limits.`;
   }
   const name = label(here.name);
   const [before, after] = [reaches[at - 1], reaches[at + 1]];
   if (!before && !after) {
-    return `${name} is cheapest at every load from ${bare(rps * LOW)} to ${words(rps * HIGH)}.`;
+    return t`${name} is cheapest at every load from ${bare(rps * LOW)} to ${words(rps * HIGH)}.`;
   }
-  const where = before
-    ? after
-      ? `from ${bare(here.from)} to ${words(here.to)}`
-      : `from ${words(here.from)} on`
-    : `up to ${words(here.to)}`;
-  return `${name} is cheapest ${where}; this workload is at ${words(rps)}.`;
+  if (!before) {
+    return t`${name} is cheapest up to ${words(here.to)}; this workload is at ${words(rps)}.`;
+  }
+  return after
+    ? t`${name} is cheapest from ${bare(here.from)} to ${words(here.to)}; this workload is at ${words(rps)}.`
+    : t`${name} is cheapest from ${words(here.from)} on; this workload is at ${words(rps)}.`;
 }

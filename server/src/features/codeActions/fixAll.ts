@@ -1,7 +1,7 @@
 /** Many fixes of the text as one edit: those of one code, or on request all that are safe. Never a move. */
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
-import { fixAllTitle, FIX_ALL_SAFE } from '../../../../shared/src/words/codeFixTitle';
+import { fixAllSafeTitle, fixAllTitle } from '../../../../shared/src/words/codeFixTitle';
 import type { Edit } from '../../manifest/dialect';
 import type { FeatureContext, Reading } from '../context';
 import { provideDiagnostics } from '../diagnostics';
@@ -42,7 +42,7 @@ export function fixAllActions(context: FeatureContext, reading: Reading): CodeAc
   return edits && edits.length > 0
     ? [
         {
-          title: FIX_ALL_SAFE,
+          title: fixAllSafeTitle(),
           kind: FIX_ALL,
           diagnostics: safe,
           edit: workspaceEdit(context, reading.document, edits),
