@@ -18,23 +18,51 @@ import {
 } from './names';
 import { limitsAreAssumed, missedLimits } from './slo';
 
-/** `Move to Graviton4 c8g.2xlarge: $714/mo, −41%, TTFT 41 ms → 1.8 s, TPOT 17 → 36 ms, SLO met`. */
+/** What a menu shows of a title at a glance. */
+const GLANCE = 80;
+
+/** What is said as short as it must be; in each step something is left out that the menu's other lines or the preview have. */
+interface Brevity {
+  /** Times before the move, of how many: first token, then per token. */
+  readonly before: 0 | 1 | 2;
+  /** The instance alone, without its silicon. */
+  readonly isBare: boolean;
+}
+
+const STEPS: readonly Brevity[] = [
+  { before: 2, isBare: false },
+  { before: 1, isBare: false },
+  { before: 1, isBare: true },
+  { before: 0, isBare: true },
+];
+
+/**
+ * `Move to Graviton4 c8g.2xlarge: $714/mo, −41%, TTFT 41 ms → 1.8 s, TPOT 36 ms, SLO met`: what it costs, what it saves, what
+ * happens to both times, whether the limits hold; at the length of a glance where these fit into it.
+ */
 export function fixTitle(placement: Placement, target: Estimate, label?: string): string {
+  const titles = STEPS.map((brevity) => titleOf(placement, target, label, brevity));
+  const shortest = titles.at(-1) ?? '';
+  return titles.find(({ length }) => length <= GLANCE) ?? shortest;
+}
+
+function titleOf(placement: Placement, target: Estimate, label: string | undefined, brevity: Brevity): string {
   const { current, workload } = placement;
   const parts = [
     moneyWords(workload, target),
     changeWords(placement, target, tightChange),
-    timesChange(current, target),
+    headlineChange(brevity.before > 0 ? current : undefined, target),
+    perTokenChange(brevity.before > 1 ? current : undefined, target),
     sloWords(placement, target),
   ].filter((part) => part !== undefined);
-  return `${fixHead(placement, target, label)}: ${parts.join(', ')}`;
+  return `${fixHead(placement, target, label, brevity.isBare)}: ${parts.join(', ')}`;
 }
 
 /** `the cheapest Graviton, c8g.2xlarge`: a label that names the silicon stands for it. */
-function fixHead(placement: Placement, target: Estimate, label?: string): string {
+function fixHead(placement: Placement, target: Estimate, label?: string, isBare = false): string {
   const isNamed = label?.includes(className(target.target.hardwareClass)) && target.target.hardwareClass !== 'gpu';
   return moveHead(placement, target, (e, c) => {
-    const name = isNamed && e.target.sharedWith === undefined ? e.target.instance : targetName(e, c);
+    const name = (isNamed || isBare) && e.target.sharedWith === undefined ? e.target.instance : targetName(e, c);
     return label ? `${label}, ${name}` : name;
   });
 }
@@ -95,12 +123,6 @@ function changeWords(
     return t('the same');
   }
   return then.amount < now.amount && then.high >= now.low ? t('saving uncertain') : format(now.amount, then.amount);
-}
-
-/** `TTFT 41 → 90 ms, TPOT 17 → 36 ms`. */
-function timesChange(current: Estimate | undefined, target: Estimate): string | undefined {
-  const parts = [headlineChange(current, target), perTokenChange(current, target)].filter((part) => part !== undefined);
-  return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
 const unitOf = (time: string) => time.slice(time.lastIndexOf(' '));
