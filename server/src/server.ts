@@ -45,7 +45,7 @@ import type {
   WorkspaceWorkloads,
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
-import { speak } from '../../shared/src/l10n';
+import { speak, t } from '../../shared/src/l10n';
 import { currencyFrom, showMoneyIn } from '../../shared/src/money';
 import { WATCHED_ARM } from './arm/fileKinds';
 import { PLAN_FAILED } from '../../shared/src/words/panelPlan';
@@ -385,8 +385,19 @@ function routePlan(connection: Connection, { guarded, kept }: Guard, planner: Fl
   );
 }
 
-const PANEL_FAILED: PanelState = { kind: 'error', message: 'The estimate failed; the log says where.' };
-const RETARGET_FAILED: RetargetReply = { ok: false, reason: 'The edit could not be prepared; nothing was written.' };
+/** In the language that is spoken once they are said. */
+const PANEL_FAILED: PanelState = {
+  kind: 'error',
+  get message() {
+    return t('The estimate failed; the log says where.');
+  },
+};
+const RETARGET_FAILED: RetargetReply = {
+  ok: false,
+  get reason() {
+    return t('The edit could not be prepared; nothing was written.');
+  },
+};
 const NO_TOTAL: WorkspaceTotal = {
   workloads: 0,
   monthlyUsd: 0,

@@ -1,5 +1,6 @@
 /** Flags and variables of the engine that a foreign manifest starts: only those that an estimate reads, each with what it sets. */
 import { CompletionItemKind } from 'vscode-languageserver';
+import { t } from '../../../../shared/src/l10n';
 import { ENGINE_FACTS } from '../../../../shared/src/words/engineFact';
 import type { Engine, FactName } from '../../manifest/engines/engine';
 import { enginesOf, flagsOf, variablesOf } from '../../manifest/engines/flagsOf';
@@ -72,7 +73,7 @@ function variableOffers(engines: readonly Engine[], typed: string, around: strin
 
 const offerOf = (label: string, fact: FactName): Offer => ({
   label,
-  detail: ENGINE_FACTS[fact].says,
+  detail: t(ENGINE_FACTS[fact].says),
   kind: CompletionItemKind.Property,
 });
 
