@@ -11,6 +11,7 @@ import type {
   Range,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { t } from '../../shared/src/l10n';
 import type {
   PanelRegions,
   PanelRequest,
@@ -37,7 +38,7 @@ import { publishedDiagnostics } from './features/diagnostics';
 import { provideHover } from './features/hover';
 import { asClientReads } from './features/hoverFormat';
 import { hintData, provideInlayHints, resolveInlayHint, workloadsIn } from './features/inlayHints';
-import { FILE_CLOSED, NO_WORKLOAD, providePanel, retargetEdit } from './features/panel';
+import { fileClosed, noWorkload, providePanel, retargetEdit } from './features/panel';
 import { provideRegions } from './features/regions';
 import { whatIfEdit } from './features/whatIf';
 import { provideTotal, provideWorkloads, provideWorkspacePanel } from './features/workspaceWorkloads';
@@ -69,7 +70,7 @@ export type LanguageService = ReturnType<typeof createLanguageService>;
 /** assumed: workloads computed at once for lenses; more follow on resolve, where only visible ones are asked for. */
 const LENSES_AT_ONCE = 4;
 
-const NOT_OPEN: RetargetReply = { ok: false, reason: 'The file is not open.' };
+const notOpen = (): RetargetReply => ({ ok: false, reason: t('The file is not open.') });
 const NEVER: Cancel = { isCancellationRequested: false };
 
 export function createLanguageService(host: ServiceHost) {
@@ -255,10 +256,10 @@ export function createLanguageService(host: ServiceHost) {
     panelState: async ({ uri, line, whatIf }: PanelRequest, token: Cancel = NEVER): Promise<PanelState> => {
       const document = openDocument(uri);
       if (!document) {
-        return FILE_CLOSED();
+        return fileClosed();
       }
       const reading = await computed(document, token);
-      return reading ? providePanel(context(reading), reading, line, whatIf) : NO_WORKLOAD;
+      return reading ? providePanel(context(reading), reading, line, whatIf) : noWorkload();
     },
     regions: async ({ uri, line, whatIf }: PanelRequest, token: Cancel = NEVER): Promise<PanelRegions | null> => {
       const document = openDocument(uri);
@@ -269,12 +270,12 @@ export function createLanguageService(host: ServiceHost) {
     whatIfEdit: async (request: WhatIfRequest, token: Cancel = NEVER): Promise<RetargetReply> => {
       const document = openDocument(request.uri);
       const reading = document && (await computed(document, token));
-      return reading ? whatIfEdit(context(reading), reading, request) : NOT_OPEN;
+      return reading ? whatIfEdit(context(reading), reading, request) : notOpen();
     },
     retargetEdit: async (request: RetargetRequest, token: Cancel = NEVER): Promise<RetargetReply> => {
       const document = openDocument(request.uri);
       const reading = document && (await computed(document, token));
-      return reading ? retargetEdit(context(reading), reading, request) : NOT_OPEN;
+      return reading ? retargetEdit(context(reading), reading, request) : notOpen();
     },
 
     /** Over the workspace and the open documents. */

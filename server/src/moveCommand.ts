@@ -1,5 +1,6 @@
 /** The move as a command of the server: what a lens runs in an editor that has not our client. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
+import { t } from '../../shared/src/l10n';
 import type { RetargetReply, RetargetRequest } from '../../shared/src/protocol';
 import type { ClientSupport } from './clientSupport';
 
@@ -11,9 +12,9 @@ export interface MoveOutlet {
 
 export async function runMove({ documentChanges }: ClientSupport, value: unknown, outlet: MoveOutlet): Promise<void> {
   const request = moveRequest(value);
-  const reply: RetargetReply = request ? await outlet.edit(request) : { ok: false, reason: NOT_SAID };
+  const reply: RetargetReply = request ? await outlet.edit(request) : { ok: false, reason: notSaid() };
   if (!request || !reply.ok) {
-    outlet.say(reply.ok ? NOT_SAID : reply.reason);
+    outlet.say(reply.ok ? notSaid() : reply.reason);
     return;
   }
   const { uri } = request;
@@ -23,11 +24,11 @@ export async function runMove({ documentChanges }: ClientSupport, value: unknown
     : { changes: { [uri]: edits } };
   const { applied } = await outlet.apply(reply.title, edit);
   if (!applied) {
-    outlet.say('The editor did not take the edit: nothing was written.');
+    outlet.say(t('The editor did not take the edit: nothing was written.'));
   }
 }
 
-const NOT_SAID = 'The lens does not say which workload to move: nothing was written.';
+const notSaid = () => t('The lens does not say which workload to move: nothing was written.');
 
 /** It went to the client and came back: looked at like anything from outside. */
 function moveRequest(value: unknown): RetargetRequest | undefined {

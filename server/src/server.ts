@@ -45,7 +45,7 @@ import type {
   WorkspaceWorkloads,
 } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
-import { speak } from '../../shared/src/l10n';
+import { speak, t } from '../../shared/src/l10n';
 import { currencyFrom, showMoneyIn } from '../../shared/src/money';
 import { WATCHED_ARM } from './arm/fileKinds';
 import { PLAN_FAILED } from '../../shared/src/words/panelPlan';
@@ -379,12 +379,20 @@ function routePlan(connection: Connection, { guarded, kept }: Guard, planner: Fl
   );
 }
 
+/** In the language that is spoken once they are said. */
 const PANEL_FAILED: PanelState = {
   kind: 'error',
-  message: 'The estimate failed; the log says where.',
+  get message() {
+    return t('The estimate failed; the log says where.');
+  },
   actions: ['showLog'],
 };
-const RETARGET_FAILED: RetargetReply = { ok: false, reason: 'The edit could not be prepared; nothing was written.' };
+const RETARGET_FAILED: RetargetReply = {
+  ok: false,
+  get reason() {
+    return t('The edit could not be prepared; nothing was written.');
+  },
+};
 const NO_TOTAL: WorkspaceTotal = {
   workloads: 0,
   monthlyUsd: 0,

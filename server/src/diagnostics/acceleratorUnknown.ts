@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { answersTo } from '../../../shared/src/placement/exclusion';
 import { chat } from './examples';
 import type { Rule } from './rule';
@@ -23,7 +24,7 @@ export const acceleratorUnknown: Rule = {
     const known = (name: string) =>
       catalog.chip(name) ?? catalog.instances.find((instance) => answersTo(instance, name));
     if (accelerator !== undefined && !known(accelerator)) {
-      yield unknownName('placement.accelerator', 'Accelerator', accelerator, catalog.nearestChip(accelerator));
+      yield unknownName('placement.accelerator', t('Accelerator'), accelerator, catalog.nearestChip(accelerator));
     }
   },
 };

@@ -1,4 +1,5 @@
 import { apiPrice, nearestApi } from '../../../shared/src/catalog/apiPrices';
+import { t } from '../../../shared/src/l10n';
 import { plainName } from '../../../shared/src/words/markdown';
 import { chat } from './examples';
 import type { Rule } from './rule';
@@ -20,8 +21,11 @@ export const apiUnknown: Rule = {
       const near = nearestApi(name);
       yield {
         at: ['pricing.apiAlternative'],
-        message: `No price is known for ${plainName(name)}${near === undefined ? ': give inUsdPerM and outUsdPerM.' : `. Nearest: ${near}.`}`,
-        fix: near === undefined ? undefined : { title: `Use ${near}`, newText: near },
+        message:
+          near === undefined
+            ? t`No price is known for ${plainName(name)}: give inUsdPerM and outUsdPerM.`
+            : t`No price is known for ${plainName(name)}. Nearest: ${near}.`,
+        fix: near === undefined ? undefined : { title: t`Use ${near}`, newText: near },
       };
     }
   },

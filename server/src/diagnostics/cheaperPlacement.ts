@@ -1,4 +1,5 @@
 import { formatDollars } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { costOf, isClosedLoop, isTraining, meetsSlo } from '../../../shared/src/placement/rank';
 import { countedMachines, loadIsAssumed, loadWords, moneyWords } from '../../../shared/src/words/names';
 import { meetsWords } from '../../../shared/src/words/slo';
@@ -39,15 +40,21 @@ export const cheaperPlacement: Rule = {
     ) {
       return;
     }
-    const still = meetsSlo(current) ? 'still ' : '';
-    const slo = recommended.meetsSlo ? ` and ${still}${meetsWords(workload, recommended)}` : '';
-    const load = loadIsAssumed(workload) ? ` at an assumed ${loadWords(workload)}` : '';
     const { instance, sharedWith } = recommended.target;
     const same = instance === current.target.instance || sharedWith !== undefined;
     const name = same ? countedMachines(recommended) : instance;
+    const money = moneyWords(workload, recommended);
+    const cost = loadIsAssumed(workload)
+      ? t`${name} would cost ${money} instead of ${formatDollars(now)} at an assumed ${loadWords(workload)}`
+      : t`${name} would cost ${money} instead of ${formatDollars(now)}`;
+    const slo = meetsWords(workload, recommended);
     yield {
       at: MACHINE,
-      message: `${name} would cost ${moneyWords(workload, recommended)} instead of ${formatDollars(now)}${load}${slo}.`,
+      message: !recommended.meetsSlo
+        ? `${cost}.`
+        : meetsSlo(current)
+          ? t`${cost} and still ${slo}.`
+          : t`${cost} and ${slo}.`,
       target: recommended.target,
       ...(isTraining(workload) || isClosedLoop(workload) ? {} : { monthlyUsd: now - then }),
     };

@@ -1,4 +1,5 @@
 import { formatTime } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 
@@ -28,7 +29,7 @@ export const coldStartSlow: Rule = {
       const start = formatTime(day.startSeconds);
       yield {
         at: ['placement.scaleToZero', 'placement'],
-        message: `Scale to zero with a ${start} start: the first caller waits ${start} against an SLO of ${formatTime(limit)}.`,
+        message: t`Scale to zero with a ${start} start: the first caller waits ${start} against an SLO of ${formatTime(limit)}.`,
       };
     }
   },

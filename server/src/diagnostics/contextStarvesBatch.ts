@@ -1,4 +1,5 @@
 import { formatTokens, formatWhole } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 
@@ -51,9 +52,9 @@ export const contextStarvesBatch: Rule = {
     yield {
       at: ['contextTokens'],
       ...(RESERVING.has(current.target.runtime ?? '') ? {} : { severity: 'information' as const }),
-      message: `A context of ${formatTokens(contextTokens)} leaves room for ${formatWhole(most)} at once; at ${formatTokens(enough)}, enough for these requests, ${formatWhole(held)} fit.`,
-      related: [{ at: 'tokens', message: 'What the requests take.' }],
-      fix: { title: `Set the context to ${enough}`, newText: String(enough) },
+      message: t`A context of ${formatTokens(contextTokens)} leaves room for ${formatWhole(most)} at once; at ${formatTokens(enough)}, enough for these requests, ${formatWhole(held)} fit.`,
+      related: [{ at: 'tokens', message: t('What the requests take.') }],
+      fix: { title: t`Set the context to ${enough}`, newText: String(enough) },
     };
   },
 };

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { plainName } from '../../../shared/src/words/markdown';
 import { chat } from './examples';
 import type { Rule } from './rule';
@@ -19,7 +20,7 @@ export const currencyRate: Rule = {
       const code = plainName(currency.toUpperCase());
       yield {
         at: ['pricing.currency'],
-        message: `No exchange rate for ${code} is stated: money stays USD. Add usdPerUnit, USD for one ${code}.`,
+        message: t`No exchange rate for ${code} is stated: money stays USD. Add usdPerUnit, USD for one ${code}.`,
       };
     }
   },

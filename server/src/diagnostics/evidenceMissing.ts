@@ -1,13 +1,14 @@
+import { t } from '../../../shared/src/l10n';
 import { evidenceField, outcomes } from './evidenceOutcomes';
 import { chat, measured } from './examples';
 import type { Finding, Rule } from './rule';
 
 const WHY = {
-  missing: 'there is no such file.',
-  outside: 'a path is relative to this file and stays inside the workspace: not read.',
-  'too-large': 'larger than 64 MiB: not read.',
-  'too-many': 'the list has more than 50 files: not read.',
-  unreadable: 'the file cannot be read.',
+  missing: () => t('there is no such file.'),
+  outside: () => t('a path is relative to this file and stays inside the workspace: not read.'),
+  'too-large': () => t('larger than 64 MiB: not read.'),
+  'too-many': () => t('the list has more than 50 files: not read.'),
+  unreadable: () => t('the file cannot be read.'),
 } as const;
 
 /** A file that is not there, or may not be read. */
@@ -30,7 +31,7 @@ export const evidenceMissing: Rule = {
       'too-many',
       'unreadable',
     )) {
-      yield { at: evidenceField(field), message: `${path}: ${WHY[outcome.is]}` };
+      yield { at: evidenceField(field), message: `${path}: ${WHY[outcome.is]()}` };
     }
   },
 };

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { evidenceField, outcomes } from './evidenceOutcomes';
 import { measured } from './examples';
 import type { Finding, Rule } from './rule';
@@ -18,7 +19,7 @@ export const evidenceRefused: Rule = {
     for (const { field, path, outcome } of outcomes(context, 'refused')) {
       yield {
         at: evidenceField(field),
-        message: `${path}:${outcome.line}: ${outcome.reason}. Nothing of this file is used.`,
+        message: t`${path}:${outcome.line}: ${outcome.reason}. Nothing of this file is used.`,
       };
     }
   },

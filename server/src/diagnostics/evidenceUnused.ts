@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { evidenceField, outcomes } from './evidenceOutcomes';
 import { measured } from './examples';
 import type { Finding, Rule } from './rule';
@@ -16,7 +17,7 @@ export const evidenceUnused: Rule = {
   },
   *check(context): Iterable<Finding> {
     for (const { field, path, outcome } of outcomes(context, 'unused')) {
-      yield { at: evidenceField(field), message: `${path} is not of this target: ${outcome.reason}.` };
+      yield { at: evidenceField(field), message: t`${path} is not of this target: ${outcome.reason}.` };
     }
   },
 };

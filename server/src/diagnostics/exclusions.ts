@@ -1,4 +1,5 @@
 /** What rules a machine out of a placement that states it. */
+import { t } from '../../../shared/src/l10n';
 import { excludedBy } from '../../../shared/src/placement/exclusion';
 import type { Workload } from '../../../shared/src/placement/workload';
 
@@ -13,9 +14,9 @@ export function exclusionWords(
 ): Exclusion | undefined {
   switch (excludedBy(placement, instance)?.code) {
     case 'denied':
-      return { text: 'is denied', field: 'placement.deny' };
+      return { text: t('is denied'), field: 'placement.deny' };
     case 'not-allowed':
-      return { text: 'is not among what allow leaves', field: 'placement.allow' };
+      return { text: t('is not among what allow leaves'), field: 'placement.allow' };
     default:
       return undefined;
   }

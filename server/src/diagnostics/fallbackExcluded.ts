@@ -1,4 +1,5 @@
 import type { Catalog } from '../../../shared/src/catalog/types';
+import { t } from '../../../shared/src/l10n';
 import { answersTo } from '../../../shared/src/placement/exclusion';
 import type { Workload } from '../../../shared/src/placement/workload';
 import { plainName } from '../../../shared/src/words/markdown';
@@ -25,8 +26,8 @@ export const fallbackExcluded: Rule = {
       if (words) {
         yield {
           at: [`placement.fallback.${i}`],
-          message: `Fallback ${plainName(name)} ${words.text}.`,
-          related: [{ at: words.field, message: 'What rules it out.' }],
+          message: t`Fallback ${plainName(name)} ${words.text}.`,
+          related: [{ at: words.field, message: t('What rules it out.') }],
         };
       }
     }

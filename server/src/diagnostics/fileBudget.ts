@@ -1,5 +1,6 @@
 /** The budget of a whole file: every workload whose cost is known counts once, as in the totals. */
 import { formatPlural } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { Placement } from '../../../shared/src/placement/place';
 import { countedMonthlyUsd } from '../../../shared/src/report/totals';
 import type { Manifest, Problem } from '../manifest/manifest';
@@ -22,11 +23,13 @@ export function checkFileBudget({ budget }: Manifest, placements: readonly Place
   const bound = (of: 'low' | 'high') =>
     known.reduce((sum, one) => sum + (one.range && one.all ? (one.range[of] / one.all) * one.usd : one.usd), 0);
   const unknown = placements.length - known.length;
-  const rest = unknown > 0 ? ` ${formatPlural(unknown, 'cost')} unknown.` : '';
+  const rest = unknown > 0 ? [t`${formatPlural(unknown, 'cost')} unknown.`] : [];
   return {
     code: 'over-budget',
     severity: 'warning',
-    message: `${overBudgetMessage(usd, { low: bound('low'), high: bound('high') }, budget.usdPerMonth)}${rest}`,
+    message: [overBudgetMessage(usd, { low: bound('low'), high: bound('high') }, budget.usdPerMonth), ...rest].join(
+      ' ',
+    ),
     span: budget.span,
   };
 }

@@ -1,4 +1,5 @@
 import { formatMonthly, formatPlural } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { imageFor } from '../manifest/engines/imageVariants';
 import { literalText } from '../manifest/engines/text';
 import type { FoundWorkload } from '../manifest/manifest';
@@ -36,17 +37,17 @@ export const gpuUnused: Rule = {
     if (found.stated.hardwareClass === 'gpu' && count !== undefined && count >= 1 && isCpuOnly(found)) {
       yield {
         at: ['placement.count', ...MACHINE],
-        message: `${formatPlural(count, 'GPU')} requested${price}, but nothing in this container uses one.`,
+        message: t`${formatPlural(count, 'GPU')} requested${price}, but nothing in this container uses one.`,
         monthlyUsd,
         related: [
-          { at: 'container.device', message: 'What it runs on.' },
-          { at: 'container.image', message: 'What it runs on.' },
+          { at: 'container.device', message: t('What it runs on.') },
+          { at: 'container.image', message: t('What it runs on.') },
         ],
       };
     } else if (workload.kind === 'orchestration' && machine?.accelerator && machine.accelerator.count >= 1) {
       yield {
         at: MACHINE,
-        message: `${formatPlural(machine.accelerator.count, 'accelerator')} requested${price}, but an orchestration uses none.`,
+        message: t`${formatPlural(machine.accelerator.count, 'accelerator')} requested${price}, but an orchestration uses none.`,
         monthlyUsd,
       };
     }

@@ -1,4 +1,5 @@
 import { formatDollars, formatMonthly, formatPercent } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 
@@ -42,9 +43,9 @@ export const idleReplicas: Rule = {
     if (1 - utilization >= IDLE_FROM && enough < replicas) {
       yield {
         at: [`placement.${key}`, 'placement'],
-        message: `${replicas} replicas idle ${formatPercent(1 - utilization)} of the day: ${formatDollars(idleUsd)} of ${formatMonthly(monthlyUsd)}.`,
+        message: t`${replicas} replicas idle ${formatPercent(1 - utilization)} of the day: ${formatDollars(idleUsd)} of ${formatMonthly(monthlyUsd)}.`,
         monthlyUsd: idleUsd,
-        fix: { title: `Set ${key} to ${enough}`, newText: String(enough) },
+        fix: { title: t`Set ${key} to ${enough}`, newText: String(enough) },
       };
     }
   },

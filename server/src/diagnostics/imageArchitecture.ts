@@ -1,4 +1,5 @@
 import type { Instance } from '../../../shared/src/catalog/types';
+import { t } from '../../../shared/src/l10n';
 import { imageOnArm } from '../arm/images';
 import { imageHints, parseImage } from '../manifest/engines/image';
 import { imageFor } from '../manifest/engines/imageVariants';
@@ -41,8 +42,8 @@ export const imageArchitecture: Rule = {
     yield {
       at: ['container.image', ...MACHINE],
       message,
-      related: [{ at: 'placement.instance', message: `The machine is ${target.arch}.` }],
-      fix: choice?.ok && choice.image !== image ? { title: `Use ${choice.image}`, newText: choice.image } : undefined,
+      related: [{ at: 'placement.instance', message: t`The machine is ${target.arch}.` }],
+      fix: choice?.ok && choice.image !== image ? { title: t`Use ${choice.image}`, newText: choice.image } : undefined,
     };
   },
 };
@@ -63,7 +64,7 @@ function targetOf({ found: { spec, stated }, catalog }: RuleContext): ImageTarge
 function misfit(image: string, { arch, accelerator }: ImageTarget): string | undefined {
   const built = parseImage(image)?.repository.startsWith('arm64v8/') ? 'arm64' : imageHints(literalText(image, 0)).arch;
   if (built !== undefined && built !== arch) {
-    return `This image is built for ${built} only; the target is ${arch}.`;
+    return t`This image is built for ${built} only; the target is ${arch}.`;
   }
   const onArm = arch === 'arm64' && !accelerator ? imageOnArm(image) : undefined;
   // An image for GPUs may be right on an arm64 machine that has some.

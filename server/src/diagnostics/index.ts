@@ -123,11 +123,14 @@ export function checkWorkload(context: RuleContext): readonly Found[] {
 /** Characters of a problem that are read at a glance; the hover has the rest. */
 const LONGEST_MESSAGE = 140;
 
+/** `20. Nov. 2026`, as some languages write it: its full stops end no sentence. */
+const DATE = /\d{1,2}\. \p{L}+\.? \d{4}/gu;
+
 /** Without its last sentences where it is longer. */
 function withinGlance(message: string): string {
   let short = message;
   while (short.length > LONGEST_MESSAGE) {
-    const end = short.lastIndexOf('. ');
+    const end = short.replace(DATE, (date) => '-'.repeat(date.length)).lastIndexOf('. ');
     if (end < 0) {
       return short;
     }

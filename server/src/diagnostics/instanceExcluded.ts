@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { exclusionWords } from './exclusions';
 import { chat } from './examples';
 import type { Rule } from './rule';
@@ -20,7 +21,7 @@ export const instanceExcluded: Rule = {
       yield {
         at: ['placement.instance'],
         message: `${instance.type} ${words.text}.`,
-        related: [{ at: words.field, message: 'What rules it out.' }],
+        related: [{ at: words.field, message: t('What rules it out.') }],
       };
     }
   },

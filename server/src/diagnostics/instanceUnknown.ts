@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 import { MOST_NAMES, unknownName } from './unknownName';
@@ -19,12 +20,12 @@ export const instanceUnknown: Rule = {
   *check({ found: { spec }, catalog }) {
     const instance = spec.placement?.instance;
     if (instance !== undefined && !catalog.instance(instance)) {
-      yield unknownName('placement.instance', 'Instance', instance, catalog.nearestInstance(instance));
+      yield unknownName('placement.instance', t('Instance'), instance, catalog.nearestInstance(instance));
     }
     for (const [i, owned] of (spec.placement?.owned ?? []).slice(0, MOST_NAMES).entries()) {
       if (!catalog.instance(owned.instance)) {
         const nearest = catalog.nearestInstance(owned.instance);
-        yield unknownName(`placement.owned.${i}.instance`, 'Instance', owned.instance, nearest);
+        yield unknownName(`placement.owned.${i}.instance`, t('Instance'), owned.instance, nearest);
       }
     }
   },

@@ -1,4 +1,5 @@
 import { formatBytes, formatPlural, formatTokens } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { Workload } from '../../../shared/src/placement/workload';
 import type { Estimate } from '../../../shared/src/report/schema';
 import { chat } from './examples';
@@ -42,10 +43,10 @@ export const kvCacheSmall: Rule = {
       const need = formatBytes(room.perToken * length * each);
       yield {
         at: ['traffic.concurrency', 'contextTokens', ...MACHINE],
-        message: `KV cache holds ${formatPlural(held, 'sequence')} of ${formatTokens(length)}; ${each} are asked for (${need}, ${formatBytes(room.free)} free).`,
-        related: [{ at: 'contextTokens', message: 'The longest that a sequence may be.' }],
+        message: t`KV cache holds ${formatPlural(held, 'sequence')} of ${formatTokens(length)}; ${each} are asked for (${need}, ${formatBytes(room.free)} free).`,
+        related: [{ at: 'contextTokens', message: t('The longest that a sequence may be.') }],
         fix: {
-          title: `Set concurrency to ${held * current.target.replicas}`,
+          title: t`Set concurrency to ${held * current.target.replicas}`,
           newText: String(held * current.target.replicas),
         },
       };

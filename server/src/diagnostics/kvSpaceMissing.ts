@@ -1,4 +1,5 @@
 import { formatBytes } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { parseImage } from '../manifest/engines/image';
 import { cpuMachine, runsOnCpu } from './cpuRun';
 import { deployment } from './examples';
@@ -54,13 +55,13 @@ export const kvSpaceMissing: Rule = {
     const place = container.newVariable;
     yield {
       at: ['container.image', ...MACHINE],
-      message: `VLLM_CPU_KVCACHE_SPACE is not set: ${DEFAULT_GIB} GiB assumed, ${formatBytes(free)} free.`,
-      related: [{ at: 'container.memory', message: 'The memory that it has.' }],
+      message: t`VLLM_CPU_KVCACHE_SPACE is not set: ${DEFAULT_GIB} GiB assumed, ${formatBytes(free)} free.`,
+      related: [{ at: 'container.memory', message: t('The memory that it has.') }],
       fix:
         place === undefined
           ? undefined
           : {
-              title: `Set VLLM_CPU_KVCACHE_SPACE to ${space}`,
+              title: t`Set VLLM_CPU_KVCACHE_SPACE to ${space}`,
               newText: place.replace('NAME', 'VLLM_CPU_KVCACHE_SPACE').replace('VALUE', String(space)),
               field: 'container.newVariable',
             },

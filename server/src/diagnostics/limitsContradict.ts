@@ -1,5 +1,6 @@
 /** Two stated values that cannot both hold: which one counts is said. */
 import { formatNumber, formatWhole } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
 import { chat } from './examples';
 import type { Finding, Rule } from './rule';
@@ -30,10 +31,10 @@ export const limitsContradict: Rule = {
     if (scaleToZero && (minReplicas ?? 0) > 0) {
       yield against(
         'placement.scaleToZero',
-        `minReplicas keeps ${formatWhole(minReplicas)} up, so nothing stops at 0.`,
+        t`minReplicas keeps ${formatWhole(minReplicas)} up, so nothing stops at 0.`,
       );
     } else if (scaleToZero && replicas !== undefined) {
-      yield against('placement.scaleToZero', `replicas fixes ${formatWhole(replicas)}, so nothing stops at 0.`);
+      yield against('placement.scaleToZero', t`replicas fixes ${formatWhole(replicas)}, so nothing stops at 0.`);
     }
   },
 };
@@ -41,12 +42,12 @@ export const limitsContradict: Rule = {
 function pairsOf({ placement = {}, traffic = {}, tokens = {} }: WorkloadSpec): readonly Pair[] {
   const { minReplicas, maxReplicas, replicas } = placement;
   return [
-    pair('placement.minReplicas', minReplicas, 'placement.maxReplicas', maxReplicas, 'minReplicas counts'),
-    pair('placement.replicas', replicas, 'placement.maxReplicas', maxReplicas, 'replicas counts'),
-    pair('placement.minReplicas', minReplicas, 'placement.replicas', replicas, 'replicas counts'),
-    pair('traffic.rpsAvg', traffic.rpsAvg, 'traffic.rpsPeak', traffic.rpsPeak, 'the mean counts as the peak'),
-    pair('tokens.inMean', tokens.inMean, 'tokens.inP95', tokens.inP95, 'the mean counts for both'),
-    pair('tokens.outMean', tokens.outMean, 'tokens.outP95', tokens.outP95, 'the mean counts for both'),
+    pair('placement.minReplicas', minReplicas, 'placement.maxReplicas', maxReplicas, t('minReplicas counts')),
+    pair('placement.replicas', replicas, 'placement.maxReplicas', maxReplicas, t('replicas counts')),
+    pair('placement.minReplicas', minReplicas, 'placement.replicas', replicas, t('replicas counts')),
+    pair('traffic.rpsAvg', traffic.rpsAvg, 'traffic.rpsPeak', traffic.rpsPeak, t('the mean counts as the peak')),
+    pair('tokens.inMean', tokens.inMean, 'tokens.inP95', tokens.inP95, t('the mean counts for both')),
+    pair('tokens.outMean', tokens.outMean, 'tokens.outP95', tokens.outP95, t('the mean counts for both')),
   ];
 }
 
@@ -56,8 +57,8 @@ function pair(least: string, one: number | undefined, most: string, other: numbe
 
 function* contradiction({ least: [low, one], most: [high, other], counts }: Pair): Iterable<Finding> {
   if (one !== undefined && other !== undefined && one > other) {
-    const message = `${keyOf(low)} ${formatNumber(one)} is above ${keyOf(high)} ${formatNumber(other)}: ${counts}.`;
-    yield { at: [high, low], message, related: [{ at: low, message: 'The other value.' }] };
+    const message = t`${keyOf(low)} ${formatNumber(one)} is above ${keyOf(high)} ${formatNumber(other)}: ${counts}.`;
+    yield { at: [high, low], message, related: [{ at: low, message: t('The other value.') }] };
   }
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { runsOnCpu } from './cpuRun';
 import { deployment } from './examples';
 import { MACHINE } from './rule';
@@ -30,7 +31,7 @@ export const limitsMissing: Rule = {
     if (isSilent && container?.engine !== undefined && container.engine !== 'unknown' && runsOnCpu(found)) {
       yield {
         at: ['container.image', ...MACHINE],
-        message: 'Neither CPU nor memory is limited: the engine sizes its threads and caches by the whole node.',
+        message: t('Neither CPU nor memory is limited: the engine sizes its threads and caches by the whole node.'),
       };
     }
   },

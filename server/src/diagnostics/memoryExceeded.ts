@@ -1,4 +1,5 @@
 import { formatBytes } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { Estimate } from '../../../shared/src/report/schema';
 import { statesClassOnly } from '../../../shared/src/placement/current';
 import { chat } from './examples';
@@ -32,10 +33,13 @@ export const memoryExceeded: Rule = {
     if (!current || !isStated || current.feasible || need === undefined || capacity === undefined || need <= capacity) {
       return;
     }
-    const way = smallestThatFits(current, placement.candidates);
+    const has = replicaName(current);
     yield {
       at: ['placement.count', ...MACHINE],
-      message: `Does not fit: needs ${formatBytes(need)} a replica, ${replicaName(current)} has ${formatBytes(capacity)}.${way}`,
+      message: [
+        t`Does not fit: needs ${formatBytes(need)} a replica, ${has} has ${formatBytes(capacity)}.`,
+        smallestThatFits(current, placement.candidates),
+      ].join(' '),
     };
   },
 };
@@ -56,8 +60,8 @@ function smallestThatFits(current: Estimate, candidates: readonly Estimate[]): s
     .filter(({ target }) => target.accelerator !== undefined && target.accelerator === current.target.accelerator)
     .toSorted((a, b) => (a.target.acceleratorCount ?? 0) - (b.target.acceleratorCount ?? 0))[0];
   if (sameChip) {
-    return ` ${replicaName(sameChip)} is the smallest that fits.`;
+    return t`${replicaName(sameChip)} is the smallest that fits.`;
   }
   const cheapest = fitting[0];
-  return cheapest ? ` ${cheapest.target.instance} fits.` : ' No machine in the catalog fits it.';
+  return cheapest ? t`${cheapest.target.instance} fits.` : t('No machine in the catalog fits it.');
 }

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { cpuMachine, runsOnCpu } from './cpuRun';
 import { deployment } from './examples';
 import type { Rule } from './rule';
@@ -38,7 +39,7 @@ export const memoryLimitSmall: Rule = {
     if (limit < weights) {
       yield {
         at: ['container.memory'],
-        message: `Memory is limited to ${formatBytes(limit)}; the weights alone take ${formatBytes(weights)} in ${workload.precision}.`,
+        message: t`Memory is limited to ${formatBytes(limit)}; the weights alone take ${formatBytes(weights)} in ${workload.precision}.`,
       };
     }
   },

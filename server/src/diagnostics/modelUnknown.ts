@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { plainName } from '../../../shared/src/words/markdown';
 import { nearestModel } from '../manifest/spec/names';
 import { chat } from './examples';
@@ -27,8 +28,11 @@ export const modelUnknown: Rule = {
     const nearest = nearestModel(catalog, modelName);
     yield {
       at: ['model'],
-      message: `${plainName(modelName)} is not in the catalog: speed and fit are unknown.${nearest ? ` Nearest: ${nearest}.` : ''}`,
-      fix: nearest === undefined ? undefined : { title: `Use ${nearest}`, newText: nearest },
+      message: [
+        t`${plainName(modelName)} is not in the catalog: speed and fit are unknown.`,
+        ...(nearest ? [t`Nearest: ${nearest}.`] : []),
+      ].join(' '),
+      fix: nearest === undefined ? undefined : { title: t`Use ${nearest}`, newText: nearest },
     };
   },
 };

@@ -1,4 +1,5 @@
 import { formatBandwidth, formatTimes } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
@@ -27,7 +28,7 @@ export const networkBoundMultiNode: Rule = {
     const network = formatBandwidth((machine.networkGbps * 1e9) / 8);
     yield {
       at: ['placement.count', ...MACHINE],
-      message: `${formatTimes(each, target.instance)} wait for their network (${network} each) longer than they compute.`,
+      message: t`${formatTimes(each, target.instance)} wait for their network (${network} each) longer than they compute.`,
       ...(current.cost.monthlyUsd === undefined ? {} : { monthlyUsd: current.cost.monthlyUsd }),
     };
   },

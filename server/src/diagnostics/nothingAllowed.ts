@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { excludedBy } from '../../../shared/src/placement/exclusion';
 import { isTargetName } from '../../../shared/src/placement/targetNames';
 import type { Workload } from '../../../shared/src/placement/workload';
@@ -22,8 +23,8 @@ export const nothingAllowed: Rule = {
       const isKnown = allow.length === 0 || allow.some((name) => isTargetName(name, catalog));
       yield {
         at: isKnown && deny.length > 0 ? ['placement.deny', 'placement.allow'] : ['placement.allow'],
-        message: isKnown ? deniedWords(placement) : 'No target is left: allow has no name that is known.',
-        related: [{ at: 'placement.allow', message: 'What is allowed.' }],
+        message: isKnown ? deniedWords(placement) : t('No target is left: allow has no name that is known.'),
+        related: [{ at: 'placement.allow', message: t('What is allowed.') }],
       };
     }
   },
@@ -31,6 +32,6 @@ export const nothingAllowed: Rule = {
 
 function deniedWords({ allow = [] }: Workload['placement']): string {
   return allow.length > 0
-    ? 'No target is left: everything that allow names is denied.'
-    : 'No target is left: every one is denied.';
+    ? t('No target is left: everything that allow names is denied.')
+    : t('No target is left: every one is denied.');
 }

@@ -1,4 +1,5 @@
 import { formatMoneyRange, formatMonthly, formatPerMTokens } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { Placement } from '../../../shared/src/placement/place';
 import { chat } from './examples';
 import type { Rule } from './rule';
@@ -22,7 +23,10 @@ export const overBudget: Rule = {
         at: ['budget.usdPerMonth', 'budget'],
         severity: budget.severity,
         monthlyUsd: month - budget.usdPerMonth,
-        message: `${overBudgetMessage(month, current?.range.monthlyUsd, budget.usdPerMonth)}${nothingWithin(placement, budget.usdPerMonth)}`,
+        message: [
+          overBudgetMessage(month, current?.range.monthlyUsd, budget.usdPerMonth),
+          ...nothingWithin(placement, budget.usdPerMonth),
+        ].join(' '),
       };
     }
     const perMTokens = current?.cost.perMTokensUsd;
@@ -30,19 +34,19 @@ export const overBudget: Rule = {
       yield {
         at: ['budget.usdPerMTokens', 'budget'],
         severity: budget.severity,
-        message: `${formatPerMTokens(perMTokens)}, over the budget of ${formatPerMTokens(budget.usdPerMTokens)}.`,
+        message: t`${formatPerMTokens(perMTokens)}, over the budget of ${formatPerMTokens(budget.usdPerMTokens)}.`,
       };
     }
   },
 };
 
 /** Where the cheapest that does the work is over it too. */
-function nothingWithin({ decision, recommended }: Placement, budget: number): string {
+function nothingWithin({ decision, recommended }: Placement, budget: number): readonly string[] {
   const usd = recommended?.cost.monthlyUsd;
   const isCheapest = decision === 'move' || decision === 'stay';
   return isCheapest && usd !== undefined && usd > budget
-    ? ` Nothing meets it: the cheapest that does the work costs ${formatMonthly(usd)}.`
-    : '';
+    ? [t`Nothing meets it: the cheapest that does the work costs ${formatMonthly(usd)}.`]
+    : [];
 }
 
 export function overBudgetMessage(
@@ -51,5 +55,5 @@ export function overBudgetMessage(
   budget: number,
 ): string {
   const within = range && range.low !== range.high ? ` (${formatMoneyRange(range)})` : '';
-  return `${formatMonthly(usd)}${within}, over the budget of ${formatMonthly(budget)}.`;
+  return t`${formatMonthly(usd)}${within}, over the budget of ${formatMonthly(budget)}.`;
 }

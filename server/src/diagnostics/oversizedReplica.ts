@@ -1,4 +1,5 @@
 import { formatDollars, formatMonthly, formatPercent } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { Estimate } from '../../../shared/src/report/schema';
 import { chat } from './examples';
 import { MACHINE } from './rule';
@@ -45,7 +46,7 @@ export const oversizedReplica: Rule = {
       const { accelerator = '', acceleratorCount = 1 } = smaller.target;
       yield {
         at: MACHINE,
-        message: `${count} × ${accelerator} are ${formatPercent(peak)} busy at the peak; ${acceleratorCount} would do for ${formatMonthly(then)}, ${formatDollars(now - then)} less.`,
+        message: t`${count} × ${accelerator} are ${formatPercent(peak)} busy at the peak; ${acceleratorCount} would do for ${formatMonthly(then)}, ${formatDollars(now - then)} less.`,
         monthlyUsd: now - then,
         target: smaller.target,
       };

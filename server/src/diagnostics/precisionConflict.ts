@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import type { Precision } from '../../../shared/src/manifest/schema';
 import { precisionInName } from '../manifest/engines/precision';
 import type { FoundWorkload } from '../manifest/manifest';
@@ -33,9 +34,9 @@ function againstArguments({ spec: { precision }, container }: FoundWorkload): Fi
   return precision !== undefined && told !== undefined && told !== precision && !(isWide(told) && isWide(precision))
     ? {
         at: ['precision'],
-        message: `precision is ${precision} here and ${told} in the arguments: the arguments win.`,
-        related: [{ at: 'container.precision', message: 'What the engine is told.' }],
-        fix: { title: `Use ${told}`, newText: told },
+        message: t`precision is ${precision} here and ${told} in the arguments: the arguments win.`,
+        related: [{ at: 'container.precision', message: t('What the engine is told.') }],
+        fix: { title: t`Use ${told}`, newText: told },
       }
     : undefined;
 }
@@ -49,9 +50,9 @@ function againstName({ spec: { precision, model }, container }: FoundWorkload): 
   return isOther && !mark.isWider
     ? {
         at: ['precision'],
-        message: `precision is ${precision} here and ${mark.precision} in the name of the model.`,
-        related: [{ at: 'model', message: 'The name of the model.' }],
-        fix: container ? undefined : { title: `Use ${mark.precision}`, newText: mark.precision },
+        message: t`precision is ${precision} here and ${mark.precision} in the name of the model.`,
+        related: [{ at: 'model', message: t('The name of the model.') }],
+        fix: container ? undefined : { title: t`Use ${mark.precision}`, newText: mark.precision },
       }
     : undefined;
 }

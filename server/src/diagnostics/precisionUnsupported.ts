@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
@@ -31,13 +32,21 @@ export const precisionUnsupported: Rule = {
           .flatMap(({ target }) => target.precision ?? []),
       ),
     ];
-    const rest = others.length > 0 ? `; ${others.join(' and ')} ${others.length > 1 ? 'are' : 'is'}.` : '.';
     const own = object || use || container ? undefined : others[0];
     yield {
       at: spec.precision === undefined ? MACHINE : ['precision', ...MACHINE],
       // Elsewhere the engine has words of its own for it.
-      fix: own && spec.precision !== undefined ? { title: `Use ${own}`, newText: own } : undefined,
-      message: `${precision ?? current.target.precision ?? 'This precision'} is not supported on ${chip}${rest}`,
+      fix: own && spec.precision !== undefined ? { title: t`Use ${own}`, newText: own } : undefined,
+      message: unsupported(precision ?? current.target.precision ?? t('This precision'), chip, others),
     };
   },
 };
+
+function unsupported(precision: string, chip: string, others: readonly string[]): string {
+  const [first] = others;
+  return first === undefined
+    ? t`${precision} is not supported on ${chip}.`
+    : others.length > 1
+      ? t`${precision} is not supported on ${chip}; ${others.join(t(' and '))} are.`
+      : t`${precision} is not supported on ${chip}; ${first} is.`;
+}

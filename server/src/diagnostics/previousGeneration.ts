@@ -1,5 +1,6 @@
 import { formatDollars, formatMonthly } from '../../../shared/src/format';
 import type { Catalog, Instance } from '../../../shared/src/catalog/types';
+import { t } from '../../../shared/src/l10n';
 import { HOURS_PER_MONTH } from '../../../shared/src/units';
 import { chat } from './examples';
 import { isForAws, MACHINE } from './rule';
@@ -48,12 +49,12 @@ export const previousGeneration: Rule = {
     }
     const month = (usdPerHour: number) => usdPerHour * HOURS_PER_MONTH * current.target.instances;
     const saved = month(now) - month(then);
-    const difference = saved >= 0 ? `${formatDollars(saved)} less` : `${formatDollars(-saved)} more`;
+    const difference = saved >= 0 ? t`${formatDollars(saved)} less` : t`${formatDollars(-saved)} more`;
     yield {
       at: MACHINE,
-      message: `${machine.family} is an earlier generation: ${newer.type} is ${formatMonthly(month(then))}, ${difference}, with faster cores.`,
+      message: t`${machine.family} is an earlier generation: ${newer.type} is ${formatMonthly(month(then))}, ${difference}, with faster cores.`,
       ...(saved > 0 ? { monthlyUsd: saved } : {}),
-      fix: { title: `Use ${newer.type}`, newText: newer.type },
+      fix: { title: t`Use ${newer.type}`, newText: newer.type },
     };
   },
 };

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
@@ -21,10 +22,15 @@ export const priceUnknown: Rule = {
       return;
     }
     const { instance, region, purchase } = current.target;
-    const how = purchase === 'on-demand' ? '' : `${purchase} `;
     if (workload.pricing?.overrides && Object.hasOwn(workload.pricing.overrides, instance)) {
       return;
     }
-    yield { at: MACHINE, message: `${instance} has no published ${how}price in ${region}: it is left without a rank.` };
+    yield {
+      at: MACHINE,
+      message:
+        purchase === 'on-demand'
+          ? t`${instance} has no published price in ${region}: it is left without a rank.`
+          : t`${instance} has no published ${purchase} price in ${region}: it is left without a rank.`,
+    };
   },
 };

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 import { MOST_NAMES, unknownName } from './unknownName';
@@ -17,12 +18,17 @@ export const pricedUnknown: Rule = {
   *check({ found: { spec }, catalog }) {
     for (const [index, { instance }] of (spec.placement?.owned ?? []).slice(0, MOST_NAMES).entries()) {
       if (!catalog.instance(instance)) {
-        yield unknownName(`placement.owned.${index}.instance`, 'Instance', instance, catalog.nearestInstance(instance));
+        yield unknownName(
+          `placement.owned.${index}.instance`,
+          t('Instance'),
+          instance,
+          catalog.nearestInstance(instance),
+        );
       }
     }
     for (const type of Object.keys(spec.pricing?.overrides ?? {}).slice(0, MOST_NAMES)) {
       if (!catalog.instance(type)) {
-        const { message } = unknownName('', 'Instance', type, catalog.nearestInstance(type));
+        const { message } = unknownName('', t('Instance'), type, catalog.nearestInstance(type));
         yield { at: [`pricing.overrides.${type}`, 'pricing.overrides'], message };
       }
     }

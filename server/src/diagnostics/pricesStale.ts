@@ -1,5 +1,6 @@
 /** Prices that are older than the settings allow; said once in a file, beside its first workload. */
 import { daysBetween, formatAge } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { Manifest, Problem } from '../manifest/manifest';
 import { chat } from './examples';
 import type { RuleInfo } from './rule';
@@ -18,7 +19,7 @@ export const pricesStale: RuleInfo = {
 };
 
 /** Nothing is fetched unasked: the reader decides. */
-const HOW = 'The command Refresh prices, or placewright catalog refresh, reads newer ones.';
+const how = () => t('The command Refresh prices, or placewright catalog refresh, reads newer ones.');
 
 export function checkPriceAge(
   { workloads }: Manifest,
@@ -32,7 +33,7 @@ export function checkPriceAge(
     ? {
         code: pricesStale.code,
         severity: pricesStale.severity,
-        message: `Prices are ${formatAge(days)}. ${HOW}`,
+        message: `${t`Prices are ${formatAge(days)}.`} ${how()}`,
         span: first.nameSpan,
       }
     : undefined;

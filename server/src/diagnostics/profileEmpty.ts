@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 
@@ -19,7 +20,10 @@ export const profileEmpty: Rule = {
   *check({ found: { spec } }) {
     const profile = spec.traffic?.hourlyProfile;
     if (Array.isArray(profile) && profile.every((share) => share === 0)) {
-      yield { at: ['traffic.hourlyProfile'], message: 'All 24 hours are 0, which is no shape: a flat day is assumed.' };
+      yield {
+        at: ['traffic.hourlyProfile'],
+        message: t('All 24 hours are 0, which is no shape: a flat day is assumed.'),
+      };
     }
   },
 };

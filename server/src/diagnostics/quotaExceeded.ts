@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { quotaRefusal } from '../../../shared/src/placement/overQuota';
 import { allowanceOf } from '../../../shared/src/placement/quota';
 import { chat } from './examples';
@@ -22,7 +23,7 @@ export const quotaExceeded: Rule = {
       yield {
         at: [`placement.quota.${allowance.quota.key}`, 'placement.quota', ...MACHINE],
         message: quotaRefusal(current.target, allowance, catalog.instances).message,
-        related: [{ at: 'placement.instance', message: 'The machines that take it.' }],
+        related: [{ at: 'placement.instance', message: t('The machines that take it.') }],
       };
     }
   },

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 
@@ -18,7 +19,7 @@ export const quotaTooSmall: Rule = {
     if (at >= 0 && !current?.reasonCodes?.includes('quota-exceeded')) {
       yield {
         at: ['placement.quota', 'placement'],
-        message: reasons[at] ?? 'Nothing that runs this is within its quota.',
+        message: reasons[at] ?? t('Nothing that runs this is within its quota.'),
       };
     }
   },

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { isQuotaName, nearestQuota } from '../../../shared/src/placement/targetNames';
 import { chat } from './examples';
 import type { Rule } from './rule';
@@ -18,8 +19,8 @@ export const quotaUnknown: Rule = {
     for (const name of Object.keys(spec.placement?.quota ?? {}).slice(0, MOST_NAMES)) {
       if (!isQuotaName(name, catalog)) {
         // The name is a key: what stands there as a value is its number, which no name mends.
-        const { message } = unknownName('', 'Quota', name, nearestQuota(name, catalog));
-        yield { at: [`placement.quota.${name}`, 'placement.quota'], message: `${message} It limits nothing.` };
+        const { message } = unknownName('', t('Quota'), name, nearestQuota(name, catalog));
+        yield { at: [`placement.quota.${name}`, 'placement.quota'], message: `${message} ${t('It limits nothing.')}` };
       }
     }
   },

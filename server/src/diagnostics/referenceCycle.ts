@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { leadsBack, referencesOf, wayBack } from '../../../shared/src/placement/references';
 import { plainName } from '../../../shared/src/words/markdown';
 import { manifest } from './examples';
@@ -29,7 +30,7 @@ export const referenceCycle: Rule = {
     for (const reference of referencesOf(spec)) {
       if (leadsBack(name, reference.name, siblings)) {
         const way = wayBack(name, reference.name, siblings).map(plainName).join(' → ');
-        yield { at: [reference.field], message: `Calls itself: ${way}. This call is left out.` };
+        yield { at: [reference.field], message: t`Calls itself: ${way}. This call is left out.` };
       }
     }
   },

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { KIND_DEFAULTS } from '../../../shared/src/placement/kindDefaults';
 import { referencesOf } from '../../../shared/src/placement/references';
 import { kindOf } from '../../../shared/src/placement/resolve';
@@ -31,8 +32,12 @@ export const referenceTraining: Rule = {
       const called = siblings.get(reference.name);
       const kind = called && kindOf(called);
       if (kind !== undefined && reference.name !== name && KIND_DEFAULTS[kind].family === 'train') {
-        const what = `${plainName(reference.name)} is ${kind === 'rl' ? 'an' : 'a'} ${kind} run: it answers no calls.`;
-        yield { at: [reference.field], message: `${what} Name a workload that serves the model.` };
+        const shown = plainName(reference.name);
+        const message =
+          kind === 'rl'
+            ? t`${shown} is an ${kind} run: it answers no calls. Name a workload that serves the model.`
+            : t`${shown} is a ${kind} run: it answers no calls. Name a workload that serves the model.`;
+        yield { at: [reference.field], message };
       }
     }
   },

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 import { MOST_NAMES, unknownName } from './unknownName';
@@ -16,11 +17,11 @@ export const regionUnknown: Rule = {
   *check({ found: { spec }, catalog }) {
     const { region, regions = [] } = spec.placement ?? {};
     if (region !== undefined && !catalog.region(region)) {
-      yield unknownName('placement.region', 'Region', region, catalog.nearestRegion(region));
+      yield unknownName('placement.region', t('Region'), region, catalog.nearestRegion(region));
     }
     for (const [i, name] of regions.slice(0, MOST_NAMES).entries()) {
       if (!catalog.region(name)) {
-        yield unknownName(`placement.regions.${i}`, 'Region', name, catalog.nearestRegion(name));
+        yield unknownName(`placement.regions.${i}`, t('Region'), name, catalog.nearestRegion(name));
       }
     }
   },

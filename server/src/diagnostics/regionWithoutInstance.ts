@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../shared/src/catalog/types';
 import { PRICED_REGIONS } from '../../../shared/src/catalog/pricedRegions';
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 
@@ -30,8 +31,8 @@ export const regionWithoutInstance: Rule = {
     if (others.length >= ENOUGH_REGIONS) {
       yield {
         at: ['placement.region', 'placement.regions', 'placement.instance', 'placement'],
-        message: `${machine.type} is not in the price list of ${region}: likely not offered there. ${nearest(region, others)} has it.`,
-        related: [{ at: 'placement.instance', message: 'The type.' }],
+        message: t`${machine.type} is not in the price list of ${region}: likely not offered there. ${nearest(region, others)} has it.`,
+        related: [{ at: 'placement.instance', message: t('The type.') }],
       };
     }
   },

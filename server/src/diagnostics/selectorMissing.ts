@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { imageHints } from '../manifest/engines/image';
 import { literalText } from '../manifest/engines/text';
 import { deployment } from './examples';
@@ -29,12 +30,12 @@ export const selectorMissing: Rule = {
     const place = container.newSelector;
     yield {
       at: ['container.image', ...MACHINE],
-      message: 'This image is for arm64 only, and nothing keeps its pods on arm64 nodes.',
+      message: t('This image is for arm64 only, and nothing keeps its pods on arm64 nodes.'),
       fix:
         place === undefined
           ? undefined
           : {
-              title: 'Add the selector kubernetes.io/arch: arm64',
+              title: t('Add the selector kubernetes.io/arch: arm64'),
               newText: place.replace('LABEL', 'kubernetes.io/arch: arm64'),
               field: 'container.newSelector',
             },

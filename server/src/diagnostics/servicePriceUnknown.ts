@@ -1,4 +1,5 @@
 import { servicePrices } from '../../../shared/src/catalog/servicePrices';
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 
@@ -17,10 +18,13 @@ export const servicePriceUnknown: Rule = {
   *check({ workload, catalog, placement: { current, recommended } }) {
     const missing = (current ?? recommended)?.cost.missing ?? [];
     if (missing.length > 0 && catalog.region(workload.region)) {
-      const listed = servicePrices(workload.region).size > 0 ? '' : ', nor for anything else beside machines';
+      const [region, lines] = [workload.region, missing.join(', ')];
       yield {
         at: ['placement.region', 'placement.regions', 'placement'],
-        message: `No price is listed in ${workload.region} for ${missing.join(', ')}${listed}: left out of the bill.`,
+        message:
+          servicePrices(region).size > 0
+            ? t`No price is listed in ${region} for ${lines}: left out of the bill.`
+            : t`No price is listed in ${region} for ${lines}, nor for anything else beside machines: left out of the bill.`,
       };
     }
   },

@@ -1,4 +1,5 @@
 import { formatTime, formatTimeRange } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { Estimate } from '../../../shared/src/report/schema';
 import type { Workload } from '../../../shared/src/placement/workload';
 import { chat } from './examples';
@@ -40,16 +41,18 @@ export const sloMissed: Rule = {
         continue;
       }
       const within = range ? ` (${formatTimeRange(range)})` : '';
-      const what = stated ? 'the SLO' : 'an assumed limit';
+      const [is, most] = [formatTime(value), formatTime(limit)];
       yield {
         at: [field, ...MACHINE],
         severity: stated ? 'warning' : 'information',
-        message: `${name} is ${formatTime(value)}${within}, over ${what} of ${formatTime(limit)}.`,
-        related: [{ at: 'placement.instance', message: 'The machine that misses it.' }],
+        message: stated
+          ? t`${name} is ${is}${within}, over the SLO of ${most}.`
+          : t`${name} is ${is}${within}, over an assumed limit of ${most}.`,
+        related: [{ at: 'placement.instance', message: t('The machine that misses it.') }],
       };
     }
     if (missed.length === 0 && current.feasible && current.reasons[0]) {
-      yield { at: MACHINE, message: sentence(`Misses the SLO: ${current.reasons[0]}`) };
+      yield { at: MACHINE, message: sentence(t`Misses the SLO: ${current.reasons[0]}`) };
     }
   },
 };
@@ -75,7 +78,7 @@ function limitsOf({ performance, range }: Estimate, { slo }: Workload): readonly
     { field: 'slo.e2eMsP95', name: 'E2E p95', value: performance.e2e?.p95, limit: slo.e2eP95, range: range.e2eP95 },
     {
       field: 'slo.deadlineHours',
-      name: 'The run',
+      name: t('The run'),
       value: hours(performance.runHours),
       limit: hours(slo.deadlineHours),
       range: runHours && { low: runHours.low * SECONDS_PER_HOUR, high: runHours.high * SECONDS_PER_HOUR },

@@ -1,4 +1,5 @@
 import { formatPercent } from '../../../shared/src/format';
+import { locale, t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
@@ -8,6 +9,8 @@ import type { Rule } from './rule';
  * a month.
  */
 const STRICT_PERCENT = 99.9;
+/** As many as are stated. */
+const DIGITS = { maximumFractionDigits: 15 };
 
 const SPOT = '{ instance: g6e.xlarge, replicas: 1, purchase: spot }';
 
@@ -28,12 +31,12 @@ export const spotAgainstSlo: Rule = {
     const isAlone = regions.length <= 1 && fallback.length === 0 && owned.length === 0;
     const { availability } = slo;
     if (purchase === 'spot' && isAlone && !training && availability !== undefined && availability >= STRICT_PERCENT) {
-      const share = availability < 100 ? `${availability}%` : formatPercent(1);
+      const share = availability < 100 ? t`${availability.toLocaleString(locale(), DIGITS)}%` : formatPercent(1);
       yield {
         at: ['placement.purchase', ...MACHINE],
-        message: `Spot with ${share} availability and one region: an interruption alone breaks the SLO.`,
-        related: [{ at: 'slo.availabilityPct', message: 'The availability that is asked for.' }],
-        fix: { title: 'Buy on demand', newText: 'on-demand' },
+        message: t`Spot with ${share} availability and one region: an interruption alone breaks the SLO.`,
+        related: [{ at: 'slo.availabilityPct', message: t('The availability that is asked for.') }],
+        fix: { title: t('Buy on demand'), newText: 'on-demand' },
       };
     }
   },

@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { kindOf } from '../../../shared/src/placement/resolve';
 import { chat, manifest } from './examples';
 import type { Rule } from './rule';
@@ -20,7 +21,7 @@ export const stagesUnused: Rule = {
   *check({ found: { spec } }) {
     const kind = kindOf(spec);
     if (spec.stages && kind !== 'orchestration') {
-      yield { at: ['stages'], message: `Stages count in an orchestration: in kind ${kind} they are left out.` };
+      yield { at: ['stages'], message: t`Stages count in an orchestration: in kind ${kind} they are left out.` };
     }
   },
 };

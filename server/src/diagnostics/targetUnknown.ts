@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { isTargetName, nearestTarget } from '../../../shared/src/placement/targetNames';
 import { chat } from './examples';
 import type { Rule } from './rule';
@@ -18,7 +19,7 @@ export const targetUnknown: Rule = {
     for (const list of ['allow', 'deny', 'fallback'] as const) {
       for (const [i, name] of (spec.placement?.[list] ?? []).slice(0, MOST_NAMES).entries()) {
         if (!isTargetName(name, catalog)) {
-          yield unknownName(`placement.${list}.${i}`, 'Target', name, nearestTarget(name, catalog));
+          yield unknownName(`placement.${list}.${i}`, t('Target'), name, nearestTarget(name, catalog));
         }
       }
     }

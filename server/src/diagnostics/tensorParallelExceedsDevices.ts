@@ -1,4 +1,5 @@
 import { formatPlural } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
@@ -20,12 +21,15 @@ export const tensorParallelExceedsDevices: Rule = {
     if (count === undefined || count < 1 || parts <= count) {
       return;
     }
-    const stages = pipelineParallel > 1 ? ` × ${pipelineParallel} stages` : '';
+    const [split, needs] = [tensorParallel ?? 1, formatPlural(parts, 'accelerator')];
     yield {
       at: ['placement.tensorParallel', 'placement.pipelineParallel', ...MACHINE],
-      message: `tensorParallel ${tensorParallel ?? 1}${stages} needs ${formatPlural(parts, 'accelerator')}; a replica asks for ${count}.`,
-      related: [{ at: 'placement.count', message: 'What a replica asks for.' }],
-      fix: pipelineParallel === 1 ? { title: `Set tensorParallel to ${count}`, newText: String(count) } : undefined,
+      message:
+        pipelineParallel > 1
+          ? t`tensorParallel ${split} × ${pipelineParallel} stages needs ${needs}; a replica asks for ${count}.`
+          : t`tensorParallel ${split} needs ${needs}; a replica asks for ${count}.`,
+      related: [{ at: 'placement.count', message: t('What a replica asks for.') }],
+      fix: pipelineParallel === 1 ? { title: t`Set tensorParallel to ${count}`, newText: String(count) } : undefined,
     };
   },
 };

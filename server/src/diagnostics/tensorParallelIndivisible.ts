@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';
 
@@ -20,15 +21,17 @@ export const tensorParallelIndivisible: Rule = {
     }
     yield {
       at: ['placement.tensorParallel', 'placement'],
-      message: `tensorParallel ${split} does not divide ${heads} attention heads; ${neighbors(split, heads)}.`,
+      message: indivisible(split, heads),
     };
   },
 };
 
-/** The nearest divisors on both sides: `4 and 8 do`. */
-function neighbors(split: number, heads: number): string {
+/** With the nearest divisors on both sides: `4 and 8 do`. */
+function indivisible(split: number, heads: number): string {
   const divisors = Array.from({ length: heads }, (_, i) => i + 1).filter((n) => heads % n === 0);
   const below = divisors.filter((n) => n < split).at(-1);
   const above = divisors.find((n) => n > split);
-  return below !== undefined && above !== undefined ? `${below} and ${above} do` : `${below ?? above} does`;
+  return below !== undefined && above !== undefined
+    ? t`tensorParallel ${split} does not divide ${heads} attention heads; ${below} and ${above} do.`
+    : t`tensorParallel ${split} does not divide ${heads} attention heads; ${below ?? above ?? 1} does.`;
 }

@@ -1,5 +1,6 @@
 import type { Instance } from '../../../shared/src/catalog/types';
 import { formatPlural } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { FoundWorkload } from '../manifest/manifest';
 import { cpuMachine, runsOnCpu } from './cpuRun';
 import { deployment } from './examples';
@@ -34,21 +35,21 @@ export const threadsMismatch: Rule = {
     if (threads === undefined || !room) {
       return;
     }
-    const fix = { title: `Set threads to ${room.best}`, newText: String(room.best) };
+    const fix = { title: t`Set threads to ${room.best}`, newText: String(room.best) };
     const common = {
       at: ['container.threads'],
       related: [
-        { at: 'container.cpu', message: 'The vCPUs that it has.' },
-        { at: 'placement.instance', message: 'The machine.' },
+        { at: 'container.cpu', message: t('The vCPUs that it has.') },
+        { at: 'placement.instance', message: t('The machine.') },
       ],
       ...(found.container?.threadsAsNumber || found.use ? { fix } : {}),
     };
     const { vcpus, own, best } = room;
     if (vcpus !== undefined && threads > vcpus) {
-      const message = `${formatPlural(threads, 'thread')} on ${formatPlural(vcpus, 'vCPU')}: decode is slower than with ${best}.`;
+      const message = t`${formatPlural(threads, 'thread')} on ${formatPlural(vcpus, 'vCPU')}: decode is slower than with ${best}.`;
       yield { ...common, message };
     } else if (own !== undefined && threads <= best * FEW) {
-      const message = `${formatPlural(threads, 'thread')} on ${formatPlural(own, 'vCPU')}: ${best - threads} of ${formatPlural(best, 'core')} idle.`;
+      const message = t`${formatPlural(threads, 'thread')} on ${formatPlural(own, 'vCPU')}: ${best - threads} of ${formatPlural(best, 'core')} idle.`;
       yield { ...common, message };
     }
   },

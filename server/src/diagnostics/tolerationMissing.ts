@@ -1,3 +1,4 @@
+import { t } from '../../../shared/src/l10n';
 import { deployment } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
@@ -42,7 +43,7 @@ export const tolerationMissing: Rule = {
       const { taint, machines } = container.untolerated;
       yield {
         at: ['placement.count', ...MACHINE],
-        message: `No machine that is described here takes this pod: ${machines} has the taint ${taint}, which it does not tolerate.`,
+        message: t`No machine that is described here takes this pod: ${machines} has the taint ${taint}, which it does not tolerate.`,
       };
     }
   },

@@ -1,4 +1,5 @@
 import { formatDollars, formatTime } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import { MACHINE } from './rule';
 import type { Rule } from './rule';
@@ -42,12 +43,16 @@ export const trainingOnCpu: Rule = {
     );
     if (better) {
       const { target, performance, cost } = better;
-      const price = cost.perRunUsd === undefined ? '' : ` for ${formatDollars(cost.perRunUsd)}`;
+      const { instance } = current.target;
+      const takes = formatTime(hours * SECONDS_PER_HOUR);
+      const faster = formatTime((performance.runHours ?? 0) * SECONDS_PER_HOUR);
+      const there = `${target.acceleratorCount ?? 1} × ${target.accelerator}`;
       yield {
         at: MACHINE,
         message:
-          `On ${current.target.instance} this run takes ${formatTime(hours * SECONDS_PER_HOUR)}; on ` +
-          `${target.acceleratorCount ?? 1} × ${target.accelerator} ${formatTime((performance.runHours ?? 0) * SECONDS_PER_HOUR)}${price}.`,
+          cost.perRunUsd === undefined
+            ? t`On ${instance} this run takes ${takes}; on ${there} ${faster}.`
+            : t`On ${instance} this run takes ${takes}; on ${there} ${faster} for ${formatDollars(cost.perRunUsd)}.`,
         target,
       };
     }

@@ -1,4 +1,5 @@
 /** A name that the catalog does not list, with its nearest neighbor. */
+import { t } from '../../../shared/src/l10n';
 import { plainName } from '../../../shared/src/words/markdown';
 import type { Finding } from './rule';
 
@@ -8,7 +9,10 @@ export const MOST_NAMES = 50;
 export function unknownName(field: string, what: string, name: string, nearest: string | undefined): Finding {
   return {
     at: [field],
-    message: `${what} ${plainName(name)} is not known.${nearest === undefined ? '' : ` Nearest: ${nearest}.`}`,
-    fix: nearest === undefined ? undefined : { title: `Use ${nearest}`, newText: nearest },
+    message: [
+      t`${what} ${plainName(name)} is not known.`,
+      ...(nearest === undefined ? [] : [t`Nearest: ${nearest}.`]),
+    ].join(' '),
+    fix: nearest === undefined ? undefined : { title: t`Use ${nearest}`, newText: nearest },
   };
 }

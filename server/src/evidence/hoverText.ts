@@ -1,5 +1,6 @@
 /** Over an entry of `evidence`: what the file is, and what it changed. */
 import { formatPlural } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { escapeMarkdown } from '../../../shared/src/words/markdown';
 import { evidenceParagraph } from '../../../shared/src/words/evidence';
 import type { EvidenceOutcome, EvidenceUse } from './useEvidence';
@@ -18,18 +19,18 @@ export function evidenceHover({ entries, fit }: EvidenceUse, field: string): str
 function said(outcome: EvidenceOutcome): string {
   switch (outcome.is) {
     case 'reading':
-      return 'being read';
+      return t('being read');
     case 'used':
       return outcome.rows === outcome.of
-        ? `${formatPlural(outcome.rows, 'row')} of this target`
-        : `${outcome.rows} of ${formatPlural(outcome.of, 'row')} are of this target`;
+        ? t`${formatPlural(outcome.rows, 'row')} of this target`
+        : t`${outcome.rows} of ${formatPlural(outcome.of, 'row')} are of this target`;
     case 'refused':
-      return `refused, line ${outcome.line}: ${outcome.reason}`;
+      return t`refused, line ${outcome.line}: ${outcome.reason}`;
     case 'unused':
-      return `not of this target: ${outcome.reason}`;
+      return t`not of this target: ${outcome.reason}`;
     case 'missing':
-      return 'there is no such file';
+      return t('there is no such file');
     default:
-      return 'not read';
+      return t('not read');
   }
 }

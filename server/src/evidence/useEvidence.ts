@@ -3,6 +3,7 @@ import type { EvidenceFit } from '../../../shared/src/evidence/fitEvidence';
 import type { PlacedRow } from '../../../shared/src/evidence/ownFactors';
 import { matchRow } from '../../../shared/src/evidence/matchRow';
 import type { EvidenceSubject } from '../../../shared/src/evidence/matchRow';
+import { t } from '../../../shared/src/l10n';
 import type { Placement } from '../../../shared/src/placement/place';
 import type { EvidenceFile, EvidenceView, FileState } from './evidenceFiles';
 
@@ -53,10 +54,10 @@ function fitted(outcome: EvidenceOutcome, fit: ReturnType<FitRows>): EvidenceOut
   if (outcome.is !== 'used' || (fit !== undefined && fit !== 'pending')) {
     return outcome;
   }
-  return fit === 'pending' ? { is: 'reading' } : { is: 'unused', reason: NOTHING_TO_FIT };
+  return fit === 'pending' ? { is: 'reading' } : { is: 'unused', reason: nothingToFit() };
 }
 
-const NOTHING_TO_FIT = 'the model has no factor on this hardware that a measurement could move';
+const nothingToFit = () => t('the model has no factor on this hardware that a measurement could move');
 
 function subjectOf({ workload, current, recommended }: Placement): EvidenceSubject | undefined {
   const { kind, model } = workload;
@@ -76,7 +77,7 @@ function rowsOf(file: EvidenceFile, state: FileState, subject: EvidenceSubject |
     return { outcome: { is: 'refused', line: evidence.line, reason: evidence.message }, rows: [] };
   }
   if (!subject) {
-    return { outcome: { is: 'unused', reason: 'the workload has no model or no target that is known' }, rows: [] };
+    return { outcome: { is: 'unused', reason: t('the workload has no model or no target that is known') }, rows: [] };
   }
   const matched = evidence.rows.map((row) => matchRow(row, subject, file.field !== undefined));
   const wrong = matched.find((one) => one.is === 'wrong');
@@ -87,5 +88,5 @@ function rowsOf(file: EvidenceFile, state: FileState, subject: EvidenceSubject |
   const other = matched.find((one) => one.is === 'other');
   return rows.length > 0
     ? { outcome: { is: 'used', rows: rows.length, of: evidence.rows.length }, rows }
-    : { outcome: { is: 'unused', reason: other?.reason ?? 'it has no rows' }, rows: [] };
+    : { outcome: { is: 'unused', reason: other?.reason ?? t('it has no rows') }, rows: [] };
 }

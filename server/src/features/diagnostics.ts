@@ -4,6 +4,7 @@ import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languagese
 import { priceDateIn } from '../../../shared/src/catalog/priceDate';
 import type { Catalog } from '../../../shared/src/catalog/types';
 import { formatWhole } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { Placement } from '../../../shared/src/placement/place';
 import type { Target } from '../../../shared/src/report/schema';
 import { checkFileBudget } from '../diagnostics/fileBudget';
@@ -154,7 +155,7 @@ const COUNTED = {
 } as const;
 
 function leftOut(count: number): string {
-  return count === 1 ? 'And 1 more problem in this file.' : `And ${formatWhole(count)} more problems in this file.`;
+  return count === 1 ? t('And 1 more problem in this file.') : t`And ${formatWhole(count)} more problems in this file.`;
 }
 
 function byPlace(a: Diagnostic['range']['start'], b: Diagnostic['range']['start']): number {

@@ -1,5 +1,6 @@
 /** Models lead to their cards, engines to their documentation, paths to the files that they name. */
 import type { DocumentLink } from 'vscode-languageserver';
+import { t } from '../../../shared/src/l10n';
 import { modelPage } from '../../../shared/src/words/cards';
 import { ENGINE_DOCS } from '../../../shared/src/words/engineDocs';
 import { resolvePath, rootsFor } from '../evidence/paths';
@@ -40,10 +41,10 @@ function linkOf(
     const page = modelPage(written);
     return page === undefined
       ? pathLink(uri, written, /\.(json|gguf)$/i)
-      : { target: page, tooltip: 'Open the model card' };
+      : { target: page, tooltip: t('Open the model card') };
   }
   if (field === 'runtime' && spec.runtime !== undefined && written === spec.runtime) {
-    return { target: ENGINE_DOCS[spec.runtime], tooltip: 'Open the documentation of the engine' };
+    return { target: ENGINE_DOCS[spec.runtime], tooltip: t('Open the documentation of the engine') };
   }
   if (/^evidence\.\d+$/.test(field)) {
     return pathLink(uri, written, /./);
@@ -55,7 +56,7 @@ function linkOf(
 
 function pathLink(uri: string, path: string, name: RegExp): Omit<DocumentLink, 'range'> | undefined {
   const data: PathData = { uri, path };
-  return name.test(path) ? { data, tooltip: 'Open the file' } : undefined;
+  return name.test(path) ? { data, tooltip: t('Open the file') } : undefined;
 }
 
 /** Only files inside the workspace, as everything that is read. */

@@ -1,6 +1,7 @@
 /** The outline: each workload, with its blocks. */
 import { SymbolKind } from 'vscode-languageserver';
 import type { DocumentSymbol } from 'vscode-languageserver';
+import { t } from '../../../shared/src/l10n';
 import type { FoundWorkload, Span } from '../manifest/manifest';
 import { rangeOf } from './context';
 import type { Reading } from './context';
@@ -9,7 +10,7 @@ export function provideDocumentSymbols({ document, manifest }: Reading): Documen
   return manifest.workloads.map((workload) => {
     const range = around(workload.span, workload.nameSpan);
     return {
-      name: workload.name === '' ? '(no name)' : workload.name,
+      name: workload.name === '' ? t('(no name)') : workload.name,
       detail: workload.spec.kind ?? '',
       kind: SymbolKind.Module,
       range: rangeOf(document, range),

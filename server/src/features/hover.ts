@@ -1,6 +1,7 @@
 /** Over a workload's name: the verdict and why; over a key: what it means; over a machine or model: its facts. */
 import type { Hover, Position } from 'vscode-languageserver';
 import { formatBytes } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import { chipCard, instanceCard, instanceFacts, modelCard, modelPage } from '../../../shared/src/words/cards';
 import type { PricedIn } from '../../../shared/src/words/cards';
 import { escapeMarkdown, escapeSentence } from '../../../shared/src/words/markdown';
@@ -65,7 +66,7 @@ function hardwareHover(
       ? facts && `**${escapeMarkdown(name)}** · ${escapeMarkdown(facts)}`
       : doc === undefined || saidElsewhere
         ? undefined
-        : `\`${key}\`: ${doc}`;
+        : `\`${key}\`: ${t(doc)}`;
   return text === undefined ? null : { contents: markdown(text), range: rangeOf(document, hit.span) };
 }
 
@@ -78,8 +79,8 @@ function workloadText(
   const { line } = document.positionAt(workload.nameSpan.start);
   const page = typeof workload.spec.model === 'string' ? modelPage(workload.spec.model) : undefined;
   const links = [
-    ...(client.commands ? [{ title: 'Panel', uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }] : []),
-    ...(page === undefined ? [] : [{ title: 'Model card', uri: page }]),
+    ...(client.commands ? [{ title: t('Panel'), uri: commandUri(COMMANDS.openCostPanel, document.uri, line) }] : []),
+    ...(page === undefined ? [] : [{ title: t('Model card'), uri: page }]),
   ];
   return hoverMarkdown(estimated(workload).placement, {
     today,

@@ -1,5 +1,6 @@
 /** Over a key of a manifest: what the schema says of it, with its unit; also of keys outside of any workload. */
 import type { Hover } from 'vscode-languageserver';
+import { t } from '../../../shared/src/l10n';
 import { unitOf } from '../../../shared/src/words/unit';
 import { completionPlace } from './completion/contextAt';
 import { markdown, rangeOf } from './context';
@@ -39,5 +40,7 @@ function saidElsewhere({ client }: FeatureContext, { manifest, document }: Readi
 
 function textOf(field: string, node: SchemaNode | undefined): string | undefined {
   const unit = unitOf(field);
-  return node?.doc === undefined ? undefined : `\`${field}\`${unit === undefined ? '' : `, in ${unit}`}: ${node.doc}`;
+  return node?.doc === undefined
+    ? undefined
+    : `\`${field}\`${unit === undefined ? '' : t`, in ${unit}`}: ${t(node.doc)}`;
 }

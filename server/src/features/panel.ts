@@ -15,19 +15,19 @@ import type { FeatureContext, Reading } from './context';
 import { rangeOf, workloadNamed } from './context';
 import { askedOf, editOf } from './whatIf';
 
-export const NO_WORKLOAD: PanelState = {
+export const noWorkload = (): PanelState => ({
   kind: 'empty',
-  message: 'No workload in this file yet. Create a manifest, or open a Kubernetes file.',
+  message: t('No workload in this file yet. Create a manifest, or open a Kubernetes file.'),
   actions: ['createManifest', 'openExamples'],
-};
+});
 /** The figures before it was closed stay where they are. */
-export const FILE_CLOSED = (): PanelState => ({
+export const fileClosed = (): PanelState => ({
   kind: 'error',
   message: t('The file is closed. Open it to see its figures.'),
 });
-const OUTSIDE: PanelState = { kind: 'empty', message: 'The cursor is not in a workload.' };
+const outside = (): PanelState => ({ kind: 'empty', message: t('The cursor is not in a workload.') });
 
-const ASKED = 'Apply or reset the what-if first: the move is of these values.';
+const asksFirst = () => t('Apply or reset the what-if first: the move is of these values.');
 
 export function providePanel(
   context: FeatureContext,
@@ -38,7 +38,7 @@ export function providePanel(
   const { document, manifest } = reading;
   const workload = line === undefined ? manifest.workloads[0] : workloadOnLine(reading, line);
   if (!workload) {
-    return manifest.workloads.length === 0 ? NO_WORKLOAD : OUTSIDE;
+    return manifest.workloads.length === 0 ? noWorkload() : outside();
   }
   const asked = askedOf(context, reading, workload, whatIf);
   const { placement, atStatedLoad, changes } = asked;
@@ -67,7 +67,7 @@ export function providePanel(
       line: document.positionAt(nameSpan.start).line,
     })),
     lineOf,
-    moveRefusal: isAsked ? ASKED : move && !move.ok ? move.reason : undefined,
+    moveRefusal: isAsked ? asksFirst() : move && !move.ok ? move.reason : undefined,
     load,
     whatIf: panelWhatIf({
       spec: workload.spec,
@@ -91,10 +91,10 @@ function staleness(
 ): { stale: boolean; staleReason?: string } {
   const days = daysBetween(priceDate, today);
   if (!manifest.complete) {
-    return { stale: true, staleReason: 'A line is not finished: showing the last complete reading.' };
+    return { stale: true, staleReason: t('A line is not finished: showing the last complete reading.') };
   }
   const old = days !== undefined && days > settings['prices.staleAfterDays'];
-  return { stale: old, staleReason: old ? `Prices are ${formatAge(days)}.` : undefined };
+  return { stale: old, staleReason: old ? t`Prices are ${formatAge(days)}.` : undefined };
 }
 
 /** The workload that the line is in, or whose name stands on it. */
@@ -115,7 +115,7 @@ export function retargetEdit(
   const workload = workloadNamed(reading, name, line);
   const estimate = workload && estimateOf(reading, workload, target);
   if (!workload || !estimate) {
-    return { ok: false, reason: 'The file changed while the edit was prepared: nothing was written. Try again' };
+    return { ok: false, reason: t('The file changed while the edit was prepared: nothing was written. Try again') };
   }
   const move = prepareMove(context, reading, workload, estimate);
   return move.ok

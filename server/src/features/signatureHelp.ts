@@ -1,5 +1,6 @@
 /** The signature of units: what the number being typed counts, and which field of a `{ }` it belongs to. */
 import type { Position, SignatureHelp } from 'vscode-languageserver';
+import { t } from '../../../shared/src/l10n';
 import { unitOf } from '../../../shared/src/words/unit';
 import { completionPlace } from './completion/contextAt';
 import type { CompletionPlace } from './completion/contextAt';
@@ -29,7 +30,7 @@ function ofValue({ path, at, field, root }: CompletionPlace): SignatureHelp | nu
     signatures: [
       {
         label,
-        documentation: nodeAt(root, path)?.doc,
+        documentation: said(nodeAt(root, path)),
         parameters: [{ label: [label.length - unit.length, label.length] }],
         activeParameter: 0,
       },
@@ -51,20 +52,23 @@ function ofMap({ path, at, root, present }: CompletionPlace): SignatureHelp | nu
   return signatureOf(name, node, active);
 }
 
-function signatureOf(name: string, { keys, doc }: SchemaNode, active: string | number | undefined): SignatureHelp {
+const said = (node: SchemaNode | undefined) => (node?.doc === undefined ? undefined : t(node.doc));
+
+function signatureOf(name: string, node: SchemaNode, active: string | number | undefined): SignatureHelp {
+  const { keys } = node;
   let label = `${name} { `;
   const parameters = [...keys].map(([key, child], index) => {
     label += index === 0 ? '' : ', ';
     const start = label.length;
     label += key;
     const unit = unitOf(key);
-    const words = [unit === undefined ? undefined : `In ${unit}.`, child.doc].filter((part) => part !== undefined);
+    const words = [unit === undefined ? undefined : t`In ${unit}.`, said(child)].filter((part) => part !== undefined);
     return { label: [start, label.length] as [number, number], documentation: words.join(' ') };
   });
   const at = [...keys.keys()].findIndex((key) => key === active);
   const activeParameter = at < 0 ? undefined : at;
   return {
-    signatures: [{ label: `${label} }`, documentation: doc, parameters, activeParameter }],
+    signatures: [{ label: `${label} }`, documentation: said(node), parameters, activeParameter }],
     activeSignature: 0,
     activeParameter,
   };

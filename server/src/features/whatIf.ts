@@ -1,6 +1,7 @@
 /** What the panel shows when a reader asks "what if", and the one edit that writes it into the file. */
 import type { Catalog } from '../../../shared/src/catalog/types';
 import { formatPlural } from '../../../shared/src/format';
+import { t } from '../../../shared/src/l10n';
 import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
 import { askedPlacement, candidateNamed, machineKey } from '../../../shared/src/placement/asked';
 import type { Placement } from '../../../shared/src/placement/place';
@@ -81,24 +82,24 @@ export function editOf(
   asked: Asked,
 ): RetargetResult {
   return asked.changes.target !== undefined && !asked.target
-    ? { ok: false, reason: `${asked.changes.target} is no candidate for these values.` }
+    ? { ok: false, reason: t`${asked.changes.target} is no candidate for these values.` }
     : prepareAsked(context, reading, workload, asked);
 }
 
-const GONE = 'The file changed while the edit was prepared: nothing was written. Try again.';
+const gone = () => t('The file changed while the edit was prepared: nothing was written. Try again.');
 
 export function whatIfEdit(context: FeatureContext, reading: Reading, request: WhatIfRequest): RetargetReply {
   const { document, manifest } = reading;
   const workload = manifest.workloads.find((one) => one.name === request.workload);
   if (!workload) {
-    return { ok: false, reason: GONE };
+    return { ok: false, reason: gone() };
   }
   const asked = askedOf(context, reading, workload, request);
   const edit = editOf(context, reading, workload, asked);
   return edit.ok
     ? {
         ok: true,
-        title: `Apply ${formatPlural(Object.keys(asked.changes).length, 'change')}`,
+        title: t`Apply ${formatPlural(Object.keys(asked.changes).length, 'change')}`,
         version: document.version,
         edits: edit.edits.map(({ span, newText }) => ({ range: rangeOf(document, span), newText })),
       }

@@ -1,6 +1,7 @@
 /** Findings that somebody decided to live with, and the words for decisions that decide nothing. */
 import picomatch from 'picomatch';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { t } from '../../../shared/src/l10n';
 import type { IgnoredFindings, Settings } from '../../../shared/src/settings';
 import { isCode, nearestCode } from '../diagnostics/codes';
 import type { FoundWorkload, Problem } from '../manifest/manifest';
@@ -92,7 +93,7 @@ function withoutReason({ reason, span }: Directive): Problem[] {
         {
           code: 'ignore-without-reason',
           severity: 'hint',
-          message: 'No reason is given: write one after the colon, for whoever reads this next.',
+          message: t('No reason is given: write one after the colon, for whoever reads this next.'),
           span,
         },
       ]
@@ -102,14 +103,14 @@ function withoutReason({ reason, span }: Directive): Problem[] {
 function unused({ code, span }: Directive['codes'][number]): Problem {
   const problem = { code: 'ignore-unused', severity: 'hint', span } as const;
   if (isCode(code)) {
-    return { ...problem, message: `${code} is not found here: this comment hides nothing.` };
+    return { ...problem, message: t`${code} is not found here: this comment hides nothing.` };
   }
   const nearest = nearestCode(code);
   return nearest === undefined
-    ? { ...problem, message: `No rule is called ${code}: this comment hides nothing.` }
+    ? { ...problem, message: t`No rule is called ${code}: this comment hides nothing.` }
     : {
         ...problem,
-        message: `No rule is called ${code}. Nearest: ${nearest}.`,
-        fix: { title: `Use ${nearest}`, newText: nearest },
+        message: t`No rule is called ${code}. Nearest: ${nearest}.`,
+        fix: { title: t`Use ${nearest}`, newText: nearest },
       };
 }

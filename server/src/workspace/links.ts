@@ -1,5 +1,6 @@
 /** Every workload of a file with what other files say of it: manifests that point at it, files that it points at. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { t } from '../../../shared/src/l10n';
 import type { HostFiles } from '../evidence/hostFiles';
 import { normalUri } from '../evidence/paths';
 import type { TargetDeclaration } from '../manifest/context';
@@ -196,6 +197,6 @@ function join(
 
 function notFound({ name, fields, nameSpan }: FoundWorkload): Problem {
   const span = fields.get('targets.0.file')?.value ?? fields.get('targets.0.name')?.value ?? nameSpan;
-  const message = `No workload is found where the targets of ${name} point: its hardware is unknown.`;
+  const message = t`No workload is found where the targets of ${name} point: its hardware is unknown.`;
   return { code: 'target-not-found', severity: 'warning', message, span };
 }

@@ -1,6 +1,7 @@
 /** Joins a workload manifest with the files that it points at: load and limits from the one, machines from the other. */
 import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
+import { t } from '../../../shared/src/l10n';
 import type { WorkloadSpec } from '../../../shared/src/manifest/schema';
 import { mergeSpec } from '../manifest/foreign/fields/inline';
 import type { FoundWorkload } from '../manifest/manifest';
@@ -78,14 +79,14 @@ export function pointedAt(found: FoundWorkload, uri: string, targets: readonly T
   if (!pointing) {
     return found;
   }
-  const note = `Load and limits come from ${pointing.title}.`;
+  const note = t`Load and limits come from ${pointing.title}.`;
   return { ...found, spec: joinSpecs(pointing.spec, found.spec), notes: [...found.notes, note] };
 }
 
 /** A workload of a manifest with what the file that it points at says. */
 export function pointingAt(found: FoundWorkload, target: FoundWorkload, uri: string): FoundWorkload {
   const file = uri.slice(uri.lastIndexOf('/') + 1);
-  const note = `What runs and where comes from ${target.name} in ${decodeURIComponent(file)}.`;
+  const note = t`What runs and where comes from ${target.name} in ${decodeURIComponent(file)}.`;
   return {
     ...found,
     spec: { ...joinSpecs(found.spec, target.spec), targets: found.spec.targets },

@@ -2,6 +2,7 @@
  * `profile_export_aiperf.json` of NVIDIA AIPerf and `profile_export_genai_perf.json` of GenAI-Perf: a block per metric with its
  * unit. Source: AIPerf, reference/json-export-schema; GenAI-Perf's JSON exporter.
  */
+import { t } from '../l10n';
 import type { JsonNode, JsonObject } from './jsonTree';
 import { at, has, isTrueAt, numberAt, textAt } from './look';
 import type { Figure, Look } from './look';
@@ -15,14 +16,14 @@ export function isAiperf(root: JsonNode): root is JsonObject {
 
 export function readAiperf(fileName: string, root: JsonObject, look: Look): RowsRead {
   if (isTrueAt(root, 'was_cancelled')) {
-    look.refuse(at(root, ['was_cancelled'])?.line ?? root.line, 'the run was cancelled');
+    look.refuse(at(root, ['was_cancelled'])?.line ?? root.line, t('the run was cancelled'));
   }
   const output = rate(root, 'output_token_throughput', look);
   const requests = rate(root, 'request_throughput', look);
   const outputTokens = look.positive(root, 'output_sequence_length', 'avg')?.value;
   const input = look.positive(root, 'input_sequence_length', 'avg')?.value;
   if (!output || outputTokens === undefined) {
-    return { rows: [], leftOut: [{ line: root.line, message: 'no output throughput or no output length stated' }] };
+    return { rows: [], leftOut: [{ line: root.line, message: t('no output throughput or no output length stated') }] };
   }
   const flow = {
     requests,
@@ -89,7 +90,7 @@ function refuseUnit(root: JsonObject, name: string, figure: Figure, look: Look):
   const unit = at(root, [name, 'unit']);
   look.refuse(
     unit?.line ?? figure.line,
-    unit ? `the unit “${textAt(unit)}” of ${name} is not known` : `${name} states no unit`,
+    unit ? t`the unit “${textAt(unit)}” of ${name} is not known` : t`${name} states no unit`,
   );
   return undefined;
 }
@@ -126,7 +127,7 @@ function checkRates(output: Figure, requests: Figure | undefined, outputTokens: 
   if (ratio > RATE_TOLERANCE || ratio < 1 / RATE_TOLERANCE) {
     look.refuse(
       output.line,
-      `${requests?.value} requests a second of ${outputTokens} tokens are not ${output.value} tokens a second`,
+      t`${requests?.value ?? 0} requests a second of ${outputTokens} tokens are not ${output.value} tokens a second`,
     );
   }
 }

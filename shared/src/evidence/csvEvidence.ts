@@ -1,4 +1,5 @@
 /** Comma-separated evidence: the columns of `placewright validate`, or llama-bench's own. */
+import { t } from '../l10n';
 import { parseCsv } from '../validation/csv';
 import type { CsvRecord } from '../validation/csv';
 import { readMeasurements } from '../validation/measurement';
@@ -35,7 +36,7 @@ export function llamaBenchRecords(records: readonly CsvRecord[]): readonly JsonO
   }
   const uneven = body.find(({ cells }) => cells.length !== names.length);
   if (uneven) {
-    return { line: uneven.line, message: `${uneven.cells.length} cells under ${names.length} columns` };
+    return { line: uneven.line, message: t`${uneven.cells.length} cells under ${names.length} columns` };
   }
   return body.map(({ line, cells }) => ({
     kind: 'object',

@@ -1,4 +1,6 @@
 /** A user's rows fitted as the calibration set is: the committed factors are what is believed before, the rows move them. */
+import { formatPlural } from '../format';
+import { t } from '../l10n';
 import type { FactorOrigin } from '../model/factors/factor';
 import { spreadOf } from '../model/factors/factor';
 import type { Factors } from '../model/factors/factorSet';
@@ -91,14 +93,14 @@ interface Judged {
 /** Figures without a row keep the range of the committed factors. */
 function measuredOrigin(judged: Judged, committed: FactorOrigin, sources: readonly string[]): FactorOrigin {
   const { seen } = judged;
-  const rows = `${seen.length} ${seen.length === 1 ? 'row' : 'rows'}`;
+  const rows = formatPlural(seen.length, 'row');
   const spreads = new Map(committed.spreads);
   for (const figure of new Set(seen.map((one) => one.figure))) {
     spreads.set(figure, spreadFrom(judged, spreadOf(committed, figure), figure));
   }
   return {
     class: 'measured',
-    source: `${sources.join(', ')}: ${rows} of your own`,
+    source: t`${sources.join(', ')}: ${rows} of your own`,
     rows: seen.length,
     spread: spreadFrom(judged, committed.spread),
     spreads,

@@ -2,6 +2,7 @@
  * GuideLLM `benchmarks.json`: a list of runs, each with a distribution per metric and outcome. Only successful requests are
  * read. Source: guidellm, benchmark schemas of 0.2 (`worker`), 0.3–0.5 (`config`) and 0.6 (`config.spec`).
  */
+import { t } from '../l10n';
 import type { JsonNode, JsonObject } from './jsonTree';
 import { at, has, numberAt, textAt } from './look';
 import type { Figure, Look } from './look';
@@ -21,7 +22,7 @@ export function readGuideLlm(fileName: string, root: JsonObject, look: Look): Ro
   for (const run of runs?.kind === 'array' ? runs.items : []) {
     const found = readRun(fileName, root, run, look);
     if (found.length === 0) {
-      leftOut.push({ line: run.line, message: 'no successful request' });
+      leftOut.push({ line: run.line, message: t('no successful request') });
     }
     rows.push(...found);
   }
@@ -110,7 +111,7 @@ function checkRates(
   if (ratio > WINDOW_TOLERANCE || ratio < 1 / WINDOW_TOLERANCE) {
     look.refuse(
       output.line,
-      `${requests?.value} requests a second of ${outputTokens} tokens are not ${output.value} tokens a second`,
+      t`${requests?.value ?? 0} requests a second of ${outputTokens} tokens are not ${output.value} tokens a second`,
     );
   }
 }

@@ -1,4 +1,5 @@
 /** The words of a JSON text, one by one, with their lines. No recursion and no regular expression over long text. */
+import { t } from '../l10n';
 
 export type Token =
   | { readonly type: '{' | '}' | '[' | ']' | ',' | ':' | 'end'; readonly line: number }
@@ -41,12 +42,12 @@ export function jsonTokens(text: string): () => Token {
   const string = (): Token => {
     const end = endOfString(text, at);
     if (end === undefined) {
-      return wrong('a text in quotes is not closed on its line: the file is cut off, or is not JSON');
+      return wrong(t('a text in quotes is not closed on its line: the file is cut off, or is not JSON'));
     }
     const raw = text.slice(at, end);
     at = end;
     const value = raw.includes('\\') ? unescaped(raw) : raw.slice(1, -1);
-    return value === undefined ? wrong('a text in quotes holds an escape that JSON does not have') : token(value);
+    return value === undefined ? wrong(t('a text in quotes holds an escape that JSON does not have')) : token(value);
   };
   const token = (value: Scalar): Token => ({ type: typeof value === 'string' ? 'string' : 'value', line, value });
   const scalar = (): Token => {
@@ -56,7 +57,7 @@ export function jsonTokens(text: string): () => Token {
     const word = number === undefined ? WORD.exec(text)?.[0] : undefined;
     const value = number === undefined ? WORDS.get(word ?? '') : Number(number);
     if (value === undefined) {
-      return wrong(`“${text.slice(at, at + SHOWN).split(/[\r\n]/, 1)[0]}” is not JSON`);
+      return wrong(t`“${text.slice(at, at + SHOWN).split(/[\r\n]/, 1)[0] ?? ''}” is not JSON`);
     }
     at += (number ?? word ?? '').length;
     return token(value);

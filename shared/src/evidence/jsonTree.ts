@@ -1,4 +1,6 @@
 /** JSON as a tree that knows its lines, without what no reader asks for; bounded in depth, in size and between two pauses. */
+import { formatWhole } from '../format';
+import { t } from '../l10n';
 import { jsonTokens } from './jsonTokens';
 import type { Scalar, Token } from './jsonTokens';
 
@@ -97,7 +99,7 @@ export function* jsonTree(text: string): Generator<undefined, JsonResult> {
     if (!fits(token, expected, top)) {
       return refused(
         token.line,
-        `${expected === ', or end' ? 'a comma or an end' : wordFor(expected)} is missing here`,
+        t`${expected === ', or end' ? t('a comma or an end') : wordFor(expected)} is missing here`,
       );
     }
     if (token.type === ':' || token.type === ',') {
@@ -119,27 +121,31 @@ export function* jsonTree(text: string): Generator<undefined, JsonResult> {
         stack.push(frame);
       }
       if (stack.length > MAX_DEPTH || nodes > MAX_NODES) {
-        return refused(token.line, stack.length > MAX_DEPTH ? `nested deeper than ${MAX_DEPTH} levels` : TOO_MANY);
+        return refused(token.line, stack.length > MAX_DEPTH ? t`nested deeper than ${MAX_DEPTH} levels` : tooMany());
       }
       expected = frame ? (frame.node.kind === 'array' ? 'value or ]' : 'key or }') : afterValue(stack);
     }
   }
 }
 
-const TOO_MANY = `more than ${MAX_NODES.toLocaleString('en-US')} values`;
+const tooMany = () => t`more than ${formatWhole(MAX_NODES)} values`;
 
 function refused(line: number, message: string): JsonResult {
   return { ok: false, problem: { line, message } };
 }
 
 function cutOff(top: Frame | undefined): string {
-  return top
-    ? `the file ends inside the ${top.node.kind} that begins on line ${top.node.line}: it is cut off`
-    : 'the file is empty';
+  if (!top) {
+    return t('the file is empty');
+  }
+  const { kind, line } = top.node;
+  return kind === 'object'
+    ? t`the file ends inside the object that begins on line ${line}: it is cut off`
+    : t`the file ends inside the array that begins on line ${line}: it is cut off`;
 }
 
 function wordFor(expected: Expected): string {
-  return expected === ':' ? 'a colon' : expected.startsWith('key') ? 'a key in quotes' : 'a value';
+  return expected === ':' ? t('a colon') : expected.startsWith('key') ? t('a key in quotes') : t('a value');
 }
 
 function fits({ type }: Token, expected: Expected, top: Frame | undefined): boolean {

@@ -3,6 +3,7 @@
  * Source: llama.cpp, tools/llama-bench/README.md and its printers; builds of 2023 to 2026 name the backend in two ways.
  */
 import { getCatalog } from '../catalog/catalog';
+import { t } from '../l10n';
 import type { JsonNode, JsonObject } from './jsonTree';
 import { hardwareOf } from './llamaBenchHardware';
 import { numberAt, textAt } from './look';
@@ -31,10 +32,10 @@ function readTest(fileName: string, test: JsonObject, look: Look): EvidenceRow |
   const depth = look.count(test, 'n_depth')?.value ?? 0;
   const speed = look.positive(test, 'avg_ts');
   if (prompt + generated === 0) {
-    look.refuse(line, 'a test without prompt and without generated tokens measures nothing');
+    look.refuse(line, t('a test without prompt and without generated tokens measures nothing'));
   }
   if (!speed) {
-    return { line, message: 'no avg_ts' };
+    return { line, message: t('no avg_ts') };
   }
   checkTime(test, prompt + generated, speed.value, look);
   const machine = hardwareOf(test, layersOf(test));
@@ -42,10 +43,10 @@ function readTest(fileName: string, test: JsonObject, look: Look): EvidenceRow |
     return machine;
   }
   if (prompt > 0 && depth > 0) {
-    return { line, message: 'a prompt behind a filled context is not predicted' };
+    return { line, message: t('a prompt behind a filled context is not predicted') };
   }
   if (prompt > 0 && machine.mayPrefillElsewhere) {
-    return { line, message: 'no layer is on the GPU, which may still have read the prompt' };
+    return { line, message: t('no layer is on the GPU, which may still have read the prompt') };
   }
   const facts: RunFacts = {
     fileName,
@@ -76,7 +77,7 @@ function checkTime(test: JsonObject, tokens: number, speed: number, look: Look):
   if (time && tokens > 0) {
     const ratio = (speed * time.value) / 1e9 / tokens;
     if (ratio > TIME_TOLERANCE || ratio < 1 / TIME_TOLERANCE) {
-      look.refuse(time.line, `avg_ts and avg_ns contradict each other: ${tokens} tokens in ${time.value} ns`);
+      look.refuse(time.line, t`avg_ts and avg_ns contradict each other: ${tokens} tokens in ${time.value} ns`);
     }
   }
 }
@@ -86,7 +87,7 @@ function modelFacts(test: JsonObject, look: Look) {
   const parameters = look.positive(test, 'model_n_params');
   const bits = bytes !== undefined && parameters ? (bytes * 8) / parameters.value : undefined;
   if (parameters && bits !== undefined && (bits < FEWEST_BITS || bits > MOST_BITS)) {
-    look.refuse(parameters.line, `model_size and model_n_params give ${bits.toPrecision(2)} bits per weight`);
+    look.refuse(parameters.line, t`model_size and model_n_params give ${bits.toPrecision(2)} bits per weight`);
   }
   const build = numberAt(test, 'build_number');
   return {

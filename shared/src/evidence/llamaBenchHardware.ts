@@ -1,5 +1,6 @@
 /** The machine of a llama-bench test: GPU, or CPU by its own name. */
 import { getCatalog } from '../catalog/catalog';
+import { t } from '../l10n';
 import type { JsonObject } from './jsonTree';
 import { isTrueAt, numberAt, textAt } from './look';
 import type { LeftOut, RunFacts } from './row';
@@ -21,14 +22,14 @@ export function hardwareOf(test: JsonObject, modelLayers: number | undefined): T
     return { facts: cpuFacts(test), mayPrefillElsewhere: onGpu };
   }
   if (layers > 0 && modelLayers !== undefined && layers < modelLayers) {
-    return { line: test.line, message: `${layers} of ${modelLayers} layers on the GPU: a mix that is not predicted` };
+    return { line: test.line, message: t`${layers} of ${modelLayers} layers on the GPU: a mix that is not predicted` };
   }
   const names = textAt(test, 'gpu_info')
     .split(/\s*[,;]\s*/)
     .filter((name) => name !== '');
   const [first = ''] = names;
   if (names.some((name) => name !== first)) {
-    return { line: test.line, message: 'different GPUs side by side are not predicted' };
+    return { line: test.line, message: t('different GPUs side by side are not predicted') };
   }
   const deviceCount = textAt(test, 'split_mode') === 'none' ? 1 : Math.max(1, names.length);
   return { facts: { hardware: first, hardwareClass: 'gpu', deviceCount }, mayPrefillElsewhere: false };

@@ -1,4 +1,5 @@
 /** Figures of a tree with their lines; what cannot be is noted, and refuses the file. */
+import { t } from '../l10n';
 import type { JsonNode, JsonObject, Refusal } from './jsonTree';
 
 export interface Figure {
@@ -32,25 +33,25 @@ export function createLook(): Look {
     }
     const value = found.kind === 'scalar' ? found.value : found.kind;
     if (typeof value !== 'number' || !is(value) || Math.abs(value) > LARGEST) {
-      refuse(found.line, `${path.join('.')} is ${shown(value)}, not ${wanted}`);
+      refuse(found.line, t`${path.join('.')} is ${shown(value)}, not ${wanted}`);
       return undefined;
     }
     return { value, line: found.line };
   };
   return {
     refuse,
-    positive: (node, ...path) => read(path, node, 'a number above 0', (n) => n > 0),
+    positive: (node, ...path) => read(path, node, t('a number above 0'), (n) => n > 0),
     measured: (node, ...path) => {
-      const figure = read(path, node, 'a number from 0', (n) => n >= 0);
+      const figure = read(path, node, t('a number from 0'), (n) => n >= 0);
       return figure && figure.value > 0 ? figure : undefined;
     },
-    count: (node, ...path) => read(path, node, 'a whole number from 0', (n) => n >= 0 && Number.isInteger(n)),
+    count: (node, ...path) => read(path, node, t('a whole number from 0'), (n) => n >= 0 && Number.isInteger(n)),
     refusal: () => problems.reduce<Refusal | undefined>((a, b) => (a && a.line <= b.line ? a : b), undefined),
   };
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? `“${value.slice(0, 40)}”` : String(value);
+  return typeof value === 'string' ? t`“${value.slice(0, 40)}”` : String(value);
 }
 
 export function at(node: JsonNode | undefined, path: readonly string[]): JsonNode | undefined {

@@ -1,6 +1,7 @@
 /** Whether a row is of a workload's own target, with what its file leaves out filled in from there. */
 import { getCatalog } from '../catalog/catalog';
 import type { ModelShape } from '../catalog/types';
+import { t } from '../l10n';
 import type { WorkloadKind } from '../manifest/schema';
 import type { Machine } from '../model/hardware';
 import type { Target } from '../report/schema';
@@ -40,7 +41,7 @@ export function matchRow(row: EvidenceRow, subject: EvidenceSubject, isNamed: bo
     return { is: 'other', reason: placed.reason };
   }
   if (placed.kind !== familyOf(subject.kind)) {
-    return { is: 'other', reason: `rows of ${placed.kind}, and the workload is ${subject.kind}` };
+    return { is: 'other', reason: t`rows of ${placed.kind}, and the workload is ${subject.kind}` };
   }
   const model = { ...subject.model, weightBits: row.weightBits ?? subject.model.weightBits };
   return { is: 'ours', one: { row: filled, placed: { ...placed, model } } };
@@ -52,19 +53,21 @@ function familyOf(kind: WorkloadKind): WorkloadKind {
   return GENERATES.has(kind) ? 'inference' : kind;
 }
 
+const modelWords = (model: string) => (model === '' ? t('its model is not named') : t`its model is ${model}`);
+
 /** Two counts of one model, with and without embeddings. */
 const SAME_SIZE = 0.08;
 
 function otherModel({ model, paramsB }: EvidenceRow, subject: EvidenceSubject, isNamed: boolean): string | undefined {
   const known = model === '' ? undefined : getCatalog().model(model)?.shape;
   if (known) {
-    return known.id === subject.model.id ? undefined : `its model is ${known.name}`;
+    return known.id === subject.model.id ? undefined : t`its model is ${known.name}`;
   }
   if (paramsB !== undefined) {
     const off = Math.abs((paramsB * 1e9) / subject.model.params - 1);
-    return off <= SAME_SIZE && isNamed ? undefined : `its model is ${model || 'not named'}`;
+    return off <= SAME_SIZE && isNamed ? undefined : modelWords(model);
   }
-  return isNamed ? undefined : `its model is ${model || 'not named'}`;
+  return isNamed ? undefined : modelWords(model);
 }
 
 const SAME_ENGINE: ReadonlyMap<string, string> = new Map([['ollama', 'llama.cpp']]);
@@ -74,7 +77,7 @@ function otherEngine(row: EvidenceRow, { target }: EvidenceSubject): string | un
   const runtime = runtimeOf(row.runtime);
   const engine = (name: string) => SAME_ENGINE.get(name) ?? name;
   if (runtime && target.runtime && engine(runtime) !== engine(target.runtime)) {
-    return `its engine is ${runtime}, and the target runs ${target.runtime}`;
+    return t`its engine is ${runtime}, and the target runs ${target.runtime}`;
   }
   if (row.precision === '' && row.weightBits === undefined) {
     return undefined;
@@ -82,13 +85,13 @@ function otherEngine(row: EvidenceRow, { target }: EvidenceSubject): string | un
   const format = (name: string) => SAME_FORMAT.get(name) ?? name;
   const precision = precisionOf(row.precision, row.weightBits, target.accelerator === undefined);
   return target.precision && format(precision) !== format(target.precision)
-    ? `its weights are ${precision}, and the target’s ${target.precision}`
+    ? t`its weights are ${precision}, and the target’s ${target.precision}`
     : undefined;
 }
 
 function otherHardware(row: EvidenceRow, { target }: EvidenceSubject): string | undefined {
   if (!statesHardware(row)) {
-    return row.hardwareClass === 'cpu' && target.accelerator !== undefined ? 'it ran on a CPU' : undefined;
+    return row.hardwareClass === 'cpu' && target.accelerator !== undefined ? t('it ran on a CPU') : undefined;
   }
   const wanted = getCatalog().instance(target.instance);
   if (wanted?.cpu && !target.accelerator && coreName(row.hardware) === coreName(wanted.cpu.core)) {
@@ -97,15 +100,15 @@ function otherHardware(row: EvidenceRow, { target }: EvidenceSubject): string | 
   const machine = machineFor(row);
   const stated = row.hardware || row.chip || row.instanceType;
   if (!machine) {
-    return `its hardware, ${stated}, is not in the catalog`;
+    return t`its hardware, ${stated}, is not in the catalog`;
   }
   const own = chipOf(machine);
   const theirs = target.accelerator ? getCatalog().chip(target.accelerator)?.id : wanted?.cpu?.id;
   if (own !== theirs) {
-    return `it ran on ${stated}`;
+    return t`it ran on ${stated}`;
   }
   const count = target.acceleratorCount ?? 1;
-  return target.accelerator && row.deviceCount !== count ? `it ran on ${row.deviceCount} × ${stated}` : undefined;
+  return target.accelerator && row.deviceCount !== count ? t`it ran on ${row.deviceCount} × ${stated}` : undefined;
 }
 
 function statesHardware({ hardware, chip, instanceType }: EvidenceRow): boolean {

@@ -1,5 +1,6 @@
 /** What no machine can do: a row above it is a mistake of the file, or of what is said of the machine. */
 import type { ModelShape } from '../catalog/types';
+import { locale, t } from '../l10n';
 import type { Machine } from '../model/hardware';
 import type { Measurement } from '../validation/measurement';
 import { isPlaced, placeRow } from '../validation/predict';
@@ -39,8 +40,12 @@ function tooFastForMemory(row: Measurement, model: ModelShape, machine: Machine)
   const bits = row.weightBits ?? (isStated ? (BITS[precision] ?? 4) : 4);
   const most = bandwidth / ((model.activeParams * bits) / 8);
   return speed > most * MARGIN
-    ? `${round(speed)} tokens/s of one stream: ${machine.instance.accelerator?.name ?? machine.instance.cpuModel ?? 'this machine'} can read the weights ${round(most)} times a second at most`
+    ? t`${round(speed)} tokens/s of one stream: ${nameOf(machine)} can read the weights ${round(most)} times a second at most`
     : undefined;
+}
+
+function nameOf({ instance }: Machine): string {
+  return instance.accelerator?.name ?? instance.cpuModel ?? t('this machine');
 }
 
 function streamSpeed({ metric, value }: Measurement): number | undefined {
@@ -76,10 +81,10 @@ function tooFastForCompute(row: Measurement, model: ModelShape, machine: Machine
   }
   const most = (Math.max(...peaks) * row.deviceCount) / (2 * model.activeParams);
   return row.value > most * MARGIN
-    ? `${round(row.value)} prompt tokens/s: ${chip.name} can multiply at most ${round(most)}`
+    ? t`${round(row.value)} prompt tokens/s: ${chip.name} can multiply at most ${round(most)}`
     : undefined;
 }
 
 function round(value: number): string {
-  return Number(value.toPrecision(3)).toLocaleString('en-US');
+  return Number(value.toPrecision(3)).toLocaleString(locale());
 }

@@ -1,4 +1,5 @@
 /** A benchmark result as rows, whoever wrote it; or the line where it cannot be right. */
+import { t } from '../l10n';
 import { isAiperf, readAiperf } from './aiperf';
 import { llamaBenchRecords, readMeasurementRows } from './csvEvidence';
 import { isGuideLlm, readGuideLlm } from './guideLlm';
@@ -41,7 +42,7 @@ export function readEvidence(fileName: string, text: string): Evidence {
 /** The same with pauses of a few milliseconds of work, for a server that answers in between. */
 export function* evidenceSteps(fileName: string, text: string): Generator<undefined, Evidence> {
   if (text.length > LARGEST_EVIDENCE) {
-    return refused(1, `longer than ${LARGEST_EVIDENCE / 2 ** 20} Mi characters: not read`);
+    return refused(1, t`longer than ${LARGEST_EVIDENCE / 2 ** 20} Mi characters: not read`);
   }
   return /^\s*[[{]/.test(text.slice(0, HEAD)) || /\.jsonl?$/i.test(fileName)
     ? yield* readJson(fileName, text)
@@ -58,10 +59,10 @@ function* readJson(fileName: string, text: string): Generator<undefined, Evidenc
   }
   const look = createLook();
   const found = readRoots(fileName, json.roots, look);
-  return found ? checked(found.format, found.read, look) : refused(json.roots[0]?.line ?? 1, UNKNOWN);
+  return found ? checked(found.format, found.read, look) : refused(json.roots[0]?.line ?? 1, unknownFormat());
 }
 
-const UNKNOWN = 'not a result of llama-bench, vLLM bench, GuideLLM, AIPerf or GenAI-Perf';
+const unknownFormat = () => t('not a result of llama-bench, vLLM bench, GuideLLM, AIPerf or GenAI-Perf');
 
 interface Found {
   readonly format: EvidenceFormat;
@@ -124,7 +125,10 @@ function checked(format: EvidenceFormat, { rows, leftOut }: RowsRead, look: Look
   const [first] = leftOut;
   return rows.length > 0
     ? { ok: true, format, rows, leftOut }
-    : refused(first?.line ?? 1, `no figure that can be used${first ? `: ${first.message}` : ''}`);
+    : refused(
+        first?.line ?? 1,
+        first ? t`no figure that can be used: ${first.message}` : t('no figure that can be used'),
+      );
 }
 
 function refused(line: number, message: string): Evidence {

@@ -1,4 +1,5 @@
 /** What must hold for any run of a served model. */
+import { t } from '../l10n';
 import type { Figure, Look } from './look';
 
 /** Means of one run: requests a second, milliseconds, tokens. */
@@ -30,13 +31,13 @@ const FLOW_TOLERANCE = 1.25;
 export function checkFlow(flow: Flow, limit: Figure | undefined, look: Look): void {
   const { ttft, whole } = flow;
   if (ttft && whole && ttft.value > whole.value) {
-    look.refuse(ttft.line, `the first token takes ${ttft.value} ms, the whole answer ${whole.value} ms`);
+    look.refuse(ttft.line, t`the first token takes ${ttft.value} ms, the whole answer ${whole.value} ms`);
   }
   const held = inFlight(flow);
   if (flow.requests && held !== undefined && limit && held > limit.value * FLOW_TOLERANCE + 1) {
     look.refuse(
       flow.requests.line,
-      `this rate and these latencies keep ${held} requests in flight, more than the ${limit.value} allowed`,
+      t`this rate and these latencies keep ${held} requests in flight, more than the ${limit.value} allowed`,
     );
   }
 }

@@ -2,6 +2,7 @@
  * `vllm bench latency` and `vllm bench throughput --output-json`. The plain files state neither model nor lengths: what a
  * wrapper wrote beside the figures is read, a bare file is refused. Source: vllm/benchmarks/latency.py, throughput.py.
  */
+import { t } from '../l10n';
 import type { JsonObject } from './jsonTree';
 import { has, textAt } from './look';
 import type { Figure, Look } from './look';
@@ -25,7 +26,7 @@ export function readVllmLatency(fileName: string, runs: readonly JsonObject[], l
     if (time && !batch) {
       look.refuse(
         run.line,
-        'a latency without batch_size, input_len and output_len cannot be told: add them to the file',
+        t('a latency without batch_size, input_len and output_len cannot be told: add them to the file'),
       );
     }
     return time && batch && { batch: batch.value, requests: { ...time, value: batch.value / time.value } };
@@ -38,7 +39,7 @@ export function readVllmThroughput(fileName: string, runs: readonly JsonObject[]
     const count = look.positive(run, 'num_requests');
     const time = look.positive(run, 'elapsed_time');
     if (requests && count && time && Math.abs((requests.value * time.value) / count.value - 1) > TOLERANCE) {
-      look.refuse(requests.line, `${count.value} requests in ${time.value} s are not ${requests.value} a second`);
+      look.refuse(requests.line, t`${count.value} requests in ${time.value} s are not ${requests.value} a second`);
     }
     return requests && { requests };
   });
@@ -60,7 +61,7 @@ function readAll(
     if (!input || !output) {
       look.refuse(
         run.line,
-        'without input_len and output_len it cannot be told which tokens were counted: add them to the file',
+        t('without input_len and output_len it cannot be told which tokens were counted: add them to the file'),
       );
     }
     const facts: RunFacts = {

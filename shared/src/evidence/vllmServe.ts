@@ -2,6 +2,7 @@
  * `vllm bench serve --save-result` (and `benchmark_serving.py` before it), and SGLang's `bench_serving`, which shares its keys:
  * one flat object a run. Source: vllm/benchmarks/serve.py; sglang/bench_serving.py. Neither names the hardware.
  */
+import { t } from '../l10n';
 import type { JsonObject } from './jsonTree';
 import { at, textAt } from './look';
 import type { Figure, Look } from './look';
@@ -28,7 +29,7 @@ function readRun(fileName: string, run: JsonObject, look: Look): RowsRead {
   const generated = look.positive(run, 'total_output_tokens');
   checkCounts(run, { completed, output, requests, generated }, look);
   if (!output || !completed || !generated) {
-    return { rows: [], leftOut: [{ line: run.line, message: 'no requests, tokens or throughput stated' }] };
+    return { rows: [], leftOut: [{ line: run.line, message: t('no requests, tokens or throughput stated') }] };
   }
   const outputTokens = generated.value / completed.value;
   const ttft = latency(run, 'ttft', look);
@@ -56,7 +57,7 @@ function readRun(fileName: string, run: JsonObject, look: Look): RowsRead {
     ],
     leftOut:
       ttft && burst
-        ? [{ line: ttft.line, message: 'all requests were sent at once: the time to the first token is a queue’s' }]
+        ? [{ line: ttft.line, message: t('all requests were sent at once: the time to the first token is a queue’s') }]
         : [],
   };
 }
@@ -94,21 +95,25 @@ interface Counts {
 function checkCounts(run: JsonObject, { completed, output, requests, generated }: Counts, look: Look): void {
   const asked = look.positive(run, 'num_prompts');
   if (completed && asked && completed.value > asked.value) {
-    look.refuse(completed.line, `${completed.value} requests completed of ${asked.value}`);
+    look.refuse(completed.line, t`${completed.value} requests completed of ${asked.value}`);
   }
   const duration = look.positive(run, 'duration');
-  const disagree = (rate: Figure | undefined, total: Figure | undefined, what: string) => {
+  const disagree = (
+    rate: Figure | undefined,
+    total: Figure | undefined,
+    say: (total: number, seconds: number, rate: number) => string,
+  ) => {
     if (rate && total && duration && Math.abs((rate.value * duration.value) / total.value - 1) > TOLERANCE) {
-      look.refuse(rate.line, `${total.value} ${what} in ${duration.value} s are not ${rate.value} a second`);
+      look.refuse(rate.line, say(total.value, duration.value, rate.value));
     }
   };
-  disagree(requests, completed, 'requests');
-  disagree(output, generated, 'tokens');
+  disagree(requests, completed, (total, s, rate) => t`${total} requests in ${s} s are not ${rate} a second`);
+  disagree(output, generated, (total, s, rate) => t`${total} tokens in ${s} s are not ${rate} a second`);
   for (const name of ['ttft', 'tpot', 'itl', 'e2el']) {
     const middle = look.measured(run, `median_${name}_ms`);
     const high = look.measured(run, `p99_${name}_ms`);
     if (middle && high && high.value < middle.value) {
-      look.refuse(high.line, `p99_${name}_ms is below the median`);
+      look.refuse(high.line, t`p99_${name}_ms is below the median`);
     }
   }
 }

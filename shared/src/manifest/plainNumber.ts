@@ -1,4 +1,5 @@
 /** Reads the number out of `1.5s`, `"3"` or `70B` where a plain number belongs and the unit stands in the key. */
+import { phrase, t } from '../l10n';
 
 type Units = Readonly<Record<string, number>>;
 
@@ -21,18 +22,19 @@ const BY_KEY: readonly (readonly [RegExp, Units, string])[] = [
   [/(Seconds|StartS)$/, SECONDS, 's'],
   [/EveryMin$/, MINUTES, 'min'],
   [/Hours$/, HOURS, 'h'],
-  [/^(active)?[pP]aramsB$|^tokensB$/, BILLIONS, 'billions'],
+  [/^(active)?[pP]aramsB$|^tokensB$/, BILLIONS, phrase('billions')],
   [/MiB$/, MEBIBYTES, 'MiB'],
-  [/Pct$/, PERCENT, 'percent'],
+  [/Pct$/, PERCENT, phrase('percent')],
   [/^usd|Usd/, USD, 'USD'],
-  [/^rps/, PER_SECOND, 'per second'],
-  [/PerHour$/, PER_HOUR, 'per hour'],
-  [/[tT]okens|^(in|out|reasoning)(Mean|P95)$|^seqLen$/, TOKENS, 'tokens'],
+  [/^rps/, PER_SECOND, phrase('per second')],
+  [/PerHour$/, PER_HOUR, phrase('per hour')],
+  [/[tT]okens|^(in|out|reasoning)(Mean|P95)$|^seqLen$/, TOKENS, phrase('tokens')],
 ];
 
 /** The unit that a key states, in words; `undefined` for a pure number. */
 export function unitOfKey(key: string): string | undefined {
-  return BY_KEY.find(([pattern]) => pattern.test(key))?.[2];
+  const unit = BY_KEY.find(([pattern]) => pattern.test(key))?.[2];
+  return unit && t(unit);
 }
 
 /**

@@ -3,6 +3,7 @@
  * Schema, completion and hover texts. Units stand in the key.
  */
 import { z } from 'zod';
+import { phrase } from '../l10n';
 
 // The webview and strict hosts forbid eval; zod compiles validators with it otherwise.
 z.config({ jitless: true });
@@ -59,217 +60,258 @@ const MOST_STAGES = 16;
 
 const modelShape = z
   .strictObject({
-    paramsB: positive().describe('All parameters, in billions. For a mixture of experts, every expert counts.'),
+    paramsB: positive().describe(phrase('All parameters, in billions. For a mixture of experts, every expert counts.')),
     activeParamsB: positive()
       .optional()
-      .describe('Parameters that one token uses, in billions. Differs from paramsB for a mixture of experts.'),
-    layers: count().optional().describe('Transformer layers.'),
-    hidden: count().optional().describe('Hidden size.'),
-    heads: count().optional().describe('Attention heads.'),
-    kvHeads: count().optional().describe('Key-value heads: fewer than heads with grouped-query attention.'),
-    headDim: count().optional().describe('Size of one attention head.'),
-    vocab: count().optional().describe('Vocabulary size.'),
-    attention: z.enum(ATTENTIONS).optional().describe('Attention type: decides how much memory the KV cache takes.'),
-    window: count().optional().describe('Sliding window, in tokens.'),
-    contextTokens: count().optional().describe('Longest context the model was made for, in tokens.'),
+      .describe(phrase('Parameters that one token uses, in billions. Differs from paramsB for a mixture of experts.')),
+    layers: count().optional().describe(phrase('Transformer layers.')),
+    hidden: count().optional().describe(phrase('Hidden size.')),
+    heads: count().optional().describe(phrase('Attention heads.')),
+    kvHeads: count().optional().describe(phrase('Key-value heads: fewer than heads with grouped-query attention.')),
+    headDim: count().optional().describe(phrase('Size of one attention head.')),
+    vocab: count().optional().describe(phrase('Vocabulary size.')),
+    attention: z
+      .enum(ATTENTIONS)
+      .optional()
+      .describe(phrase('Attention type: decides how much memory the KV cache takes.')),
+    window: count().optional().describe(phrase('Sliding window, in tokens.')),
+    contextTokens: count().optional().describe(phrase('Longest context the model was made for, in tokens.')),
   })
-  .describe('The shape of a model that the catalog does not list.');
+  .describe(phrase('The shape of a model that the catalog does not list.'));
 
 const traffic = z
   .strictObject({
-    rpsAvg: nonNegative().optional().describe('Requests per second, mean over the month.'),
-    rpsPeak: nonNegative().optional().describe('Requests per second in the busiest hour. Replicas are sized for it.'),
-    burstCv: nonNegative().optional().describe('Coefficient of variation of the time between requests: 1 is Poisson.'),
-    concurrency: count().optional().describe('Requests held in flight by a closed loop, as load generators do.'),
-    tasksPerHour: nonNegative().optional().describe('Agent tasks per hour.'),
-    itemsPerHour: nonNegative().optional().describe('Items (images, documents, minutes of audio) per hour.'),
+    rpsAvg: nonNegative().optional().describe(phrase('Requests per second, mean over the month.')),
+    rpsPeak: nonNegative()
+      .optional()
+      .describe(phrase('Requests per second in the busiest hour. Replicas are sized for it.')),
+    burstCv: nonNegative()
+      .optional()
+      .describe(phrase('Coefficient of variation of the time between requests: 1 is Poisson.')),
+    concurrency: count()
+      .optional()
+      .describe(phrase('Requests held in flight by a closed loop, as load generators do.')),
+    tasksPerHour: nonNegative().optional().describe(phrase('Agent tasks per hour.')),
+    itemsPerHour: nonNegative().optional().describe(phrase('Items (images, documents, minutes of audio) per hour.')),
     hourlyProfile: z
       .union([z.enum(HOURLY_PROFILES), z.array(nonNegative()).length(24)])
       .optional()
-      .describe('Load over the day: 24 numbers, only their ratio counts, or a named profile.'),
-    daysPerMonth: z.number().min(0).max(31).optional().describe('Days with traffic in a month.'),
+      .describe(phrase('Load over the day: 24 numbers, only their ratio counts, or a named profile.')),
+    daysPerMonth: z.number().min(0).max(31).optional().describe(phrase('Days with traffic in a month.')),
   })
-  .describe('How much work arrives.');
+  .describe(phrase('How much work arrives.'));
 
 const tokens = z
   .strictObject({
-    inMean: nonNegative().optional().describe('Prompt tokens per request, mean.'),
-    inP95: nonNegative().optional().describe('Prompt tokens per request, 95th percentile.'),
-    outMean: nonNegative().optional().describe('Generated tokens per request, mean.'),
-    outP95: nonNegative().optional().describe('Generated tokens per request, 95th percentile.'),
+    inMean: nonNegative().optional().describe(phrase('Prompt tokens per request, mean.')),
+    inP95: nonNegative().optional().describe(phrase('Prompt tokens per request, 95th percentile.')),
+    outMean: nonNegative().optional().describe(phrase('Generated tokens per request, mean.')),
+    outP95: nonNegative().optional().describe(phrase('Generated tokens per request, 95th percentile.')),
     reasoningMean: nonNegative()
       .optional()
-      .describe('Hidden reasoning tokens per request, mean: they cost what generated tokens cost.'),
+      .describe(phrase('Hidden reasoning tokens per request, mean: they cost what generated tokens cost.')),
     cachedPrefixPct: percent()
       .optional()
-      .describe('Share of the prompt that a prefix cache already holds, in percent.'),
+      .describe(phrase('Share of the prompt that a prefix cache already holds, in percent.')),
     mix: z
       .array(
         z.strictObject({
-          inMean: nonNegative().describe('Prompt tokens of this bucket.'),
-          outMean: nonNegative().describe('Generated tokens of this bucket.'),
-          share: nonNegative().describe('Share of the requests; the shares are scaled to sum to 1.'),
+          inMean: nonNegative().describe(phrase('Prompt tokens of this bucket.')),
+          outMean: nonNegative().describe(phrase('Generated tokens of this bucket.')),
+          share: nonNegative().describe(phrase('Share of the requests; the shares are scaled to sum to 1.')),
         }),
       )
       .min(1)
       .optional()
-      .describe('Size buckets in place of one mean.'),
+      .describe(phrase('Size buckets in place of one mean.')),
   })
-  .describe('How long prompts and answers are.');
+  .describe(phrase('How long prompts and answers are.'));
 
 const slo = z
   .strictObject({
-    ttftMsP95: positive().optional().describe('Time to first token, 95th percentile, in milliseconds.'),
+    ttftMsP95: positive().optional().describe(phrase('Time to first token, 95th percentile, in milliseconds.')),
     tpotMsP95: positive()
       .optional()
-      .describe('Time per output token after the first, 95th percentile, in milliseconds.'),
-    e2eMsP95: positive().optional().describe('Time to the whole answer, 95th percentile, in milliseconds.'),
-    availabilityPct: percent().optional().describe('Share of the time the service answers, in percent.'),
-    deadlineHours: positive().optional().describe('Hours until a batch or a training run must be done.'),
+      .describe(phrase('Time per output token after the first, 95th percentile, in milliseconds.')),
+    e2eMsP95: positive().optional().describe(phrase('Time to the whole answer, 95th percentile, in milliseconds.')),
+    availabilityPct: percent().optional().describe(phrase('Share of the time the service answers, in percent.')),
+    deadlineHours: positive().optional().describe(phrase('Hours until a batch or a training run must be done.')),
   })
-  .describe('What must hold. A target that misses it is not recommended.');
+  .describe(phrase('What must hold. A target that misses it is not recommended.'));
 
 const agentTool = z.strictObject({
-  name: z.string().min(1).describe('Name of the tool.'),
+  name: z.string().min(1).describe(phrase('Name of the tool.')),
   needs: z
     .enum(TOOL_NEEDS)
     .optional()
-    .describe('What a call mostly does: it decides what is assumed of the seconds that are not stated.'),
-  callsPerTask: nonNegative().optional().describe('Calls per task.'),
-  cpuSeconds: nonNegative().optional().describe('CPU seconds per call.'),
-  memMiB: nonNegative().optional().describe('Memory held during a call, in MiB.'),
-  waitMs: nonNegative().optional().describe('Time per call spent waiting for others, in milliseconds.'),
+    .describe(phrase('What a call mostly does: it decides what is assumed of the seconds that are not stated.')),
+  callsPerTask: nonNegative().optional().describe(phrase('Calls per task.')),
+  cpuSeconds: nonNegative().optional().describe(phrase('CPU seconds per call.')),
+  memMiB: nonNegative().optional().describe(phrase('Memory held during a call, in MiB.')),
+  waitMs: nonNegative().optional().describe(phrase('Time per call spent waiting for others, in milliseconds.')),
 });
 
 const agent = z
   .strictObject({
-    stepsMean: positive().optional().describe('Steps per task, mean.'),
-    stepsP95: positive().optional().describe('Steps per task, 95th percentile.'),
-    modelCallsPerStep: nonNegative().optional().describe('Model calls per step.'),
-    contextGrowthTokensPerStep: nonNegative().optional().describe('Tokens that each step adds to the next prompt.'),
-    parallelBranches: count().optional().describe('Branches that run side by side.'),
+    stepsMean: positive().optional().describe(phrase('Steps per task, mean.')),
+    stepsP95: positive().optional().describe(phrase('Steps per task, 95th percentile.')),
+    modelCallsPerStep: nonNegative().optional().describe(phrase('Model calls per step.')),
+    contextGrowthTokensPerStep: nonNegative()
+      .optional()
+      .describe(phrase('Tokens that each step adds to the next prompt.')),
+    parallelBranches: count().optional().describe(phrase('Branches that run side by side.')),
     llm: z
       .string()
       .optional()
       .describe(
-        'The workload in this manifest that serves the model calls, or the model of a token-priced API, such as gpt-5.4-mini; without one, pricing.apiAlternative prices them.',
+        phrase(
+          'The workload in this manifest that serves the model calls, or the model of a token-priced API, such as gpt-5.4-mini; without one, pricing.apiAlternative prices them.',
+        ),
       ),
-    tools: z.array(agentTool).optional().describe('Tools that a task calls.'),
+    tools: z.array(agentTool).optional().describe(phrase('Tools that a task calls.')),
   })
-  .describe('An agent: steps of model calls, tool CPU and waiting.');
+  .describe(phrase('An agent: steps of model calls, tool CPU and waiting.'));
 
 const stage = z.strictObject({
-  name: z.string().min(1).optional().describe('Name of the stage; that of its workload where none is stated.'),
-  use: z.string().optional().describe('The workload in this manifest that does this stage.'),
-  callsPerRequest: nonNegative().optional().describe('Calls of this stage per request to the service.'),
-  cpuSeconds: nonNegative().optional().describe('CPU seconds per call, for a stage that is no workload of its own.'),
-  memMiB: nonNegative().optional().describe('Memory held during a call, in MiB, for a stage that is no workload.'),
+  name: z.string().min(1).optional().describe(phrase('Name of the stage; that of its workload where none is stated.')),
+  use: z.string().optional().describe(phrase('The workload in this manifest that does this stage.')),
+  callsPerRequest: nonNegative().optional().describe(phrase('Calls of this stage per request to the service.')),
+  cpuSeconds: nonNegative()
+    .optional()
+    .describe(phrase('CPU seconds per call, for a stage that is no workload of its own.')),
+  memMiB: nonNegative()
+    .optional()
+    .describe(phrase('Memory held during a call, in MiB, for a stage that is no workload.')),
   waitMs: nonNegative()
     .optional()
-    .describe('Time per call spent waiting for others, in milliseconds, for a stage that is no workload.'),
-  hop: z.enum(HOPS).optional().describe('How far the stage is from the one that calls it.'),
+    .describe(phrase('Time per call spent waiting for others, in milliseconds, for a stage that is no workload.')),
+  hop: z.enum(HOPS).optional().describe(phrase('How far the stage is from the one that calls it.')),
   prefillApart: z
     .boolean()
     .optional()
-    .describe('Whether prompts may be read on machines of their own, apart from decoding.'),
+    .describe(phrase('Whether prompts may be read on machines of their own, apart from decoding.')),
 });
 
 const training = z
   .strictObject({
-    method: z.enum(TRAINING_METHODS).optional().describe('What is trained: all weights, adapters, or preferences.'),
-    tokensB: positive().optional().describe('Training tokens, in billions.'),
-    samples: count().optional().describe('Training samples; tokens are samples × seqLen × epochs.'),
-    seqLen: count().optional().describe('Tokens per sequence.'),
-    epochs: positive().optional().describe('Passes over the samples.'),
-    globalBatch: count().optional().describe('Sequences per optimizer step, over all devices.'),
-    optimizer: z.enum(OPTIMIZERS).optional().describe('Optimizer: decides the memory per trained parameter.'),
-    checkpointEveryMin: positive().optional().describe('Minutes between checkpoints.'),
-    interruptible: z.boolean().optional().describe('Whether the run survives a spot interruption.'),
-    rolloutsPerPrompt: count().optional().describe('Rollouts generated per prompt in reinforcement learning.'),
-    rolloutTokens: count().optional().describe('Tokens per rollout.'),
+    method: z
+      .enum(TRAINING_METHODS)
+      .optional()
+      .describe(phrase('What is trained: all weights, adapters, or preferences.')),
+    tokensB: positive().optional().describe(phrase('Training tokens, in billions.')),
+    samples: count().optional().describe(phrase('Training samples; tokens are samples × seqLen × epochs.')),
+    seqLen: count().optional().describe(phrase('Tokens per sequence.')),
+    epochs: positive().optional().describe(phrase('Passes over the samples.')),
+    globalBatch: count().optional().describe(phrase('Sequences per optimizer step, over all devices.')),
+    optimizer: z.enum(OPTIMIZERS).optional().describe(phrase('Optimizer: decides the memory per trained parameter.')),
+    checkpointEveryMin: positive().optional().describe(phrase('Minutes between checkpoints.')),
+    interruptible: z.boolean().optional().describe(phrase('Whether the run survives a spot interruption.')),
+    rolloutsPerPrompt: count().optional().describe(phrase('Rollouts generated per prompt in reinforcement learning.')),
+    rolloutTokens: count().optional().describe(phrase('Tokens per rollout.')),
   })
-  .describe('A training run.');
+  .describe(phrase('A training run.'));
 
 const placement = z
   .strictObject({
-    instance: z.string().optional().describe('EC2 instance type, such as g6.xlarge.'),
+    instance: z.string().optional().describe(phrase('EC2 instance type, such as g6.xlarge.')),
     accelerator: z
       .string()
       .optional()
-      .describe('Accelerator by name, such as L4: the cheapest instance that has it is priced.'),
+      .describe(phrase('Accelerator by name, such as L4: the cheapest instance that has it is priced.')),
     hosted: z
       .string()
       .min(1)
       .optional()
-      .describe('Provider that runs the model and is paid by tokens, such as OpenAI: no machine is rented.'),
-    count: z.int().nonnegative().optional().describe('Accelerators per replica.'),
-    replicas: z.int().nonnegative().optional().describe('Copies of the service, fixed.'),
-    minReplicas: z.int().nonnegative().optional().describe('Fewest copies when it scales with load.'),
-    maxReplicas: count().optional().describe('Most copies when it scales with load.'),
-    tensorParallel: count().optional().describe('Accelerators that one model copy is split over.'),
+      .describe(phrase('Provider that runs the model and is paid by tokens, such as OpenAI: no machine is rented.')),
+    count: z.int().nonnegative().optional().describe(phrase('Accelerators per replica.')),
+    replicas: z.int().nonnegative().optional().describe(phrase('Copies of the service, fixed.')),
+    minReplicas: z.int().nonnegative().optional().describe(phrase('Fewest copies when it scales with load.')),
+    maxReplicas: count().optional().describe(phrase('Most copies when it scales with load.')),
+    tensorParallel: count().optional().describe(phrase('Accelerators that one model copy is split over.')),
     pipelineParallel: count()
       .optional()
-      .describe('Stages of whole layers that one model copy is cut into, each of tensorParallel accelerators.'),
+      .describe(phrase('Stages of whole layers that one model copy is cut into, each of tensorParallel accelerators.')),
     expertParallel: z
       .boolean()
       .optional()
-      .describe('Each accelerator holds whole experts of a mixture, instead of a slice of all.'),
-    region: z.string().optional().describe('AWS region, such as us-east-1.'),
-    regions: z.array(z.string()).optional().describe('Regions to choose from.'),
-    purchase: z.enum(PURCHASES).optional().describe('How the machines are paid for.'),
-    allow: z.array(z.string()).optional().describe('Only these instance types, families, classes or chips.'),
-    deny: z.array(z.string()).optional().describe('Never these instance types, families, classes or chips.'),
-    fallback: z.array(z.string()).optional().describe('Targets to try in this order when the first is not to be had.'),
+      .describe(phrase('Each accelerator holds whole experts of a mixture, instead of a slice of all.')),
+    region: z.string().optional().describe(phrase('AWS region, such as us-east-1.')),
+    regions: z.array(z.string()).optional().describe(phrase('Regions to choose from.')),
+    purchase: z.enum(PURCHASES).optional().describe(phrase('How the machines are paid for.')),
+    allow: z.array(z.string()).optional().describe(phrase('Only these instance types, families, classes or chips.')),
+    deny: z.array(z.string()).optional().describe(phrase('Never these instance types, families, classes or chips.')),
+    fallback: z
+      .array(z.string())
+      .optional()
+      .describe(phrase('Targets to try in this order when the first is not to be had.')),
     quota: z
       .record(z.string(), nonNegative())
       .optional()
       .describe(
-        'vCPUs allowed, by AWS quota (G, P, Inf, Trn, Standard, a quota code or its full name) or by family such as g6; accelerators where a chip such as L4 is named.',
+        phrase(
+          'vCPUs allowed, by AWS quota (G, P, Inf, Trn, Standard, a quota code or its full name) or by family such as g6; accelerators where a chip such as L4 is named.',
+        ),
       ),
     owned: z
       .array(
-        z.strictObject({ instance: z.string().describe('Instance type.'), count: count().describe('Machines owned.') }),
+        z.strictObject({
+          instance: z.string().describe(phrase('Instance type.')),
+          count: count().describe(phrase('Machines owned.')),
+        }),
       )
       .optional()
-      .describe('Machines that are paid for already.'),
-    waitHours: nonNegative().optional().describe('Hours until the first choice is to be had, as far as you know.'),
+      .describe(phrase('Machines that are paid for already.')),
+    waitHours: nonNegative()
+      .optional()
+      .describe(phrase('Hours until the first choice is to be had, as far as you know.')),
     delayUsdPerHour: nonNegative()
       .optional()
-      .describe('What an hour of waiting costs, in USD: people and machines that idle, work that is not done.'),
-    scaleToZero: z.boolean().optional().describe('Whether the last replica stops without load.'),
-    coldStartS: nonNegative().optional().describe('Seconds from zero to the first answer.'),
+      .describe(phrase('What an hour of waiting costs, in USD: people and machines that idle, work that is not done.')),
+    scaleToZero: z.boolean().optional().describe(phrase('Whether the last replica stops without load.')),
+    coldStartS: nonNegative().optional().describe(phrase('Seconds from zero to the first answer.')),
   })
-  .describe('Where it runs now.');
+  .describe(phrase('Where it runs now.'));
 
 const include = z
   .strictObject({
-    storage: z.boolean().optional().describe('A disk with the weights on each machine, and a copy in S3.'),
-    loadBalancer: z.boolean().optional().describe('An Application Load Balancer, where more than one replica runs.'),
-    trafficOut: z.boolean().optional().describe('Answers that leave for the internet.'),
-    betweenZones: z.boolean().optional().describe('Model calls of an agent that cross to another zone.'),
-    cluster: z.boolean().optional().describe('The fee of one EKS cluster. A cluster is shared: off unless stated.'),
+    storage: z.boolean().optional().describe(phrase('A disk with the weights on each machine, and a copy in S3.')),
+    loadBalancer: z
+      .boolean()
+      .optional()
+      .describe(phrase('An Application Load Balancer, where more than one replica runs.')),
+    trafficOut: z.boolean().optional().describe(phrase('Answers that leave for the internet.')),
+    betweenZones: z.boolean().optional().describe(phrase('Model calls of an agent that cross to another zone.')),
+    cluster: z
+      .boolean()
+      .optional()
+      .describe(phrase('The fee of one EKS cluster. A cluster is shared: off unless stated.')),
   })
-  .describe('What is counted beside the machines; what is not stated follows from the kind of workload.');
+  .describe(phrase('What is counted beside the machines; what is not stated follows from the kind of workload.'));
 
 const pricing = z
   .strictObject({
-    discountPct: percent().optional().describe('Own discount on instance hours, in percent.'),
-    overrides: z.record(z.string(), nonNegative()).optional().describe('Own prices, in USD per hour by instance type.'),
+    discountPct: percent().optional().describe(phrase('Own discount on instance hours, in percent.')),
+    overrides: z
+      .record(z.string(), nonNegative())
+      .optional()
+      .describe(phrase('Own prices, in USD per hour by instance type.')),
     include: include.optional(),
     apiAlternative: z
       .union([
         z.string().min(1),
         z.strictObject({
-          inUsdPerM: nonNegative().describe('USD per million prompt tokens.'),
-          outUsdPerM: nonNegative().describe('USD per million generated tokens.'),
+          inUsdPerM: nonNegative().describe(phrase('USD per million prompt tokens.')),
+          outUsdPerM: nonNegative().describe(phrase('USD per million generated tokens.')),
         }),
       ])
       .optional()
-      .describe('A token-priced API to compare with: its prices, or the name of a model in the price table.'),
-    currency: z.string().length(3).optional().describe('ISO code of the currency to show beside USD.'),
-    usdPerUnit: positive().optional().describe('Exchange rate that you state: USD for one unit of the currency.'),
+      .describe(phrase('A token-priced API to compare with: its prices, or the name of a model in the price table.')),
+    currency: z.string().length(3).optional().describe(phrase('ISO code of the currency to show beside USD.')),
+    usdPerUnit: positive()
+      .optional()
+      .describe(phrase('Exchange rate that you state: USD for one unit of the currency.')),
   })
-  .describe('What is paid.');
+  .describe(phrase('What is paid.'));
 
 const energy = z
   .strictObject({
@@ -277,57 +319,71 @@ const energy = z
       .number()
       .min(1)
       .optional()
-      .describe('Power usage effectiveness of the data center: all power ÷ machine power.'),
-    gridGco2ePerKwh: nonNegative().optional().describe('Carbon intensity of the grid, in gCO2e per kWh.'),
-    carbonBudgetKgPerMonth: positive().optional().describe('Carbon budget, in kgCO2e per month.'),
+      .describe(phrase('Power usage effectiveness of the data center: all power ÷ machine power.')),
+    gridGco2ePerKwh: nonNegative().optional().describe(phrase('Carbon intensity of the grid, in gCO2e per kWh.')),
+    carbonBudgetKgPerMonth: positive().optional().describe(phrase('Carbon budget, in kgCO2e per month.')),
   })
-  .describe('What the energy calculation assumes.');
+  .describe(phrase('What the energy calculation assumes.'));
 
 const budget = z
   .strictObject({
-    usdPerMonth: positive().optional().describe('Most that may be spent, in USD per month.'),
-    usdPerMTokens: positive().optional().describe('Most that a million generated tokens may cost, in USD.'),
-    severity: z.enum(['information', 'warning', 'error']).optional().describe('How a broken budget is reported.'),
+    usdPerMonth: positive().optional().describe(phrase('Most that may be spent, in USD per month.')),
+    usdPerMTokens: positive().optional().describe(phrase('Most that a million generated tokens may cost, in USD.')),
+    severity: z
+      .enum(['information', 'warning', 'error'])
+      .optional()
+      .describe(phrase('How a broken budget is reported.')),
   })
-  .describe('A limit on cost.');
+  .describe(phrase('A limit on cost.'));
 
 /** More files for one workload are a fleet. */
 const MOST_TARGETS = 32;
 
 const target = z
   .strictObject({
-    file: z.string().min(1).optional().describe('The file, relative to this one; * and ** stand for any names.'),
-    kind: z.string().min(1).optional().describe('Kind of the object, such as Deployment.'),
-    name: z.string().min(1).optional().describe('Name of the object or service.'),
-    container: z.string().min(1).optional().describe('Container that serves the model.'),
+    file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(phrase('The file, relative to this one; * and ** stand for any names.')),
+    kind: z.string().min(1).optional().describe(phrase('Kind of the object, such as Deployment.')),
+    name: z.string().min(1).optional().describe(phrase('Name of the object or service.')),
+    container: z.string().min(1).optional().describe(phrase('Container that serves the model.')),
   })
-  .describe('One place in another file.');
+  .describe(phrase('One place in another file.'));
 
 export const workloadSchema = z
   .strictObject({
-    kind: z.enum(WORKLOAD_KINDS).optional().describe('What the workload does. Decides the model and the defaults.'),
+    kind: z
+      .enum(WORKLOAD_KINDS)
+      .optional()
+      .describe(phrase('What the workload does. Decides the model and the defaults.')),
     model: z
       .union([z.string().min(1), modelShape])
       .optional()
-      .describe('A model of the catalog by its Hugging Face name, a path to a config.json or GGUF file, or a shape.'),
-    precision: z.enum(PRECISIONS).optional().describe('Number format of the weights.'),
-    kvPrecision: z.enum(KV_PRECISIONS).optional().describe('Number format of the KV cache.'),
-    runtime: z.enum(RUNTIMES).optional().describe('Serving or training engine.'),
-    contextTokens: count().optional().describe('Longest context the engine serves, in tokens.'),
+      .describe(
+        phrase('A model of the catalog by its Hugging Face name, a path to a config.json or GGUF file, or a shape.'),
+      ),
+    precision: z.enum(PRECISIONS).optional().describe(phrase('Number format of the weights.')),
+    kvPrecision: z.enum(KV_PRECISIONS).optional().describe(phrase('Number format of the KV cache.')),
+    runtime: z.enum(RUNTIMES).optional().describe(phrase('Serving or training engine.')),
+    contextTokens: count().optional().describe(phrase('Longest context the engine serves, in tokens.')),
     speculative: z
       .strictObject({
-        draftModel: z.string().optional().describe('Model that drafts tokens.'),
-        tokens: count().optional().describe('Tokens drafted per step.'),
-        acceptancePct: percent().optional().describe('Share of drafted tokens that is accepted, in percent.'),
+        draftModel: z.string().optional().describe(phrase('Model that drafts tokens.')),
+        tokens: count().optional().describe(phrase('Tokens drafted per step.')),
+        acceptancePct: percent().optional().describe(phrase('Share of drafted tokens that is accepted, in percent.')),
       })
       .optional()
-      .describe('Speculative decoding.'),
+      .describe(phrase('Speculative decoding.')),
     targets: z
       .array(target)
       .min(1)
       .max(MOST_TARGETS)
       .optional()
-      .describe('Where this workload is deployed: what runs there and on which hardware is read from these files.'),
+      .describe(
+        phrase('Where this workload is deployed: what runs there and on which hardware is read from these files.'),
+      ),
     traffic: traffic.optional(),
     tokens: tokens.optional(),
     slo: slo.optional(),
@@ -337,61 +393,70 @@ export const workloadSchema = z
       .min(1)
       .max(MOST_STAGES)
       .optional()
-      .describe('Stages of a service, called one after the other: each may run on machines of its own.'),
+      .describe(phrase('Stages of a service, called one after the other: each may run on machines of its own.')),
     training: training.optional(),
     placement: placement.optional(),
     pricing: pricing.optional(),
     energy: energy.optional(),
     budget: budget.optional(),
-    evidence: z.array(z.string()).optional().describe('Paths to benchmark results that calibrate the model.'),
+    evidence: z.array(z.string()).optional().describe(phrase('Paths to benchmark results that calibrate the model.')),
   })
-  .describe('One workload.');
+  .describe(phrase('One workload.'));
 
 export const defaultsSchema = z
   .strictObject({
     ...workloadSchema.omit({ targets: true, agent: true, stages: true, training: true, evidence: true, budget: true })
       .shape,
-    region: z.string().optional().describe('AWS region of every workload, such as us-east-1.'),
-    purchase: z.enum(PURCHASES).optional().describe('How the machines of every workload are paid for.'),
+    region: z.string().optional().describe(phrase('AWS region of every workload, such as us-east-1.')),
+    purchase: z.enum(PURCHASES).optional().describe(phrase('How the machines of every workload are paid for.')),
   })
-  .describe('Values for every workload that does not state its own.');
+  .describe(phrase('Values for every workload that does not state its own.'));
 
 export const SHARING = ['none', 'accelerators', 'time'] as const;
 
 export const fleetSchema = z
   .strictObject({
-    usdPerMonth: positive().optional().describe('Most that the whole fleet may cost, in USD per month.'),
-    carbonBudgetKgPerMonth: positive().optional().describe('Carbon budget of the whole fleet, in kgCO2e per month.'),
+    usdPerMonth: positive().optional().describe(phrase('Most that the whole fleet may cost, in USD per month.')),
+    carbonBudgetKgPerMonth: positive()
+      .optional()
+      .describe(phrase('Carbon budget of the whole fleet, in kgCO2e per month.')),
     quota: z
       .record(z.string(), nonNegative())
       .optional()
       .describe(
-        'What the account may run in a region at once: vCPUs by EC2 quota class (g, p, standard), family or type; accelerators by chip (L4).',
+        phrase(
+          'What the account may run in a region at once: vCPUs by EC2 quota class (g, p, standard), family or type; accelerators by chip (L4).',
+        ),
       ),
     owned: z
       .array(
-        z.strictObject({ instance: z.string().describe('Instance type.'), count: count().describe('Machines owned.') }),
+        z.strictObject({
+          instance: z.string().describe(phrase('Instance type.')),
+          count: count().describe(phrase('Machines owned.')),
+        }),
       )
       .optional()
-      .describe('Machines that are paid for already, for whichever workload takes them.'),
+      .describe(phrase('Machines that are paid for already, for whichever workload takes them.')),
     share: z
       .enum(SHARING)
       .optional()
       .describe(
-        'Whether workloads may share machines: not, each with accelerators of its own, or taking turns on them.',
+        phrase(
+          'Whether workloads may share machines: not, each with accelerators of its own, or taking turns on them.',
+        ),
       ),
   })
-  .describe('Limits that hold for all workloads that are planned together.');
+  .describe(phrase('Limits that hold for all workloads that are planned together.'));
 
 export const manifestSchema = z
   .strictObject({
-    version: z.literal(1).describe('Version of this format.'),
+    version: z.literal(1).describe(phrase('Version of this format.')),
     defaults: defaultsSchema.optional(),
-    workloads: z.record(z.string(), workloadSchema).describe('Workloads by name.'),
+    workloads: z.record(z.string(), workloadSchema).describe(phrase('Workloads by name.')),
     budget: budget.optional(),
     fleet: fleetSchema.optional(),
   })
-  .describe('Placewright workload manifest.');
+  .describe(phrase('Placewright workload manifest.'));
 
 export type WorkloadSpec = z.infer<typeof workloadSchema>;
 export type DefaultsSpec = z.infer<typeof defaultsSchema>;

@@ -1,4 +1,5 @@
 /** Comma-separated values after RFC 4180, with the line on which each record starts. */
+import { t } from '../l10n';
 
 export interface CsvRecord {
   /** Counted from 1, as editors do. */
@@ -51,8 +52,8 @@ export function parseCsv(text: string): CsvResult {
 
 function quoteProblem(text: string, at: number): string {
   return text[at] === '"' && !/^"(?:[^"]|"")*"/.test(text.slice(at, at + LONGEST_CELL))
-    ? 'a quote is opened and never closed'
-    : 'a quote stands inside a cell that does not start with one, or text follows a closing quote';
+    ? t('a quote is opened and never closed')
+    : t('a quote stands inside a cell that does not start with one, or text follows a closing quote');
 }
 
 /** Enough to tell the two mistakes apart without a second pass over a huge file. */

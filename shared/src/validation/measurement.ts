@@ -1,4 +1,5 @@
 /** One published measurement: a row in the columns of `facts/measurements.csv`. */
+import { t } from '../l10n';
 import { parseCsv } from './csv';
 import type { CsvProblem, CsvRecord } from './csv';
 
@@ -70,12 +71,12 @@ export function readMeasurements(text: string): Measurements {
   }
   const [header, ...body] = csv.records;
   if (!header) {
-    return refused(1, 'the file is empty');
+    return refused(1, t('the file is empty'));
   }
   const columns = new Map(header.cells.map((name, index) => [name.trim().toLowerCase(), index]));
   const missing = REQUIRED.find((name) => !columns.has(name));
   if (missing) {
-    return refused(header.line, `there is no column ${missing}`);
+    return refused(header.line, t`there is no column ${missing}`);
   }
   const measurements: Measurement[] = [];
   for (const record of body) {
@@ -94,14 +95,14 @@ function refused(line: number, message: string): Measurements {
 
 function mistakeIn({ cells }: CsvRecord, width: number, columns: ReadonlyMap<string, number>): string | undefined {
   if (cells.length !== width) {
-    return `${cells.length} cells under ${width} columns`;
+    return t`${cells.length} cells under ${width} columns`;
   }
   const cell = (name: string) => cells[columns.get(name) ?? -1]?.trim() ?? '';
   if (!(Number(cell('value') || Number.NaN) > 0) || !Number.isFinite(Number(cell('value')))) {
-    return `value is “${cell('value')}”, not a number above 0`;
+    return t`value is “${cell('value')}”, not a number above 0`;
   }
   const wrong = NUMBERS.find((name) => cell(name) !== '' && !(Number(cell(name)) >= 0 && Number(cell(name)) < 1e15));
-  return wrong && `${wrong} is “${cell(wrong)}”, not a number`;
+  return wrong && t`${wrong} is “${cell(wrong)}”, not a number`;
 }
 
 function measurementOf({ line, cells }: CsvRecord, columns: ReadonlyMap<string, number>): Measurement {

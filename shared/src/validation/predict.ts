@@ -1,5 +1,6 @@
 /** A measurement into the figure that the estimates would give for it. */
 import type { ModelShape } from '../catalog/types';
+import { t } from '../l10n';
 import type { WorkloadKind } from '../manifest/schema';
 import type { Factors } from '../model/factors/factorSet';
 import type { Machine } from '../model/hardware';
@@ -43,20 +44,20 @@ export interface Placed {
 export function placeRow(row: Measurement): Placed | { readonly reason: string } {
   const named = KINDS.get(row.kind);
   if (!named) {
-    return { reason: `workload kind ${row.kind || '(none)'} is not known` };
+    return { reason: t`workload kind ${row.kind || '(none)'} is not known` };
   }
   const isProduct = isMatrixProduct(row);
   if (isProduct && row.metric !== 'tflops_per_device') {
-    return { reason: 'a matrix product alone is not a workload' };
+    return { reason: t('a matrix product alone is not a workload') };
   }
   const kind = named === 'vision' && DIFFUSION.test(row.model) ? 'image-generation' : named;
   // A product has no model: what is predicted does not look at it.
   const model = shapeFor(isProduct ? { ...row, model: '', paramsB: 1 } : row, kind);
   const machine = machineFor(row, model?.heads);
   if (!machine) {
-    return { reason: 'hardware not in the catalog' };
+    return { reason: t('hardware not in the catalog') };
   }
-  return model ? { kind, model, machine } : { reason: 'model not in the catalog, and params_b is not stated' };
+  return model ? { kind, model, machine } : { reason: t('model not in the catalog, and params_b is not stated') };
 }
 
 export function predictRow(row: Measurement, { kind, model, machine }: Placed, factors?: Factors): Outcome {

@@ -1,6 +1,7 @@
 /** A `@workload` comment for a use of a model that has none, offered where it changes nothing but that. */
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction } from 'vscode-languageserver';
+import { t } from '../../../../shared/src/l10n';
 import { costOf } from '../../../../shared/src/placement/rank';
 import type { Placement } from '../../../../shared/src/placement/place';
 import { annotateTitle } from '../../../../shared/src/words/codeFixTitle';
@@ -48,7 +49,7 @@ function checked(context: FeatureContext, reading: Reading, workload: FoundWorkl
     return { ok: false, reason: content.reason };
   }
   if (!manifest.complete) {
-    return { ok: false, reason: 'a line in this file is not finished' };
+    return { ok: false, reason: t('a line in this file is not finished') };
   }
   const text = result.ok ? applyEdits(source.text, result.edits) : undefined;
   if (!result.ok || text === undefined) {
@@ -76,13 +77,13 @@ function doubtAbout(
   const added = edits.reduce((sum, { newText }) => sum + newText.length, 0);
   const found = after.workloads.find((each) => use && each.use?.call.start === use.call.start + added);
   if (!found || found.name !== name || after.workloads.length !== manifest.workloads.length) {
-    return 'the comment would not belong to this call alone';
+    return t('the comment would not belong to this call alone');
   }
   if (!after.complete || errors(after) > errors(manifest)) {
-    return 'the comment would leave an error in the file';
+    return t('the comment would leave an error in the file');
   }
   const now = context.estimates.of(found, scopeOf(after, settings, scope.evidence, scope.catalog)).placement;
-  return summary(now) === summary(placement) ? undefined : 'the estimate would be another one';
+  return summary(now) === summary(placement) ? undefined : t('the estimate would be another one');
 }
 
 /** What people see of an estimate; the assumptions are fewer once they are written down. */

@@ -1,4 +1,5 @@
 /** What a new `@workload` comment says: what the code states, and the load that is assumed, marked as such. */
+import { t } from '../../../../shared/src/l10n';
 import type { Placement } from '../../../../shared/src/placement/place';
 import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { FoundWorkload } from '../../manifest/manifest';
@@ -39,11 +40,11 @@ function unsafeModel({ model }: WorkloadSpec): string | undefined {
     return undefined;
   }
   return model.includes('*/')
-    ? 'the name of the model would end the comment'
+    ? t('the name of the model would end the comment')
     : model.includes('`')
-      ? 'the name of the model holds a backtick'
+      ? t('the name of the model holds a backtick')
       : /[\p{Cc}\u2028\u2029]/u.test(model)
-        ? 'the name of the model holds a line break or a control character'
+        ? t('the name of the model holds a line break or a control character')
         : undefined;
 }
 

@@ -1,5 +1,6 @@
 /** Values and a move as one edit: first the values, then the move of what they make of the file. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { t } from '../../../../shared/src/l10n';
 import type { AskedValues } from '../../../../shared/src/placement/whatIf';
 import { costOf } from '../../../../shared/src/placement/rank';
 import type { Placement } from '../../../../shared/src/placement/place';
@@ -44,15 +45,15 @@ export function prepareAsked(
   const move = changed && prepareMove(context, between, changed, target);
   return move?.ok
     ? { ok: true, edits: joinEdits(reading.document.getText(), set.edits, move.edits) }
-    : asSentence(move ?? { ok: false, reason: 'the layout of this workload cannot be edited safely' });
+    : asSentence(move ?? { ok: false, reason: t('the layout of this workload cannot be edited safely') });
 }
 
 function reasonAgainst({ workload }: Placement, target: Estimate): string | undefined {
   if (!target.feasible) {
-    return target.reasons[0] ?? 'It does not fit there.';
+    return target.reasons[0] ?? t('It does not fit there.');
   }
   return costOf(workload, target) === undefined
-    ? `No published price in ${target.target.region}: add one under pricing.overrides.`
+    ? t`No published price in ${target.target.region}: add one under pricing.overrides.`
     : undefined;
 }
 

@@ -1,6 +1,7 @@
 /** The page of a rule, for clients that can show it. */
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
+import { t } from '../../../../shared/src/l10n';
 import { COMMANDS } from '../../../../shared/src/protocol';
 import { ruleInfo } from '../../diagnostics/codes';
 import type { FeatureContext } from '../context';
@@ -11,7 +12,7 @@ export function explainActions({ client }: FeatureContext, asked: readonly Diagn
   }
   const codes = new Set(asked.map(({ code }) => String(code)).filter((code) => ruleInfo(code)));
   return [...codes].map((code) => {
-    const title = `Explain ${code}`;
+    const title = t`Explain ${code}`;
     return {
       title,
       kind: CodeActionKind.QuickFix,

@@ -2,6 +2,7 @@
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic, SnippetTextEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { t } from '../../../../shared/src/l10n';
 import { ruleInfo } from '../../diagnostics/codes';
 import { commentStyle, directivesIn, IGNORE } from '../../suppression/directives';
 import type { CommentStyle } from '../../suppression/directives';
@@ -22,7 +23,7 @@ export function ignoreActions(context: FeatureContext, reading: Reading, asked: 
     seen.add(`${code} ${line}`);
     return [
       {
-        title: `Ignore ${code} here, with a reason`,
+        title: t`Ignore ${code} here, with a reason`,
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnostic],
         edit: editAt(context, reading.document, line, `${style.mark} ${IGNORE} ${code}: `),

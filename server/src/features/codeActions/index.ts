@@ -1,6 +1,7 @@
 /** Fixes of the text, then moves; at most one action is preferred. */
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, CodeActionContext, Diagnostic, Range } from 'vscode-languageserver';
+import { t } from '../../../../shared/src/l10n';
 import { COMMANDS } from '../../../../shared/src/protocol';
 import { previewWords } from '../../../../shared/src/words/fixTitle';
 import type { Estimate, Target } from '../../../../shared/src/report/schema';
@@ -82,7 +83,7 @@ const isWithin = (kind: string | undefined, outer: string): boolean =>
 /** Old prices: the command that reads newer ones, where the client has it. */
 function refreshActions({ client }: FeatureContext, asked: readonly Diagnostic[]): CodeAction[] {
   const stale = asked.filter(({ code }) => code === 'prices-stale');
-  const title = 'Refresh prices';
+  const title = t('Refresh prices');
   return client.commands && stale.length > 0
     ? [
         {

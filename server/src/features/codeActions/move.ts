@@ -1,5 +1,6 @@
 /** The edit that moves a workload, offered only after the edited text was read again and says what was promised. */
 import type { Dialect, Edit, SourceText } from '../../manifest/dialect';
+import { t } from '../../../../shared/src/l10n';
 import type { Estimate, Target } from '../../../../shared/src/report/schema';
 import { costOf } from '../../../../shared/src/placement/rank';
 import type { FoundWorkload, Manifest } from '../../manifest/manifest';
@@ -44,13 +45,13 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
   const source = { path: document.uri, languageId: document.languageId, text: document.getText() };
   const dialect = dialectOf(context, source, manifest, workload);
   if (!dialect?.retarget) {
-    return { ok: false, reason: 'no edit is known for this kind of file: change it by hand' };
+    return { ok: false, reason: t('no edit is known for this kind of file: change it by hand') };
   }
   if (!manifest.complete) {
-    return { ok: false, reason: 'a line in this file is not finished: complete it first' };
+    return { ok: false, reason: t('a line in this file is not finished: complete it first') };
   }
   if (estimate.target.sharedWith !== undefined && dialect.id !== OWN_MANIFEST) {
-    return { ok: false, reason: 'only a workload manifest can state idle vCPUs: write one for it' };
+    return { ok: false, reason: t('only a workload manifest can state idle vCPUs: write one for it') };
   }
   const result = dialect.retarget(source, workload, estimate.target, context.around(source));
   if (!result.ok) {
@@ -58,13 +59,13 @@ function checkedMove(context: FeatureContext, reading: Reading, workload: FoundW
   }
   const edits = changing(source.text, result.edits);
   if (edits.length === 0) {
-    return { ok: false, reason: 'the file says so already' };
+    return { ok: false, reason: t('the file says so already') };
   }
   const edited = applyEdits(source.text, edits);
   const after = edited === undefined ? undefined : context.readDraft({ ...source, text: edited });
   const doubt = after
     ? doubtAbout(context, reading, after, workload, estimate)
-    : 'two changes fall on the same text: change it by hand';
+    : t('two changes fall on the same text: change it by hand');
   return doubt === undefined ? { ok: true, edits } : { ok: false, reason: doubt };
 }
 
@@ -101,10 +102,10 @@ function doubtAbout(
   const index = manifest.workloads.indexOf(workload);
   const moved = after.workloads[index];
   if (!moved || moved.name !== workload.name || !othersStay(manifest, after, index)) {
-    return 'other workloads share what would change: separate them first';
+    return t('other workloads share what would change: separate them first');
   }
   if (errors(after) > errors(manifest)) {
-    return 'the edit would leave an error in the file: change it by hand';
+    return t('the edit would leave an error in the file: change it by hand');
   }
   const { current } = context.estimates.of(
     moved,
@@ -112,7 +113,7 @@ function doubtAbout(
   ).placement;
   const differs = current ? difference(current.target, promised.target) : 'instance';
   if (differs !== undefined) {
-    return `the ${WORDS[differs]} cannot be set here: change it by hand`;
+    return CANNOT_BE_SET[differs]();
   }
   return current && costDoubt(context, reading, moved, current, promised);
 }
@@ -135,17 +136,17 @@ export function errors({ problems }: Manifest): number {
   return problems.filter(({ severity }) => severity === 'error').length;
 }
 
-const WORDS = {
-  instance: 'instance type',
-  acceleratorCount: 'number of accelerators',
-  precision: 'precision',
-  runtime: 'engine',
-  purchase: 'purchase option',
-  region: 'region',
+const CANNOT_BE_SET = {
+  instance: () => t('the instance type cannot be set here: change it by hand'),
+  acceleratorCount: () => t('the number of accelerators cannot be set here: change it by hand'),
+  precision: () => t('the precision cannot be set here: change it by hand'),
+  runtime: () => t('the engine cannot be set here: change it by hand'),
+  purchase: () => t('the purchase option cannot be set here: change it by hand'),
+  region: () => t('the region cannot be set here: change it by hand'),
 } as const;
-const COMPARED = Object.keys(WORDS) as (keyof typeof WORDS)[];
+const COMPARED = Object.keys(CANNOT_BE_SET) as (keyof typeof CANNOT_BE_SET)[];
 
-function difference(found: Target, promised: Target): keyof typeof WORDS | undefined {
+function difference(found: Target, promised: Target): keyof typeof CANNOT_BE_SET | undefined {
   return COMPARED.find((key) => promised[key] !== undefined && found[key] !== promised[key]);
 }
 
@@ -165,7 +166,7 @@ function costDoubt(
     now === then || (now !== undefined && then !== undefined && Math.abs(now - then) <= then * COST_TOLERANCE);
   return isSame
     ? undefined
-    : `the edited file would cost ${moneyWords(workload, found)} instead of ${moneyWords(workload, promised)}: change it by hand`;
+    : t`the edited file would cost ${moneyWords(workload, found)} instead of ${moneyWords(workload, promised)}: change it by hand`;
 }
 
 /** Undefined where two edits touch the same text. */

@@ -1,4 +1,5 @@
 /** Which targets a workload is offered: what is recommended, the best of each kind of hardware, the cheapest and the greenest. */
+import { t } from '../../../../shared/src/l10n';
 import type { Placement } from '../../../../shared/src/placement/place';
 import { costOf, meetsSlo } from '../../../../shared/src/placement/rank';
 import type { Estimate, HardwareClass } from '../../../../shared/src/report/schema';
@@ -13,11 +14,11 @@ export interface MoveOption {
   readonly label?: string;
 }
 
-const CLASSES: readonly (readonly [HardwareClass, string])[] = [
-  ['graviton', 'the cheapest Graviton'],
-  ['gpu', 'the cheapest GPU'],
-  ['neuron', 'the cheapest Neuron'],
-  ['x86', 'the cheapest x86'],
+const CLASSES: readonly (readonly [HardwareClass, () => string])[] = [
+  ['graviton', () => t('the cheapest Graviton')],
+  ['gpu', () => t('the cheapest GPU')],
+  ['neuron', () => t('the cheapest Neuron')],
+  ['x86', () => t('the cheapest x86')],
 ];
 
 /** In the order of a menu; no target twice. */
@@ -29,8 +30,8 @@ export function moveOptions(placement: Placement): readonly MoveOption[] {
   const wanted: readonly (Omit<MoveOption, 'estimate'> & { readonly estimate: Estimate | undefined })[] = [
     { kind: 'recommended', estimate: isProposed ? recommended : undefined },
     { kind: 'cheapest', label: cheapestLabel(placement), estimate: cheapest(placement) },
-    ...CLASSES.map(([kind, label]) => ({ kind, label, estimate: ofClass(kind) })),
-    { kind: 'greenest', label: 'the greenest', estimate: greenest(candidates) },
+    ...CLASSES.map(([kind, label]) => ({ kind, label: label(), estimate: ofClass(kind) })),
+    { kind: 'greenest', label: t('the greenest'), estimate: greenest(candidates) },
   ];
   const seen = new Set<Estimate>(current ? [current] : []);
   return wanted.flatMap(({ estimate, ...option }) => {
@@ -51,8 +52,8 @@ function cheapest({ workload, candidates }: Placement): Estimate | undefined {
 
 const cheapestLabel = ({ workload, candidates }: Placement): string =>
   candidates[0]?.meetsSlo === undefined || limitsAreAssumed(workload)
-    ? 'the cheapest'
-    : 'the cheapest that meets the SLO';
+    ? t('the cheapest')
+    : t('the cheapest that meets the SLO');
 
 /** A move to this many times the cost is nobody's wish, unless what runs now does not do its work. */
 const MOST_TIMES_DEARER = 5;

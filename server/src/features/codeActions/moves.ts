@@ -1,6 +1,7 @@
 /** Moves of the workload under the cursor: the recommended one as a fix, others as rewrites, refused ones with the reason. */
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
+import { t } from '../../../../shared/src/l10n';
 import type { Placement } from '../../../../shared/src/placement/place';
 import { costOf, meetsSlo } from '../../../../shared/src/placement/rank';
 import type { Estimate, Target } from '../../../../shared/src/report/schema';
@@ -168,7 +169,7 @@ function tryOption(
   }
   const other = withSameEngine(placement, reading.full(workload).candidates, option);
   return other && refusalOf(other) === undefined
-    ? { ...option, estimate: other, label: `${option.label} with ${engineName(other.target.runtime)}` }
+    ? { ...option, estimate: other, label: t`${option.label ?? ''} with ${engineName(other.target.runtime) ?? ''}` }
     : { ...option, reason };
 }
 
@@ -205,13 +206,13 @@ function refusal(
 ): string | undefined {
   const { current, recommended } = placement;
   if (!estimate.feasible) {
-    return estimate.reasons[0] ?? 'does not fit';
+    return estimate.reasons[0] ?? t('does not fit');
   }
   if (estimate.target.instance === current?.target.instance && estimate !== recommended) {
-    return 'it runs there now';
+    return t('it runs there now');
   }
   if (costOf(placement.workload, estimate) === undefined) {
-    return `no published price in ${estimate.target.region}: add one under pricing.overrides`;
+    return t`no published price in ${estimate.target.region}: add one under pricing.overrides`;
   }
   if (estimate !== recommended && losesEverything(placement, estimate)) {
     return missReason(placement, estimate);
@@ -229,6 +230,6 @@ function losesEverything({ workload, current, recommended }: Placement, estimate
 
 function missReason({ workload }: Placement, estimate: Estimate): string {
   const [missed] = missedLimits(workload, estimate);
-  const words = missed ? missWords(workload, missed) : 'Misses the SLO';
-  return `${words.charAt(0).toLowerCase()}${words.slice(1)}, and costs more`;
+  const words = missed ? missWords(workload, missed) : t('Misses the SLO');
+  return t`${words.charAt(0).toLowerCase() + words.slice(1)}, and costs more`;
 }

@@ -1,4 +1,5 @@
 /** Sets values of a workload in the text, wherever its dialect keeps them; refused where the result reads otherwise. */
+import { t } from '../../../../shared/src/l10n';
 import { statedAt } from '../../../../shared/src/placement/whatIf';
 import type { AskedValues, WhatIfField } from '../../../../shared/src/placement/whatIf';
 import type { Edit, RetargetResult, SourceText } from '../../manifest/dialect';
@@ -17,10 +18,10 @@ export function prepareSettings(
   const { document, manifest } = reading;
   const source: SourceText = { path: document.uri, languageId: document.languageId, text: document.getText() };
   if (Object.keys(changes).length === 0) {
-    return { ok: false, reason: 'Nothing differs from the file.' };
+    return { ok: false, reason: t('Nothing differs from the file.') };
   }
   if (!manifest.complete) {
-    return { ok: false, reason: 'A line in this file is not finished.' };
+    return { ok: false, reason: t('A line in this file is not finished.') };
   }
   const dialect = dialectOf(context, source, manifest, workload);
   const result = dialect?.set?.(source, workload, changes) ?? replaceWritten(source, workload, changes);
@@ -30,7 +31,7 @@ export function prepareSettings(
   const after = context.readDraft({ ...source, text: applyEdits(source.text, result.edits) });
   return holds(manifest, after, workload, changes)
     ? result
-    : { ok: false, reason: 'The layout of this workload cannot be edited safely.' };
+    : { ok: false, reason: t('The layout of this workload cannot be edited safely.') };
 }
 
 /** A value that stands in the file is written over; one that does not has no place there. */
@@ -42,12 +43,12 @@ function replaceWritten({ text }: SourceText, { spec, fields }: FoundWorkload, c
     const stated = statedAt(spec, field as WhatIfField);
     // Only where the text is the value itself: a unit, a flag or an expression would be lost.
     if (!span || stated === undefined || written !== String(stated)) {
-      return { ok: false, reason: `${field} has no place of its own in this file.` };
+      return { ok: false, reason: t`${field} has no place of its own in this file.` };
     }
     edits.push({ span, newText: String(value) });
   }
   const ordered = orderedEdits(edits);
-  return ordered ? { ok: true, edits: ordered } : { ok: false, reason: 'Two values stand at the same place.' };
+  return ordered ? { ok: true, edits: ordered } : { ok: false, reason: t('Two values stand at the same place.') };
 }
 
 /** The changed values read as wanted, every other workload as before. */

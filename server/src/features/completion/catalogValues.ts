@@ -2,10 +2,11 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Catalog, Instance } from '../../../../shared/src/catalog/types';
 import { formatBytes, formatCount, formatHourly } from '../../../../shared/src/format';
+import { onLanguage, t } from '../../../../shared/src/l10n';
 import type { Purchase } from '../../../../shared/src/manifest/schema';
 import { chipCard, instanceCard, modelCard } from '../../../../shared/src/words/cards';
 import type { PricedIn } from '../../../../shared/src/words/cards';
-import { rankOf } from './fit';
+import { fitWords, rankOf } from './fit';
 import type { Fit } from './fit';
 
 export interface Offer {
@@ -47,7 +48,7 @@ export function catalogValues(field: string, context: ValueContext): readonly Of
       return fittingFirst(context);
     case 'placement.allow':
     case 'placement.deny':
-      return [...CLASSES, ...fittingFirst(context)];
+      return [...classes(), ...fittingFirst(context)];
     case 'hardware.instances.accelerator.chip':
     case 'placement.accelerator':
       return catalog.chips.map(({ shortName, name, memory }) => ({
@@ -65,7 +66,7 @@ export function catalogValues(field: string, context: ValueContext): readonly Of
     case 'speculative.draftModel':
       return catalog.models.map(({ id, kind, params }) => ({
         label: id,
-        detail: `${kind} · ${formatCount(params)} parameters`,
+        detail: `${kind} · ${t`${formatCount(params)} parameters`}`,
         about: about('model', id),
         kind: CompletionItemKind.Value,
       }));
@@ -83,11 +84,12 @@ export function catalogValues(field: string, context: ValueContext): readonly Of
   }
 }
 
-const CLASSES: readonly Offer[] = ['gpu', 'neuron', 'graviton', 'x86'].map((label) => ({
-  label,
-  detail: 'every machine of this class',
-  kind: CompletionItemKind.EnumMember,
-}));
+const classes = (): readonly Offer[] =>
+  ['gpu', 'neuron', 'graviton', 'x86'].map((label) => ({
+    label,
+    detail: t('every machine of this class'),
+    kind: CompletionItemKind.EnumMember,
+  }));
 
 /** What the workload runs on, the cheapest first; then what nobody looked at, then the others. */
 function fittingFirst(context: ValueContext): readonly Offer[] {
@@ -108,10 +110,10 @@ function fittingFirst(context: ValueContext): readonly Offer[] {
 
 function instanceOffer(instance: Instance, { catalog, region, purchase }: ValueContext, fit?: Fit): Offer {
   const price = catalog.price(instance.type, region, purchase);
-  const cost = price ? formatHourly(price.usdPerHour) : `no price in ${region}`;
+  const cost = price ? formatHourly(price.usdPerHour) : t`no price in ${region}`;
   return {
     label: instance.type,
-    detail: fit === undefined ? cost : `${cost} · ${fit}`,
+    detail: fit === undefined ? cost : `${cost} · ${fitWords(fit)}`,
     about: { thing: 'instance', name: instance.type, region, purchase },
     kind: CompletionItemKind.Value,
   };
@@ -122,7 +124,7 @@ function regionOffers({ catalog, purchase, instance }: ValueContext): readonly O
   const offers = catalog.regions.map(({ id, name }) => {
     const price = instance === undefined ? undefined : catalog.price(instance, id, purchase);
     const cost = price && formatHourly(price.usdPerHour);
-    const detail = [name, cost ?? (instance === undefined ? undefined : `no ${instance}`)];
+    const detail = [name, cost ?? (instance === undefined ? undefined : t`no ${instance}`)];
     return {
       hasIt: price !== undefined,
       offer: {
@@ -136,7 +138,8 @@ function regionOffers({ catalog, purchase, instance }: ValueContext): readonly O
 }
 
 /** A client that cannot ask for a card later gets those of all machines at every keystroke. */
-const cards = new WeakMap<Catalog, Map<string, string | undefined>>();
+let cards = new WeakMap<Catalog, Map<string, string | undefined>>();
+onLanguage(() => (cards = new WeakMap()));
 /** A few regions: names of regions are typed, too. */
 const MOST_CARDS = 10_000;
 

@@ -1,5 +1,6 @@
 /** The ways to say something of a workload in a file of others: an annotation, a comment, a tag above code. */
 import { CompletionItemKind } from 'vscode-languageserver';
+import { t } from '../../../../shared/src/l10n';
 import { unitOf } from '../../../../shared/src/words/unit';
 import { ANNOTATION } from '../../manifest/foreign/fields/inline';
 import type { SchemaNode } from '../schemaDocs';
@@ -23,7 +24,7 @@ export function annotationOffer({ path, at, typed, present }: Cursor): Directive
           {
             label: ANNOTATION,
             newText: `${ANNOTATION}: |`,
-            detail: 'What the file does not say: traffic, tokens, SLO',
+            detail: t('What the file does not say: traffic, tokens, SLO'),
             kind: CompletionItemKind.Property,
           },
         ],
@@ -38,7 +39,7 @@ const BEGUN = /^[ \t]*#[ \t]*(p[a-z]*)$/;
 export function directiveOffers(line: string): Directive | undefined {
   const begun = BEGUN.exec(line)?.[1];
   if (begun !== undefined && 'placewright'.startsWith(begun)) {
-    const detail = 'What the file does not say: traffic.rpsAvg=3';
+    const detail = t('What the file does not say: traffic.rpsAvg=3');
     const offer = { label: 'placewright:', newText: 'placewright: ', detail, kind: CompletionItemKind.Keyword };
     return { typed: begun, offers: [offer] };
   }
@@ -72,7 +73,7 @@ function leaves(node: SchemaNode, path: readonly string[]): Directive['offers'] 
             label: field,
             newText: `${field}=`,
             detail: unitOf(field),
-            doc: child.doc,
+            doc: child.doc && t(child.doc),
             kind: CompletionItemKind.Property,
           },
         ]
@@ -94,7 +95,7 @@ export function tagOffer(text: string): Directive | undefined {
           {
             label: '@workload',
             newText: '@workload ',
-            detail: 'The workload that the code below serves, and what it is asked for',
+            detail: t('The workload that the code below serves, and what it is asked for'),
             kind: CompletionItemKind.Keyword,
           },
         ],

@@ -1,5 +1,6 @@
 /** Whether a workload runs on each type of machine, as far as the search looked at it. */
 import type { Instance } from '../../../../shared/src/catalog/types';
+import { t } from '../../../../shared/src/l10n';
 import type { Placement } from '../../../../shared/src/placement/place';
 
 export type Fit = 'fits' | 'fits, misses the SLO' | 'does not fit' | 'cannot run this';
@@ -29,6 +30,15 @@ function isTooSmall({ accelerator, memory }: Instance, { workload, current }: Pl
   const capacity = accelerator ? accelerator.count * accelerator.memoryEach : memory;
   return weights !== undefined && capacity !== undefined && weights > capacity;
 }
+
+const WORDS: Readonly<Record<Fit, () => string>> = {
+  fits: () => t('fits'),
+  'fits, misses the SLO': () => t('fits, misses the SLO'),
+  'does not fit': () => t('does not fit'),
+  'cannot run this': () => t('cannot run this'),
+};
+
+export const fitWords = (fit: Fit): string => WORDS[fit]();
 
 const ORDER: readonly (Fit | undefined)[] = [
   'fits',

@@ -2,6 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { CompletionItem, Position, Range } from 'vscode-languageserver';
 import type { Catalog } from '../../../../shared/src/catalog/types';
+import { t } from '../../../../shared/src/l10n';
 import type { FoundWorkload } from '../../manifest/manifest';
 import { markdown } from '../context';
 import type { FeatureContext, Reading } from '../context';
@@ -107,8 +108,8 @@ function keyItems(node: SchemaNode, place: CompletionPlace, range: Range): Compl
     .map(([key, child], index) => ({
       label: key,
       kind: CompletionItemKind.Property,
-      detail: child.optional ? undefined : 'required',
-      documentation: child.doc,
+      detail: child.optional ? undefined : t('required'),
+      documentation: child.doc && t(child.doc),
       filterText: place.json ? JSON.stringify(key) : key,
       sortText: sortText(index),
       textEdit: { range, newText: keyText(key, child, place) },
@@ -122,7 +123,11 @@ function keyText(key: string, child: SchemaNode, { json, flow }: CompletionPlace
 
 function schemaValues(node: SchemaNode): readonly Offer[] {
   const own = node.list && node.each ? [...node.values, ...node.each.values] : node.values;
-  return own.map((value) => ({ label: String(value), kind: CompletionItemKind.EnumMember, doc: node.doc }));
+  return own.map((value) => ({
+    label: String(value),
+    kind: CompletionItemKind.EnumMember,
+    doc: node.doc && t(node.doc),
+  }));
 }
 
 type ValuePlace = Pick<CompletionPlace, 'field' | 'workload' | 'json'>;

@@ -1,5 +1,6 @@
 /** What the hardware of a workload makes of a value: a number format or an engine that it does not have comes last, and says so. */
 import type { Catalog } from '../../../../shared/src/catalog/types';
+import { t } from '../../../../shared/src/l10n';
 import { PRECISIONS, RUNTIMES } from '../../../../shared/src/manifest/schema';
 import { precisionOptions, refusalOf } from '../../../../shared/src/model/capability';
 import type { Placement } from '../../../../shared/src/placement/place';
@@ -30,6 +31,6 @@ export function bySupport(
   const others = offers.filter((offer) => !has(offer));
   return [
     ...offers.filter(has),
-    ...others.map((offer) => ({ ...offer, detail: `not supported on ${plainName(place)}` })),
+    ...others.map((offer) => ({ ...offer, detail: t`not supported on ${plainName(place)}` })),
   ];
 }

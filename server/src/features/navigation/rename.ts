@@ -1,6 +1,7 @@
 /** A workload's name is changed wherever it stands, or not at all: what belongs to another tool is refused with the reason. */
 import type { Position, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { t } from '../../../../shared/src/l10n';
 import { plainName } from '../../../../shared/src/words/markdown';
 import type { TargetDeclaration } from '../../manifest/context';
 import type { Edit } from '../../manifest/dialect';
@@ -40,24 +41,24 @@ function renamedAt({ document, manifest }: Reading, position: Position): Renamed
   const names = namesIn(manifest, document);
   const name = nameAt(names, document.offsetAt(position));
   if (!name) {
-    return { ok: false, reason: 'There is no name of a workload here.' };
+    return { ok: false, reason: t('There is no name of a workload here.') };
   }
   const places = placesOf(names, name.name);
   const given = places.flatMap((one) => one.given ?? []);
   const shown = plainName(name.name);
   if (given.length === 0) {
-    return { ok: false, reason: `No workload of this file is called ${shown}.` };
+    return { ok: false, reason: t`No workload of this file is called ${shown}.` };
   }
   if (given.length > 1) {
-    return { ok: false, reason: `${given.length} workloads of this file are called ${shown}.` };
+    return { ok: false, reason: t`${given.length} workloads of this file are called ${shown}.` };
   }
   const [first] = given;
   const isTagged = /@workload[ \t]+$/.test(document.getText().slice(0, first?.nameSpan.start).slice(-LONGEST_TAG));
   if (!(manifest.dialect === 'placewright' || isTagged) || first?.object) {
-    const owner = first?.object ? `${first.object.kind} ${shown}` : 'code or another tool';
+    const owner = first?.object ? `${first.object.kind} ${shown}` : t('code or another tool');
     return {
       ok: false,
-      reason: `The name belongs to ${owner}: other objects may refer to it, so it is not renamed here.`,
+      reason: t`The name belongs to ${owner}: other objects may refer to it, so it is not renamed here.`,
     };
   }
   return { ok: true, name, places };
@@ -93,7 +94,7 @@ export function provideRename(
     if (!edits) {
       return {
         ok: false,
-        reason: `${plainName(declaration.title)} names it in another file, which cannot be read now.`,
+        reason: t`${plainName(declaration.title)} names it in another file, which cannot be read now.`,
       };
     }
     if (file.document.uri !== document.uri && edits.length > 0) {
@@ -102,7 +103,7 @@ export function provideRename(
   }
   return manifest.complete
     ? { ok: true, edit: editOf(changes, client.documentChanges) }
-    : { ok: false, reason: 'A line of this file is not finished: a place that has the name may not be seen.' };
+    : { ok: false, reason: t('A line of this file is not finished: a place that has the name may not be seen.') };
 }
 
 /** assumed: no name is longer. */
@@ -110,13 +111,13 @@ const LONGEST_NAME = 128;
 
 function nameProblem(name: string, { document, manifest }: Reading, before: string): string | undefined {
   if (name.trim() === '' || name.length > LONGEST_NAME || /\p{Cc}/u.test(name)) {
-    return 'A name has between 1 and 128 characters, on one line.';
+    return t('A name has between 1 and 128 characters, on one line.');
   }
   if (/^(type|java)script/.test(document.languageId) && !/^[^\s:*]+$/.test(name)) {
-    return 'In a comment a name is one word.';
+    return t('In a comment a name is one word.');
   }
   return name !== before && manifest.workloads.some((one) => one.name === name)
-    ? `A workload of this file is called ${plainName(name)} already.`
+    ? t`A workload of this file is called ${plainName(name)} already.`
     : undefined;
 }
 
