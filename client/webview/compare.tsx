@@ -5,15 +5,18 @@ import {
   formatDollars,
   formatMonthly,
   formatPercent,
-  formatPerMTokens,
+  formatSmallMoney,
   formatTightChange,
+  unknownText,
 } from '../../shared/src/format';
+import { phrase, t } from '../../shared/src/l10n';
 import type { Estimate } from '../../shared/src/report/schema';
 import type { Placed } from './estimates';
 import { Glyph } from './glyphs';
 import type { ViewControl } from './view';
 
 interface Row {
+  /** Said by `t`. */
   readonly label: string;
   readonly of: (placed: Placed) => string;
   /** The number behind, where a change says something. */
@@ -21,36 +24,40 @@ interface Row {
 }
 
 const ROWS: readonly Row[] = [
-  { label: 'Cost', of: ({ candidate }) => candidate.cost, number: ({ cost }) => cost.perRunUsd ?? cost.monthlyUsd },
   {
-    label: 'Paid for waiting',
+    label: phrase('Cost'),
+    of: ({ candidate }) => candidate.cost,
+    number: ({ cost }) => cost.perRunUsd ?? cost.monthlyUsd,
+  },
+  {
+    label: phrase('Paid for waiting'),
     of: ({ estimate }) => formatMonthly(estimate?.cost.idleUsd),
     number: ({ cost }) => cost.idleUsd,
   },
   {
-    label: 'Per 1M output tokens',
-    of: ({ estimate }) => formatPerMTokens(estimate?.cost.perMTokensUsd).replace(/ per .*/, ''),
+    label: phrase('Per 1M output tokens'),
+    of: ({ estimate }) => formatSmallMoney(estimate?.cost.perMTokensUsd),
     number: ({ cost }) => cost.perMTokensUsd,
   },
   { label: 'TTFT p95', of: ({ candidate }) => candidate.ttft, number: ({ performance }) => performance.ttft?.p95 },
   { label: 'TPOT p95', of: ({ candidate }) => candidate.tpot, number: ({ performance }) => performance.tpot?.p95 },
   {
-    label: 'Busy over the month',
+    label: phrase('Busy over the month'),
     of: ({ estimate }) => formatPercent(estimate?.performance.utilization),
   },
-  { label: 'Energy', of: ({ candidate }) => candidate.energy, number: ({ energy }) => energy.whPerRequest },
+  { label: phrase('Energy'), of: ({ candidate }) => candidate.energy, number: ({ energy }) => energy.whPerRequest },
   {
-    label: 'Carbon',
+    label: phrase('Carbon'),
     of: ({ estimate }) => formatCarbon(estimate?.energy.kgCo2ePerMonth),
     number: ({ energy }) => energy.kgCo2ePerMonth,
   },
-  { label: 'Memory of one replica', of: ({ estimate }) => formatBytes(estimate?.memory.capacity) },
+  { label: phrase('Memory of one replica'), of: ({ estimate }) => formatBytes(estimate?.memory.capacity) },
   {
-    label: 'Machine hour',
+    label: phrase('Machine hour'),
     of: ({ estimate }) =>
       estimate?.cost.hourlyUsd === undefined
-        ? 'unknown'
-        : `${formatDollars(estimate.cost.hourlyUsd)} for ${estimate.target.instances}`,
+        ? unknownText()
+        : t`${formatDollars(estimate.cost.hourlyUsd)} for ${estimate.target.instances}`,
   },
 ];
 
@@ -63,17 +70,17 @@ export function Compare({ all, control }: { readonly all: readonly Placed[]; rea
   if (!a || !b) {
     return (
       <p class="small quiet compare" role="status">
-        {a?.candidate.title} is pinned. Pin another to compare the two.
+        {t`${a?.candidate.title ?? ''} is pinned. Pin another to compare the two.`}
       </p>
     );
   }
-  const rows = ROWS.filter(({ of }) => [of(a), of(b)].some((text) => text !== 'unknown' && text !== ''));
+  const rows = ROWS.filter(({ of }) => [of(a), of(b)].some((text) => text !== unknownText() && text !== ''));
   return (
-    <section class="compare" aria-label="Comparison of two candidates">
+    <section class="compare" aria-label={t('Comparison of two candidates')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Side by side</th>
+            <th scope="col">{t('Side by side')}</th>
             {[a, b].map(({ key, candidate }) => (
               <th scope="col" class="right" key={key}>
                 <Glyph of={candidate.hardwareClass} />
@@ -81,21 +88,21 @@ export function Compare({ all, control }: { readonly all: readonly Placed[]; rea
               </th>
             ))}
             <th scope="col" class="right">
-              Change
+              {t('Change')}
             </th>
           </tr>
         </thead>
         <tbody>
           {rows.map(({ label, of, number }) => (
             <tr key={label}>
-              <th scope="row">{label}</th>
+              <th scope="row">{t(label)}</th>
               <td class="right">{of(a)}</td>
               <td class="right">{of(b)}</td>
               <td class="right">{changeOf(a, b, number)}</td>
             </tr>
           ))}
           <tr>
-            <th scope="row">Standing</th>
+            <th scope="row">{t('Standing')}</th>
             <td class="right">{a.candidate.standing}</td>
             <td class="right">{b.candidate.standing}</td>
             <td />
@@ -103,7 +110,7 @@ export function Compare({ all, control }: { readonly all: readonly Placed[]; rea
         </tbody>
       </table>
       <button type="button" class="quiet-button" onClick={() => control.change({ pins: [] })}>
-        Unpin both
+        {t('Unpin both')}
       </button>
     </section>
   );

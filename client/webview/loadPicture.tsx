@@ -1,7 +1,8 @@
 /** The picture of cost over load on two log axes: bands, lines, break-evens, who is cheapest, and the marker. */
 import { scaleLog } from 'd3-scale';
 import { useRef } from 'preact/hooks';
-import { formatDollars, formatMonthlyAxis, formatNumber, formatSmallMoney } from '../../shared/src/format';
+import { formatDollars, formatMoneyAxis, formatNumber, formatSmallMoney } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import { moneySign } from '../../shared/src/money';
 import type { PanelLine, PanelLoad } from '../../shared/src/protocol';
 import { useWidth } from './card';
@@ -24,7 +25,7 @@ const HEIGHT = 340;
 const NARROW = 520;
 const TICK_ROOM = 44;
 const LINE = 14;
-const CHEAPEST = 'cheapest';
+const cheapest = () => t('cheapest');
 
 export function LoadPicture(props: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -48,7 +49,7 @@ export interface Frame {
 
 function Drawn({ load, unit, at, ask, width }: PictureProps & { readonly width: number }) {
   const lines = byWeight(load.lines);
-  const room = Math.max(textWidth(CHEAPEST), ...lines.map(({ label }) => textWidth(label))) + 12;
+  const room = Math.max(textWidth(cheapest()), ...lines.map(({ label }) => textWidth(label))) + 12;
   const right = width - Math.min(width < NARROW ? 92 : 150, room);
   const frame = frameOf(load, unit, right);
   const scale = inUnit(load, unit);
@@ -62,7 +63,9 @@ function Drawn({ load, unit, at, ask, width }: PictureProps & { readonly width: 
       role="group"
       aria-labelledby="load-title load-text"
     >
-      <title id="load-title">Cost {unit === 'month' ? 'a month' : 'per 1M output tokens'} over load</title>
+      <title id="load-title">
+        {unit === 'month' ? t('Cost a month over load') : t('Cost per 1M output tokens over load')}
+      </title>
       <desc id="load-text">
         {load.finding}{' '}
         {load.breakEven
@@ -110,7 +113,8 @@ function frameOf(load: PanelLoad, unit: CostUnit, right: number): Frame {
 }
 
 function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: CostUnit; readonly frame: Frame }) {
-  const { perRps, name } = load.unit;
+  const { perRps } = load.unit;
+  const name = t(load.unit.name);
   const { x, y, left, right, top, bottom } = frame;
   const [low, high] = moneyDomain(load, unit);
   const ticks = spaced(
@@ -124,7 +128,7 @@ function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: 
         <g key={`y${v}`}>
           <line class="gridline" x1={left} x2={right} y1={y(v)} y2={y(v)} />
           <text x={left - 6} y={y(v) + 4} text-anchor="end">
-            {unit === 'month' ? formatMonthlyAxis(v).replace('/mo', '') : formatSmallMoney(v)}
+            {unit === 'month' ? formatMoneyAxis(v) : formatSmallMoney(v)}
           </text>
         </g>
       ))}
@@ -137,7 +141,7 @@ function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: 
         {name}
       </text>
       <text class="said" x={0} y={top - 18}>
-        {unit === 'month' ? `${moneySign()} per month` : `${moneySign()} per 1M output tokens`}
+        {unit === 'month' ? t`${moneySign()} per month` : t`${moneySign()} per 1M output tokens`}
       </text>
     </g>
   );
@@ -223,7 +227,7 @@ function Cheapest({ load, frame: { x, right, bottom } }: { readonly load: PanelL
         );
       })}
       <text x={right + 6} y={y + 6}>
-        {CHEAPEST}
+        {cheapest()}
       </text>
     </g>
   );

@@ -2,6 +2,7 @@
 import { scaleLog } from 'd3-scale';
 import { useContext, useRef } from 'preact/hooks';
 import { formatDollars, formatMonthlyAxis, formatTime } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import { useWidth } from './card';
 import { finite } from './estimates';
 import type { Drawn } from './frontier';
@@ -9,7 +10,7 @@ import { Hatch, Mark, ProposalWord } from './glyphs';
 import { placeLabels } from './labels';
 import { moneyTicks, spaced, timeTicks } from './ticks';
 import type { LatencyKey } from './view';
-import { LATENCY_NAME, type Proposal } from './words';
+import { LATENCY_NAME, PROPOSAL_NAME, type Proposal } from './words';
 
 interface ScatterProps {
   readonly drawn: readonly Drawn[];
@@ -69,9 +70,13 @@ function ScatterPicture({
       aria-labelledby="scatter-title scatter-text"
     >
       <title id="scatter-title">
-        Cost {perRun ? 'of a run' : 'a month'} against {LATENCY_NAME[latency]}
+        {perRun
+          ? t`Cost of a run against ${t(LATENCY_NAME[latency])}`
+          : t`Cost a month against ${t(LATENCY_NAME[latency])}`}
       </title>
-      <desc id="scatter-text">{finding} The table of this card and the list of candidates hold every point.</desc>
+      <desc id="scatter-text">
+        {finding} {t('The table of this card and the list of candidates hold every point.')}
+      </desc>
       <defs>
         <Hatch id="scatter-hatch" class="none" gap={6} />
       </defs>
@@ -89,7 +94,7 @@ function ScatterPicture({
         </text>
       ))}
       <text class="said" x={right} y={HEIGHT - 4} text-anchor="end">
-        {LATENCY_NAME[latency]}
+        {t(LATENCY_NAME[latency])}
       </text>
       {limit && <LimitLine at={x(limit.seconds)} right={right} bottom={bottom} text={limit.text} />}
       <path class="frontier" d={steps.map((p, i) => `${i === 0 ? 'M' : 'L'}${p.x} ${p.y}`).join('')} />
@@ -167,16 +172,21 @@ function wishesFor(
     .map((d) => {
       const { candidate } = d;
       const must = candidate.isRecommended || candidate.isCurrent;
-      const tag = candidate.isRecommended ? ` (${proposal})` : ' (now)';
       return {
-        text: must
-          ? `${candidate.target.instance}${candidate.isRecommended && candidate.isCurrent ? ' (now, stay)' : tag}`
-          : candidate.target.instance,
+        text: must ? taggedName(candidate, proposal) : candidate.target.instance,
         x: x(d.seconds),
         y: y(d.usd),
         must,
       };
     });
+}
+
+function taggedName({ target, isCurrent, isRecommended }: Drawn['candidate'], proposal: Proposal): string {
+  return !isRecommended
+    ? t`${target.instance} (now)`
+    : isCurrent
+      ? t`${target.instance} (now, stay)`
+      : `${target.instance} (${t(PROPOSAL_NAME[proposal])})`;
 }
 
 function LimitLine({

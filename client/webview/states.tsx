@@ -1,9 +1,11 @@
 /** What the page says when there is nothing to draw, or when what is drawn is not of the text as it stands. */
+import { t } from '../../shared/src/l10n';
+
 export function Loading() {
   return (
     <div class="plain" aria-busy="true">
-      <h1>Estimating</h1>
-      <Progress name="Estimating" />
+      <h1>{t('Estimating')}</h1>
+      <Progress name={t('Estimating')} />
     </div>
   );
 }
