@@ -11,6 +11,7 @@ import {
 } from '../../shared/src/format';
 import { phrase, t } from '../../shared/src/l10n';
 import type { Estimate } from '../../shared/src/report/schema';
+import { ScrollBox } from './card';
 import type { Placed } from './estimates';
 import { Glyph } from './glyphs';
 import type { ViewControl } from './view';
@@ -77,38 +78,40 @@ export function Compare({ all, control }: { readonly all: readonly Placed[]; rea
   const rows = ROWS.filter(({ of }) => [of(a), of(b)].some((text) => text !== unknownText() && text !== ''));
   return (
     <section class="compare" aria-label={t('Comparison of two candidates')}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('Side by side')}</th>
-            {[a, b].map(({ key, candidate }) => (
-              <th scope="col" class="right" key={key}>
-                <Glyph of={candidate.hardwareClass} />
-                {candidate.title}
+      <ScrollBox label={t('Side by side')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('Side by side')}</th>
+              {[a, b].map(({ key, candidate }) => (
+                <th scope="col" class="right" key={key}>
+                  <Glyph of={candidate.hardwareClass} />
+                  {candidate.title}
+                </th>
+              ))}
+              <th scope="col" class="right">
+                {t('Change')}
               </th>
-            ))}
-            <th scope="col" class="right">
-              {t('Change')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ label, of, number }) => (
-            <tr key={label}>
-              <th scope="row">{t(label)}</th>
-              <td class="right">{of(a)}</td>
-              <td class="right">{of(b)}</td>
-              <td class="right">{changeOf(a, b, number)}</td>
             </tr>
-          ))}
-          <tr>
-            <th scope="row">{t('Standing')}</th>
-            <td class="right">{a.candidate.standing}</td>
-            <td class="right">{b.candidate.standing}</td>
-            <td />
-          </tr>
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ label, of, number }) => (
+              <tr key={label}>
+                <th scope="row">{t(label)}</th>
+                <td class="right">{of(a)}</td>
+                <td class="right">{of(b)}</td>
+                <td class="right">{changeOf(a, b, number)}</td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">{t('Standing')}</th>
+              <td class="right">{a.candidate.standing}</td>
+              <td class="right">{b.candidate.standing}</td>
+              <td />
+            </tr>
+          </tbody>
+        </table>
+      </ScrollBox>
       <button type="button" class="quiet-button" onClick={() => control.change({ pins: [] })}>
         {t('Unpin both')}
       </button>

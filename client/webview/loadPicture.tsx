@@ -20,6 +20,7 @@ interface PictureProps {
   readonly ask?: ((rps: number) => void) | undefined;
 }
 
+/** More to the left where the texts of the ticks need it. */
 const MARGIN = { top: 30, bottom: 60, left: 46 };
 const HEIGHT = 340;
 const NARROW = 520;
@@ -107,16 +108,22 @@ const isMain = (line: PanelLine) => line.isCurrent || line.isRecommended;
 
 function frameOf(load: PanelLoad, unit: CostUnit, right: number): Frame {
   const bottom = HEIGHT - MARGIN.bottom;
-  const x = scaleLog([load.low, load.high], [MARGIN.left, right]);
+  const left = Math.max(MARGIN.left, ...ticksOfMoney(load, unit).map(({ text }) => textWidth(text) + 8));
+  const x = scaleLog([load.low, load.high], [left, right]);
   const y = scaleLog([...moneyDomain(load, unit)], [bottom, MARGIN.top]);
-  return { x, y, rpsAt: (px) => x.invert(px), left: MARGIN.left, right, top: MARGIN.top, bottom };
+  return { x, y, rpsAt: (px) => x.invert(px), left, right, top: MARGIN.top, bottom };
 }
+
+const ticksOfMoney = (load: PanelLoad, unit: CostUnit) =>
+  moneyTicks(...moneyDomain(load, unit), 6).map((usd) => ({
+    usd,
+    text: unit === 'month' ? formatMoneyAxis(usd) : formatSmallMoney(usd),
+  }));
 
 function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: CostUnit; readonly frame: Frame }) {
   const { perRps } = load.unit;
   const name = t(load.unit.name);
   const { x, y, left, right, top, bottom } = frame;
-  const [low, high] = moneyDomain(load, unit);
   const ticks = spaced(
     logTicks(load.low * perRps, load.high * perRps, Math.max(3, Math.floor((right - left) / TICK_ROOM))),
     (v) => x(v / perRps),
@@ -124,11 +131,11 @@ function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: 
   ).filter((v) => x(v / perRps) < right - textWidth(name) - 16);
   return (
     <g>
-      {moneyTicks(low, high, 6).map((v) => (
-        <g key={`y${v}`}>
-          <line class="gridline" x1={left} x2={right} y1={y(v)} y2={y(v)} />
-          <text x={left - 6} y={y(v) + 4} text-anchor="end">
-            {unit === 'month' ? formatMoneyAxis(v) : formatSmallMoney(v)}
+      {ticksOfMoney(load, unit).map(({ usd, text }) => (
+        <g key={`y${usd}`}>
+          <line class="gridline" x1={left} x2={right} y1={y(usd)} y2={y(usd)} />
+          <text x={left - 6} y={y(usd) + 4} text-anchor="end">
+            {text}
           </text>
         </g>
       ))}
