@@ -42,6 +42,8 @@ export interface Frame {
   readonly x: (rps: number) => number;
   readonly y: (usd: number) => number;
   readonly rpsAt: (x: number) => number;
+  /** Ticks of the axis of money. */
+  readonly prices: readonly { readonly usd: number; readonly text: string }[];
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -108,22 +110,21 @@ const isMain = (line: PanelLine) => line.isCurrent || line.isRecommended;
 
 function frameOf(load: PanelLoad, unit: CostUnit, right: number): Frame {
   const bottom = HEIGHT - MARGIN.bottom;
-  const left = Math.max(MARGIN.left, ...ticksOfMoney(load, unit).map(({ text }) => textWidth(text) + 8));
-  const x = scaleLog([load.low, load.high], [left, right]);
-  const y = scaleLog([...moneyDomain(load, unit)], [bottom, MARGIN.top]);
-  return { x, y, rpsAt: (px) => x.invert(px), left, right, top: MARGIN.top, bottom };
-}
-
-const ticksOfMoney = (load: PanelLoad, unit: CostUnit) =>
-  moneyTicks(...moneyDomain(load, unit), 6).map((usd) => ({
+  const domain = moneyDomain(load, unit);
+  const prices = moneyTicks(...domain, 6).map((usd) => ({
     usd,
     text: unit === 'month' ? formatMoneyAxis(usd) : formatSmallMoney(usd),
   }));
+  const left = Math.max(MARGIN.left, ...prices.map(({ text }) => textWidth(text) + 8));
+  const x = scaleLog([load.low, load.high], [left, right]);
+  const y = scaleLog([...domain], [bottom, MARGIN.top]);
+  return { x, y, rpsAt: (px) => x.invert(px), prices, left, right, top: MARGIN.top, bottom };
+}
 
 function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: CostUnit; readonly frame: Frame }) {
   const { perRps } = load.unit;
   const name = t(load.unit.name);
-  const { x, y, left, right, top, bottom } = frame;
+  const { x, y, prices, left, right, top, bottom } = frame;
   const ticks = spaced(
     logTicks(load.low * perRps, load.high * perRps, Math.max(3, Math.floor((right - left) / TICK_ROOM))),
     (v) => x(v / perRps),
@@ -131,7 +132,7 @@ function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: 
   ).filter((v) => x(v / perRps) < right - textWidth(name) - 16);
   return (
     <g>
-      {ticksOfMoney(load, unit).map(({ usd, text }) => (
+      {prices.map(({ usd, text }) => (
         <g key={`y${usd}`}>
           <line class="gridline" x1={left} x2={right} y1={y(usd)} y2={y(usd)} />
           <text x={left - 6} y={y(usd) + 4} text-anchor="end">
