@@ -1,4 +1,5 @@
 /** What was assumed: each value that the file does not state, why it is taken, and where to state it. */
+import { t } from '../../shared/src/l10n';
 import type { PanelWorkload } from '../../shared/src/protocol';
 import { Card, ScrollBox } from './card';
 import { LineLink, type Reveal } from './links';
@@ -22,17 +23,17 @@ export function Assumptions({
   return (
     <Card
       id="assumptions"
-      question="What was assumed?"
+      question={t('What was assumed?')}
       finding={assumptionsFinding(assumptions.length)}
       control={control}
     >
-      <ScrollBox label="Assumptions">
+      <ScrollBox label={t('Assumptions')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Field</th>
-              <th scope="col">Value</th>
-              {someStand && <th scope="col">Where</th>}
+              <th scope="col">{t('Field')}</th>
+              <th scope="col">{t('Value')}</th>
+              {someStand && <th scope="col">{t('Where')}</th>}
             </tr>
           </thead>
           <tbody>
@@ -46,7 +47,7 @@ export function Assumptions({
                 {someStand && (
                   <td class="number">
                     {assumption.line === undefined ? (
-                      <span class="quiet">not in the file</span>
+                      <span class="quiet">{t('not in the file')}</span>
                     ) : (
                       <LineLink line={assumption.line} about={assumption.field} reveal={reveal} />
                     )}

@@ -1,4 +1,5 @@
 /** Where does the money go: one bar per placement, what works filled, what waits hatched. */
+import { t } from '../../shared/src/l10n';
 import type { PanelBar, PanelWorkload } from '../../shared/src/protocol';
 import { Card } from './card';
 import { finite } from './estimates';
@@ -19,7 +20,7 @@ export function Breakdown({ workload, control }: { readonly workload: PanelWorkl
   return (
     <Card
       id="breakdown"
-      question="Where does the money go?"
+      question={t('Where does the money go?')}
       finding={finding}
       control={control}
       table={<BreakdownTable bars={workload.bars} />}
@@ -147,10 +148,10 @@ function BreakdownTable({ bars }: { readonly bars: readonly PanelBar[] }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Placement</th>
-          <th scope="col">Line</th>
+          <th scope="col">{t('Placement')}</th>
+          <th scope="col">{t('Line')}</th>
           <th scope="col" class="right">
-            A month
+            {t('A month')}
           </th>
         </tr>
       </thead>
@@ -170,7 +171,7 @@ function BreakdownTable({ bars }: { readonly bars: readonly PanelBar[] }) {
             <th scope="row">
               <span class="unseen">{bar.title}</span>
             </th>
-            <td>Total</td>
+            <td>{t('Total')}</td>
             <td class="right">{bar.total}</td>
           </tr>
         </tbody>

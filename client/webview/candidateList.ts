@@ -1,23 +1,24 @@
 /** Order, search and columns of the candidates; pure, so that the page only draws. */
+import { locale, t } from '../../shared/src/l10n';
 import type { Placed } from './estimates';
 import { finite, latencyOf } from './estimates';
 import type { LatencyKey, SortKey, View } from './view';
-import { CLASS_NAME, LATENCY_SHORT, isSaid } from './words';
+import { CLASS_NAME, isSaid, latencyShort } from './words';
 
 export interface Column {
   readonly key: SortKey;
-  readonly name: string;
+  readonly name: () => string;
   readonly class?: string;
 }
 
 const COLUMNS: readonly Column[] = [
-  { key: 'rank', name: 'Rank', class: 'right optional' },
-  { key: 'title', name: 'Target' },
-  { key: 'cost', name: 'Cost', class: 'right' },
-  { key: 'ttft', name: 'TTFT p95', class: 'right' },
-  { key: 'tpot', name: 'TPOT p95', class: 'right optional' },
-  { key: 'energy', name: 'Energy', class: 'right optional' },
-  { key: 'standing', name: 'Standing', class: 'reason' },
+  { key: 'rank', name: () => t('Rank'), class: 'right optional' },
+  { key: 'title', name: () => t('Target') },
+  { key: 'cost', name: () => t('Cost'), class: 'right' },
+  { key: 'ttft', name: () => 'TTFT p95', class: 'right' },
+  { key: 'tpot', name: () => 'TPOT p95', class: 'right optional' },
+  { key: 'energy', name: () => t('Energy'), class: 'right optional' },
+  { key: 'standing', name: () => t('Standing'), class: 'reason' },
 ];
 
 /** A column in which nothing is known (time per token of an embedding) is left out. */
@@ -27,7 +28,7 @@ export function columnsFor(all: readonly Placed[]): readonly Column[] {
       (key !== 'ttft' && key !== 'tpot' && key !== 'energy') || all.some(({ candidate }) => isSaid(candidate[key])),
   );
   return known.map((column) =>
-    column.key === 'ttft' ? { ...column, name: LATENCY_SHORT[firstLatency(all)] } : column,
+    column.key === 'ttft' ? { ...column, name: () => latencyShort(firstLatency(all)) } : column,
   );
 }
 
@@ -57,12 +58,11 @@ export function nextSort(sort: View['sort'], key: SortKey): View['sort'] {
   return sort.descending ? { key: 'rank', descending: false } : { key, descending: true };
 }
 
-const collator = new Intl.Collator('en-US', { numeric: true, sensitivity: 'base' });
-
 /** Unknown stays last, whichever way the rest is sorted; equal ones keep their rank. */
 export function sorted(list: readonly Placed[], { key, descending }: View['sort']): readonly Placed[] {
   const sign = descending ? -1 : 1;
   const isText = key === 'title' || key === 'standing';
+  const collator = new Intl.Collator(locale(), { numeric: true, sensitivity: 'base' });
   return [...list].sort((a, b) => {
     const rank = a.candidate.rank - b.candidate.rank;
     if (isText) {

@@ -1,4 +1,5 @@
 /** Why not that one: every candidate with its reason, sorted and searched. */
+import { t } from '../../shared/src/l10n';
 import type { PanelWorkload } from '../../shared/src/protocol';
 import { Card, ScrollBox } from './card';
 import { Compare, togglePin } from './compare';
@@ -34,7 +35,7 @@ export function Candidates({ workload, control, move, ask }: CandidatesProps) {
     <Card
       id="candidates"
       wide
-      question="Why this one and not another?"
+      question={t('Why this one and not another?')}
       finding={candidatesFinding(all.length, out)}
       control={control}
     >
@@ -42,18 +43,18 @@ export function Candidates({ workload, control, move, ask }: CandidatesProps) {
       <Filters all={all} control={control} found={found.length} />
       {found.length === 0 ? (
         <p class="nothing">
-          {view.search.trim() === '' ? 'No candidate meets the SLO.' : `No candidate matches “${view.search}”.`}{' '}
+          {view.search.trim() === '' ? t('No candidate meets the SLO.') : t`No candidate matches “${view.search}”.`}{' '}
           <button type="button" class="link" onClick={() => change({ search: '', onlyMeetingSlo: false })}>
-            {view.search.trim() === '' ? 'Show all' : 'Clear the search'}
+            {view.search.trim() === '' ? t('Show all') : t('Clear the search')}
           </button>
         </p>
       ) : (
-        <ScrollBox label="Candidates">
+        <ScrollBox label={t('Candidates')}>
           <table>
             <thead>
               <tr>
                 <th scope="col" class="pin">
-                  <span class="unseen">Pin to compare</span>
+                  <span class="unseen">{t('Pin to compare')}</span>
                 </th>
                 {columns.map((column) => (
                   <HeaderCell key={column.key} column={column} control={control} />
@@ -75,7 +76,7 @@ export function Candidates({ workload, control, move, ask }: CandidatesProps) {
           aria-expanded={view.allRows}
           onClick={() => change({ allRows: !view.allRows })}
         >
-          {view.allRows ? `Show the first ${FIRST_ROWS}` : `Show all ${found.length}`}
+          {view.allRows ? t`Show the first ${FIRST_ROWS}` : t`Show all ${found.length}`}
         </button>
       )}
     </Card>
@@ -97,8 +98,8 @@ function Filters({
     <div class="filters" role="search">
       <input
         type="search"
-        aria-label="Search candidates by instance, chip or reason"
-        placeholder="Instance or chip"
+        aria-label={t('Search candidates by instance, chip or reason')}
+        placeholder={t('Instance or chip')}
         value={view.search}
         onInput={(event) => change({ search: event.currentTarget.value })}
       />
@@ -109,11 +110,11 @@ function Filters({
             checked={view.onlyMeetingSlo}
             onChange={(event) => change({ onlyMeetingSlo: event.currentTarget.checked })}
           />
-          Only those that meet the SLO
+          {t('Only those that meet the SLO')}
         </label>
       )}
       <span class="small quiet" role="status">
-        {found === all.length ? '' : `${found} of ${all.length} shown`}
+        {found === all.length ? '' : t`${found} of ${all.length} shown`}
       </span>
     </div>
   );
@@ -126,7 +127,7 @@ function HeaderCell({ column, control }: { readonly column: Column; readonly con
   return (
     <th scope="col" class={column.class} aria-sort={direction}>
       <button type="button" class="sort" onClick={() => control.change({ sort: nextSort(sort, column.key) })}>
-        {column.name}
+        {column.name()}
         <span class="arrow" aria-hidden="true">
           {active ? (sort.descending ? '↓' : '↑') : ''}
         </span>
@@ -157,7 +158,7 @@ function Row({
       <td class="pin">
         <input
           type="checkbox"
-          aria-label={`Pin ${candidate.title} to compare`}
+          aria-label={t`Pin ${candidate.title} to compare`}
           checked={control.view.pins.includes(placed.key)}
           onChange={() => control.change({ pins: togglePin(control.view.pins, placed.key) })}
         />
@@ -174,13 +175,23 @@ function Row({
           <td key="standing" class={column.class}>
             {candidate.standing}
             {offered && (
-              <button type="button" class="link row-move" onClick={() => move(candidate.target)}>
-                Move<span class="unseen"> to {candidate.title}</span>
+              <button
+                type="button"
+                class="link row-move"
+                aria-label={t`Move to ${candidate.title}`}
+                onClick={() => move(candidate.target)}
+              >
+                {t('Move')}
               </button>
             )}
             {tried && (
-              <button type="button" class="link row-move" onClick={() => ask(candidate.target)}>
-                Try<span class="unseen"> {candidate.title}</span>
+              <button
+                type="button"
+                class="link row-move"
+                aria-label={t`Try ${candidate.title}`}
+                onClick={() => ask(candidate.target)}
+              >
+                {t('Try')}
               </button>
             )}
           </td>

@@ -1,6 +1,7 @@
 /** A card asks in small type, answers in one bold sentence, then shows the picture, or the table that says the same. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../../shared/src/l10n';
 import { ExportMenu } from './exportMenu';
 import type { ViewControl } from './view';
 
@@ -22,7 +23,7 @@ export interface CardProps {
 export function Card({ id, question, finding, wide, tools, note, table, exported, control, children }: CardProps) {
   const { tables } = control.view;
   const asTable = table !== undefined && tables.includes(id);
-  const toggle = () => control.change({ tables: asTable ? tables.filter((t) => t !== id) : [...tables, id] });
+  const toggle = () => control.change({ tables: asTable ? tables.filter((each) => each !== id) : [...tables, id] });
   return (
     <section class={wide ? 'card full' : 'card'} id={id} aria-labelledby={`${id}-finding`}>
       <div class="card-head">
@@ -36,8 +37,14 @@ export function Card({ id, question, finding, wide, tools, note, table, exported
           <div class="tools">
             {tools}
             {table !== undefined && (
-              <button type="button" class="quiet-button" aria-pressed={asTable} onClick={toggle}>
-                Table<span class="unseen"> of: {question}</span>
+              <button
+                type="button"
+                class="quiet-button"
+                aria-label={t`Table of: ${question}`}
+                aria-pressed={asTable}
+                onClick={toggle}
+              >
+                {t('Table')}
               </button>
             )}
             {(table ?? exported) !== undefined && (
@@ -53,7 +60,7 @@ export function Card({ id, question, finding, wide, tools, note, table, exported
           </div>
         )}
       </div>
-      {asTable ? <ScrollBox label={`Table: ${finding}`}>{table}</ScrollBox> : <div class="plot">{children}</div>}
+      {asTable ? <ScrollBox label={t`Table: ${finding}`}>{table}</ScrollBox> : <div class="plot">{children}</div>}
       {note && <p class="note">{note}</p>}
     </section>
   );

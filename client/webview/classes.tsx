@@ -1,5 +1,6 @@
 /** On what hardware: one bar, shared out by class. */
 import { formatPercent } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import type { PanelWorkspace } from '../../shared/src/protocol';
 import { Card } from './card';
 import { Glyph } from './glyphs';
@@ -16,7 +17,7 @@ export function Classes({ workspace, control }: { readonly workspace: PanelWorks
   return (
     <Card
       id="classes"
-      question="On what hardware?"
+      question={t('On what hardware?')}
       finding={classes.finding}
       control={control}
       table={<ClassTable rows={classes.rows} total={total.cost} />}
@@ -42,7 +43,7 @@ function Bar({ rows }: { readonly rows: Rows }) {
   let from = 0;
   const words = rows.map(({ hardwareClass, text }) => `${CLASS_NAME[hardwareClass]} ${text}`).join(', ');
   return (
-    <svg class="bar-picture" height={HEIGHT} role="img" aria-label={`A month: ${words}`}>
+    <svg class="bar-picture" height={HEIGHT} role="img" aria-label={t`A month: ${words}`}>
       {rows.map(({ hardwareClass, monthlyUsd, text }) => {
         const x = from;
         const width = (monthlyUsd / sum) * 100;
@@ -72,12 +73,12 @@ function ClassTable({ rows, total }: { readonly rows: Rows; readonly total: stri
     <table>
       <thead>
         <tr>
-          <th scope="col">Hardware</th>
+          <th scope="col">{t('Hardware')}</th>
           <th scope="col" class="right">
             {perMonth()}
           </th>
           <th scope="col" class="right">
-            Share
+            {t('Share')}
           </th>
         </tr>
       </thead>
@@ -93,7 +94,7 @@ function ClassTable({ rows, total }: { readonly rows: Rows; readonly total: stri
           </tr>
         ))}
         <tr class="sum">
-          <th scope="row">Total</th>
+          <th scope="row">{t('Total')}</th>
           <td class="right">{total}</td>
           <td />
         </tr>

@@ -7,13 +7,17 @@ import {
   formatPercent,
   formatSmallMoney,
   formatTightChange,
+  unknownText,
 } from '../../shared/src/format';
+import { phrase, t } from '../../shared/src/l10n';
 import type { PanelCandidate } from '../../shared/src/protocol';
+import { ScrollBox } from './card';
 import type { Placed } from './estimates';
 import { Glyph } from './glyphs';
 import type { ViewControl } from './view';
 
 interface Row {
+  /** Said by `t`. */
   readonly label: string;
   readonly of: (candidate: PanelCandidate) => string;
   /** The number behind, where a change says something. */
@@ -21,34 +25,38 @@ interface Row {
 }
 
 const ROWS: readonly Row[] = [
-  { label: 'Cost', of: ({ cost }) => cost, number: ({ usd }) => usd },
   {
-    label: 'Paid for waiting',
+    label: phrase('Cost'),
+    of: ({ cost }) => cost,
+    number: ({ usd }) => usd,
+  },
+  {
+    label: phrase('Paid for waiting'),
     of: ({ numbers }) => formatMonthly(numbers.idleUsd),
     number: ({ numbers }) => numbers.idleUsd,
   },
   {
-    label: 'Per 1M output tokens',
+    label: phrase('Per 1M output tokens'),
     of: ({ numbers }) => formatSmallMoney(numbers.perMTokensUsd),
     number: ({ numbers }) => numbers.perMTokensUsd,
   },
   { label: 'TTFT p95', of: ({ ttft }) => ttft, number: ({ numbers }) => numbers.ttftP95 },
   { label: 'TPOT p95', of: ({ tpot }) => tpot, number: ({ numbers }) => numbers.tpotP95 },
   {
-    label: 'Busy over the month',
+    label: phrase('Busy over the month'),
     of: ({ numbers }) => formatPercent(numbers.utilization),
   },
-  { label: 'Energy', of: ({ energy }) => energy, number: ({ numbers }) => numbers.whPerRequest },
+  { label: phrase('Energy'), of: ({ energy }) => energy, number: ({ numbers }) => numbers.whPerRequest },
   {
-    label: 'Carbon',
+    label: phrase('Carbon'),
     of: ({ numbers }) => formatCarbon(numbers.kgCo2ePerMonth),
     number: ({ numbers }) => numbers.kgCo2ePerMonth,
   },
-  { label: 'Memory of one replica', of: ({ numbers }) => formatBytes(numbers.capacity) },
+  { label: phrase('Memory of one replica'), of: ({ numbers }) => formatBytes(numbers.capacity) },
   {
-    label: 'Machine hour',
+    label: phrase('Machine hour'),
     of: ({ numbers: { hourlyUsd }, target }) =>
-      hourlyUsd === undefined ? 'unknown' : `${formatDollars(hourlyUsd)} for ${target.instances}`,
+      hourlyUsd === undefined ? unknownText() : t`${formatDollars(hourlyUsd)} for ${target.instances}`,
   },
 ];
 
@@ -61,49 +69,51 @@ export function Compare({ all, control }: { readonly all: readonly Placed[]; rea
   if (!a || !b) {
     return (
       <p class="small quiet compare" role="status">
-        {a?.candidate.title} is pinned. Pin another to compare the two.
+        {t`${a?.candidate.title ?? ''} is pinned. Pin another to compare the two.`}
       </p>
     );
   }
   const rows = ROWS.filter(({ of }) =>
-    [of(a.candidate), of(b.candidate)].some((text) => text !== 'unknown' && text !== ''),
+    [of(a.candidate), of(b.candidate)].some((text) => text !== unknownText() && text !== ''),
   );
   return (
-    <section class="compare" aria-label="Comparison of two candidates">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Side by side</th>
-            {[a, b].map(({ key, candidate }) => (
-              <th scope="col" class="right" key={key}>
-                <Glyph of={candidate.hardwareClass} />
-                {candidate.title}
+    <section class="compare" aria-label={t('Comparison of two candidates')}>
+      <ScrollBox label={t('Side by side')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('Side by side')}</th>
+              {[a, b].map(({ key, candidate }) => (
+                <th scope="col" class="right" key={key}>
+                  <Glyph of={candidate.hardwareClass} />
+                  {candidate.title}
+                </th>
+              ))}
+              <th scope="col" class="right">
+                {t('Change')}
               </th>
-            ))}
-            <th scope="col" class="right">
-              Change
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ label, of, number }) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td class="right">{of(a.candidate)}</td>
-              <td class="right">{of(b.candidate)}</td>
-              <td class="right">{changeOf(a, b, number)}</td>
             </tr>
-          ))}
-          <tr>
-            <th scope="row">Standing</th>
-            <td class="right">{a.candidate.standing}</td>
-            <td class="right">{b.candidate.standing}</td>
-            <td />
-          </tr>
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ label, of, number }) => (
+              <tr key={label}>
+                <th scope="row">{t(label)}</th>
+                <td class="right">{of(a.candidate)}</td>
+                <td class="right">{of(b.candidate)}</td>
+                <td class="right">{changeOf(a, b, number)}</td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">{t('Standing')}</th>
+              <td class="right">{a.candidate.standing}</td>
+              <td class="right">{b.candidate.standing}</td>
+              <td />
+            </tr>
+          </tbody>
+        </table>
+      </ScrollBox>
       <button type="button" class="quiet-button" onClick={() => control.change({ pins: [] })}>
-        Unpin both
+        {t('Unpin both')}
       </button>
     </section>
   );

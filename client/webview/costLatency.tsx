@@ -1,5 +1,6 @@
 /** Cheaper or quicker: every candidate with a price and a speed, on two log axes. */
 import { formatTime } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import type { PanelWorkload } from '../../shared/src/protocol';
 import { Card } from './card';
 import { finite, latencyOf, placedCandidates } from './estimates';
@@ -7,7 +8,7 @@ import { frontierOf, reachOf, type Drawn } from './frontier';
 import { Glyph } from './glyphs';
 import { Scatter } from './scatter';
 import type { LatencyKey, ViewControl } from './view';
-import { CLASS_NAME, LATENCY_SHORT, frontierFinding, scatterNote } from './words';
+import { CLASS_NAME, frontierFinding, latencyName, latencyShort, scatterNote } from './words';
 
 const LATENCIES: readonly LatencyKey[] = ['ttftP95', 'tpotP95', 'e2eP95', 'runHours'];
 
@@ -28,11 +29,11 @@ export function CostLatency({
   const limit = workload.limits?.find((l) => l.key === latency);
   const drawn = withinReach(priced, frontier, limit?.seconds);
   const finding =
-    frontier.length === 0 ? 'No candidate meets every limit.' : frontierFinding(frontier.length, priced.length);
+    frontier.length === 0 ? t('No candidate meets every limit.') : frontierFinding(frontier.length, priced.length);
   return (
     <Card
       id="cost-latency"
-      question="Cheaper or quicker?"
+      question={t('Cheaper or quicker?')}
       finding={finding}
       control={control}
       tools={known.length > 1 && <LatencyChoice known={known} chosen={latency} control={control} />}
@@ -74,10 +75,10 @@ function LatencyChoice({
   readonly control: ViewControl;
 }) {
   return (
-    <div class="segmented" role="group" aria-label="Latency shown">
+    <div class="segmented" role="group" aria-label={t('Latency shown')}>
       {known.map((key) => (
         <button key={key} type="button" aria-pressed={key === chosen} onClick={() => control.change({ latency: key })}>
-          {LATENCY_SHORT[key].replace(' p95', '')}
+          {latencyName(key)}
         </button>
       ))}
     </div>
@@ -98,14 +99,14 @@ function LatencyTable({
     <table>
       <thead>
         <tr>
-          <th scope="col">Target</th>
+          <th scope="col">{t('Target')}</th>
           <th scope="col" class="right">
-            Cost
+            {t('Cost')}
           </th>
           <th scope="col" class="right">
-            {LATENCY_SHORT[latency]}
+            {latencyShort(latency)}
           </th>
-          <th scope="col">Place</th>
+          <th scope="col">{t('Place')}</th>
         </tr>
       </thead>
       <tbody>
@@ -120,7 +121,7 @@ function LatencyTable({
               <td class="right">{d.candidate.cost}</td>
               <td class="right">{formatTime(d.seconds)}</td>
               <td>
-                {d.out ? d.candidate.standing : onFrontier.has(d.key) ? 'On the frontier' : 'Behind the frontier'}
+                {d.out ? d.candidate.standing : onFrontier.has(d.key) ? t('On the frontier') : t('Behind the frontier')}
               </td>
             </tr>
           ))}

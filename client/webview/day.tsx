@@ -1,5 +1,6 @@
 /** Who works, and who waits: replicas paid for as an outline over the day, those at work filled, the rest hatched. */
 import { useRef } from 'preact/hooks';
+import { locale, t } from '../../shared/src/l10n';
 import type { PanelDay, PanelWorkload } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { Glyph, Hatch, StandingTags } from './glyphs';
@@ -19,7 +20,7 @@ export function Day({ workload, control }: { readonly workload: PanelWorkload; r
   return (
     <Card
       id="day"
-      question="Who works, and who waits?"
+      question={t('Who works, and who waits?')}
       finding={day.finding}
       control={control}
       note={day.note}
@@ -109,10 +110,10 @@ function DayTable({ day }: { readonly day: PanelDay }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Hour</th>
+          <th scope="col">{t('Hour')}</th>
           {day.rows.map((row, i) => (
             <th scope="col" key={i} class="right">
-              {row.title}, replicas paid and at work
+              {t`${row.title}, replicas paid and at work`}
             </th>
           ))}
         </tr>
@@ -135,4 +136,11 @@ function DayTable({ day }: { readonly day: PanelDay }) {
   );
 }
 
-const tenths = (n: number | undefined) => (n === undefined ? '' : n < 0.05 ? 'under 0.1' : n.toFixed(1));
+function tenths(n: number | undefined): string {
+  const format = new Intl.NumberFormat(locale(), {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    useGrouping: false,
+  });
+  return n === undefined ? '' : n < 0.05 ? t`under ${format.format(0.1)}` : format.format(Number(n.toFixed(1)));
+}

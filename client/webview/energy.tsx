@@ -1,10 +1,12 @@
 /** Which one is greener: the least of each class with its range, and what the well-known claim compares with. */
 import { useRef } from 'preact/hooks';
+import { unknownText } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import type { PanelEnergy, PanelWorkload } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { EvidenceDisc, Glyph, StandingTags } from './glyphs';
 import type { ViewControl } from './view';
-import { EVIDENCE_MEANING } from './words';
+import { EVIDENCE_MEANING, EVIDENCE_NAME } from './words';
 
 export function Energy({ workload, control }: { readonly workload: PanelWorkload; readonly control: ViewControl }) {
   const { energy } = workload;
@@ -15,7 +17,7 @@ export function Energy({ workload, control }: { readonly workload: PanelWorkload
   return (
     <Card
       id="energy"
-      question="Which one is greener?"
+      question={t('Which one is greener?')}
       finding={energy.finding}
       control={control}
       table={<EnergyTable energy={energy} />}
@@ -29,7 +31,7 @@ export function Energy({ workload, control }: { readonly workload: PanelWorkload
             </span>
             <StandingTags isCurrent={row.isCurrent} isRecommended={row.isRecommended} />
             <span class="total">
-              <span title={EVIDENCE_MEANING[row.evidence]}>
+              <span title={t(EVIDENCE_MEANING[row.evidence])}>
                 <EvidenceDisc of={row.evidence} />
               </span>{' '}
               {row.text} <span class="quiet">{energy.unit}</span>
@@ -59,7 +61,7 @@ function EnergyBar({ row, most }: { readonly row: PanelEnergy['rows'][number]; r
           width={width}
           height={HEIGHT}
           role="img"
-          aria-label={`${row.text}${row.range ? `, range ${row.range}` : ''}`}
+          aria-label={row.range ? t`${row.text}, range ${row.range}` : row.text}
         >
           <line class="gridline" x1={0} x2={width} y1={HEIGHT / 2} y2={HEIGHT / 2} />
           {row.low !== undefined && row.high !== undefined && (
@@ -89,17 +91,17 @@ function EnergyTable({ energy }: { readonly energy: PanelEnergy }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Least of its class</th>
+          <th scope="col">{t('Least of its class')}</th>
           <th scope="col" class="right">
-            Energy {energy.unit}
+            {t`Energy ${energy.unit}`}
           </th>
           <th scope="col" class="right">
-            80% range
+            {t('80% range')}
           </th>
           <th scope="col" class="right">
-            A month
+            {t('A month')}
           </th>
-          <th scope="col">Evidence</th>
+          <th scope="col">{t('Evidence')}</th>
         </tr>
       </thead>
       <tbody>
@@ -110,9 +112,9 @@ function EnergyTable({ energy }: { readonly energy: PanelEnergy }) {
               {row.title} <span class="quiet">{row.label}</span>
             </th>
             <td class="right">{row.text}</td>
-            <td class="right">{row.range ?? 'unknown'}</td>
+            <td class="right">{row.range ?? unknownText()}</td>
             <td class="right">{row.month}</td>
-            <td>{row.evidence}</td>
+            <td>{t(EVIDENCE_NAME[row.evidence])}</td>
           </tr>
         ))}
       </tbody>

@@ -1,6 +1,7 @@
 /** The menu of a card that saves its picture and its table. */
 import { render, type ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { phrase, t } from '../../shared/src/l10n';
 import { pictureOf, pngOf, tableCsv, tableMarkdown, type ExportFormat } from './exportFile';
 import type { ViewControl } from './view';
 
@@ -15,10 +16,10 @@ export interface ExportMenuProps {
 }
 
 const FORMATS: readonly (readonly [ExportFormat, string])[] = [
-  ['svg', 'Picture as SVG'],
-  ['png', 'Picture as PNG'],
-  ['csv', 'Table as CSV'],
-  ['md', 'Table as Markdown'],
+  ['svg', phrase('Picture as SVG')],
+  ['png', phrase('Picture as PNG')],
+  ['csv', phrase('Table as CSV')],
+  ['md', phrase('Table as Markdown')],
 ];
 
 export function ExportMenu({ id, question, finding, table, hasPicture, control }: ExportMenuProps) {
@@ -43,14 +44,14 @@ export function ExportMenu({ id, question, finding, table, hasPicture, control }
       onKeyDown={(event) => event.key === 'Escape' && close()}
       onFocusOut={(event) => !menu.current?.contains(event.relatedTarget as Node | null) && close()}
     >
-      <summary class="quiet-button">
-        Export<span class="unseen"> of: {question}</span>
+      <summary class="quiet-button" aria-label={t`Export of: ${question}`}>
+        {t('Export')}
       </summary>
       <ul>
         {FORMATS.filter(([format]) => hasPicture || format === 'csv' || format === 'md').map(([format, name]) => (
           <li key={format}>
             <button type="button" onClick={() => void pick(format)}>
-              {name}
+              {t(name)}
             </button>
           </li>
         ))}

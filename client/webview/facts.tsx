@@ -1,4 +1,5 @@
 /** What was read: the values that the file states, each with its line. */
+import { t } from '../../shared/src/l10n';
 import type { PanelWorkload } from '../../shared/src/protocol';
 import { Card } from './card';
 import { LineLink, type Reveal } from './links';
@@ -21,7 +22,7 @@ export function Facts({
   return (
     <Card
       id="facts"
-      question="What was read?"
+      question={t('What was read?')}
       finding={factsFinding(facts.filter((fact) => fact.line !== undefined).length, facts.length, fileName)}
       control={control}
     >
@@ -32,7 +33,7 @@ export function Facts({
             <dd>
               <span>{fact.value}</span>
               {fact.line === undefined ? (
-                <span class="quiet number">not in the file</span>
+                <span class="quiet number">{t('not in the file')}</span>
               ) : (
                 <LineLink line={fact.line} about={fact.label} reveal={reveal} />
               )}

@@ -1,15 +1,16 @@
 /** Four figures: what changes with a move, how sure that is, and whether the limit holds. */
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { useState } from 'preact/hooks';
+import { t } from '../../shared/src/l10n';
 import type { PanelFigure, PanelWorkload } from '../../shared/src/protocol';
 import type { Estimate, HardwareClass } from '../../shared/src/report/schema';
 import { finite, headline } from './estimates';
 import { EvidenceDisc, Mark } from './glyphs';
-import { EVIDENCE_MEANING, figureInWords, isSaid } from './words';
+import { EVIDENCE_MEANING, EVIDENCE_NAME, figureInWords, isSaid } from './words';
 
 export function Figures({ workload }: { readonly workload: PanelWorkload }) {
   return (
-    <section class="figures" aria-label="Figures">
+    <section class="figures" aria-label={t('Figures')}>
       {workload.figures.map((figure) => (
         <Figure key={figure.label} figure={figure} workload={workload} />
       ))}
@@ -19,7 +20,7 @@ export function Figures({ workload }: { readonly workload: PanelWorkload }) {
 
 function Figure({ figure, workload }: { readonly figure: PanelFigure; readonly workload: PanelWorkload }) {
   const limit = workload.limits?.find((l) => l.key === figure.key);
-  const below = [figure.now && `now ${figure.now}`, limit?.text].filter(Boolean).join(' · ');
+  const below = [figure.now && t`now ${figure.now}`, limit?.text].filter(Boolean).join(' · ');
   return (
     <div class="figure">
       <h2>
@@ -36,7 +37,7 @@ function Figure({ figure, workload }: { readonly figure: PanelFigure; readonly w
 /** The disc tells the class at a glance; pressed, it says source and date. */
 function Evidence({ figure }: { readonly figure: PanelFigure }) {
   const [open, setOpen] = useState(false);
-  const meaning = `${EVIDENCE_MEANING[figure.evidence]}. ${figure.source}`;
+  const meaning = `${t(EVIDENCE_MEANING[figure.evidence])}. ${figure.source}`;
   return (
     <span class="evidence">
       <button
@@ -44,7 +45,7 @@ function Evidence({ figure }: { readonly figure: PanelFigure }) {
         class="disc-button"
         title={meaning}
         aria-expanded={open}
-        aria-label={`Evidence for ${figure.label}: ${figure.evidence}`}
+        aria-label={t`Evidence for ${figure.label}: ${t(EVIDENCE_NAME[figure.evidence])}`}
         onClick={() => setOpen(!open)}
         onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
         onBlur={() => setOpen(false)}

@@ -1,8 +1,9 @@
 /** One shape per hardware class and one disc per evidence class, so that nothing is told by colour alone. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { t } from '../../shared/src/l10n';
 import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
-import type { Proposal } from './words';
+import { PROPOSAL_NAME, type Proposal } from './words';
 
 export type MarkClass = HardwareClass | 'api';
 
@@ -113,8 +114,8 @@ export function StandingTags({
   const proposal = useContext(ProposalWord);
   return (
     <>
-      {isRecommended && !isCurrent && <Tag text={proposal} strong />}
-      {isCurrent && <Tag text={isRecommended ? 'now, stay' : 'now'} />}
+      {isRecommended && !isCurrent && <Tag text={t(PROPOSAL_NAME[proposal])} strong />}
+      {isCurrent && <Tag text={isRecommended ? t('now, stay') : t('now')} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** Links into the text: a click goes to the line. */
+import { t } from '../../shared/src/l10n';
 import { lineName } from './words';
 
 /** The line of a workload's file, by number from zero; absent where there is no editor. */
@@ -20,9 +21,13 @@ export function LineLink({
     return <span class="quiet number">{lineName(line)}</span>;
   }
   return (
-    <button type="button" class="link number" onClick={() => reveal(line)}>
+    <button
+      type="button"
+      class="link number"
+      aria-label={t`${lineName(line)} for ${about}`}
+      onClick={() => reveal(line)}
+    >
       {lineName(line)}
-      <span class="unseen"> for {about}</span>
     </button>
   );
 }

@@ -1,5 +1,6 @@
 /** What does it cost as load grows: a line for each target, its range as a band, and the load as a marker to move. */
-import { formatMonthly, formatPerMTokens, formatRate } from '../../shared/src/format';
+import { formatMonthly, formatRate, formatSmallMoney } from '../../shared/src/format';
+import { phrase, t } from '../../shared/src/l10n';
 import type { PanelLoad, PanelWorkload } from '../../shared/src/protocol';
 import { Card } from './card';
 import { costAt, inUnit, type CostUnit } from './curve';
@@ -26,14 +27,14 @@ export function LoadCard({ workload, control, asked, ask }: LoadCardProps) {
   return (
     <Card
       id="load"
-      question="What does it cost as load grows?"
+      question={t('What does it cost as load grows?')}
       finding={load.finding}
       control={control}
       tools={load.millionTokensPerRps !== undefined && <UnitChoice chosen={unit} control={control} />}
       table={<LoadTable load={load} unit={unit} />}
       note={[
-        ask ? 'Drag the marker, or focus it and use the arrow keys.' : undefined,
-        hasBand ? 'Bands are the 80% range; they close where the price is exact.' : undefined,
+        ask ? t('Drag the marker, or focus it and use the arrow keys.') : undefined,
+        hasBand ? t('Bands are the 80% range; they close where the price is exact.') : undefined,
       ]
         .filter(Boolean)
         .join(' ')}
@@ -44,13 +45,13 @@ export function LoadCard({ workload, control, asked, ask }: LoadCardProps) {
 }
 
 const UNITS: readonly (readonly [CostUnit, string])[] = [
-  ['month', 'per month'],
-  ['tokens', 'per 1M tokens'],
+  ['month', phrase('per month')],
+  ['tokens', phrase('per 1M tokens')],
 ];
 
 function UnitChoice({ chosen, control }: { readonly chosen: CostUnit; readonly control: ViewControl }) {
   return (
-    <div class="segmented" role="group" aria-label="Unit of cost">
+    <div class="segmented" role="group" aria-label={t('Unit of cost')}>
       {UNITS.map(([unit, name]) => (
         <button
           key={unit}
@@ -58,7 +59,7 @@ function UnitChoice({ chosen, control }: { readonly chosen: CostUnit; readonly c
           aria-pressed={unit === chosen}
           onClick={() => control.change({ costUnit: unit })}
         >
-          {name}
+          {t(name)}
         </button>
       ))}
     </div>
@@ -79,20 +80,20 @@ function LoadTable({ load, unit }: { readonly load: PanelLoad; readonly unit: Co
   const rows = [...new Set(loads)].toSorted((a, b) => a - b);
   const money = (usd: number | undefined, rps: number) =>
     usd === undefined
-      ? 'more than it may grow to'
+      ? t('more than it may grow to')
       : unit === 'month'
         ? formatMonthly(usd)
-        : formatPerMTokens(scale(usd, rps)).replace(/ per .*/, '');
+        : formatSmallMoney(scale(usd, rps));
   return (
     <table>
       <thead>
         <tr>
-          <th scope="col">Load</th>
+          <th scope="col">{t('Load')}</th>
           {load.lines.map((line) => (
             <th scope="col" key={line.name} class="right">
               {line.hardwareClass && <Glyph of={line.hardwareClass} />}
               {line.label}
-              {unit === 'tokens' && <span class="unseen"> per 1M tokens</span>}
+              {unit === 'tokens' && <span class="unseen"> {t('per 1M tokens')}</span>}
             </th>
           ))}
         </tr>
@@ -102,9 +103,9 @@ function LoadTable({ load, unit }: { readonly load: PanelLoad; readonly unit: Co
           <tr key={rps} class={rps === load.rps ? 'strong' : undefined}>
             <th scope="row" class="nowrap">
               {formatRate(rps * perRps, name)}
-              {rps === load.rps && <span class="quiet"> now</span>}
+              {rps === load.rps && <span class="quiet"> {t('now')}</span>}
               {load.breakEven.some((even) => even.decides && even.rps === rps) && (
-                <span class="quiet"> break-even</span>
+                <span class="quiet"> {t('break-even')}</span>
               )}
             </th>
             {load.lines.map((line) => (

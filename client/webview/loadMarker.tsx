@@ -1,6 +1,7 @@
 /** The load as a slider on the picture: dragged, or moved by key; the element under the hand is never replaced. */
 import { useRef } from 'preact/hooks';
 import { formatRate, roundAsShown } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import type { PanelLoad } from '../../shared/src/protocol';
 import { textWidth } from './labels';
 import type { Frame } from './loadPicture';
@@ -64,7 +65,7 @@ export function LoadMarker({ load, frame, at, ask, said }: LoadMarkerProps) {
         role="slider"
         // An attribute of SVG keeps its case: `tabIndex` would be unknown to it.
         tabindex={0}
-        aria-label="Load"
+        aria-label={t('Load')}
         aria-valuemin={load.low * perRps}
         aria-valuemax={load.high * perRps}
         aria-valuenow={Number((at * perRps).toPrecision(3))}

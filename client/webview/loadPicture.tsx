@@ -1,7 +1,8 @@
 /** The picture of cost over load on two log axes: bands, lines, break-evens, who is cheapest, and the marker. */
 import { scaleLog } from 'd3-scale';
 import { useRef } from 'preact/hooks';
-import { formatDollars, formatMonthlyAxis, formatNumber, formatSmallMoney } from '../../shared/src/format';
+import { formatDollars, formatMoneyAxis, formatNumber, formatSmallMoney } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import { moneySign } from '../../shared/src/money';
 import type { PanelLine, PanelLoad } from '../../shared/src/protocol';
 import { useWidth } from './card';
@@ -19,12 +20,13 @@ interface PictureProps {
   readonly ask?: ((rps: number) => void) | undefined;
 }
 
+/** More to the left where the texts of the ticks need it. */
 const MARGIN = { top: 30, bottom: 60, left: 46 };
 const HEIGHT = 340;
 const NARROW = 520;
 const TICK_ROOM = 44;
 const LINE = 14;
-const CHEAPEST = 'cheapest';
+const cheapest = () => t('cheapest');
 
 export function LoadPicture(props: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -40,6 +42,8 @@ export interface Frame {
   readonly x: (rps: number) => number;
   readonly y: (usd: number) => number;
   readonly rpsAt: (x: number) => number;
+  /** Ticks of the axis of money. */
+  readonly prices: readonly { readonly usd: number; readonly text: string }[];
   readonly left: number;
   readonly right: number;
   readonly top: number;
@@ -48,7 +52,7 @@ export interface Frame {
 
 function Drawn({ load, unit, at, ask, width }: PictureProps & { readonly width: number }) {
   const lines = byWeight(load.lines);
-  const room = Math.max(textWidth(CHEAPEST), ...lines.map(({ label }) => textWidth(label))) + 12;
+  const room = Math.max(textWidth(cheapest()), ...lines.map(({ label }) => textWidth(label))) + 12;
   const right = width - Math.min(width < NARROW ? 92 : 150, room);
   const frame = frameOf(load, unit, right);
   const scale = inUnit(load, unit);
@@ -62,7 +66,9 @@ function Drawn({ load, unit, at, ask, width }: PictureProps & { readonly width: 
       role="group"
       aria-labelledby="load-title load-text"
     >
-      <title id="load-title">Cost {unit === 'month' ? 'a month' : 'per 1M output tokens'} over load</title>
+      <title id="load-title">
+        {unit === 'month' ? t('Cost a month over load') : t('Cost per 1M output tokens over load')}
+      </title>
       <desc id="load-text">
         {load.finding}{' '}
         {load.breakEven
@@ -104,15 +110,21 @@ const isMain = (line: PanelLine) => line.isCurrent || line.isRecommended;
 
 function frameOf(load: PanelLoad, unit: CostUnit, right: number): Frame {
   const bottom = HEIGHT - MARGIN.bottom;
-  const x = scaleLog([load.low, load.high], [MARGIN.left, right]);
-  const y = scaleLog([...moneyDomain(load, unit)], [bottom, MARGIN.top]);
-  return { x, y, rpsAt: (px) => x.invert(px), left: MARGIN.left, right, top: MARGIN.top, bottom };
+  const domain = moneyDomain(load, unit);
+  const prices = moneyTicks(...domain, 6).map((usd) => ({
+    usd,
+    text: unit === 'month' ? formatMoneyAxis(usd) : formatSmallMoney(usd),
+  }));
+  const left = Math.max(MARGIN.left, ...prices.map(({ text }) => textWidth(text) + 8));
+  const x = scaleLog([load.low, load.high], [left, right]);
+  const y = scaleLog([...domain], [bottom, MARGIN.top]);
+  return { x, y, rpsAt: (px) => x.invert(px), prices, left, right, top: MARGIN.top, bottom };
 }
 
 function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: CostUnit; readonly frame: Frame }) {
-  const { perRps, name } = load.unit;
-  const { x, y, left, right, top, bottom } = frame;
-  const [low, high] = moneyDomain(load, unit);
+  const { perRps } = load.unit;
+  const name = t(load.unit.name);
+  const { x, y, prices, left, right, top, bottom } = frame;
   const ticks = spaced(
     logTicks(load.low * perRps, load.high * perRps, Math.max(3, Math.floor((right - left) / TICK_ROOM))),
     (v) => x(v / perRps),
@@ -120,11 +132,11 @@ function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: 
   ).filter((v) => x(v / perRps) < right - textWidth(name) - 16);
   return (
     <g>
-      {moneyTicks(low, high, 6).map((v) => (
-        <g key={`y${v}`}>
-          <line class="gridline" x1={left} x2={right} y1={y(v)} y2={y(v)} />
-          <text x={left - 6} y={y(v) + 4} text-anchor="end">
-            {unit === 'month' ? formatMonthlyAxis(v).replace('/mo', '') : formatSmallMoney(v)}
+      {prices.map(({ usd, text }) => (
+        <g key={`y${usd}`}>
+          <line class="gridline" x1={left} x2={right} y1={y(usd)} y2={y(usd)} />
+          <text x={left - 6} y={y(usd) + 4} text-anchor="end">
+            {text}
           </text>
         </g>
       ))}
@@ -137,7 +149,7 @@ function Axes({ load, unit, frame }: { readonly load: PanelLoad; readonly unit: 
         {name}
       </text>
       <text class="said" x={0} y={top - 18}>
-        {unit === 'month' ? `${moneySign()} per month` : `${moneySign()} per 1M output tokens`}
+        {unit === 'month' ? t`${moneySign()} per month` : t`${moneySign()} per 1M output tokens`}
       </text>
     </g>
   );
@@ -223,7 +235,7 @@ function Cheapest({ load, frame: { x, right, bottom } }: { readonly load: PanelL
         );
       })}
       <text x={right + 6} y={y + 6}>
-        {CHEAPEST}
+        {cheapest()}
       </text>
     </g>
   );

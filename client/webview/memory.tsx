@@ -1,5 +1,6 @@
 /** Does it fit: what one replica's memory holds, and what is left. */
 import { formatBytes, formatBytesOf } from '../../shared/src/format';
+import { phrase, t } from '../../shared/src/l10n';
 import type { PanelWorkload } from '../../shared/src/protocol';
 import type { Estimate } from '../../shared/src/report/schema';
 import { Card } from './card';
@@ -8,10 +9,10 @@ import { Glyph, Hatch, StandingTags } from './glyphs';
 import type { ViewControl } from './view';
 
 const PARTS = [
-  { key: 'weights', name: 'weights', class: 'fill' },
-  { key: 'kvCache', name: 'KV cache', class: 'tint' },
-  { key: 'activations', name: 'activations', class: 'neutral l2' },
-  { key: 'reserve', name: 'reserve', class: 'neutral l4' },
+  { key: 'weights', name: phrase('weights'), class: 'fill' },
+  { key: 'kvCache', name: phrase('KV cache'), class: 'tint' },
+  { key: 'activations', name: phrase('activations'), class: 'neutral l2' },
+  { key: 'reserve', name: phrase('reserve'), class: 'neutral l4' },
 ] as const;
 
 interface Held {
@@ -34,9 +35,9 @@ export function Memory({ workload, control }: { readonly workload: PanelWorkload
   return (
     <Card
       id="memory"
-      question="Does it fit?"
+      question={t('Does it fit?')}
       finding={findingOf(shown, main)}
-      note="Memory of one replica."
+      note={t('Memory of one replica.')}
       control={control}
       table={<MemoryTable shown={shown} />}
     >
@@ -50,8 +51,8 @@ export function Memory({ workload, control }: { readonly workload: PanelWorkload
 function findingOf(shown: readonly Held[], main: Held): string {
   const over = main.used > main.capacity ? main : shown.find((h) => h.used > h.capacity);
   return over
-    ? `Does not fit on ${over.title}: needs ${formatBytes(over.used)}, it has ${formatBytes(over.capacity)}.`
-    : `Fits on ${main.title}, with ${formatBytesOf(main.capacity - main.used, main.capacity)} free.`;
+    ? t`Does not fit on ${over.title}: needs ${formatBytes(over.used)}, it has ${formatBytes(over.capacity)}.`
+    : t`Fits on ${main.title}, with ${formatBytesOf(main.capacity - main.used, main.capacity)} free.`;
 }
 
 /** Current and proposed, once where they are the same; left out where a part that must be known is not. */
@@ -71,7 +72,7 @@ function heldBy(workload: PanelWorkload): readonly Held[] {
       }
       const parts = PARTS.flatMap((part) => {
         const bytes = memory[part.key];
-        return finite(bytes) && bytes > 0 ? [{ name: part.name, class: part.class, bytes }] : [];
+        return finite(bytes) && bytes > 0 ? [{ name: t(part.name), class: part.class, bytes }] : [];
       });
       const used = parts.reduce((sum, part) => sum + part.bytes, 0);
       return [{ ...entry, title: target.instance, parts, used, capacity: memory.capacity }];
@@ -136,7 +137,7 @@ function MemoryBar({ held, most, id }: { readonly held: Held; readonly most: num
           <svg class="swatch">
             <rect width="100%" height="100%" class={`${hue} outline`} />
           </svg>
-          {free >= 0 ? 'free' : 'too little by'} <b>{formatBytes(Math.abs(free))}</b>
+          {free >= 0 ? t('free') : t('too little by')} <b>{formatBytes(Math.abs(free))}</b>
         </li>
       </ul>
     </div>
@@ -145,7 +146,7 @@ function MemoryBar({ held, most, id }: { readonly held: Held; readonly most: num
 
 function inWords(held: Held): string {
   const free = held.capacity - held.used;
-  const rest = free >= 0 ? `free ${formatBytes(free)}` : `too little by ${formatBytes(-free)}`;
+  const rest = free >= 0 ? t`free ${formatBytes(free)}` : t`too little by ${formatBytes(-free)}`;
   return [...held.parts.map((part) => `${part.name} ${formatBytes(part.bytes)}`), rest].join(', ');
 }
 
@@ -154,11 +155,10 @@ function MemoryTable({ shown }: { readonly shown: readonly Held[] }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Memory of one replica</th>
+          <th scope="col">{t('Memory of one replica')}</th>
           {shown.map((held, i) => (
             <th key={i} scope="col" class="right">
-              {held.title}
-              {held.isCurrent ? ' (now)' : ''}
+              {held.isCurrent ? t`${held.title} (now)` : held.title}
             </th>
           ))}
         </tr>
@@ -166,7 +166,7 @@ function MemoryTable({ shown }: { readonly shown: readonly Held[] }) {
       <tbody>
         {PARTS.filter((part) => shown.some((held) => finite(held.estimate.memory[part.key]))).map((part) => (
           <tr key={part.key}>
-            <th scope="row">{part.name}</th>
+            <th scope="row">{t(part.name)}</th>
             {shown.map((held, i) => (
               <td key={i} class="right">
                 {formatBytes(held.estimate.memory[part.key])}
@@ -175,7 +175,7 @@ function MemoryTable({ shown }: { readonly shown: readonly Held[] }) {
           </tr>
         ))}
         <tr class="sum">
-          <th scope="row">of</th>
+          <th scope="row">{t('of')}</th>
           {shown.map((held, i) => (
             <td key={i} class="right">
               {formatBytesOf(held.used, held.capacity)}

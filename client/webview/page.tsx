@@ -1,6 +1,7 @@
 /** The whole page: its head with the tabs, and one of the two pages below. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { t } from '../../shared/src/l10n';
 import type {
   PanelPage,
   PanelPlan,
@@ -97,7 +98,7 @@ function Head({ page, turn, host, subject, date, copy }: HeadProps) {
 function AllWorkloads({ workspace }: { readonly workspace: PanelWorkspace | undefined }) {
   return (
     <div class="subject">
-      <b class="only-name">All workloads</b>
+      <b class="only-name">{t('All workloads')}</b>
       {workspace && workspace.rows.length > 0 && <span class="small quiet">{workspace.extent}</span>}
     </div>
   );

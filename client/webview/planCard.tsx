@@ -1,6 +1,7 @@
 /** Can the fleet be placed better as a whole? A plan of all workloads under the limits that they share, made when asked for. */
 import { useState } from 'preact/hooks';
 import { formatPlural } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import type { PanelPlan } from '../../shared/src/protocol';
 import { Card, ScrollBox } from './card';
 import type { ViewControl } from './view';
@@ -18,9 +19,10 @@ export interface PlanCardProps {
 type Found = Extract<PanelPlan, { kind: 'found' }>;
 type Running = Extract<PanelPlan, { kind: 'running' }>;
 
-const NO_PLAN = 'So far each workload is placed on its own.';
-const WHAT_FOR = 'A plan places all of them together, within budgets, quotas and owned machines that they share.';
-const OLD = 'The numbers of the workspace are others since: plan again.';
+const noPlan = () => t('So far each workload is placed on its own.');
+const whatFor = () =>
+  t('A plan places all of them together, within budgets, quotas and owned machines that they share.');
+const oldPlan = () => t('The numbers of the workspace are others since: plan again.');
 /** More are a list to scroll through, which is asked for. */
 const FIRST_ROWS = 10;
 
@@ -28,7 +30,7 @@ export function PlanCard({ plan, control, start, cancel, open }: PlanCardProps) 
   return (
     <Card
       id="plan"
-      question="Can the fleet be placed better as a whole?"
+      question={t('Can the fleet be placed better as a whole?')}
       finding={findingOf(plan)}
       wide={plan?.kind === 'found'}
       control={control}
@@ -36,7 +38,7 @@ export function PlanCard({ plan, control, start, cancel, open }: PlanCardProps) 
       <p class="unseen" role="status">
         {statusOf(plan)}
       </p>
-      {plan === undefined && <p class="quiet small">{WHAT_FOR}</p>}
+      {plan === undefined && <p class="quiet small">{whatFor()}</p>}
       {plan?.kind === 'running' && <Progress plan={plan} />}
       {plan?.kind === 'found' && <FoundPlan plan={plan} open={open} />}
       <div class="actions">
@@ -47,7 +49,7 @@ export function PlanCard({ plan, control, start, cancel, open }: PlanCardProps) 
 }
 
 function findingOf(plan: PanelPlan | undefined): string {
-  return plan === undefined ? NO_PLAN : plan.kind === 'failed' ? plan.reason : plan.finding;
+  return plan === undefined ? noPlan() : plan.kind === 'failed' ? plan.reason : plan.finding;
 }
 
 /** What a listener hears: the start and the end, not each step between. */
@@ -56,9 +58,9 @@ function statusOf(plan: PanelPlan | undefined): string {
     case undefined:
       return '';
     case 'running':
-      return 'Planning the fleet.';
+      return t('Planning the fleet.');
     case 'found':
-      return plan.isOld ? OLD : plan.finding;
+      return plan.isOld ? oldPlan() : plan.finding;
     case 'failed':
       return plan.reason;
   }
@@ -71,7 +73,7 @@ function PlanButton({ plan, start, cancel }: Pick<PlanCardProps, 'plan' | 'start
   const press = ({ detail }: MouseEvent) => (isRunning ? detail <= 1 && cancel() : start());
   return (
     <button type="button" class={isQuiet ? 'button plain-button' : 'button'} onClick={press}>
-      {isRunning ? 'Cancel' : plan?.kind === 'found' ? 'Plan again' : 'Plan the fleet'}
+      {isRunning ? t('Cancel') : plan?.kind === 'found' ? t('Plan again') : t('Plan the fleet')}
     </button>
   );
 }
@@ -83,7 +85,7 @@ function Progress({ plan: { share, note } }: { readonly plan: Running }) {
       <div
         class={percent === undefined ? 'progress' : 'progress known'}
         role="progressbar"
-        aria-label="Planning the fleet"
+        aria-label={t('Planning the fleet')}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent}
@@ -100,11 +102,11 @@ function FoundPlan({ plan, open }: { readonly plan: Found; readonly open: PlanCa
   const moves = rows.filter(({ isMove }) => isMove);
   return (
     <div class={isOld ? 'old' : undefined}>
-      {isOld && <p class="cause">{OLD}</p>}
+      {isOld && <p class="cause">{oldPlan()}</p>}
       {limits.length > 0 && <Limits limits={limits} />}
       {moves.length > 0 && <Moves rows={moves} open={open} />}
       {moves.length > 0 && moves.length < rows.length && (
-        <p class="note">{formatPlural(rows.length - moves.length, 'workload stays', 'workloads stay')} as now.</p>
+        <p class="note">{t`${formatPlural(rows.length - moves.length, 'workload stays', 'workloads stay')} as now.`}</p>
       )}
       {notes.length > 0 && (
         <ul class="note">
@@ -121,7 +123,7 @@ const BAR = 6;
 
 function Limits({ limits }: Pick<Found, 'limits'>) {
   return (
-    <ul class="limits" aria-label="Limits">
+    <ul class="limits" aria-label={t('Limits')}>
       {limits.map(({ label, text, share }, i) => (
         <li key={i}>
           <p class="bar-title">
@@ -151,18 +153,18 @@ function Moves({ rows, open }: { readonly rows: Found['rows']; readonly open: Pl
   const shown = all ? rows : rows.slice(0, FIRST_ROWS);
   return (
     <>
-      <ScrollBox label="What the plan changes">
+      <ScrollBox label={t('What the plan changes')}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Workload</th>
-              <th scope="col">Now</th>
-              <th scope="col">Plan</th>
+              <th scope="col">{t('Workload')}</th>
+              <th scope="col">{t('Now')}</th>
+              <th scope="col">{t('Plan')}</th>
               <th scope="col" class="right">
-                Cost
+                {t('Cost')}
               </th>
               <th scope="col" class="right">
-                Change
+                {t('Change')}
               </th>
             </tr>
           </thead>
@@ -183,7 +185,7 @@ function Moves({ rows, open }: { readonly rows: Found['rows']; readonly open: Pl
       </ScrollBox>
       {rows.length > FIRST_ROWS && (
         <button type="button" class="quiet-button more" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? `Show the first ${FIRST_ROWS}` : `Show all ${rows.length}`}
+          {all ? t`Show the first ${FIRST_ROWS}` : t`Show all ${rows.length}`}
         </button>
       )}
     </>
@@ -195,9 +197,8 @@ function Name({ row, open }: { readonly row: Found['rows'][number]; readonly ope
   return line === undefined ? (
     <>{name}</>
   ) : (
-    <button type="button" class="link" onClick={() => open(uri, line)}>
+    <button type="button" class="link" aria-label={t`${name}, go to its file`} onClick={() => open(uri, line)}>
       {name}
-      <span class="unseen">, go to its file</span>
     </button>
   );
 }

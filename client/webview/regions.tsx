@@ -1,6 +1,7 @@
 /** What if it ran elsewhere: carbon of the cheapest and of the greenest in each region, on one log scale. */
 import { scaleLog } from 'd3-scale';
 import { useRef } from 'preact/hooks';
+import { phrase, t } from '../../shared/src/l10n';
 import type { PanelRegions } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { Glyph, Mark } from './glyphs';
@@ -10,15 +11,18 @@ import type { ViewControl } from './view';
 const ROW = 24;
 const TOP = 10;
 const LEFT = 104;
+const WHAT = { cheapest: phrase('cheapest'), greenest: phrase('greenest') };
 
 export function Regions({ regions, control }: { readonly regions: PanelRegions; readonly control: ViewControl }) {
   return (
     <Card
       id="regions"
-      question="What if it ran elsewhere?"
+      question={t('What if it ran elsewhere?')}
       finding={regions.finding}
       control={control}
-      note="Carbon of operation, grid average of the place. Filled: the cheapest that keeps the limits; hollow: the greenest. The way to your users is not counted."
+      note={t(
+        'Carbon of operation, grid average of the place. Filled: the cheapest that keeps the limits; hollow: the greenest. The way to your users is not counted.',
+      )}
       table={<RegionsTable regions={regions} />}
     >
       <Picture regions={regions} />
@@ -59,7 +63,7 @@ function Picture({ regions: { rows, finding } }: { readonly regions: PanelRegion
                 {marks.map((mark) => (
                   <g key={mark.what}>
                     <title>
-                      {row.name}, {mark.what}: {mark.title}, {mark.carbon}, {mark.cost}
+                      {row.name}, {t(WHAT[mark.what])}: {mark.title}, {mark.carbon}, {mark.cost}
                     </title>
                     <Mark
                       of={mark.hardwareClass}
@@ -94,17 +98,17 @@ function RegionsTable({ regions }: { readonly regions: PanelRegions }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Region</th>
+          <th scope="col">{t('Region')}</th>
           <th scope="col" class="right">
-            Grid
+            {t('Grid')}
           </th>
-          <th scope="col">Which</th>
-          <th scope="col">Target</th>
+          <th scope="col">{t('Which')}</th>
+          <th scope="col">{t('Target')}</th>
           <th scope="col" class="right">
-            Carbon
+            {t('Carbon')}
           </th>
           <th scope="col" class="right">
-            Cost
+            {t('Cost')}
           </th>
         </tr>
       </thead>
@@ -116,7 +120,7 @@ function RegionsTable({ regions }: { readonly regions: PanelRegions }) {
                 {row.region} <span class="quiet">{row.name}</span>
               </th>
               <td class="right">{row.grid}</td>
-              <td>{row.marks.length === 1 ? 'cheapest and greenest' : mark.what}</td>
+              <td>{row.marks.length === 1 ? t('cheapest and greenest') : t(WHAT[mark.what])}</td>
               <td>
                 <Glyph of={mark.hardwareClass} />
                 {mark.title}

@@ -1,4 +1,5 @@
 /** In place of the editor: a report carries every workload with it, and keeps files by download. */
+import { t } from '../../shared/src/l10n';
 import type { ExportedFile, PanelRegions, PanelWorkload, PanelWorkspace } from '../../shared/src/protocol';
 import type { Host } from './host';
 import { DEFAULT_VIEW } from './view';
@@ -24,7 +25,7 @@ export function reportHost(): Host {
   let receive: Parameters<Host['listen']>[0] | undefined;
   const show = (at: number) => {
     const found = workloads[at];
-    receive?.({ type: 'show', state: found?.state ?? { kind: 'empty', message: 'No workload in these files.' } });
+    receive?.({ type: 'show', state: found?.state ?? { kind: 'empty', message: t('No workload in these files.') } });
     receive?.({ type: 'regions', regions: found?.regions ?? null });
   };
   const at = (uri: string, line: number) =>

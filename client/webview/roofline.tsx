@@ -2,6 +2,7 @@
 import { scaleLog } from 'd3-scale';
 import { useRef } from 'preact/hooks';
 import { formatBandwidth, formatCompute, formatNumber } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import type { PanelRoofline, PanelWorkload } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { svgPath } from './curve';
@@ -29,10 +30,12 @@ export function RooflineCard({
   return (
     <Card
       id="roofline"
-      question="What holds it back?"
+      question={t('What holds it back?')}
       finding={roofline.finding}
       control={control}
-      note="Roofs are what one replica sustains, not what its vendor prints. A point lies below its roof by launches, exchange and waiting."
+      note={t(
+        'Roofs are what one replica sustains, not what its vendor prints. A point lies below its roof by launches, exchange and waiting.',
+      )}
       table={<RooflineTable roofline={roofline} />}
     >
       <Picture roofline={roofline} />
@@ -75,7 +78,7 @@ function Drawn({ roofline: { rows, finding }, width }: { readonly roofline: Pane
       role="img"
       aria-labelledby="roof-title roof-text"
     >
-      <title id="roof-title">Compute reached over FLOP per byte moved</title>
+      <title id="roof-title">{t('Compute reached over FLOP per byte moved')}</title>
       <desc id="roof-text">{finding}</desc>
       {logTicks(domainY[0] / TERA, domainY[1] / TERA, 5).map((v) => (
         <g key={`y${v}`}>
@@ -91,10 +94,10 @@ function Drawn({ roofline: { rows, finding }, width }: { readonly roofline: Pane
         </text>
       ))}
       <text class="said" x={0} y={10}>
-        TFLOP/s, sustained
+        {t('TFLOP/s, sustained')}
       </text>
       <text class="said" x={right} y={HEIGHT - 4} text-anchor="end">
-        FLOP per byte
+        {t('FLOP per byte')}
       </text>
       {rows.map(({ hardwareClass, compute, bandwidth }, i) => {
         const ridge = Math.min(domainX[1], compute / bandwidth);
@@ -139,14 +142,14 @@ function RooflineTable({ roofline }: { readonly roofline: PanelRoofline }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Target</th>
+          <th scope="col">{t('Target')}</th>
           <th scope="col" class="right">
-            Bandwidth
+            {t('Bandwidth')}
           </th>
           <th scope="col" class="right">
-            Compute
+            {t('Compute')}
           </th>
-          <th scope="col">Decode and prefill</th>
+          <th scope="col">{t('Decode and prefill')}</th>
         </tr>
       </thead>
       <tbody>

@@ -2,14 +2,15 @@
 import { scaleLog } from 'd3-scale';
 import { useContext, useRef } from 'preact/hooks';
 import { formatDollars, formatMonthlyAxis, formatTime } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import { useWidth } from './card';
 import { finite } from './estimates';
 import type { Drawn } from './frontier';
 import { Hatch, Mark, ProposalWord } from './glyphs';
-import { placeLabels } from './labels';
+import { placeLabels, textWidth } from './labels';
 import { moneyTicks, spaced, timeTicks } from './ticks';
 import type { LatencyKey } from './view';
-import { LATENCY_NAME, type Proposal } from './words';
+import { LATENCY_NAME, PROPOSAL_NAME, type Proposal } from './words';
 
 interface ScatterProps {
   readonly drawn: readonly Drawn[];
@@ -19,6 +20,7 @@ interface ScatterProps {
   readonly finding: string;
 }
 
+/** More to the left where the texts of the ticks need it. */
 const MARGIN = { top: 22, right: 14, bottom: 36, left: 62 };
 const HEIGHT = 300;
 /** Pixels that the text of a tick on the time axis takes, with air. */
@@ -43,8 +45,9 @@ function ScatterPicture({
   width,
 }: ScatterProps & { readonly width: number }) {
   const proposal = useContext(ProposalWord);
-  const { x, y, xTicks, yTicks } = axesFor(drawn, limit?.seconds, width);
   const perRun = latency === 'runHours';
+  const money = perRun ? formatDollars : formatMonthlyAxis;
+  const { x, y, xTicks, yTicks, left } = axesFor(drawn, limit?.seconds, width, money);
   const right = width - MARGIN.right;
   const bottom = HEIGHT - MARGIN.bottom;
   const steps = stepsOf(
@@ -55,7 +58,7 @@ function ScatterPicture({
   const marks = drawn.map((d) => ({ d, x: x(d.seconds), y: y(d.usd) }));
   const limitBox = limit ? [{ x0: x(limit.seconds) - 2, x1: x(limit.seconds) + 2, y0: 0, y1: bottom }] : [];
   const labels = placeLabels(wishesFor(drawn, onFrontier, x, y, proposal), marks, [...boxesAlong(steps), ...limitBox], {
-    x0: MARGIN.left,
+    x0: left,
     x1: width,
     y0: MARGIN.top - 6,
     y1: bottom,
@@ -69,17 +72,21 @@ function ScatterPicture({
       aria-labelledby="scatter-title scatter-text"
     >
       <title id="scatter-title">
-        Cost {perRun ? 'of a run' : 'a month'} against {LATENCY_NAME[latency]}
+        {perRun
+          ? t`Cost of a run against ${t(LATENCY_NAME[latency])}`
+          : t`Cost a month against ${t(LATENCY_NAME[latency])}`}
       </title>
-      <desc id="scatter-text">{finding} The table of this card and the list of candidates hold every point.</desc>
+      <desc id="scatter-text">
+        {finding} {t('The table of this card and the list of candidates hold every point.')}
+      </desc>
       <defs>
         <Hatch id="scatter-hatch" class="none" gap={6} />
       </defs>
       {yTicks.map((v) => (
         <g key={`y${v}`}>
-          <line class="gridline" x1={MARGIN.left} x2={right} y1={y(v)} y2={y(v)} />
-          <text x={MARGIN.left - 6} y={y(v) + 4} text-anchor="end">
-            {perRun ? formatDollars(v) : formatMonthlyAxis(v)}
+          <line class="gridline" x1={left} x2={right} y1={y(v)} y2={y(v)} />
+          <text x={left - 6} y={y(v) + 4} text-anchor="end">
+            {money(v)}
           </text>
         </g>
       ))}
@@ -89,9 +96,9 @@ function ScatterPicture({
         </text>
       ))}
       <text class="said" x={right} y={HEIGHT - 4} text-anchor="end">
-        {LATENCY_NAME[latency]}
+        {t(LATENCY_NAME[latency])}
       </text>
-      {limit && <LimitLine at={x(limit.seconds)} right={right} bottom={bottom} text={limit.text} />}
+      {limit && <LimitLine at={x(limit.seconds)} left={left} right={right} bottom={bottom} text={limit.text} />}
       <path class="frontier" d={steps.map((p, i) => `${i === 0 ? 'M' : 'L'}${p.x} ${p.y}`).join('')} />
       {[...marks]
         .sort((a, b) => standing(a.d, onFrontier) - standing(b.d, onFrontier))
@@ -112,15 +119,17 @@ function standing(d: Drawn, onFrontier: ReadonlySet<string>): number {
   return d.candidate.isRecommended ? 4 : d.candidate.isCurrent ? 3 : onFrontier.has(d.key) ? 2 : d.out ? 0 : 1;
 }
 
-function axesFor(drawn: readonly Drawn[], limit: number | undefined, width: number) {
+function axesFor(drawn: readonly Drawn[], limit: number | undefined, width: number, money: (usd: number) => string) {
   const seconds = [...drawn.map((d) => d.seconds), ...(finite(limit) && limit > 0 ? [limit] : [])];
   const usd = drawn.map((d) => d.usd);
   const domainX: [number, number] = [Math.min(...seconds) * 0.7, Math.max(...seconds) * 1.5];
   const domainY: [number, number] = [Math.min(...usd) * 0.7, Math.max(...usd) * 1.4];
-  const x = scaleLog(domainX, [MARGIN.left, width - MARGIN.right]);
+  const yTicks = moneyTicks(...domainY, 7);
+  const left = Math.max(MARGIN.left, ...yTicks.map((v) => textWidth(money(v)) + 10));
+  const x = scaleLog(domainX, [left, width - MARGIN.right]);
   const y = scaleLog(domainY, [HEIGHT - MARGIN.bottom, MARGIN.top]);
-  const room = Math.max(2, Math.floor((width - MARGIN.left - MARGIN.right) / TICK_ROOM));
-  return { x, y, xTicks: spaced(timeTicks(...domainX, room), x, TICK_ROOM), yTicks: moneyTicks(...domainY, 7) };
+  const room = Math.max(2, Math.floor((width - left - MARGIN.right) / TICK_ROOM));
+  return { x, y, xTicks: spaced(timeTicks(...domainX, room), x, TICK_ROOM), yTicks, left };
 }
 
 interface Spot {
@@ -167,11 +176,8 @@ function wishesFor(
     .map((d) => {
       const { candidate } = d;
       const must = candidate.isRecommended || candidate.isCurrent;
-      const tag = candidate.isRecommended ? ` (${proposal})` : ' (now)';
       return {
-        text: must
-          ? `${candidate.target.instance}${candidate.isRecommended && candidate.isCurrent ? ' (now, stay)' : tag}`
-          : candidate.target.instance,
+        text: must ? taggedName(candidate, proposal) : candidate.target.instance,
         x: x(d.seconds),
         y: y(d.usd),
         must,
@@ -179,18 +185,28 @@ function wishesFor(
     });
 }
 
+function taggedName({ target, isCurrent, isRecommended }: Drawn['candidate'], proposal: Proposal): string {
+  return !isRecommended
+    ? t`${target.instance} (now)`
+    : isCurrent
+      ? t`${target.instance} (now, stay)`
+      : `${target.instance} (${t(PROPOSAL_NAME[proposal])})`;
+}
+
 function LimitLine({
   at,
+  left,
   right,
   bottom,
   text,
 }: {
   readonly at: number;
+  readonly left: number;
   readonly right: number;
   readonly bottom: number;
   readonly text: string;
 }) {
-  const nearLeft = at < MARGIN.left + 80;
+  const nearLeft = at < left + 80;
   return (
     <g>
       <rect

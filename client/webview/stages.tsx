@@ -1,5 +1,6 @@
 /** Who waits for whom: time above, money below, each stage flowing from its share of the one to its share of the other. */
 import { useRef } from 'preact/hooks';
+import { t } from '../../shared/src/l10n';
 import type { PanelStages, PanelWorkload } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { Glyph } from './glyphs';
@@ -19,7 +20,7 @@ export function Stages({ workload, control }: { readonly workload: PanelWorkload
   return (
     <Card
       id="stages"
-      question="Who waits for whom?"
+      question={t('Who waits for whom?')}
       finding={stages.finding}
       control={control}
       note={stages.note}
@@ -128,13 +129,13 @@ function StagesTable({ stages }: { readonly stages: PanelStages }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">Stage</th>
-          <th scope="col">On</th>
+          <th scope="col">{t('Stage')}</th>
+          <th scope="col">{t('On')}</th>
           <th scope="col" class="right">
-            Time
+            {t('Time')}
           </th>
           <th scope="col" class="right">
-            Money
+            {t('Money')}
           </th>
         </tr>
       </thead>

@@ -1,4 +1,5 @@
 /** What the page says when there is nothing to draw, or when what is drawn is not of the text as it stands. */
+import { t } from '../../shared/src/l10n';
 import type { PanelMessage } from '../../shared/src/protocol';
 import { Actions } from './actions';
 import type { Host } from './host';
@@ -6,8 +7,8 @@ import type { Host } from './host';
 export function Loading() {
   return (
     <div class="plain" aria-busy="true">
-      <h1>Estimating</h1>
-      <Progress name="Estimating" />
+      <h1>{t('Estimating')}</h1>
+      <Progress name={t('Estimating')} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 /** The head of the page: which workload, of which file, at prices of which day. */
 import { formatDate, unknownText } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import { shownCurrency } from '../../shared/src/money';
 import type { PanelWorkload } from '../../shared/src/protocol';
 import type { Host } from './host';
@@ -49,11 +50,12 @@ export function Prices({ date, copy }: PricesProps) {
   const currency = shownCurrency();
   return (
     <span class="small quiet prices">
-      prices {dateInWords(date)}
-      {currency && `, 1 ${currency.code} = ${currency.usdPerUnit} USD`}
+      {currency
+        ? t`prices ${dateInWords(date)}, 1 ${currency.code} = ${currency.usdPerUnit} USD`
+        : t`prices ${dateInWords(date)}`}
       {copy && (
         <button type="button" class="quiet-button" onClick={copy}>
-          Copy as issue text
+          {t('Copy as issue text')}
         </button>
       )}
     </span>
@@ -79,7 +81,7 @@ function Chooser({ workload, choose }: ChooserProps) {
   const chosen = at >= 0 ? at : siblings.findIndex((s) => s.name === workload.name);
   return (
     <select
-      aria-label="Workload"
+      aria-label={t('Workload')}
       value={String(chosen)}
       onChange={(event) => {
         const sibling = siblings[Number(event.currentTarget.value)];

@@ -1,7 +1,11 @@
 /** The two pages of the panel: one tab stop, arrow keys between them. */
+import { phrase, t } from '../../shared/src/l10n';
 import type { PanelPage } from '../../shared/src/protocol';
 
-const NAMES: Readonly<Record<PanelPage, string>> = { workload: 'Workload', workspace: 'Workspace' };
+const NAMES: Readonly<Record<PanelPage, string>> = {
+  workload: phrase('Workload'),
+  workspace: phrase('Workspace'),
+};
 const PAGES = ['workload', 'workspace'] as const;
 /** Each tab names the one panel below: what it holds is the chosen page. */
 export const TAB_PANEL = 'page';
@@ -25,7 +29,7 @@ export function Tabs({ page, turn }: TabsProps) {
     }
   };
   return (
-    <div class="tabs" role="tablist" aria-label="Pages" onKeyDown={byKey}>
+    <div class="tabs" role="tablist" aria-label={t('Pages')} onKeyDown={byKey}>
       {PAGES.map((each) => (
         <button
           key={each}
@@ -38,7 +42,7 @@ export function Tabs({ page, turn }: TabsProps) {
           tabIndex={each === page ? 0 : -1}
           onClick={() => go(each)}
         >
-          {NAMES[each]}
+          {t(NAMES[each])}
         </button>
       ))}
     </div>

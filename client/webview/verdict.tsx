@@ -1,6 +1,7 @@
 /** What to do, in one sentence; its reasons; the one button. */
+import { t } from '../../shared/src/l10n';
 import type { PanelWorkload } from '../../shared/src/protocol';
-import { MOVE_WAITS } from './words';
+import { moveWaits } from './words';
 
 export interface VerdictProps {
   readonly workload: PanelWorkload;
@@ -10,9 +11,9 @@ export interface VerdictProps {
 
 export function Verdict({ workload, waiting, move }: VerdictProps) {
   const offer = workload.move;
-  const why = offer?.disabledReason ?? (offer && waiting ? MOVE_WAITS : undefined);
+  const why = offer?.disabledReason ?? (offer && waiting ? moveWaits() : undefined);
   return (
-    <section class="verdict" aria-label="Verdict">
+    <section class="verdict" aria-label={t('Verdict')}>
       <h1>{workload.verdict}</h1>
       {workload.because.length > 0 && <p class="because">{workload.because.join(' ')}</p>}
       {offer && (

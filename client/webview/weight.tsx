@@ -1,6 +1,7 @@
 /** Which workloads weigh most: areas in proportion to the bill, by hardware class. */
 import { useRef, useState } from 'preact/hooks';
 import { formatDollars, formatPercent, formatPlural } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/protocol';
 import { Card, useWidth } from './card';
 import { ClassGlyph, Mark } from './glyphs';
@@ -38,7 +39,7 @@ export function Weight({ workspace, control, open }: WeightProps) {
   return (
     <Card
       id="weight"
-      question="Which workloads weigh most?"
+      question={t('Which workloads weigh most?')}
       finding={weightFinding}
       control={control}
       note={unknownNote(rows)}
@@ -73,15 +74,18 @@ function together(cells: readonly Cell[]): Cell[] {
   }
   const { hardwareClass } = first;
   const usd = sumOf(cells);
-  const name = `${cells.length} smaller`;
+  const name = t`${cells.length} smaller`;
   return [{ key: `smaller ${hardwareClass}`, name, hardwareClass, usd, cost: formatDollars(usd) }];
 }
 
 function unknownNote(rows: readonly PanelWorkspaceRow[]): string | undefined {
   const unknown = rows.filter(({ monthlyUsd, isElsewhere }) => monthlyUsd === undefined && !isElsewhere).length;
-  return unknown > 0
-    ? `${formatPlural(unknown, 'workload')} of unknown cost ${unknown === 1 ? 'has' : 'have'} no area here.`
-    : undefined;
+  const counted = formatPlural(unknown, 'workload');
+  return unknown === 0
+    ? undefined
+    : unknown === 1
+      ? t`${counted} of unknown cost has no area here.`
+      : t`${counted} of unknown cost have no area here.`;
 }
 
 const sumOf = (cells: readonly Cell[]) => cells.reduce((sum, { usd }) => sum + usd, 0);
@@ -152,7 +156,7 @@ function Areas({
       height={HEIGHT}
       viewBox={`0 0 ${width} ${HEIGHT}`}
       role="group"
-      aria-label={`${finding} From the largest to the smallest; arrow keys move.`}
+      aria-label={t`${finding} From the largest to the smallest; arrow keys move.`}
       onKeyDown={byKey}
     >
       {cells.map((cell, i) => {
@@ -204,7 +208,7 @@ function showTable(): void {
 
 function inWords({ name, hardwareClass, usd, cost, row }: Cell, total: number): string {
   const hardware = hardwareClass && CLASS_NAME[hardwareClass];
-  const parts = [name, hardware, row?.now, `${cost} a month`, `${formatPercent(usd / total)} of what is known`];
+  const parts = [name, hardware, row?.now, t`${cost} a month`, t`${formatPercent(usd / total)} of what is known`];
   return parts.filter(Boolean).join(', ');
 }
 
@@ -241,7 +245,7 @@ function Label({ cell, rect, ruler }: { readonly cell: Cell; readonly rect: Rect
     return null;
   }
   const shift = hardwareClass ? GLYPH : 0;
-  const saving = row && row.savingUsd !== undefined && row.savingUsd > 0 ? `save ${row.saving}` : undefined;
+  const saving = row && row.savingUsd !== undefined && row.savingUsd > 0 ? t`save ${row.saving}` : undefined;
   const name = ruler.fit(cell.name, 600, room - shift);
   const costFits = name !== '' && ruler.width(cell.cost, 400) <= room;
   // Without the cost nothing stands below the name: it would be read as one.
@@ -270,13 +274,13 @@ function WeightTable({ cells, total }: { readonly cells: readonly Cell[]; readon
     <table>
       <thead>
         <tr>
-          <th scope="col">Workload</th>
-          <th scope="col">Now on</th>
+          <th scope="col">{t('Workload')}</th>
+          <th scope="col">{t('Now on')}</th>
           <th scope="col" class="right">
             {perMonth()}
           </th>
           <th scope="col" class="right">
-            Share
+            {t('Share')}
           </th>
         </tr>
       </thead>
@@ -287,13 +291,13 @@ function WeightTable({ cells, total }: { readonly cells: readonly Cell[]; readon
               <ClassGlyph of={hardwareClass} />
               {name}
             </th>
-            <td>{row?.now ?? 'several'}</td>
+            <td>{row?.now ?? t('several')}</td>
             <td class="right">{cost}</td>
             <td class="right">{formatPercent(usd / sum)}</td>
           </tr>
         ))}
         <tr class="sum">
-          <th scope="row">Total</th>
+          <th scope="row">{t('Total')}</th>
           <td />
           <td class="right">{total}</td>
           <td />

@@ -1,5 +1,6 @@
 /** What if: a value for each that may be asked about, the edits that *Apply* would write, and the way back. */
 import { formatPlural } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import type { PanelField, PanelWhatIf } from '../../shared/src/protocol';
 import { quantityText, roundQuantity } from '../../shared/src/words/quantity';
 import type { AskControl } from './asked';
@@ -25,7 +26,7 @@ export function WhatIf({ whatIf, asked, control, reveal }: WhatIfProps) {
       onToggle={(event) => control.change({ asks: event.currentTarget.open })}
     >
       <summary>
-        <b>What if…</b> <span class="brief">{sliders.map((field) => textOf(field)).join(', ')}</span>
+        <b>{t('What if…')}</b> <span class="brief">{sliders.map((field) => textOf(field)).join(', ')}</span>
       </summary>
       <div class="rows">
         {target && <Choice field={target} asked={asked} reveal={reveal} />}
@@ -159,7 +160,7 @@ function Changes({ whatIf, asked, reveal }: Omit<WhatIfProps, 'control'>) {
   if (changes.length === 0) {
     return (
       <p class="small quiet changes">
-        Nothing differs from the file. A link leads to the line that set a value; without one it is assumed.
+        {t('Nothing differs from the file. A link leads to the line that set a value; without one it is assumed.')}
       </p>
     );
   }
@@ -168,7 +169,7 @@ function Changes({ whatIf, asked, reveal }: Omit<WhatIfProps, 'control'>) {
       <ul>
         {changes.map(({ field, text, line }) => (
           <li key={field}>
-            {field === 'target' ? <span>Target</span> : <code>{field}</code>}{' '}
+            {field === 'target' ? <span>{t('Target')}</span> : <code>{field}</code>}{' '}
             <LineLink line={line} about={field} reveal={reveal} />
             <span class="to">{text}</span>
           </li>
@@ -182,10 +183,10 @@ function Changes({ whatIf, asked, reveal }: Omit<WhatIfProps, 'control'>) {
           aria-describedby={refusal === undefined ? undefined : 'apply-reason'}
           onClick={() => refusal === undefined && asked.apply()}
         >
-          Apply {formatPlural(changes.length, 'change')}
+          {t`Apply ${formatPlural(changes.length, 'change')}`}
         </button>
         <button type="button" class="button second" onClick={asked.reset}>
-          Reset
+          {t('Reset')}
         </button>
         {refusal !== undefined && (
           <span class="quiet small" id="apply-reason">

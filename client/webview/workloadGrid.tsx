@@ -1,5 +1,6 @@
 /** The rows of all workloads: only those in view are drawn, and keys move through all of them from one tab stop. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../../shared/src/l10n';
 import type { PanelWorkspaceRow } from '../../shared/src/protocol';
 import { useWidth } from './card';
 import { ClassGlyph } from './glyphs';
@@ -17,24 +18,18 @@ export interface WorkloadGridProps {
 
 interface Column {
   readonly key: WorkloadSortKey;
-  readonly name: string;
+  readonly name: () => string;
   /** Share of the width, as a class of the style sheet. */
   readonly class: string;
 }
 
 const COLUMNS: readonly Column[] = [
-  { key: 'name', name: 'Workload', class: 'w-name' },
-  { key: 'kind', name: 'Kind', class: 'w-kind' },
-  { key: 'now', name: 'Now on', class: 'w-now' },
-  {
-    key: 'cost',
-    get name() {
-      return perMonth();
-    },
-    class: 'w-money right',
-  },
-  { key: 'saving', name: 'Could save', class: 'w-money right' },
-  { key: 'verdict', name: 'Verdict', class: 'w-verdict' },
+  { key: 'name', name: () => t('Workload'), class: 'w-name' },
+  { key: 'kind', name: () => t('Kind'), class: 'w-kind' },
+  { key: 'now', name: () => t('Now on'), class: 'w-now' },
+  { key: 'cost', name: perMonth, class: 'w-money right' },
+  { key: 'saving', name: () => t('Could save'), class: 'w-money right' },
+  { key: 'verdict', name: () => t('Verdict'), class: 'w-verdict' },
 ];
 
 /** Without room for a column of its own the verdict stands below the name. */
@@ -82,7 +77,7 @@ export function WorkloadGrid({ rows, sum, control, open }: WorkloadGridProps) {
   const parts = partsOf(rowsInView(viewport, rows.length), rows.length, chosen);
   return (
     <div class={`grid-box ${layout}`} ref={box} onScroll={measure}>
-      <table role="grid" aria-label="All workloads" aria-rowcount={rows.length + 2} onKeyDown={byKey}>
+      <table role="grid" aria-label={t('All workloads')} aria-rowcount={rows.length + 2} onKeyDown={byKey}>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
@@ -207,7 +202,7 @@ function HeaderCell({ column, control }: { readonly column: Column; readonly con
       aria-sort={active ? (sort.descending ? 'descending' : 'ascending') : undefined}
     >
       <button type="button" class="sort" onClick={() => control.change({ workloadSort: next })}>
-        {column.name}
+        {column.name()}
         <span class="arrow" aria-hidden="true">
           {active ? (sort.descending ? '↓' : '↑') : ''}
         </span>
@@ -245,7 +240,7 @@ function Row({ row, at, columns, layout, isChosen, choose, open }: RowProps) {
               >
                 {row.name}
               </button>
-              <span class="unseen"> {row.hardwareClass ? CLASS_NAME[row.hardwareClass] : 'hardware unknown'}</span>
+              <span class="unseen"> {row.hardwareClass ? CLASS_NAME[row.hardwareClass] : t('hardware unknown')}</span>
               <span class="file quiet"> {row.fileName}</span>
             </span>
             {layout !== 'wide' && (

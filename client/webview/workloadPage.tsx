@@ -1,5 +1,6 @@
 /** The page of one workload: verdict, figures, one picture, detail. */
 import { useMemo, useRef } from 'preact/hooks';
+import { t } from '../../shared/src/l10n';
 import type { PageAction, PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
 import { machineKey } from '../../shared/src/placement/asked';
 import { roundQuantity } from '../../shared/src/words/quantity';
@@ -27,7 +28,7 @@ import { revealOf } from './subject';
 import { Verdict } from './verdict';
 import type { ViewControl } from './view';
 import { WhatIf } from './whatIf';
-import { ESTIMATING, EVIDENCE_MEANING, STALE, proposalOf, type Proposal } from './words';
+import { estimatingText, EVIDENCE_MEANING, PROPOSAL_NAME, proposalOf, staleText, type Proposal } from './words';
 
 export interface WorkloadPageProps {
   readonly state: PanelState;
@@ -47,9 +48,9 @@ export function WorkloadPage({ state, shown, regions, control, host }: WorkloadP
   }
   switch (state.kind) {
     case 'error':
-      return <Message title="No figures could be made" {...state} host={host} />;
+      return <Message title={t('No figures could be made')} {...state} host={host} />;
     case 'empty':
-      return <Message title="No workload to show" {...state} host={host} />;
+      return <Message title={t('No workload to show')} {...state} host={host} />;
     default:
       return <Loading />;
   }
@@ -58,9 +59,9 @@ export function WorkloadPage({ state, shown, regions, control, host }: WorkloadP
 function causeOf(state: PanelState): string | undefined {
   switch (state.kind) {
     case 'loading':
-      return ESTIMATING;
+      return estimatingText();
     case 'workload':
-      return state.stale ? (state.staleReason ?? STALE) : undefined;
+      return state.stale ? (state.staleReason ?? staleText()) : undefined;
     case 'workspace':
       return undefined;
     default:
@@ -165,7 +166,7 @@ function CardsBelow({ workload, regions, control, move, ask, reveal }: BelowProp
 const RPS_OF: Partial<Record<Quantity, number>> = { 'req/s': 1, 'tasks/h': 1 / 3600, 'items/h': 1 / 3600 };
 
 function markerOf({ load }: PanelWorkload, asked: AskControl | undefined): Pick<LoadCardProps, 'asked' | 'ask'> {
-  const field = asked?.fields.find(({ label, range }) => label === 'Load' && range);
+  const field = asked?.fields.find(({ field: name, range }) => name.startsWith('traffic.') && range);
   const rps = field && RPS_OF[field.quantity];
   if (!load || !asked || !field || rps === undefined || typeof field.value !== 'number') {
     return {};
@@ -179,11 +180,11 @@ function markerOf({ load }: PanelWorkload, asked: AskControl | undefined): Pick<
 function EvidenceKey({ proposal }: { readonly proposal: Proposal }) {
   return (
     <footer class="evidence-key">
-      <span>Hollow mark: now. Filled: {proposal}. Bar: 80% range.</span>
+      <span>{t`Hollow mark: now. Filled: ${t(PROPOSAL_NAME[proposal])}. Bar: 80% range.`}</span>
       {(['measured', 'fitted', 'roofline', 'assumed'] as const).map((evidence) => (
         <span key={evidence}>
           <EvidenceDisc of={evidence} />
-          {EVIDENCE_MEANING[evidence]}
+          {t(EVIDENCE_MEANING[evidence])}
         </span>
       ))}
     </footer>

@@ -1,4 +1,6 @@
 /** All workloads in one table: what should move, what each costs, what they cost together. */
+import { unknownText } from '../../shared/src/format';
+import { t } from '../../shared/src/l10n';
 import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/protocol';
 import { Card } from './card';
 import type { ViewControl } from './view';
@@ -22,7 +24,7 @@ export function Workloads({ workspace, control, open }: WorkloadsProps) {
     <Card
       id="workloads"
       wide
-      question="What should move?"
+      question={t('What should move?')}
       finding={moveFinding ?? workspace.extent}
       control={control}
       exported={<WholeTable rows={found} sum={sum} />}
@@ -30,9 +32,9 @@ export function Workloads({ workspace, control, open }: WorkloadsProps) {
       {rows.length > 1 && <Filters rows={rows} found={found.length} control={control} />}
       {found.length === 0 ? (
         <p class="nothing">
-          No workload matches.{' '}
+          {t('No workload matches.')}{' '}
           <button type="button" class="link" onClick={clear}>
-            Show all
+            {t('Show all')}
           </button>
         </p>
       ) : (
@@ -60,28 +62,28 @@ function Filters({
     <div class="filters" role="search">
       <input
         type="search"
-        aria-label="Search workloads by name, file, kind, hardware or verdict"
-        placeholder="Name, file or hardware"
+        aria-label={t('Search workloads by name, file, kind, hardware or verdict')}
+        placeholder={t('Name, file or hardware')}
         value={view.workloadSearch}
         onInput={(event) => change({ workloadSearch: event.currentTarget.value })}
       />
       <select
-        aria-label="Verdict"
+        aria-label={t('Verdict')}
         value={view.workloadStanding ?? ''}
         onChange={(event) => {
           const { value } = event.currentTarget;
           change({ workloadStanding: STANDINGS.find((standing) => standing === value) });
         }}
       >
-        <option value="">All verdicts</option>
+        <option value="">{t('All verdicts')}</option>
         {counts.map(({ standing, count }) => (
           <option key={standing} value={standing}>
-            {STANDING_NAME[standing]} ({count})
+            {t(STANDING_NAME[standing])} ({count})
           </option>
         ))}
       </select>
       <span class="small quiet" role="status">
-        {found === rows.length ? '' : `${found} of ${rows.length} shown`}
+        {found === rows.length ? '' : t`${found} of ${rows.length} shown`}
       </span>
     </div>
   );
@@ -93,15 +95,15 @@ function WholeTable({ rows, sum }: { readonly rows: readonly PanelWorkspaceRow[]
     <table>
       <thead>
         <tr>
-          <th>Workload</th>
-          <th>File</th>
-          <th class="right">Line</th>
-          <th>Kind</th>
-          <th>Now on</th>
-          <th>Hardware</th>
+          <th>{t('Workload')}</th>
+          <th>{t('File')}</th>
+          <th class="right">{t('Line')}</th>
+          <th>{t('Kind')}</th>
+          <th>{t('Now on')}</th>
+          <th>{t('Hardware')}</th>
           <th class="right">{perMonth()}</th>
-          <th class="right">Could save</th>
-          <th>Verdict</th>
+          <th class="right">{t('Could save')}</th>
+          <th>{t('Verdict')}</th>
         </tr>
       </thead>
       <tbody>
@@ -112,7 +114,7 @@ function WholeTable({ rows, sum }: { readonly rows: readonly PanelWorkspaceRow[]
             <td>{row.line + 1}</td>
             <td>{row.kindText}</td>
             <td>{row.now}</td>
-            <td>{row.hardwareClass ? CLASS_NAME[row.hardwareClass] : 'unknown'}</td>
+            <td>{row.hardwareClass ? CLASS_NAME[row.hardwareClass] : unknownText()}</td>
             <td>{row.cost}</td>
             <td>{row.saving}</td>
             <td>{row.verdict}</td>

@@ -1,17 +1,19 @@
 /** Order, search, filter and sum of all workloads; pure, so that the page only draws. */
 import { formatDollars, formatPlural, unknownText } from '../../shared/src/format';
+import { locale, phrase, t } from '../../shared/src/l10n';
 import type { PanelWorkspaceRow } from '../../shared/src/protocol';
 import type { View, WorkloadSortKey } from './view';
 import { CLASS_NAME } from './words';
 
 export type Standing = PanelWorkspaceRow['standing'];
 
+/** Said by `t`. */
 export const STANDING_NAME: Readonly<Record<Standing, string>> = {
-  move: 'A move pays',
-  fails: 'Misses its SLO or does not fit',
-  stay: 'Stays where it is',
-  close: 'Too close to call',
-  unknown: 'Cost or speed unknown',
+  move: phrase('A move pays'),
+  fails: phrase('Misses its SLO or does not fit'),
+  stay: phrase('Stays where it is'),
+  close: phrase('Too close to call'),
+  unknown: phrase('Cost or speed unknown'),
 };
 export const STANDINGS = Object.keys(STANDING_NAME) as readonly Standing[];
 
@@ -50,8 +52,6 @@ export function nextWorkloadSort(sort: Sort, key: WorkloadSortKey, first: Sort):
   return sort.descending === descending ? { key, descending: !descending } : first;
 }
 
-const collator = new Intl.Collator('en-US', { numeric: true, sensitivity: 'base' });
-
 /** Unknown stays last, whichever way the rest is sorted; equals by cost, then in the order of their files. */
 export function sortedWorkloads(
   rows: readonly PanelWorkspaceRow[],
@@ -60,6 +60,7 @@ export function sortedWorkloads(
   const sign = descending ? -1 : 1;
   const byCost = (a: PanelWorkspaceRow, b: PanelWorkspaceRow) => byNumber(a.monthlyUsd, b.monthlyUsd, -1);
   if (!isMoney(key)) {
+    const collator = new Intl.Collator(locale(), { numeric: true, sensitivity: 'base' });
     const text = { name: 'name', kind: 'kindText', now: 'now', verdict: 'verdict' } as const;
     return rows.toSorted((a, b) => sign * collator.compare(a[text[key]], b[text[key]]) || byCost(a, b));
   }
@@ -84,9 +85,9 @@ export interface Sum {
 const isUnknown = ({ monthlyUsd, isElsewhere }: PanelWorkspaceRow) => monthlyUsd === undefined && !isElsewhere;
 
 /** `Total`, `Total, 2 unknown`. */
-export function totalName(rows: readonly PanelWorkspaceRow[], what = 'Total'): string {
+export function totalName(rows: readonly PanelWorkspaceRow[], what = t('Total')): string {
   const unknown = rows.filter(isUnknown).length;
-  return unknown > 0 ? `${what}, ${unknown} unknown` : what;
+  return unknown > 0 ? t`${what}, ${unknown} unknown` : what;
 }
 
 /** What is left by a filter, summed. */
@@ -95,8 +96,8 @@ export function sumOfRows(rows: readonly PanelWorkspaceRow[]): Sum {
   const isKnown = rows.some(({ monthlyUsd }) => monthlyUsd !== undefined);
   const saving = sum('savingUsd');
   return {
-    name: totalName(rows, `Total of ${formatPlural(rows.length, 'workload')} shown`),
+    name: totalName(rows, t`Total of ${formatPlural(rows.length, 'workload')} shown`),
     cost: isKnown ? formatDollars(sum('monthlyUsd')) : unknownText(),
-    saving: !isKnown ? unknownText() : saving === 0 ? 'none' : formatDollars(saving),
+    saving: !isKnown ? unknownText() : saving === 0 ? t('none') : formatDollars(saving),
   };
 }

@@ -1,4 +1,5 @@
 /** The page of all workloads: one sentence, what weighs most, on what hardware, the plan, and the table of all. */
+import { t } from '../../shared/src/l10n';
 import type { PanelPlan, PanelState, PanelWorkspace } from '../../shared/src/protocol';
 import { Actions } from './actions';
 import { Classes } from './classes';
@@ -7,7 +8,7 @@ import { PlanCard } from './planCard';
 import { Cause, Loading, Message, Progress } from './states';
 import type { ViewControl } from './view';
 import { Weight } from './weight';
-import { ESTIMATING_ALL, READING_MORE } from './words';
+import { estimatingAllText, readingText } from './words';
 import { Workloads } from './workloads';
 
 export interface WorkspacePageProps {
@@ -22,7 +23,7 @@ export interface WorkspacePageProps {
 export function WorkspacePage({ state, last, plan, control, host }: WorkspacePageProps) {
   if (!last) {
     return state.kind === 'error' || state.kind === 'empty' ? (
-      <Message title="No figures could be made" {...state} host={host} />
+      <Message title={t('No figures could be made')} {...state} host={host} />
     ) : (
       <Loading />
     );
@@ -34,9 +35,9 @@ export function WorkspacePage({ state, last, plan, control, host }: WorkspacePag
   const open = (uri: string, line: number) => host.send({ type: 'open', uri, line });
   return (
     <div class={cause === undefined ? undefined : 'old'} aria-busy={cause !== undefined || last.reading}>
-      <Cause text={cause ?? (last.reading ? READING_MORE : undefined)} />
-      {last.reading && <Progress name={READING_MORE} />}
-      <section class="verdict" aria-label="Verdict">
+      <Cause text={cause ?? (last.reading ? readingText() : undefined)} />
+      {last.reading && <Progress name={readingText()} />}
+      <section class="verdict" aria-label={t('Verdict')}>
         <h1>{last.verdict}</h1>
         {last.because.length > 0 && <p class="because">{last.because.join(' ')}</p>}
       </section>
@@ -64,7 +65,7 @@ export function WorkspacePage({ state, last, plan, control, host }: WorkspacePag
 function causeOf(state: PanelState, { reading }: PanelWorkspace): string | undefined {
   switch (state.kind) {
     case 'loading':
-      return reading ? undefined : ESTIMATING_ALL;
+      return reading ? undefined : estimatingAllText();
     case 'error':
     case 'empty':
       return state.message;

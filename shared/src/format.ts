@@ -128,15 +128,17 @@ export function formatMonthly(usd: number | undefined): string {
 
 /** `$15k/mo`: axes only. */
 export function formatMonthlyAxis(usd: number | undefined): string {
-  if (!isKnown(usd)) {
-    return unknownText();
-  }
+  return isKnown(usd) ? t`${formatMoneyAxis(usd)}/mo` : unknownText();
+}
+
+/** `$15k`: on axes that say of what. */
+export function formatMoneyAxis(usd: number): string {
   const size = Math.abs(inShownCurrency(usd));
   return size >= 1e6
-    ? t`${moneyText(sign(usd), `${significant(size / 1e6, 2)}M`)}/mo`
+    ? moneyText(sign(usd), `${significant(size / 1e6, 2)}M`)
     : size >= 1e3
-      ? t`${moneyText(sign(usd), `${significant(size / 1e3, 2)}k`)}/mo`
-      : formatMonthly(usd);
+      ? moneyText(sign(usd), `${significant(size / 1e3, 2)}k`)
+      : formatDollars(usd);
 }
 
 /** `$0.8048/h`, as published. */

@@ -4,7 +4,7 @@ import { agent, infeasibleCurrent, longNames, many, training, unknownModel } fro
 import { regions } from './extras.mjs';
 import { typical } from './fixtures.mjs';
 import { THEMES } from './server.mjs';
-import { assertClean, openPanel, postRegions, show } from './session.mjs';
+import { assertClean, assertFits, openPanel, postRegions, show } from './session.mjs';
 
 const WIDTHS = [320, 420, 720, 1200, 2000];
 const CASES = { typical, longNames, unknownModel, training, agent, infeasibleCurrent, many };
@@ -12,28 +12,12 @@ const CASES = { typical, longNames, unknownModel, training, agent, infeasibleCur
 async function fits(browser, server, width, name) {
   const { page, seen } = await openPanel(browser, server, { width, state: CASES[name]() });
   await postRegions(page, regions());
-  const wide = await page.evaluate(() => {
-    const limit = document.documentElement.clientWidth;
-    const out = [...document.querySelectorAll('#root *')].filter(
-      (e) => e.getBoundingClientRect().right > limit + 1 && !e.closest('.scroll-box, .unseen'),
-    );
-    return {
-      page: document.documentElement.scrollWidth - limit,
-      out: out.slice(0, 5).map((e) => `${e.tagName} ${e.getAttribute('class')} ${e.textContent?.slice(0, 40)}`),
-    };
-  });
-  assert.deepEqual(wide, { page: 0, out: [] });
-  const text = await page.locator('#root').innerText();
-  assert.doesNotMatch(text, /NaN|Infinity|undefined|\[object/);
-  const geometry = await page.locator('#root').innerHTML();
-  assert.doesNotMatch(geometry, /="[^"]*NaN|Infinity/);
+  await assertFits(page);
   await assertClean(page, seen);
 }
 
 /** Beside its buttons a finding would be a column of words. */
-async function findingsHaveRoom(browser, server, width, theme) {
-  const { page } = await openPanel(browser, server, { theme, width, state: typical() });
-  await postRegions(page, regions());
+export async function assertFindingsHaveRoom(page) {
   const narrow = await page.locator('.card').evaluateAll((cards) =>
     cards.flatMap((card) => {
       const [finding, question, tools = question] = ['.finding', '.question', '.tools'].map((part) =>
@@ -47,6 +31,18 @@ async function findingsHaveRoom(browser, server, width, theme) {
   assert.deepEqual(narrow, []);
 }
 
+/** Which of some texts stand on each other. */
+export const overlaps = (texts) =>
+  texts.evaluateAll((labels) => {
+    const boxes = labels.map((l) => [l.textContent, l.getBoundingClientRect()]);
+    return boxes.flatMap(([a, p], i) =>
+      boxes
+        .slice(i + 1)
+        .filter(([, q]) => p.left < q.right && p.right > q.left && p.top + 2 < q.bottom - 2 && p.bottom - 2 > q.top + 2)
+        .map(([b]) => `${a} / ${b}`),
+    );
+  });
+
 export async function layoutChecks(check, browser, server) {
   for (const name of Object.keys(CASES)) {
     for (const width of WIDTHS) {
@@ -56,24 +52,15 @@ export async function layoutChecks(check, browser, server) {
   for (const theme of Object.keys(THEMES)) {
     await check(`findings have the width of their card: ${theme}`, async () => {
       for (const width of WIDTHS) {
-        await findingsHaveRoom(browser, server, width, theme);
+        const { page } = await openPanel(browser, server, { theme, width, state: typical() });
+        await postRegions(page, regions());
+        await assertFindingsHaveRoom(page);
       }
     });
   }
   await check('labels of the scatter keep off each other', async () => {
     const { page } = await openPanel(browser, server, { state: typical() });
-    const overlaps = await page.locator('.scatter text.halo.said').evaluateAll((labels) => {
-      const boxes = labels.map((l) => [l.textContent, l.getBoundingClientRect()]);
-      return boxes.flatMap(([a, p], i) =>
-        boxes
-          .slice(i + 1)
-          .filter(
-            ([, q]) => p.left < q.right && p.right > q.left && p.top + 2 < q.bottom - 2 && p.bottom - 2 > q.top + 2,
-          )
-          .map(([b]) => `${a} / ${b}`),
-      );
-    });
-    assert.deepEqual(overlaps, []);
+    assert.deepEqual(await overlaps(page.locator('.scatter text.halo.said')), []);
   });
   await check('the first figures are marked, once', async () => {
     const { page } = await openPanel(browser, server, { state: typical() });

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { violations, walk } from './access.mjs';
 import { HOSTILE, LONG } from './cases.mjs';
 import { THEMES } from './server.mjs';
-import { assertClean, openPanel, sent, settle } from './session.mjs';
+import { assertClean, openPanel, postPlan as show, sent, settle } from './session.mjs';
 
 const target = { hardwareClass: 'graviton', instance: 'c8g.2xlarge', instances: 2, replicas: 2 };
 const row = (i, more) => ({
@@ -34,7 +34,7 @@ export const found = (more) => ({
   ...more,
 });
 
-const STATES = {
+export const PLANS = {
   none: undefined,
   reading: { kind: 'running', finding: 'Placing the workloads of 9 files.', share: 0.33 },
   running: {
@@ -50,11 +50,6 @@ const STATES = {
     rows: [],
   }),
   failed: { kind: 'failed', reason: 'No workload in this workspace yet: there is nothing to plan.' },
-};
-
-const show = async (page, plan) => {
-  await page.evaluate((message) => window.postMessage(message, '*'), { type: 'plan', plan });
-  await settle(page);
 };
 
 export async function planChecks(check, browser, server) {
@@ -77,7 +72,7 @@ export async function planChecks(check, browser, server) {
   for (const theme of Object.keys(THEMES)) {
     await check(`plan: axe finds nothing in any state: ${theme}`, async () => {
       const { page, seen } = await open({ theme, width: 720 }, undefined);
-      for (const [name, plan] of Object.entries(STATES)) {
+      for (const [name, plan] of Object.entries(PLANS)) {
         await show(page, plan);
         assert.deepEqual(await violations(page), [], name);
         await page.screenshot({ path: `dist/panel/plan-${theme}-${name}.png` });
@@ -91,11 +86,11 @@ export async function planChecks(check, browser, server) {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     assert.equal((await sent(page, 'plan')).length, 1);
-    await show(page, STATES.running);
+    await show(page, PLANS.running);
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Cancel');
     await page.keyboard.press('Enter');
     assert.equal((await sent(page, 'cancelPlan')).length, 1);
-    await show(page, STATES.old);
+    await show(page, PLANS.old);
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Plan again');
     await page.keyboard.press('Enter');
     assert.equal((await sent(page, 'plan')).length, 2);
@@ -108,7 +103,7 @@ export async function planChecks(check, browser, server) {
         document
           .querySelector('button')
           .addEventListener('click', () => window.postMessage({ type: 'plan', plan }, '*')),
-      STATES.running,
+      PLANS.running,
     );
     const button = page.getByRole('button', { name: 'Plan the fleet' });
     const { x, y, width, height } = await button.boundingBox();
@@ -119,7 +114,7 @@ export async function planChecks(check, browser, server) {
   });
 
   await check('plan: the bar says how far it is, or that nobody knows', async () => {
-    const { page } = await open({}, STATES.reading);
+    const { page } = await open({}, PLANS.reading);
     const bar = page.getByRole('progressbar', { name: 'Planning the fleet' });
     assert.equal(await bar.getAttribute('aria-valuenow'), '33');
     const part = await page.evaluate(() => {
@@ -127,14 +122,14 @@ export async function planChecks(check, browser, server) {
       return inner.width / document.querySelector('.progress').getBoundingClientRect().width;
     });
     assert.ok(Math.abs(part - 0.33) < 0.01, String(part));
-    await show(page, STATES.running);
+    await show(page, PLANS.running);
     assert.equal(await bar.getAttribute('aria-valuenow'), null);
   });
 
   await check('plan: nothing moves where motion is reduced', async () => {
-    const { page } = await open({ reducedMotion: 'reduce' }, STATES.running);
+    const { page } = await open({ reducedMotion: 'reduce' }, PLANS.running);
     assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
-    const still = await open({}, STATES.running);
+    const still = await open({}, PLANS.running);
     assert.equal(await still.page.evaluate(() => document.getAnimations().length), 1);
     await still.page.evaluate(() => document.body.classList.add('vscode-reduce-motion'));
     assert.equal(await still.page.evaluate(() => document.getAnimations().length), 0);

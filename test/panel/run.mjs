@@ -7,6 +7,7 @@ import { browserOptions } from '../host/browser.mjs';
 import { accessChecks } from './access.mjs';
 import { askingChecks } from './asking.mjs';
 import { behaviorChecks } from './behavior.mjs';
+import { languageChecks } from './language.mjs';
 import { layoutChecks } from './layout.mjs';
 import { planChecks } from './plan.mjs';
 import { bundleSize, servePanel } from './server.mjs';
@@ -67,6 +68,7 @@ try {
   await layoutChecks(check, browser, server);
   await workspaceChecks(check, browser, server);
   await planChecks(check, browser, server);
+  await languageChecks(check, browser, server);
   await realChecks(check, browser, server);
 } finally {
   await browser.close();

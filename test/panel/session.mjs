@@ -1,11 +1,11 @@
 // One open page and what it was seen to do.
 import assert from 'node:assert/strict';
 
-/** Opens the page in a theme and width and shows it a state. */
+/** Opens the page in a theme, width and language and shows it a state. */
 export async function openPanel(
   browser,
   server,
-  { theme = 'dark', width = 1200, height = 900, state, reducedMotion } = {},
+  { theme = 'dark', width = 1200, height = 900, language, state, reducedMotion } = {},
 ) {
   const page = await browser.newPage({ viewport: { width, height }, reducedMotion });
   const seen = { outside: [], errors: [], dialogs: 0 };
@@ -24,7 +24,7 @@ export async function openPanel(
     seen.dialogs += 1;
     void dialog.dismiss();
   });
-  await page.goto(server.url(theme));
+  await page.goto(server.url(theme, language));
   if (state) {
     await show(page, state);
   }
@@ -49,6 +49,12 @@ export async function postRegions(page, regions) {
   await settle(page);
 }
 
+/** The same for the plan of the fleet. */
+export async function postPlan(page, plan) {
+  await page.evaluate((message) => window.postMessage(message, '*'), { type: 'plan', plan });
+  await settle(page);
+}
+
 /** Two frames: one for the message, one for the widths measured. */
 export async function settle(page) {
   await page.evaluate(
@@ -60,6 +66,23 @@ export async function settle(page) {
 export async function assertClean(page, seen) {
   const inside = await page.evaluate(() => ({ violations: window.violations, dialogs: window.dialogs }));
   assert.deepEqual({ ...seen, ...inside }, { outside: [], errors: [], dialogs: 0, violations: [] });
+}
+
+/** The page never moves sideways, and nothing stands beyond its edge. */
+export async function assertFits(page) {
+  const wide = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    const out = [...document.querySelectorAll('#root *')].filter(
+      (e) => e.getBoundingClientRect().right > limit + 1 && !e.closest('.scroll-box, .unseen'),
+    );
+    return {
+      page: document.documentElement.scrollWidth - limit,
+      out: out.slice(0, 5).map((e) => `${e.tagName} ${e.getAttribute('class')} ${e.textContent?.slice(0, 40)}`),
+    };
+  });
+  assert.deepEqual(wide, { page: 0, out: [] });
+  assert.doesNotMatch(await page.locator('#root').innerText(), /NaN|Infinity|undefined|\[object/);
+  assert.doesNotMatch(await page.locator('#root').innerHTML(), /="[^"]*NaN|Infinity/);
 }
 
 export const sent = (page, type) => page.evaluate((t) => window.sent.filter((m) => m.type === t), type);
