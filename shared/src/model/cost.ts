@@ -1,5 +1,6 @@
 /** What the machines of a month cost and what stands beside them, and what that is per request. */
 import type { Price, Source } from '../catalog/types';
+import { phrase } from '../l10n';
 import type { Service } from '../catalog/servicePrices';
 import type { CostLine, Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
@@ -7,9 +8,9 @@ import { NOTHING_BESIDES } from './besides';
 import type { Besides } from './besides';
 
 export const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
-export const WORKING_LINE = 'instance hours, working';
-export const IDLE_LINE = 'instance hours, idle';
-export const OWNED_LINE = 'owned machines, paid for already';
+export const WORKING_LINE = phrase('instance hours, working');
+export const IDLE_LINE = phrase('instance hours, idle');
+export const OWNED_LINE = phrase('owned machines, paid for already');
 
 export interface MonthOfMachines {
   /** Machine-hours paid for: those of owned machines are left out. */
@@ -162,9 +163,9 @@ export function perRequest(amount: number, requests: number): number | undefined
   return requests >= FEWEST_REQUESTS ? amount / requests : undefined;
 }
 
-const STARTING_LINE = 'machines that start';
-const REWORK_LINE = 'rework after spot interruptions';
-export const HOURS_LINE = 'instance hours';
+const STARTING_LINE = phrase('machines that start');
+const REWORK_LINE = phrase('rework after spot interruptions');
+export const HOURS_LINE = phrase('instance hours');
 
 /** Lines that an owned machine does not have: they go by hours that are paid for. */
 export function isPaidByTheMachine(line: string): boolean {
@@ -172,13 +173,13 @@ export function isPaidByTheMachine(line: string): boolean {
 }
 
 const SERVICE_NAMES: Readonly<Record<Service, string>> = {
-  disk: 'disks for weights',
-  'object-store': 'weights in S3',
-  'balancer-hour': 'load balancer',
-  'balancer-unit': 'load balancer, by use',
-  'traffic-out': 'traffic out',
-  'between-zones': 'traffic between zones',
-  'cluster-hour': 'cluster fee',
+  disk: phrase('disks for weights'),
+  'object-store': phrase('weights in S3'),
+  'balancer-hour': phrase('load balancer'),
+  'balancer-unit': phrase('load balancer, by use'),
+  'traffic-out': phrase('traffic out'),
+  'between-zones': phrase('traffic between zones'),
+  'cluster-hour': phrase('cluster fee'),
 };
 
 /** Written one by one, not gathered: a search shows hundreds of bills. */

@@ -28,7 +28,7 @@ export function besideLines({ cost }: Estimate): readonly CostLine[] {
 /** `load balancer $16, disks for weights $7` */
 export function besidesText(estimate: Estimate): string | undefined {
   const lines = besideLines(estimate).toSorted((a, b) => b.monthlyUsd - a.monthlyUsd);
-  return lines.length === 0 ? undefined : lines.map((line) => `${line.name} ${small(line.monthlyUsd)}`).join(', ');
+  return lines.length === 0 ? undefined : lines.map((line) => `${t(line.name)} ${small(line.monthlyUsd)}`).join(', ');
 }
 
 /** `working $35, idle $1,140, load balancer $16: $1,191.` Amounts that add up as shown. */
