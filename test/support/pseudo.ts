@@ -39,7 +39,7 @@ const NAMES = new Set(
   (
     'Graviton Neuron Inferentia Trainium Nvidia Intel Hopper Ampere Ada Blackwell Kubernetes Docker Helm Compose Terraform Ray ' +
     'Llama Qwen Mistral Azure Google Amazon Bedrock Python Linux Ubuntu Karpenter Elastic Markdown tok req bytes int bf fp awq gptq ' +
-    'tokens replicas prefill decode Pareto roofline'
+    'tokens replicas prefill decode Pareto roofline Radeon Pro Turin Genoa Granite Sapphire Rapids vllm pytorch neuron graviton'
   ).split(' '),
 );
 

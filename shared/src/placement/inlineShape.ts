@@ -63,7 +63,7 @@ export function inlineShape(
 
   return {
     id: name,
-    name: `${spec.paramsB}B model`,
+    name: t`${spec.paramsB}B model`,
     kind: modelKindOf(kind),
     params: params * 1e9,
     activeParams: backbone,
