@@ -113,7 +113,7 @@ export function createReadings(host: ServiceHost) {
     workspaceFolders,
     dialects,
     nextTurn,
-    working: (work) => host.working?.(READING_WORKSPACE, work),
+    working: (work) => host.working?.(READING_WORKSPACE(), work),
     arrived,
     failed,
   });
@@ -321,7 +321,7 @@ export function createReadings(host: ServiceHost) {
   const allDocuments = async (token: Cancel): Promise<readonly TextDocument[]> => {
     const { documents: seen, isReading } = survey.look();
     if (isReading && seen.length === 0) {
-      host.working?.(LOOKING_FOR_WORKLOADS, survey.settled());
+      host.working?.(LOOKING_FOR_WORKLOADS(), survey.settled());
     }
     await survey.settled();
     const open = Array.from(documents.values());

@@ -369,7 +369,7 @@ function route(connection: Connection, guard: Guard, service: LanguageService, p
 function routePlan(connection: Connection, { guarded, kept }: Guard, planner: FleetPlanner): void {
   const uri = () => 'workspace';
   const tokenOf = (given: readonly unknown[]) => given.findLast(CancellationToken.is) ?? CancellationToken.None;
-  const plan = kept<null, PanelPlan>('plan', { kind: 'failed', reason: PLAN_FAILED }, uri, (_, token) =>
+  const plan = kept<null, PanelPlan>('plan', { kind: 'failed', reason: PLAN_FAILED() }, uri, (_, token) =>
     planner.plan(token),
   );
   const isOld = guarded<null, boolean>('age of the plan', false, uri, (_, token) => planner.isOld(token));

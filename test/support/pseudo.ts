@@ -39,8 +39,8 @@ const NAMES = new Set(
   (
     'Graviton Neuron Inferentia Trainium Nvidia Intel Hopper Ampere Ada Blackwell Kubernetes Docker Helm Compose Terraform Ray ' +
     'Llama Qwen Mistral Azure Google Amazon Bedrock Python Linux Ubuntu Karpenter Elastic Markdown tok req bytes int bf fp awq gptq ' +
-    'tokens replicas prefill decode Pareto roofline ' +
-    'Lovelace Turing Volta Turin Genoa Sapphire Granite Rapids Radeon Instinct Gemma Pythia Whisper'
+    'tokens replicas prefill decode Pareto roofline min ' +
+    'Lovelace Turing Volta Turin Genoa Sapphire Granite Rapids Radeon Pro Instinct Gemma Pythia Whisper vllm pytorch neuron graviton'
   ).split(' '),
 );
 

@@ -53,10 +53,10 @@ export function createFleetPlanner(host: PlannerHost): FleetPlanner {
     };
     const fleet = await host.service.fleet(cancel, (done, all) => tell(placingPlan(done, all)));
     if (!fleet) {
-      return { kind: 'failed', reason: STOPPED_EARLY };
+      return { kind: 'failed', reason: STOPPED_EARLY() };
     }
     if (fleet.files.every(({ placements }) => placements.length === 0)) {
-      return { kind: 'failed', reason: NOTHING_TO_PLAN };
+      return { kind: 'failed', reason: NOTHING_TO_PLAN() };
     }
     basis = fleet.basis;
     return solved(fleet, host, signal, tell);

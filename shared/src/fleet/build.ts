@@ -1,5 +1,6 @@
 /** From placements to the problem, with the way back from a candidate to its estimate. */
 import type { Catalog, Instance } from '../catalog/types';
+import { t } from '../l10n';
 import { HOURS_PER_MONTH } from '../units';
 import { FLEET_BUDGET, collectLimits } from './limits';
 import type { ExtraLimits, Limits } from './limits';
@@ -50,7 +51,11 @@ export function buildFleet(files: readonly FleetFile[], catalog: Catalog, option
       : subject.offers;
     if (counted.length === 0) {
       const { path, name } = subject;
-      unplaced.push({ path, name, reasons: ['A carbon budget holds, and no candidate has a known carbon footprint.'] });
+      unplaced.push({
+        path,
+        name,
+        reasons: [t('A carbon budget holds, and no candidate has a known carbon footprint.')],
+      });
     }
     return counted.length > 0 ? [{ subject, counted }] : [];
   });

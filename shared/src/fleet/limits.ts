@@ -3,6 +3,7 @@
  * workloads is one limit. Where two statements differ, the smaller quota and the larger number of owned machines counts.
  */
 import { formatCarbon, formatMonthly, formatPlural, formatWhole } from '../format';
+import { t } from '../l10n';
 import type { Catalog, Instance } from '../catalog/types';
 import type { Estimate } from '../report/schema';
 import type { FleetLimit, Use } from './problem';
@@ -54,7 +55,7 @@ export function collectLimits(
   const carbon = carbonOf(files, subjects, put);
   const quotas = quotasOf(files, subjects, catalog, extra, notes).flatMap(({ key, capacity }) =>
     regions.map((region) => {
-      const label = `quota ${key.key} in ${region}: ${formatPlural(capacity, key.unit)}`;
+      const label = t`quota ${key.key} in ${region}: ${formatPlural(capacity, key.unit)}`;
       return {
         key,
         region,
@@ -65,7 +66,7 @@ export function collectLimits(
   const owned = new Map<string, { readonly limit: number; readonly count: number }>();
   for (const [type, count] of ownedOf(files, subjects, catalog, notes)) {
     for (const region of regions) {
-      const label = `${formatWhole(count)} owned ${type} in ${region}`;
+      const label = t`${formatWhole(count)} owned ${type} in ${region}`;
       const limit = put({ id: `owned ${type} ${region}`, kind: 'owned', unit: 'machine', capacity: count, label });
       owned.set(`${type} ${region}`, { limit, count });
     }
@@ -108,13 +109,14 @@ function budgetsOf(
   extra: ExtraLimits,
   put: (limit: FleetLimit) => number,
 ): readonly Stated[] {
-  const make = (id: string, whose: string, capacity: number, applies: Stated['applies']): Stated => {
-    const label = `budget of ${whose}: ${formatMonthly(capacity)}`;
+  const make = (id: string, whose: string | undefined, capacity: number, applies: Stated['applies']): Stated => {
+    const amount = formatMonthly(capacity);
+    const label = whose === undefined ? t`budget of the fleet: ${amount}` : t`budget of ${whose}: ${amount}`;
     return { capacity, applies, limit: put({ id, kind: 'budget', unit: 'USD', capacity, label }) };
   };
   const whole = extraOrFleet(files, extra);
   return [
-    ...(whole === undefined ? [] : [make(FLEET_BUDGET, 'the fleet', whole, () => true)]),
+    ...(whole === undefined ? [] : [make(FLEET_BUDGET, undefined, whole, () => true)]),
     ...files.flatMap(({ path, budgetUsd }) =>
       budgetUsd === undefined ? [] : [make(`budget ${path}`, path, budgetUsd, (subject) => subject.path === path)],
     ),
@@ -132,13 +134,15 @@ function carbonOf(
   subjects: readonly Subject[],
   put: (limit: FleetLimit) => number,
 ): readonly Stated[] {
-  const make = (id: string, whose: string, capacity: number, applies: Stated['applies']): Stated => {
-    const label = `carbon budget of ${whose}: ${formatCarbon(capacity)}`;
+  const make = (id: string, whose: string | undefined, capacity: number, applies: Stated['applies']): Stated => {
+    const amount = formatCarbon(capacity);
+    const label =
+      whose === undefined ? t`carbon budget of the fleet: ${amount}` : t`carbon budget of ${whose}: ${amount}`;
     return { capacity, applies, limit: put({ id, kind: 'carbon', unit: 'kgCO2e', capacity, label }) };
   };
   const whole = smallest(files.map(({ fleet }) => fleet?.carbonBudgetKgPerMonth));
   return [
-    ...(whole === undefined ? [] : [make('carbon', 'the fleet', whole, () => true)]),
+    ...(whole === undefined ? [] : [make('carbon', undefined, whole, () => true)]),
     ...subjects.flatMap((one) => {
       const kilograms = one.placement.workload.energy?.carbonBudgetKgPerMonth;
       return kilograms === undefined
@@ -163,7 +167,7 @@ function quotasOf(
   for (const [key, capacity] of stated.flatMap((quota) => Object.entries(quota))) {
     const before = least.get(key);
     if (before !== undefined && before !== capacity) {
-      notes.push(`quota ${key} is stated as ${formatWhole(before)} and ${formatWhole(capacity)}: the smaller counts.`);
+      notes.push(t`quota ${key} is stated as ${formatWhole(before)} and ${formatWhole(capacity)}: the smaller counts.`);
     }
     least.set(key, Math.min(before ?? capacity, capacity));
   }
@@ -171,7 +175,9 @@ function quotasOf(
   return [...least].flatMap(([name, capacity]) => {
     const key = readQuotaKey(name, catalog);
     if (!key) {
-      notes.push(`quota ${name} names no quota class, family, instance type or chip that is known: it limits nothing.`);
+      notes.push(
+        t`quota ${name} names no quota class, family, instance type or chip that is known: it limits nothing.`,
+      );
     }
     return key ? [{ key, capacity }] : [];
   });
@@ -191,7 +197,7 @@ function ownedOf(
   for (const { instance, count } of stated) {
     const type = catalog.instance(instance)?.type;
     if (type === undefined) {
-      notes.push(`Owned machines ${instance}: no such instance type is known.`);
+      notes.push(t`Owned machines ${instance}: no such instance type is known.`);
     } else {
       most.set(type, Math.max(most.get(type) ?? 0, count));
     }

@@ -1,5 +1,6 @@
 /** What is planned: workloads with the estimates that may be taken, and what is left out, with its reason. */
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
+import { t } from '../l10n';
 import type { FleetSpec } from '../manifest/schema';
 import { place } from '../placement/place';
 import type { Placement } from '../placement/place';
@@ -82,7 +83,7 @@ function machinesShare({ cost }: Estimate): number {
 
 function reasonsOf({ reasons, candidates }: Placement): readonly string[] {
   const first = candidates[0]?.reasons ?? [];
-  return reasons.length > 0 ? reasons : first.length > 0 ? first : ['No candidate has a known cost.'];
+  return reasons.length > 0 ? reasons : first.length > 0 ? first : [t('No candidate has a known cost.')];
 }
 
 /** A service; a run takes its machines whole. */

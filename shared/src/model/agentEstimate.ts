@@ -1,5 +1,6 @@
 /** An agent on one configuration: what idle vCPUs do not take, and what its model calls add. */
 import type { Candidate } from '../placement/costModel';
+import { t } from '../l10n';
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
 import { agentStation, taskShape } from './agent';
@@ -21,7 +22,7 @@ export function agentOutline(subject: Subject, context: AgentContext): Candidate
   if (!agent) {
     return outlineWithout(subject, () => ({
       code: 'steps-missing',
-      message: 'The steps of a task are not stated: its cost is unknown.',
+      message: t('The steps of a task are not stated: its cost is unknown.'),
     }));
   }
   const task = taskShape(agent, workload, context);
@@ -116,10 +117,10 @@ function callsUnknown({ agent }: Workload): Reason {
   return agent?.api
     ? {
         code: 'model-time-unknown',
-        message: 'The time of a task is unknown: an API price says what a call costs, not how long it takes.',
+        message: t('The time of a task is unknown: an API price says what a call costs, not how long it takes.'),
       }
     : {
         code: 'model-calls-unknown',
-        message: 'Model calls are left out: no estimate of the workload that answers them.',
+        message: t('Model calls are left out: no estimate of the workload that answers them.'),
       };
 }

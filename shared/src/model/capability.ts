@@ -1,5 +1,6 @@
 /** Which engine runs which model in which number format on which hardware, and why not elsewhere. */
 import type { Instance, ModelShape } from '../catalog/types';
+import { t } from '../l10n';
 import type { Precision, Runtime, WorkloadKind } from '../manifest/schema';
 import type { Workload } from '../placement/workload';
 import { neuronDecodes, neuronEncodes } from './neuronSupport';
@@ -277,25 +278,26 @@ export function refusalOf(
     return instance.accelerator
       ? {
           code: 'hardware-unsupported',
-          message: 'Agent steps and tools run on CPUs: the accelerator would stay unused.',
+          message: t('Agent steps and tools run on CPUs: the accelerator would stay unused.'),
         }
       : undefined;
   }
   const hardware = hardwareOf(instance);
   const name = placeName(instance);
   if (hardware === 'none') {
-    return { code: 'hardware-unsupported', message: `${name} has no supported engine: it is a graphics card.` };
+    return { code: 'hardware-unsupported', message: t`${name} has no supported engine: it is a graphics card.` };
   }
   const able = RUNTIMES[family][hardware].filter(runsOnHost(instance));
   const engine = runtime ?? able[0];
   if (engine === undefined || !able.includes(engine)) {
+    const others = list(able.slice(0, 3));
     const instead =
-      able.length > 0 ? `; ${list(able.slice(0, 3))} ${able.length === 1 ? 'does' : 'do'}` : '; no engine does';
+      able.length === 0 ? t('; no engine does') : able.length === 1 ? t`; ${others} does` : t`; ${others} do`;
     return {
       code: 'runtime-unsupported',
       message: engine
-        ? `${engine} does not run ${FAMILY_WORDS[family]} on ${name}${instead}.`
-        : `No engine runs ${FAMILY_WORDS[family]} on ${name}.`,
+        ? t`${engine} does not run ${FAMILY_WORDS[family]()} on ${name}${instead}.`
+        : t`No engine runs ${FAMILY_WORDS[family]()} on ${name}.`,
     };
   }
   return (
@@ -314,13 +316,13 @@ export function refusal(
   return refusalOf(workload, instance, runtime, precision)?.message;
 }
 
-const FAMILY_WORDS: Readonly<Record<Exclude<Family, 'agent'>, string>> = {
-  decoder: 'language models',
-  encoder: 'encoders',
-  vision: 'vision models',
-  speech: 'speech models',
-  diffusion: 'image generation',
-  training: 'training',
+const FAMILY_WORDS: Readonly<Record<Exclude<Family, 'agent'>, () => string>> = {
+  decoder: () => t('language models'),
+  encoder: () => t('encoders'),
+  vision: () => t('vision models'),
+  speech: () => t('speech models'),
+  diffusion: () => t('image generation'),
+  training: () => t('training'),
 };
 
 function unsupportedModel(
@@ -337,15 +339,15 @@ function unsupportedModel(
   }
   const able = family === 'encoder' || family === 'vision' ? neuronEncodes(model) : neuronDecodes(model, architecture);
   if (family === 'training' && /inferentia/i.test(name)) {
-    return { code: 'hardware-unsupported', message: `${name} does not train: Neuron trains on Trainium.` };
+    return { code: 'hardware-unsupported', message: t`${name} does not train: Neuron trains on Trainium.` };
   }
   if (/Inferentia \(v1\)|Inferentia$/i.test(name) && family !== 'encoder' && family !== 'vision') {
     return {
       code: 'model-unsupported',
-      message: `${name} does not run ${FAMILY_WORDS[family as 'decoder']}: its toolchain ends at encoders.`,
+      message: t`${name} does not run ${FAMILY_WORDS[family as 'decoder']()}: its toolchain ends at encoders.`,
     };
   }
-  return able ? undefined : { code: 'model-unsupported', message: `${model.name} is not supported by Neuron.` };
+  return able ? undefined : { code: 'model-unsupported', message: t`${model.name} is not supported by Neuron.` };
 }
 
 function unsupportedPrecision(
@@ -357,13 +359,20 @@ function unsupportedPrecision(
 ): Refused | undefined {
   const options = precisionOptions(workload, instance, runtime);
   if (options.includes(precision)) {
-    return isGgufName(workload.modelName) && runtime !== 'llama.cpp' && runtime !== 'ollama'
-      ? { code: 'runtime-unsupported', message: `${workload.modelName} is a GGUF file; ${runtime} does not run it.` }
+    const { modelName = '' } = workload;
+    return isGgufName(modelName) && runtime !== 'llama.cpp' && runtime !== 'ollama'
+      ? { code: 'runtime-unsupported', message: t`${modelName} is a GGUF file; ${runtime} does not run it.` }
       : undefined;
   }
+  const able = list(options);
   return {
     code: 'precision-unsupported',
-    message: `${precision} is not supported on ${name} by ${runtime}; ${list(options)} ${options.length === 1 ? 'is' : 'are'}.`,
+    message:
+      options.length === 0
+        ? t`${precision} is not supported on ${name} by ${runtime}; none are.`
+        : options.length === 1
+          ? t`${precision} is not supported on ${name} by ${runtime}; ${able} is.`
+          : t`${precision} is not supported on ${name} by ${runtime}; ${able} are.`,
   };
 }
 
@@ -374,6 +383,6 @@ function placeName(instance: Instance): string {
 }
 
 function list(words: readonly string[]): string {
-  const last = words.at(-1) ?? 'none';
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${last}` : last;
+  const last = words.at(-1) ?? '';
+  return words.length > 1 ? t`${words.slice(0, -1).join(', ')} and ${last}` : last;
 }

@@ -1,5 +1,6 @@
 /** What the machines of a month cost and what stands beside them, and what that is per request. */
 import type { Price, Source } from '../catalog/types';
+import { phrase } from '../l10n';
 import type { Service } from '../catalog/servicePrices';
 import { phrase } from '../l10n';
 import type { CostLine, Estimate } from '../report/schema';

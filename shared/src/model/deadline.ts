@@ -1,5 +1,6 @@
 /** A batch with a deadline: work that waits together and must be done in so many hours. */
 import { formatTime } from '../format';
+import { t } from '../l10n';
 import type { Workload } from '../placement/workload';
 import type { Reason } from './result';
 
@@ -7,7 +8,6 @@ const HOURS_PER_DAY = 24;
 
 /** What is handed over at once. */
 export interface Lot {
-  readonly name: "A day's work" | "An hour's items";
   /** Hours from one lot to the next. */
   readonly every: number;
   readonly requests: number;
@@ -31,8 +31,8 @@ export function lotOf({ kind, traffic, slo }: Workload): Lot | undefined {
     return undefined;
   }
   return traffic.itemsPerHour === undefined
-    ? { name: "A day's work", every: HOURS_PER_DAY, requests: traffic.rpsAvg * 3600 * HOURS_PER_DAY, deadlineHours }
-    : { name: "An hour's items", every: 1, requests: traffic.rpsPeak * 3600, deadlineHours };
+    ? { every: HOURS_PER_DAY, requests: traffic.rpsAvg * 3600 * HOURS_PER_DAY, deadlineHours }
+    : { every: 1, requests: traffic.rpsPeak * 3600, deadlineHours };
 }
 
 /**
@@ -62,10 +62,14 @@ export function deadlineReasons(lot: LotDone | undefined): Reason[] {
     return [];
   }
   const takes = formatTime(lot.takesHours * 3600);
+  const deadline = formatTime(lot.deadlineHours * 3600);
   return [
     {
       code: 'slo-missed',
-      message: `${lot.name} takes ${takes}, over the deadline of ${formatTime(lot.deadlineHours * 3600)}.`,
+      message:
+        lot.every === HOURS_PER_DAY
+          ? t`A day's work takes ${takes}, over the deadline of ${deadline}.`
+          : t`An hour's items takes ${takes}, over the deadline of ${deadline}.`,
     },
   ];
 }

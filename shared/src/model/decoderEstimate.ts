@@ -1,5 +1,6 @@
 /** A decoder on one configuration: whether it fits, its engine, and its replicas under the load. */
 import type { ModelShape } from '../catalog/types';
+import { t } from '../l10n';
 import type { Runtime } from '../manifest/schema';
 import type { Candidate } from '../placement/costModel';
 import type { Estimate } from '../report/schema';
@@ -26,7 +27,7 @@ import { tokenBudgetOf } from './tokenBudget';
 function indivisible(subject: Subject, heads: number): Candidate {
   return outlineWithout(subject, () => ({
     code: 'tensor-parallel-indivisible',
-    message: `tensorParallel ${subject.machine.tensorParallel} does not divide ${heads} attention heads.`,
+    message: t`tensorParallel ${subject.machine.tensorParallel} does not divide ${heads} attention heads.`,
   }));
 }
 

@@ -1,5 +1,6 @@
 /** One workload on one configuration: does it fit, how fast, for how much, with how much energy, and on what evidence. */
 import type { ModelShape } from '../catalog/types';
+import { t } from '../l10n';
 import type { Configuration } from '../placement/configuration';
 import type { Candidate } from '../placement/costModel';
 import type { Workload } from '../placement/workload';
@@ -74,8 +75,8 @@ function unknownModel({ modelName }: Workload): Reason {
     code: 'model-unknown',
     message:
       modelName === undefined
-        ? 'No model is stated: speed and fit are unknown.'
-        : `${modelName} is not in the catalog: speed and fit are unknown.`,
+        ? t('No model is stated: speed and fit are unknown.')
+        : t`${modelName} is not in the catalog: speed and fit are unknown.`,
   };
 }
 

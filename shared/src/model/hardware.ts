@@ -1,5 +1,6 @@
 /** What one replica gets of a machine. */
 import type { Chip, Instance } from '../catalog/types';
+import { t } from '../l10n';
 import type { Configuration } from '../placement/configuration';
 
 export interface Machine {
@@ -80,5 +81,5 @@ export function machinesFor(machine: Machine, replicas: number): number {
 export function machineName({ instance, accelerators, kind, chip }: Machine): string {
   return kind === 'cpu'
     ? instance.type
-    : `${accelerators} × ${chip?.shortName ?? instance.accelerator?.name ?? 'accelerator'}`;
+    : `${accelerators} × ${chip?.shortName ?? instance.accelerator?.name ?? t('accelerator')}`;
 }

@@ -1,5 +1,6 @@
 /** The parts that every estimate shares. */
 import { formatBytes, formatRate, formatTime } from '../format';
+import { locale, t } from '../l10n';
 import type { Runtime } from '../manifest/schema';
 import type { Configuration } from '../placement/configuration';
 import type { Candidate } from '../placement/costModel';
@@ -52,7 +53,7 @@ export function priceReason({ configuration }: Subject): Reason[] {
     : [
         {
           code: 'price-unknown',
-          message: `${configuration.instance.type} has no published price in ${configuration.region}: it is left without a rank.`,
+          message: t`${configuration.instance.type} has no published price in ${configuration.region}: it is left without a rank.`,
         },
       ];
 }
@@ -110,7 +111,7 @@ export function outlineWithout(subject: Subject, reason: () => Reason, memory?: 
 export function unknownSpeed(subject: Subject, memory?: () => Estimate['memory']): Candidate {
   const reason = () => ({
     code: 'hardware-unknown',
-    message: `Speed unknown: no source gives memory, bandwidth and compute of ${machineName(subject.machine)}.`,
+    message: t`Speed unknown: no source gives memory, bandwidth and compute of ${machineName(subject.machine)}.`,
   });
   return outlineWithout(subject, reason, memory);
 }
@@ -118,7 +119,7 @@ export function unknownSpeed(subject: Subject, memory?: () => Estimate['memory']
 export function doesNotFit(subject: Subject, needed: number, capacity: number): Reason {
   return {
     code: 'memory-exceeded',
-    message: `Does not fit: needs ${formatBytes(needed)} a replica, ${machineName(subject.machine)} has ${formatBytes(capacity)}.`,
+    message: t`Does not fit: needs ${formatBytes(needed)} a replica, ${machineName(subject.machine)} has ${formatBytes(capacity)}.`,
   };
 }
 
@@ -126,7 +127,7 @@ export function saturated(subject: Subject, arriving: number, sustained: number,
   const [arrive, sustain] = ratesApart(arriving, sustained);
   return {
     code: 'saturated',
-    message: `Saturated at the peak: ${arrive} arrive, ${replicas} × ${subject.configuration.instance.type} can sustain ${sustain}.`,
+    message: t`Saturated at the peak: ${arrive} arrive, ${replicas} × ${subject.configuration.instance.type} can sustain ${sustain}.`,
   };
 }
 
@@ -140,10 +141,21 @@ function ratesApart(one: number, other: number): readonly [string, string] {
   for (let digits = 3; digits <= MOST_DIGITS; digits += 1) {
     const [x, y] = [one.toPrecision(digits), other.toPrecision(digits)];
     if (x !== y && !/e/.test(x + y)) {
-      return [`${x} ${unit}`, `${y} ${unit}`];
+      return [withUnit(x), withUnit(y)];
     }
   }
-  return [a, 'just that, with no end to the queue'];
+  return [a, t('just that, with no end to the queue')];
+}
+
+/** Digits as they are, in the language. */
+function withUnit(digits: string): string {
+  const places = digits.split('.')[1]?.length ?? 0;
+  const shown = Number(digits).toLocaleString(locale(), {
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+    useGrouping: false,
+  });
+  return `${shown} ${t('req/s')}`;
 }
 
 /** Beyond this the two are one number. */
@@ -159,7 +171,7 @@ export function missedReasons(workload: Workload, performance: Estimate['perform
     if (value !== undefined && limit !== undefined && value > limit) {
       found.push({
         code: 'slo-missed',
-        message: `${NAMES[name]} p95 is ${formatTime(value)}, over the SLO of ${formatTime(limit)}.`,
+        message: t`${NAMES[name]} p95 is ${formatTime(value)}, over the SLO of ${formatTime(limit)}.`,
       });
     }
   };

@@ -1,6 +1,7 @@
 /** A run as an estimate: memory, hours, money. */
 import type { ModelShape } from '../catalog/types';
 import { formatTime } from '../format';
+import { t } from '../l10n';
 import type { Estimate, Evidence } from '../report/schema';
 import type { Candidate } from '../placement/costModel';
 import { besidesOf } from './besides';
@@ -66,7 +67,7 @@ function reckoned(subject: Subject, model: ModelShape): Reckoned {
       run: withoutPerformance(subject, [
         {
           code: 'tokens-missing',
-          message: 'How many tokens the run sees is not stated: its length and cost are unknown.',
+          message: t('How many tokens the run sees is not stated: its length and cost are unknown.'),
         },
       ]),
     };
@@ -119,7 +120,7 @@ function reckoned(subject: Subject, model: ModelShape): Reckoned {
       ? [
           {
             code: 'slo-missed',
-            message: `The run takes ${formatTime(run.hours * 3600)}, over the deadline of ${formatTime(limit * 3600)}.`,
+            message: t`The run takes ${formatTime(run.hours * 3600)}, over the deadline of ${formatTime(limit * 3600)}.`,
           },
         ]
       : [];
@@ -224,13 +225,13 @@ function withinAMonth(
 function neverDone({ configuration }: Subject): Reason {
   return {
     code: 'spot-never-done',
-    message: `Spot takes ${configuration.instance.type} back before such a run is done, and it starts over each time: set training.interruptible with checkpoints.`,
+    message: t`Spot takes ${configuration.instance.type} back before such a run is done, and it starts over each time: set training.interruptible with checkpoints.`,
   };
 }
 
 function unknown({ configuration }: Subject): Reason {
   return {
     code: 'hardware-unknown',
-    message: `Speed unknown: no source gives memory and compute of ${configuration.instance.type}.`,
+    message: t`Speed unknown: no source gives memory and compute of ${configuration.instance.type}.`,
   };
 }

@@ -1,5 +1,6 @@
 /** How hard the machines of a target are to get: owned ones are there, for the rest a dated source has to say so. */
 import { availabilityFact, capacityBlocksOf } from '../catalog/availability';
+import { t } from '../l10n';
 import type { Catalog } from '../catalog/types';
 import type { Availability, Estimate, Target } from '../report/schema';
 import type { Workload } from './workload';
@@ -9,16 +10,16 @@ type Placed = Pick<Workload, 'placement'>;
 export function availabilityOf(workload: Placed, target: Target, catalog: Pick<Catalog, 'instance'>): Availability {
   const owned = ownedCount(workload, target.instance);
   if (owned > 0 && owned >= target.instances) {
-    return { class: 'owned', note: `${owned} owned` };
+    return { class: 'owned', note: t`${owned} owned` };
   }
   const instance = catalog.instance(target.instance);
   const fact = instance && availabilityFact(instance, target.region);
   if (!fact || fact.class === 'unknown') {
-    return owned > 0 ? { class: 'unknown', note: `${owned} of ${target.instances} owned` } : UNKNOWN;
+    return owned > 0 ? { class: 'unknown', note: t`${owned} of ${target.instances} owned` } : UNKNOWN;
   }
   return {
     class: fact.class,
-    note: owned > 0 ? `${fact.note}; ${owned} of ${target.instances} owned` : fact.note,
+    note: owned > 0 ? `${fact.note}; ${t`${owned} of ${target.instances} owned`}` : fact.note,
     source: fact.source?.title,
     date: fact.source?.date,
     capacityBlocks: blocksOf(target),

@@ -1,5 +1,6 @@
 /** What was chosen because nobody stated it: known only after the search, and put on record like every default. */
 import type { Catalog } from '../catalog/types';
+import { t } from '../l10n';
 import type { Assumption, Estimate } from '../report/schema';
 import { statesClassOnly } from './current';
 import type { Workload } from './workload';
@@ -25,8 +26,8 @@ function machineChosen(workload: Workload, catalog: Catalog, current: Estimate |
     return undefined;
   }
   const why = statesClassOnly(workload, catalog)
-    ? `only ${accelerator} is stated; the cheapest of it that serves this`
-    : `only ${accelerator} is stated; the cheapest machine that has it`;
+    ? t`only ${accelerator} is stated; the cheapest of it that serves this`
+    : t`only ${accelerator} is stated; the cheapest machine that has it`;
   return { field: 'placement.instance', value: current.target.instance, why };
 }
 
@@ -42,7 +43,10 @@ function layoutChosen(
   if (stated !== undefined || value === undefined) {
     return undefined;
   }
-  const other = then !== undefined && then !== value ? `; ${then} where it moves to` : '';
-  const ground = value === published ? 'as its weights are published' : 'what serves it best there';
-  return { field, value, why: `not stated; ${ground}${other}` };
+  const other = then !== undefined && then !== value ? t`; ${then} where it moves to` : '';
+  const why =
+    value === published
+      ? t`not stated; as its weights are published${other}`
+      : t`not stated; what serves it best there${other}`;
+  return { field, value, why };
 }

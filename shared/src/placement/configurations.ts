@@ -1,5 +1,6 @@
 /** Every way to lay a workload out on one instance type. */
 import { interruptionOf } from '../catalog/interruptions';
+import { t } from '../l10n';
 import type { Catalog, Instance, Price } from '../catalog/types';
 import type { Precision, Runtime } from '../manifest/schema';
 import { usdPerHour } from '../units';
@@ -93,7 +94,7 @@ export function layoutsFor(workload: Workload, instance: Instance, model: CostMo
         ok: false,
         refusal: refusal ?? {
           code: 'precision-unsupported',
-          message: `${wantedPrecision(workload)} is not supported here`,
+          message: t`${wantedPrecision(workload)} is not supported here`,
         },
       };
 }

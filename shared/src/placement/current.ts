@@ -1,5 +1,6 @@
 /** What the manifest states, computed as it stands. */
 import type { Catalog, Instance } from '../catalog/types';
+import { t } from '../l10n';
 import type { Precision, Runtime } from '../manifest/schema';
 import type { Estimate } from '../report/schema';
 import type { Configuration } from './configuration';
@@ -103,7 +104,7 @@ function statedMachine(workload: Workload, catalog: Catalog): Machine {
     const instance = catalog.instance(type);
     return instance
       ? { ok: true, instances: [instance] }
-      : { ok: false, problem: { code: 'instance-unknown', message: `Instance ${type} is not known.` } };
+      : { ok: false, problem: { code: 'instance-unknown', message: t`Instance ${type} is not known.` } };
   }
   if (accelerator === undefined) {
     return { ok: false };
@@ -118,7 +119,7 @@ function statedMachine(workload: Workload, catalog: Catalog): Machine {
       ? { ok: true, instances: [cheapest] }
       : {
           ok: false,
-          problem: { code: 'accelerator-unavailable', message: `No instance has ${count} × ${chip.shortName}.` },
+          problem: { code: 'accelerator-unavailable', message: t`No instance has ${count} × ${chip.shortName}.` },
         };
   }
   const named = catalog.instances.filter((i) => !i.accelerator && answersTo(i, accelerator));
@@ -126,7 +127,7 @@ function statedMachine(workload: Workload, catalog: Catalog): Machine {
   const hosts = wanted.length > 0 ? wanted : named;
   return hosts.length > 0
     ? { ok: true, instances: hosts }
-    : { ok: false, problem: { code: 'accelerator-unknown', message: `Accelerator ${accelerator} is not known.` } };
+    : { ok: false, problem: { code: 'accelerator-unknown', message: t`Accelerator ${accelerator} is not known.` } };
 }
 
 function byPrice(workload: Workload, catalog: Catalog): (a: Instance, b: Instance) => number {

@@ -1,18 +1,19 @@
 /** What `placement.allow` and `placement.deny` rule out: types, families, classes or chips by any of their names. */
 import type { Instance } from '../catalog/types';
+import { t } from '../l10n';
 import type { Refusal } from './costModel';
 import type { Workload } from './workload';
 
 export function excludedBy(placement: Workload['placement'], instance: Instance): Refusal | undefined {
   const { allow, deny } = listsOf(placement);
   if (deny && isNamed(instance, deny)) {
-    return { code: 'denied', message: 'Denied in the manifest.' };
+    return { code: 'denied', message: t('Denied in the manifest.') };
   }
   if (allow && !isNamed(instance, allow)) {
-    return { code: 'not-allowed', message: 'Not in the list of allowed targets.' };
+    return { code: 'not-allowed', message: t('Not in the list of allowed targets.') };
   }
   return isBurstable(instance) && !allow
-    ? { code: 'burstable', message: 'Burstable: its CPU credits do not carry a steady load.' }
+    ? { code: 'burstable', message: t('Burstable: its CPU credits do not carry a steady load.') }
     : undefined;
 }
 

@@ -1,5 +1,6 @@
 /** A candidate that was not computed because something rules it out: named, never dropped. */
 import { HOURS_PER_MONTH } from '../units';
+import { phrase } from '../l10n';
 import type { Instance } from '../catalog/types';
 import type { Estimate } from '../report/schema';
 import type { Configuration } from './configuration';
@@ -61,7 +62,7 @@ export function pricedOnly(workload: Workload, configuration: Configuration, ref
     cost: {
       hourlyUsd: hourly === undefined ? undefined : hourly * machines,
       monthlyUsd: monthly,
-      lines: monthly === undefined ? [] : [{ name: 'machines', monthlyUsd: monthly }],
+      lines: monthly === undefined ? [] : [{ name: phrase('machines'), monthlyUsd: monthly }],
     },
     energy: {},
     range: monthly === undefined ? {} : { monthlyUsd: { low: monthly, high: monthly } },

@@ -11,6 +11,7 @@
  * ratio is that of Llama 3 (102 to 128), assumed for others.
  */
 import type { ModelKind, ModelShape } from '../catalog/types';
+import { t } from '../l10n';
 import type { ModelShapeSpec, WorkloadKind } from '../manifest/schema';
 import type { Recorder } from './assumptions';
 import { usable } from './assumptions';
@@ -37,7 +38,7 @@ export function modelKindOf(kind: WorkloadKind): ModelKind {
   return MODEL_KINDS[kind] ?? 'llm';
 }
 
-const WHY = 'estimated from paramsB';
+const WHY = () => t('estimated from paramsB');
 
 export function inlineShape(
   name: string,
@@ -62,7 +63,7 @@ export function inlineShape(
 
   return {
     id: name,
-    name: `${spec.paramsB}B model`,
+    name: t`${spec.paramsB}B model`,
     kind: modelKindOf(kind),
     params: params * 1e9,
     activeParams: backbone,
@@ -91,7 +92,7 @@ function positive(n: number | undefined): number | undefined {
 function filled(record: Recorder, field: string, stated: number | undefined, estimate: number): number {
   const given = positive(stated);
   if (given === undefined) {
-    record.note(field, estimate, WHY);
+    record.note(field, estimate, WHY());
   }
   return given ?? estimate;
 }

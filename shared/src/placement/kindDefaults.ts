@@ -10,6 +10,7 @@
  * values are assumed.
  */
 import type { WorkloadKind } from '../manifest/schema';
+import { phrase } from '../l10n';
 import type { ProfileName } from './profiles';
 
 /** Which part of the model prices a kind. */
@@ -37,7 +38,7 @@ export interface KindDefaults {
 const CHAT_LIMITS: LatencyPreset = {
   ttftP95: 2,
   tpotP95: 0.2,
-  why: 'no limit is stated; the server limits of MLPerf Inference (Llama 2 70B)',
+  why: phrase('no limit is stated; the server limits of MLPerf Inference (Llama 2 70B)'),
 };
 
 export const KIND_DEFAULTS: Record<WorkloadKind, KindDefaults> = {
@@ -51,7 +52,7 @@ export const KIND_DEFAULTS: Record<WorkloadKind, KindDefaults> = {
     slo: {
       ttftP95: 0.6,
       tpotP95: 0.045,
-      why: 'no limit is stated; the slow end of code generation in llm-d Planner',
+      why: phrase('no limit is stated; the slow end of code generation in llm-d Planner'),
     },
   },
   reasoning: {
@@ -62,7 +63,11 @@ export const KIND_DEFAULTS: Record<WorkloadKind, KindDefaults> = {
     outMean: 400,
     // ML.ENERGY counts about ten times the tokens of a chat answer.
     reasoningMean: 3600,
-    slo: { ttftP95: 2, tpotP95: 0.08, why: 'no limit is stated; the server limits of MLPerf Inference (DeepSeek-R1)' },
+    slo: {
+      ttftP95: 2,
+      tpotP95: 0.08,
+      why: phrase('no limit is stated; the server limits of MLPerf Inference (DeepSeek-R1)'),
+    },
   },
   batch: { family: 'generate', rpsAvg: 1, profile: 'flat', inMean: 1024, outMean: 256 },
   embedding: {
@@ -70,14 +75,14 @@ export const KIND_DEFAULTS: Record<WorkloadKind, KindDefaults> = {
     rpsAvg: 10,
     profile: 'consumer',
     inMean: 256,
-    slo: { e2eP95: 1, why: 'no limit is stated; retrieval stands in the path of an answer' },
+    slo: { e2eP95: 1, why: phrase('no limit is stated; retrieval stands in the path of an answer') },
   },
   rerank: {
     family: 'encode',
     rpsAvg: 5,
     profile: 'consumer',
     inMean: 512,
-    slo: { e2eP95: 1, why: 'no limit is stated; retrieval stands in the path of an answer' },
+    slo: { e2eP95: 1, why: phrase('no limit is stated; retrieval stands in the path of an answer') },
   },
   vision: { family: 'item', rpsAvg: 1, profile: 'consumer' },
   speech: { family: 'item', rpsAvg: 0.1, profile: 'business-hours' },

@@ -1,5 +1,6 @@
 /** One machine: every way to lay a workload out on it, and the best of them. */
 import type { Catalog, Instance, Price } from '../catalog/types';
+import { t } from '../l10n';
 import type { Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { acceleratorCounts, configurationOf, keepsEngine, layoutsFor, priceFor } from './configurations';
@@ -148,7 +149,7 @@ function saidPrecision(workload: Workload, layout: Layout, candidate: Candidate)
     const estimate = candidate.whole();
     return {
       ...estimate,
-      reasons: [...estimate.reasons, `Runs in ${layout.precision}: ${stated} is not supported here.`],
+      reasons: [...estimate.reasons, t`Runs in ${layout.precision}: ${stated} is not supported here.`],
       reasonCodes: [...(estimate.reasonCodes ?? []), 'precision-replaced'],
     };
   };

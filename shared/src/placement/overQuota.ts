@@ -1,6 +1,7 @@
 /** What is over its quota cannot run, says so, and says what would fit. */
 import type { Instance } from '../catalog/types';
-import { formatNumber, formatTimes } from '../format';
+import { formatNumber, formatTimes, plural } from '../format';
+import { t } from '../l10n';
 import type { Estimate } from '../report/schema';
 import type { Candidate, Refusal } from './costModel';
 import type { Allowance } from './quota';
@@ -35,18 +36,18 @@ export function quotaRefusal(
   { quota, machines, each }: Allowance,
   instances: readonly Instance[],
 ): Refusal {
-  const taken = `${formatTimes(target.instances, target.instance)} takes ${formatNumber(each * target.instances)}`;
+  const taken = t`${formatTimes(target.instances, target.instance)} takes ${formatNumber(each * target.instances)}`;
   const fits =
     machines > 0 ? formatTimes(machines, target.instance) : largestThatFits(target.instance, quota, instances);
-  const hint = fits === undefined ? 'no size of its family fits' : `${fits} would fit`;
+  const hint = fits === undefined ? t('no size of its family fits') : t`${fits} would fit`;
   return {
     code: 'quota-exceeded',
-    message: `Over the quota of ${unitWords(quota)} for ${quota.title}: ${taken}; ${hint}.`,
+    message: t`Over the quota of ${unitWords(quota)} for ${quota.title}: ${taken}; ${hint}.`,
   };
 }
 
 function unitWords({ limit, unit }: Allowance['quota']): string {
-  return `${formatNumber(limit)} ${limit === 1 ? unit.slice(0, -1) : unit}`;
+  return `${formatNumber(limit)} ${unit === 'vCPUs' ? plural(limit, 'vCPU') : plural(limit, 'accelerator')}`;
 }
 
 function largestThatFits(type: string, quota: Allowance['quota'], instances: readonly Instance[]): string | undefined {

@@ -1,5 +1,6 @@
 /** Where a workload could run, and where it should. */
 import type { Catalog } from '../catalog/types';
+import { t } from '../l10n';
 import type { BreakEven, Estimate } from '../report/schema';
 import { energyCardOf } from '../energy/card';
 import type { EnergyCard } from '../energy/schema';
@@ -205,13 +206,13 @@ function missingInput(workload: Workload): Refusal | undefined {
   const { family } = KIND_DEFAULTS[workload.kind];
   if (family !== 'agent' && !workload.model) {
     return workload.modelName === undefined
-      ? { code: 'model-missing', message: 'No model is stated: speed and fit are unknown.' }
-      : { code: 'model-unknown', message: `${workload.modelName} is not in the catalog: speed and fit are unknown.` };
+      ? { code: 'model-missing', message: t('No model is stated: speed and fit are unknown.') }
+      : { code: 'model-unknown', message: t`${workload.modelName} is not in the catalog: speed and fit are unknown.` };
   }
   if (isTraining(workload) && !workload.training) {
     return {
       code: 'tokens-missing',
-      message: 'How many tokens the run sees is not stated: its length and cost are unknown.',
+      message: t('How many tokens the run sees is not stated: its length and cost are unknown.'),
     };
   }
   return undefined;
@@ -271,17 +272,20 @@ function betters(workload: Workload, candidate: Candidate, now: Candidate): bool
 /** What can run comes before what cannot. */
 function noneReason(first: Candidate | undefined, workload: Workload, catalog: Catalog): Refusal {
   if (first && tierOf(first) === 2) {
-    const how = workload.purchase === 'on-demand' ? '' : ` ${workload.purchase}`;
+    const { purchase, region } = workload;
     return {
       code: 'price-unknown',
-      message: `What would run this has no published${how} price in ${workload.region}: nothing is recommended until prices are refreshed or pricing.overrides states them.`,
+      message:
+        purchase === 'on-demand'
+          ? t`What would run this has no published price in ${region}: nothing is recommended until prices are refreshed or pricing.overrides states them.`
+          : t`What would run this has no published ${purchase} price in ${region}: nothing is recommended until prices are refreshed or pricing.overrides states them.`,
     };
   }
   return first?.feasible
-    ? { code: 'slo-missed-everywhere', message: 'No candidate meets the SLO.' }
+    ? { code: 'slo-missed-everywhere', message: t('No candidate meets the SLO.') }
     : (limitReason(first?.whole(), workload, catalog) ?? {
         code: 'nothing-fits',
-        message: 'No candidate can run this workload.',
+        message: t('No candidate can run this workload.'),
       });
 }
 
@@ -289,12 +293,12 @@ function noneReason(first: Candidate | undefined, workload: Workload, catalog: C
 function limitReason(first: Estimate | undefined, { placement }: Workload, catalog: Catalog): Refusal | undefined {
   const codes = first?.reasonCodes ?? [];
   if (catalog.instances.every((instance) => excludedBy(placement, instance))) {
-    return { code: 'nothing-allowed', message: 'No target is left by allow and deny.' };
+    return { code: 'nothing-allowed', message: t('No target is left by allow and deny.') };
   }
   return codes.includes('quota-exceeded')
     ? {
         code: 'quota-too-small',
-        message: `Nothing that runs this is within its quota. ${first?.reasons[0] ?? ''}`.trim(),
+        message: t`Nothing that runs this is within its quota. ${first?.reasons[0] ?? ''}`.trim(),
       }
     : undefined;
 }

@@ -5,6 +5,7 @@
  * Machines that are owned count too: a reservation does not lift a quota (EC2 User Guide, Reserved Instance quotas).
  */
 import { quotaFamiliesNamed, shortName } from '../catalog/quotaFamilies';
+import { t } from '../l10n';
 import type { QuotaFamily } from '../catalog/quotaFamilies';
 import type { Instance } from '../catalog/types';
 import type { Purchase } from '../manifest/schema';
@@ -81,7 +82,7 @@ export function quotaNamed(key: string, limit: number, market: Market): Quota[] 
 }
 
 function awsQuota(key: string, limit: number, family: QuotaFamily): Quota {
-  const market = family.market === 'spot' ? 'spot' : 'on demand';
+  const market = family.market === 'spot' ? 'spot' : t('on demand');
   return { key, limit, unit: 'vCPUs', title: `${shortName(family)} (${market})`, holds: family.holds };
 }
 

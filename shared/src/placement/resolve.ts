@@ -1,5 +1,6 @@
 /** From what a file says to what the model needs: every gap is filled, and every filled gap is on record. */
 import { apiPrice } from '../catalog/apiPrices';
+import { t } from '../l10n';
 import type { Catalog, ModelShape } from '../catalog/types';
 import type { Precision, Purchase, WorkloadKind, WorkloadSpec } from '../manifest/schema';
 import type { Recorder } from './assumptions';
@@ -119,16 +120,16 @@ function noteReplicaFloor(kind: WorkloadKind, spec: WorkloadSpec, record: Record
     record.note(
       'placement.minReplicas',
       REPLICA_FLOOR,
-      'elsewhere too, two copies stay up, because several are stated',
+      t('elsewhere too, two copies stay up, because several are stated'),
     );
   }
 }
 
 const INCLUDED_WORDS = {
-  storage: 'a disk with the weights on each machine, a copy in S3',
-  loadBalancer: 'one balancer, where more than one replica runs',
-  trafficOut: 'answers leave for the internet',
-  betweenZones: 'half of the model calls cross to another zone',
+  storage: () => t('a disk with the weights on each machine, a copy in S3'),
+  loadBalancer: () => t('one balancer, where more than one replica runs'),
+  trafficOut: () => t('answers leave for the internet'),
+  betweenZones: () => t('half of the model calls cross to another zone'),
 } as const;
 
 /** What is counted beside the machines unless the manifest says otherwise. */
@@ -136,7 +137,7 @@ function noteIncluded(workload: Parameters<typeof includedBy>[0], { pricing }: W
   const included = includedBy(workload);
   for (const key of ['storage', 'loadBalancer', 'trafficOut', 'betweenZones'] as const) {
     if (included[key] && pricing?.include?.[key] === undefined) {
-      record.note(`pricing.include.${key}`, true, INCLUDED_WORDS[key]);
+      record.note(`pricing.include.${key}`, true, INCLUDED_WORDS[key]());
     }
   }
 }
@@ -145,18 +146,18 @@ function noteIncluded(workload: Parameters<typeof includedBy>[0], { pricing }: W
 function noteItem(kind: WorkloadKind, model: ModelShape | undefined, record: Recorder): void {
   if (kind === 'image-generation' && model) {
     const { steps, pixels } = diffusionItem(model);
-    record.note('image.steps', steps, 'usual for this model');
-    record.note('image.pixels', pixels, 'width and height of an image');
+    record.note('image.steps', steps, t('usual for this model'));
+    record.note('image.pixels', pixels, t('width and height of an image'));
   }
   if (kind === 'speech') {
-    record.note('audio.seconds', AUDIO_SECONDS, 'an item is a minute of speech');
+    record.note('audio.seconds', AUDIO_SECONDS, t('an item is a minute of speech'));
   }
 }
 
 function resolveKind(spec: WorkloadSpec, record: Recorder): WorkloadKind {
   const kind = kindOf(spec);
   if (kind !== spec.kind) {
-    record.note('kind', kind, 'no kind is stated');
+    record.note('kind', kind, t('no kind is stated'));
   }
   return kind;
 }
@@ -191,7 +192,7 @@ function resolveModel(
   }
   const match = catalog.model(spec.model);
   if (spec.precision === undefined && match?.precision !== undefined) {
-    record.note('precision', match.precision, 'the model’s name says so');
+    record.note('precision', match.precision, t('the model’s name says so'));
   }
   return { model: match?.shape, modelName: spec.model, precision: spec.precision ?? match?.precision };
 }
@@ -233,11 +234,11 @@ function resolveLlm(
     return undefined;
   }
   if (isTrainingSpec(llmSpec)) {
-    record.note('agent.llm', llmName, 'left out: a training run answers no calls');
+    record.note('agent.llm', llmName, t('left out: a training run answers no calls'));
     return undefined;
   }
   if (above.length + 1 >= AGENTS_FOLLOWED && callsAnother(llmSpec)) {
-    record.note('agent.llm', llmName, `left out: of a chain of agents ${AGENTS_FOLLOWED} are followed`);
+    record.note('agent.llm', llmName, t`left out: of a chain of agents ${AGENTS_FOLLOWED} are followed`);
     return undefined;
   }
   return callsAnother(llmSpec)
@@ -297,7 +298,7 @@ function resolveSlo(kind: WorkloadKind, spec: WorkloadSpec['slo'], record: Recor
     ['e2e', preset.e2eP95],
   ] as const) {
     if (limit !== undefined) {
-      record.note(`slo.${key}MsP95`, Math.round(limit * MS), preset.why);
+      record.note(`slo.${key}MsP95`, Math.round(limit * MS), t(preset.why));
     }
   }
   return { ttftP95: preset.ttftP95, tpotP95: preset.tpotP95, e2eP95: preset.e2eP95, ...rest };
@@ -315,14 +316,14 @@ function percent(stated: number | undefined): number | undefined {
 
 function resolveRegion(spec: WorkloadSpec, context: ResolveContext, record: Recorder): string {
   const stated = spec.placement?.region ?? spec.placement?.regions?.[0];
-  const why = context.defaults?.region ? 'the file states none; the setting’s region' : 'no region is stated';
+  const why = context.defaults?.region ? t('the file states none; the setting’s region') : t('no region is stated');
   return record.value('placement.region', stated, context.defaults?.region || FALLBACK_REGION, why);
 }
 
 function resolvePurchase(spec: WorkloadSpec, context: ResolveContext, record: Recorder): Purchase {
   const why = context.defaults?.purchase
-    ? 'the file states none; the setting’s choice'
-    : 'no purchase option is stated';
+    ? t('the file states none; the setting’s choice')
+    : t('no purchase option is stated');
   return record.value<Purchase>(
     'placement.purchase',
     spec.placement?.purchase,

@@ -1,5 +1,6 @@
 /** Agents and training runs: what is stated, and what is assumed of the rest. */
 import { mebibytes } from '../units';
+import { t } from '../l10n';
 import type { WorkloadKind, WorkloadSpec } from '../manifest/schema';
 import type { Recorder } from './assumptions';
 import { usable } from './assumptions';
@@ -31,7 +32,7 @@ export function resolveAgent(
   if (kind !== 'agent') {
     return undefined;
   }
-  const assumed = 'not stated; assumed for agents';
+  const assumed = t('not stated; assumed for agents');
   const stepsP95 = positive(spec?.stepsP95);
   const steps = resolveSteps(spec?.stepsMean, stepsP95, record);
   return {
@@ -61,19 +62,19 @@ export function resolveAgent(
 function resolveSteps(stated: number | undefined, stepsP95: number | undefined, record: Recorder): number {
   const { steps } = AGENT_DEFAULTS;
   return stepsP95 !== undefined && stepsP95 < steps
-    ? record.number('agent.stepsMean', stated, stepsP95, 'not stated; no more than the stated 95th percentile')
-    : record.number('agent.stepsMean', stated, steps, 'not stated; assumed for agents');
+    ? record.number('agent.stepsMean', stated, stepsP95, t('not stated; no more than the stated 95th percentile'))
+    : record.number('agent.stepsMean', stated, steps, t('not stated; assumed for agents'));
 }
 
 /** A stage that is no workload of its own: work of the service itself. */
 function asStage({ name, callsPerRequest, cpuSeconds, memMiB, waitMs }: StageSpec, index: number): ToolSpec {
-  return { name: name ?? `stage ${index + 1}`, callsPerTask: callsPerRequest, cpuSeconds, memMiB, waitMs };
+  return { name: name ?? t`stage ${index + 1}`, callsPerTask: callsPerRequest, cpuSeconds, memMiB, waitMs };
 }
 
 /** A service without a model: one step, no model call. */
 function orchestration(stated: readonly ToolSpec[], record: Recorder): ResolvedAgent {
   if (stated.length === 0) {
-    record.note('agent.tools.0.cpuSeconds', ORCHESTRATION_CALL.cpuSeconds, 'the work of a request is not stated');
+    record.note('agent.tools.0.cpuSeconds', ORCHESTRATION_CALL.cpuSeconds, t('the work of a request is not stated'));
   }
   const tools =
     stated.length > 0 ? stated.map((tool, i) => resolveTool(tool, i, record)) : [asTool(ORCHESTRATION_CALL)];
@@ -84,12 +85,12 @@ function resolveTool(tool: ToolSpec, index: number, record: Recorder): ResolvedA
   const at = (key: string) => `agent.tools.${index}.${key}`;
   const waits = tool.needs === 'network' || tool.needs === 'vectorDb';
   const defaults = waits ? WAITING_TOOL_DEFAULTS : TOOL_DEFAULTS;
-  const waiting = waits ? 'not stated; a short wait for others' : 'not stated; no waiting';
+  const waiting = waits ? t('not stated; a short wait for others') : t('not stated; no waiting');
   return asTool({
     name: tool.name,
-    callsPerTask: record.number(at('callsPerTask'), tool.callsPerTask, defaults.callsPerTask, 'one call per task'),
-    cpuSeconds: record.number(at('cpuSeconds'), tool.cpuSeconds, defaults.cpuSeconds, 'not stated; a short call'),
-    memMiB: record.number(at('memMiB'), tool.memMiB, defaults.memMiB, 'not stated; a small process'),
+    callsPerTask: record.number(at('callsPerTask'), tool.callsPerTask, defaults.callsPerTask, t('one call per task')),
+    cpuSeconds: record.number(at('cpuSeconds'), tool.cpuSeconds, defaults.cpuSeconds, t('not stated; a short call')),
+    memMiB: record.number(at('memMiB'), tool.memMiB, defaults.memMiB, t('not stated; a small process')),
     waitMs: record.number(at('waitMs'), tool.waitMs, defaults.waitMs, waiting),
   });
 }
@@ -123,28 +124,38 @@ export function resolveTraining(
     return undefined;
   }
   const defaults = TRAINING_DEFAULTS;
-  record.note('training.runsPerMonth', 1, 'totals count one run a month');
+  record.note('training.runsPerMonth', 1, t('totals count one run a month'));
   const method = record.value(
     'training.method',
     spec?.method,
     defaults.method[kind],
-    'not stated; usual for this kind',
+    t('not stated; usual for this kind'),
   );
-  const seqLen = record.number('training.seqLen', positive(spec?.seqLen), defaults.seqLen, 'not stated');
+  const seqLen = record.number('training.seqLen', positive(spec?.seqLen), defaults.seqLen, t('not stated'));
   const rollouts = method === 'grpo' || kind === 'rl' ? resolveRollouts(spec, record) : undefined;
   return {
     method,
     tokens: trainingTokens(spec, seqLen, rollouts, record),
     seqLen,
-    globalBatch: record.number('training.globalBatch', positive(spec?.globalBatch), defaults.globalBatch, 'not stated'),
-    optimizer: record.value('training.optimizer', spec?.optimizer, defaults.optimizer, 'not stated; the usual choice'),
+    globalBatch: record.number(
+      'training.globalBatch',
+      positive(spec?.globalBatch),
+      defaults.globalBatch,
+      t('not stated'),
+    ),
+    optimizer: record.value(
+      'training.optimizer',
+      spec?.optimizer,
+      defaults.optimizer,
+      t('not stated; the usual choice'),
+    ),
     checkpointEveryMin: record.number(
       'training.checkpointEveryMin',
       positive(spec?.checkpointEveryMin),
       defaults.checkpointEveryMin,
-      'not stated',
+      t('not stated'),
     ),
-    interruptible: record.value('training.interruptible', spec?.interruptible, defaults.interruptible, 'not stated'),
+    interruptible: record.value('training.interruptible', spec?.interruptible, defaults.interruptible, t('not stated')),
     ...rollouts,
   };
 }
@@ -155,13 +166,13 @@ function resolveRollouts(spec: WorkloadSpec['training'], record: Recorder) {
       'training.rolloutsPerPrompt',
       positive(spec?.rolloutsPerPrompt),
       TRAINING_DEFAULTS.rolloutsPerPrompt,
-      'not stated',
+      t('not stated'),
     ),
     rolloutTokens: record.number(
       'training.rolloutTokens',
       positive(spec?.rolloutTokens),
       TRAINING_DEFAULTS.rolloutTokens,
-      'not stated',
+      t('not stated'),
     ),
   };
 }
@@ -177,7 +188,7 @@ function trainingTokens(
   if (stated !== undefined) {
     return stated * 1e9;
   }
-  const epochs = record.number('training.epochs', positive(spec?.epochs), TRAINING_DEFAULTS.epochs, 'one pass');
+  const epochs = record.number('training.epochs', positive(spec?.epochs), TRAINING_DEFAULTS.epochs, t('one pass'));
   const perSample = rollouts ? rollouts.rolloutsPerPrompt * rollouts.rolloutTokens : seqLen;
   return (positive(spec?.samples) ?? 0) * perSample * epochs;
 }

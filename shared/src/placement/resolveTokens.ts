@@ -1,5 +1,6 @@
 /** How long prompts and answers are. */
 import type { WorkloadKind, WorkloadSpec } from '../manifest/schema';
+import { t } from '../l10n';
 import type { Recorder } from './assumptions';
 import { usable } from './assumptions';
 import { KIND_DEFAULTS, P95_OVER_MEAN } from './kindDefaults';
@@ -78,10 +79,10 @@ function length(
     const sizes = mix.map((b) => ({ size: usable(side === 'in' ? b.inMean : b.outMean) ?? 0, share: b.share }));
     return { mean: weightedMean(sizes), p95: statedP95 ?? weightedP95(sizes) };
   }
-  const mean = record.number(`tokens.${side}Mean`, statedMean, fallback, 'not stated; usual for this kind');
+  const mean = record.number(`tokens.${side}Mean`, statedMean, fallback, t('not stated; usual for this kind'));
   const p95 = statedP95 ?? mean * P95_OVER_MEAN;
   if (statedP95 === undefined && mean > 0) {
-    record.note(`tokens.${side}P95`, p95, 'twice the mean');
+    record.note(`tokens.${side}P95`, p95, t('twice the mean'));
   }
   return { mean, p95: Math.max(p95, mean) };
 }
@@ -118,11 +119,11 @@ function reasoningTokens(kind: WorkloadKind, spec: WorkloadSpec['tokens'], recor
     'tokens.reasoningMean',
     spec?.reasoningMean,
     fallback,
-    'hidden tokens, about ten times those of a chat answer',
+    t('hidden tokens, about ten times those of a chat answer'),
   );
 }
 
 function cachedShare(spec: WorkloadSpec['tokens'], record: Recorder): number {
-  const percent = record.number('tokens.cachedPrefixPct', spec?.cachedPrefixPct, 0, 'no prefix cache is counted on');
+  const percent = record.number('tokens.cachedPrefixPct', spec?.cachedPrefixPct, 0, t('no prefix cache is counted on'));
   return Math.min(percent, 100) / 100;
 }

@@ -1,5 +1,6 @@
 /** How much work arrives, over the day and the month. */
 import type { WorkloadKind, WorkloadSpec } from '../manifest/schema';
+import { t } from '../l10n';
 import type { Recorder } from './assumptions';
 import { recorder, usable } from './assumptions';
 import { DAYS_PER_MONTH, KIND_DEFAULTS, POISSON_CV } from './kindDefaults';
@@ -7,7 +8,7 @@ import { namedProfile, normalized, peakOf, withPeak } from './profiles';
 import type { Workload } from './workload';
 
 /** Why a load is assumed. */
-export const NO_TRAFFIC = 'no traffic is stated';
+export const NO_TRAFFIC = (): string => t('no traffic is stated');
 
 const SECONDS_PER_HOUR = 3600;
 const MONTH_DAYS_MAX = 31;
@@ -44,7 +45,7 @@ export function resolveTraffic(
       'traffic.burstCv',
       spec?.burstCv,
       POISSON_CV,
-      'requests arrive independently of each other (Poisson)',
+      t('requests arrive independently of each other (Poisson)'),
     ),
     concurrency: positive(spec?.concurrency),
     tasksPerHour: usable(spec?.tasksPerHour) ?? tasks,
@@ -65,17 +66,17 @@ function averageFromPeak(peakRate: number | undefined, peak: number, record: Rec
     return undefined;
   }
   const average = peakRate / peak;
-  record.note('traffic.rpsAvg', average, 'the stated peak over the peak of the hourly profile');
+  record.note('traffic.rpsAvg', average, t('the stated peak over the peak of the hourly profile'));
   return average;
 }
 
 function assumedAverage(kind: WorkloadKind, record: Recorder): number {
   const { rpsAvg, tasksPerHour } = KIND_DEFAULTS[kind];
   if (tasksPerHour !== undefined) {
-    record.note('traffic.tasksPerHour', tasksPerHour, NO_TRAFFIC);
+    record.note('traffic.tasksPerHour', tasksPerHour, NO_TRAFFIC());
     return tasksPerHour / SECONDS_PER_HOUR;
   }
-  record.note('traffic.rpsAvg', rpsAvg ?? 0, NO_TRAFFIC);
+  record.note('traffic.rpsAvg', rpsAvg ?? 0, NO_TRAFFIC());
   return rpsAvg ?? 0;
 }
 
@@ -95,17 +96,17 @@ function resolveShape(
   }
   const { profile } = KIND_DEFAULTS[kind];
   if (average !== undefined && average > 0 && peak !== undefined) {
-    record.note('traffic.hourlyProfile', profile, 'no profile is stated; bent to the stated peak');
+    record.note('traffic.hourlyProfile', profile, t('no profile is stated; bent to the stated peak'));
     return withPeak(namedProfile(profile), peak / average);
   }
-  record.note('traffic.hourlyProfile', profile, 'no profile is stated; usual for this kind');
+  record.note('traffic.hourlyProfile', profile, t('no profile is stated; usual for this kind'));
   return namedProfile(profile);
 }
 
 function resolveDays(stated: number | undefined, record: Recorder): number {
   const days = positive(stated);
   return days === undefined
-    ? record.number('traffic.daysPerMonth', undefined, round1(DAYS_PER_MONTH), 'traffic on every day')
+    ? record.number('traffic.daysPerMonth', undefined, round1(DAYS_PER_MONTH), t('traffic on every day'))
     : Math.min(days, MONTH_DAYS_MAX);
 }
 

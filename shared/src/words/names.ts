@@ -11,6 +11,7 @@ import {
   isKnown,
   unknownText,
 } from '../format';
+import { t } from '../l10n';
 import { RUNTIMES } from '../manifest/schema';
 import type { Runtime } from '../manifest/schema';
 import type { Placement } from '../placement/place';
@@ -90,23 +91,27 @@ export function moveHead(placement: Placement, estimate: Estimate, name = target
   const { current, catalog } = placement;
   const engine = estimate.target.hardwareClass === 'neuron' ? undefined : newEngine(placement, estimate);
   if (current && sameMachine(placement, estimate)) {
-    return engine === undefined ? `Change to ${layoutOf(estimate)}` : `Move to ${engine} on ${name(estimate, catalog)}`;
+    return engine === undefined
+      ? t`Change to ${layoutOf(estimate)}`
+      : t`Move to ${engine} on ${name(estimate, catalog)}`;
   }
-  const withEngine = engine === undefined ? '' : ` with ${engine}`;
-  return `${current ? 'Move to' : 'Choose'} ${name(estimate, catalog)}${withEngine}`;
+  const named = name(estimate, catalog);
+  const target = engine === undefined ? named : t`${named} with ${engine}`;
+  return current ? t`Move to ${target}` : t`Choose ${target}`;
 }
 
 /** What differs on one and the same machine. */
 function layoutOf({ target }: Estimate): string {
-  const split = (target.tensorParallel ?? 1) > 1 ? ` with tensorParallel ${target.tensorParallel}` : '';
-  return `${target.instances} × ${target.instance}${split}`;
+  const machines = `${target.instances} × ${target.instance}`;
+  const split = target.tensorParallel ?? 1;
+  return split > 1 ? t`${machines} with tensorParallel ${split}` : machines;
 }
 
 /** `2 × g6.xlarge`, `idle vCPUs of g6e.2xlarge`. */
 export function countedMachines({ target }: Pick<Estimate, 'target'>): string {
   return target.sharedWith === undefined
     ? formatTimes(target.instances, target.instance)
-    : `idle vCPUs of ${target.instance}`;
+    : t`idle vCPUs of ${target.instance}`;
 }
 
 /** `2 × L4`, `8 × H100`: accelerators paid for; on a CPU the machines. */
@@ -122,7 +127,7 @@ export function billWords(workload: Workload, estimate: Estimate | undefined): s
   const amount = estimate && billOf(workload, estimate);
   return isTraining(workload)
     ? isKnown(amount)
-      ? `${formatDollars(amount)} a run`
+      ? t`${formatDollars(amount)} a run`
       : unknownText()
     : formatMonthly(amount);
 }
@@ -156,13 +161,13 @@ export function modelName({ workload }: Placement): string {
   return plainName(
     workload.model?.name ??
       workload.modelName ??
-      (workload.kind === 'agent' || workload.kind === 'orchestration' ? 'no model' : 'model not stated'),
+      (workload.kind === 'agent' || workload.kind === 'orchestration' ? t('no model') : t('model not stated')),
   );
 }
 
 /** Nobody stated how much arrives. */
 export const loadIsAssumed = ({ assumptions }: Pick<Workload, 'assumptions'>): boolean =>
-  assumptions.some(({ field, why }) => field.startsWith('traffic.') && why === NO_TRAFFIC);
+  assumptions.some(({ field, why }) => field.startsWith('traffic.') && why === NO_TRAFFIC());
 
 export function loadWords({ kind, traffic }: Workload): string {
   return kind === 'agent' && traffic.tasksPerHour !== undefined

@@ -2,6 +2,7 @@
 import { wholeOrSmall } from './bill';
 import { priceDateIn } from '../catalog/priceDate';
 import { formatEnergy, formatMonthlyEnergy, formatTime, roundToSum } from '../format';
+import { t } from '../l10n';
 import { IDLE_LINE } from '../model/cost';
 import { inShownCurrency, shownCurrency } from '../money';
 import type { Placement } from '../placement/place';
@@ -147,6 +148,7 @@ function barLines({ cost }: Estimate): PanelBar['lines'] {
   const shown = roundToSum(cost.lines.map((line) => inShownCurrency(line.monthlyUsd)));
   return cost.lines.map((line, i) => ({
     ...line,
+    name: t(line.name),
     text: wholeOrSmall(shown[i], line.monthlyUsd),
     idle: line.name === IDLE_LINE,
   }));
@@ -167,13 +169,12 @@ function panelMove({ placement, moveRefusal }: PanelInput): PanelWorkload['move'
 
 function panelLimits({ workload }: Placement): PanelWorkload['limits'] {
   const { slo } = workload;
-  const name = limitsAreAssumed(workload) ? 'assumed limit' : 'SLO';
+  const said = (seconds: number) =>
+    limitsAreAssumed(workload) ? t`assumed limit ${formatTime(seconds)}` : t`SLO ${formatTime(seconds)}`;
   const limits = [
     { key: 'ttftP95', seconds: slo.ttftP95 },
     { key: 'tpotP95', seconds: slo.tpotP95 },
     { key: 'e2eP95', seconds: slo.e2eP95 },
   ] as const;
-  return limits.flatMap(({ key, seconds }) =>
-    seconds === undefined ? [] : [{ key, seconds, text: `${name} ${formatTime(seconds)}` }],
-  );
+  return limits.flatMap(({ key, seconds }) => (seconds === undefined ? [] : [{ key, seconds, text: said(seconds) }]));
 }

@@ -1,5 +1,6 @@
 /** The energy truth card in the panel: one row for each class, least first, and what the well-known claim compares with. */
 import { formatEnergy, formatMonthlyEnergy } from '../format';
+import { t } from '../l10n';
 import { contenderOf } from '../energy/card';
 import type { Contender, EnergyCard } from '../energy/schema';
 import type { Placement } from '../placement/place';
@@ -28,7 +29,7 @@ export function panelEnergy(placement: Placement, atStatedLoad?: Placement): Pan
   return (
     first && {
       rows,
-      unit: card.unit === 'run' ? 'a run' : `per ${card.unit}`,
+      unit: unitWords(card),
       finding: finding(card, first),
       notes: [...crossingSentences(sameContenders(atStatedLoad?.energyCard, card) ?? card), claimSentence(card)],
     }
@@ -69,16 +70,19 @@ function rowOf({ catalog, current, recommended }: Placement, contender: Contende
     low: range?.low,
     high: range?.high,
     text: formatEnergy(wh),
-    range: range && `${formatEnergy(range.low)} to ${formatEnergy(range.high)}`,
+    range: range && [range.low, range.high].map(formatEnergy).join(t(' to ')),
     month: formatMonthlyEnergy(kwhPerMonth),
     evidence,
   };
 }
 
+const unitWords = ({ unit }: EnergyCard): string =>
+  unit === 'run' ? t('a run') : unit === 'task' ? t('per task') : t('per request');
+
 /** Least against next; ranges that overlap are said to. */
 function finding(card: EnergyCard, { label, text }: Row): string {
   const [first, second] = card.contenders;
   const overlap = first?.range && second?.range && first.range.high >= second.range.low;
-  const said = leastSentence(card) ?? `${label} takes ${text}, and nothing of another class runs this.`;
-  return overlap ? said.replace(/\.$/, ', though the ranges overlap.') : said;
+  const said = leastSentence(card) ?? t`${label} takes ${text}, and nothing of another class runs this.`;
+  return overlap ? t`${said.replace(/\.$/, '')}, though the ranges overlap.` : said;
 }

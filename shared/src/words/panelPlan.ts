@@ -1,5 +1,15 @@
 /** The plan of the whole fleet as the panel shows it: what is found, what it changes, what limits it. */
-import { formatDifference, formatDollars, formatMonthly, formatNumber, formatPlural, formatTimes } from '../format';
+import {
+  formatDifference,
+  formatDollars,
+  formatMonthly,
+  formatNumber,
+  formatPlural,
+  formatTimes,
+  unknownText,
+} from '../format';
+import { t } from '../l10n';
+import type { LimitUnit } from '../fleet/problem';
 import type { Progress } from '../fleet/improve';
 import type { PlanReport, PlannedWorkload } from '../fleet/schema';
 import type { PanelPlan } from '../protocol';
@@ -21,34 +31,34 @@ export interface PlannedPlace {
   readonly now?: Estimate['target'];
 }
 
-export const NOTHING_TO_PLAN = 'No workload in this workspace yet: there is nothing to plan.';
-export const STOPPED_EARLY = 'Stopped before a plan was found.';
-export const PLAN_FAILED = 'The plan could not be made; the log says why.';
-const STOPPED = 'Stopped. The plan found so far is kept.';
-const NO_PLAN = 'No plan was found in time, and none is ruled out.';
+export const NOTHING_TO_PLAN = (): string => t('No workload in this workspace yet: there is nothing to plan.');
+export const STOPPED_EARLY = (): string => t('Stopped before a plan was found.');
+export const PLAN_FAILED = (): string => t('The plan could not be made; the log says why.');
+const STOPPED = () => t('Stopped. The plan found so far is kept.');
+const NO_PLAN = () => t('No plan was found in time, and none is ruled out.');
 
 export function placingPlan(done: number, all: number): RunningPlan {
-  const finding = all === 0 ? 'Looking for workloads.' : `Placing the workloads of ${formatPlural(all, 'file')}.`;
+  const finding = all === 0 ? t('Looking for workloads.') : t`Placing the workloads of ${formatPlural(all, 'file')}.`;
   return { kind: 'running', finding, ...(all > 0 ? { share: done / all } : {}) };
 }
 
 export function runningPlan({ stage, incumbentUsd, boundUsd }: Progress, note?: string): RunningPlan {
   return {
     kind: 'running',
-    finding: incumbentUsd === undefined ? 'No plan is found yet.' : soFar(incumbentUsd, boundUsd),
-    note: [`${STAGES[stage]}.`, note].filter((part) => part !== undefined).join(' '),
+    finding: incumbentUsd === undefined ? t('No plan is found yet.') : soFar(incumbentUsd, boundUsd),
+    note: [`${STAGES[stage]()}.`, note].filter((part) => part !== undefined).join(' '),
   };
 }
 
 function soFar(usd: number, boundUsd: number | undefined): string {
-  const plan = `A plan at ${formatDollars(usd)} a month is found`;
+  const plan = t`A plan at ${formatDollars(usd)} a month is found`;
   if (boundUsd === undefined || usd <= 0) {
-    return `${plan}; how far it is from the best is not known yet.`;
+    return t`${plan}; how far it is from the best is not known yet.`;
   }
   const percent = (Math.max(0, usd - boundUsd) / usd) * 100;
   return percent < LEAST_PERCENT
-    ? `${plan}; no plan is cheaper.`
-    : `${plan}; the best possible is at most ${formatNumber(percent)}% lower.`;
+    ? t`${plan}; no plan is cheaper.`
+    : t`${plan}; the best possible is at most ${formatNumber(percent)}% lower.`;
 }
 
 /** Below it two plans differ by cents. */
@@ -66,7 +76,7 @@ export function foundPlan(
   return {
     kind: 'found',
     finding: findingOf(report, rows.filter(({ isMove }) => isMove).length),
-    notes: [...(isStopped ? [STOPPED] : []), ...notesOf(report)],
+    notes: [...(isStopped ? [STOPPED()] : []), ...notesOf(report)],
     rows,
     limits: limitsOf(report),
     isOld: false,
@@ -75,30 +85,30 @@ export function foundPlan(
 
 function findingOf({ status, usdPerMonth, nowUsd, workloads, unplaced }: PlanReport, moves: number): string {
   if (status === 'infeasible') {
-    return 'No plan holds all limits.';
+    return t('No plan holds all limits.');
   }
   if (status === 'none' || usdPerMonth === undefined) {
-    return NO_PLAN;
+    return NO_PLAN();
   }
   if (workloads.length === 0) {
-    return unplaced.length > 0 ? 'Nothing can be planned: no workload has a candidate.' : NOTHING_TO_PLAN;
+    return unplaced.length > 0 ? t('Nothing can be planned: no workload has a candidate.') : NOTHING_TO_PLAN();
   }
   const fleet = formatPlural(workloads.length, 'workload');
   const price = formatDollars(usdPerMonth);
   if (nowUsd === undefined) {
-    return `${fleet} can run for ${price} a month.`;
+    return t`${fleet} can run for ${price} a month.`;
   }
   if (moves === 0) {
-    return `Every workload stays where it is: ${price} a month.`;
+    return t`Every workload stays where it is: ${price} a month.`;
   }
   const saved = nowUsd - usdPerMonth;
   const changes = formatPlural(moves, 'change');
   if (Math.abs(saved) < LEAST_USD) {
-    return `${fleet} run for ${price} a month, as now, with ${changes}.`;
+    return t`${fleet} run for ${price} a month, as now, with ${changes}.`;
   }
   return saved > 0
-    ? `${fleet} can run for ${price} a month, ${formatDollars(saved)} less than now, with ${changes}.`
-    : `Within the limits ${fleet} cost ${price} a month, ${formatDollars(-saved)} more than now.`;
+    ? t`${fleet} can run for ${price} a month, ${formatDollars(saved)} less than now, with ${changes}.`
+    : t`Within the limits ${fleet} cost ${price} a month, ${formatDollars(-saved)} more than now.`;
 }
 
 /** Less is not said: whole dollars are. */
@@ -110,7 +120,7 @@ function notesOf(report: PlanReport): readonly string[] {
   return [
     ...(isPlan ? [proofText(report), basisText(report)] : []),
     ...(status === 'infeasible' ? [oneLine(clashText(clash))] : []),
-    ...unplaced.map(({ path, name, reasons }) => `${plainName(name)} in ${path} is left out. ${reasons.join(' ')}`),
+    ...unplaced.map(({ path, name, reasons }) => t`${plainName(name)} in ${path} is left out. ${reasons.join(' ')}`),
     ...notes,
   ];
 }
@@ -131,17 +141,19 @@ function rowOf(workload: PlannedWorkload, { uri, line, now }: PlannedPlace): Fou
     line,
     now: from,
     to: shared
-      ? `${formatPlural(target.replicas, 'replica')} on shared ${target.instance}`
-      : `${to}${owned > 0 ? `, ${owned} owned` : ''}`,
-    cost: shared ? 'shared' : formatMonthly(usdPerMonth),
-    saving: shared || nowUsd === undefined ? 'unknown' : isMove ? savingOf(nowUsd, usdPerMonth) : 'as now',
+      ? t`${formatPlural(target.replicas, 'replica')} on shared ${target.instance}`
+      : owned > 0
+        ? t`${to}, ${owned} owned`
+        : to,
+    cost: shared ? t('shared') : formatMonthly(usdPerMonth),
+    saving: shared || nowUsd === undefined ? unknownText() : isMove ? savingOf(nowUsd, usdPerMonth) : t('as now'),
     isMove,
     target,
   };
 }
 
 function savingOf(nowUsd: number, usd: number | undefined): string {
-  return usd !== undefined && Math.abs(nowUsd - usd) < LEAST_USD ? 'the same' : formatDifference(nowUsd, usd);
+  return usd !== undefined && Math.abs(nowUsd - usd) < LEAST_USD ? t('the same') : formatDifference(nowUsd, usd);
 }
 
 function isSame(now: Estimate['target'], target: Estimate['target']): boolean {
@@ -162,9 +174,9 @@ const DECIDING = [
 /** As short as tells the two apart. */
 function namesOf(now: Estimate['target'] | undefined, target: Estimate['target']): readonly [string, string] {
   const machines = ({ instances, instance, sharedWith }: Estimate['target']) =>
-    sharedWith === undefined ? formatTimes(instances, instance) : `idle vCPUs of ${plainName(sharedWith)}`;
+    sharedWith === undefined ? formatTimes(instances, instance) : t`idle vCPUs of ${plainName(sharedWith)}`;
   if (!now) {
-    return ['not stated', machines(target)];
+    return [t('not stated'), machines(target)];
   }
   const [before, after] = [machines(now), machines(target)];
   const further = (['purchase', 'region', 'precision', 'runtime'] as const).filter((key) => now[key] !== target[key]);
@@ -175,12 +187,11 @@ function namesOf(now: Estimate['target'] | undefined, target: Estimate['target']
 function limitsOf({ limits, worth }: PlanReport): FoundPlan['limits'] {
   return limits.map(({ id, label, unit, used, capacity }) => {
     const more = worth.find((one) => one.id === id);
-    const about = more?.method === 'relaxed' ? 'about ' : '';
-    const gain = more ? `; ${amountOf(more.more, unit)} more would save ${about}${formatMonthly(more.savesUsd)}` : '';
+    const gain = more ? gainText(more, unit) : '';
     const amount =
       used === undefined
-        ? `at most ${amountOf(capacity, unit)}`
-        : `${amountOf(used, unit)} of ${amountOf(capacity, unit)}`;
+        ? t`at most ${amountOf(capacity, unit)}`
+        : t`${amountOf(used, unit)} of ${amountOf(capacity, unit)}`;
     return {
       label: label.replace(/:[^:]*$/, ''),
       text: `${amount}${gain}`,
@@ -189,10 +200,16 @@ function limitsOf({ limits, worth }: PlanReport): FoundPlan['limits'] {
   });
 }
 
+function gainText({ more, savesUsd, method }: PlanReport['worth'][number], unit: LimitUnit): string {
+  const [amount, saved] = [amountOf(more, unit), formatMonthly(savesUsd)];
+  return method === 'relaxed' ? t`; ${amount} more would save about ${saved}` : t`; ${amount} more would save ${saved}`;
+}
+
 /** For the clipboard: what the card shows, as Markdown. */
 export function planMarkdown({ finding, rows, limits, notes }: FoundPlan): string {
   const lines = rows.map(({ name, now, to, cost, saving }) => [name, now, to, cost, saving]);
-  const table = rows.length > 0 ? markdownTable([['workload', 'now', 'plan', 'cost', 'change'], ...lines], 3) : '';
+  const table =
+    rows.length > 0 ? markdownTable([[t('workload'), t('now'), t('plan'), t('cost'), t('change')], ...lines], 3) : '';
   const held = limits.map(({ label, text }) => `- ${escapeSentence(label)}: ${escapeSentence(text)}`).join('\n');
   const blocks = [`**${escapeSentence(finding)}**`, table, held, ...notes.map(escapeSentence)];
   return blocks.filter((block) => block !== '').join('\n\n');

@@ -1,7 +1,8 @@
 /** Carbon by region in the panel: the cheapest and the greenest that keep the limits, and what the place changes. */
 import type { RegionChoice, RegionOption, RegionRow } from '../energy/schema';
 import type { Catalog } from '../catalog/types';
-import { formatGrams, formatIntensity, formatMonthly, formatNumber, formatTimes } from '../format';
+import { formatDollars, formatGrams, formatIntensity, formatMonthly, formatNumber, formatTimes } from '../format';
+import { t } from '../l10n';
 import { isTraining } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { PanelRegions } from '../protocol';
@@ -56,8 +57,8 @@ function markOf(
           title: `${formatTimes(target.instances, target.instance)} (${siliconOf(target.instance, catalog)})`,
           hardwareClass: target.hardwareClass,
           kgCo2e,
-          carbon: `${formatGrams(kgCo2e * 1000)}${isTraining(workload) ? ' a run' : '/mo'}`,
-          cost: isTraining(workload) ? `${formatMonthly(usd).replace('/mo', '')} a run` : formatMonthly(usd),
+          carbon: isTraining(workload) ? t`${formatGrams(kgCo2e * 1000)} a run` : t`${formatGrams(kgCo2e * 1000)}/mo`,
+          cost: isTraining(workload) ? t`${formatDollars(usd)} a run` : formatMonthly(usd),
         },
       ];
 }
@@ -67,15 +68,15 @@ function finding(rows: readonly Row[]): string {
   const home = rows.find(({ isHome }) => isHome);
   const green = rows.toSorted((a, b) => least(a) - least(b))[0];
   if (!home || !green || rows.length < 2) {
-    return `${rows.length === 1 ? 'One region has' : 'Regions have'} a figure of carbon.`;
+    return rows.length === 1 ? t('One region has a figure of carbon.') : t('Regions have a figure of carbon.');
   }
   const byPlace = least(home) / least(green);
   const byChip = most(home) / least(home);
-  const times = `${green.region} emits ${formatNumber(byPlace)} times less than ${home.region}`;
+  const times = t`${green.region} emits ${formatNumber(byPlace)} times less than ${home.region}`;
   if (green === home) {
-    return `${home.region} is the greenest of ${formatNumber(rows.length)} regions.`;
+    return t`${home.region} is the greenest of ${formatNumber(rows.length)} regions.`;
   }
   return byPlace > byChip
-    ? `The region matters more than the chip: ${times}.`
-    : `${times}; here the chip matters as much.`;
+    ? t`The region matters more than the chip: ${times}.`
+    : t`${times}; here the chip matters as much.`;
 }

@@ -8,8 +8,10 @@ import {
   formatTimes,
   formatWhole,
 } from '../format';
+import { t } from '../l10n';
 import { currencyNote } from '../money';
 import type { PlanReport, PlannedMachine, PlannedWorkload } from '../fleet/schema';
+import type { LimitUnit } from '../fleet/problem';
 import { plainName } from './markdown';
 
 export function formatPlan(report: PlanReport): string {
@@ -46,23 +48,27 @@ function headline(report: PlanReport): string {
 
 export function clashText(clash: PlanReport['clash']): string {
   if (!clash || clash.length === 0) {
-    return 'No plan holds all limits. Which of them clash was not found in time.';
+    return t('No plan holds all limits. Which of them clash was not found in time.');
   }
   const labels = clash.map(({ label }) => `  ${label}`).join('\n');
   return clash.length === 1
-    ? `No plan holds this limit, whatever becomes of the others:\n${labels}`
-    : `No plan holds these limits together; without any one of them the others can be held:\n${labels}`;
+    ? t`No plan holds this limit, whatever becomes of the others:\n${labels}`
+    : t`No plan holds these limits together; without any one of them the others can be held:\n${labels}`;
 }
 
 /** How far the plan may be from the best. */
 export function proofText({ gap, boundUsd, greedyUsd, usdPerMonth }: PlanReport): string {
   const greedy =
     greedyUsd !== undefined && usdPerMonth !== undefined && greedyUsd - usdPerMonth >= 0.5
-      ? ` The plan at once was ${formatDollars(greedyUsd - usdPerMonth)} dearer.`
+      ? t` The plan at once was ${formatDollars(greedyUsd - usdPerMonth)} dearer.`
       : '';
-  return gap === undefined || boundUsd === undefined
-    ? `How far from the best is not known.${greedy}`
-    : `${gap < EXACT ? 'Proved to be the cheapest.' : `Proved within ${formatGap(gap)} of the cheapest (no plan costs less than ${formatMonthly(boundUsd)}).`}${greedy}`;
+  const proved =
+    gap === undefined || boundUsd === undefined
+      ? t('How far from the best is not known.')
+      : gap < EXACT
+        ? t('Proved to be the cheapest.')
+        : t`Proved within ${formatGap(gap)} of the cheapest (no plan costs less than ${formatMonthly(boundUsd)}).`;
+  return `${proved}${greedy}`;
 }
 
 /** Cents in a million. */
@@ -70,7 +76,7 @@ const EXACT = 1e-8;
 
 function formatGap(gap: number): string {
   const percent = gap * 100;
-  return percent < 0.01 ? 'less than 0.01%' : `${formatNumber(percent)}%`;
+  return percent < 0.01 ? t`less than ${formatNumber(0.01)}%` : t`${formatNumber(percent)}%`;
 }
 
 function workloadRow({ name, now, target, usdPerMonth, owned, shared, next }: PlannedWorkload): string[] {
@@ -114,14 +120,18 @@ function limitRows({ limits, worth, workloads }: PlanReport): string[][] {
   });
 }
 
-export function amountOf(n: number, unit: string): string {
+export function amountOf(n: number, unit: LimitUnit): string {
   switch (unit) {
     case 'USD':
       return formatDollars(n);
     case 'kgCO2e':
       return `${formatNumber(n)} kgCO2e`;
+    case 'vCPU':
+      return formatPlural(n, 'vCPU');
+    case 'accelerator':
+      return formatPlural(n, 'accelerator');
     default:
-      return formatPlural(n, unit);
+      return formatPlural(n, 'machine');
   }
 }
 
@@ -134,11 +144,15 @@ function unplacedText({ unplaced }: PlanReport): string {
 export function basisText({ sharing }: PlanReport): string {
   switch (sharing) {
     case 'accelerators':
-      return 'Shared machines: each replica has its own accelerators; host CPU, memory and network are assumed to suffice.';
+      return t(
+        'Shared machines: each replica has its own accelerators; host CPU, memory and network are assumed to suffice.',
+      );
     case 'time':
-      return 'Shared machines: replicas take turns; times are assumed to stretch with the load of all, interference is left out.';
+      return t(
+        'Shared machines: replicas take turns; times are assumed to stretch with the load of all, interference is left out.',
+      );
     default:
-      return 'Each workload on machines of its own.';
+      return t('Each workload on machines of its own.');
   }
 }
 

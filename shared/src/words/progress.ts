@@ -1,3 +1,4 @@
 /** What the server says while one waits. */
-export const READING_WORKSPACE = 'Reading the files of the workspace';
-export const LOOKING_FOR_WORKLOADS = 'Looking for workloads';
+import { t } from '../l10n';
+export const READING_WORKSPACE = (): string => t('Reading the files of the workspace');
+export const LOOKING_FOR_WORKLOADS = (): string => t('Looking for workloads');

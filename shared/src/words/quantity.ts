@@ -8,6 +8,7 @@ import {
   formatWhole,
   roundAsShown,
 } from '../format';
+import { t } from '../l10n';
 import type { Quantity } from '../protocol';
 
 export function quantityText(quantity: Quantity, value: number | string): string {
@@ -22,7 +23,7 @@ export function quantityText(quantity: Quantity, value: number | string): string
     case 'percent':
       return formatPercent(value / 100);
     case 'in flight':
-      return `${formatWhole(value)} in flight`;
+      return t`${formatWhole(value)} in flight`;
     case 'word':
       return formatNumber(value);
     default:

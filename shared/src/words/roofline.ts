@@ -1,5 +1,6 @@
 /** The roofline in the panel: what decoding and prompts wait for. */
 import { formatBandwidth, formatCompute, formatNumber } from '../format';
+import { t } from '../l10n';
 import { decoderRoofline } from '../model/roofline';
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import { configurationFrom } from '../placement/loadCurve';
@@ -40,7 +41,7 @@ function rowOf(placement: Placement, estimate: Estimate, shown: readonly Estimat
     phase,
     intensity,
     reached,
-    text: `${phase}: ${formatNumber(intensity)} FLOP per byte, ${formatCompute(reached)}, waits for ${bound}`,
+    text: t`${phase}: ${formatNumber(intensity)} FLOP per byte, ${formatCompute(reached)}, waits for ${boundName(bound)}`,
   });
   return {
     decode: decode.bound,
@@ -53,7 +54,7 @@ function rowOf(placement: Placement, estimate: Estimate, shown: readonly Estimat
       isRecommended: estimate === recommended,
       bandwidth,
       compute,
-      roof: `${formatBandwidth(bandwidth)}, ${formatCompute(compute)} sustained by one replica`,
+      roof: t`${formatBandwidth(bandwidth)}, ${formatCompute(compute)} sustained by one replica`,
       points: [point('decode', decode), point('prefill', prefill)],
     },
   };
@@ -62,11 +63,18 @@ function rowOf(placement: Placement, estimate: Estimate, shown: readonly Estimat
 function finding(rows: readonly Found[]): string {
   const same = (key: 'decode' | 'prefill') => rows.every((each) => each[key] === rows[0]?.[key]);
   const first = rows[0];
-  const where = rows.length === 2 ? ', on both' : '';
+  const where = rows.length === 2 ? t(', on both') : '';
   if (first && same('decode') && same('prefill')) {
+    const [decode, prefill] = [boundName(first.decode), boundName(first.prefill)];
     return first.decode === first.prefill
-      ? `Decode and prefill wait for ${first.decode}${where}.`
-      : `Decode waits for ${first.decode}, prefill for ${first.prefill}${where}.`;
+      ? t`Decode and prefill wait for ${decode}${where}.`
+      : t`Decode waits for ${decode}, prefill for ${prefill}${where}.`;
   }
-  return `${rows.map(({ row, decode, prefill }) => `On ${row.label} decode waits for ${decode}, prefill for ${prefill}`).join('; ')}.`;
+  const each = rows.map(
+    ({ row, decode, prefill }) =>
+      t`On ${row.label} decode waits for ${boundName(decode)}, prefill for ${boundName(prefill)}`,
+  );
+  return `${each.join('; ')}.`;
 }
+
+const boundName = (bound: 'memory' | 'compute'): string => (bound === 'memory' ? t('memory') : t('compute'));

@@ -8,6 +8,7 @@ import {
   formatSmallMoney,
   formatTime,
 } from '../format';
+import { t } from '../l10n';
 import type { Fallback } from '../placement/fallbacks';
 import type { NextBest } from '../placement/nextBest';
 import type { Placement } from '../placement/place';
@@ -23,53 +24,53 @@ import { missedLimits, missWords } from './slo';
 export function lostWords(workload: Workload, { estimate, lostBy, moreUsd }: Omit<NextBest, 'why'>): string {
   switch (lostBy) {
     case 'costs-more':
-      return `${amountWords(workload, moreUsd)} more`;
+      return t`${amountWords(workload, moreUsd)} more`;
     case 'costs-the-same':
-      return 'costs the same';
+      return t('costs the same');
     case 'cheaper-within-uncertainty':
-      return `${amountWords(workload, moreUsd)} less, within the uncertainty`;
+      return t`${amountWords(workload, moreUsd)} less, within the uncertainty`;
     case 'misses-slo': {
       const missed = missedLimits(workload, estimate)[0];
-      return missed ? lower(missWords(workload, missed)) : 'misses the SLO';
+      return missed ? missWords(workload, missed, 'lower') : t('misses the SLO');
     }
     case 'capacity-block':
-      return 'not sold on demand: Capacity Blocks only';
+      return t('not sold on demand: Capacity Blocks only');
     case 'price-unknown':
-      return `no published price in ${estimate.target.region}`;
+      return t`no published price in ${estimate.target.region}`;
   }
 }
 
 function amountWords(workload: Workload, usd: number | undefined): string {
   const size = usd === undefined ? undefined : Math.abs(usd);
   if (isClosedLoop(workload)) {
-    return `${formatSmallMoney(size)} a request`;
+    return t`${formatSmallMoney(size)} a request`;
   }
-  return isTraining(workload) ? `${formatDollars(size)} a run` : `${formatDollars(size)}/mo`;
+  return isTraining(workload) ? t`${formatDollars(size)} a run` : t`${formatDollars(size)}/mo`;
 }
 
 /** `Next best: 2 × g6.xlarge, $1,215/mo, $501/mo more.` */
 export function nextBestSentence({ workload, nextBest }: Placement): string | undefined {
   return (
     nextBest &&
-    `Next best: ${targetWords(workload, nextBest.estimate)}; ${lostWords(workload, nextBest)}${gettingWords(nextBest.estimate)}.`
+    t`Next best: ${targetWords(workload, nextBest.estimate)}; ${lostWords(workload, nextBest)}${gettingWords(nextBest.estimate)}.`
   );
 }
 
 /** `If it is not to be had: 1. 2 × g6.xlarge, $1,215/mo; 2. p9 (not known).` */
 export function fallbackSentence({ workload, fallbacks }: Placement): string | undefined {
   const parts = fallbacks.map((fallback, i) => `${i + 1}. ${fallbackWords(workload, fallback)}`);
-  return parts.length === 0 ? undefined : `If it is not to be had: ${parts.join('; ')}.`;
+  return parts.length === 0 ? undefined : t`If it is not to be had: ${parts.join('; ')}.`;
 }
 
 function fallbackWords(workload: Workload, { name, estimate }: Fallback): string {
   if (!estimate) {
-    return `${plainName(name)} (no machine is known by this name)`;
+    return t`${plainName(name)} (no machine is known by this name)`;
   }
   if (!estimate.feasible) {
-    return `${plainName(name)}: ${withoutStop(estimate.reasons[0] ?? 'cannot run')}`;
+    return `${plainName(name)}: ${withoutStop(estimate.reasons[0] ?? t('cannot run'))}`;
   }
   const missed = meetsSlo(estimate) ? undefined : missedLimits(workload, estimate)[0];
-  const miss = missed ? `, ${lower(missWords(workload, missed))}` : '';
+  const miss = missed ? `, ${missWords(workload, missed, 'lower')}` : '';
   return `${targetWords(workload, estimate)}${miss}${gettingWords(estimate)}`;
 }
 
@@ -79,14 +80,14 @@ function targetWords(workload: Workload, estimate: Estimate): string {
 }
 
 function gettingWords({ availability }: Estimate): string {
-  return availability && availability.class !== 'unknown' ? `, ${SHORT[availability.class]}` : '';
+  return availability && availability.class !== 'unknown' ? `, ${SHORT[availability.class]()}` : '';
 }
 
-const SHORT: Record<Exclude<Availability['class'], 'unknown'>, string> = {
-  owned: 'owned',
-  tight: 'refused at times',
-  scarce: 'hard to get on demand',
-  'capacity-block': 'Capacity Blocks only',
+const SHORT: Record<Exclude<Availability['class'], 'unknown'>, () => string> = {
+  owned: () => t('owned'),
+  tight: () => t('refused at times'),
+  scarce: () => t('hard to get on demand'),
+  'capacity-block': () => t('Capacity Blocks only'),
 };
 
 /**
@@ -108,13 +109,14 @@ export function scarceSentence({
     return undefined;
   }
   const dated = availability.date === undefined ? '' : ` (${formatDate(availability.date)})`;
+  const { instance } = target;
   const what = {
-    'capacity-block': 'is not sold on demand',
-    scarce: 'is hard to get on demand',
-    tight: 'is refused at times',
+    'capacity-block': () => t`${instance} is not sold on demand`,
+    scarce: () => t`${instance} is hard to get on demand`,
+    tight: () => t`${instance} is refused at times`,
   }[availability.class];
   const note = availability.note === undefined ? '' : `: ${lower(availability.note)}`;
-  return `${target.instance} ${what}${note}${dated}.`;
+  return `${what()}${note}${dated}.`;
 }
 
 function blockSentence(region: string, { capacityBlocks: blocks = [] }: Availability): string | undefined {
@@ -124,7 +126,7 @@ function blockSentence(region: string, { capacityBlocks: blocks = [] }: Availabi
   }
   const dated = first.date === undefined ? '' : ` (${formatDate(first.date)})`;
   const price = formatHourly(Math.min(...blocks.map((block) => block.usdPerHour)));
-  return `A Capacity Block, reserved ahead for days and paid up front, is ${price}${placeWords(region, blocks)}${dated}.`;
+  return t`A Capacity Block, reserved ahead for days and paid up front, is ${price}${placeWords(region, blocks)}${dated}.`;
 }
 
 function placeWords(region: string, blocks: NonNullable<Availability['capacityBlocks']>): string {
@@ -132,49 +134,52 @@ function placeWords(region: string, blocks: NonNullable<Availability['capacityBl
   if (names.includes(region)) {
     return '';
   }
-  const rest = names.length > 2 ? ` and ${formatPlural(names.length - 2, 'other region')}` : '';
-  return ` in ${names.slice(0, 2).join(', ')}${rest}, with none listed in ${region}`;
+  const few = names.slice(0, 2).join(', ');
+  const places = names.length > 2 ? t`${few} and ${formatPlural(names.length - 2, 'other region')}` : few;
+  return t` in ${places}, with none listed in ${region}`;
 }
 
 /** `Waiting 48 h for p5.48xlarge: elsewhere now (p4d.24xlarge) costs $420 more. Waiting pays below $8.75 an hour of delay.` */
 export function waitingSentence(waiting: Waiting): string {
   const { first, elsewhere, waitHours, better, decidedBy, longestWaitHours } = waiting;
   const late =
-    longestWaitHours === undefined ? '' : ` It may come ${hoursWords(longestWaitHours)} late and hold the deadline.`;
+    longestWaitHours === undefined ? '' : t` It may come ${hoursWords(longestWaitHours)} late and hold the deadline.`;
   if (waitHours === undefined) {
-    return `${elsewhere.target.instance} now instead of ${first.target.instance}: ${moreWords(waiting)}.${late}`;
+    return t`${elsewhere.target.instance} now instead of ${first.target.instance}: ${moreWords(waiting)}.${late}`;
   }
-  const head = `Waiting ${hoursWords(waitHours)} for ${first.target.instance}, or ${elsewhere.target.instance} now: ${moreWords(waiting)}.`;
+  const head = t`Waiting ${hoursWords(waitHours)} for ${first.target.instance}, or ${elsewhere.target.instance} now: ${moreWords(waiting)}.`;
   if (decidedBy === 'deadline') {
-    return `${head}${late} Run elsewhere: waiting misses the deadline.`;
+    return t`${head}${late} Run elsewhere: waiting misses the deadline.`;
   }
   const advice =
     better === undefined
       ? breakEvenWords(waiting)
-      : ` ${better === 'wait' ? 'Wait' : 'Run elsewhere'}${costWords(waiting)}.`;
+      : better === 'wait'
+        ? t` Wait${costWords(waiting)}.`
+        : t` Run elsewhere${costWords(waiting)}.`;
   return `${head}${late}${advice}`;
 }
 
 function moreWords({ elsewhereUsd }: Waiting): string {
   if (elsewhereUsd === undefined) {
-    return 'what it costs elsewhere is unknown';
+    return t('what it costs elsewhere is unknown');
   }
   const size = formatDollars(Math.abs(elsewhereUsd));
   return elsewhereUsd > 0
-    ? `elsewhere costs ${size} more`
+    ? t`elsewhere costs ${size} more`
     : elsewhereUsd < 0
-      ? `elsewhere costs ${size} less`
-      : 'the cost is the same';
+      ? t`elsewhere costs ${size} less`
+      : t('the cost is the same');
 }
 
 function costWords({ waitUsd }: Waiting): string {
-  return waitUsd === undefined ? '' : `: the delay costs ${formatDollars(Math.max(0, waitUsd))}`;
+  return waitUsd === undefined ? '' : t`: the delay costs ${formatDollars(Math.max(0, waitUsd))}`;
 }
 
 function breakEvenWords({ breakEvenUsdPerHour }: Waiting): string {
   return breakEvenUsdPerHour === undefined
     ? ''
-    : ` Waiting pays while an hour of delay costs less than ${formatSmallMoney(breakEvenUsdPerHour)} (delayUsdPerHour is not stated).`;
+    : t` Waiting pays while an hour of delay costs less than ${formatSmallMoney(breakEvenUsdPerHour)} (delayUsdPerHour is not stated).`;
 }
 
 function hoursWords(hours: number): string {

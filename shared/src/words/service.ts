@@ -1,5 +1,6 @@
 /** A service in words: where each stage runs, and what one home for all would cost. */
 import { formatDollars, formatMonthly, formatTime, formatTimes } from '../format';
+import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { serviceReport } from '../report/service';
 import type { ServiceReport } from '../report/schema';
@@ -19,14 +20,14 @@ export function servicePlacementSentences({ workload, catalog }: Placement): str
 export function serviceSentences({ sloS, split, apart, single, nowhere }: ServiceReport): string[] {
   if (!split) {
     return nowhere.length > 0
-      ? [`No machine runs ${nowhere.map(plainName).join(' and ')} within its limits: the service has no home.`]
-      : ['The service has no stage that can be placed.'];
+      ? [t`No machine runs ${listed(nowhere.map(plainName))} within its limits: the service has no home.`]
+      : [t('The service has no stage that can be placed.')];
   }
   return [
-    `Stage by stage ${formatMonthly(split.monthlyUsd)}, ${timeWords(split, sloS)}.`,
+    t`Stage by stage ${formatMonthly(split.monthlyUsd)}, ${timeWords(split, sloS)}.`,
     `${split.stages.map(stageWords).join('; ')}.`,
     ...(apart ? [apartSentence(split, apart)] : []),
-    ...(single ? [singleSentence(split, single, sloS)] : ['No one machine type runs all stages.']),
+    ...(single ? [singleSentence(split, single, sloS)] : [t('No one machine type runs all stages.')]),
   ];
 }
 
@@ -34,34 +35,36 @@ export function serviceSentences({ sloS, split, apart, single, nowhere }: Servic
 function apartSentence(split: Plan, apart: Plan): string {
   const stages = apart.stages.filter(({ homes }) => homes.length > 1).map(stageWords);
   const change = difference(split.monthlyUsd, apart.monthlyUsd);
-  return `Prefill and decode apart: ${formatMonthly(apart.monthlyUsd)}, ${change}, ${timeWords(apart, undefined)}: ${stages.join('; ')}.`;
+  return t`Prefill and decode apart: ${formatMonthly(apart.monthlyUsd)}, ${change}, ${timeWords(apart, undefined)}: ${stages.join('; ')}.`;
 }
 
 function difference(from: number, to: number): string {
   const more = to - from;
-  return more > 0 ? `${formatDollars(more)} more` : more < 0 ? `${formatDollars(-more)} less` : 'the same';
+  return more > 0 ? t`${formatDollars(more)} more` : more < 0 ? t`${formatDollars(-more)} less` : t('the same');
 }
 
 /** `E2E p95 4.1–5.2 s within 6.0 s`. */
 function timeWords({ e2eP95, meetsSlo }: Plan, slo: number | undefined): string {
   const [low, high] = [formatTime(e2eP95.low), formatTime(e2eP95.high)];
-  const time = low === high ? `E2E p95 ${high}` : `E2E p95 between ${low} and ${high}`;
+  const time = low === high ? `E2E p95 ${high}` : t`E2E p95 between ${low} and ${high}`;
   if (slo === undefined) {
     return time;
   }
   const held =
     meetsSlo === undefined
-      ? `; whether the SLO of ${formatTime(slo)} holds is open`
+      ? t`; whether the SLO of ${formatTime(slo)} holds is open`
       : meetsSlo
-        ? `, within the SLO of ${formatTime(slo)}`
-        : `, over the SLO of ${formatTime(slo)}`;
+        ? t`, within the SLO of ${formatTime(slo)}`
+        : t`, over the SLO of ${formatTime(slo)}`;
   return `${time}${held}`;
 }
 
+const listed = (names: readonly string[]): string => names.join(` ${t('and')} `);
+
 /** `answer on 2 × g6e.xlarge, 3.9 s`. */
 function stageWords({ name, homes, p95S }: Stage): string {
-  const places = homes.map(
-    ({ role, target }) => `${role === 'all' ? '' : `${role} `}on ${countedMachines({ target })}`,
+  const places = homes.map(({ role, target }) =>
+    role === 'all' ? t`on ${countedMachines({ target })}` : t`${role} on ${countedMachines({ target })}`,
   );
   return `${plainName(name)} ${places.join(', ')}, ${formatTime(p95S)}`;
 }
@@ -70,5 +73,5 @@ function singleSentence(split: Plan, single: Plan, slo: number | undefined): str
   const types = [...new Set(single.stages.flatMap(({ homes }) => homes.map(({ target }) => target.instance)))];
   const machines = single.stages.flatMap(({ homes }) => homes).reduce((sum, { target }) => sum + target.instances, 0);
   const change = difference(split.monthlyUsd, single.monthlyUsd);
-  return `One home for all: ${formatTimes(machines, types.join(' and '))}, ${formatMonthly(single.monthlyUsd)}, ${change}, ${timeWords(single, slo)}.`;
+  return t`One home for all: ${formatTimes(machines, listed(types))}, ${formatMonthly(single.monthlyUsd)}, ${change}, ${timeWords(single, slo)}.`;
 }

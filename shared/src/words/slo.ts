@@ -2,6 +2,7 @@
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
 import { formatTime, isKnown } from '../format';
+import { t } from '../l10n';
 import { missIsDoubtful } from '../placement/doubt';
 
 export interface MissedLimit {
@@ -51,7 +52,7 @@ export function limitsAreAssumed({ assumptions }: Pick<Workload, 'assumptions'>)
 /** `the SLO`; `an assumed limit of 2.0 s` where it is not the user's. */
 export function limitWords(workload: Workload): string {
   const limit = firstLimit(workload);
-  return limitsAreAssumed(workload) && limit !== undefined ? `an assumed limit of ${formatTime(limit)}` : 'the SLO';
+  return limitsAreAssumed(workload) && limit !== undefined ? t`an assumed limit of ${formatTime(limit)}` : t('the SLO');
 }
 
 /** The limit that stands for all, in seconds. */
@@ -61,32 +62,62 @@ export function firstLimit({ slo }: Workload): number | undefined {
 
 /** `meets the SLO`, `fits`. */
 export function meetsWords(workload: Workload, estimate: Pick<Estimate, 'meetsSlo'>): string {
-  return estimate.meetsSlo ? `meets ${limitWords(workload)}` : 'fits';
+  return estimate.meetsSlo ? t`meets ${limitWords(workload)}` : t('fits');
 }
 
-/** `Misses the SLO: TTFT 2.6 s of 2.0 s`. */
-export function missWords(workload: Workload, { name, seconds, limit }: MissedLimit): string {
-  const what = name === 'deadline' ? 'the deadline' : limitsAreAssumed(workload) ? 'an assumed limit' : 'the SLO';
-  const subject = name === 'deadline' ? '' : `${name} `;
-  return `Misses ${what}: ${subject}${formatTime(seconds)} of ${formatTime(limit)}`;
+/** `the cheapest that meets the SLO`. */
+export function cheapestWords(workload: Workload, estimate: Pick<Estimate, 'meetsSlo'>): string {
+  return estimate.meetsSlo ? t`the cheapest that meets ${limitWords(workload)}` : t('the cheapest that fits');
+}
+
+/** `Misses the SLO: TTFT 2.6 s of 2.0 s`; with a small letter inside a sentence. */
+export function missWords(workload: Workload, missed: MissedLimit, start: 'upper' | 'lower' = 'upper'): string {
+  const { name, seconds, limit } = missed;
+  const [time, most] = [formatTime(seconds), formatTime(limit)];
+  const isUpper = start === 'upper';
+  if (name === 'deadline') {
+    return isUpper ? t`Misses the deadline: ${time} of ${most}` : t`misses the deadline: ${time} of ${most}`;
+  }
+  if (limitsAreAssumed(workload)) {
+    return isUpper
+      ? t`Misses an assumed limit: ${name} ${time} of ${most}`
+      : t`misses an assumed limit: ${name} ${time} of ${most}`;
+  }
+  return isUpper ? t`Misses the SLO: ${name} ${time} of ${most}` : t`misses the SLO: ${name} ${time} of ${most}`;
 }
 
 /** `cannot keep up`; `may not keep up` where the range reaches the load. */
 export function shortfallWords(workload: Workload, estimate: Estimate): string {
   const isDoubtful = missIsDoubtful(workload, estimate);
   if (estimate.feasible) {
-    return `${isDoubtful ? 'may miss' : 'misses'} ${limitWords(workload)}`;
+    return isDoubtful ? t`may miss ${limitWords(workload)}` : t`misses ${limitWords(workload)}`;
   }
-  return isDoubtful ? 'may not keep up' : failureWords(estimate);
+  return isDoubtful ? t('may not keep up') : failureWords(estimate);
 }
 
-/** What is wrong with a target that cannot run, in two words. */
-export function failureWords({ reasonCodes = [] }: Estimate): string {
+/** What is wrong with a target that cannot run. */
+export type Failure = 'quota' | 'memory' | 'load' | 'other';
+
+export function failureOf({ reasonCodes = [] }: Estimate): Failure {
   if (reasonCodes.includes('quota-exceeded')) {
-    return 'is over its quota';
+    return 'quota';
   }
   if (reasonCodes.includes('memory-exceeded')) {
-    return 'does not fit';
+    return 'memory';
   }
-  return reasonCodes.includes('saturated') ? 'cannot keep up' : 'cannot run';
+  return reasonCodes.includes('saturated') ? 'load' : 'other';
+}
+
+/** The same in two words. */
+export function failureWords(estimate: Estimate): string {
+  switch (failureOf(estimate)) {
+    case 'quota':
+      return t('is over its quota');
+    case 'memory':
+      return t('does not fit');
+    case 'load':
+      return t('cannot keep up');
+    case 'other':
+      return t('cannot run');
+  }
 }

@@ -1,5 +1,6 @@
 /** Who waits for whom: the parts of an agent's task, or the stages of a service's request, with their time and money. */
 import { formatMonthly, formatNumber, formatPercent, formatSmallMoney, formatTime, formatTimes } from '../format';
+import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import type { PanelStages } from '../protocol';
 import type { HardwareClass, ServiceReport } from '../report/schema';
@@ -31,21 +32,24 @@ function agentStages({ workload, current, recommended, llm }: Placement): PanelS
   const model = workload.agent?.llmName;
   const rows: readonly Row[] = [
     row(
-      'Model calls',
-      model === undefined ? 'an API' : `${plainName(model)}${llm ? `, ${countedMachines(llm)}` : ''}`,
+      t('Model calls'),
+      model === undefined ? t('an API') : `${plainName(model)}${llm ? `, ${countedMachines(llm)}` : ''}`,
       modelS,
       modelUsd,
       llm?.target.hardwareClass,
     ),
-    row('Tools and steps', countedMachines(estimate), task.latency.cpuS, cpuUsd, estimate.target.hardwareClass),
-    row('Waiting', 'holds memory only', task.latency.waitS, 0),
+    row(t('Tools and steps'), countedMachines(estimate), task.latency.cpuS, cpuUsd, estimate.target.hardwareClass),
+    row(t('Waiting'), t('holds memory only'), task.latency.waitS, 0),
   ];
-  const where = model === undefined ? undefined : `In totals the model is counted once, under ${plainName(model)}.`;
+  const where = model === undefined ? undefined : t`In totals the model is counted once, under ${plainName(model)}.`;
   return stagesOf(
     rows.filter(({ seconds, usd }) => seconds > 0 || usd > 0),
-    'a task',
+    {
+      time: (time) => t`time of a task, ${time}`,
+      money: (money) => t`money of a task, ${money}`,
+    },
     [
-      `A task is one chain of ${formatNumber(task.steps)} steps: tools wait for the model and the model for tools.`,
+      t`A task is one chain of ${formatNumber(task.steps)} steps: tools wait for the model and the model for tools.`,
       where,
     ],
   );
@@ -66,9 +70,14 @@ function serviceStages(placement: Placement, service: ServiceReport): PanelStage
       homes[0]?.target.hardwareClass,
     ),
   );
-  return stagesOf(rows, 'a request', [
-    `The stages together: ${formatMonthly(plan.monthlyUsd)}. Time is the median of each, hops included.`,
-  ]);
+  return stagesOf(
+    rows,
+    {
+      time: (time) => t`time of a request, ${time}`,
+      money: (money) => t`money of a request, ${money}`,
+    },
+    [t`The stages together: ${formatMonthly(plan.monthlyUsd)}. Time is the median of each, hops included.`],
+  );
 }
 
 function row(name: string, detail: string, seconds: number, usd: number, hardwareClass?: HardwareClass): Row {
@@ -78,12 +87,21 @@ function row(name: string, detail: string, seconds: number, usd: number, hardwar
     seconds,
     usd,
     time: formatTime(seconds),
-    money: usd > 0 ? formatSmallMoney(usd) : 'no extra cost',
+    money: usd > 0 ? formatSmallMoney(usd) : t('no extra cost'),
     ...(hardwareClass && { hardwareClass }),
   };
 }
 
-function stagesOf(rows: readonly Row[], unit: string, notes: readonly (string | undefined)[]): PanelStages | undefined {
+interface TotalWords {
+  readonly time: (time: string) => string;
+  readonly money: (money: string) => string;
+}
+
+function stagesOf(
+  rows: readonly Row[],
+  total: TotalWords,
+  notes: readonly (string | undefined)[],
+): PanelStages | undefined {
   const seconds = rows.reduce((sum, each) => sum + each.seconds, 0);
   const usd = rows.reduce((sum, each) => sum + each.usd, 0);
   if (!(seconds > 0) || !(usd > 0) || rows.length < 2) {
@@ -91,13 +109,15 @@ function stagesOf(rows: readonly Row[], unit: string, notes: readonly (string | 
   }
   const most = (key: 'seconds' | 'usd') => rows.reduce((best, each) => (each[key] > best[key] ? each : best));
   const [slow, dear] = [most('seconds'), most('usd')];
-  const time = `${formatPercent(slow.seconds / seconds)} of the ${formatTime(seconds)}`;
-  const money = `${formatPercent(dear.usd / usd)} of the money`;
+  const time = t`${formatPercent(slow.seconds / seconds)} of the ${formatTime(seconds)}`;
+  const money = t`${formatPercent(dear.usd / usd)} of the money`;
   return {
-    total: { time: `time of ${unit}, ${formatTime(seconds)}`, money: `money of ${unit}, ${formatSmallMoney(usd)}` },
+    total: { time: total.time(formatTime(seconds)), money: total.money(formatSmallMoney(usd)) },
     rows,
     finding:
-      slow === dear ? `${slow.name} takes ${time} and ${money}.` : `${slow.name} takes ${time}, ${dear.name} ${money}.`,
+      slow === dear
+        ? t`${slow.name} takes ${time} and ${money}.`
+        : t`${slow.name} takes ${time}, ${dear.name} ${money}.`,
     note: notes.filter((note) => note !== undefined).join(' '),
   };
 }

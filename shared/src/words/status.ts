@@ -8,12 +8,11 @@ import {
   formatPercent,
   formatPlural,
 } from '../format';
+import { t } from '../l10n';
 import { currencyNote } from '../money';
 import type { WorkspaceTotal } from '../protocol';
 import type { Totals } from '../report/totals';
 import { escapeMarkdown, plainName } from './markdown';
-
-export const ESTIMATING = 'Estimating';
 
 /** Empty where there is nothing to sum. */
 export function statusText({ workloads, monthlyUsd, unknown }: Totals): string {
@@ -21,14 +20,14 @@ export function statusText({ workloads, monthlyUsd, unknown }: Totals): string {
     return '';
   }
   if (unknown === workloads) {
-    return `${unknown} unknown`;
+    return t`${unknown} unknown`;
   }
-  return unknown > 0 ? `${formatMonthly(monthlyUsd)} + ${unknown} unknown` : formatMonthly(monthlyUsd);
+  return unknown > 0 ? `${formatMonthly(monthlyUsd)} + ${t`${unknown} unknown`}` : formatMonthly(monthlyUsd);
 }
 
 /** ` incl. 2 runs, one a month assumed`: a run is not a month. */
 export function runsWords(runs: number | undefined): string {
-  return runs ? ` incl. ${formatPlural(runs, 'run')}, one a month assumed` : '';
+  return runs ? t` incl. ${formatPlural(runs, 'run')}, one a month assumed` : '';
 }
 
 export interface TooltipOptions {
@@ -48,9 +47,12 @@ export function statusTooltip(totals: Totals, { priceDate, budgetUsd }: TooltipO
     return '';
   }
   const [first = '', ...others] = totalSentences(totals, escapeMarkdown, budgetUsd);
-  return [`**${first}**`, ...others, `Prices ${formatDate(priceDate)}.${currencyNote()}`, 'Click for the panel.'].join(
-    ' ',
-  );
+  return [
+    `**${first}**`,
+    ...others,
+    t`Prices ${formatDate(priceDate)}.` + currencyNote(),
+    t('Click for the panel.'),
+  ].join(' ');
 }
 
 /** How many, how much, what moves would save, what is unknown, how much of the budget. */
@@ -74,7 +76,7 @@ function totalSentences(
 /** `2 moves would save $890`. */
 export function savingWords({ moves, savingUsd }: Totals): string | undefined {
   return moves > 0 && savingUsd > 0
-    ? `${formatPlural(moves, 'move')} would save ${formatDollars(savingUsd)}`
+    ? t`${formatPlural(moves, 'move')} would save ${formatDollars(savingUsd)}`
     : undefined;
 }
 
@@ -83,13 +85,14 @@ export function unknownSentence(
   { unknown, unknownNames }: Totals,
   nameOf: (name: string) => string,
 ): string | undefined {
-  return unknown > 0 ? `${formatPlural(unknown, 'cost')} unknown: ${fewNames(unknownNames.map(nameOf))}.` : undefined;
+  return unknown > 0 ? t`${formatPlural(unknown, 'cost')} unknown: ${fewNames(unknownNames.map(nameOf))}.` : undefined;
 }
 
 /** `a, b, c and 4 more`. */
 export function fewNames(names: readonly string[]): string {
   const more = names.length - NAMES_SHOWN;
-  return `${names.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const few = names.slice(0, NAMES_SHOWN).join(', ');
+  return more > 0 ? t`${few} and ${more} more` : few;
 }
 
 /** `96% of the $16,000 budget.` */
@@ -98,7 +101,7 @@ export function budgetSentence(
   budgetUsd: number | undefined,
 ): string | undefined {
   return budgetUsd && unknown < workloads
-    ? `${formatPercent(monthlyUsd / budgetUsd)} of the ${formatDollars(budgetUsd)} budget.`
+    ? t`${formatPercent(monthlyUsd / budgetUsd)} of the ${formatDollars(budgetUsd)} budget.`
     : undefined;
 }
 
@@ -117,7 +120,7 @@ export function workspaceTotal(totals: Totals, options: TooltipOptions): Workspa
 export function pricesWords({ priceDate, today, staleAfterDays = Infinity }: TooltipOptions): WorkspaceTotal['prices'] {
   const days = today === undefined ? undefined : daysBetween(priceDate, today);
   return {
-    date: `Prices ${formatDate(priceDate)}`,
+    date: t`Prices ${formatDate(priceDate)}`,
     age: days === undefined ? '' : formatAge(days),
     isStale: days !== undefined && days > staleAfterDays,
   };

@@ -1,10 +1,11 @@
 /** Some workloads and what they cost together: over a file, beside it in the list of all, for a part of that list. */
 import { formatMonthly, formatPlural } from '../format';
+import { t } from '../l10n';
 
 /** `2 workloads · $1,448/mo · 1 unknown`. */
 export function sumWords(workloads: number, monthlyUsd: number, unknown: number): string {
   const money = workloads > unknown ? formatMonthly(monthlyUsd) : undefined;
-  return [formatPlural(workloads, 'workload'), money, unknown > 0 ? `${unknown} unknown` : undefined]
+  return [formatPlural(workloads, 'workload'), money, unknown > 0 ? t`${unknown} unknown` : undefined]
     .filter((part) => part !== undefined)
     .join(' · ');
 }

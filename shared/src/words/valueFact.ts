@@ -13,6 +13,7 @@ import {
   formatWhole,
   isKnown,
 } from '../format';
+import { locale, t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { isClosedLoop, isTraining } from '../placement/rank';
 import type { Estimate } from '../report/schema';
@@ -62,11 +63,11 @@ function contextFact({ workload }: Placement, { memory }: Estimate): ValueFact |
   const bytes = formatBytes(contextTokens * kvPerToken);
   const held =
     isKnown(maxSequences) && isKnown(capacity)
-      ? ` A replica with ${formatBytes(capacity)} holds ${formatPlural(Math.floor(maxSequences), 'sequence')} of the usual length.`
+      ? t` A replica with ${formatBytes(capacity)} holds ${formatPlural(Math.floor(maxSequences), 'sequence')} of the usual length.`
       : '';
   return {
-    hint: `${bytes} per sequence`,
-    arithmetic: `${formatTokens(contextTokens)} × ${formatNumber(kvPerToken / KIB)} KiB of KV cache = ${bytes} per sequence.${held}`,
+    hint: t`${bytes} per sequence`,
+    arithmetic: t`${formatTokens(contextTokens)} × ${formatNumber(kvPerToken / KIB)} KiB of KV cache = ${bytes} per sequence.${held}`,
   };
 }
 
@@ -84,10 +85,10 @@ function precisionFact({ workload }: Placement, { memory, target }: Estimate): V
   const bits = isKnown(params) && params > 0 ? (each * 8) / params : undefined;
   const product =
     isKnown(bits) && isKnown(params)
-      ? `${formatCount(params)} parameters × ${formatNumber(bits)} bits ÷ 8 = ${formatBytes(each)} of weights`
-      : `${formatBytes(each)} of weights`;
-  const all = copies > 1 ? `, ${formatWhole(copies)} copies` : '';
-  const room = isKnown(capacity) ? `: ${formatBytesOf(weights, capacity)} of a replica` : '';
+      ? t`${formatCount(params)} parameters × ${formatNumber(bits)} bits ÷ 8 = ${formatBytes(each)} of weights`
+      : t`${formatBytes(each)} of weights`;
+  const all = copies > 1 ? t`, ${formatWhole(copies)} copies` : '';
+  const room = isKnown(capacity) ? t`: ${formatBytesOf(weights, capacity)} of a replica` : '';
   return { hint: formatBytes(each), arithmetic: `${product}${all}${room}.` };
 }
 
@@ -109,12 +110,16 @@ function loadFact({ workload }: Placement, unit: Unit): ValueFact | undefined {
   if (!isKnown(perHour) || perHour <= 0) {
     return undefined;
   }
-  const month = `${formatCount(threeDigits(perHour * HOURS_PER_DAY * daysPerMonth))} ${unit}s/mo`;
+  const count = formatCount(threeDigits(perHour * HOURS_PER_DAY * daysPerMonth));
+  const month =
+    unit === 'request' ? t`${count} requests/mo` : unit === 'task' ? t`${count} tasks/mo` : t`${count} items/mo`;
+  // As stated, every digit.
+  const daysText = daysPerMonth.toLocaleString(locale(), { maximumFractionDigits: 20 });
   const rate =
     unit === 'request'
-      ? `${formatRate(rpsAvg, 'req/s')} × 3,600 s`
+      ? `${formatRate(rpsAvg, 'req/s')} × ${formatWhole(SECONDS_PER_HOUR)} s`
       : formatRate(perHour, unit === 'task' ? 'tasks/h' : 'items/h');
-  return { hint: month, arithmetic: `${rate} × 24 h × ${daysPerMonth} days = ${month}.` };
+  return { hint: month, arithmetic: t`${rate} × 24 h × ${daysText} days = ${month}.` };
 }
 
 const SECONDS_PER_HOUR = 3600;
@@ -134,7 +139,7 @@ function peakFact({ workload }: Placement, { performance, target }: Estimate): V
   const on = formatPlural(target.replicas, 'replica');
   const share = formatPercent(rpsPeak / most);
   return {
-    arithmetic: `${formatRate(rpsPeak, 'req/s')} of the ${formatRate(most, 'req/s')} that ${on} can sustain: ${share} busy at the peak.`,
+    arithmetic: t`${formatRate(rpsPeak, 'req/s')} of the ${formatRate(most, 'req/s')} that ${on} can sustain: ${share} busy at the peak.`,
   };
 }
 
@@ -147,11 +152,11 @@ function promptFact({ workload }: Placement, { performance }: Estimate): ValueFa
   const read = inMean * (1 - cachedPrefixShare);
   const cached =
     cachedPrefixShare > 0
-      ? `${formatTokens(inMean)} × (100% − ${formatPercent(cachedPrefixShare)} cached) = ${formatTokens(read)} to read`
-      : `${formatTokens(inMean)} to read`;
+      ? t`${formatTokens(inMean)} × (${formatPercent(1)} − ${formatPercent(cachedPrefixShare)} cached) = ${formatTokens(read)} to read`
+      : t`${formatTokens(inMean)} to read`;
   const time =
     isKnown(speed) && speed > 0
-      ? ` ÷ ${formatRate(speed, 'tok/s')} = ${formatTime(read / speed)} before the first`
+      ? t` ÷ ${formatRate(speed, 'tok/s')} = ${formatTime(read / speed)} before the first`
       : '';
   return { arithmetic: `${cached}${time}.` };
 }
@@ -165,7 +170,7 @@ function answerFact({ workload }: Placement, { performance }: Estimate): ValueFa
   // The first token is in TTFT.
   const after = outMean - 1;
   return {
-    arithmetic: `${formatWhole(after)} tokens after the first × ${formatTime(each)} (TPOT p50) = ${formatTime(after * each)}.`,
+    arithmetic: t`${formatWhole(after)} tokens after the first × ${formatTime(each)} (TPOT p50) = ${formatTime(after * each)}.`,
   };
 }
 
@@ -180,9 +185,13 @@ function limitFact(
     if (!isKnown(seconds) || !isKnown(most) || most <= 0) {
       return undefined;
     }
-    const times = seconds > most ? 'over' : 'of';
+    const { instance } = estimate.target;
+    const [time, limited, share] = [formatTime(seconds), formatTime(most), formatPercent(seconds / most)];
     return {
-      arithmetic: `${name} on ${estimate.target.instance}: ${formatTime(seconds)} ${times} ${formatTime(most)}, ${formatPercent(seconds / most)} of the limit.`,
+      arithmetic:
+        seconds > most
+          ? t`${name} on ${instance}: ${time} over ${limited}, ${share} of the limit.`
+          : t`${name} on ${instance}: ${time} of ${limited}, ${share} of the limit.`,
     };
   };
 }
@@ -195,7 +204,7 @@ function deadlineFact({ workload }: Placement, { performance, target }: Estimate
   }
   const share = formatPercent(runHours / deadlineHours);
   return {
-    arithmetic: `A run on ${target.instance} takes ${formatTime(runHours * SECONDS_PER_HOUR)} of ${formatTime(deadlineHours * SECONDS_PER_HOUR)}: ${share} of the time.`,
+    arithmetic: t`A run on ${target.instance} takes ${formatTime(runHours * SECONDS_PER_HOUR)} of ${formatTime(deadlineHours * SECONDS_PER_HOUR)}: ${share} of the time.`,
   };
 }
 
@@ -207,8 +216,8 @@ function replicasFact({ workload }: Placement, { performance, target }: Estimate
   }
   const busy = formatNumber(replicas * utilizationPeak);
   return {
-    hint: `${busy} busy at the peak`,
-    arithmetic: `${formatPlural(replicas, 'replica')} × ${formatPercent(utilizationPeak)} busy in the busiest hour = ${busy}.`,
+    hint: t`${busy} busy at the peak`,
+    arithmetic: t`${formatPlural(replicas, 'replica')} × ${formatPercent(utilizationPeak)} busy in the busiest hour = ${busy}.`,
   };
 }
 
@@ -218,7 +227,7 @@ function stepsFact({ workload: { agent } }: Placement, { task }: Estimate): Valu
   }
   const calls = formatNumber(agent.modelCallsPerStep);
   return {
-    arithmetic: `${formatNumber(agent.steps)} steps × ${calls} model calls a step = ${formatNumber(task.modelCalls)} model calls a task.`,
+    arithmetic: t`${formatNumber(agent.steps)} steps × ${calls} model calls a step = ${formatNumber(task.modelCalls)} model calls a task.`,
   };
 }
 
@@ -229,6 +238,6 @@ function budgetFact({ workload }: Placement, { cost }: Estimate): ValueFact | un
     return undefined;
   }
   return {
-    arithmetic: `${formatMonthly(monthlyUsd)} of ${formatMonthly(budget)}: ${formatPercent(monthlyUsd / budget)} of the budget.`,
+    arithmetic: t`${formatMonthly(monthlyUsd)} of ${formatMonthly(budget)}: ${formatPercent(monthlyUsd / budget)} of the budget.`,
   };
 }

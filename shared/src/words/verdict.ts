@@ -10,12 +10,13 @@ import {
   formatTime,
   isKnown,
 } from '../format';
+import { t } from '../l10n';
 import { statedUnknown, statesClassOnly } from '../placement/current';
 import { missIsDoubtful, reachOf } from '../placement/doubt';
 import { hostedBill } from '../placement/hosted';
 import type { HostedBill } from '../placement/hosted';
 import type { Placement } from '../placement/place';
-import { costOf, isClosedLoop, isTraining, meetsSlo } from '../placement/rank';
+import { billOf, costOf, isClosedLoop, isTraining, meetsSlo } from '../placement/rank';
 import type { Workload } from '../placement/workload';
 import type { BreakEven, Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
@@ -25,15 +26,16 @@ import { inlineCode, plainName } from './markdown';
 import { countedMachines, headlineTime, loadWords, moneyWords, moveHead, siliconName, targetName } from './names';
 import { scarcityReasons } from './scarcity';
 import {
-  failureWords,
+  cheapestWords,
+  failureOf,
   firstLimit,
   limitsAreAssumed,
   limitWords,
-  meetsWords,
   missedLimits,
   overInRange,
   shortfallWords,
 } from './slo';
+import type { MissedLimit } from './slo';
 
 /** Plain text; `markdown` writes names of models as code. */
 export function verdict(placement: Placement, markdown = false): string {
@@ -68,13 +70,13 @@ export function verdict(placement: Placement, markdown = false): string {
 
 /** What the provider costs, and what machines of one's own would. */
 function hostedVerdict({ workload, recommended, catalog }: Placement, hosted: HostedBill): string {
-  const name = hosted.model === undefined ? hosted.provider : `${plainName(hosted.model)} on ${hosted.provider}`;
+  const name = hosted.model === undefined ? hosted.provider : plainName(hosted.model) + t` on ${hosted.provider}`;
   const own = recommended
-    ? ` On machines of your own, ${targetName(recommended, catalog)} would be the cheapest that ${meetsWords(workload, recommended)}: ${moneyWords(workload, recommended)}.`
+    ? t` On machines of your own, ${targetName(recommended, catalog)} would be ${cheapestWords(workload, recommended)}: ${moneyWords(workload, recommended)}.`
     : '';
   return hosted.monthlyUsd === undefined
-    ? `What ${name} costs is not known: pricing.apiAlternative can state it.${own}`
-    : `${name} costs ${formatMonthly(hosted.monthlyUsd)} at ${loadWords(workload)}.${own}`;
+    ? t`What ${name} costs is not known: pricing.apiAlternative can state it.${own}`
+    : t`${name} costs ${formatMonthly(hosted.monthlyUsd)} at ${loadWords(workload)}.${own}`;
 }
 
 function moveVerdict(placement: Placement, current: Estimate, recommended: Estimate): string {
@@ -85,27 +87,32 @@ function moveVerdict(placement: Placement, current: Estimate, recommended: Estim
   if (now === undefined) {
     return `${to}: ${money}.`;
   }
-  const least = statesClassOnly(workload, placement.catalog) ? 'at least ' : '';
+  const before = statesClassOnly(workload, placement.catalog) ? t`at least ${formatDollars(now)}` : formatDollars(now);
   const isSame = formatDollars(now) === formatDollars(then);
-  const instead = isSame ? `${money} as now` : `${money} instead of ${least}${formatDollars(now)}`;
+  const instead = isSame ? t`${money} as now` : t`${money} instead of ${before}`;
   if (meetsSlo(current)) {
     return `${to}: ${instead}, ${formatChange(now, then)}.`;
   }
   return missIsDoubtful(workload, current)
     ? `${to}: ${instead}; ${countedMachines(current)} ${shortfallWords(workload, current)}.`
-    : `${to}: ${instead}, and ${remedy(workload, current)}.`;
+    : t`${to}: ${instead}, and ${remedy(workload, current)}.`;
 }
 
 /** What the move mends. */
 function remedy(workload: Workload, current: Estimate): string {
   if (current.feasible) {
-    return isTraining(workload) ? 'the deadline is met' : `${limitWords(workload)} is met`;
+    return isTraining(workload) ? t('the deadline is met') : t`${limitWords(workload)} is met`;
   }
-  const words = failureWords(current);
-  if (words === 'is over its quota') {
-    return 'it is within its quota';
+  switch (failureOf(current)) {
+    case 'quota':
+      return t('it is within its quota');
+    case 'memory':
+      return t('it fits');
+    case 'load':
+      return t('it keeps up with the load');
+    case 'other':
+      return t('it runs');
   }
-  return words === 'does not fit' ? 'it fits' : words === 'cannot keep up' ? 'it keeps up with the load' : 'it runs';
 }
 
 function stayVerdict({ workload, catalog }: Placement, current: Estimate): string {
@@ -113,36 +120,38 @@ function stayVerdict({ workload, catalog }: Placement, current: Estimate): strin
   const time = headlineTime(current)?.text;
   const money = moneyWords(workload, current);
   const figures = isTraining(workload) ? [time, money] : [money, time];
-  return `Stay on ${countedMachines(current)}${silicon}: ${figures.filter((f) => f !== undefined).join(', ')}.`;
+  return t`Stay on ${countedMachines(current)}${silicon}: ${figures.filter((f) => f !== undefined).join(', ')}.`;
 }
 
 function chooseVerdict(placement: Placement, recommended: Estimate): string {
   const { workload, catalog } = placement;
   const time = headlineTime(recommended)?.text;
-  const least = statesClassOnly(workload, catalog) && recommended === placement.current ? 'from ' : '';
-  const figures = [`${least}${moneyWords(workload, recommended)}`, time].filter((f) => f !== undefined).join(', ');
+  const isLeast = statesClassOnly(workload, catalog) && recommended === placement.current;
+  const money = moneyWords(workload, recommended);
+  const figures = [isLeast ? t`from ${money}` : money, time].filter((f) => f !== undefined).join(', ');
   const unknown = statedUnknown(workload, catalog);
-  const meets = `the cheapest that ${meetsWords(workload, recommended)}`;
+  const meets = cheapestWords(workload, recommended);
   return unknown === undefined
-    ? `Choose ${targetName(recommended, catalog)}: ${figures}, ${meets}.`
-    : `${plainName(unknown)} has no estimate. On AWS, ${targetName(recommended, catalog)} would be ${meets}: ${figures}.`;
+    ? t`Choose ${targetName(recommended, catalog)}: ${figures}, ${meets}.`
+    : t`${plainName(unknown)} has no estimate. On AWS, ${targetName(recommended, catalog)} would be ${meets}: ${figures}.`;
 }
 
 function tooCloseVerdict(placement: Placement): string {
   const { current, candidates, catalog, workload } = placement;
   const rival = rivalOf(placement);
   if (!current || !rival || candidates.length === 0) {
-    return 'Too close to call.';
+    return t('Too close to call.');
   }
   if (!meetsSlo(current)) {
-    const least = statesClassOnly(workload, catalog) ? 'at least ' : '';
-    const amount = formatDollars(costOf(workload, current));
-    return `Too close to call: ${countedMachines(current)} ${shortfallWords(workload, current)}; ${targetName(rival, catalog)} would cost ${moneyWords(workload, rival)} instead of ${least}${amount}.`;
+    const now = formatDollars(costOf(workload, current));
+    const amount = statesClassOnly(workload, catalog) ? t`at least ${now}` : now;
+    return t`Too close to call: ${countedMachines(current)} ${shortfallWords(workload, current)}; ${targetName(rival, catalog)} would cost ${moneyWords(workload, rival)} instead of ${amount}.`;
   }
   const both = [siliconName(rival, catalog), siliconName(current, catalog)];
   const names = both[0] === both[1] ? [rival.target.instance, current.target.instance] : both;
-  const from = statesClassOnly(workload, catalog) ? 'from ' : '';
-  return `Too close to call: ${names.join(' and ')} overlap at ${moneyWords(workload, rival)} and ${from}${moneyWords(workload, current)}.`;
+  const now = moneyWords(workload, current);
+  const money = statesClassOnly(workload, catalog) ? t`from ${now}` : now;
+  return t`Too close to call: ${names[0] ?? ''} and ${names[1] ?? ''} overlap at ${moneyWords(workload, rival)} and ${money}.`;
 }
 
 /** The best candidate that is not what runs now. */
@@ -155,19 +164,21 @@ function noneVerdict(placement: Placement): string {
   const nearest = current?.feasible ? current : candidates.find((e) => e.feasible);
   const missed = nearest && missedLimits(placement.workload, nearest)[0];
   if (missed && nearest) {
-    return `No candidate meets ${limitWords(placement.workload)}: ${nearest.target.instance} has ${missed.name} ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}.`;
+    return t`No candidate meets ${limitWords(placement.workload)}: ${nearest.target.instance} has ${missName(missed)} ${formatTime(missed.seconds)} of ${formatTime(missed.limit)}.`;
   }
-  return reasons.at(-1) ?? 'No candidate can run this workload.';
+  return reasons.at(-1) ?? t('No candidate can run this workload.');
 }
+
+const missName = ({ name }: MissedLimit): string => (name === 'deadline' ? t('deadline') : name);
 
 function unknownVerdict({ workload, reasonCodes, current, reasons }: Placement, markdown: boolean): string {
   const price =
-    current?.cost.hourlyUsd === undefined ? 'speed, fit and cost unknown' : 'price known, speed and fit unknown';
+    current?.cost.hourlyUsd === undefined ? t('speed, fit and cost unknown') : t('price known, speed and fit unknown');
   if (reasonCodes.includes('model-unknown')) {
     const name = markdown ? inlineCode(workload.modelName ?? '') : plainName(workload.modelName ?? '');
-    return `${name} is not in the catalog: ${price}.`;
+    return t`${name} is not in the catalog: ${price}.`;
   }
-  return reasons[0] ?? 'Not enough is known.';
+  return reasons[0] ?? t('Not enough is known.');
 }
 
 function hasLimit({ workload: { slo } }: Placement): boolean {
@@ -199,7 +210,7 @@ export function because(placement: Placement): readonly string[] {
     breakEvenSentence(placement),
     apiSentence(placement),
     workload.stages?.length
-      ? 'That is its own work, without the stages that it calls.'
+      ? t('That is its own work, without the stages that it calls.')
       : sloSentence(placement, moved ?? current ?? recommended, moved !== undefined && current?.meetsSlo === true),
     ...(isTraining(workload) ? trainingSentences(placement) : []),
     ...scarcityReasons(placement),
@@ -214,9 +225,9 @@ function closedSentence({ workload, current, recommended }: Placement): string |
     return undefined;
   }
   const rates = shown.map(
-    (e) => `${countedMachines(e)} answers ${formatRate(e.performance.requestsPerSecond, 'req/s')}`,
+    (e) => t`${countedMachines(e)} answers ${formatRate(e.performance.requestsPerSecond, 'req/s')}`,
   );
-  return `Compared by cost per request, with ${formatNumber(concurrency)} always in flight: ${rates.join(', ')}.`;
+  return t`Compared by cost per request, with ${formatNumber(concurrency)} always in flight: ${rates.join(', ')}.`;
 }
 
 function idleSentence({ current, catalog, workload }: Placement): string | undefined {
@@ -228,7 +239,10 @@ function idleSentence({ current, catalog, workload }: Placement): string | undef
   if (!current?.feasible || !isKnown(used) || isTraining(workload) || used > 0.5 || current.target.instances === 0) {
     return undefined;
   }
-  return `The ${siliconName(current, catalog)} ${current.target.instances > 1 ? 'machines idle' : 'machine idles'} ${formatPercent(1 - used)} of ${current.target.instances > 1 ? 'their' : 'its'} hours at ${loadWords(workload)}.`;
+  const [silicon, share, load] = [siliconName(current, catalog), formatPercent(1 - used), loadWords(workload)];
+  return current.target.instances > 1
+    ? t`The ${silicon} machines idle ${share} of their hours at ${load}.`
+    : t`The ${silicon} machine idles ${share} of its hours at ${load}.`;
 }
 
 /** Of two machines, the crossing nearest to the load that is stated. */
@@ -250,7 +264,8 @@ function breakEvenSentence(placement: Placement): string | undefined {
   const silicon = siliconOf(winner, catalog);
   // Two machines with the same silicon are told apart by their types.
   const name = silicon === siliconOf(other, catalog) ? winner : silicon;
-  return `${rises ? 'From' : 'Below'} ${loadText(workload, crossing.rps)} ${name} is cheaper.`;
+  const load = loadText(workload, crossing.rps);
+  return rises ? t`From ${load} ${name} is cheaper.` : t`Below ${load} ${name} is cheaper.`;
 }
 
 export function siliconOf(type: string, catalog: Placement['catalog']): string {
@@ -272,14 +287,14 @@ function apiSentence({ workload, breakEven, current, recommended }: Placement): 
   const monthly = workload.traffic.rpsAvg * HOURS_PER_MONTH * 3600 * apiUsdPerRequest(api, workload);
   const pair = breakEven.filter(({ below, above }) => [below, above].includes(api.name));
   const turn = pair.findLast(({ below, above }) => below === api.name && above === own.target.instance);
-  const from = turn ? `; from ${loadText(workload, turn.rps)} on ${own.target.instance} is cheaper` : '';
-  return `The ${api.name} costs ${formatMonthly(monthly)} at this load${from}.`;
+  const from = turn ? t`; from ${loadText(workload, turn.rps)} on ${own.target.instance} is cheaper` : '';
+  return t`The ${api.name} costs ${formatMonthly(monthly)} at this load${from}.`;
 }
 
 /** Both figures of a saturated machine may read alike: the range says how near it is. */
 function doubtSentence({ workload, current }: Placement): string | undefined {
   const reach = current && !current.feasible && missIsDoubtful(workload, current) ? reachOf(current) : undefined;
-  return reach === undefined ? undefined : `Its range reaches ${formatRate(reach, 'req/s')}: it may keep up.`;
+  return reach === undefined ? undefined : t`Its range reaches ${formatRate(reach, 'req/s')}: it may keep up.`;
 }
 
 function sloSentence(placement: Placement, estimate: Estimate | undefined, still: boolean): string | undefined {
@@ -290,24 +305,29 @@ function sloSentence(placement: Placement, estimate: Estimate | undefined, still
   const isAssumed = limitsAreAssumed(workload);
   const missed = missedLimits(workload, estimate)[0];
   if (missed) {
-    const limit =
-      isAssumed && missed.name !== 'deadline'
-        ? 'an assumed limit'
-        : missed.name === 'deadline'
-          ? 'the deadline'
-          : 'the SLO';
-    const what = missed.name === 'deadline' ? 'The run takes' : `${missed.name} p95 is`;
-    return `${what} ${formatTime(missed.seconds)}, over ${limit} of ${formatTime(missed.limit)}.`;
+    const [time, most] = [formatTime(missed.seconds), formatTime(missed.limit)];
+    return missed.name === 'deadline'
+      ? t`The run takes ${time}, over the deadline of ${most}.`
+      : isAssumed
+        ? t`${missed.name} p95 is ${time}, over an assumed limit of ${most}.`
+        : t`${missed.name} p95 is ${time}, over the SLO of ${most}.`;
   }
   const wide = overInRange(placement.workload, estimate)[0];
   if (wide) {
-    return `${wide.name} p95 is ${formatTime(wide.seconds)} within ${formatTime(wide.limit)}, but its range reaches ${formatTime(wide.high)}.`;
+    return t`${wide.name} p95 is ${formatTime(wide.seconds)} within ${formatTime(wide.limit)}, but its range reaches ${formatTime(wide.high)}.`;
   }
   const limit = firstLimit(workload);
-  const name = isAssumed ? 'Assumed limit of' : 'SLO';
-  return limit !== undefined && estimate.meetsSlo
-    ? `${name} ${formatTime(limit)} ${still ? 'still ' : ''}met.`
-    : undefined;
+  if (limit === undefined || !estimate.meetsSlo) {
+    return undefined;
+  }
+  const most = formatTime(limit);
+  return isAssumed
+    ? still
+      ? t`Assumed limit of ${most} still met.`
+      : t`Assumed limit of ${most} met.`
+    : still
+      ? t`SLO ${most} still met.`
+      : t`SLO ${most} met.`;
 }
 
 function trainingSentences({ candidates, current, recommended, workload }: Placement): string[] {
@@ -322,24 +342,24 @@ function trainingSentences({ candidates, current, recommended, workload }: Place
   );
   const texts = others.map(
     (e) =>
-      `${e.target.instance} takes ${headlineTime(e)?.text ?? 'an unknown time'} and ${moneyWords(workload, e).replace(' a run', '')}`,
+      t`${e.target.instance} takes ${headlineTime(e)?.text ?? t('an unknown time')} and ${formatDollars(billOf(workload, e))}`,
   );
   return texts.length > 0 ? [`${texts.join('; ')}.`] : [];
 }
 
 function nextStep({ reasonCodes, current, workload }: Placement): string {
   if (workload.placement.hosted !== undefined) {
-    return 'It is not in the catalog of models whose weights are published: name one that would do, to compare.';
+    return t('It is not in the catalog of models whose weights are published: name one that would do, to compare.');
   }
   const price = current?.cost.hourlyUsd;
   const machine =
     current && price !== undefined
-      ? `${countedMachines(current)} is ${formatDollars(price * HOURS_PER_MONTH)}/mo before traffic. `
+      ? t`${countedMachines(current)} is ${formatMonthly(price * HOURS_PER_MONTH)} before traffic. `
       : '';
   if (reasonCodes.includes('tokens-missing')) {
-    return `${machine}Give training.tokensB, or samples and seqLen.`;
+    return `${machine}${t('Give training.tokensB, or samples and seqLen.')}`;
   }
   return reasonCodes.includes('model-unknown')
-    ? `${machine}Give its shape in place of the name: paramsB and layers.`
-    : `${machine}Name a model.`;
+    ? `${machine}${t('Give its shape in place of the name: paramsB and layers.')}`
+    : `${machine}${t('Name a model.')}`;
 }

@@ -1,5 +1,6 @@
 /** The values that the panel lets a reader ask about, and what of them differs from the file. */
 import { formatArrow } from '../format';
+import { t } from '../l10n';
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import { PRECISIONS, PURCHASES } from '../manifest/schema';
 import type { WorkloadSpec } from '../manifest/schema';
@@ -43,7 +44,7 @@ export function panelWhatIf(input: WhatIfInput): PanelWhatIf {
     const quantity = wishes.find((wish) => wish.field === field)?.quantity ?? 'req/s';
     const before = statedAt(spec, field as WhatIfField);
     const text = formatArrow(
-      before === undefined ? 'not stated' : quantityText(quantity, before),
+      before === undefined ? t('not stated') : quantityText(quantity, before),
       quantityText(quantity, value),
     );
     return { field, text, line };
@@ -66,17 +67,17 @@ function wishesFor(spec: WorkloadSpec, placement: Placement, target: WhatIf['tar
     ...limitWishes(spec, workload),
     ...(workload.precision === undefined && statedAt(spec, 'precision') === undefined
       ? []
-      : [choice('precision', 'Precision', workload.precision ?? '', PRECISIONS.map(same))]),
+      : [choice('precision', t('Precision'), workload.precision ?? '', PRECISIONS.map(same))]),
     choice(
       'placement.purchase',
-      'Purchase',
+      t('Purchase'),
       workload.purchase,
       PURCHASES.map((value) => ({ value, text: PURCHASE_WORDS[value] ?? value })),
     ),
-    choice('placement.region', 'Region', workload.region, regions),
+    choice('placement.region', t('Region'), workload.region, regions),
     {
       field: 'pricing.discountPct',
-      label: 'Discount',
+      label: t('Discount'),
       value: spec.pricing?.discountPct ?? 0,
       quantity: 'percent',
     },
@@ -101,10 +102,10 @@ function targetWishes(placement: Placement, asked: string): readonly Wish[] {
         group: className(hardwareClass),
       })),
   );
-  const now = { value: '', text: current ? `${nowName(placement)}, now` : nowName(placement) };
+  const now = { value: '', text: current ? t`${nowName(placement)}, now` : nowName(placement) };
   // At other values it may be no candidate any more.
   const gone = shown.some((each) => machineKey(each) === asked) ? [] : [{ value: asked, text: asked }];
-  return [choice('target', 'Target', asked, unique([now, ...options, ...gone]))];
+  return [choice('target', t('Target'), asked, unique([now, ...options, ...gone]))];
 }
 
 /** Of two layouts of one machine the better one stands first. */
@@ -118,7 +119,7 @@ function optionText({ workload }: Placement, estimate: Estimate): string {
   return `${countedMachines(estimate)}, ${moneyWords(workload, estimate)}${miss}`;
 }
 
-const nowName = ({ current }: Placement): string => (current ? countedMachines(current) : 'not stated');
+const nowName = ({ current }: Placement): string => (current ? countedMachines(current) : t('not stated'));
 
 /** What was a candidate may be none of the values that are asked now. */
 function askedName({ decision, recommended }: Placement, key: number | string): string {
@@ -145,7 +146,7 @@ function loadWishes(spec: WorkloadSpec, { traffic }: Workload): readonly Wish[] 
     field.slice('traffic.'.length)
   ] as Quantity;
   return middle > 0
-    ? [{ field, label: 'Load', value, quantity, range: { low: middle * LOW, high: middle * HIGH } }]
+    ? [{ field, label: t('Load'), value, quantity, range: { low: middle * LOW, high: middle * HIGH } }]
     : [];
 }
 
@@ -171,15 +172,15 @@ function tokenWishes(spec: WorkloadSpec, { kind, tokens }: Workload): readonly W
       : [];
   };
   return [
-    ...wish('tokens.inMean', 'Tokens in', tokens.inMean),
-    ...(family === 'generate' ? wish('tokens.outMean', 'Tokens out', tokens.outMean) : []),
+    ...wish('tokens.inMean', t('Tokens in'), tokens.inMean),
+    ...(family === 'generate' ? wish('tokens.outMean', t('Tokens out'), tokens.outMean) : []),
   ];
 }
 
 const LIMITS = [
-  ['slo.ttftMsP95', 'SLO for first token (TTFT), p95', 'ttftP95'],
-  ['slo.tpotMsP95', 'SLO per token (TPOT), p95', 'tpotP95'],
-  ['slo.e2eMsP95', 'SLO end to end (E2E), p95', 'e2eP95'],
+  ['slo.ttftMsP95', () => t('SLO for first token (TTFT), p95'), 'ttftP95'],
+  ['slo.tpotMsP95', () => t('SLO per token (TPOT), p95'), 'tpotP95'],
+  ['slo.e2eMsP95', () => t('SLO end to end (E2E), p95'), 'e2eP95'],
 ] as const;
 
 /** The first that counts: one slider for the limit that most often decides. */
@@ -193,7 +194,7 @@ function limitWishes(spec: WorkloadSpec, { slo }: Workload): readonly Wish[] {
       : [
           {
             field,
-            label,
+            label: label(),
             value: Math.round(seconds * 1e6) / 1e3,
             quantity: 'milliseconds' as const,
             range: { low: middle / LIMIT_SPAN, high: middle * LIMIT_SPAN },

@@ -1,10 +1,12 @@
 /** Everything the page of all workloads says, in words, with the numbers its pictures need. */
 import { formatDollars, formatPercent, formatPlural, roundToSum, unknownText } from '../format';
+import { t } from '../l10n';
+import type { WorkloadKind } from '../manifest/schema';
 import { inShownCurrency, shownCurrency } from '../money';
 import { statedUnknown, statesClassOnly } from '../placement/current';
 import { hostedBill } from '../placement/hosted';
 import type { Placement } from '../placement/place';
-import type { ListedWorkload, PanelWorkspace, PanelWorkspaceRow } from '../protocol';
+import type { PanelWorkspace, PanelWorkspaceRow } from '../protocol';
 import { totalsOf } from '../report/totals';
 import type { Counted, Totals } from '../report/totals';
 import { wholeOrSmall } from './bill';
@@ -44,7 +46,7 @@ export function buildPanelWorkspace({ workloads, budgetUsd, priceDate, reading }
     kind: 'workspace',
     verdict: workspaceVerdict(totals, reading),
     because: workloads.length === 0 ? emptyBecause(reading) : because(workloads, rows, totals, budgetUsd),
-    extent: `${formatPlural(workloads.length, 'workload')} in ${formatPlural(files, 'file')}`,
+    extent: t`${formatPlural(workloads.length, 'workload')} in ${formatPlural(files, 'file')}`,
     reading,
     rows,
     total: totalCells(totals),
@@ -60,20 +62,20 @@ export function buildPanelWorkspace({ workloads, budgetUsd, priceDate, reading }
 function workspaceVerdict(totals: Totals, reading: boolean): string {
   const { workloads, unknown, monthlyUsd } = totals;
   if (workloads === 0) {
-    return reading ? `${READING_WORKSPACE}.` : 'No workload in this workspace yet.';
+    return reading ? `${READING_WORKSPACE()}.` : t('No workload in this workspace yet.');
   }
   const all = formatPlural(workloads, 'workload');
   if (unknown === workloads) {
-    return `What ${all} would cost a month is unknown.`;
+    return t`What ${all} would cost a month is unknown.`;
   }
-  const known = unknown > 0 ? `${workloads - unknown} of ${all}` : all;
-  const verb = workloads - unknown === 1 ? 'costs' : 'cost';
-  const saving = savingWords(totals);
-  return `${known} ${verb} ${formatDollars(monthlyUsd)} a month${saving === undefined ? '' : `; ${saving}`}.`;
+  const known = unknown > 0 ? t`${workloads - unknown} of ${all}` : all;
+  const [usd, saving] = [formatDollars(monthlyUsd), savingWords(totals)];
+  const more = saving === undefined ? '' : `; ${saving}`;
+  return workloads - unknown === 1 ? t`${known} costs ${usd} a month${more}.` : t`${known} cost ${usd} a month${more}.`;
 }
 
 function emptyBecause(reading: boolean): readonly string[] {
-  return reading ? [] : ['Create a manifest, or open a Kubernetes, Ray, KServe or Compose file.'];
+  return reading ? [] : [t('Create a manifest, or open a Kubernetes, Ray, KServe or Compose file.')];
 }
 
 /** What the sum hides: what fails, what is unknown, what is counted once, what was assumed. */
@@ -89,7 +91,7 @@ function because(
     unknownSentence(totals, plainName),
     onceSentence(workloads),
     elsewhereSentence(workloads),
-    totals.runs ? `${formatPlural(totals.runs, 'training run')} in it, one a month assumed.` : undefined,
+    totals.runs ? t`${formatPlural(totals.runs, 'training run')} in it, one a month assumed.` : undefined,
   ].filter((sentence) => sentence !== undefined);
 }
 
@@ -98,8 +100,10 @@ function failSentence(rows: readonly PanelWorkspaceRow[]): string | undefined {
   if (failing.length === 0) {
     return undefined;
   }
-  const what = failing.length === 1 ? 'misses its SLO or does not fit' : 'miss their SLO or do not fit';
-  return `${formatPlural(failing.length, 'workload')} ${what}: ${fewNames(failing.map(({ name }) => name))}.`;
+  const [many, names] = [formatPlural(failing.length, 'workload'), fewNames(failing.map(({ name }) => name))];
+  return failing.length === 1
+    ? t`${many} misses its SLO or does not fit: ${names}.`
+    : t`${many} miss their SLO or do not fit: ${names}.`;
 }
 
 /** `repo-agent calls support-chat: that model is counted once.` */
@@ -111,16 +115,16 @@ function onceSentence(workloads: readonly WorkspaceWorkload[]): string | undefin
   });
   const [first] = calls;
   return calls.length === 1 && first
-    ? `${first.agent} calls ${first.model}: that model is counted once.`
-    : first && `${formatPlural(calls.length, 'agent')} call workloads of their own file: each model is counted once.`;
+    ? t`${first.agent} calls ${first.model}: that model is counted once.`
+    : first && t`${formatPlural(calls.length, 'agent')} call workloads of their own file: each model is counted once.`;
 }
 
 function elsewhereSentence(workloads: readonly WorkspaceWorkload[]): string | undefined {
   const elsewhere = workloads.filter(({ countedIn }) => countedIn !== undefined);
   const [first] = elsewhere;
   return elsewhere.length === 1 && first?.countedIn !== undefined
-    ? `${plainName(first.name)} is counted in ${plainName(first.countedIn)}, which deploys it.`
-    : first && `${formatPlural(elsewhere.length, 'workload')} are counted in the files that deploy them.`;
+    ? t`${plainName(first.name)} is counted in ${plainName(first.countedIn)}, which deploys it.`
+    : first && t`${formatPlural(elsewhere.length, 'workload')} are counted in the files that deploy them.`;
 }
 
 function rowOf(given: WorkspaceWorkload): PanelWorkspaceRow {
@@ -138,25 +142,42 @@ function rowOf(given: WorkspaceWorkload): PanelWorkspaceRow {
     now: nowText(placement),
     hardwareClass: listed.hardwareClass,
     standing: listed.standing,
-    cost: isElsewhere ? ELSEWHERE : costText(placement, listed.monthlyUsd),
-    saving: isElsewhere ? ELSEWHERE : savingText(saving),
-    verdict: isElsewhere ? `Counted in ${plainName(countedIn)}` : lenses(placement)[0].title,
+    cost: isElsewhere ? ELSEWHERE() : costText(placement, listed.monthlyUsd),
+    saving: isElsewhere ? ELSEWHERE() : savingText(saving),
+    verdict: isElsewhere ? t`Counted in ${plainName(countedIn)}` : lenses(placement)[0].title,
     monthlyUsd: listed.monthlyUsd,
     savingUsd: saving,
     isElsewhere,
   };
 }
 
-const ELSEWHERE = 'elsewhere';
+const ELSEWHERE = () => t('elsewhere');
 
 /** As the hint and the list write it: the same workload never has two prices on screen. `from` where a machine is only proposed. */
 function costText({ workload, catalog, current }: Placement, usd: number | undefined): string {
   const isLeast = !hostedBill(workload) && (!current || statesClassOnly(workload, catalog));
-  return `${isLeast && usd !== undefined ? 'from ' : ''}${formatDollars(usd)}`;
+  return isLeast && usd !== undefined ? t`from ${formatDollars(usd)}` : formatDollars(usd);
 }
 
-function kindText(kind: string): string {
-  return kind === 'rl' ? 'reinforcement learning' : kind === 'fine-tuning' ? kind : kind.replaceAll('-', ' ');
+const KIND_TEXTS: Readonly<Record<WorkloadKind, () => string>> = {
+  training: () => t('training'),
+  'fine-tuning': () => t('fine-tuning'),
+  rl: () => t('reinforcement learning'),
+  inference: () => t('inference'),
+  batch: () => t('batch'),
+  embedding: () => t('embedding'),
+  rerank: () => t('rerank'),
+  vision: () => t('vision'),
+  speech: () => t('speech'),
+  'image-generation': () => t('image generation'),
+  agent: () => t('agent'),
+  orchestration: () => t('orchestration'),
+  'code-generation': () => t('code generation'),
+  reasoning: () => t('reasoning'),
+};
+
+function kindText(kind: WorkloadKind): string {
+  return KIND_TEXTS[kind]();
 }
 
 /** What the file says it runs on; what is only proposed is not there yet. */
@@ -174,10 +195,10 @@ function savingText(usd: number | undefined): string {
   return usd === undefined
     ? unknownText()
     : usd === 0
-      ? 'none'
+      ? t('none')
       : usd > 0
         ? formatDollars(usd)
-        : `${formatDollars(-usd)} more`;
+        : t`${formatDollars(-usd)} more`;
 }
 
 /** How many are unknown stands beside it. */
@@ -201,21 +222,17 @@ function weightFinding(rows: readonly PanelWorkspaceRow[], { monthlyUsd: total }
   const share = formatPercent(first.monthlyUsd / total);
   if (known.length > MANY) {
     const largest = known.slice(0, LARGEST).reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0);
-    return `The ${LARGEST} largest of ${known.length} are ${formatPercent(largest / total)} of the bill; ${first.name} alone is ${share}.`;
+    return t`The ${LARGEST} largest of ${known.length} are ${formatPercent(largest / total)} of the bill; ${first.name} alone is ${share}.`;
   }
-  return `${first.name} is ${share} of the bill${tailOf(first.standing)}.`;
-}
-
-function tailOf(standing: ListedWorkload['standing']): string {
-  switch (standing) {
+  switch (first.standing) {
     case 'stay':
-      return ' and has no cheaper home';
+      return t`${first.name} is ${share} of the bill and has no cheaper home.`;
     case 'move':
-      return ' and should move';
+      return t`${first.name} is ${share} of the bill and should move.`;
     case 'fails':
-      return ' and misses a limit';
+      return t`${first.name} is ${share} of the bill and misses a limit.`;
     default:
-      return '';
+      return t`${first.name} is ${share} of the bill.`;
   }
 }
 
@@ -238,15 +255,15 @@ function moveFinding(own: readonly WorkspaceWorkload[], rows: readonly PanelWork
   const [first = '', second] = moves;
   const more = moves.length - 2;
   return more > 0
-    ? `${first}, ${second} and ${more} more.`
+    ? t`${first}, ${second ?? ''} and ${more} more.`
     : second === undefined
       ? `${first}.`
-      : `${first} and ${second}.`;
+      : t`${first} and ${second}.`;
 }
 
 function nothingMoves(rows: readonly PanelWorkspaceRow[]): string {
   const isDecided = rows.every(({ standing, isElsewhere }) => isElsewhere || standing === 'stay');
-  return isDecided ? 'Nothing: each one has the cheapest home that keeps its limits.' : 'No move is sure to pay.';
+  return isDecided ? t('Nothing: each one has the cheapest home that keeps its limits.') : t('No move is sure to pay.');
 }
 
 function moveWords({ name, placement }: WorkspaceWorkload): string[] {
@@ -260,7 +277,7 @@ function moveWords({ name, placement }: WorkspaceWorkload): string[] {
     : silicon === siliconName(current, catalog)
       ? recommended.target.instance
       : silicon;
-  return [`${plainName(name)} to ${where}`];
+  return [t`${plainName(name)} to ${where}`];
 }
 
 const CLASSES = ['gpu', 'graviton', 'neuron', 'x86', 'api'] as const;
@@ -282,21 +299,21 @@ function classesOf(rows: readonly PanelWorkspaceRow[], { monthlyUsd: total }: To
     return undefined;
   }
   const shown = roundToSum(sums.map(({ monthlyUsd }) => inShownCurrency(monthlyUsd)));
-  const share = sums.length === 1 ? 'The whole bill' : `${formatPercent(most.monthlyUsd / total)} of the bill`;
+  const [payee, share] = [payeeOf(most.hardwareClass), formatPercent(most.monthlyUsd / total)];
   return {
     rows: sums.map((row, i) => ({ ...row, text: wholeOrSmall(shown[i], row.monthlyUsd) })),
-    finding: `${share} pays for ${payeeOf(most.hardwareClass)}.`,
+    finding: sums.length === 1 ? t`The whole bill pays for ${payee}.` : t`${share} of the bill pays for ${payee}.`,
   };
 }
 
 function payeeOf(hardwareClass: Class): string {
   switch (hardwareClass) {
     case 'gpu':
-      return 'GPUs';
+      return t('GPUs');
     case 'api':
-      return 'the APIs of providers';
+      return t('the APIs of providers');
     case 'x86':
-      return 'x86 machines';
+      return t('x86 machines');
     default:
       return className(hardwareClass);
   }

@@ -1,5 +1,6 @@
 /** Into an agent: where the time of a task goes step by step, what of it is assumed, and the cheapest homes of its parts. */
 import { formatMonthly, formatPercent, formatPlural, formatTime, isKnown } from '../format';
+import { t } from '../l10n';
 import type { AgentReport, Assumption, Task } from '../report/schema';
 import { plainName } from './markdown';
 import { countedMachines } from './names';
@@ -20,19 +21,15 @@ export function xrayTable({ task }: AgentView): Table | undefined {
   const { modelS, cpuS, waitS, modelShare, cpuShare, waitShare } = task.latency;
   const row = (target: string, seconds: number | undefined, share: number | undefined) => ({
     target,
-    cells: [
-      isKnown(seconds) ? formatTime(seconds / task.steps) : 'unknown',
-      isKnown(seconds) ? formatTime(seconds) : 'unknown',
-      isKnown(share) ? formatPercent(share) : 'unknown',
-    ],
+    cells: [formatTime(isKnown(seconds) ? seconds / task.steps : undefined), formatTime(seconds), formatPercent(share)],
   });
   return {
-    head: `${formatPlural(task.steps, 'step')} a task`,
-    columns: ['a step', 'a task', 'of the time'],
+    head: t`${formatPlural(task.steps, 'step')} a task`,
+    columns: [t('a step'), t('a task'), t('of the time')],
     rows: [
-      ...(task.modelCalls > 0 ? [row('model calls', modelS, modelShare)] : []),
-      row('CPU of tools and steps', cpuS, cpuShare),
-      row('waiting', waitS, waitShare),
+      ...(task.modelCalls > 0 ? [row(t('model calls'), modelS, modelShare)] : []),
+      row(t('CPU of tools and steps'), cpuS, cpuShare),
+      row(t('waiting'), waitS, waitShare),
     ],
   };
 }
@@ -47,22 +44,23 @@ function groundSentence({ agent: { steps, stepsP95, tools }, assumptions }: Agen
   const open = Array.from({ length: tools }, (_, i) => i).filter((i) =>
     ['callsPerTask', 'cpuSeconds', 'waitMs'].some((key) => isAssumed(`agent.tools.${i}.${key}`)),
   ).length;
-  const late = isKnown(stepsP95) ? ` (${formatPlural(stepsP95, 'step')} at p95)` : '';
+  const late = isKnown(stepsP95) ? t` (${formatPlural(stepsP95, 'step')} at p95)` : '';
   const parts: readonly (readonly [words: string, assumed: boolean])[] = [
-    [`a mean of ${formatPlural(steps, 'step')}${late}`, isAssumed('agent.stepsMean')],
-    ...(open < tools ? [[`the work of ${partOf(tools - open, tools)}`, false] as const] : []),
-    ...(open > 0 ? [[`the work of ${partOf(open, tools)}`, true] as const] : []),
-    ['context growth', isAssumed('agent.contextGrowthTokensPerStep')],
+    [t`a mean of ${formatPlural(steps, 'step')}${late}`, isAssumed('agent.stepsMean')],
+    ...(open < tools ? [[t`the work of ${partOf(tools - open, tools)}`, false] as const] : []),
+    ...(open > 0 ? [[t`the work of ${partOf(open, tools)}`, true] as const] : []),
+    [t('context growth'), isAssumed('agent.contextGrowthTokensPerStep')],
   ];
-  const said = (title: string, assumed: boolean) => {
-    const words = parts.filter(([, is]) => is === assumed).map(([text]) => text);
-    return words.length > 0 ? [`${title}: ${words.join(', ')}.`] : [];
-  };
-  return [...said('Stated', false), ...said('Assumed', true)].join(' ');
+  const wordsOf = (assumed: boolean) => parts.filter(([, is]) => is === assumed).map(([text]) => text);
+  const [stated, assumed] = [wordsOf(false), wordsOf(true)];
+  return [
+    ...(stated.length > 0 ? [t`Stated: ${stated.join(', ')}.`] : []),
+    ...(assumed.length > 0 ? [t`Assumed: ${assumed.join(', ')}.`] : []),
+  ].join(' ');
 }
 
 const partOf = (count: number, all: number) =>
-  count === all ? formatPlural(all, 'tool') : `${count} of ${formatPlural(all, 'tool')}`;
+  count === all ? formatPlural(all, 'tool') : t`${count} of ${formatPlural(all, 'tool')}`;
 
 /** `Cheapest split: model on 1 × g6e.2xlarge, $1,637/mo; tools on its idle vCPUs, $0/mo.` */
 function splitSentence({ split, tools: count }: AgentReport): string | undefined {
@@ -70,10 +68,13 @@ function splitSentence({ split, tools: count }: AgentReport): string | undefined
     return undefined;
   }
   const { model, modelMonthlyUsd, tools, toolsMonthlyUsd } = split;
-  const answers = model ? `${plainName(model.name)} on ${countedMachines(model)}` : 'model calls to the API';
+  const answers = model ? t`${plainName(model.name)} on ${countedMachines(model)}` : t('model calls to the API');
   const own =
-    tools.sharedWith === undefined ? `${countedMachines({ target: tools })}${graviton(tools)}` : 'its idle vCPUs';
-  return `Cheapest split: ${answers}, ${formatMonthly(modelMonthlyUsd)}; ${count > 0 ? 'tools' : 'its own work'} on ${own}, ${formatMonthly(toolsMonthlyUsd)}.`;
+    tools.sharedWith === undefined ? `${countedMachines({ target: tools })}${graviton(tools)}` : t('its idle vCPUs');
+  const [first, second] = [formatMonthly(modelMonthlyUsd), formatMonthly(toolsMonthlyUsd)];
+  return count > 0
+    ? t`Cheapest split: ${answers}, ${first}; tools on ${own}, ${second}.`
+    : t`Cheapest split: ${answers}, ${first}; its own work on ${own}, ${second}.`;
 }
 
 const graviton = ({ hardwareClass }: { readonly hardwareClass: string }) =>
