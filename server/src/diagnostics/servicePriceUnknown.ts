@@ -18,7 +18,7 @@ export const servicePriceUnknown: Rule = {
   *check({ workload, catalog, placement: { current, recommended } }) {
     const missing = (current ?? recommended)?.cost.missing ?? [];
     if (missing.length > 0 && catalog.region(workload.region)) {
-      const [region, lines] = [workload.region, missing.join(', ')];
+      const [region, lines] = [workload.region, missing.map((name) => t(name)).join(', ')];
       yield {
         at: ['placement.region', 'placement.regions', 'placement'],
         message:

@@ -2,7 +2,6 @@
 import type { Price, Source } from '../catalog/types';
 import { phrase } from '../l10n';
 import type { Service } from '../catalog/servicePrices';
-import { phrase } from '../l10n';
 import type { CostLine, Estimate } from '../report/schema';
 import { HOURS_PER_MONTH } from '../units';
 import { NOTHING_BESIDES } from './besides';

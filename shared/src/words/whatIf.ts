@@ -72,7 +72,7 @@ function wishesFor(spec: WorkloadSpec, placement: Placement, target: WhatIf['tar
       'placement.purchase',
       t('Purchase'),
       workload.purchase,
-      PURCHASES.map((value) => ({ value, text: PURCHASE_WORDS[value] ?? value })),
+      PURCHASES.map((value) => ({ value, text: t(PURCHASE_WORDS[value] ?? value) })),
     ),
     choice('placement.region', t('Region'), workload.region, regions),
     {
