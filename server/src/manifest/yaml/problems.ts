@@ -1,4 +1,5 @@
 /** What is wrong with a YAML text as YAML, in the user's words. */
+import { phrase, t } from '../../../../shared/src/l10n';
 import type { Problem } from '../manifest';
 import type { YamlIssue } from './parse';
 import type { TreeNode } from './tree';
@@ -7,13 +8,13 @@ import type { TreeNode } from './tree';
 const MAX_PROBLEMS = 20;
 
 const WORDS = new Map([
-  ['TAB_AS_INDENT', 'A tab indents this line: YAML takes spaces only.'],
-  ['BAD_INDENT', 'The indent of this line does not fit the lines around it.'],
-  ['MULTILINE_IMPLICIT_KEY', 'This line is not finished.'],
-  ['BLOCK_AS_IMPLICIT_KEY', 'Two keys stand in one line, or this line is indented too far.'],
-  ['UNEXPECTED_TOKEN', 'Something stands here that does not belong there: this part is not read.'],
-  ['BAD_ALIAS', 'This alias has no anchor before it.'],
-  ['RESOURCE_EXHAUSTION', 'Nested too deep: this part is not read.'],
+  ['TAB_AS_INDENT', phrase('A tab indents this line: YAML takes spaces only.')],
+  ['BAD_INDENT', phrase('The indent of this line does not fit the lines around it.')],
+  ['MULTILINE_IMPLICIT_KEY', phrase('This line is not finished.')],
+  ['BLOCK_AS_IMPLICIT_KEY', phrase('Two keys stand in one line, or this line is indented too far.')],
+  ['UNEXPECTED_TOKEN', phrase('Something stands here that does not belong there: this part is not read.')],
+  ['BAD_ALIAS', phrase('This alias has no anchor before it.')],
+  ['RESOURCE_EXHAUSTION', phrase('Nested too deep: this part is not read.')],
 ]);
 
 /** One problem per line at most. */
@@ -22,10 +23,11 @@ export function syntaxProblems(issues: readonly YamlIssue[], text: string, offse
   for (const { code, message, span } of issues) {
     const line = text.lastIndexOf('\n', Math.max(0, span.start - offset - 1));
     if (!lines.has(line) && lines.size < MAX_PROBLEMS) {
+      const words = WORDS.get(code);
       lines.set(line, {
         code: code === 'TAB_AS_INDENT' ? 'tab-indent' : 'document-broken',
         severity: 'error',
-        message: WORDS.get(code) ?? `${message.replace(/\.?$/, '')}.`,
+        message: words === undefined ? `${message.replace(/\.?$/, '')}.` : t(words),
         span,
       });
     }
@@ -52,7 +54,7 @@ export function duplicateKeys(root: TreeNode | undefined, limit = MAX_PROBLEMS):
         found.push({
           code: 'duplicate-key',
           severity: 'error',
-          message: `${key} stands twice here: only the last one counts.`,
+          message: t`${key} stands twice here: only the last one counts.`,
           span: keySpan,
         });
       }
