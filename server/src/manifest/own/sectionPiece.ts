@@ -60,8 +60,9 @@ function versionProblems({ value, key }: TreeEntry): Problem[] {
   if (node && (node.value === VERSION || (node.value === null && node.outer.start === node.outer.end))) {
     return [];
   }
-  const shown = node ? String(node.value) : t('this');
-  const message = t`Version ${shown.slice(0, 20)} is not known: version ${VERSION} is read here.`;
+  const message = node
+    ? t`Version ${String(node.value).slice(0, 20)} is not known: version ${VERSION} is read here.`
+    : t`Version this is not known: version ${VERSION} is read here.`;
   const fix = { title: t`Write ${key}: ${VERSION}`, newText: String(VERSION) };
   return [{ code: 'version-unsupported', severity: 'error', message, span: node?.outer ?? value.span, fix }];
 }
