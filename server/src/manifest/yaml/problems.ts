@@ -17,6 +17,33 @@ const WORDS = new Map([
   ['RESOURCE_EXHAUSTION', phrase('Nested too deep: this part is not read.')],
 ]);
 
+/** What the parser says of other codes, where it is one sentence; what else it says stays in its own words. */
+const OF_THE_PARSER: ReadonlySet<string> = new Set([
+  phrase('Missing closing "quote'),
+  phrase("Missing closing 'quote"),
+  phrase('Comments must be separated from other tokens by white space characters'),
+  phrase('Tags and anchors must be separated from the next token by white space'),
+  phrase('Implicit map keys need to be followed by map values'),
+  phrase('Sequence item without - indicator'),
+  phrase('Missing , between flow map items'),
+  phrase('Missing , between flow sequence items'),
+  phrase('Missing , or : between flow map items'),
+  phrase('Missing , or : between flow sequence items'),
+  phrase('Missing space after : in flow map'),
+  phrase('Missing space after : in flow sequence'),
+  phrase('Flow map must end with a }'),
+  phrase('Flow sequence must end with a ]'),
+  phrase('Block collections are not allowed within flow collections'),
+  phrase('A node can have at most one tag'),
+  phrase('A node can have at most one anchor'),
+  phrase('An alias node must not specify any properties'),
+  phrase('Plain value cannot start with flow indicator character ,'),
+  phrase('Plain value cannot start with directive indicator character %'),
+  phrase('Plain value cannot start with block scalar indicator |'),
+  phrase('Plain value cannot start with block scalar indicator >'),
+  phrase('Plain value cannot start with reserved character @'),
+]);
+
 /** One problem per line at most. */
 export function syntaxProblems(issues: readonly YamlIssue[], text: string, offset = 0): Problem[] {
   const lines = new Map<number, Problem>();
@@ -27,7 +54,10 @@ export function syntaxProblems(issues: readonly YamlIssue[], text: string, offse
       lines.set(line, {
         code: code === 'TAB_AS_INDENT' ? 'tab-indent' : 'document-broken',
         severity: 'error',
-        message: words === undefined ? `${message.replace(/\.?$/, '')}.` : t(words),
+        message:
+          words === undefined
+            ? `${(OF_THE_PARSER.has(message) ? t(message) : message).replace(/\.?$/, '')}.`
+            : t(words),
         span,
       });
     }
