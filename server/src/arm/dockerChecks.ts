@@ -1,6 +1,7 @@
 /** What a Dockerfile says about linux/arm64: its images, platforms, and files of one architecture that it fetches. */
 import type { ArmSurroundings } from '../../../shared/src/arm/packages';
 import type { PlacedFinding } from '../../../shared/src/arm/schema';
+import { t } from '../../../shared/src/l10n';
 import type { Instruction, Stage } from './dockerfile';
 import { argumentsIn, filled, readDockerfile, stagesOf } from './dockerfile';
 import { imageOnArm, libcOf } from './images';
@@ -82,12 +83,12 @@ function platformFinding({ platform, line, name, from }: Stage, isLast: boolean)
   }
   const what = { kind: 'platform', subject: platform, line, basis: 'file' } as const;
   return isLast
-    ? [{ ...what, status: 'blocks', message: `The image is built for ${platform} only.` }]
+    ? [{ ...what, status: 'blocks', message: t`The image is built for ${platform} only.` }]
     : [
         {
           ...what,
           status: 'slow',
-          message: `Stage ${name ?? from} is built for ${platform}: on arm64 that is emulated, and what is copied from it may be x86-64.`,
+          message: t`Stage ${name ?? from} is built for ${platform}: on arm64 that is emulated, and what is copied from it may be x86-64.`,
         },
       ];
 }
@@ -122,13 +123,13 @@ function instructionFindings(
   return [
     ...(address === undefined
       ? []
-      : [blocks('download', address, line, `Fetches ${address}, an x86-64 file by its name.`)]),
+      : [blocks('download', address, line, t`Fetches ${address}, an x86-64 file by its name.`)]),
     ...(installed === undefined
       ? []
-      : [blocks('download', installed, line, `Installs packages for x86-64: ${installed}.`)]),
+      : [blocks('download', installed, line, t`Installs packages for x86-64: ${installed}.`)]),
     ...(foreign === undefined
       ? []
-      : [blocks('system', foreign, line, `Installs system packages for amd64: ${foreign}.`)]),
+      : [blocks('system', foreign, line, t`Installs system packages for amd64: ${foreign}.`)]),
     ...(cuda === undefined
       ? []
       : [
@@ -138,7 +139,7 @@ function instructionFindings(
             line,
             status: 'unknown' as const,
             basis: 'file' as const,
-            message: `Installs ${cuda}, which is for NVIDIA GPUs: whether the service runs without one is not known.`,
+            message: t`Installs ${cuda}, which is for NVIDIA GPUs: whether the service runs without one is not known.`,
           },
         ]),
   ];

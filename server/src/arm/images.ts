@@ -2,6 +2,7 @@
 import type { PlacedFinding } from '../../../shared/src/arm/schema';
 import { baseImage } from '../../../shared/src/catalog/baseImages';
 import type { Libc } from '../../../shared/src/catalog/nativePackages';
+import { phrase, t } from '../../../shared/src/l10n';
 import type { ImageReference } from '../manifest/engines/image';
 import { imageHints, parseImage } from '../manifest/engines/image';
 import { ENGINE_IMAGES_CHECKED, imageFor } from '../manifest/engines/imageVariants';
@@ -18,14 +19,14 @@ export function imageOnArm(image: string): ImageFinding {
     return {
       status: 'unknown',
       basis: 'file',
-      message: `${image.slice(0, LONGEST_NAME)} comes from a variable: its architectures are not known.`,
+      message: t`${image.slice(0, LONGEST_NAME)} comes from a variable: its architectures are not known.`,
     };
   }
   if (!parsed) {
     return {
       status: 'unknown',
       basis: 'file',
-      message: `${image.slice(0, LONGEST_NAME)} is no name of an image that can be read: its architectures are not known.`,
+      message: t`${image.slice(0, LONGEST_NAME)} is no name of an image that can be read: its architectures are not known.`,
     };
   }
   return byName(image) ?? byBase(image, parsed) ?? byEngine(image) ?? unknown(image);
@@ -34,14 +35,14 @@ export function imageOnArm(image: string): ImageFinding {
 /** `scratch`, and an architecture in the name itself. */
 function byName(image: string): ImageFinding | undefined {
   if (image === 'scratch') {
-    return { status: 'fine', basis: 'file', message: 'scratch is empty: it runs what is copied into it.' };
+    return { status: 'fine', basis: 'file', message: t('scratch is empty: it runs what is copied into it.') };
   }
   const { arch } = imageHints(literalText(image, 0));
   if (arch === 'arm64' || image.startsWith('arm64v8/')) {
-    return { status: 'fine', basis: 'file', message: `${image} is for arm64 by its name.` };
+    return { status: 'fine', basis: 'file', message: t`${image} is for arm64 by its name.` };
   }
   return arch === 'amd64'
-    ? { status: 'blocks', basis: 'file', message: `${image} is for amd64 by its name.` }
+    ? { status: 'blocks', basis: 'file', message: t`${image} is for amd64 by its name.` }
     : undefined;
 }
 
@@ -66,9 +67,9 @@ function byBase(image: string, { host, repository, tag }: ImageReference): Image
     ? {
         status: 'unknown',
         ...ground,
-        message: `${image} is published for arm64 too, and is made for NVIDIA GPUs: whether the service runs without one is not known.`,
+        message: t`${image} is published for arm64 too, and is made for NVIDIA GPUs: whether the service runs without one is not known.`,
       }
-    : { status: 'fine', ...ground, message: `${image} is published for arm64.` };
+    : { status: 'fine', ...ground, message: t`${image} is published for arm64.` };
 }
 
 /** Images of engines, by the table that moves use. */
@@ -79,28 +80,31 @@ function byEngine(image: string): ImageFinding | undefined {
   }
   const table = { basis: 'table', source: "the engines' own documentation", date: ENGINE_IMAGES_CHECKED } as const;
   return choice.image === image
-    ? { status: 'fine', ...table, message: `${image} is published for arm64.` }
+    ? { status: 'fine', ...table, message: t`${image} is published for arm64.` }
     : {
         status: 'blocks',
         ...table,
-        message: `${image} is not for arm64 CPUs. ${choice.image} runs the same engine there.`,
+        message: t`${image} is not for arm64 CPUs. ${choice.image} runs the same engine there.`,
       };
 }
 
 const FOR_DEVICES: Readonly<Record<string, string>> = {
-  cuda: 'NVIDIA GPUs',
-  rocm: 'AMD GPUs',
-  neuron: 'Trainium and Inferentia',
+  cuda: phrase('NVIDIA GPUs'),
+  rocm: phrase('AMD GPUs'),
+  neuron: phrase('Trainium and Inferentia'),
   gaudi: 'Gaudi',
   tpu: 'TPUs',
-  xpu: 'Intel GPUs',
+  xpu: phrase('Intel GPUs'),
 };
 
 function unknown(image: string): ImageFinding {
   const { device } = imageHints(literalText(image, 0));
   const made = device === undefined ? undefined : FOR_DEVICES[device];
-  const suffix = made === undefined ? '' : ` By its name it is made for ${made}.`;
-  return { status: 'unknown', basis: 'file', message: `The architectures of ${image} are not known.${suffix}` };
+  const message =
+    made === undefined
+      ? t`The architectures of ${image} are not known.`
+      : t`The architectures of ${image} are not known. By its name it is made for ${t(made)}.`;
+  return { status: 'unknown', basis: 'file', message };
 }
 
 /** By what its name says: Alpine has musl, Debian and Ubuntu have glibc. */

@@ -1,5 +1,6 @@
 /** requirements.txt: Python packages that are made for CUDA by their own name. Nothing else is judged. */
 import type { PlacedFinding } from '../../../shared/src/arm/schema';
+import { t } from '../../../shared/src/l10n';
 
 const CUDA_LINE = /^\s*(nvidia-[\w-]+-cu\d+|[\w.-]+-cu1\d\d?|cupy-cuda\w+|onnxruntime-gpu|[\w.-]+==[\w.]+\+cu\d+)\b/i;
 const CUDA_INDEX = /^\s*(?:--(?:extra-)?index-url|-i|-f|--find-links)[= ]\s*\S*\/whl\/(cu\d+)/i;
@@ -18,7 +19,7 @@ export function readRequirements(text: string): readonly PlacedFinding[] {
             line: index + 1,
             status: 'unknown' as const,
             basis: 'file' as const,
-            message: `${subject} is made for CUDA by its name: whether the service runs without an NVIDIA GPU is not known.`,
+            message: t`${subject} is made for CUDA by its name: whether the service runs without an NVIDIA GPU is not known.`,
           },
         ];
   });

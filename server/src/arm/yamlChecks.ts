@@ -1,5 +1,6 @@
 /** Compose, Kubernetes and whatever else names images in YAML: `image`, and Compose's `platform`. */
 import type { PlacedFinding } from '../../../shared/src/arm/schema';
+import { t } from '../../../shared/src/l10n';
 import { splitDocuments } from '../manifest/yaml/documents';
 import { parseYaml } from '../manifest/yaml/parse';
 import type { TreeEntry, TreeNode } from '../manifest/yaml/tree';
@@ -60,7 +61,7 @@ function findingsOf(map: TreeNode, text: string, lineAt: (offset: number) => num
       line: lineAt(platform.value.span.start),
       status: 'blocks',
       basis: 'file',
-      message: `The service is bound to ${stated}.`,
+      message: t`The service is bound to ${stated}.`,
     });
   }
   return found;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Catalog } from '../../../shared/src/catalog/types';
 import { cpuNamed } from '../../../shared/src/catalog/ownHardware';
+import { t } from '../../../shared/src/l10n';
 import { hardwareSchema } from '../../../shared/src/manifest/hardwareSchema';
 import type { HardwareSpec } from '../../../shared/src/manifest/hardwareSchema';
 import type { FieldSpan, Problem } from '../manifest/manifest';
@@ -45,8 +46,8 @@ function headProblem(text: string, value: unknown, { fields, empty }: Reading, h
   const stated = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
   const written = fields.get('version')?.value;
   if (written && stated !== VERSION) {
-    const message = `Version ${text.slice(written.start, written.end).slice(0, 20)} is not known: version ${VERSION} is read here.`;
-    const fix = { title: `Write version: ${VERSION}`, newText: String(VERSION) };
+    const message = t`Version ${text.slice(written.start, written.end).slice(0, 20)} is not known: version ${VERSION} is read here.`;
+    const fix = { title: t`Write version: ${VERSION}`, newText: String(VERSION) };
     return [{ code: 'version-unsupported', severity: 'error', message, span: written, fix }];
   }
   if (written || !hasEntries || empty.includes('version')) {
@@ -54,8 +55,8 @@ function headProblem(text: string, value: unknown, { fields, empty }: Reading, h
   }
   const end = text.indexOf('\n');
   const span = { start: 0, end: end < 0 ? text.length : end };
-  const fix = { title: 'Add version: 1', newText: 'version: 1\n', span: { start: 0, end: 0 } };
-  const message = 'This file begins with version: 1. Without it nothing of it is used.';
+  const fix = { title: t('Add version: 1'), newText: 'version: 1\n', span: { start: 0, end: 0 } };
+  const message = t('This file begins with version: 1. Without it nothing of it is used.');
   return [{ code: 'version-missing', severity: 'error', message, span, fix }];
 }
 
@@ -76,7 +77,7 @@ function twice({ instances = [], accelerators = [], prices = [] }: HardwareSpec,
           {
             code: 'hardware-twice',
             severity: 'warning',
-            message: 'This stands twice in the file: the last one counts.',
+            message: t('This stands twice in the file: the last one counts.'),
             span,
           },
         ]
@@ -95,11 +96,11 @@ export function unknownInHardware({ spec, fields }: Hardware, catalog: Catalog):
   const report = (field: string, { code }: { readonly code: string }, message: string, near?: string) => {
     const span = fields.get(field)?.value;
     if (span) {
-      const fix = near === undefined ? undefined : { title: `Use ${near}`, newText: near };
+      const fix = near === undefined ? undefined : { title: t`Use ${near}`, newText: near };
       problems.push({
         code,
         severity: 'warning',
-        message: near ? `${message} Nearest: ${near}.` : message,
+        message: near ? t`${message} Nearest: ${near}.` : message,
         span,
         ...(fix && { fix }),
       });
@@ -107,11 +108,11 @@ export function unknownInHardware({ spec, fields }: Hardware, catalog: Catalog):
   };
   spec.instances?.forEach(({ accelerator, cpu }, i) => {
     if (accelerator && !catalog.chip(accelerator.chip)) {
-      const message = `Accelerator ${shown(accelerator.chip)} is not known: this machine is left out.`;
+      const message = t`Accelerator ${shown(accelerator.chip)} is not known: this machine is left out.`;
       report(`instances.${i}.accelerator.chip`, ACCELERATOR, message, catalog.nearestChip(accelerator.chip));
     }
     if (cpu !== undefined && !cpuNamed(cpu, catalog)) {
-      report(`instances.${i}.cpu`, PROCESSOR, `Processor ${shown(cpu)} is not known: its speed is unknown.`);
+      report(`instances.${i}.cpu`, PROCESSOR, t`Processor ${shown(cpu)} is not known: its speed is unknown.`);
     }
   });
   spec.prices?.forEach(({ instance, region }, i) => {
@@ -119,12 +120,12 @@ export function unknownInHardware({ spec, fields }: Hardware, catalog: Catalog):
       report(
         `prices.${i}.instance`,
         INSTANCE,
-        `Instance ${shown(instance)} is not known.`,
+        t`Instance ${shown(instance)} is not known.`,
         catalog.nearestInstance(instance),
       );
     }
     if (region !== undefined && !catalog.region(region)) {
-      report(`prices.${i}.region`, REGION, `Region ${shown(region)} is not known.`, catalog.nearestRegion(region));
+      report(`prices.${i}.region`, REGION, t`Region ${shown(region)} is not known.`, catalog.nearestRegion(region));
     }
   });
   return problems;

@@ -1,5 +1,6 @@
 /** The newest reading of each file. Dialects reuse what an edit left alone; they are to be `tolerant`. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { t } from '../../../shared/src/l10n';
 import type { Context } from './context';
 import { contextOf, NO_CONTEXT } from './context';
 import type { Dialect, SourceText } from './dialect';
@@ -100,7 +101,7 @@ function tooLong(dialects: readonly Dialect[], source: SourceText): Map<string, 
   const problem: Problem = {
     code: 'file-too-large',
     severity: 'hint',
-    message: 'This file is too long to be read while typing: no workload of it is estimated here.',
+    message: t('This file is too long to be read while typing: no workload of it is estimated here.'),
     span: { start: 0, end: lineEnd < 0 || lineEnd > GLANCE ? 1 : lineEnd },
   };
   return new Map([[dialect.id, { ...NOTHING, dialect: dialect.id, problems: [problem], complete: false }]]);

@@ -1,4 +1,5 @@
 /** Which complaints about unfinished text wait until somebody has moved on. */
+import { t } from '../../../shared/src/l10n';
 import type { Problem } from './manifest';
 import { placing } from './own/lastGood';
 
@@ -28,6 +29,6 @@ export function outlasting(problems: readonly Problem[], text: string, last: Las
 /** Said as quietly as can be: what is shown is not what stands in the text now. */
 export function standingIn(problems: readonly Problem[]): Problem[] {
   const first = problems.find(isUnfinished);
-  const message = 'This line is not finished: showing the last complete reading.';
+  const message = t('This line is not finished: showing the last complete reading.');
   return first ? [{ code: first.code, severity: 'hint', message, span: first.span }] : [];
 }

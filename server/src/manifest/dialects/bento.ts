@@ -1,4 +1,5 @@
 /** Deployment files of BentoCloud. A bentofile says how a service is packed: its hardware stands in Python, and it is silent. */
+import { t } from '../../../../shared/src/l10n';
 import type { Dialect } from '../dialect';
 import { givenPod } from '../foreign/pods/givenPod';
 import { readDirectives } from '../foreign/fields/inline';
@@ -28,7 +29,7 @@ const reading = yamlDialect({
 export const bento: Dialect = {
   ...reading,
   // Its machines have names and prices of their own: none of ours is one of them.
-  retarget: () => ({ ok: false, reason: 'BentoCloud lends machines of its own, at its own prices' }),
+  retarget: () => ({ ok: false, reason: t('BentoCloud lends machines of its own, at its own prices') }),
 };
 
 /** Keys of a deployment beside its services. */
@@ -77,7 +78,7 @@ function unitOf({ name: entry, node }: Deployed, text: string): Unit {
     notes: [
       ...(read?.notes ?? []),
       ...chosen.notes,
-      'Its model and its engine stand in service.py, which is not read.',
+      t('Its model and its engine stand in service.py, which is not read.'),
     ],
     always: true,
   };

@@ -1,4 +1,5 @@
 /** Compose: services that run an engine or hold a device, and the models that the file declares beside them. */
+import { t } from '../../../../shared/src/l10n';
 import type { DeploymentDeclaration } from '../context';
 import type { Unit } from '../foreign/unit';
 import type { DocumentSource, FoundUnits, YamlFormat } from '../foreign/yamlDialect';
@@ -33,7 +34,7 @@ function answering({ root }: Pick<DocumentSource, 'root'>): DeploymentDeclaratio
   return entriesOf(nodeAt(root, 'services')).map(({ key, keySpan }) => ({
     what: 'deployment',
     names: [key],
-    title: `service ${key}`,
+    title: t`service ${key}`,
     span: keySpan,
     labels: new Map(),
   }));

@@ -1,4 +1,5 @@
 /** NVIDIA Dynamo's DynamoGraphDeployment: workers, on one node or several, with a prefill side of their own or without. */
+import { t } from '../../../../shared/src/l10n';
 import { authorWords } from '../foreign/fields/authorWords';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect, objectHead } from '../foreign/objects';
@@ -47,7 +48,7 @@ function workerSite({ root, text }: ObjectSource, unit: Unit): Site {
                 : [],
             ),
           )
-        : { reason: 'Dynamo counts GPUs here, and the target has none' },
+        : { reason: t('Dynamo counts GPUs here, and the target has none') },
   };
 }
 

@@ -1,4 +1,5 @@
 /** eksctl's ClusterConfig: each node group is capacity. No workloads. */
+import { t } from '../../../../shared/src/l10n';
 import type { CapacityDeclaration } from '../context';
 import type { ObjectSource } from '../foreign/objects';
 import { objectDialect } from '../foreign/objects';
@@ -40,7 +41,7 @@ function nodeGroup(group: TreeNode, managed: boolean, region: string | undefined
       what: 'capacity',
       form: 'group',
       names: [name.text],
-      title: `Node group ${name.text}`,
+      title: t`Node group ${name.text}`,
       span: name.span,
       labels,
       requirements: [

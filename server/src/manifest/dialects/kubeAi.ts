@@ -1,4 +1,5 @@
 /** KubeAI's Model: an engine, an address of the model, and how many of a resource profile. */
+import { t } from '../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../shared/src/manifest/schema';
 import { readAs } from '../engines/readAs';
 import type { ContainerText } from '../engines/readEngine';
@@ -18,7 +19,7 @@ import { entriesOf, entryOf, itemsOf, nodeAt, textOf } from '../yaml/tree';
 import { readProfile } from './kubeAi/resourceProfile';
 
 export const kubeAi = objectDialect('kubeai', [
-  { apiVersion: /^kubeai\.org\//, kind: 'Model', units: modelUnits, site: () => ({ refused: PROFILE_REFUSAL }) },
+  { apiVersion: /^kubeai\.org\//, kind: 'Model', units: modelUnits, site: () => ({ refused: PROFILE_REFUSAL() }) },
 ]);
 
 const ENGINES: ReadonlyMap<string, string> = new Map([
@@ -34,11 +35,13 @@ const KINDS: ReadonlyMap<string, WorkloadKind> = new Map([
   ['SpeechToText', 'speech'],
 ]);
 
-const PROFILE_REFUSAL = "its machine follows from a resource profile, which stands in KubeAI's values";
+const PROFILE_REFUSAL = () => t("its machine follows from a resource profile, which stands in KubeAI's values");
 
 /** A Model has no nodeSelector of its own. */
-const PROFILE_HINT =
-  'Which machine is not stated: it follows from the resource profile, whose nodeSelector stands in the values of KubeAI.';
+const PROFILE_HINT = () =>
+  t(
+    'Which machine is not stated: it follows from the resource profile, whose nodeSelector stands in the values of KubeAI.',
+  );
 
 function modelUnits(object: ObjectSource): Unit[] {
   const { root, text } = object;
@@ -73,7 +76,7 @@ function modelUnits(object: ObjectSource): Unit[] {
       // A model that also generates text is asked for that.
       ...(does && !features.includes('TextGeneration') ? { does } : {}),
       notes: profile.notes,
-      machineHint: PROFILE_HINT,
+      machineHint: PROFILE_HINT(),
       inline: authorWords(object),
       always: true,
       ...(profile.unknown ? { open: true as const } : {}),

@@ -1,4 +1,5 @@
 /** llm-d's ModelService: a decode and a prefill side; what both leave out stands in a base configuration. */
+import { t } from '../../../../shared/src/l10n';
 import { readAs } from '../engines/readAs';
 import { authorWords } from '../foreign/fields/authorWords';
 import { givenDevice } from '../foreign/pods/givenPod';
@@ -63,7 +64,7 @@ function sideUnit(object: ObjectSource, spec: TreeNode | undefined, node: TreeNo
       ...(tensor ? { tensorParallel: tensor } : {}),
     },
     scale: writtenCount(entryOf(node, 'replicas'), text),
-    notes: base === undefined ? [] : [`What is not written here comes from the base configuration ${base}.`],
+    notes: base === undefined ? [] : [t`What is not written here comes from the base configuration ${base}.`],
     inline: authorWords(object),
     always: true,
     ...(open ? { open } : {}),

@@ -1,4 +1,5 @@
 /** Model of the Ollama operator: the model is written as an image, and served by Ollama. */
+import { t } from '../../../../shared/src/l10n';
 import { readAs } from '../engines/readAs';
 import { authorWords } from '../foreign/fields/authorWords';
 import { mapOf } from '../foreign/pods/givenPod';
@@ -26,7 +27,7 @@ function modelSite({ root, text }: ObjectSource): Site {
     image: () => [],
     selector: (entries) =>
       nodeAt(spec, 'podTemplate')
-        ? { reason: 'podTemplate is written without a nodeSelector' }
+        ? { reason: t('podTemplate is written without a nodeSelector') }
         : insertFirst(spec, [['podTemplate', [['spec', [['nodeSelector', entries]]]]]], text),
   };
 }

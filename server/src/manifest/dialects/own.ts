@@ -1,4 +1,5 @@
 /** The workload manifest of Placewright itself, as YAML or JSON. */
+import { t } from '../../../../shared/src/l10n';
 import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Declaration } from '../context';
 import { sameDeclaration } from '../context';
@@ -74,7 +75,7 @@ function declares(source: SourceText): NonNullable<Manifest['declared']> {
 }
 
 const targetOf = (uri: string, name: string, span: Span, spec: WorkloadSpec): Declaration =>
-  sameDeclaration({ what: 'target', names: [name], title: `workload ${name}`, span, uri, spec });
+  sameDeclaration({ what: 'target', names: [name], title: t`workload ${name}`, span, uri, spec });
 
 function historyOf(parts: readonly Assembled[]): History {
   return {

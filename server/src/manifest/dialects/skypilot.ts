@@ -1,4 +1,5 @@
 /** SkyPilot: a task of `resources` and a `run` script, a service of replicas, a pool of workers. */
+import { t } from '../../../../shared/src/l10n';
 import { namesModel } from '../engines/readEngine';
 import { readDirectives } from '../foreign/fields/inline';
 import { chooseOffer } from '../foreign/machines/offers';
@@ -73,7 +74,7 @@ function unitOf({ text, whole }: DocumentSource, root: TreeMap): Unit {
     scale: scaleOf(root, text),
     does: nodeAt(root, 'pool') ? 'batch' : undefined,
     doesWithout: () => kindOfScript(wordsOf(root, text), nodeAt(root, 'service') !== undefined),
-    hint: 'Which machine is not stated: resources.accelerators or resources.instance_type would settle it.',
+    hint: t('Which machine is not stated: resources.accelerators or resources.instance_type would settle it.'),
     notes: trafficNotes(root, text),
   });
   return { ...unit, inline: [readDirectives(text, whole.start, whole.end)] };
@@ -98,5 +99,5 @@ function scaleOf(root: TreeNode, text: string): ReplicaFacts {
 
 function trafficNotes(root: TreeNode, text: string): string[] {
   const target = textOf(nodeAt(root, 'service', 'replica_policy', 'target_qps_per_replica'), text);
-  return target === undefined ? [] : [`The service adds a replica for every ${target} requests per second.`];
+  return target === undefined ? [] : [t`The service adds a replica for every ${target} requests per second.`];
 }

@@ -1,4 +1,5 @@
 /** Terraform and OpenTofu: SageMaker endpoints, machines with engines or accelerators, tasks, jobs, pods and node groups. */
+import { t } from '../../../../shared/src/l10n';
 import type { Context } from '../context';
 import { contextOf, NO_CONTEXT } from '../context';
 import type { Dialect, SourceText } from '../dialect';
@@ -35,7 +36,7 @@ export const terraform: Dialect = {
     const read = (text: string) => readTerraform({ ...source, text }, undefined, context).workloads;
     return parse
       ? retargetModule(parse, source, workload, target, read, context)
-      : { ok: false, reason: 'the parser of Terraform is not there' };
+      : { ok: false, reason: t('the parser of Terraform is not there') };
   },
 };
 
@@ -109,7 +110,7 @@ function readFile(parse: ParseHcl, { path, text }: SourceText, context: Context)
 const unfinished = (span: Span): Problem => ({
   code: 'document-broken',
   severity: 'warning',
-  message: 'This block is not finished, or is no HCL.',
+  message: t('This block is not finished, or is no HCL.'),
   span,
   fromParser: true,
 });

@@ -1,4 +1,5 @@
 /** VLLMRuntime of the vLLM production stack's operator: model, engine settings and deployment in blocks of their own. */
+import { t } from '../../../../shared/src/l10n';
 import type { FactName } from '../engines/engine';
 import { engineFromSettings } from '../engines/fromSettings';
 import { parseImage } from '../engines/image';
@@ -38,11 +39,11 @@ function runtimeSite({ root, text }: ObjectSource): Site {
     copies: { owner: deployment, key: 'replicas' },
     split: { owner: nodeAt(spec, 'vllmConfig'), tensor: 'tensorParallelSize' },
     own: ['resources'],
-    selector: () => ({ reason: 'a VLLMRuntime has no field for its machine' }),
+    selector: () => ({ reason: t('a VLLMRuntime has no field for its machine') }),
     fields: ({ target }) =>
       gpus?.kind === 'scalar'
         ? replaceScalar(gpus, String(target.acceleratorCount ?? 0), text)
-        : { reason: 'how many GPUs it takes is not written here' },
+        : { reason: t('how many GPUs it takes is not written here') },
   };
 }
 

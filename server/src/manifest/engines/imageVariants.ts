@@ -2,6 +2,7 @@
  * Public images that are known for other hardware than the one a file names. Checked (`ENGINE_IMAGES_CHECKED`) against
  * each project's own documentation; an image that is not here is not guessed.
  */
+import { t } from '../../../../shared/src/l10n';
 import type { MappedText } from './text';
 import { parseImage, type ImageReference } from './image';
 
@@ -115,8 +116,11 @@ export function imageFor(image: MappedText, target: ImageTarget): ImageChoice {
   const wanted =
     target.device === 'cpu' ? target.arch : target.device === 'neuron' ? 'Neuron' : `${target.device} ${target.arch}`;
   const since = known && release(parsed.tag) ? family.since?.(target) : undefined;
-  const from = since === undefined ? '' : `: the first is of ${since}`;
-  return { ok: false, reason: `no ${wanted} image of ${image.text} is known${from}` };
+  const reason =
+    since === undefined
+      ? t`no ${wanted} image of ${image.text} is known`
+      : t`no ${wanted} image of ${image.text} is known: the first is of ${since}`;
+  return { ok: false, reason };
 }
 
 /** Release numbers as figures; `latest` counts as the newest. */

@@ -1,4 +1,5 @@
 /** Servers that are recognized although the schema has no runtime of their name. */
+import { phrase } from '../../../../shared/src/l10n';
 import type { Engine } from './engine';
 
 export const tensorflowServing: Engine = {
@@ -106,7 +107,7 @@ export const localAi: Engine = {
 /** Servers that take their model much as vLLM does. */
 export const otherServers: Engine = {
   id: 'other-server',
-  name: 'This model server',
+  name: phrase('This model server'),
   images:
     /(^|[/_-])(lmdeploy|aphrodite(-engine|-openai)?|lorax|lightllm|mlc-llm|xinference|fschat|fastchat|tabby|ktransformers|mistral-?rs)($|[/:_-])/,
   commands:

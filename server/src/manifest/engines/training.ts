@@ -1,4 +1,5 @@
 /** What launches training and fine-tuning. The script behind a launcher is its author's: flags by their usual names. */
+import { phrase } from '../../../../shared/src/l10n';
 import type { Engine, FactName } from './engine';
 
 const MODEL_WORDS = [
@@ -166,7 +167,7 @@ export const torchrun: Engine = {
 export const otherLaunchers: Engine = {
   ...common,
   id: 'other-launcher',
-  name: 'A training launcher',
+  name: phrase('A training launcher'),
   commands:
     /(^|[\s/])(horovodrun|colossalai run|litgpt (pretrain|finetune\w{0,20})|swift (sft|pt|rlhf))(\s|$)|(^|[\s/])composer (\S{1,80} ){0,12}\S{1,200}\.py|verl\.trainer|openrlhf\.cli/,
   kind: 'training',
@@ -176,7 +177,7 @@ export const otherLaunchers: Engine = {
 export const trainingScript: Engine = {
   ...common,
   id: 'training-script',
-  name: 'A training script',
+  name: phrase('A training script'),
   images:
     /(^|[/_-])(pytorch|tensorflow|mxnet)-training($|-)|(^|\/)(pytorch|huggingface-pytorch|tensorflow)-training|smp-?modelparallel/,
   commands:

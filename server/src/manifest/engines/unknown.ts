@@ -1,4 +1,5 @@
 /** A server that nobody told us of: its model and sizes by the names that such settings usually have. */
+import { phrase } from '../../../../shared/src/l10n';
 import { commandsOf } from './commands';
 import type { Engine } from './engine';
 import { environmentFacts, USUAL_VARIABLES } from './environmentFacts';
@@ -9,7 +10,7 @@ import type { ContainerText, EngineReading } from './readEngine';
 
 const unknownServer: Engine = {
   id: 'unknown',
-  name: 'This server',
+  name: phrase('This server'),
   flags: {
     '--model': 'model',
     '--model-id': 'model',

@@ -1,4 +1,5 @@
 /** Formats made of objects with `apiVersion` and `kind`: which kinds there are, and who reads them. */
+import { t } from '../../../../shared/src/l10n';
 import type { Declaration } from '../context';
 import type { Dialect } from '../dialect';
 import type { MappedText } from '../engines/text';
@@ -90,7 +91,7 @@ export function objectDialect(
       ? {
           site: (source: DocumentSource, unit: Unit) =>
             kindOf(source.root, source.text)?.site?.(source, unit) ?? {
-              refused: `a ${unit.object?.kind ?? 'unit'} cannot be moved in one step yet`,
+              refused: t`a ${unit.object?.kind ?? 'unit'} cannot be moved in one step yet`,
             },
         }
       : {}),

@@ -1,4 +1,5 @@
 /** Devices, machine and replicas of a unit as the manifest's `placement`. */
+import { t } from '../../../../shared/src/l10n';
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { EngineReading } from '../engines/readEngine';
 import type { DeviceRequest } from './pods/devices';
@@ -35,12 +36,12 @@ export function addDevices(builder: SpecBuilder, groups: readonly PodGroup[], fa
   const unread = asked.find(({ device }) => device.count === undefined)?.device;
   if (unread) {
     const written = unread.written
-      ? `${unread.type.resource} is ${unread.written}`
-      : `${unread.type.resource} has no value`;
+      ? t`${unread.type.resource} is ${unread.written}`
+      : t`${unread.type.resource} has no value`;
     builder.notes.push(
       unread.written === 'all'
-        ? 'It takes every accelerator of its machine: their number is unknown.'
-        : `${written}: the number of accelerators is unknown.`,
+        ? t('It takes every accelerator of its machine: their number is unknown.')
+        : t`${written}: the number of accelerators is unknown.`,
     );
     if (unread.written) {
       place(builder, 'placement.count', unread.value, unread.key);
@@ -51,7 +52,7 @@ export function addDevices(builder: SpecBuilder, groups: readonly PodGroup[], fa
   }
   const sum = asked.reduce((total, { device, copies }) => total + (device.count ?? 0) * copies, 0);
   if (first.type.unit === 'slice' || facts.product?.part) {
-    builder.notes.push(`${sliceWords(first.type.resource, facts)}: recognized, without an estimate.`);
+    builder.notes.push(t`${sliceWords(first.type.resource, facts)}: recognized, without an estimate.`);
     return sum;
   }
   const chips = first.type.unit === 'core' ? chipsOf(builder, sum, facts) : sum;
@@ -69,13 +70,12 @@ function chipsOf(builder: SpecBuilder, cores: number, facts: NodeFacts): number 
   const each = coresPerChip(statedFamily(facts));
   if (each === undefined) {
     builder.notes.push(
-      `${cores} NeuronCores are requested; how many chips that is depends on the instance, which is not stated.`,
+      t`${cores} NeuronCores are requested; how many chips that is depends on the instance, which is not stated.`,
     );
   }
   return each && Math.ceil(cores / each);
 }
 
-const MACHINE_LABEL = 'a nodeSelector with node.kubernetes.io/instance-type';
 /** Labels that name the product, by the vendor's own plugins; those of other devices name none. */
 const PRODUCT_LABELS: ReadonlyMap<string, string> = new Map([
   ['nvidia-gpu', 'nvidia.com/gpu.product'],
@@ -87,11 +87,17 @@ const PRODUCT_LABELS: ReadonlyMap<string, string> = new Map([
  * `undefined` for a CPU.
  */
 export function machineHint(onKubernetes: boolean, device: string | undefined): string {
-  const what = device === undefined ? 'Which machine' : 'Which accelerator';
+  const isCpu = device === undefined;
+  if (!onKubernetes) {
+    return isCpu ? t('Which machine is not stated.') : t('Which accelerator is not stated.');
+  }
   const label = PRODUCT_LABELS.get(device ?? '');
-  return onKubernetes
-    ? `${what} is not stated: ${MACHINE_LABEL}${label ? ` or ${label}` : ''} would settle it.`
-    : `${what} is not stated.`;
+  const settling = label
+    ? t`a nodeSelector with node.kubernetes.io/instance-type or ${label}`
+    : t('a nodeSelector with node.kubernetes.io/instance-type');
+  return isCpu
+    ? t`Which machine is not stated: ${settling} would settle it.`
+    : t`Which accelerator is not stated: ${settling} would settle it.`;
 }
 
 export function addNode(builder: SpecBuilder, facts: NodeFacts, hardware: Stated['hardwareClass'], hint: string): void {
@@ -154,8 +160,8 @@ export function addReplicas(builder: SpecBuilder, scale: ReplicaFacts = {}): voi
   } else if (replicas?.written || replicas?.problem) {
     builder.notes.push(
       replicas.source === undefined
-        ? 'The number of replicas is not a whole number: it is left out.'
-        : `The number of replicas comes from ${replicas.source}, whose value this file does not hold.`,
+        ? t('The number of replicas is not a whole number: it is left out.')
+        : t`The number of replicas comes from ${replicas.source}, whose value this file does not hold.`,
     );
     builder.problems.push(...(replicas.problem ? [replicas.problem] : []));
   } else if (!builder.partial && !isScaled) {

@@ -1,4 +1,5 @@
 /** Values that a foreign format has no key for: written over where the author said them, else said in a comment. */
+import { t } from '../../../../shared/src/l10n';
 import { statedAt } from '../../../../shared/src/placement/whatIf';
 import type { WhatIfField } from '../../../../shared/src/placement/whatIf';
 import type { Edit, RetargetResult, SourceText, Values } from '../dialect';
@@ -19,7 +20,7 @@ export function setInline(source: SourceText, workload: FoundWorkload, values: V
     } else if (text.slice(span.start, span.end) === String(statedAt(workload.spec, field as WhatIfField))) {
       edits.push({ span, newText: String(value) });
     } else {
-      return { ok: false, reason: `${field} is not written as a plain value in this file.` };
+      return { ok: false, reason: t`${field} is not written as a plain value in this file.` };
     }
   }
   if (unsaid.length > 0) {
@@ -28,7 +29,7 @@ export function setInline(source: SourceText, workload: FoundWorkload, values: V
   const ordered = orderedEdits(edits);
   return ordered && ordered.length > 0
     ? { ok: true, edits: ordered }
-    : { ok: false, reason: 'JSON has no place for a comment that would say this.' };
+    : { ok: false, reason: t('JSON has no place for a comment that would say this.') };
 }
 
 /** Behind the directive that the document has, else on a line of its own above the document's first one. */

@@ -1,4 +1,5 @@
 /** A unit of any foreign format as a workload in the manifest's own words, or silence where it serves no model. */
+import { t } from '../../../../shared/src/l10n';
 import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../shared/src/report/schema';
 import type { EngineReading } from '../engines/readEngine';
@@ -151,8 +152,8 @@ function addUnit(builder: SpecBuilder, unit: Unit, main: PodContainer | undefine
     leaveOutMachine(builder, facts.machine.text);
   }
   if (hardwareClass === 'other') {
-    const what = facts.accelerator?.text ?? devices[0]?.type.resource ?? 'This hardware';
-    builder.notes.push(`${what} is recognized, without an estimate.`);
+    const what = facts.accelerator?.text ?? devices[0]?.type.resource ?? t('This hardware');
+    builder.notes.push(t`${what} is recognized, without an estimate.`);
   }
   const arch = archOf(facts, hints);
   const accelerator = facts.accelerator?.text ?? machine?.accelerator?.chip?.shortName ?? devices[0]?.type.name;
@@ -185,7 +186,7 @@ function besideOf({ untolerated, cloud }: NodeFacts): Pick<StatedFacts, 'beside'
 function overcommitted(placement: WorkloadSpec['placement'], counted: number | undefined): string[] {
   const needed = (placement?.tensorParallel ?? 1) * (placement?.pipelineParallel ?? 1);
   return counted !== undefined && counted >= 1 && needed > counted
-    ? [`The split needs ${needed} accelerators, and a replica asks for ${counted}.`]
+    ? [t`The split needs ${needed} accelerators, and a replica asks for ${counted}.`]
     : [];
 }
 
@@ -193,7 +194,7 @@ function overcommitted(placement: WorkloadSpec['placement'], counted: number | u
 function leaveOutMachine(builder: SpecBuilder, written: string): void {
   delete builder.spec.placement?.instance;
   builder.fields.delete('placement.instance');
-  builder.notes.push(`${written} is not in the catalog: its price and its speed are not known.`);
+  builder.notes.push(t`${written} is not in the catalog: its price and its speed are not known.`);
 }
 
 /** Training engines share one runtime: how they are started tells them apart. */
@@ -212,9 +213,9 @@ function addWork(
     addEngineFacts(builder, engine);
   } else if (main && (main.image || onKubernetes || !unit.always)) {
     // A format that needs no container says itself that none is stated.
-    const what = main.image ? `The engine in ${main.image.text} is not recognized` : 'No engine is named';
+    const what = main.image ? t`The engine in ${main.image.text} is not recognized` : t('No engine is named');
     builder.notes.push(
-      unit.facts?.model ? `${what}: its own speed is not known.` : `${what}: model and flags are not read.`,
+      unit.facts?.model ? t`${what}: its own speed is not known.` : t`${what}: model and flags are not read.`,
     );
   }
   addOwnFacts(builder, unit.facts ?? {});
@@ -236,7 +237,7 @@ function addDeviceCount(builder: SpecBuilder, unit: Unit, facts: NodeFacts, clai
     return own.count;
   }
   if (claimed) {
-    builder.notes.push('Devices come through resourceClaims: what they are stands in another object.');
+    builder.notes.push(t('Devices come through resourceClaims: what they are stands in another object.'));
     return undefined;
   }
   return addDevices(builder, unit.pods, facts);

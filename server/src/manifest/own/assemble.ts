@@ -1,4 +1,5 @@
 /** From the blocks of a document to its workloads and problems. */
+import { t } from '../../../../shared/src/l10n';
 import { nearest } from '../../../../shared/src/manifest/nearest';
 import type { DefaultsSpec, FleetSpec } from '../../../../shared/src/manifest/schema';
 import { listedApi } from '../../../../shared/src/placement/hosted';
@@ -63,7 +64,7 @@ function lastOfEachName(workloads: readonly Placed<WorkloadBlock>[], out: Collec
       continue;
     }
     if (byName.has(name)) {
-      const message = `${name} stands twice here: only the last one counts.`;
+      const message = t`${name} stands twice here: only the last one counts.`;
       out.add([{ code: 'duplicate-key', severity: 'error', message, span: nameSpan }], each.start);
     }
     byName.set(name, each);
@@ -113,7 +114,7 @@ class Collected {
     for (const { start, block: section } of sections) {
       const { block } = section;
       if (seen.has(block.name) && block.name !== '') {
-        const message = `${block.name} stands twice here: only the last one counts.`;
+        const message = t`${block.name} stands twice here: only the last one counts.`;
         this.add([{ code: 'duplicate-key', severity: 'error', message, span: block.nameSpan }], start);
       }
       seen.add(block.name);
@@ -203,8 +204,10 @@ class Collected {
     const span = found.fields.get(field)?.value;
     if (span) {
       const near = nearest(name, names);
-      const message = `${name} is not a workload of this file.${near ? ` Nearest: ${near}.` : ''}`;
-      const fix = near ? { title: `Use ${near}`, newText: near } : undefined;
+      const message = near
+        ? t`${name} is not a workload of this file. Nearest: ${near}.`
+        : t`${name} is not a workload of this file.`;
+      const fix = near ? { title: t`Use ${near}`, newText: near } : undefined;
       this.problems.push({ code: 'reference-unknown', severity: 'warning', message, span, ...(fix && { fix }) });
     }
   }

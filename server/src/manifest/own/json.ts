@@ -1,6 +1,7 @@
 /** The same manifest written as JSON, comments and trailing commas allowed. */
 import { parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { phrase, t } from '../../../../shared/src/l10n';
 import type { Problem, Span } from '../manifest';
 import { createPieceMemo } from '../yaml/pieceMemo';
 import type { TreeEntry, TreeNode } from '../yaml/tree';
@@ -20,13 +21,13 @@ const MAX_DEPTH = 100;
 const MAX_PROBLEMS = 20;
 
 const WORDS = new Map([
-  ['ColonExpected', 'This line is not finished: a colon is missing.'],
-  ['ValueExpected', 'This line is not finished: a value is missing.'],
-  ['CommaExpected', 'A comma is missing before this.'],
-  ['CloseBraceExpected', 'A closing brace is missing.'],
-  ['CloseBracketExpected', 'A closing bracket is missing.'],
-  ['UnexpectedEndOfString', 'This line is not finished: the quote is not closed.'],
-  ['PropertyNameExpected', 'This line is not finished: a key in quotes belongs here.'],
+  ['ColonExpected', phrase('This line is not finished: a colon is missing.')],
+  ['ValueExpected', phrase('This line is not finished: a value is missing.')],
+  ['CommaExpected', phrase('A comma is missing before this.')],
+  ['CloseBraceExpected', phrase('A closing brace is missing.')],
+  ['CloseBracketExpected', phrase('A closing bracket is missing.')],
+  ['UnexpectedEndOfString', phrase('This line is not finished: the quote is not closed.')],
+  ['PropertyNameExpected', phrase('This line is not finished: a key in quotes belongs here.')],
 ]);
 
 /** A byte order mark is no JSON; every place stays what it is. */
@@ -44,13 +45,13 @@ export function parseJson(text: string, limit = text.length): ParsedJson {
   } catch {
     // Thousands of open brackets overflow the parser's stack.
     const span = { start: 0, end: text.length };
-    const message = 'Nested too deep: this part is not read.';
+    const message = t('Nested too deep: this part is not read.');
     return { syntax: [{ code: 'document-broken', severity: 'error', message, span }] };
   }
 }
 
 function problemOf({ error, offset, length }: ParseError, limit: number): Problem {
-  const message = WORDS.get(printParseErrorCode(error)) ?? 'This is not JSON.';
+  const message = t(WORDS.get(printParseErrorCode(error)) ?? phrase('This is not JSON.'));
   return { code: 'document-broken', severity: 'error', message, span: within(offset, length, limit) };
 }
 

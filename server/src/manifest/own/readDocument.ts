@@ -1,4 +1,5 @@
 /** One own manifest as a list of blocks with their places: read in pieces where that is possible, else as a whole. */
+import { t } from '../../../../shared/src/l10n';
 import type { Problem, Span } from '../manifest';
 import { createPieceMemo } from '../yaml/pieceMemo';
 import { readPastTabs } from '../yaml/tabs';
@@ -60,7 +61,7 @@ function misplaced(start: number, { nameSpan }: WorkloadBlock): Problem {
   return {
     code: 'document-broken',
     severity: 'error',
-    message: 'The indent of this line does not fit the lines around it.',
+    message: t('The indent of this line does not fit the lines around it.'),
     span: { start: nameSpan.start + start, end: nameSpan.end + start },
   };
 }
@@ -98,11 +99,11 @@ export function listProblems({ value }: TreeEntry): Problem[] {
   if (empty || value.kind === 'map') {
     return [];
   }
-  const message = 'workloads takes names, each with a block of fields.';
+  const message = t('workloads takes names, each with a block of fields.');
   return [{ code: 'type-mismatch', severity: 'error', message, span: value.span }];
 }
 
 export function twice({ key, keySpan }: TreeEntry): Problem {
-  const message = `${key} stands twice here: only the last one counts.`;
+  const message = t`${key} stands twice here: only the last one counts.`;
   return { code: 'duplicate-key', severity: 'error', message, span: keySpan };
 }

@@ -1,4 +1,5 @@
 /** Moves a workload of an own manifest to a target, with the fewest edits that read back as that target. */
+import { t } from '../../../../shared/src/l10n';
 import { applyEdits } from '../edits';
 import type { Target } from '../../../../shared/src/report/schema';
 import type { Edit, RetargetResult, SourceText, Values } from '../dialect';
@@ -15,9 +16,9 @@ import { planSettings } from './retargetPlan';
 import type { Setting } from './retargetPlan';
 import { isJson } from './signature';
 
-const CHANGED = 'the file changed while the edit was prepared: try again';
-const UNFINISHED = 'a line of this workload is not finished: complete it first';
-const ANCHORED = 'its values come from an anchor that other places share: write them out here first';
+const CHANGED = () => t('the file changed while the edit was prepared: try again');
+const UNFINISHED = () => t('a line of this workload is not finished: complete it first');
+const ANCHORED = () => t('its values come from an anchor that other places share: write them out here first');
 
 /** `reread` reads the edited text: an edit that does not say what it promises is not offered. */
 export function retargetOwn(
@@ -27,7 +28,7 @@ export function retargetOwn(
   reread: (source: SourceText) => Manifest,
 ): RetargetResult {
   if (workload.spec.targets) {
-    return { ok: false, reason: 'its hardware is stated in the file that its targets point at: move it there' };
+    return { ok: false, reason: t('its hardware is stated in the file that its targets point at: move it there') };
   }
   const located = locate(source, workload);
   if (!located.ok) {
@@ -45,14 +46,14 @@ export function retargetOwn(
     unit: unitOf(entry, source.text),
   });
   if (!edits) {
-    return { ok: false, reason: ANCHORED };
+    return { ok: false, reason: ANCHORED() };
   }
   const ordered = edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const after = reread({ ...source, text: applyEdits(source.text, ordered) });
   const moved = after.workloads.find(({ name }) => name === workload.name);
   return moved && settings.every((setting) => holds(moved, setting))
     ? { ok: true, edits: ordered }
-    : { ok: false, reason: 'its layout cannot be edited safely: change it by hand' };
+    : { ok: false, reason: t('its layout cannot be edited safely: change it by hand') };
 }
 
 /** Sets values of a workload: each in its block, which is made where it is missing. */
@@ -64,7 +65,7 @@ export function setOwn(source: SourceText, workload: FoundWorkload, values: Valu
   const { entry } = located;
   const { value: map } = entry;
   if (map.kind !== 'map') {
-    return { ok: false, reason: UNFINISHED };
+    return { ok: false, reason: UNFINISHED() };
   }
   const style: EditStyle = { text: source.text, json: isJson(source), unit: unitOf(entry, source.text) };
   const top: NewEntry[] = [];
@@ -85,7 +86,7 @@ export function setOwn(source: SourceText, workload: FoundWorkload, values: Valu
   edits.push(top.length > 0 ? editMap(map, { set: top, remove: [] }, style) : []);
   const all = edits.flatMap((each) => each ?? []);
   return edits.includes(undefined)
-    ? { ok: false, reason: ANCHORED }
+    ? { ok: false, reason: ANCHORED() }
     : { ok: true, edits: all.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end) };
 }
 
@@ -109,19 +110,19 @@ function locate(source: SourceText, { name, nameSpan }: FoundWorkload): Located 
     source.text.slice(nameSpan.start, nameSpan.end) !== name &&
     !/["'\\]/.test(source.text[nameSpan.start - 1] ?? '')
   ) {
-    return { ok: false, reason: CHANGED };
+    return { ok: false, reason: CHANGED() };
   }
   const { workloads, broken } = isJson(source)
     ? jsonWorkloads(source.text)
     : yamlWorkloads(source.text, nameSpan.start);
   const entry = entriesOf(workloads).find(({ keySpan }) => keySpan.start === nameSpan.start);
   if (broken) {
-    return { ok: false, reason: UNFINISHED };
+    return { ok: false, reason: UNFINISHED() };
   }
   if (!entry) {
-    return { ok: false, reason: CHANGED };
+    return { ok: false, reason: CHANGED() };
   }
-  return entry.aliased || entry.value.kind !== 'map' ? { ok: false, reason: ANCHORED } : { ok: true, entry };
+  return entry.aliased || entry.value.kind !== 'map' ? { ok: false, reason: ANCHORED() } : { ok: true, entry };
 }
 
 interface ParsedList {

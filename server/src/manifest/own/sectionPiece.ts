@@ -1,4 +1,5 @@
 /** A top-level block of a manifest other than `workloads`: `version`, `defaults`, `budget`, `fleet`. */
+import { t } from '../../../../shared/src/l10n';
 import { nearest } from '../../../../shared/src/manifest/nearest';
 import { defaultsSchema, fleetSchema, manifestSchema } from '../../../../shared/src/manifest/schema';
 import type { DefaultsSpec, FleetSpec, ManifestSpec } from '../../../../shared/src/manifest/schema';
@@ -59,15 +60,16 @@ function versionProblems({ value, key }: TreeEntry): Problem[] {
   if (node && (node.value === VERSION || (node.value === null && node.outer.start === node.outer.end))) {
     return [];
   }
-  const shown = node ? String(node.value) : 'this';
-  const message = `Version ${shown.slice(0, 20)} is not known: version ${VERSION} is read here.`;
-  const fix = { title: `Write ${key}: ${VERSION}`, newText: String(VERSION) };
+  const message = node
+    ? t`Version ${String(node.value).slice(0, 20)} is not known: version ${VERSION} is read here.`
+    : t`Version this is not known: version ${VERSION} is read here.`;
+  const fix = { title: t`Write ${key}: ${VERSION}`, newText: String(VERSION) };
   return [{ code: 'version-unsupported', severity: 'error', message, span: node?.outer ?? value.span, fix }];
 }
 
 function unknownSection({ key, keySpan }: TreeEntry): Problem {
   const near = nearest(key, KEYS);
-  const message = near ? `Unknown key ${key}. Nearest: ${near}.` : `Unknown key ${key}: it is not read.`;
+  const message = near ? t`Unknown key ${key}. Nearest: ${near}.` : t`Unknown key ${key}: it is not read.`;
   const problem = { code: 'key-unknown', severity: 'warning', message, span: keySpan } as const;
-  return near ? { ...problem, fix: { title: `Rename to ${near}`, newText: near } } : problem;
+  return near ? { ...problem, fix: { title: t`Rename to ${near}`, newText: near } } : problem;
 }

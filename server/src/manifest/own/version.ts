@@ -1,4 +1,5 @@
 /** A manifest without `version`: still read, and one line mends it. */
+import { t } from '../../../../shared/src/l10n';
 import type { Problem, Span } from '../manifest';
 
 /** `listKey` is where the key `workloads` stands in `text`. */
@@ -7,9 +8,9 @@ export function missingVersion(text: string, listKey: Span): Problem {
   return {
     code: 'version-missing',
     severity: 'warning',
-    message: 'The version of this manifest is missing: it is read as version 1.',
+    message: t('The version of this manifest is missing: it is read as version 1.'),
     span: listKey,
-    fix: { title: 'Add version: 1', newText, span: { start: at, end: at } },
+    fix: { title: t('Add version: 1'), newText, span: { start: at, end: at } },
   };
 }
 

@@ -1,4 +1,5 @@
 /** One workload of a YAML manifest, read out of its own lines. */
+import { t } from '../../../../shared/src/l10n';
 import { workloadSchema } from '../../../../shared/src/manifest/schema';
 import type { WorkloadSpec } from '../../../../shared/src/manifest/schema';
 import type { Span } from '../manifest';
@@ -35,8 +36,8 @@ function readUnnamed(text: string, indent: string, name: string): WorkloadBlock 
   const below = ' '.repeat(nameSpan.end) + text.slice(nameSpan.end);
   const { root, syntax } = parseTolerant(below);
   const span = contentSpan(text);
-  const message = 'This line is not finished: a name ends with a colon.';
-  const fix = { title: 'Add the colon', newText: `${name}:` };
+  const message = t('This line is not finished: a name ends with a colon.');
+  const fix = { title: t('Add the colon'), newText: `${name}:` };
   const unfinished = { code: 'document-broken', severity: 'warning', message, span: nameSpan, fix } as const;
   return readBlockOf(root, workloadSchema, {}, { text, name, nameSpan, span, syntax: [unfinished, ...syntax] });
 }

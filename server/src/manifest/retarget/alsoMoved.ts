@@ -1,4 +1,5 @@
 /** Machines that several workloads share do not move for one of them. */
+import { t } from '../../../../shared/src/l10n';
 import type { FoundWorkload } from '../manifest';
 
 export function alsoMoved(before: readonly FoundWorkload[], after: readonly FoundWorkload[]): string | undefined {
@@ -7,5 +8,5 @@ export function alsoMoved(before: readonly FoundWorkload[], after: readonly Foun
     const now = after[index];
     return !now || now.name !== each.name || factsOf(now) !== factsOf(each);
   });
-  return other && `it would move ${other.name} too`;
+  return other && t`it would move ${other.name} too`;
 }

@@ -1,4 +1,5 @@
 /** Edits that must not be made: in text that other places share, and over what a template fills in. */
+import { t } from '../../../../shared/src/l10n';
 import type { Edit } from '../dialect';
 import type { Span } from '../manifest';
 import { isElsewhere } from '../engines/text';
@@ -8,7 +9,7 @@ import type { TreeNode } from '../yaml/tree';
 export function firstSharedEdit(root: TreeNode, edits: readonly Edit[]): string | undefined {
   const shared = sharedSpans(root);
   const inside = ({ span }: Edit) => shared.some(({ start, end }) => span.start >= start && span.end <= end);
-  return edits.some(inside) ? 'a value to change is shared through a YAML anchor' : undefined;
+  return edits.some(inside) ? t('a value to change is shared through a YAML anchor') : undefined;
 }
 
 /** Nodes that are reached twice, and what came in through `<<`. */
@@ -44,7 +45,7 @@ export function firstTemplated(text: string, edits: readonly Edit[]): string | u
     const replaced = text.slice(span.start, span.end);
     const [line] = replaced.split(/\r?\n/).filter((each) => TEMPLATE.test(each));
     if (line !== undefined) {
-      return `${line.trim()} is filled in by a template`;
+      return t`${line.trim()} is filled in by a template`;
     }
   }
   return undefined;
@@ -52,5 +53,5 @@ export function firstTemplated(text: string, edits: readonly Edit[]): string | u
 
 /** A reason where what must change stands in another object or file. */
 export function firstElsewhere(edits: readonly Edit[]): string | undefined {
-  return edits.some(({ span }) => isElsewhere(span)) ? 'a value to change stands in another object' : undefined;
+  return edits.some(({ span }) => isElsewhere(span)) ? t('a value to change stands in another object') : undefined;
 }

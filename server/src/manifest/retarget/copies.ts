@@ -1,4 +1,5 @@
 /** The number of copies: a fixed one is set, a range is widened where the target needs more. */
+import { t } from '../../../../shared/src/l10n';
 import { isElsewhere } from '../engines/text';
 import type { Counted } from '../foreign/unit';
 import type { Span } from '../manifest';
@@ -13,7 +14,7 @@ export function editCopies(move: UnitMove): Step {
   const { replicas, minReplicas, maxReplicas, none } = unit.scale ?? {};
   const wanted = Math.ceil(target.replicas);
   if (none) {
-    return { reason: `a ${unit.object?.kind ?? 'unit'} has no number of replicas that could be planned` };
+    return { reason: t`a ${unit.object?.kind ?? 'unit'} has no number of replicas that could be planned` };
   }
   if (minReplicas || maxReplicas) {
     return editReplicas(move, { isScaled: true, most: placeOf(maxReplicas) });
@@ -40,7 +41,7 @@ function setNumber({ unit, site, text }: UnitMove, wanted: number): Step {
   const owner = copies?.owner;
   const own = wanted - (copies?.besides ?? 0);
   if (own < 1) {
-    return { reason: `the target takes ${wanted} replicas, and ${copies?.besides ?? 0} stand elsewhere` };
+    return { reason: t`the target takes ${wanted} replicas, and ${copies?.besides ?? 0} stand elsewhere` };
   }
   if (owner?.kind !== 'map' || !copies) {
     return setWhereRead(unit, wanted);
@@ -61,5 +62,5 @@ function setWhereRead({ scale, object }: UnitMove['unit'], wanted: number): Step
   if (value && !isElsewhere(value)) {
     return [{ span: value, newText: String(wanted) }];
   }
-  return wanted === 1 ? [] : { reason: `the target takes ${wanted} replicas, and a ${object?.kind ?? 'unit'} is one` };
+  return wanted === 1 ? [] : { reason: t`the target takes ${wanted} replicas, and a ${object?.kind ?? 'unit'} is one` };
 }

@@ -1,4 +1,5 @@
 /** What an edited file would still say otherwise than its target. */
+import { t } from '../../../../shared/src/l10n';
 import type { Target } from '../../../../shared/src/report/schema';
 import { machineChip, machineOf } from '../foreign/machines/catalogMachine';
 import type { FoundWorkload } from '../manifest';
@@ -13,7 +14,9 @@ export const difference = (read: Read, target: Target, checks: readonly Check[] 
 const machine: Check = ({ spec: { placement = {} } }, target) =>
   placement.instance === target.instance
     ? undefined
-    : `the file would still name ${placement.instance ?? 'no instance type'}`;
+    : placement.instance === undefined
+      ? t('the file would still name no instance type')
+      : t`the file would still name ${placement.instance}`;
 
 /** A format may name the card alone: which machine that is follows from it. */
 const machineOrCard: Check = (read, target) => {
@@ -24,14 +27,16 @@ const machineOrCard: Check = (read, target) => {
   const chip = machineOf(target.instance)?.accelerator?.chip?.id;
   return chip !== undefined && machineChip(placement.accelerator)?.id === chip
     ? undefined
-    : `the file would still name ${placement.accelerator}`;
+    : t`the file would still name ${placement.accelerator}`;
 };
 
 const count: Check = ({ spec: { placement = {} }, everyDevice }, target) => {
   const whole = everyDevice ? machineOf(target.instance)?.accelerator?.count : undefined;
   return (placement.count ?? whole ?? 0) === (target.acceleratorCount ?? 0)
     ? undefined
-    : `the file would still ask for ${placement.count ?? 'an unknown number of'} accelerators`;
+    : placement.count === undefined
+      ? t('the file would still ask for an unknown number of accelerators')
+      : t`the file would still ask for ${placement.count} accelerators`;
 };
 
 const replicas: Check = ({ spec: { placement = {} } }, target) => {
@@ -39,27 +44,33 @@ const replicas: Check = ({ spec: { placement = {} } }, target) => {
   const wanted = Math.ceil(target.replicas);
   const isScaled = minReplicas !== undefined || maxReplicas !== undefined;
   const holds = isScaled ? (maxReplicas ?? wanted) >= wanted : fixed === wanted;
-  return holds ? undefined : `the file would still have ${maxReplicas ?? fixed ?? 'an unknown number of'} replicas`;
+  const now = maxReplicas ?? fixed;
+  if (holds) {
+    return undefined;
+  }
+  return now === undefined
+    ? t('the file would still have an unknown number of replicas')
+    : t`the file would still have ${now} replicas`;
 };
 
 const split: Check = ({ spec: { placement = {} } }, target) => {
   const parts = placement.tensorParallel;
   return parts === undefined || parts === (target.tensorParallel ?? 1)
     ? undefined
-    : `the file would still split the model over ${parts} accelerators`;
+    : t`the file would still split the model over ${parts} accelerators`;
 };
 
 const hardware: Check = ({ stated: { hardwareClass } }, target) =>
   hardwareClass === target.hardwareClass || hardwareClass === 'unspecified'
     ? undefined
-    : 'a label or the image would still name other hardware';
+    : t('a label or the image would still name other hardware');
 
 const place: Check = ({ spec: { placement = {} } }, target) => {
   if (placement.purchase !== undefined && placement.purchase !== target.purchase) {
-    return `the file would still ask for ${placement.purchase}`;
+    return t`the file would still ask for ${placement.purchase}`;
   }
   return placement.region !== undefined && placement.region !== target.region
-    ? `the file would still run in ${placement.region}`
+    ? t`the file would still run in ${placement.region}`
     : undefined;
 };
 

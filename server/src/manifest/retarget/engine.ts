@@ -1,4 +1,5 @@
 /** Image, parallelism and number format of the engine. */
+import { t } from '../../../../shared/src/l10n';
 import type { FactName } from '../engines/engine';
 import { imageFor } from '../engines/imageVariants';
 import { precisionInName } from '../engines/precision';
@@ -18,7 +19,7 @@ export function editEngine(move: EngineMove): Step {
   const engine = container.engine;
   const runtime = servingRuntime(move);
   if (runtime && target.runtime && target.runtime !== runtime && target.runtime !== 'neuron') {
-    return { reason: `${target.runtime} in place of ${runtime} needs another image and other flags` };
+    return { reason: t`${target.runtime} in place of ${runtime} needs another image and other flags` };
   }
   return allSteps([
     editImage(move),
@@ -53,10 +54,10 @@ function editImage(move: EngineMove): Step {
     return move.writeImage('');
   }
   if (!image) {
-    return { reason: 'its image is not written here: the one for the target is not known' };
+    return { reason: t('its image is not written here: the one for the target is not known') };
   }
   if (isElsewhere(image.span)) {
-    return { reason: `its image ${image.text} comes from another object` };
+    return { reason: t`its image ${image.text} comes from another object` };
   }
   const choice = imageFor(image, target);
   if (choice.ok) {
@@ -98,19 +99,19 @@ function editTensorParallel(move: EngineMove, engine: EngineReading): Step {
   const { target } = move;
   const wanted = tensorWays(move);
   if (wanted === undefined) {
-    return { reason: `how many cores a chip of ${target.instance} has is not known` };
+    return { reason: t`how many cores a chip of ${target.instance} has is not known` };
   }
   const stated = engine.facts.get('tensorParallel');
   // What the format hands to its containers follows from the format's own field.
   const fact = move.hasSplit && stated && isElsewhere(stated.span) ? undefined : stated;
   const stages = engine.facts.get('pipelineParallel');
-  const pipeline = stages ? replaceFact(stages, String(target.pipelineParallel ?? 1), 'pipeline parallel') : [];
+  const pipeline = stages ? replaceFact(stages, String(target.pipelineParallel ?? 1), t('pipeline parallel')) : [];
   if (fact) {
-    return allSteps([pipeline, replaceFact(fact, String(wanted), 'tensor parallel')]);
+    return allSteps([pipeline, replaceFact(fact, String(wanted), t('tensor parallel'))]);
   }
   const reference = engine.unresolved.get('tensorParallel');
   if (reference) {
-    return { reason: `tensor parallel comes from ${reference}` };
+    return { reason: t`tensor parallel comes from ${reference}` };
   }
   const flag = move.hasSplit ? undefined : TENSOR_FLAGS[engine.engine.id];
   return wanted === 1 || flag === undefined
@@ -133,7 +134,7 @@ function editPrecision(move: EngineMove, engine: EngineReading): Step {
   const dtype = engine.facts.get('dtype');
   const quantization = engine.facts.get('quantization');
   if (word && dtype && !quantization) {
-    return replaceFact(dtype, word, 'the data type');
+    return replaceFact(dtype, word, t('the data type'));
   }
   if (word && quantization && quantizesWhileLoading(move, engine)) {
     return removeFlag(move, engine, ['--quantization', '-q']);
@@ -142,7 +143,7 @@ function editPrecision(move: EngineMove, engine: EngineReading): Step {
   if (QUANTIZING.has(engine.engine.id) && wanted === 'fp8' && plain && !quantization) {
     return addFlag(move, engine, '--quantization', 'fp8');
   }
-  return { reason: `${wanted} needs other weights than ${modelName(move)}` };
+  return { reason: t`${wanted} needs other weights than ${modelName(move)}` };
 }
 
 const QUANTIZING = new Set(['vllm', 'sglang']);
@@ -166,7 +167,7 @@ function editKvPrecision({ machine, workload }: EngineMove, engine: EngineReadin
   const fact = engine.facts.get('kvDtype');
   const isNarrow = fact !== undefined && /^(fp8|int8|nvfp4)/.test(fact.value.text);
   const isOnGpu = workload.stated.hardwareClass === 'gpu' && machine.hardwareClass !== 'gpu';
-  return isNarrow && isOnGpu && engine.engine.id === 'vllm' ? replaceFact(fact, 'auto', 'the KV cache format') : [];
+  return isNarrow && isOnGpu && engine.engine.id === 'vllm' ? replaceFact(fact, 'auto', t('the KV cache format')) : [];
 }
 
 function modelName({ workload }: EngineMove): string {
@@ -180,5 +181,5 @@ function editDevice({ machine }: EngineMove, engine: EngineReading): Step {
     return [];
   }
   const { device } = imageTargetOf(machine);
-  return replaceFact(fact, device === 'nvidia' || device === 'amd' ? 'cuda' : device, 'the device');
+  return replaceFact(fact, device === 'nvidia' || device === 'amd' ? 'cuda' : device, t('the device'));
 }

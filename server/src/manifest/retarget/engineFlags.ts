@@ -1,4 +1,5 @@
 /** Flags of an engine's command line: changed, added and taken out, in a list, in a script, or as keys of a map. */
+import { t } from '../../../../shared/src/l10n';
 import type { Edit } from '../dialect';
 import type { Fact } from '../engines/flags';
 import type { EngineReading } from '../engines/readEngine';
@@ -16,7 +17,7 @@ export function replaceFact(fact: Fact, value: string, what: string): Step {
     return [];
   }
   return isElsewhere(fact.span)
-    ? { reason: `${what} is stated in another object` }
+    ? { reason: t`${what} is stated in another object` }
     : [{ span: fact.span, newText: value }];
 }
 
@@ -31,7 +32,7 @@ export function addFlag(move: EngineMove, engine: EngineReading, flag: string, v
   }
   const list = entryOf(container.node, 'args')?.value ?? entryOf(container.node, 'command')?.value;
   if (list?.kind !== 'list' || list.items.length === 0) {
-    return { reason: `the container has no args that ${flag} could join` };
+    return { reason: t`the container has no args that ${flag} could join` };
   }
   return appendItem(list, `${flag}=${value}`, text);
 }
@@ -45,7 +46,7 @@ function addToScript(engine: EngineReading, words: string, text: string): Step {
   if (flag) {
     return insert(flag.span.start, `${words} `);
   }
-  return last ? insert(last.span.end, ` ${words}`) : { reason: `there is no place for ${words}` };
+  return last ? insert(last.span.end, ` ${words}`) : { reason: t`there is no place for ${words}` };
 }
 
 /** Every spelling of a flag, with its value; nothing where it is not written. */
@@ -73,7 +74,7 @@ interface Written {
 }
 
 const normal = (flag: string) => (flag.startsWith('--') ? flag.toLowerCase().replaceAll('_', '-') : flag);
-const cannotRemove = (what: string) => ({ reason: `${what} cannot be taken out without its neighbors` });
+const cannotRemove = (what: string) => ({ reason: t`${what} cannot be taken out without its neighbors` });
 
 /** Without a blank before it a word belongs to its neighbor. */
 function cutFlag({ flag, value }: Written, text: string): Step {

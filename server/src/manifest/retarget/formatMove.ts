@@ -1,5 +1,6 @@
 /** Moves a unit of a format with fields of its own: found again in the text, edited step by step, and read back. */
 import type { Instance } from '../../../../shared/src/catalog/types';
+import { t } from '../../../../shared/src/l10n';
 import type { Target } from '../../../../shared/src/report/schema';
 import { NO_CONTEXT } from '../context';
 import type { Dialect, Edit, RetargetResult } from '../dialect';
@@ -55,11 +56,11 @@ export function formatRetarget(format: Format, { steps, ownVariables }: FormatSt
     const move = findMove(format, text, workload, target);
     const edits = 'reason' in move ? move : allSteps(steps.map((step) => step(move)));
     if ('reason' in move || 'reason' in edits) {
-      return { ok: false, reason: 'reason' in edits ? edits.reason : 'the workload is no longer in the file' };
+      return { ok: false, reason: 'reason' in edits ? edits.reason : t('the workload is no longer in the file') };
     }
     const ordered = orderedEdits(edits);
     if (!ordered) {
-      return { ok: false, reason: 'two changes fall on the same line' };
+      return { ok: false, reason: t('two changes fall on the same line') };
     }
     const reason =
       foreignEdit(move, ordered) ??
@@ -79,18 +80,18 @@ function findMove(
 ): FormatMove | { readonly reason: string } {
   const machine = machineOf(target.instance);
   if (!machine) {
-    return { reason: `${target.instance} is not in the catalog` };
+    return { reason: t`${target.instance} is not in the catalog` };
   }
   const found = findUnit(format, text, workload);
   if (!found) {
-    return { reason: 'the workload is no longer in the file' };
+    return { reason: t('the workload is no longer in the file') };
   }
   const { cloud } = found.unit.facts ?? {};
   if (cloud !== undefined) {
-    return { reason: `this file targets ${cloud}` };
+    return { reason: t`this file targets ${cloud}` };
   }
   if (workload.stated.hardwareClass === 'other') {
-    return { reason: 'its hardware has no estimate to move from' };
+    return { reason: t('its hardware has no estimate to move from') };
   }
   const container = mainContainer(found.unit.pods);
   return { ...found, text, workload, target, machine, ...(container ? { container } : {}) };
@@ -134,11 +135,11 @@ function foreignEdit({ unit, text }: FormatMove, edits: readonly Edit[]): string
     /^\uFEFF?[ \t]*#/.test(text.slice(lineStart(text, span.start), span.start) || newText);
   return edits.every((edit) => isOwn(edit) || isComment(edit))
     ? undefined
-    : 'a value to change stands in a part of the file that others share';
+    : t('a value to change stands in a part of the file that others share');
 }
 
 /** Reads the result back: what it does not show is not promised. */
 function broken(format: Format, text: string, move: FormatMove, edits: readonly Edit[]): string | undefined {
   const after = findUnit(format, applyEdits(text, edits), move.workload)?.found;
-  return after ? difference(after, move.target) : 'the edited file could not be read';
+  return after ? difference(after, move.target) : t('the edited file could not be read');
 }

@@ -1,6 +1,7 @@
 /** Prices that decide which machine a scheduler takes where only a card is named. */
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { Instance } from '../../../../shared/src/catalog/types';
+import { t } from '../../../../shared/src/l10n';
 import type { Purchase } from '../../../../shared/src/manifest/schema';
 import type { Target } from '../../../../shared/src/report/schema';
 
@@ -24,6 +25,6 @@ export function cheapestWith(chip: string, count: number, target: Target): Insta
 export function overCeiling(key: string, ceiling: number | undefined, target: Target): string | undefined {
   const usd = hourlyPrice(target.instance, target);
   return ceiling !== undefined && usd !== undefined && usd > ceiling
-    ? `${key} is $${ceiling}/h; ${target.instance} costs $${usd}/h`
+    ? t`${key} is $${ceiling}/h; ${target.instance} costs $${usd}/h`
     : undefined;
 }

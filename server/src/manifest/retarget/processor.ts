@@ -1,6 +1,7 @@
 /** What engines are told of the processor that they run on: threads, room for the KV cache, layers on a GPU. */
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { Instance } from '../../../../shared/src/catalog/types';
+import { t } from '../../../../shared/src/l10n';
 import type { Precision, Runtime } from '../../../../shared/src/manifest/schema';
 import { COMPILED_BATCH } from '../../../../shared/src/model/factors/neuronDecoder';
 import { weightBytes } from '../../../../shared/src/model/weightFormat';
@@ -71,7 +72,7 @@ function onNeuron(move: EngineMove, engine: EngineReading): Step {
   }
   const stated = engine.facts.get('maxSequences');
   return stated
-    ? replaceFact(stated, String(COMPILED_BATCH), 'the number of sequences')
+    ? replaceFact(stated, String(COMPILED_BATCH), t('the number of sequences'))
     : addFlag(move, engine, BATCH, String(COMPILED_BATCH));
 }
 
@@ -99,7 +100,7 @@ function vllmOnCpu(move: EngineMove, engine: EngineReading): Step {
   const setsSpace = caches && space !== undefined && (isNew || variableOf(move, KV_SPACE) !== undefined);
   if (setsSpace && space < LEAST_SPACE_GIB) {
     return {
-      reason: `beside the weights ${machine.type} has no room for ${KV_SPACE}: choose a machine with more memory`,
+      reason: t`beside the weights ${machine.type} has no room for ${KV_SPACE}: choose a machine with more memory`,
     };
   }
   return allSteps([
@@ -156,7 +157,7 @@ function coresOf({ physicalCores, vcpus, arch }: Instance): number {
 /** A number that is stated follows the machine; llama.cpp's own default does so by itself. */
 function editThreads({ machine }: EngineMove, engine: EngineReading): Step {
   const fact = engine.facts.get('threads');
-  return fact ? replaceFact(fact, String(coresOf(machine)), 'the number of threads') : [];
+  return fact ? replaceFact(fact, String(coresOf(machine)), t('the number of threads')) : [];
 }
 
 /** More than any model has: all of them (llama.cpp, server README, `--n-gpu-layers`). */
@@ -167,11 +168,11 @@ function editLayers(move: EngineMove, engine: EngineReading, onCpu: boolean): St
   const fact = engine.facts.get('gpuLayers');
   if (onCpu) {
     return fact?.from === 'environment'
-      ? replaceFact(fact, '0', 'the number of layers on the GPU')
+      ? replaceFact(fact, '0', t('the number of layers on the GPU'))
       : removeFlag(move, engine, ['--n-gpu-layers', '--gpu-layers', '-ngl']);
   }
   if (fact) {
-    return fact.value.text === '0' ? replaceFact(fact, ALL_LAYERS, 'the number of layers on the GPU') : [];
+    return fact.value.text === '0' ? replaceFact(fact, ALL_LAYERS, t('the number of layers on the GPU')) : [];
   }
   return addFlag(move, engine, '--n-gpu-layers', ALL_LAYERS);
 }

@@ -1,4 +1,5 @@
 /** Copies of a service: a fixed number is set, a range is widened where the peak needs more. */
+import { t } from '../../../../shared/src/l10n';
 import type { Span } from '../manifest';
 import type { TreeEntry } from '../yaml/tree';
 import type { Step } from './step';
@@ -27,9 +28,9 @@ export function editReplicas(
   if (fixed) {
     return fixed.value.kind === 'scalar'
       ? replaceScalar(fixed.value, String(wanted), text)
-      : { reason: `${fixed.key} is no number` };
+      : { reason: t`${fixed.key} is no number` };
   }
   return wanted === 1
     ? []
-    : (add?.(String(wanted)) ?? { reason: `it runs once, and the load needs ${wanted} copies there` });
+    : (add?.(String(wanted)) ?? { reason: t`it runs once, and the load needs ${wanted} copies there` });
 }

@@ -1,4 +1,5 @@
 /** Facts that the author states beside the format's own fields, in a comment, an annotation or a map: they would overrule the moved ones. */
+import { t } from '../../../../shared/src/l10n';
 import type { Target } from '../../../../shared/src/report/schema';
 import type { Edit } from '../dialect';
 import type { Unit } from '../foreign/unit';
@@ -32,11 +33,11 @@ export function editSaid({ text, unit, target, alone = true }: Said): Step {
       continue;
     }
     if (!alone && (span.start < unit.span.start || span.end > unit.span.end)) {
-      return { reason: `${path} is stated for every workload of the file` };
+      return { reason: t`${path} is stated for every workload of the file` };
     }
     const edit = editFact(text, span, fact);
     if (!edit) {
-      return { reason: `${path} is stated beside what would change` };
+      return { reason: t`${path} is stated beside what would change` };
     }
     edits.push(edit);
   }

@@ -1,4 +1,5 @@
 /** HorizontalPodAutoscalers and ScaledObjects of the same file: their bounds follow the workload that they scale. */
+import { t } from '../../../../shared/src/l10n';
 import type { Target } from '../../../../shared/src/report/schema';
 import type { Edit } from '../dialect';
 import { isElsewhere } from '../engines/text';
@@ -34,7 +35,7 @@ export function editScalers(text: string, { object, scale }: Unit, target: Targe
   }
   return edits.length > 0
     ? edits
-    : { reason: `an autoscaler in another file keeps it at ${most.count} replicas, and the target takes ${wanted}` };
+    : { reason: t`an autoscaler in another file keeps it at ${most.count} replicas, and the target takes ${wanted}` };
 }
 
 function widened(scaler: TreeNode, object: Unit['object'], wanted: number, text: string): Edit[] {

@@ -1,4 +1,5 @@
 /** The software that a task's own scripts bring to the machine: an image, an installer, packages. */
+import { t } from '../../../../shared/src/l10n';
 import type { Edit } from '../dialect';
 import type { EngineReading } from '../engines/readEngine';
 import type { MappedText } from '../engines/text';
@@ -38,7 +39,7 @@ export function editSoftware(move: FormatMove, software: TaskSoftware): Step {
   const image = software.image ?? ranImage(read, software);
   const same = staysOn(move);
   if (!read) {
-    return same ? [] : { reason: 'its script is not known to run on other hardware' };
+    return same ? [] : { reason: t('its script is not known to run on other hardware') };
   }
   const refused = same ? undefined : forbidden(move, software, image);
   if (refused) {
@@ -76,17 +77,17 @@ function forbidden(
   const built = cudaPackage(text);
   const program = NVIDIA_PROGRAM.exec(text)?.[1];
   if (built !== undefined) {
-    return { reason: `its script installs ${built} as it is built for NVIDIA GPUs` };
+    return { reason: t`its script installs ${built} as it is built for NVIDIA GPUs` };
   }
   if (program !== undefined && device !== 'nvidia') {
-    return { reason: `its script runs ${program}` };
+    return { reason: t`its script runs ${program}` };
   }
   // Ollama's installer and its server take what they find: a CPU of either kind, or a card.
   if (image || (OLLAMA_INSTALLER.test(text) && device !== 'neuron')) {
     return undefined;
   }
   const where = device === 'cpu' ? arch : device === 'neuron' ? 'Neuron' : `${device} ${arch}`;
-  return { reason: `no image is named, and what its script starts is not known for ${where}` };
+  return { reason: t`no image is named, and what its script starts is not known for ${where}` };
 }
 
 /** On a line with an installer, its continuations included; step by step, for a script may be long. */

@@ -1,4 +1,5 @@
 /** Fields of a format that split a model over accelerators. */
+import { t } from '../../../../shared/src/l10n';
 import { entryOf } from '../yaml/tree';
 import { tensorWays } from './engine';
 import type { Split, UnitMove } from './site';
@@ -9,7 +10,7 @@ export function editSplit(move: UnitMove, { owner, block, tensor, pipeline }: Sp
   const { target, text, machines } = move;
   const ways = tensorWays(move);
   if (ways === undefined) {
-    return { reason: `how many cores a chip of ${target.instance} has is not known` };
+    return { reason: t`how many cores a chip of ${target.instance} has is not known` };
   }
   const wanted: readonly (readonly [string, number])[] = [
     [tensor, ways],
@@ -32,5 +33,5 @@ export function editSplit(move: UnitMove, { owner, block, tensor, pipeline }: Sp
   const first = owner?.kind === 'map' ? owner.entries.find(({ merged }) => !merged) : undefined;
   return owner?.kind === 'map' && first && block !== undefined && !entryOf(owner, block)
     ? [...known, ...insertBefore(owner, first, [[block, missing]], text)]
-    : { reason: `there is no place here for ${missing[0]?.[0] ?? tensor}` };
+    : { reason: t`there is no place here for ${missing[0]?.[0] ?? tensor}` };
 }

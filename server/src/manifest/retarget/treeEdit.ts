@@ -1,4 +1,5 @@
 /** Small edits of YAML or JSON text through its tree; every line that is not named stays as it is. */
+import { t } from '../../../../shared/src/l10n';
 import type { Edit } from '../dialect';
 import type { TreeEntry, TreeList, TreeMap, TreeNode, TreeScalar } from '../yaml/tree';
 
@@ -130,7 +131,7 @@ export function appendBlock(
 ): Edit[] | { readonly reason: string } {
   const last = map.entries.findLast(({ merged }) => !merged);
   if (map.flow || !last) {
-    return { reason: `there is no place here for ${lines[0] ?? 'a block'}` };
+    return { reason: t`there is no place here for ${lines[0] ?? t('a block')}` };
   }
   const indent = ' '.repeat(columnOf(text, last.keySpan.start) - quoteOf(text, last).length);
   const end = text.slice(0, endOf(last.value)).endsWith('\n')
@@ -176,7 +177,7 @@ export function insertFirst(
   const first = map?.kind === 'map' ? map.entries.find(({ merged }) => !merged) : undefined;
   return map?.kind === 'map' && first
     ? insertBefore(map, first, entries, text)
-    : { reason: `there is no place here for ${entries[0]?.[0] ?? 'a field'}` };
+    : { reason: t`there is no place here for ${entries[0]?.[0] ?? t('a field')}` };
 }
 
 /** Words of a script, with the blanks before them; a line of their own goes as a whole, its backslash included. */

@@ -1,4 +1,5 @@
 /** Moves one workload of a YAML stream to other hardware with the fewest edits, or says why that cannot be right. */
+import { t } from '../../../../shared/src/l10n';
 import type { Target } from '../../../../shared/src/report/schema';
 import { applyEdits } from '../edits';
 import type { Edit, RetargetResult } from '../dialect';
@@ -52,10 +53,10 @@ export type Locate = (text: string) => LocatedUnit | undefined;
 export function retargetUnit(text: string, locate: Locate, seen: FoundWorkload, target: Target): RetargetResult {
   const found = locate(text);
   if (!found) {
-    return { ok: false, reason: 'the workload is no longer in the file' };
+    return { ok: false, reason: t('the workload is no longer in the file') };
   }
   if (isPlacedElsewhere(seen, found.workload, target)) {
-    return { ok: false, reason: 'its labels keep it on machines that another file describes' };
+    return { ok: false, reason: t('its labels keep it on machines that another file describes') };
   }
   const move = moveOf(found, target);
   const step = 'reason' in move ? move : stepsOf(move);
@@ -77,12 +78,12 @@ export function retargetUnit(text: string, locate: Locate, seen: FoundWorkload, 
   }
   const ordered = orderedEdits([...inFile, ...scalers]);
   if (!ordered) {
-    return { ok: false, reason: 'two changes fall on the same line' };
+    return { ok: false, reason: t('two changes fall on the same line') };
   }
   const moved = locate(applyEdits(text, ordered));
   const doubt = moved
     ? (difference(moved.workload, target, POD_CHECKS) ?? alsoMoved(found.others, moved.others))
-    : 'the edited file could not be read';
+    : t('the edited file could not be read');
   return doubt === undefined ? { ok: true, edits: ordered } : { ok: false, reason: doubt };
 }
 
@@ -109,22 +110,22 @@ function moveOf(found: LocatedUnit, target: Target): UnitMove | Refused {
   const { unit, site, workload, text, root } = found;
   const machine = machineOf(target.instance);
   if (!machine) {
-    return { reason: `${target.instance} is not in the catalog` };
+    return { reason: t`${target.instance} is not in the catalog` };
   }
   if (site.refused !== undefined) {
     return { reason: site.refused };
   }
   if (workload.stated.hardwareClass === 'other') {
-    return { reason: 'its hardware has no estimate to move from' };
+    return { reason: t('its hardware has no estimate to move from') };
   }
   const groups = podsOf(unit, site);
   const cloud = groups.map(({ pod }) => nodeFacts(pod.labels).cloud).find((each) => each) ?? unit.facts?.cloud;
   if (cloud) {
-    return { reason: `this file targets ${cloud}` };
+    return { reason: t`this file targets ${cloud}` };
   }
   const container = mainContainer(groups) ?? groups[0]?.pod.containers[0];
   if (!container) {
-    return { reason: 'its pods are described in another file' };
+    return { reason: t('its pods are described in another file') };
   }
   const machines = machinesOfReplica(target);
   const refused = refusedPods(groups, machines, unit, site);
@@ -143,12 +144,12 @@ const podsOf = (unit: Unit, site: Site): readonly PodGroup[] => site.pods ?? uni
 function refusedPods(groups: readonly PodGroup[], machines: number, unit: Unit, site: Site): Refused | undefined {
   const pods = groups.map(({ pod }) => pod);
   if (pods.some((pod) => podDevices(pod).length > 1)) {
-    return { reason: 'several containers of the pod ask for accelerators' };
+    return { reason: t('several containers of the pod ask for accelerators') };
   }
   const isClaimed = ({ node, resourceClaims }: Pod) =>
     resourceClaims || itemsOf(nodeAt(node, 'resourceClaims')).length > 0;
   if (pods.some((pod) => podDevices(pod)[0]?.type.unit === 'slice' || isClaimed(pod))) {
-    return { reason: 'its device is a slice of a card or comes from a resource claim' };
+    return { reason: t('its device is a slice of a card or comes from a resource claim') };
   }
   const size = unit.pods.reduce((sum, { copies }) => sum + copies, 0);
   if (size === machines || (site.size && size > 1 && machines === 1)) {
@@ -157,12 +158,12 @@ function refusedPods(groups: readonly PodGroup[], machines: number, unit: Unit, 
   return {
     reason:
       size > 1
-        ? `a replica is a group of ${size} pods, and the target takes ${counted(machines)}`
-        : `the target takes ${counted(machines)} a replica, and a replica is one pod`,
+        ? t`a replica is a group of ${size} pods, and the target takes ${counted(machines)}`
+        : t`the target takes ${counted(machines)} a replica, and a replica is one pod`,
   };
 }
 
-const counted = (machines: number) => (machines === 1 ? 'one machine' : `${machines} machines`);
+const counted = (machines: number) => (machines === 1 ? t('one machine') : t`${machines} machines`);
 
 function stepsOf(move: UnitMove): Step {
   const { site } = move;

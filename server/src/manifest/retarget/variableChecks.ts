@@ -1,4 +1,5 @@
 /** Edits over variables: one that the format sets itself gives way to a number, the default of another does not. */
+import { t } from '../../../../shared/src/l10n';
 import type { Edit } from '../dialect';
 
 /** What is left to check once those over the format's own variables are taken out. */
@@ -11,7 +12,7 @@ const FURTHEST_BRACE = 400;
 /** A reason where an edit falls into the default of a variable: whoever sets the variable would not see it. */
 export function firstDefault(text: string, edits: readonly Edit[]): string | undefined {
   const inside = edits.map(({ span }) => openVariable(text, span.start)).find((name) => name !== undefined);
-  return inside === undefined ? undefined : `the value is the default of ${inside}, which may be set elsewhere`;
+  return inside === undefined ? undefined : t`the value is the default of ${inside}, which may be set elsewhere`;
 }
 
 /** The variable whose braces are open at a place. */

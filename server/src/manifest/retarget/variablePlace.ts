@@ -1,4 +1,5 @@
 /** Variables where a format writes them: as a map, or as a list of `NAME=value`; set, added and taken out. */
+import { t } from '../../../../shared/src/l10n';
 import type { Edit } from '../dialect';
 import type { TreeEntry, TreeMap, TreeNode } from '../yaml/tree';
 import { entriesOf, entryOf, itemsOf, textOf } from '../yaml/tree';
@@ -109,7 +110,7 @@ function removeAll(
   const whole = isAll && at.length === entriesOf(value).length + itemsOf(value).length;
   const edits = whole ? [removeEntry(owner, holder, text)] : at.map((each) => removeFrom(value, each, text));
   return edits.includes(undefined)
-    ? { reason: `${gone[0]?.name ?? holder.key} shares its line with other values` }
+    ? { reason: t`${gone[0]?.name ?? holder.key} shares its line with other values` }
     : edits.flatMap((each) => each ?? []);
 }
 

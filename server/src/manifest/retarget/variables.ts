@@ -1,4 +1,5 @@
 /** Variables of a container, as Kubernetes lists them and as Compose maps them: set, added and taken out. */
+import { t } from '../../../../shared/src/l10n';
 import type { Edit } from '../dialect';
 import { isElsewhere } from '../engines/text';
 import type { TreeEntry, TreeMap, TreeNode } from '../yaml/tree';
@@ -73,7 +74,7 @@ export function setVariable(at: At, name: string, value: string): Step {
 function setReferenced({ container }: At, name: string, value: string): Step {
   const held = container.environment?.get(name);
   if (!held || isElsewhere(held.span)) {
-    return { reason: `${name} comes from another object` };
+    return { reason: t`${name} comes from another object` };
   }
   return held.text === value ? [] : [{ span: held.span, newText: value }];
 }
@@ -93,7 +94,7 @@ export function removeVariables(at: At, names: readonly string[]): Step {
   const removed = edits.filter((edit): edit is Edit[] => edit !== undefined);
   return removed.length === edits.length
     ? removed.flat()
-    : { reason: `${names[0] ?? 'a variable'} shares its line with other values` };
+    : { reason: t`${names[0] ?? t('a variable')} shares its line with other values` };
 }
 
 function removeFrom(holder: TreeNode, item: TreeNode | TreeEntry, text: string): Edit[] | undefined {
@@ -113,7 +114,7 @@ function addVariable(at: At, name: string, value: string): Step {
     return appendToList(holder.value.items, holder.value.flow, at, name, value);
   }
   if (holder) {
-    return { reason: `${holder.key} is empty here: there is no place for ${name}` };
+    return { reason: t`${holder.key} is empty here: there is no place for ${name}` };
   }
   return at.takesEnv ? addList(container.node, name, value, text) : [];
 }
@@ -179,10 +180,10 @@ function addList(node: TreeMap, name: string, value: string, text: string): Step
   if (node.flow) {
     const quote = last && text[last.keySpan.start - 1] === '"' ? '"' : '';
     const written = `, ${quote}env${quote}: [${flowItem(name, value, quote)}]`;
-    return last ? insert(endOf(last.value), written) : { reason: `there is no place for ${name}` };
+    return last ? insert(endOf(last.value), written) : { reason: t`there is no place for ${name}` };
   }
   if (!last) {
-    return { reason: `there is no place for ${name}` };
+    return { reason: t`there is no place for ${name}` };
   }
   const indent = ' '.repeat(columnOf(text, (next ?? last).keySpan.start));
   const lineBreak = lineBreakOf(text);

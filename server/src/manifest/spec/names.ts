@@ -1,6 +1,7 @@
 /** Names that only the catalog knows: models, instances, regions, accelerators. */
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
 import type { Catalog } from '../../../../shared/src/catalog/types';
+import { t } from '../../../../shared/src/l10n';
 import type { Problem, Severity, Span } from '../manifest';
 import type { Reading } from './reading';
 
@@ -18,28 +19,30 @@ const MODEL: NameKind = {
   // A path is looked up in the workspace, not in the catalog.
   known: (catalog, name) => isPath(name) || catalog.model(name) !== undefined,
   nearest: nearestModel,
-  message: (name) => `${name} is not in the catalog: speed and fit are unknown.`,
+  message: (name) => t`${name} is not in the catalog: speed and fit are unknown.`,
 };
 const INSTANCE: NameKind = {
   code: 'instance-unknown',
   severity: 'warning',
   known: (catalog, name) => catalog.instance(name) !== undefined,
   nearest: (catalog, name) => catalog.nearestInstance(name),
-  message: (name, near) => `Instance ${name} is not known.${near ? ` Nearest: ${near}.` : ''}`,
+  message: (name, near) =>
+    near ? t`Instance ${name} is not known. Nearest: ${near}.` : t`Instance ${name} is not known.`,
 };
 const REGION: NameKind = {
   code: 'region-unknown',
   severity: 'warning',
   known: (catalog, name) => catalog.region(name) !== undefined,
   nearest: (catalog, name) => catalog.nearestRegion(name),
-  message: (name, near) => `Region ${name} is not known.${near ? ` Nearest: ${near}.` : ''}`,
+  message: (name, near) => (near ? t`Region ${name} is not known. Nearest: ${near}.` : t`Region ${name} is not known.`),
 };
 const ACCELERATOR: NameKind = {
   code: 'accelerator-unknown',
   severity: 'warning',
   known: (catalog, name) => catalog.chip(name) !== undefined,
   nearest: (catalog, name) => catalog.nearestChip(name),
-  message: (name, near) => `Accelerator ${name} is not known.${near ? ` Nearest: ${near}.` : ''}`,
+  message: (name, near) =>
+    near ? t`Accelerator ${name} is not known. Nearest: ${near}.` : t`Accelerator ${name} is not known.`,
 };
 
 /** Which fields hold such names. */
@@ -82,7 +85,7 @@ function check(name: string, span: Span, kind: NameKind): Problem | undefined {
   const near = kind.nearest(catalog, name);
   const shown = name.length > MAX_SHOWN ? `${name.slice(0, MAX_SHOWN)}…` : name;
   const problem = { code: kind.code, severity: kind.severity, message: kind.message(shown, near), span };
-  return near ? { ...problem, fix: { title: `Use ${near}`, newText: near } } : problem;
+  return near ? { ...problem, fix: { title: t`Use ${near}`, newText: near } } : problem;
 }
 
 /** Another size or generation is another thing, however alike the names are. */

@@ -1,5 +1,6 @@
 /** One scalar against its schema: the value, or what is wrong with it and how to mend it. */
 import type { z } from 'zod';
+import { t } from '../../../../shared/src/l10n';
 import { nearest } from '../../../../shared/src/manifest/nearest';
 import { plainNumber, unitOfKey } from '../../../../shared/src/manifest/plainNumber';
 import { shapeOf } from '../../../../shared/src/manifest/shape';
@@ -37,18 +38,18 @@ function readNumber(node: TreeScalar, schema: z.ZodType, path: string, reading: 
   if (typeof value !== 'number') {
     return mismatch(node, schema, path, reading);
   }
-  const fault = Number.isNaN(value) ? 'is not a number' : faultOf(value, schema);
+  const fault = Number.isNaN(value) ? t('is not a number') : faultOf(value, schema);
   if (fault === undefined) {
     return value;
   }
-  const message = `${fieldName(path)} is ${shown(node, reading)}: it ${fault}.`;
+  const message = t`${fieldName(path)} is ${shown(node, reading)}: it ${fault}.`;
   return report(reading, { code: 'number-out-of-range', severity: 'error', message, span: node.outer });
 }
 
 /** In words, or `undefined` where the schema takes the number. */
 function faultOf(value: number, schema: z.ZodType): string | undefined {
   if (Math.abs(value) > MAX_NUMBER) {
-    return 'is beyond anything that can be meant';
+    return t('is beyond anything that can be meant');
   }
   const issue = schema.safeParse(value).error?.issues[0];
   if (!issue) {
@@ -56,11 +57,12 @@ function faultOf(value: number, schema: z.ZodType): string | undefined {
   }
   if (issue.code === 'too_small') {
     if (issue.minimum === 0 || issue.minimum === 0n) {
-      return issue.inclusive ? 'cannot be negative' : 'must be above 0';
+      return issue.inclusive ? t('cannot be negative') : t('must be above 0');
     }
-    return `must be ${issue.inclusive ? 'at least' : 'above'} ${issue.minimum}`;
+    const least = String(issue.minimum);
+    return issue.inclusive ? t`must be at least ${least}` : t`must be above ${least}`;
   }
-  return issue.code === 'too_big' ? `must be at most ${issue.maximum}` : 'must be a whole number';
+  return issue.code === 'too_big' ? t`must be at most ${String(issue.maximum)}` : t('must be a whole number');
 }
 
 /** `1.5s` or `"3"`: the number is plain, the unit stands in the key. */
@@ -71,9 +73,11 @@ function reportUnit(node: TreeScalar, text: string, schema: z.ZodType, path: str
     return mismatch(node, schema, path, reading);
   }
   const unit = unitOfKey(name);
-  const message = `${name} takes a plain number${unit ? `: the unit (${unit}) stands in the key` : ''}.`;
+  const message = unit
+    ? t`${name} takes a plain number: the unit (${unit}) stands in the key.`
+    : t`${name} takes a plain number.`;
   const fits = read.number !== undefined && faultOf(read.number, schema) === undefined;
-  const fix = fits ? { title: `Write ${read.number}`, newText: String(read.number) } : undefined;
+  const fix = fits ? { title: t`Write ${read.number}`, newText: String(read.number) } : undefined;
   return report(reading, { code: 'unit-in-value', severity: 'error', message, span: node.outer, ...(fix && { fix }) });
 }
 
@@ -84,10 +88,11 @@ function readWord(node: TreeScalar, words: readonly string[], path: string, read
   }
   const text = shown(node, reading);
   const near = nearest(text, words);
-  const rest = near ? `Nearest: ${near}.` : `Known: ${words.join(', ')}.`;
-  const message = `Unknown ${fieldName(path)} ${text}. ${rest}`;
+  const message = near
+    ? t`Unknown ${fieldName(path)} ${text}. Nearest: ${near}.`
+    : t`Unknown ${fieldName(path)} ${text}. Known: ${words.join(', ')}.`;
   // Inside the quotes, where there are any.
-  const fix = near ? { title: `Use ${near}`, newText: near, span: node.span } : undefined;
+  const fix = near ? { title: t`Use ${near}`, newText: near, span: node.span } : undefined;
   return report(reading, { code: 'value-unknown', severity: 'error', message, span: node.outer, ...(fix && { fix }) });
 }
 
@@ -100,21 +105,21 @@ const TRUTHS: readonly (readonly [RegExp, string])[] = [
 function readTruth(node: TreeScalar, schema: z.ZodType, path: string, reading: Reading): undefined {
   const word = typeof node.value === 'string' ? node.value : '';
   const meant = TRUTHS.find(([pattern]) => pattern.test(word))?.[1];
-  return mismatch(node, schema, path, reading, meant && { title: `Write ${meant}`, newText: meant, span: node.outer });
+  return mismatch(node, schema, path, reading, meant && { title: t`Write ${meant}`, newText: meant, span: node.outer });
 }
 
 function readText(node: TreeScalar, schema: z.ZodType, path: string, reading: Reading): string | undefined {
   const { value } = node;
   if (typeof value !== 'string') {
     const quoted = `"${shown(node, reading)}"`;
-    const fix = value === null ? undefined : { title: `Write ${quoted}`, newText: quoted, span: node.outer };
+    const fix = value === null ? undefined : { title: t`Write ${quoted}`, newText: quoted, span: node.outer };
     return mismatch(node, schema, path, reading, fix);
   }
   if (schema.safeParse(value).success) {
     return value;
   }
   // An empty text is one that is being typed; else its length is fixed.
-  const message = `${fieldName(path)} cannot be ${shown(node, reading)}.`;
+  const message = t`${fieldName(path)} cannot be ${shown(node, reading)}.`;
   return value === ''
     ? undefined
     : report(reading, { code: 'value-unknown', severity: 'error', message, span: node.outer });
@@ -128,8 +133,8 @@ export function mismatch(
   reading: Reading,
   fix?: { readonly title: string; readonly newText: string; readonly span?: Span } | '',
 ): undefined {
-  const name = fieldName(path) || 'A workload';
-  const message = `${name} takes ${describe(schema)}, not ${describeNode(node)}.`;
+  const name = fieldName(path) || t('A workload');
+  const message = t`${name} takes ${describe(schema)}, not ${describeNode(node)}.`;
   const span = node.kind === 'scalar' ? node.outer : node.span;
   return report(reading, { code: 'type-mismatch', severity: 'error', message, span, ...(fix && { fix }) });
 }
@@ -138,35 +143,35 @@ function describe(schema: z.ZodType): string {
   const shape = shapeOf(schema);
   switch (shape.kind) {
     case 'object':
-      return 'a block of fields';
+      return t('a block of fields');
     case 'record':
-      return 'names with values';
+      return t('names with values');
     case 'list':
-      return 'a list';
+      return t('a list');
     case 'number':
-      return 'a number';
+      return t('a number');
     case 'boolean':
-      return 'true or false';
+      return t('true or false');
     case 'union':
-      return shape.options.map(describe).join(' or ');
+      return shape.options.map(describe).reduce((one, other) => t`${one} or ${other}`);
     case 'words':
-      return 'a word';
+      return t('a word');
     default:
-      return 'text';
+      return t('text');
   }
 }
 
 function describeNode(node: TreeNode): string {
   if (node.kind !== 'scalar') {
-    return node.kind === 'map' ? 'a block of fields' : 'a list';
+    return node.kind === 'map' ? t('a block of fields') : t('a list');
   }
   const { value } = node;
   return value === null
     ? 'null'
     : typeof value === 'string'
-      ? 'text'
+      ? t('text')
       : typeof value === 'number'
-        ? 'a number'
+        ? t('a number')
         : String(value);
 }
 

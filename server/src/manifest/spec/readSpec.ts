@@ -3,6 +3,7 @@
  * problem. What does not fit is left out, so the result always satisfies the schema.
  */
 import type { z } from 'zod';
+import { t } from '../../../../shared/src/l10n';
 import { nearest } from '../../../../shared/src/manifest/nearest';
 import { isOptional, schemaAt, shapeOf } from '../../../../shared/src/manifest/shape';
 import { workloadSchema } from '../../../../shared/src/manifest/schema';
@@ -68,7 +69,7 @@ function readObject(
   }
   // Half-typed, or said already that the value is bad.
   if (!unfinished && !node.entries.some(({ key }) => key === missing)) {
-    const message = `${missing} is missing here: without it this block is not used.`;
+    const message = t`${missing} is missing here: without it this block is not used.`;
     report(reading, { code: 'key-missing', severity: 'warning', message, span: node.span });
   }
   return forget(path, reading);
@@ -111,7 +112,7 @@ function readList(node: TreeList, schema: z.ZodType, path: string, reading: Read
   }
   // Too few or too many; an empty list is one that is being typed.
   if (result.length > 0) {
-    const message = `${fieldName(path)} does not take ${result.length} values.`;
+    const message = t`${fieldName(path)} does not take ${result.length} values.`;
     report(reading, { code: 'number-out-of-range', severity: 'error', message, span: node.span });
   }
   return forget(path, reading);
@@ -122,7 +123,7 @@ function countedEntries(node: TreeMap, reading: Reading): Iterable<TreeEntry> {
   const counted = new Map<string, TreeEntry>();
   for (const entry of node.entries) {
     if (counted.has(entry.key) && !entry.merged) {
-      const message = `${entry.key} stands twice here: only the last one counts.`;
+      const message = t`${entry.key} stands twice here: only the last one counts.`;
       report(reading, { code: 'duplicate-key', severity: 'error', message, span: entry.keySpan });
     }
     counted.set(entry.key, entry);
@@ -142,14 +143,14 @@ function reportUnknownKey(
   }
   const block = blockOf(key);
   if (block !== undefined && block !== path) {
-    const place = block === '' ? 'the workload itself' : block;
-    const message = `Unknown key ${key} here: it belongs in ${place}.`;
+    const place = block === '' ? t('the workload itself') : block;
+    const message = t`Unknown key ${key} here: it belongs in ${place}.`;
     report(reading, { code: 'key-unknown', severity: 'warning', message, span: keySpan });
     return;
   }
   const near = nearest(key, keys.keys());
-  const message = near ? `Unknown key ${key}. Nearest: ${near}.` : `Unknown key ${key}: it is not read.`;
-  const fix = near ? { title: `Rename to ${near}`, newText: near } : undefined;
+  const message = near ? t`Unknown key ${key}. Nearest: ${near}.` : t`Unknown key ${key}: it is not read.`;
+  const fix = near ? { title: t`Rename to ${near}`, newText: near } : undefined;
   report(reading, { code: 'key-unknown', severity: 'warning', message, span: keySpan, ...(fix && { fix }) });
 }
 

@@ -1,4 +1,5 @@
 /** What is wrong with a YAML text as YAML, in the user's words. */
+import { phrase, t } from '../../../../shared/src/l10n';
 import type { Problem } from '../manifest';
 import type { YamlIssue } from './parse';
 import type { TreeNode } from './tree';
@@ -7,13 +8,40 @@ import type { TreeNode } from './tree';
 const MAX_PROBLEMS = 20;
 
 const WORDS = new Map([
-  ['TAB_AS_INDENT', 'A tab indents this line: YAML takes spaces only.'],
-  ['BAD_INDENT', 'The indent of this line does not fit the lines around it.'],
-  ['MULTILINE_IMPLICIT_KEY', 'This line is not finished.'],
-  ['BLOCK_AS_IMPLICIT_KEY', 'Two keys stand in one line, or this line is indented too far.'],
-  ['UNEXPECTED_TOKEN', 'Something stands here that does not belong there: this part is not read.'],
-  ['BAD_ALIAS', 'This alias has no anchor before it.'],
-  ['RESOURCE_EXHAUSTION', 'Nested too deep: this part is not read.'],
+  ['TAB_AS_INDENT', phrase('A tab indents this line: YAML takes spaces only.')],
+  ['BAD_INDENT', phrase('The indent of this line does not fit the lines around it.')],
+  ['MULTILINE_IMPLICIT_KEY', phrase('This line is not finished.')],
+  ['BLOCK_AS_IMPLICIT_KEY', phrase('Two keys stand in one line, or this line is indented too far.')],
+  ['UNEXPECTED_TOKEN', phrase('Something stands here that does not belong there: this part is not read.')],
+  ['BAD_ALIAS', phrase('This alias has no anchor before it.')],
+  ['RESOURCE_EXHAUSTION', phrase('Nested too deep: this part is not read.')],
+]);
+
+/** What the parser says of other codes, where it is one sentence; what else it says stays in its own words. */
+const OF_THE_PARSER: ReadonlySet<string> = new Set([
+  phrase('Missing closing "quote'),
+  phrase("Missing closing 'quote"),
+  phrase('Comments must be separated from other tokens by white space characters'),
+  phrase('Tags and anchors must be separated from the next token by white space'),
+  phrase('Implicit map keys need to be followed by map values'),
+  phrase('Sequence item without - indicator'),
+  phrase('Missing , between flow map items'),
+  phrase('Missing , between flow sequence items'),
+  phrase('Missing , or : between flow map items'),
+  phrase('Missing , or : between flow sequence items'),
+  phrase('Missing space after : in flow map'),
+  phrase('Missing space after : in flow sequence'),
+  phrase('Flow map must end with a }'),
+  phrase('Flow sequence must end with a ]'),
+  phrase('Block collections are not allowed within flow collections'),
+  phrase('A node can have at most one tag'),
+  phrase('A node can have at most one anchor'),
+  phrase('An alias node must not specify any properties'),
+  phrase('Plain value cannot start with flow indicator character ,'),
+  phrase('Plain value cannot start with directive indicator character %'),
+  phrase('Plain value cannot start with block scalar indicator |'),
+  phrase('Plain value cannot start with block scalar indicator >'),
+  phrase('Plain value cannot start with reserved character @'),
 ]);
 
 /** One problem per line at most. */
@@ -22,10 +50,14 @@ export function syntaxProblems(issues: readonly YamlIssue[], text: string, offse
   for (const { code, message, span } of issues) {
     const line = text.lastIndexOf('\n', Math.max(0, span.start - offset - 1));
     if (!lines.has(line) && lines.size < MAX_PROBLEMS) {
+      const words = WORDS.get(code);
       lines.set(line, {
         code: code === 'TAB_AS_INDENT' ? 'tab-indent' : 'document-broken',
         severity: 'error',
-        message: WORDS.get(code) ?? `${message.replace(/\.?$/, '')}.`,
+        message:
+          words === undefined
+            ? `${(OF_THE_PARSER.has(message) ? t(message) : message).replace(/\.?$/, '')}.`
+            : t(words),
         span,
       });
     }
@@ -52,7 +84,7 @@ export function duplicateKeys(root: TreeNode | undefined, limit = MAX_PROBLEMS):
         found.push({
           code: 'duplicate-key',
           severity: 'error',
-          message: `${key} stands twice here: only the last one counts.`,
+          message: t`${key} stands twice here: only the last one counts.`,
           span: keySpan,
         });
       }

@@ -1,4 +1,5 @@
 /** Tabs as indent: reported with their cure, and read past. */
+import { t } from '../../../../shared/src/l10n';
 import type { Problem } from '../manifest';
 import { parseYaml } from './parse';
 
@@ -53,8 +54,8 @@ function tabProblem(indent: string, at: number, spaces: string): Problem {
   return {
     code: 'tab-indent',
     severity: 'error',
-    message: 'A tab indents this line: YAML takes spaces only.',
+    message: t('A tab indents this line: YAML takes spaces only.'),
     span: { start: at, end: at + indent.length },
-    fix: { title: 'Indent with spaces', newText: spaces },
+    fix: { title: t('Indent with spaces'), newText: spaces },
   };
 }

@@ -2,6 +2,7 @@
  * Reads a YAML text that is being written: where it does not parse, the lines that are not finished are
  * taken out (their place stays, so every span still holds) and the rest is read without them.
  */
+import { t } from '../../../../shared/src/l10n';
 import type { Problem, Span } from '../manifest';
 import { parseYaml } from './parse';
 import type { ParsedYaml } from './parse';
@@ -65,14 +66,19 @@ function unfinished(span: Span): Problem {
   return {
     code: 'document-broken',
     severity: 'warning',
-    message: 'This line is not finished: it is not read yet.',
+    message: t('This line is not finished: it is not read yet.'),
     span,
   };
 }
 
 function tooDeep(text: string): Problem {
   const span = { start: 0, end: text.length };
-  return { code: 'document-broken', severity: 'error', message: 'Nested too deep: a part of this is not read.', span };
+  return {
+    code: 'document-broken',
+    severity: 'error',
+    message: t('Nested too deep: a part of this is not read.'),
+    span,
+  };
 }
 
 /** As many characters as before; a carriage return at the end stays. */

@@ -1,4 +1,5 @@
 /** A text with tabs for indent, each replaced by the depth it most likely stands for; offsets find their way back. */
+import { t } from '../../../../shared/src/l10n';
 import type { Problem } from '../manifest';
 import { parseYaml } from './parse';
 
@@ -110,9 +111,9 @@ function tabProblems(lines: readonly Line[]): Problem[] {
     .map(({ indent, read, start }) => ({
       code: 'tab-indent',
       severity: 'error',
-      message: 'A tab indents this line: YAML takes spaces only.',
+      message: t('A tab indents this line: YAML takes spaces only.'),
       span: { start, end: start + indent.length },
-      fix: { title: 'Indent with spaces', newText: read },
+      fix: { title: t('Indent with spaces'), newText: read },
     }));
 }
 

@@ -1,4 +1,5 @@
 /** BentoCloud's instance types: what is in them, by its published list, else by the name. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
 import type { Offer } from '../../foreign/machines/offers';
@@ -29,19 +30,19 @@ export interface BentoMachine {
 export function bentoMachine(written: MappedText): BentoMachine {
   const name = written.text.trim().toLowerCase();
   if (name.startsWith('cpu.')) {
-    return { notes: [`${written.text} is a machine without a GPU.`] };
+    return { notes: [t`${written.text} is a machine without a GPU.`] };
   }
   const listed = LISTED.get(name);
   const machine = listed ?? byName(name);
   if (!machine) {
     return {
       offer: { vendor: 'nvidia', written: written.text },
-      notes: [`${written.text} is not in BentoCloud's published list: what it has is unknown.`],
+      notes: [t`${written.text} is not in BentoCloud's published list: what it has is unknown.`],
     };
   }
   return {
     offer: { ...machine, accelerator: textOver(machine.accelerator, written.span) },
-    notes: listed ? [] : [`${written.text} is not in BentoCloud's published list: its name is taken at its word.`],
+    notes: listed ? [] : [t`${written.text} is not in BentoCloud's published list: its name is taken at its word.`],
   };
 }
 

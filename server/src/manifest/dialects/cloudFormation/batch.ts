@@ -1,4 +1,5 @@
 /** AWS Batch: job definitions that run an engine or ask for accelerators, on the machines of the compute environments. */
+import { t } from '../../../../../shared/src/l10n';
 import { givenPod } from '../../foreign/pods/givenPod';
 import { statedMachine } from '../../foreign/machines/ec2Types';
 import type { MappedText } from '../../engines/text';
@@ -26,7 +27,7 @@ export function batchUnits(template: Template): Unit[] {
   });
 }
 
-const QUEUE = 'Which machine the job lands on is settled by its queue, which this file does not state.';
+const QUEUE = () => t('Which machine the job lands on is settled by its queue, which this file does not state.');
 
 function jobUnit(template: Template, job: Resource, pods: readonly PodGroup[]): Unit {
   const environment = computeEnvironment(template, pods);
@@ -46,7 +47,7 @@ function jobUnit(template: Template, job: Resource, pods: readonly PodGroup[]): 
       ...purchaseOf(template, environment),
     },
     ...(instances.length > 1 ? { alternatives: alternativesOf(instances) } : {}),
-    machineHint: QUEUE,
+    machineHint: QUEUE(),
     ...(isFargateOnly(template, job.properties, 'PlatformCapabilities') ? fargate('job') : {}),
     scale: ONE,
     ...(does ? { does } : {}),

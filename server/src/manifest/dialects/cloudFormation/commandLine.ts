@@ -1,4 +1,5 @@
 /** The JSON that `aws ecs register-task-definition` and `aws batch register-job-definition` take. */
+import { t } from '../../../../../shared/src/l10n';
 import { literalText } from '../../engines/text';
 import { scalarText } from '../../foreign/fields/scalarText';
 import type { Unit } from '../../foreign/unit';
@@ -10,7 +11,7 @@ import { isFargateOnly, taskPod } from './ecs';
 import { fargate, ONE } from './machines';
 import { bareTemplate } from './template';
 
-const CLUSTER = 'Which machine it lands on is settled by the cluster, which this file does not state.';
+const CLUSTER = () => t('Which machine it lands on is settled by the cluster, which this file does not state.');
 
 /** Its own object, or under `taskDefinition` as `describe-task-definition` prints it. */
 export function commandLineUnits(root: TreeNode, text: string): Unit[] {
@@ -39,7 +40,7 @@ function unitOf(root: TreeNode, naming: string, text: string): Omit<Unit, 'pods'
     object: { kind: naming === 'family' ? 'TaskDefinition' : 'JobDefinition', name: name.text },
     span: root.span,
     anchor: name.span,
-    machineHint: CLUSTER,
+    machineHint: CLUSTER(),
     ...(isFargateOnly(template, root, 'RequiresCompatibilities') ? fargate('task') : {}),
     ...(isFargateOnly(template, root, 'PlatformCapabilities') ? fargate('job') : {}),
   };

@@ -1,4 +1,5 @@
 /** EC2 machines that run a model by themselves: an engine in their start script, or an accelerator that is paid for. */
+import { t } from '../../../../../shared/src/l10n';
 import type { EngineReading } from '../../engines/readEngine';
 import { namesModel } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -21,7 +22,7 @@ export function ec2Units(template: Template): Unit[] {
   });
 }
 
-const NOT_STATED = 'What runs on this machine is not stated: its cost is what is reserved.';
+const NOT_STATED = () => t('What runs on this machine is not stated: its cost is what is reserved.');
 
 function launchUnit(template: Template, launch: Launch): Unit | undefined {
   const [first] = launch.overrides;
@@ -50,10 +51,10 @@ function launchUnit(template: Template, launch: Launch): Unit | undefined {
     scale: groupScale(template, launch),
     notes: [
       ...conditionNotes(launch.resource, template),
-      ...(engine ? [] : [NOT_STATED]),
-      ...(isStarted(launch) ? [] : [NOT_STARTED]),
+      ...(engine ? [] : [NOT_STATED()]),
+      ...(isStarted(launch) ? [] : [NOT_STARTED()]),
       ...(launch.groups.length > 1
-        ? [`${launch.groups.length} groups start this machine: how many run is not one number.`]
+        ? [t`${launch.groups.length} groups start this machine: how many run is not one number.`]
         : []),
     ],
     always: true,
@@ -62,7 +63,7 @@ function launchUnit(template: Template, launch: Launch): Unit | undefined {
 
 const isStarted = ({ resource, groups }: Launch) => resource.type === INSTANCE || groups.length > 0;
 
-const NOT_STARTED = 'No group in this file starts this machine: how many run is not stated.';
+const NOT_STARTED = () => t('No group in this file starts this machine: how many run is not stated.');
 
 /** The first engine whose model is known, else the first engine. */
 function engineIn(scripts: readonly Script[]): EngineReading | undefined {

@@ -1,4 +1,5 @@
 /** ECS task definitions in a template, with the services that run them and the machines they land on. */
+import { t } from '../../../../../shared/src/l10n';
 import { givenPod } from '../../foreign/pods/givenPod';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
@@ -21,8 +22,9 @@ import { oncePerTemplate, resourcesOfType } from './template';
 export const TASK = 'AWS::ECS::TaskDefinition';
 const SERVICE = 'AWS::ECS::Service';
 
-const CLUSTER = "Which machine the task lands on is settled by the cluster's capacity, which this file does not state.";
-const NO_SERVICE = 'No service in this file runs the task: how many copies there are is not stated.';
+const CLUSTER = () =>
+  t("Which machine the task lands on is settled by the cluster's capacity, which this file does not state.");
+const NO_SERVICE = () => t('No service in this file runs the task: how many copies there are is not stated.');
 
 export function ecsUnits(template: Template): Unit[] {
   return resourcesOfType(template, TASK).flatMap((task) => {
@@ -65,7 +67,7 @@ function taskUnit(template: Template, task: Resource, pod: Pod): Unit {
   const [service] = services;
   const hosting = runsOnFargate(template, task, service)
     ? fargate('task')
-    : { facts: clusterMachine(template), machineHint: CLUSTER };
+    : { facts: clusterMachine(template), machineHint: CLUSTER() };
   const bounds = scaledBounds(template, 'ecs:service:DesiredCount', services);
   return {
     ...resourceHead(task, template),
@@ -74,7 +76,7 @@ function taskUnit(template: Template, task: Resource, pod: Pod): Unit {
     scale: service
       ? { ...replicasOf(countAt(template, service.properties, 'DesiredCount')), ...bounds }
       : { none: true },
-    notes: [...conditionNotes(task, template), ...(service ? [] : [NO_SERVICE])],
+    notes: [...conditionNotes(task, template), ...(service ? [] : [NO_SERVICE()])],
   };
 }
 

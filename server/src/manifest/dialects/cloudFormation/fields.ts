@@ -1,4 +1,5 @@
 /** Walking through a template's properties with its functions worked out on the way. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { countValue } from '../../foreign/fields/countValue';
 import type { CountValue } from '../../foreign/fields/countValue';
@@ -92,10 +93,10 @@ export function sourceOf(template: Template, node: TreeNode | undefined): string
     case 'unknown':
       return resolved.source;
     case 'resource':
-      return `resource ${resolved.id}`;
+      return t`resource ${resolved.id}`;
     case 'node':
     case 'text':
-      return resolvedText(template, resolved) ? undefined : 'a dynamic reference';
+      return resolvedText(template, resolved) ? undefined : t('a dynamic reference');
     default:
       return undefined;
   }

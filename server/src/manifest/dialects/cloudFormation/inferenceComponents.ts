@@ -1,4 +1,6 @@
 /** Inference components: models that share the machines of an endpoint's variant. */
+import { plural } from '../../../../../shared/src/format';
+import { t } from '../../../../../shared/src/l10n';
 import type { TreeNode } from '../../yaml/tree';
 import { countAt, field, resourceAt, textAt } from './fields';
 import type { Resource, Template } from './template';
@@ -33,9 +35,13 @@ export function componentNotes(template: Template, components: readonly Resource
     const needs = field(template, specification, 'ComputeResourceRequirements');
     const devices = shown(template, needs, 'NumberOfAcceleratorDevicesRequired');
     const copies = shown(template, field(template, component.properties, 'RuntimeConfig'), 'CopyCount');
-    const each = devices === undefined ? '' : `, ${devices} ${devices === '1' ? 'accelerator' : 'accelerators'} each`;
-    const number = copies === undefined ? '' : `: ${copies} ${copies === '1' ? 'copy' : 'copies'}${each}`;
-    return `Inference component ${component.id} runs on these machines${number}.`;
+    if (copies === undefined) {
+      return t`Inference component ${component.id} runs on these machines.`;
+    }
+    const number = `${copies} ${plural(Number(copies), 'copy', 'copies')}`;
+    return devices === undefined
+      ? t`Inference component ${component.id} runs on these machines: ${number}.`
+      : t`Inference component ${component.id} runs on these machines: ${number}, ${devices} ${plural(Number(devices), 'accelerator')} each.`;
   });
 }
 

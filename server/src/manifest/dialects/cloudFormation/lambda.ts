@@ -1,4 +1,5 @@
 /** Lambda functions, plain and of SAM, where they plainly run a model themselves. */
+import { t } from '../../../../../shared/src/l10n';
 import { givenPod } from '../../foreign/pods/givenPod';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -14,8 +15,8 @@ import { placeholder } from './values';
 import type { Resource, Template } from './template';
 import { resourcesOfType } from './template';
 
-const PRICED =
-  'Lambda is priced by the second and its memory, which has no estimate: the function is priced on EC2 machines.';
+const PRICED = () =>
+  t('Lambda is priced by the second and its memory, which has no estimate: the function is priced on EC2 machines.');
 
 export function lambdaUnits(template: Template): Unit[] {
   return resourcesOfType(template, 'AWS::Lambda::Function', 'AWS::Serverless::Function').flatMap((resource) => {
@@ -48,12 +49,12 @@ function functionUnit(template: Template, resource: Resource, { engine, model }:
     facts: { devices: { count: 0 }, ...(model ? { model } : {}) },
     open: true,
     machineless: true,
-    machineHint: PRICED,
+    machineHint: PRICED(),
     scale: { none: true },
     notes: [
       ...conditionNotes(resource, template),
-      ...(memory && /^\d+$/.test(memory) ? [`The function has ${memory} MiB of memory.`] : []),
-      ...(kept ? [`Copies kept warm: ${kept}.`] : []),
+      ...(memory && /^\d+$/.test(memory) ? [t`The function has ${memory} MiB of memory.`] : []),
+      ...(kept ? [t`Copies kept warm: ${kept}.`] : []),
     ],
     always: true,
   };

@@ -1,4 +1,5 @@
 /** The machine that a template names, as facts of a unit. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { ELSEWHERE } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
@@ -30,8 +31,8 @@ export function machineFacts(template: Template, node: TreeNode | undefined): Ma
   if (!written) {
     const source = sourceOf(template, node) ?? HOLE.exec(optionsAt(template, node)[0]?.text ?? '')?.[1];
     const machineHint = source
-      ? `The instance type comes from ${source}, whose value this file does not hold.`
-      : 'The instance type is not stated.';
+      ? t`The instance type comes from ${source}, whose value this file does not hold.`
+      : t('The instance type is not stated.');
     return { facts: {}, open: true, machineHint };
   }
   const machine = machineOfType(written);
@@ -60,7 +61,14 @@ export const fargate = (what: 'task' | 'job'): Pick<Unit, 'open' | 'machineless'
   open: true,
   machineless: true,
   facts: { devices: { count: 0 } },
-  machineHint: `Fargate is priced by the vCPU and the GiB of memory, which has no estimate: the ${what} is priced on EC2 machines.`,
+  machineHint:
+    what === 'task'
+      ? t(
+          'Fargate is priced by the vCPU and the GiB of memory, which has no estimate: the task is priced on EC2 machines.',
+        )
+      : t(
+          'Fargate is priced by the vCPU and the GiB of memory, which has no estimate: the job is priced on EC2 machines.',
+        ),
 });
 
 /** Without a number of its own there is one, and that stands nowhere. */

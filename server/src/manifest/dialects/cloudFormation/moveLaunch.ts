@@ -1,4 +1,5 @@
 /** What a template states of an EC2 machine, for a move. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import { scalarText } from '../../foreign/fields/scalarText';
@@ -72,8 +73,8 @@ export function typeAt(template: Template, node: TreeNode | undefined): MappedTe
   return (
     first ?? {
       reason: call
-        ? `the instance type comes from ${nameIn(call.argument) || 'an expression'}`
-        : 'no instance type is stated',
+        ? t`the instance type comes from ${nameIn(call.argument) || t('an expression')}`
+        : t('no instance type is stated'),
     }
   );
 }

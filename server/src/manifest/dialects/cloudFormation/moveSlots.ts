@@ -1,4 +1,5 @@
 /** What a template states of the machine of a workload: by the resource that it was read from. */
+import { t } from '../../../../../shared/src/l10n';
 import type { FoundWorkload } from '../../manifest';
 import type { Machines } from '../../retarget/machines/machines';
 import { isSameKind } from '../../retarget/machines/machines';
@@ -21,12 +22,12 @@ import { resourcesOfType } from './template';
 
 type Slots = TemplateSlots | Refused;
 
-const SETTLED_ELSEWHERE = "the machine is settled by the cluster's capacity, which this file does not state";
+const SETTLED_ELSEWHERE = () => t("the machine is settled by the cluster's capacity, which this file does not state");
 
 export function slotsOf(template: Template, workload: FoundWorkload, machines: Machines): Slots {
   const resource = template.resources.get(workload.object?.name ?? '');
   if (!resource) {
-    return { reason: SETTLED_ELSEWHERE };
+    return { reason: SETTLED_ELSEWHERE() };
   }
   switch (resource.type) {
     case CONFIG:
@@ -37,10 +38,10 @@ export function slotsOf(template: Template, workload: FoundWorkload, machines: M
       return jobMachine(template, resource, machines);
     case 'AWS::Lambda::Function':
     case 'AWS::Serverless::Function':
-      return { reason: 'Lambda chooses the machine' };
+      return { reason: t('Lambda chooses the machine') };
     default: {
       const launch = launchesOf(template).find((each) => each.resource.id === resource.id);
-      return launch ? launchSlots(template, launch) : { reason: 'the workload is no longer in the file' };
+      return launch ? launchSlots(template, launch) : { reason: t('the workload is no longer in the file') };
     }
   }
 }
@@ -61,7 +62,9 @@ function endpointSlots(
     variants.length > 1 ? variants.find((each) => textAt(template, each, 'VariantName')?.text === side) : variants[0];
   if (!variant || field(template, variant, 'ServerlessConfig')) {
     return {
-      reason: variant ? 'a serverless endpoint has no machine of its own' : 'its variant has no name to find it by',
+      reason: variant
+        ? t('a serverless endpoint has no machine of its own')
+        : t('its variant has no name to find it by'),
     };
   }
   const node = field(template, variant, 'InstanceType');
@@ -73,7 +76,7 @@ function endpointSlots(
   const components = componentsOf(template, endpoints, textAt(template, variant, 'VariantName')?.text);
   const [had = 0, has = 0] = [machines.before, machines.after].map(({ accelerator }) => accelerator?.count);
   if (components.length > 0 && has < had) {
-    return { reason: `its inference components may need more accelerators than ${machines.after.type} has` };
+    return { reason: t`its inference components may need more accelerators than ${machines.after.type} has` };
   }
   const model = resourceAt(template, field(template, variant, 'ModelName'), [MODEL], 'ModelName');
   const bound = BOUND.find((property) => field(template, variant, property));
@@ -94,18 +97,18 @@ function taskMachine(template: Template, task: Resource, machines: Machines): Sl
   const services = servicesByTask(template).get(task.id) ?? [];
   const [service, ...more] = services;
   if (runsOnFargate(template, task, service)) {
-    return { reason: 'Fargate chooses the machine' };
+    return { reason: t('Fargate chooses the machine') };
   }
   const [launch, ...others] = launchesOf(template).filter((each) => joinsCluster(template, each));
   if (!launch || others.length > 0) {
-    return { reason: launch ? 'several groups of machines join its cluster' : SETTLED_ELSEWHERE };
+    return { reason: launch ? t('several groups of machines join its cluster') : SETTLED_ELSEWHERE() };
   }
   if (/ecs\.instance-type/.test(template.text)) {
-    return { reason: 'a placement constraint names instance types too' };
+    return { reason: t('a placement constraint names instance types too') };
   }
   const guests = resourcesOfType(template, task.type).filter(({ id }) => id !== task.id);
   if (guests.length > 0 && !isSameKind(machines)) {
-    return { reason: `task ${guests[0]?.id ?? ''} runs on the same machines` };
+    return { reason: t`task ${guests[0]?.id ?? ''} runs on the same machines` };
   }
   const machine = launchSlots(template, launch);
   if ('reason' in machine) {
@@ -134,20 +137,22 @@ function jobMachine(template: Template, job: Resource, machines: Machines): Slot
     ({ properties }) => field(template, properties, 'ComputeResources') === environment,
   );
   if (!environment || !owner) {
-    return { reason: 'the machine is settled by the queue of the job, which this file does not state' };
+    return { reason: t('the machine is settled by the queue of the job, which this file does not state') };
   }
   const type = typeAt(template, types[0]);
   const container = settled(template, field(template, job.properties, 'ContainerProperties'));
   if ('reason' in type || !container) {
-    return 'reason' in type ? type : { reason: 'its containers are described in a way that this edit does not know' };
+    return 'reason' in type
+      ? type
+      : { reason: t('its containers are described in a way that this edit does not know') };
   }
   const most = Number(textAt(template, environment, 'MaxvCpus')?.text);
   if (!(most >= machines.after.vcpus)) {
-    return { reason: `its compute environment has no room for ${machines.after.vcpus} vCPUs` };
+    return { reason: t`its compute environment has no room for ${machines.after.vcpus} vCPUs` };
   }
   const guests = resourcesOfType(template, job.type).filter(({ id }) => id !== job.id);
   if (guests.length > 0 && !isSameKind(machines)) {
-    return { reason: `job ${guests[0]?.id ?? ''} may run on the same machines` };
+    return { reason: t`job ${guests[0]?.id ?? ''} may run on the same machines` };
   }
   return {
     own: [job, owner],

@@ -1,4 +1,5 @@
 /** What a template states of the containers of a task or a job, for a move. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import type { Asked, ContainerSlot, TaskSlots } from '../../retarget/machines/containers';
 import type { Step } from '../../retarget/step';
@@ -84,7 +85,7 @@ function removal(
       : items === 1 && map?.kind === 'map' && owner
         ? removeEntry(map, owner, template.text)
         : undefined;
-  return edits ?? { reason: 'what its container asks for stands in a way that this edit would not change' };
+  return edits ?? { reason: t('what its container asks for stands in a way that this edit would not change') };
 }
 
 /** Behind the image or what else it asks for, written as its neighbors are. */
@@ -93,7 +94,7 @@ function addGpus({ text }: Template, container: TreeMap, count: number): Step {
   const image = named('image');
   const list = named('resourcerequirements')?.value;
   if (!image || (list && (list.kind !== 'list' || list.items.length === 0))) {
-    return { reason: 'there is no option in which its container could ask for GPUs' };
+    return { reason: t('there is no option in which its container could ask for GPUs') };
   }
   const quote = text[image.keySpan.end] === '"' ? '"' : '';
   const word = (name: string) =>

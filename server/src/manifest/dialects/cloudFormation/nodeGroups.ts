@@ -1,4 +1,5 @@
 /** EKS node groups: machines on which pods of other files land. */
+import { t } from '../../../../../shared/src/l10n';
 import type { CapacityDeclaration } from '../../context';
 import { archOfFamily, familyOf } from '../../foreign/machines/hardware';
 import { ARCHITECTURE, INSTANCE_TYPE } from '../../foreign/machines/nodeLabels';
@@ -34,7 +35,7 @@ function selfManaged(template: Template, launch: Launch): CapacityDeclaration[] 
   if (arch) labels.set(ARCHITECTURE, [arch]);
   const [owner] = [...launch.groups, launch.resource];
   const span = (owner ?? launch.resource).entry.keySpan;
-  return [{ what: 'capacity', names, title: `node group ${names[0] ?? ''}`, span, labels, instances, ...GROUP }];
+  return [{ what: 'capacity', names, title: t`node group ${names[0] ?? ''}`, span, labels, instances, ...GROUP }];
 }
 
 /** `--node-labels=a=b,c=d` of the kubelet. */
@@ -68,7 +69,7 @@ function capacityOf(template: Template, group: Resource): CapacityDeclaration {
   return {
     what: 'capacity',
     names: [...new Set([id, ...(name ? [name] : [])])],
-    title: `node group ${name ?? id}`,
+    title: t`node group ${name ?? id}`,
     span: entry.keySpan,
     labels,
     instances,

@@ -1,4 +1,5 @@
 /** Whose a place in a template is: what a move of one workload may write over. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Span } from '../../manifest';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesOf, itemsOf, nodeAt } from '../../yaml/tree';
@@ -19,18 +20,18 @@ export function ownershipIn(template: Template, body: TreeNode, own: ReadonlySet
     const [section, name = ''] = path.map(({ key }) => key);
     const call = path.map(({ node }) => intrinsicOf(node)).find((each) => each && !CARRIES.has(each.name));
     if (call) {
-      return call.name === 'If' ? 'a condition' : 'an expression';
+      return call.name === 'If' ? t('a condition') : t('an expression');
     }
     uses ??= usesIn(body);
     switch (section) {
       case 'Resources':
-        return own.has(name) ? undefined : `resource ${name}, which others use too`;
+        return own.has(name) ? undefined : t`resource ${name}, which others use too`;
       case 'Parameters':
         return parameterReason(template, uses, name, own, path.at(2)?.key, wanted);
       case 'Mappings':
         return mappingReason(uses, name);
       default:
-        return 'another part of the file';
+        return t('another part of the file');
     }
   };
 }
@@ -74,22 +75,22 @@ function parameterReason(
   const parameter = template.parameters.get(name);
   const uses = names.filter((use) => use.name === name);
   if (field !== 'Default') {
-    return `parameter ${name}, which has no default`;
+    return t`parameter ${name}, which has no default`;
   }
   if (uses.some(({ by }) => !own.has(by))) {
-    return `parameter ${name}, which others use too`;
+    return t`parameter ${name}, which others use too`;
   }
   const allowed = itemsOf(nodeAt(parameter, 'AllowedValues'));
   if (allowed.length > 0 && !allowed.some((value) => nameIn(value) === wanted)) {
-    return `parameter ${name}, which does not allow ${wanted}`;
+    return t`parameter ${name}, which does not allow ${wanted}`;
   }
   if (!matches(nameIn(nodeAt(parameter, 'AllowedPattern') ?? NOTHING), wanted) || !isWithin(parameter, wanted)) {
-    return `parameter ${name}, which does not allow ${wanted}`;
+    return t`parameter ${name}, which does not allow ${wanted}`;
   }
   const rowless = uses.find(({ keyOf }) => keyOf !== undefined && !hasKey(nodeAt(template.mappings, keyOf), wanted));
   return rowless?.keyOf === undefined
     ? undefined
-    : `parameter ${name}, by which mapping ${rowless.keyOf} is read, and that has nothing for ${wanted}`;
+    : t`parameter ${name}, by which mapping ${rowless.keyOf} is read, and that has nothing for ${wanted}`;
 }
 
 const NOTHING: TreeNode = {
@@ -136,5 +137,5 @@ export const followsIn =
 function mappingReason({ reads }: Uses, name: string): string | undefined {
   const own = reads.filter(({ map }) => map === name || map === '');
   const isPlain = own.every(({ keys }) => keys.every((key) => key.kind === 'scalar' && intrinsicOf(key) === undefined));
-  return own.length === 1 && isPlain ? undefined : `mapping ${name}, which other values come from too`;
+  return own.length === 1 && isPlain ? undefined : t`mapping ${name}, which other values come from too`;
 }

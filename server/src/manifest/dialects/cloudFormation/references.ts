@@ -1,4 +1,5 @@
 /** Names of a template: its parameters by their defaults, its resources, the pseudo parameters. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { sliceText } from '../../engines/text';
 import { scalarText } from '../../foreign/fields/scalarText';
@@ -35,7 +36,7 @@ function defaultOf(name: string, parameter: TreeNode, template: Template): Resol
   const allowed = itemsOf(nodeAt(parameter, 'AllowedValues'));
   const value = nodeAt(parameter, 'Default') ?? (allowed.length === 1 ? allowed[0] : undefined);
   if (type.startsWith('AWS::SSM::Parameter::') || value?.kind !== 'scalar' || value.value === null) {
-    return unknown(`parameter ${name}`);
+    return unknown(t`parameter ${name}`);
   }
   const text = /^(CommaDelimitedList|List<)/.test(type) ? scalarText(value, template.text) : undefined;
   return text ? { kind: 'list', items: pieces(text, ',') } : { kind: 'node', node: value };

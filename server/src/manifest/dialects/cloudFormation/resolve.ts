@@ -2,6 +2,7 @@
  * What a value of a template comes to where the file alone settles it: parameters by their defaults, mappings, conditions,
  * text put together. Each value keeps the place where its text stands: a parameter's default, the entry of a map.
  */
+import { t } from '../../../../../shared/src/l10n';
 import type { TreeNode } from '../../yaml/tree';
 import { entriesOf, itemsOf, nodeAt } from '../../yaml/tree';
 import { decide } from './conditions';
@@ -48,7 +49,7 @@ function evaluate(template: Template, { name, argument }: Intrinsic, depth: numb
     case 'Base64':
       return resolve(template, argument, depth);
     case 'ImportValue':
-      return unknown('another stack');
+      return unknown(t('another stack'));
     default:
       return unknown(`Fn::${name}`);
   }
@@ -69,7 +70,7 @@ function mapped(template: Template, [map, first, second, options]: readonly Tree
     return resolve(template, value, depth);
   }
   const fallback = nodeAt(options, 'DefaultValue');
-  return found.length === 0 && fallback ? resolve(template, fallback, depth) : unknown(`mapping ${name ?? ''}`.trim());
+  return found.length === 0 && fallback ? resolve(template, fallback, depth) : unknown(t`mapping ${name ?? ''}`.trim());
 }
 
 /** A key that the file does not settle (the region) stands for every key. */

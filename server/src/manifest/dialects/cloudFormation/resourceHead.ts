@@ -1,4 +1,5 @@
 /** What every resource has: its logical name, its extent, and the author's own words beside it. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Span } from '../../manifest';
 import { ANNOTATION, readAnnotation, readDirectives } from '../../foreign/fields/inline';
 import { keyText } from '../../foreign/fields/scalarText';
@@ -43,7 +44,7 @@ export function conditionNotes({ node }: Resource, template: Template): string[]
   }
   return [
     decide(template, name, 0, resolve) === false
-      ? `With the default parameters this is not created: condition ${name} does not hold.`
-      : `Created only where condition ${name} holds.`,
+      ? t`With the default parameters this is not created: condition ${name} does not hold.`
+      : t`Created only where condition ${name} holds.`,
   ];
 }

@@ -1,4 +1,5 @@
 /** Moves what a template runs to another machine with the fewest edits, or says why that cannot be right. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { RetargetResult, SourceText } from '../../dialect';
 import type { FoundWorkload } from '../../manifest';
@@ -24,7 +25,7 @@ export function retargetTemplate(
 ): RetargetResult {
   const root = rootAt(source.text, workload);
   if (!root) {
-    return { ok: false, reason: 'the workload is no longer in the file' };
+    return { ok: false, reason: t('the workload is no longer in the file') };
   }
   return promised(source.text, workload, target, templateStep(source.text, root, workload, target), read);
 }
@@ -42,7 +43,9 @@ function templateStep(text: string, root: TreeNode, workload: FoundWorkload, tar
   const reached =
     machines ??
     machinesOf({ ...workload, spec: { ...workload.spec, placement: { instance: target.instance } } }, target);
-  const found = reached ? slotsOf(template, workload, reached) : { reason: `${target.instance} is not in the catalog` };
+  const found = reached
+    ? slotsOf(template, workload, reached)
+    : { reason: t`${target.instance} is not in the catalog` };
   if ('reason' in found) {
     return found;
   }

@@ -1,6 +1,7 @@
 /** SageMaker endpoints: one workload for each variant of an endpoint configuration. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
-import { SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/machines/ec2Types';
+import { sageMakerPrice, serverlessFacts } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
 import { countAt, field, listAt, resourceAt, textAt } from './fields';
@@ -55,9 +56,9 @@ function variantUnit(
     scale: scaleOf(template, variant, endpoints, side),
     notes: [
       ...conditionNotes(config, template),
-      ...(shadow ? ['A shadow variant: it gets a copy of the traffic and costs as much as another.'] : []),
-      ...(machine.known ? [SAGEMAKER_PRICE] : []),
-      ...(field(template, config.properties, 'AsyncInferenceConfig') ? [ASYNC] : []),
+      ...(shadow ? [t('A shadow variant: it gets a copy of the traffic and costs as much as another.')] : []),
+      ...(machine.known ? [sageMakerPrice()] : []),
+      ...(field(template, config.properties, 'AsyncInferenceConfig') ? [ASYNC()] : []),
       ...componentNotes(template, components),
       ...serves.notes,
     ],
@@ -65,11 +66,11 @@ function variantUnit(
   };
 }
 
-const ASYNC = 'An asynchronous endpoint: requests wait in a queue until a machine takes them.';
+const ASYNC = () => t('An asynchronous endpoint: requests wait in a queue until a machine takes them.');
 
 function hosting(template: Template, variant: TreeNode): MachineFacts {
   return field(template, variant, 'ServerlessConfig')
-    ? SERVERLESS
+    ? serverlessFacts()
     : machineFacts(template, field(template, variant, 'InstanceType'));
 }
 

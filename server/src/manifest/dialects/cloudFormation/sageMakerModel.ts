@@ -1,4 +1,5 @@
 /** What a SageMaker model serves: its container, the variables in it, the artifacts. */
+import { t } from '../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -37,7 +38,7 @@ function sourceOfModel(template: Template, name: TreeNode | undefined): ModelSou
   if (!model) {
     return {
       containers: [],
-      ...(name ? { elsewhere: 'The model is not in this file: what it serves is not known.' } : {}),
+      ...(name ? { elsewhere: t('The model is not in this file: what it serves is not known.') } : {}),
     };
   }
   const primary = settled(template, field(template, model.properties, 'PrimaryContainer'));
@@ -59,7 +60,7 @@ export function modelFacts(template: Template, { containers, elsewhere }: ModelS
   if (!main) {
     return { notes: elsewhere ? [elsewhere] : [] };
   }
-  const pipeline = read.length > 1 ? [`${read.length} containers share the machine: one of them is read.`] : [];
+  const pipeline = read.length > 1 ? [t`${read.length} containers share the machine: one of them is read.`] : [];
   return { ...main, notes: [...main.notes, ...pipeline] };
 }
 
@@ -92,12 +93,12 @@ function readModelContainer(template: Template, node: TreeNode): ModelFacts {
 function unread(template: Template, node: TreeNode, image: MappedText | undefined): string[] {
   const modelPackage = field(template, node, 'ModelPackageName');
   if (modelPackage) {
-    return ['The model comes from a model package: what it serves is not known.'];
+    return [t('The model comes from a model package: what it serves is not known.')];
   }
   return [
     image
-      ? `What runs in ${image.text} is not known.`
-      : 'The image is not in this file: what serves the model is not known.',
+      ? t`What runs in ${image.text} is not known.`
+      : t('The image is not in this file: what serves the model is not known.'),
   ];
 }
 
@@ -106,5 +107,5 @@ function missing(template: Template, node: TreeNode, { values, sources }: Variab
   const name = MODEL_VARIABLES.find((each) => values.has(each));
   const artifacts = field(template, node, 'ModelDataUrl');
   const source = name === undefined ? artifacts && sourceOf(template, artifacts) : sources.get(name);
-  return source ? [`The model comes from ${source}, whose value this file does not hold.`] : [];
+  return source ? [t`The model comes from ${source}, whose value this file does not hold.`] : [];
 }

@@ -1,4 +1,5 @@
 /** The `models` element, and the older `provider: { type: model }`: Docker Model Runner serves them. */
+import { t } from '../../../../../shared/src/l10n';
 import { engineFromSettings } from '../../engines/fromSettings';
 import { countedAt } from '../../foreign/fields/replicas';
 import { keyText, scalarText } from '../../foreign/fields/scalarText';
@@ -34,6 +35,6 @@ function unitOf(entry: TreeEntry, settings: TreeNode | undefined, text: string):
     pods: [],
     engine,
     facts: { model, ...(contextTokens ? { contextTokens } : {}) },
-    machineHint: 'Docker Model Runner serves it on the host that it finds: which machine that is, is not stated.',
+    machineHint: t('Docker Model Runner serves it on the host that it finds: which machine that is, is not stated.'),
   };
 }

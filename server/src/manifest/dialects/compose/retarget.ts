@@ -1,4 +1,5 @@
 /** The steps that move a Compose service: devices, room, platform, engine, copies, and the comment that names the machine. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import { scalarText } from '../../foreign/fields/scalarText';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
@@ -55,19 +56,19 @@ function refuse(move: FormatMove): Step {
   const { key: name } = entriesOf(nodeAt(root, 'services')).find(({ span }) => span.start === unit.span.start) ?? {};
   const user = name === undefined ? undefined : entriesOf(nodeAt(root, 'services')).find((each) => takesUp(each, name));
   if (user) {
-    return { reason: `${user.key} extends it, and would change with it` };
+    return { reason: t`${user.key} extends it, and would change with it` };
   }
   if (device === 'amd') {
-    return { reason: `${target.instance} has AMD cards, for which Compose has no reservation` };
+    return { reason: t`${target.instance} has AMD cards, for which Compose has no reservation` };
   }
   if (machinesOfReplica(target) > 1) {
-    return { reason: 'a container of Compose runs on one machine' };
+    return { reason: t('a container of Compose runs on one machine') };
   }
   if (isBuiltElsewhere(move)) {
-    return { reason: 'its image is built from this folder, for the hardware that it runs on now' };
+    return { reason: t('its image is built from this folder, for the hardware that it runs on now') };
   }
   const runs = device !== 'nvidia' && /\bnvidia-smi\b/.test(text.slice(unit.span.start, unit.span.end));
-  return runs ? { reason: 'it runs nvidia-smi' } : [];
+  return runs ? { reason: t('it runs nvidia-smi') } : [];
 }
 
 /** `extends: NAME` and `extends: { service: NAME }`; with a file it is a service of that file. */
@@ -106,7 +107,7 @@ function editServing(move: FormatMove): Step {
   const { runtime } = workload.spec;
   return runtime === undefined || target.runtime === undefined || target.runtime === runtime
     ? []
-    : { reason: `Docker Model Runner serves it with ${runtime}, not with ${target.runtime}` };
+    : { reason: t`Docker Model Runner serves it with ${runtime}, not with ${target.runtime}` };
 }
 
 const variablesOf = (owner: TreeMap) => ({ owner, key: 'environment', before: ['ports', 'volumes', 'deploy', 'gpus'] });
@@ -161,7 +162,7 @@ function nameMachine(move: FormatMove): Step {
   }
   return service
     ? facts.flatMap(([key, value]) => addAt(service, [EXTENSION, 'placement', key], value, text))
-    : { reason: 'there is no line on which a comment could name the machine' };
+    : { reason: t('there is no line on which a comment could name the machine') };
 }
 
 /** The entries of a block that a unit is. */

@@ -1,4 +1,5 @@
 /** The accelerators of a service: reservations, `gpus`, a runtime, device files. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
 import type { Held } from '../../retarget/mapEdit';
@@ -50,7 +51,7 @@ function chainTo(service: TreeMap, path: readonly string[]): Held[] {
   return chain;
 }
 
-const SHARED = { reason: 'its devices share a line with other values' };
+const SHARED = () => ({ reason: t('its devices share a line with other values') });
 
 /** Every form that is there goes: one that stayed would hold the service on a machine with cards. */
 function removeDevices({ text }: FormatMove, service: TreeMap): Step {
@@ -71,7 +72,7 @@ function removeDevices({ text }: FormatMove, service: TreeMap): Step {
     }),
     removeFiles(service, files, itemsOf(files?.value).filter(isFile), text),
   ];
-  return removed.includes(undefined) ? SHARED : removed.flatMap((edits) => edits ?? []);
+  return removed.includes(undefined) ? SHARED() : removed.flatMap((edits) => edits ?? []);
 }
 
 function removeFiles(service: TreeMap, entry: TreeEntry | undefined, files: readonly TreeNode[], text: string) {
@@ -114,7 +115,7 @@ function editCount(move: FormatMove, service: TreeMap, count: number): Step {
   );
   const [card] = cards;
   if (cards.length > 1) {
-    return now === count ? [] : { reason: 'it has several reservations of devices' };
+    return now === count ? [] : { reason: t('it has several reservations of devices') };
   }
   if (card?.kind === 'map') {
     return editReservation(card, count, now === count, whole, text);
@@ -153,7 +154,7 @@ function editFiles(service: TreeMap, count: number, text: string): Step | undefi
     const file = `/dev/neuron${files.length + index}`;
     return appendItem(list, `${file}:${file}`, text);
   });
-  return surplus.includes(undefined) ? SHARED : [...surplus.flatMap((edits) => edits ?? []), ...added.flat()];
+  return surplus.includes(undefined) ? SHARED() : [...surplus.flatMap((edits) => edits ?? []), ...added.flat()];
 }
 
 /** What a runtime makes visible, from the first card on. */
@@ -163,5 +164,5 @@ function editVisible(service: TreeMap, count: number, text: string): Step {
     .map((name) => environment.get(name))
     .find((value) => value && /^[\d,]+$/.test(value.text));
   const ids = Array.from({ length: count }, (_, index) => index).join(',');
-  return listed ? [{ span: listed.span, newText: ids }] : { reason: 'its devices are named one by one' };
+  return listed ? [{ span: listed.span, newText: ids }] : { reason: t('its devices are named one by one') };
 }

@@ -1,4 +1,5 @@
 /** Limits and reservations of CPUs and memory, in the newer fields and in the older ones. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import { imageTargetOf, podRoom } from '../../foreign/machines/catalogMachine';
 import type { Step } from '../../retarget/step';
@@ -20,7 +21,7 @@ export function editRoom(move: FormatMove, service: TreeMap): Step {
   const { machine, workload } = move;
   const room = podRoom(machine);
   if (!room || machine.memory === undefined) {
-    return { reason: `the memory of ${machine.type} is not known` };
+    return { reason: t`the memory of ${machine.type} is not known` };
   }
   const resources = nodeAt(service, 'deploy', 'resources');
   const grows =
@@ -40,7 +41,7 @@ export function editRoom(move: FormatMove, service: TreeMap): Step {
     }),
   ]);
   const pinned = textOf(nodeAt(service, 'cpuset'), move.text);
-  return pinned === undefined ? edits : { reason: `cpuset (${pinned}) names the CPUs of its machine` };
+  return pinned === undefined ? edits : { reason: t`cpuset (${pinned}) names the CPUs of its machine` };
 }
 
 interface Limits {

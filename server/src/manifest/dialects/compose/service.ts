@@ -1,4 +1,5 @@
 /** A service as a unit: one that runs an engine, or one that holds a device and is no known companion of one. */
+import { t } from '../../../../../shared/src/l10n';
 import { givenPod } from '../../foreign/pods/givenPod';
 import { readEngine } from '../../engines/readEngine';
 import { parseImage } from '../../engines/image';
@@ -48,9 +49,9 @@ export function serviceUnit(entry: TreeEntry, { node, elsewhere }: ExtendedServi
     ...(everyDevice ? { everyDevice } : {}),
     ...(model ? { facts: { model } } : {}),
     scale: writtenCount(replicas && interpolated(replicas), text),
-    machineHint: 'Which machine runs it is not stated: a Compose file names none.',
+    machineHint: t('Which machine runs it is not stated: a Compose file names none.'),
     ...(engine ? {} : { does: workOf(entry.key, image, words) }),
-    notes: elsewhere === undefined ? [] : [`It extends a service of ${elsewhere}, which is not read.`],
+    notes: elsewhere === undefined ? [] : [t`It extends a service of ${elsewhere}, which is not read.`],
   };
 }
 

@@ -1,5 +1,6 @@
 /** Where a dstack run may go: regions, backends, spot, and the price that it may cost. */
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
 import { scalarText } from '../../foreign/fields/scalarText';
@@ -21,8 +22,8 @@ export function placeOf(own: (key: string) => TreeNode | undefined, text: string
       ...(backends.length > 0 && !backends.includes('aws') ? { cloud: backends.join(', ') } : {}),
     },
     notes: [
-      ...(known && regions.length > 1 ? [`${regions.length} regions are allowed: ${known.text} is read.`] : []),
-      ...(price === undefined ? [] : [`A machine may cost at most $${price}/h.`]),
+      ...(known && regions.length > 1 ? [t`${regions.length} regions are allowed: ${known.text} is read.`] : []),
+      ...(price === undefined ? [] : [t`A machine may cost at most $${price}/h.`]),
     ],
   };
 }

@@ -1,5 +1,6 @@
 /** `gpu` in all its spellings: `L4`, `nvidia:A100:80GB:2..4`, `24GB`, a number, a list of names, a map. */
 import type { Instance } from '../../../../../shared/src/catalog/types';
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { Edit } from '../../dialect';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
@@ -57,7 +58,7 @@ export function editGpu(move: FormatMove, { value }: TreeEntry, card: Card): Ste
     return editMap(value, card, text);
   }
   if (value.kind === 'list') {
-    return card.count === 1 && !card.isSized ? only(value, card.name, text) : { reason: 'gpu is a list of names' };
+    return card.count === 1 && !card.isSized ? only(value, card.name, text) : { reason: t('gpu is a list of names') };
   }
   const written = textOf(value, text) ?? '';
   return isMet(written, card) ? [] : replaceScalar(value, written.includes(':') ? gpuText(card) : short(card), text);
@@ -80,12 +81,12 @@ function isMet(written: string, { name, memoryGiB, count, isSized }: Card): bool
 function editMap(map: TreeMap, card: Card, text: string): Step {
   const total = ['total_memory', 'compute_capability'].find((key) => entryOf(map, key));
   if (total !== undefined) {
-    return { reason: `gpu.${total} is stated for another card` };
+    return { reason: t`gpu.${total} is stated for another card` };
   }
   const name = entryOf(map, 'name')?.value;
   const count = entryOf(map, 'count')?.value;
   if (!name || (!count && card.count !== 1)) {
-    return { reason: 'gpu names no card and no number' };
+    return { reason: t('gpu names no card and no number') };
   }
   const named = name.kind === 'list' ? only(name, card.name, text) : set(name, card.name, text);
   if ('reason' in named) {
@@ -107,10 +108,10 @@ const set = (node: TreeNode | undefined, value: string, text: string): Edit[] =>
 function only(list: TreeNode, name: string, text: string): Step {
   const [first, ...others] = list.kind === 'list' ? list.items : [];
   if (list.kind !== 'list' || first?.kind !== 'scalar') {
-    return { reason: 'gpu has no name to change' };
+    return { reason: t('gpu has no name to change') };
   }
   const removed = others.map((item) => removeItem(list, item, text));
   return removed.includes(undefined)
-    ? { reason: 'the names of gpu share a line with other values' }
+    ? { reason: t('the names of gpu share a line with other values') }
     : [...replaceScalar(first, name, text), ...removed.flatMap((edit) => edit ?? [])];
 }

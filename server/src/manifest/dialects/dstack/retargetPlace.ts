@@ -1,4 +1,5 @@
 /** Regions, spot and the ceiling of the price. */
+import { t } from '../../../../../shared/src/l10n';
 import { overCeiling } from '../../retarget/price';
 import type { Step } from '../../retarget/step';
 import type { NewEntry } from '../../retarget/treeEdit';
@@ -13,9 +14,9 @@ export function editPlace(move: FormatMove): Step {
   const own = (key: string) => entryOf(group, key) ?? entryOf(root, key);
   const regions = itemsOf(own('regions')?.value).map((item) => textOf(item, text));
   const refused =
-    (own('fleets') ? 'fleets keep it on machines that another file describes' : undefined) ??
+    (own('fleets') ? t('fleets keep it on machines that another file describes') : undefined) ??
     overCeiling('max_price', numberOf(own('max_price')?.value), target) ??
-    (regions.length > 0 && !regions.includes(target.region) ? `regions keep it in ${regions.join(', ')}` : undefined);
+    (regions.length > 0 && !regions.includes(target.region) ? t`regions keep it in ${regions.join(', ')}` : undefined);
   if (refused !== undefined) {
     return { reason: refused };
   }

@@ -1,5 +1,6 @@
 /** `resources` and `instance_types`: the card in any of its spellings, the architecture of the CPU, and how much is asked for. */
 import type { Instance } from '../../../../../shared/src/catalog/types';
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
 import { cheapestWith } from '../../retarget/price';
@@ -29,16 +30,18 @@ export function editResources(move: FormatMove): Step {
   const card = cardOf(machine, target);
   const device = imageTargetOf(machine).device;
   if (device === 'neuron') {
-    return { reason: 'dstack knows no Neuron devices' };
+    return { reason: t('dstack knows no Neuron devices') };
   }
   if (device !== 'cpu' && !card) {
     const isPart = !Number.isInteger(target.acceleratorCount ?? 0);
     return {
-      reason: `dstack has no word for ${isPart ? 'the part of a card' : 'the cards'} that ${target.instance} has`,
+      reason: isPart
+        ? t`dstack has no word for the part of a card that ${target.instance} has`
+        : t`dstack has no word for the cards that ${target.instance} has`,
     };
   }
   if (resources && resources.value.kind !== 'map') {
-    return { reason: 'its resources are no map' };
+    return { reason: t('its resources are no map') };
   }
   const map = resources?.value.kind === 'map' ? resources.value : undefined;
   const inside = map && map.entries.length > 0 ? editMap(move, map, card) : addResources(move, owner, resources, card);
@@ -81,7 +84,7 @@ function dropGpu({ text, machine }: FormatMove, map: TreeMap, gpu: TreeEntry | u
     return hasCpu ? [] : appendEntries(map, [['cpu', cpuText(machine)]], text);
   }
   const edits = hasCpu ? removeEntry(map, gpu, text) : becomes(map, gpu, ['cpu', cpuText(machine)], text);
-  return edits ?? { reason: 'gpu shares its line with other values' };
+  return edits ?? { reason: t('gpu shares its line with other values') };
 }
 
 /** `arm:8..`, `8..16`, `8`: the architecture is that of the machine, and no more is asked for than it has. */
@@ -95,7 +98,7 @@ function editCpu({ machine, text }: FormatMove, map: TreeMap, beside: boolean): 
   }
   const match = entry.value.kind === 'scalar' ? CPU.exec(textOf(entry.value, text) ?? '') : null;
   if (entry.value.kind !== 'scalar' || !match) {
-    return { reason: `cpu is ${textOf(entry.value, text) ?? 'a map'}` };
+    return { reason: t`cpu is ${textOf(entry.value, text) ?? t('a map')}` };
   }
   const arch = match[1] === undefined ? 'amd64' : /^arm/i.test(match[1]) ? 'arm64' : 'amd64';
   const fewest = Number(match[2]);
@@ -120,7 +123,7 @@ function editMemory({ machine, text }: FormatMove, map: TreeMap): Step {
   }
   const match = MEMORY.exec(written);
   if (!match || entry.value.kind !== 'scalar') {
-    return { reason: `memory is ${written}` };
+    return { reason: t`memory is ${written}` };
   }
   const least = Number(match[1]);
   const most = match[2] === undefined ? least : match[3] ? Number(match[3]) : Infinity;
@@ -141,10 +144,10 @@ function editTypes(move: FormatMove, group: TreeMap, card: Card | undefined, map
   }
   const [first, ...others] = list?.kind === 'list' ? list.items : [];
   if (list?.kind !== 'list' || first?.kind !== 'scalar') {
-    return { reason: 'instance_types is no list' };
+    return { reason: t('instance_types is no list') };
   }
   const removed = others.map((item) => removeItem(list, item, text));
   return removed.includes(undefined)
-    ? { reason: 'instance_types shares its line with other values' }
+    ? { reason: t('instance_types shares its line with other values') }
     : [...replaceScalar(first, target.instance, text), ...removed.flatMap((edit) => edit ?? [])];
 }

@@ -1,4 +1,5 @@
 /** A run as units: one, or one for each group of replicas. */
+import { t } from '../../../../../shared/src/l10n';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { machineChip, machineOf } from '../../foreign/machines/catalogMachine';
@@ -68,7 +69,7 @@ function unitOf(root: TreeMap, group: TreeMap, side: string | undefined, text: s
     nodes,
     labels: arch ? [arch] : [],
     scale: type === 'service' ? replicasOf(replicas, text) : {},
-    hint: 'Which machine is not stated: resources.gpu with a name, such as L4:1, would settle it.',
+    hint: t('Which machine is not stated: resources.gpu with a name, such as L4:1, would settle it.'),
     notes: scalingNotes(own('scaling'), text),
   });
   const serves = unit.pods.some(({ pod }) => pod.containers.some(({ engine }) => engine));
@@ -115,5 +116,5 @@ function scalingNotes(scaling: TreeNode | undefined, text: string): string[] {
   const metric = textOf(nodeAt(scaling, 'metric'), text);
   return target === undefined || metric !== 'rps'
     ? []
-    : [`The service adds a replica for every ${target} requests per second.`];
+    : [t`The service adds a replica for every ${target} requests per second.`];
 }

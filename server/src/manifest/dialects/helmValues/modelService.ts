@@ -1,5 +1,6 @@
 /** llm-d's modelservice: one model, decoded and, on machines of its own, prefilled. The chart derives the devices. */
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { isElsewhere, sliceText } from '../../engines/text';
 import { INSTANCE_KEYS } from '../../foreign/machines/nodeLabels';
@@ -55,8 +56,9 @@ function unitOf(root: TreeNode, side: TreeMap, role: 'decode' | 'prefill', text:
     },
     ...(accelerator.alternatives ? { alternatives: accelerator.alternatives } : {}),
     scale: scaleOf(side, text),
-    machineHint:
+    machineHint: t(
       'Which machine is not stated: acceleratorTypes or a nodeSelector with an instance type would settle it.',
+    ),
     notes: derivedNote(split, pod),
     always: true,
   };
@@ -88,7 +90,7 @@ function derivedNote({ tensor, local, workers }: Split, pod: Pod): string[] {
   const perPod = (tensor?.count ?? 1) * local;
   return device && isElsewhere(device.value) && perPod * workers > 1
     ? [
-        `Accelerators of a replica follow from parallelism: tensor ${tensor?.count ?? 1} × dataLocal ${local} × workers ${workers}.`,
+        t`Accelerators of a replica follow from parallelism: tensor ${tensor?.count ?? 1} × dataLocal ${local} × workers ${workers}.`,
       ]
     : [];
 }

@@ -1,4 +1,5 @@
 /** Where the values of llm-d's modelservice hold what a move changes. */
+import { t } from '../../../../../shared/src/l10n';
 import { isElsewhere } from '../../engines/text';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
 import { INSTANCE_KEYS, INSTANCE_TYPE } from '../../foreign/machines/nodeLabels';
@@ -36,7 +37,7 @@ function typesStep(types: TreeNode | undefined, { target, text }: UnitMove): Ste
   const list = nodeAt(types, 'labelValues');
   const [first, ...others] = itemsOf(list);
   if (key?.kind !== 'scalar' || first?.kind !== 'scalar' || list?.kind !== 'list') {
-    return { reason: 'acceleratorTypes has no value to change' };
+    return { reason: t('acceleratorTypes has no value to change') };
   }
   const isInstance = INSTANCE_KEYS.includes(textOf(key, text) ?? '');
   const removed = others.map((item) => removeItem(list, item, text));
@@ -46,7 +47,7 @@ function typesStep(types: TreeNode | undefined, { target, text }: UnitMove): Ste
         ...replaceScalar(first, target.instance, text),
         ...removed.flat(),
       ]
-    : { reason: 'the values of acceleratorTypes stand on one line with other text' };
+    : { reason: t('the values of acceleratorTypes stand on one line with other text') };
 }
 
 /** The chart derives devices from the kind of accelerator and the tensor size. */
@@ -54,7 +55,7 @@ function vendorStep(root: TreeNode, side: TreeNode | undefined, { machine, text,
   const { device } = imageTargetOf(machine);
   const stated = [nodeAt(side, 'accelerator', 'type'), nodeAt(root, 'accelerator', 'type')].find((node) => node);
   if (device === 'neuron') {
-    return { reason: 'the chart has no name for Neuron devices' };
+    return { reason: t('the chart has no name for Neuron devices') };
   }
   if (stated?.kind === 'scalar') {
     const isShared =
@@ -62,7 +63,7 @@ function vendorStep(root: TreeNode, side: TreeNode | undefined, { machine, text,
     return textOf(stated, text) === device
       ? []
       : isShared
-        ? { reason: 'accelerator.type holds for prefill and decode' }
+        ? { reason: t('accelerator.type holds for prefill and decode') }
         : replaceScalar(stated, device, text);
   }
   const first = side?.kind === 'map' ? side.entries.find(({ merged }) => !merged) : undefined;
@@ -71,7 +72,7 @@ function vendorStep(root: TreeNode, side: TreeNode | undefined, { machine, text,
     ? []
     : side?.kind === 'map' && first && !entryOf(side, 'accelerator')
       ? insertBefore(side, first, [['accelerator', [['type', device]]]], text)
-      : { reason: 'there is no place here for accelerator.type' };
+      : { reason: t('there is no place here for accelerator.type') };
 }
 
 /** What the chart puts into the pod as it is. */
@@ -79,5 +80,5 @@ function addSelector(side: TreeNode | undefined, entries: readonly NewEntry[], t
   const first = side?.kind === 'map' ? side.entries.find(({ merged }) => !merged) : undefined;
   return side?.kind === 'map' && first && !entryOf(side, 'extraConfig')
     ? insertBefore(side, first, [['extraConfig', [['nodeSelector', entries]]]], text)
-    : { reason: 'extraConfig is written without a nodeSelector' };
+    : { reason: t('extraConfig is written without a nodeSelector') };
 }

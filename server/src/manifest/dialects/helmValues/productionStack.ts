@@ -1,4 +1,6 @@
 /** `servingEngineSpec.modelSpec[]` of vLLM's production stack: a deployment of vLLM for each model, or a Ray cluster. */
+import { formatPlural } from '../../../../../shared/src/format';
+import { t } from '../../../../../shared/src/l10n';
 import { readEngine } from '../../engines/readEngine';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -55,10 +57,8 @@ function unitOf(model: TreeMap, engines: TreeNode | undefined, { text }: Documen
     pods,
     // The workers of a Ray cluster are parts of its one replica.
     scale: onRay ? {} : scaleOf(model, text),
-    machineHint: 'Which machine is not stated: nodeSelectorTerms with an instance type would settle it.',
-    notes: onRay
-      ? [`A Ray cluster of a head and ${workers} ${workers === 1 ? 'worker' : 'workers'} is one replica.`]
-      : [],
+    machineHint: t('Which machine is not stated: nodeSelectorTerms with an instance type would settle it.'),
+    notes: onRay ? [t`A Ray cluster of a head and ${formatPlural(workers, 'worker')} is one replica.`] : [],
   };
 }
 

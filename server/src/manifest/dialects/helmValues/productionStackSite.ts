@@ -1,4 +1,5 @@
 /** Where the values of vLLM's production stack hold what a move changes. */
+import { t } from '../../../../../shared/src/l10n';
 import { parseImage } from '../../engines/image';
 import { DEVICE_RESOURCE, imageTargetOf, podRoom } from '../../foreign/machines/catalogMachine';
 import { parseQuantity } from '../../foreign/fields/quantity';
@@ -15,10 +16,10 @@ export function productionStackSite(root: TreeNode, unit: Unit, text: string): S
   const models = itemsOf(nodeAt(engines, 'modelSpec'));
   const model = models.find(({ span }) => span.start === unit.span.start);
   if (model?.kind !== 'map') {
-    return { refused: 'the model is no longer in the file' };
+    return { refused: t('the model is no longer in the file') };
   }
   if (nodeAt(model, 'raySpec') !== undefined && unit.pods.length > 1) {
-    return { refused: 'a Ray cluster of a head and workers is one replica: its size is not changed' };
+    return { refused: t('a Ray cluster of a head and workers is one replica: its size is not changed') };
   }
   const map = nodeAt(model, 'vllmConfig');
   return {
@@ -46,7 +47,7 @@ function writeImage(model: TreeMap, image: string, text: string): Step {
   const tag = parseImage(image)?.tag;
   const [repository, version] = [nodeAt(model, 'repository'), nodeAt(model, 'tag')];
   if (repository?.kind !== 'scalar' || version?.kind !== 'scalar' || tag === undefined) {
-    return { reason: 'repository and tag of its image are not both written here' };
+    return { reason: t('repository and tag of its image are not both written here') };
   }
   const name = image.slice(0, image.length - tag.length - 1);
   return [...replaceScalar(repository, name, text), ...replaceScalar(version, tag, text)];
@@ -57,7 +58,7 @@ function requestSteps(model: TreeMap, { target, machine, text }: UnitMove): Step
   const device = DEVICE_RESOURCE[imageTargetOf(machine).device];
   const room = podRoom(machine);
   if (!room) {
-    return { reason: `the memory of ${machine.type} is not known` };
+    return { reason: t`the memory of ${machine.type} is not known` };
   }
   const wanted: readonly (readonly [string, string, boolean])[] = [
     ['requestGPU', String(Math.ceil(target.acceleratorCount ?? 0)), true],
@@ -100,7 +101,7 @@ function runtimeClassStep(model: TreeMap, engines: TreeNode | undefined, models:
     return [];
   }
   if (models > 1) {
-    return { reason: 'runtimeClassName nvidia holds for all models of these values' };
+    return { reason: t('runtimeClassName nvidia holds for all models of these values') };
   }
   return shared?.value.kind === 'scalar'
     ? [{ span: shared.value.outer, newText: '""' }]
@@ -121,7 +122,7 @@ function tolerate(engines: TreeNode | undefined, resource: string, text: string)
 /** Terms of a required node affinity: the chart has no plain selector for one model. */
 function addTerms(model: TreeMap, entries: readonly NewEntry[], text: string): Step {
   if (nodeAt(model, 'nodeSelectorTerms') ?? nodeAt(model, 'affinity')) {
-    return { reason: 'its node selector terms name no machine' };
+    return { reason: t('its node selector terms name no machine') };
   }
   const expressions = entries.flatMap(([key, value]) =>
     typeof value === 'string' ? [`  - key: ${key}`, '    operator: In', '    values:', `    - "${value}"`] : [],

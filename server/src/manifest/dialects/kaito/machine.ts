@@ -1,4 +1,5 @@
 /** `instanceType` in KAITO: a size of Azure, sometimes a type of EC2, or nothing where the nodes are there already. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
 import { azureArch, isAzureGpu, isAzureSize, otherMachine } from '../../foreign/machines/otherMachines';
@@ -22,8 +23,9 @@ export interface NodeMachine {
 export function nodeMachine(type: MappedText | undefined): NodeMachine {
   const nothing = { devices: [], labels: [], facts: {}, notes: [] };
   if (!type) {
-    const note =
-      'No instanceType is written: KAITO takes nodes that are there, found by their labels; which machines those are is not stated.';
+    const note = t(
+      'No instanceType is written: KAITO takes nodes that are there, found by their labels; which machines those are is not stated.',
+    );
     return { ...nothing, notes: [note], unknown: true, hint: { machineHint: '' } };
   }
   return isAzureSize(type.text) ? azureNode(type) : ec2Node(type);
@@ -44,7 +46,7 @@ function azureNode(type: MappedText): NodeMachine {
     devices: hasGpu ? givenDevice(DEVICE_RESOURCE.nvidia, { written: type.text }) : [],
     labels,
     facts,
-    notes: hasGpu ? [`${type.text} is a machine of Azure whose accelerators are not in the table.`] : [],
+    notes: hasGpu ? [t`${type.text} is a machine of Azure whose accelerators are not in the table.`] : [],
     unknown: hasGpu,
     hint: { machineHint: '' },
   };

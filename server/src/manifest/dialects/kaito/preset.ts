@@ -1,4 +1,5 @@
 /** What KAITO starts for a preset: vLLM with the settings of a ConfigMap, unless the object asks for Transformers. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Context } from '../../context';
 import type { FactName } from '../../engines/engine';
 import { engineFromKeywords, engineFromSettings } from '../../engines/fromSettings';
@@ -26,14 +27,14 @@ export function presetEngine(
 ): PresetReading {
   const runtime = textOf(nodeAt(root, 'metadata', 'annotations', 'kaito.sh/runtime'), text);
   if (runtime === 'transformers') {
-    return { notes: ['The object asks for the Transformers runtime instead of vLLM: its speed is not known.'] };
+    return { notes: [t('The object asks for the Transformers runtime instead of vLLM: its speed is not known.')] };
   }
   const name = textOf(nodeAt(inference, 'config'), text);
   const [config] = name === undefined ? [] : context.find('config', name);
   const written = config?.data.get(CONFIG_KEY);
   const notes =
     name !== undefined && written === undefined
-      ? [`Settings of the engine come from the ConfigMap ${name}, which is not in this workspace.`]
+      ? [t`Settings of the engine come from the ConfigMap ${name}, which is not in this workspace.`]
       : [];
   const stated = engineFromSettings('vllm', new Map<FactName, MappedText>([['model', model]]));
   const set = written === undefined ? undefined : engineFromKeywords('vllm', settingsOf(written));

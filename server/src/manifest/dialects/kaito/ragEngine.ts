@@ -1,4 +1,5 @@
 /** RAGEngine: an embedding model on a machine of its own; the language model is a service elsewhere. */
+import { t } from '../../../../../shared/src/l10n';
 import { authorWords } from '../../foreign/fields/authorWords';
 import { givenPod, mapOf } from '../../foreign/pods/givenPod';
 import type { ObjectSource } from '../../foreign/objects';
@@ -23,7 +24,7 @@ export function ragUnits(object: ObjectSource): Unit[] {
       pods: [{ pod: givenPod([{ node: mapOf(spec), devices: machine.devices }], machine.labels), copies: 1 }],
       facts: { ...machine.facts, model },
       does: 'embedding',
-      notes: [...machine.notes, 'The language model is asked over its address: it is no part of this object.'],
+      notes: [...machine.notes, t('The language model is asked over its address: it is no part of this object.')],
       ...machine.hint,
       inline: authorWords(object),
       always: true,

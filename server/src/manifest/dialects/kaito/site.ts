@@ -1,4 +1,5 @@
 /** Where KAITO's kinds hold what a move changes: the type of their nodes, and nothing else. */
+import { t } from '../../../../../shared/src/l10n';
 import type { ObjectSource } from '../../foreign/objects';
 import type { Unit } from '../../foreign/unit';
 import type { Site } from '../../retarget/site';
@@ -8,7 +9,7 @@ import { itemsOf, nodeAt } from '../../yaml/tree';
 export function kaitoSite({ root }: ObjectSource, { object, facts, pods }: Unit): Site {
   const instance = facts?.instance;
   if (!instance) {
-    return facts?.cloud ? {} : { refused: 'KAITO takes nodes that are there: no machine is written here' };
+    return facts?.cloud ? {} : { refused: t('KAITO takes nodes that are there: no machine is written here') };
   }
   const copies = object?.kind === 'InferenceSet' ? { copies: { owner: nodeAt(root, 'spec'), key: 'replicas' } } : {};
   const isPreset = pods.every(({ pod }) => pod.containers.every(({ image }) => image === undefined));
@@ -17,7 +18,7 @@ export function kaitoSite({ root }: ObjectSource, { object, facts, pods }: Unit)
     own: ['resources', 'node'],
     fields: ({ target }) =>
       isPreset && target.hardwareClass !== 'gpu'
-        ? { reason: 'KAITO starts its presets on NVIDIA GPUs alone' }
+        ? { reason: t('KAITO starts its presets on NVIDIA GPUs alone') }
         : instance.text === target.instance
           ? []
           : [{ span: instance.span, newText: target.instance }],

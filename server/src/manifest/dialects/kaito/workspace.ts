@@ -1,4 +1,5 @@
 /** A Workspace: nodes of one type, and what runs on them: a preset, a pod of one's own, or a tuning job. */
+import { t } from '../../../../../shared/src/l10n';
 import type { TreeNode } from '../../yaml/tree';
 import { entryOf, nodeAt, textOf } from '../../yaml/tree';
 import { authorWords } from '../../foreign/fields/authorWords';
@@ -113,6 +114,6 @@ function onMachine(pod: Pod, machine: NodeMachine): Pod {
 const nodesNote = (nodes: number) =>
   nodes > 1
     ? [
-        `KAITO spreads the model over the ${nodes} nodes where one is too small for it, else it runs a copy on each: they are counted as one group.`,
+        t`KAITO spreads the model over the ${nodes} nodes where one is too small for it, else it runs a copy on each: they are counted as one group.`,
       ]
     : [];

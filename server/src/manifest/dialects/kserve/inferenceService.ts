@@ -1,4 +1,5 @@
 /** InferenceService: a predictor with a model of a format, or with containers of its own. */
+import { t } from '../../../../../shared/src/l10n';
 import type { RuntimeDeclaration } from '../../context';
 import type { ContainerText, EngineReading } from '../../engines/readEngine';
 import { readAs } from '../../engines/readAs';
@@ -146,11 +147,11 @@ function engineOf(
 function runtimeNotes(runtime: Runtime | undefined): string[] {
   const declared: RuntimeDeclaration | undefined = runtime?.declared;
   if (declared) {
-    return [`Image, arguments and resources that are not written here come from ${declared.title}.`];
+    return [t`Image, arguments and resources that are not written here come from ${declared.title}.`];
   }
   return runtime?.missing
     ? [
-        `Image, arguments and resources that are not written here come from the serving runtime ${runtime.name ?? ''}, which is not in this workspace.`,
+        t`Image, arguments and resources that are not written here come from the serving runtime ${runtime.name ?? ''}, which is not in this workspace.`,
       ]
     : [];
 }

@@ -1,4 +1,5 @@
 /** The pods of one replica of one side: a leader and the workers that its parallelism asks for. */
+import { t } from '../../../../../shared/src/l10n';
 import type { ContainerText } from '../../engines/readEngine';
 import { readAs } from '../../engines/readAs';
 import { shellWords } from '../../engines/shell';
@@ -49,7 +50,8 @@ export function groupOf(
       ...(parallelism.data ? { dataParallel: parallelism.data } : {}),
       ...(parallelism.isExpert && ways > 1 ? { expertParallel: { count: ways } } : {}),
     },
-    notes: worker && size === 1 ? ['A worker is written, but no parallelism that needs one: it is not counted.'] : [],
+    notes:
+      worker && size === 1 ? [t('A worker is written, but no parallelism that needs one: it is not counted.')] : [],
   };
 }
 

@@ -1,4 +1,5 @@
 /** LLMInferenceService: a decode side and, where it is written, a prefill side, each with workers of its own. */
+import { t } from '../../../../../shared/src/l10n';
 import type { RuntimeDeclaration } from '../../context';
 import { authorWords } from '../../foreign/fields/authorWords';
 import type { ObjectSource } from '../../foreign/objects';
@@ -84,8 +85,8 @@ function sideUnit(object: ObjectSource, spec: TreeNode, side: TreeNode, bases: r
 
 const noteOf = ({ name, tree }: Base) =>
   tree
-    ? `What is not written here comes from LLMInferenceServiceConfig ${name}.`
-    : `What is not written here comes from LLMInferenceServiceConfig ${name}, which is not in this workspace.`;
+    ? t`What is not written here comes from LLMInferenceServiceConfig ${name}.`
+    : t`What is not written here comes from LLMInferenceServiceConfig ${name}, which is not in this workspace.`;
 
 function suppliedModel(bases: readonly Base[]): MappedText | undefined {
   const address = ofBases(bases, 'model', 'uri');

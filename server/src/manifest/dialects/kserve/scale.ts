@@ -1,4 +1,5 @@
 /** Copies of a predictor: its own bounds, the older annotations of Knative, and what it scales by. */
+import { t } from '../../../../../shared/src/l10n';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
 import { boundsAt } from '../../foreign/fields/replicas';
@@ -48,5 +49,5 @@ function scaleTarget(
   const metric = textOf(nodeAt(predictor, 'scaleMetric'), text) ?? 'concurrency';
   return target === undefined || !/^\d+(\.\d+)?$/.test(target)
     ? undefined
-    : `KServe adds copies at ${target} of ${metric} on each.`;
+    : t`KServe adds copies at ${target} of ${metric} on each.`;
 }

@@ -1,4 +1,5 @@
 /** ServingRuntime and ClusterServingRuntime: templates for the services that name them. */
+import { t } from '../../../../../shared/src/l10n';
 import type { RuntimeDeclaration } from '../../context';
 import { engineFromSettings } from '../../engines/fromSettings';
 import { withoutModel } from '../../engines/readAs';
@@ -84,8 +85,8 @@ export function runtimeUnits(object: ObjectSource): Unit[] {
       scale: user ? { replicas: { count: 0, value: ELSEWHERE } } : { none: true },
       notes: [
         user
-          ? `A serving runtime is a template: it runs, and costs, as ${user.title}.`
-          : 'A serving runtime is a template: the services that name it state replicas, and often the model.',
+          ? t`A serving runtime is a template: it runs, and costs, as ${user.title}.`
+          : t('A serving runtime is a template: the services that name it state replicas, and often the model.'),
       ],
       inline: authorWords(object),
     },

@@ -1,4 +1,5 @@
 /** Where KServe's kinds hold what a move changes. */
+import { t } from '../../../../../shared/src/l10n';
 import type { ObjectSource } from '../../foreign/objects';
 import type { Unit } from '../../foreign/unit';
 import type { Site } from '../../retarget/site';
@@ -16,7 +17,7 @@ export function predictorSite({ root }: ObjectSource): Site {
 }
 
 export const runtimeSite = (): Site => ({
-  refused: 'a serving runtime is a template: the services that name it are moved',
+  refused: t('a serving runtime is a template: the services that name it are moved'),
 });
 
 /** Each side has its own copies and its own parallelism. */
@@ -28,6 +29,6 @@ export function llmSite({ root }: ObjectSource, unit: Unit): Site {
     split: { owner: side, block: 'parallelism', tensor: 'tensor' },
     ...(nodeAt(side, 'template')
       ? {}
-      : { selector: () => ({ reason: "its pod comes from KServe's preset: no template is written here" }) }),
+      : { selector: () => ({ reason: t("its pod comes from KServe's preset: no template is written here") }) }),
   };
 }

@@ -2,6 +2,7 @@
  * `PROFILE:COUNT`. The profiles are those of KubeAI's own charts (charts/kubeai/values.yaml and its variants for GKE and EKS,
  * read 2026-11-23); a profile of a team's own stands in its Helm values and is only read where its name follows the same form.
  */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import type { DeviceRequest } from '../../foreign/pods/devices';
@@ -35,7 +36,7 @@ export function readProfile(entry: TreeEntry | undefined, text: string): Profile
   const written = scalarText(entry?.value, text);
   const nothing = { devices: [], labels: [], notes: [] };
   if (!written || !entry) {
-    return { ...nothing, notes: ['No resourceProfile is written: what it runs on is not known.'], unknown: true };
+    return { ...nothing, notes: [t('No resourceProfile is written: what it runs on is not known.')], unknown: true };
   }
   const colon = written.text.lastIndexOf(':');
   const name = sliceText(written, 0, colon < 0 ? written.text.length : colon);
@@ -48,7 +49,7 @@ export function readProfile(entry: TreeEntry | undefined, text: string): Profile
   const kind = device?.[1]?.toLowerCase();
   const resource = kind === undefined ? undefined : RESOURCES[kind];
   if (!device || resource === undefined) {
-    const note = `The resource profile ${name.text} is no default of KubeAI: what it runs on stands in the values of its chart.`;
+    const note = t`The resource profile ${name.text} is no default of KubeAI: what it runs on stands in the values of its chart.`;
     return { ...nothing, notes: [note], unknown: true };
   }
   const chip = device[2] === undefined ? undefined : chipOf(name, device[2], kind === 'google-tpu');
@@ -71,7 +72,7 @@ function countOf(multiple: string | undefined): number | undefined {
 function cpuNotes(name: string, count: number | undefined): string[] {
   return name.toLowerCase() !== 'cpu' || count === undefined
     ? []
-    : [`The profile cpu asks for ${count} vCPU and ${count * GIB_PER_CPU} GiB in KubeAI's own chart.`];
+    : [t`The profile cpu asks for ${count} vCPU and ${count * GIB_PER_CPU} GiB in KubeAI's own chart.`];
 }
 
 /** `a100-80gb` → `A100-80GB`; a TPU keeps its generation and loses its topology: `v5e-1x1` → `TPU-v5e`. */

@@ -1,4 +1,5 @@
 /** An object with one pod template as a unit. */
+import { t } from '../../../../../shared/src/l10n';
 import { parseImage } from '../../engines/image';
 import { startedWith } from '../../foreign/tasks/trainingWork';
 import type { ObjectSource } from '../../foreign/objects';
@@ -33,7 +34,9 @@ export function podUnit(object: ObjectSource, kind: PodKind): Unit {
     scale: kind.onEveryNode ? { none: true } : { ...writtenCount(replicas, text), ...scaler?.bounds },
     ...purposeOf(object, kind, main),
     notes: [
-      ...(kind.onEveryNode ? ['A DaemonSet runs once on every node that fits: how many that are is not stated.'] : []),
+      ...(kind.onEveryNode
+        ? [t('A DaemonSet runs once on every node that fits: how many that are is not stated.')]
+        : []),
       ...(scaler ? [scaler.note] : []),
     ],
     inline: [annotation && readAnnotation(annotation, text), readDirectives(text, whole.start, whole.end)],

@@ -1,4 +1,5 @@
 /** A NIMService: the image is named after the model; a service may span nodes and scale by itself. */
+import { t } from '../../../../../shared/src/l10n';
 import { engineFromSettings } from '../../engines/fromSettings';
 import { parseImage } from '../../engines/image';
 import type { ContainerText, EngineReading } from '../../engines/readEngine';
@@ -66,7 +67,7 @@ function unitOf(object: ObjectSource, spec: TreeNode, repository: MappedText): U
       ...(pipeline ? { pipelineParallel: pipeline } : {}),
     },
     scale,
-    notes: [...notes, 'Engine, precision and parallelism come from the profile that the NIM picks for its GPUs.'],
+    notes: [...notes, t('Engine, precision and parallelism come from the profile that the NIM picks for its GPUs.')],
     inline: authorWords(object),
     always: true,
   };

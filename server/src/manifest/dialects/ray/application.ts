@@ -1,4 +1,5 @@
 /** An application of Ray Serve that brings its own code: what its deployments, arguments and variables say. */
+import { t } from '../../../../../shared/src/l10n';
 import { engineFromSettings } from '../../engines/fromSettings';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -127,10 +128,12 @@ function notesOf(
   const gpus = numberOf(nodeAt(options, 'num_gpus'));
   const files = filesOf(application, text);
   return [
-    ...(files.length > 0 ? [`What it serves stands in ${files[0] ?? ''}: that file is not read.`] : []),
+    ...(files.length > 0 ? [t`What it serves stands in ${files[0] ?? ''}: that file is not read.`] : []),
     ...(model === undefined && files.length === 0
-      ? [`The model is not stated: ${textOf(nodeAt(application, 'import_path'), text) ?? 'the application'} brings it.`]
+      ? [
+          t`The model is not stated: ${textOf(nodeAt(application, 'import_path'), text) ?? t('the application')} brings it.`,
+        ]
       : []),
-    ...(gpus !== undefined && gpus > 0 && gpus < 1 ? [`One replica takes ${gpus} of a GPU: several share one.`] : []),
+    ...(gpus !== undefined && gpus > 0 && gpus < 1 ? [t`One replica takes ${gpus} of a GPU: several share one.`] : []),
   ];
 }

@@ -1,4 +1,5 @@
 /** RayCluster: machines that wait for work which another file or a person submits. */
+import { t } from '../../../../../shared/src/l10n';
 import { namesModel } from '../../engines/readEngine';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import { knownEngine } from '../../engines/known';
@@ -15,7 +16,7 @@ import type { Group } from './machines';
 import { groupsOf, hasDevices, workingGroup } from './machines';
 import type { Head } from './serveUnits';
 
-const IDLE = 'What runs on this cluster is not stated: the cost is that of the machines it holds.';
+const IDLE = () => t('What runs on this cluster is not stated: the cost is that of the machines it holds.');
 
 /** `cluster`: the cluster's own fields, which fleets hold in a template. */
 export function clusterUnits(
@@ -31,7 +32,7 @@ export function clusterUnits(
   if (engine) {
     return [{ ...unit, engine, pods: wholeCluster(groups), scale: {}, notes: [] }];
   }
-  return [{ ...unit, does: purposeOf(object, groups), notes: [...(unit.notes ?? []), IDLE] }];
+  return [{ ...unit, does: purposeOf(object, groups), notes: [...(unit.notes ?? []), IDLE()] }];
 }
 
 /** A cluster without an engine is there for whatever is submitted to it; its name and its images may tell what that is. */
@@ -74,7 +75,7 @@ export function clusterUnit(head: Head, groups: readonly Group[]): Unit {
 
 function otherGroups(groups: readonly Group[], group: Group | undefined): string[] {
   const others = groups.filter((each) => each !== group && hasDevices(each)).map(({ name }) => name);
-  return others.length > 0 ? [`Accelerators of other groups are not counted: ${others.slice(0, 4).join(', ')}.`] : [];
+  return others.length > 0 ? [t`Accelerators of other groups are not counted: ${others.slice(0, 4).join(', ')}.`] : [];
 }
 
 export const inlineOf = (object: ObjectSource, groups: readonly Group[]) =>

@@ -1,4 +1,5 @@
 /** RayJob: a command that a cluster is started for, or that is handed to one that exists. */
+import { t } from '../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import { engineFromSettings } from '../../engines/fromSettings';
 import type { EngineReading } from '../../engines/readEngine';
@@ -72,7 +73,7 @@ function workOf({ root, text, context }: ObjectSource, groups: readonly Group[])
   const engine = own ?? (endpoint || trains ? undefined : engineOfImage(groups));
   const does = trains ?? (engine && SERVES.test(said) ? undefined : 'batch');
   const facts = { ...(model && !endpoint ? { model } : {}), ...(region ? { region } : {}) };
-  const notes = endpoint ? [`The job calls the model behind ${endpoint.text}: that model runs elsewhere.`] : [];
+  const notes = endpoint ? [t`The job calls the model behind ${endpoint.text}: that model runs elsewhere.`] : [];
   const isOurs = model !== undefined || engine !== undefined || trains !== undefined || INFERS.test(said);
   return isOurs ? { facts, notes, ...(engine ? { engine } : {}), ...(does ? { does } : {}) } : undefined;
 }
@@ -96,4 +97,4 @@ function endpointIn(environment: Environment): MappedText | undefined {
 }
 
 const notesOf = (hasCluster: boolean) =>
-  hasCluster ? [] : ['The job runs on a cluster that exists already: its machines are not stated here.'];
+  hasCluster ? [] : [t('The job runs on a cluster that exists already: its machines are not stated here.')];

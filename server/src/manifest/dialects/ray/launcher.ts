@@ -1,4 +1,5 @@
 /** The cluster launcher's file: machines of a cloud that wait for work. */
+import { t } from '../../../../../shared/src/l10n';
 import { givenDevice, givenPod } from '../../foreign/pods/givenPod';
 import { sliceText } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
@@ -23,7 +24,7 @@ interface NodeType {
   readonly accelerates: boolean;
 }
 
-const IDLE = 'What runs on this cluster is not stated: the cost is that of the machines it holds.';
+const IDLE = () => t('What runs on this cluster is not stated: the cost is that of the machines it holds.');
 
 export function launcherUnits({ root, text, whole }: DocumentSource): readonly Unit[] {
   const types = nodeTypes(root, text).filter(({ accelerates }) => accelerates);
@@ -54,9 +55,9 @@ export function launcherUnits({ root, text, whole }: DocumentSource): readonly U
       does: 'batch',
       always: true,
       notes: [
-        IDLE,
+        IDLE(),
         ...(others.length > 0
-          ? [`Accelerators of other node types are not counted: ${others.slice(0, 4).join(', ')}.`]
+          ? [t`Accelerators of other node types are not counted: ${others.slice(0, 4).join(', ')}.`]
           : []),
       ],
       inline: [readDirectives(text, whole.start, whole.end)],

@@ -1,4 +1,5 @@
 /** `llm_configs`: models of Ray Serve LLM, each with its engine's own settings. */
+import { t } from '../../../../../shared/src/l10n';
 import { engineFromKeywords } from '../../engines/fromSettings';
 import type { MappedText } from '../../engines/text';
 import { countedAt } from '../../foreign/fields/replicas';
@@ -68,8 +69,8 @@ function devicesOf(config: TreeNode, kwargs: TreeNode | undefined, text: string)
 function notesOf(model: MappedText | undefined, loading: TreeNode | undefined, engine: string | undefined): string[] {
   const lora = itemsOf(nodeAt(loading, 'lora')).length > 0;
   return [
-    ...(model ? [] : ['The model is not stated: model_loading_config names none.']),
-    ...(engine === undefined ? [] : [`llm_engine ${engine} is not recognized: its settings are not read.`]),
-    ...(lora ? ['LoRA adapters are loaded beside the model: their memory is not counted.'] : []),
+    ...(model ? [] : [t('The model is not stated: model_loading_config names none.')]),
+    ...(engine === undefined ? [] : [t`llm_engine ${engine} is not recognized: its settings are not read.`]),
+    ...(lora ? [t('LoRA adapters are loaded beside the model: their memory is not counted.')] : []),
   ];
 }

@@ -1,4 +1,5 @@
 /** Ray Serve's configuration: the applications of `serve deploy` and of a RayService's serveConfigV2. */
+import { t } from '../../../../../shared/src/l10n';
 import type { TreeNode } from '../../yaml/tree';
 import { itemsOf, nodeAt, textOf } from '../../yaml/tree';
 import { servedByApplication } from './application';
@@ -50,6 +51,6 @@ function elsewhere(application: TreeNode, text: string): Served | undefined {
     : {
         ...servedByApplication(application, [], text, {}),
         certain: true,
-        notes: [`What it serves stands in ${file}: that file is not read.`],
+        notes: [t`What it serves stands in ${file}: that file is not read.`],
       };
 }

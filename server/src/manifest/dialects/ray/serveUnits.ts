@@ -1,4 +1,5 @@
 /** Models of a serve configuration on the machines of their cluster, as units. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Context } from '../../context';
 import { isElsewhere } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
@@ -85,12 +86,12 @@ function settles(group: Group | undefined, accelerator: MappedText | undefined):
 function roomNotes({ devices }: Served, group: Group | undefined): string[] {
   const [device] = group ? podDevices(group.pod) : [];
   if (!device) {
-    return group ? [] : ['Which machines serve it is not stated: the cluster is described elsewhere.'];
+    return group ? [] : [t('Which machines serve it is not stated: the cluster is described elsewhere.')];
   }
   const { count } = device;
   const isOther =
     devices !== undefined && count !== undefined && devices.count !== count && device.type.hardwareClass === 'gpu';
-  return isOther ? [`One replica takes ${devices.count} of the accelerators; a worker has ${count}.`] : [];
+  return isOther ? [t`One replica takes ${devices.count} of the accelerators; a worker has ${count}.`] : [];
 }
 
 /** The container that does the work, for its image and its variables. */

@@ -1,4 +1,5 @@
 /** RayService: a serve configuration in a string, and the cluster that it runs on. */
+import { t } from '../../../../../shared/src/l10n';
 import { innerYaml } from '../../foreign/fields/innerYaml';
 import type { ObjectSource } from '../../foreign/objects';
 import { objectHead } from '../../foreign/objects';
@@ -22,7 +23,7 @@ export function serviceUnits(object: ObjectSource): readonly Unit[] {
   const head: Head = {
     ...objectHead(object),
     inline: inlineOf(object, groups),
-    notes: unread ? ['A part of serveConfigV2 is not YAML: it is not read.'] : [],
+    notes: unread ? [t('A part of serveConfigV2 is not YAML: it is not read.')] : [],
   };
   const served = tree ? servedBy(tree, text, aroundOf(groups, text, context)) : [];
   if (served.length > 0) {

@@ -1,4 +1,5 @@
 /** Where Ray's kinds hold what a move changes: the pods of a group, and what the serve configuration says of them. */
+import { t } from '../../../../../shared/src/l10n';
 import { innerYaml } from '../../foreign/fields/innerYaml';
 import type { ObjectSource } from '../../foreign/objects';
 import { podDevices } from '../../foreign/placementFacts';
@@ -16,7 +17,7 @@ export function serviceSite({ root, text }: ObjectSource, unit: Unit): Site {
   const spec = nodeAt(root, 'spec');
   const config = innerYaml(nodeAt(spec, 'serveConfigV2'), text)?.root;
   if (config === undefined) {
-    return { refused: 'an older serve configuration is not moved' };
+    return { refused: t('an older serve configuration is not moved') };
   }
   const cluster = nodeAt(spec, 'rayClusterConfig') ?? nodeAt(spec, 'rayClusterSpec');
   return {
@@ -27,7 +28,7 @@ export function serviceSite({ root, text }: ObjectSource, unit: Unit): Site {
 
 /** A configuration without its cluster says which accelerator it takes, not which machine. */
 export function serveSite(): Site {
-  return { refused: 'the machines of its cluster are described in another file' };
+  return { refused: t('the machines of its cluster are described in another file') };
 }
 
 export function clusterSite({ root }: Pick<ObjectSource, 'root'>, unit: Unit, cluster = nodeAt(root, 'spec')): Site {
@@ -42,7 +43,7 @@ export function jobSite({ root }: ObjectSource, unit: Unit): Site {
   const cluster = nodeAt(root, 'spec', 'rayClusterSpec');
   return cluster
     ? clusterSite({ root }, unit, cluster)
-    : { refused: 'it runs on a cluster that another file describes' };
+    : { refused: t('it runs on a cluster that another file describes') };
 }
 
 function configSite(config: TreeNode, unit: Unit): Site {
@@ -82,7 +83,7 @@ function servedSteps(config: TreeNode, move: UnitMove): Step[] {
   const isSame = (unit.facts?.devices?.count ?? 1) === (target.acceleratorCount ?? 0);
   return [
     bundles.length > 0 && !isSame
-      ? { reason: 'its placement group lists the accelerators of a replica one by one' }
+      ? { reason: t('its placement group lists the accelerators of a replica one by one') }
       : [],
     acceleratorStep(llm, move),
     actorStep(move),
@@ -100,11 +101,11 @@ function acceleratorStep(llm: TreeNode | undefined, { unit, target, text }: Unit
     return stated.text === name ? [] : [{ span: stated.span, newText: name }];
   }
   if (target.acceleratorCount) {
-    return { reason: `Ray has no name for ${target.accelerator ?? 'this accelerator'}` };
+    return { reason: t`Ray has no name for ${target.accelerator ?? t('this accelerator')}` };
   }
   return llm?.kind === 'map' && entry
-    ? (removeEntry(llm, entry, text) ?? { reason: 'accelerator_type shares its line with other values' })
-    : { reason: 'accelerator_type is stated for its actors' };
+    ? (removeEntry(llm, entry, text) ?? { reason: t('accelerator_type shares its line with other values') })
+    : { reason: t('accelerator_type is stated for its actors') };
 }
 
 /** `num_gpus` of an actor; a tensor size is the engine's to change. */
@@ -136,7 +137,7 @@ function workerSteps(cluster: TreeNode | undefined, move: UnitMove): Step[] {
     device.count !== takes &&
     device.type.unit === 'device'
   ) {
-    return [{ reason: `a worker has ${device.count} accelerators, and a replica takes ${takes} of them` }];
+    return [{ reason: t`a worker has ${device.count} accelerators, and a replica takes ${takes} of them` }];
   }
   const wanted = Math.ceil(target.replicas);
   const before = unit.scale?.replicas?.count;
@@ -161,7 +162,7 @@ function startParameters(group: TreeNode | undefined, { target, machines, text, 
     /neuron|TPU|HPU|NPU/.test(resources) &&
     target.hardwareClass !== workload.stated.hardwareClass
   ) {
-    return { reason: 'rayStartParams tells Ray of devices that the target does not have' };
+    return { reason: t('rayStartParams tells Ray of devices that the target does not have') };
   }
   return gpus?.kind === 'scalar' && target.hardwareClass !== 'neuron' ? replaceScalar(gpus, wanted, text) : [];
 }

@@ -1,4 +1,5 @@
 /** What a SkyPilot task asks for: accelerators, instance types, and the cloud that it runs on. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import { regionOfZone } from '../../foreign/machines/clouds';
@@ -93,13 +94,13 @@ export function placeOf({ sets, ordered }: ResourceSets, text: string): TaskPlac
     const values = read.map(of);
     const names = [...new Set(values.map((value) => value?.text.toLowerCase()))];
     if (names.length > 1) {
-      notes.push(`${title} differs between the alternatives: it is left open.`);
+      notes.push(t`${title} differs between the alternatives: it is left open.`);
     }
     return names.length === 1 ? values[0] : undefined;
   };
-  const cloud = agreed('The cloud', (set) => cloudAt(set, text));
-  const region = agreed('The region', (set) => regionAt(set, text));
-  const purchase = agreed('Spot or on demand', (set) => purchaseAt(set, text));
+  const cloud = agreed(t('The cloud'), (set) => cloudAt(set, text));
+  const region = agreed(t('The region'), (set) => regionAt(set, text));
+  const purchase = agreed(t('Spot or on demand'), (set) => purchaseAt(set, text));
   const isOther = cloud && !/^(aws|k8s|kubernetes|ssh|slurm|local)$/i.test(cloud.text);
   return {
     facts: {

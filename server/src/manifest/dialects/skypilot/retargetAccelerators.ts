@@ -1,5 +1,6 @@
 /** `accelerators` as a word, a list or a map: the card that is read becomes the target's, and others stay while they are still right. */
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import { cheapestWith, hourlyPrice } from '../../retarget/price';
 import type { Step } from '../../retarget/step';
@@ -48,13 +49,13 @@ function editMap(move: FormatMove, map: TreeMap, cards: Cards): Step {
       : cardsOf(entry.key);
   const kept = map.entries.find((entry) => isSame(read(entry), cards)) ?? map.entries[0];
   if (!kept) {
-    return { reason: 'accelerators is empty' };
+    return { reason: t('accelerators is empty') };
   }
   const edits: Edit[] = writeEntry(kept, cards, isSame(read(kept), cards), text);
   for (const entry of map.entries.filter((each) => each !== kept)) {
     const removed = isStillRight(move, read(entry), cards) ? [] : removeEntry(map, entry, text);
     if (!removed) {
-      return { reason: `${entry.key} shares its line with other values` };
+      return { reason: t`${entry.key} shares its line with other values` };
     }
     edits.push(...removed);
   }
@@ -80,7 +81,7 @@ function editList(move: FormatMove, list: TreeList, cards: Cards): Step {
   const { text } = move;
   const [first, ...others] = list.items;
   if (first?.kind !== 'scalar' || others.some(({ kind }) => kind !== 'scalar')) {
-    return { reason: 'accelerators is a list of maps' };
+    return { reason: t('accelerators is a list of maps') };
   }
   const edits: Edit[] = replaceScalar(first, spelled(first, cards), text);
   for (const item of others) {
@@ -88,7 +89,7 @@ function editList(move: FormatMove, list: TreeList, cards: Cards): Step {
     const isWrong = cards.only || other.count !== cards.count || isSame(other, cards);
     const removed = isWrong ? removeItem(list, item, text) : [];
     if (!removed) {
-      return { reason: 'its accelerators share a line with other values' };
+      return { reason: t('its accelerators share a line with other values') };
     }
     edits.push(...removed);
   }

@@ -1,4 +1,5 @@
 /** `accelerators`, `instance_type`, `cpus` and `memory` of the alternative that SkyPilot would take. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import { cheapestWith, overCeiling } from '../../retarget/price';
 import { devicesPerMachine } from '../../retarget/shape';
@@ -40,7 +41,7 @@ export function editMachine(move: FormatMove): Step {
   const { root, text, target } = move;
   const resources = nodeAt(root, 'resources');
   if (resources?.kind !== 'map') {
-    return { reason: 'its resources are no map' };
+    return { reason: t('its resources are no map') };
   }
   const refused =
     onCluster(resources, text) ??
@@ -65,7 +66,7 @@ export function editMachine(move: FormatMove): Step {
 /** Machines of somebody's own cluster are not chosen by their type. */
 function onCluster(resources: TreeMap, text: string): string | undefined {
   const infra = textOf(nodeAt(resources, 'infra'), text) ?? textOf(nodeAt(resources, 'cloud'), text) ?? '';
-  return /^(k8s|kubernetes|ssh|slurm|local)(\/|$)/i.test(infra) ? `infra keeps it on ${infra}` : undefined;
+  return /^(k8s|kubernetes|ssh|slurm|local)(\/|$)/i.test(infra) ? t`infra keeps it on ${infra}` : undefined;
 }
 
 /** A machine image is built for one kind of hardware. */
@@ -75,17 +76,17 @@ function otherImage({ machine, workload }: FormatMove, resources: TreeMap): stri
   const isSame =
     machine.hardwareClass === workload.stated.hardwareClass && machine.arch === (workload.stated.arch ?? 'amd64');
   if (written?.startsWith('docker:') && machine.hardwareClass === 'neuron') {
-    return 'SkyPilot is not known to hand Neuron devices to the container of image_id';
+    return t('SkyPilot is not known to hand Neuron devices to the container of image_id');
   }
   return image === undefined || written?.startsWith('docker:') || isSame
     ? undefined
-    : 'image_id names a machine image that is built for other hardware';
+    : t('image_id names a machine image that is built for other hardware');
 }
 
 /** The alternative that is read, where several name machines; else `resources` itself. */
 function ownerOf({ workload, machine }: FormatMove, resources: TreeMap): TreeMap | { readonly reason: string } {
-  const key = ['ordered', 'any_of'].find((each) => itemsOf(nodeAt(resources, each)).length > 0);
-  const items = key === undefined ? [] : itemsOf(nodeAt(resources, key));
+  const key = ['ordered', 'any_of'].find((each) => itemsOf(nodeAt(resources, each)).length > 0) ?? '';
+  const items = itemsOf(nodeAt(resources, key));
   const naming = items.filter((item) => entryOf(item, 'accelerators') ?? entryOf(item, 'instance_type'));
   if (naming.length === 0) {
     return resources;
@@ -93,10 +94,10 @@ function ownerOf({ workload, machine }: FormatMove, resources: TreeMap): TreeMap
   const at = workload.fields.get('placement.instance')?.value ?? workload.fields.get('placement.accelerator')?.value;
   const read = at && naming.find(({ span }) => at.start >= span.start && at.end <= span.end);
   if (read?.kind !== 'map') {
-    return { reason: `which of its alternatives (${key}) is taken is not known` };
+    return { reason: t`which of its alternatives (${key}) is taken is not known` };
   }
   return naming.length > 1 && machine.hardwareClass !== workload.stated.hardwareClass
-    ? { reason: `its other alternatives (${key}) would run what is made for ${machine.hardwareClass}` }
+    ? { reason: t`its other alternatives (${key}) would run what is made for ${machine.hardwareClass}` }
     : read;
 }
 
@@ -110,8 +111,9 @@ function editOwner(move: FormatMove, owner: TreeMap, resources: TreeMap): Step {
   const written: Edit[] = type?.value.kind === 'scalar' ? replaceScalar(type.value, target.instance, text) : [];
   const pinned =
     type ?? (chip && cheapestWith(chip, count, target)?.type === target.instance ? accelerators : undefined);
-  if ((!pinned || name === undefined) && elsewhere(resources, text)) {
-    return { reason: `an alternative is on ${elsewhere(resources, text)}, which has no ${target.instance}` };
+  const other = elsewhere(resources, text);
+  if ((!pinned || name === undefined) && other !== undefined) {
+    return { reason: t`an alternative is on ${other}, which has no ${target.instance}` };
   }
   if (name !== undefined && accelerators) {
     const edited = editAccelerators(move, accelerators, { name, count, only: pinned !== accelerators });
@@ -123,7 +125,7 @@ function editOwner(move: FormatMove, owner: TreeMap, resources: TreeMap): Step {
     const gone = type
       ? removeEntry(owner, accelerators, text)
       : becomes(owner, accelerators, ['instance_type', target.instance], text);
-    return gone ? [...gone, ...written] : { reason: 'accelerators shares its line with other values' };
+    return gone ? [...gone, ...written] : { reason: t('accelerators shares its line with other values') };
   }
   return type ? written : appendEntries(owner, [['instance_type', target.instance]], text);
 }

@@ -1,4 +1,5 @@
 /** Region, zone and spot: edited only where the target differs from what is written. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import type { Step } from '../../retarget/step';
 import { appendEntries, removeEntry, replaceScalar } from '../../retarget/treeEdit';
@@ -29,13 +30,13 @@ function editRegion({ workload, target, text }: FormatMove, resources: TreeMap):
   const isWithin = (node: TreeScalar) => at !== undefined && at.start >= node.span.start && at.end <= node.span.end;
   if (region?.kind === 'scalar' && isWithin(region)) {
     const gone = zone ? removeEntry(resources, zone, text) : [];
-    return gone ? [...replaceScalar(region, target.region, text), ...gone] : { reason: `zone keeps it in ${stated}` };
+    return gone ? [...replaceScalar(region, target.region, text), ...gone] : { reason: t`zone keeps it in ${stated}` };
   }
   if (infra?.kind === 'scalar' && isWithin(infra)) {
     const cloud = textOf(infra, text)?.split('/')[0] ?? 'aws';
     return replaceScalar(infra, `${cloud}/${target.region}`, text);
   }
-  return { reason: `its alternatives keep it in ${stated}` };
+  return { reason: t`its alternatives keep it in ${stated}` };
 }
 
 function editPurchase({ workload, target, text }: FormatMove, resources: TreeMap): Step {

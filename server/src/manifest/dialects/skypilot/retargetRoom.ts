@@ -1,4 +1,5 @@
 /** `cpus` and `memory`: a machine that has less than is asked for would never be taken. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import type { Step } from '../../retarget/step';
 import { replaceScalar } from '../../retarget/treeEdit';
@@ -23,7 +24,7 @@ export function editRoom({ machine, text }: FormatMove, owner: TreeMap): Step {
       continue;
     }
     if (!match) {
-      return { reason: `${key} is ${textOf(entry.value, text) ?? 'empty'}` };
+      return { reason: t`${key} is ${textOf(entry.value, text) ?? t('empty')}` };
     }
     const asked = match[3] === 'x' ? Number(match[1]) * machine.vcpus : Number(match[1]);
     const isMet = match[3] === undefined ? asked === has : asked <= has;

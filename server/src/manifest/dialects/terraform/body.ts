@@ -1,4 +1,5 @@
 /** A block whose values can be asked for. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Span } from '../../manifest';
 import type { Scope } from './evaluate';
 import { evaluate, evaluateText } from './evaluate';
@@ -88,7 +89,7 @@ function innerBodies(block: Block, scope: Scope): Body[] {
     return [bodyOf(block, scope)];
   }
   const each = block.attributes.find(({ name }) => name === 'for_each');
-  const over = each ? evaluate(each.value, scope) : unknown('has no for_each');
+  const over = each ? evaluate(each.value, scope) : unknown(t('has no for_each'));
   const count = over.kind === 'list' ? over.items.length : over.kind === 'map' ? over.entries.length : undefined;
   if (count === 0) {
     return [];

@@ -1,4 +1,5 @@
 /** Node groups of EKS: machines that pods elsewhere may land on, no work by themselves. */
+import { t } from '../../../../../shared/src/l10n';
 import type { CapacityDeclaration } from '../../context';
 import { archOfFamily, familyOf } from '../../foreign/machines/hardware';
 import type { Span } from '../../manifest';
@@ -99,7 +100,7 @@ function declared(
   return {
     what: 'capacity',
     names,
-    title: `node group ${names[0] ?? ''}`,
+    title: t`node group ${names[0] ?? ''}`,
     span,
     labels: new Map([group, ...types, ...arch, ...known]),
     instances,

@@ -1,4 +1,5 @@
 /** `docker_container` of the Docker provider: the fields of a Compose service under the provider's names. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Unit } from '../../foreign/unit';
 import type { TreeEntry, TreeNode } from '../../yaml/tree';
 import { madeEntry } from '../../yaml/tree';
@@ -23,8 +24,12 @@ export function containerUnits(body: Body, source: Source): Unit[] {
         {
           ...unit,
           ...headOf(body, source),
-          machineHint: 'Which machine runs it is not stated: it is the one that the Docker provider speaks to.',
-          notes: [...(unit.notes ?? []), ...copyNotes(body), ...unknownNotes([['The image', imageOf(body, source)]])],
+          machineHint: t('Which machine runs it is not stated: it is the one that the Docker provider speaks to.'),
+          notes: [
+            ...(unit.notes ?? []),
+            ...copyNotes(body),
+            ...unknownNotes([[t('The image'), imageOf(body, source)]]),
+          ],
         },
       ]
     : [];

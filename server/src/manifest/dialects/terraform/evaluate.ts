@@ -1,4 +1,5 @@
 /** What expressions come to, as far as it is known without a plan: literals, defaults, locals, simple templates and conditions. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { literalText, TextBuilder, textOver } from '../../engines/text';
 import type { Span } from '../../manifest';
@@ -56,15 +57,17 @@ export function evaluate(expression: Expression, scope: Scope): Value {
         scalar(value, expression.span, scope),
       );
     default:
-      return unknown(`is computed: ${expression.written}`);
+      return unknown(t`is computed: ${expression.written}`);
   }
 }
 
 /** Both ways lead to resources that may be meant. */
 function either(condition: Value, yes: Value, no: Value): Value {
   const names = [yes, no].flatMap((each) => (each.kind === 'unknown' ? each.names : []));
-  const reason = condition.kind === 'unknown' ? condition.reason : 'depends on a condition';
-  return unknown(reason.replace(/^comes from/, 'depends on'), names);
+  if (condition.kind !== 'unknown') {
+    return unknown(t('depends on a condition'), names);
+  }
+  return unknown(condition.from === undefined ? condition.reason : t`depends on ${condition.from}`, names);
 }
 
 function scalar(value: number | boolean, span: Span, scope: Scope): Value {
@@ -107,7 +110,7 @@ function textValue(expression: TextExpression, scope: Scope): Value {
   const text = mapped.build(place.start);
   const whole: MappedText = mixed ? { ...text, span: place } : { ...text, span: place.start < 0 ? place : text.span };
   return missing
-    ? { ...(missing.kind === 'unknown' ? missing : unknown('is put together from what is no text')), partly: whole }
+    ? { ...(missing.kind === 'unknown' ? missing : unknown(t('is put together from what is no text'))), partly: whole }
     : { kind: 'scalar', value: whole.text, text: whole };
 }
 
@@ -121,7 +124,7 @@ export function evaluateText(expression: Expression, scope: Scope): Value {
   const text = value.kind === 'scalar' ? value.text : value.kind === 'unknown' ? value.partly : undefined;
   const parsed = text && scope.parse(text.text);
   if (!parsed) {
-    return value.kind === 'scalar' ? unknown('is no JSON that can be read') : value;
+    return value.kind === 'scalar' ? unknown(t('is no JSON that can be read')) : value;
   }
   const start = startOf(expression, text.text.length);
   const place = (span: Span) =>

@@ -1,4 +1,5 @@
 /** `helm_release` of a chart whose values are read: `yamlencode`, YAML in a heredoc, and single settings on top. */
+import { phrase, t } from '../../../../../shared/src/l10n';
 import type { Context } from '../../context';
 import type { MappedText } from '../../engines/text';
 import type { Unit } from '../../foreign/unit';
@@ -148,9 +149,9 @@ function withTexts(node: TreeNode): TreeNode {
 }
 
 const SAID: ReadonlyMap<string, string> = new Map([
-  ['modelURL', 'The model'],
-  ['requestGPU', 'The number of GPUs'],
-  ['replicaCount', 'The number of replicas'],
+  ['modelURL', phrase('The model')],
+  ['requestGPU', phrase('The number of GPUs')],
+  ['replicaCount', phrase('The number of replicas')],
 ]);
 
 /** What is stated and not known. */
@@ -167,7 +168,7 @@ function openIn(key: string, value: Value): (readonly [string, Value])[] {
       return value.items.flatMap((item) => openIn(key, item));
     case 'unknown': {
       const said = SAID.get(key);
-      return said === undefined ? [] : [[said, value]];
+      return said === undefined ? [] : [[t(said), value]];
     }
     default:
       return [];

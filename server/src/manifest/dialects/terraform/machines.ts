@@ -1,4 +1,5 @@
 /** EC2 machines that are started for models: an engine in their start-up script, or an accelerator inside. */
+import { t } from '../../../../../shared/src/l10n';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
@@ -34,8 +35,8 @@ export function groupUnits(body: Body, source: Source): Unit[] {
   const bounds = boundsOf(body.value('min_size'), body.value('max_size'));
   const desired = replicasOf(body.value('desired_capacity') ?? body.value('desired_size'));
   const unknownSizes = unknownNotes([
-    ['The smallest size', body.value('min_size')],
-    ['The largest size', body.value('max_size')],
+    [t('The smallest size'), body.value('min_size')],
+    [t('The largest size'), body.value('max_size')],
   ]);
   const scale: ReplicaFacts = { ...desired, ...bounds, ...(unknownSizes.length > 0 && !bounds ? { none: true } : {}) };
   if (hostsTasks(source, body)) {
@@ -111,8 +112,11 @@ function machineUnit(
       ...(instances.length > 1 ? { alternatives: { instances } } : {}),
       scale,
       notes: [
-        ...unknownNotes([['The instance type', type], ...(engine ? [] : [['The start-up script', script] as const])]),
-        ...(engine || script?.kind === 'unknown' ? [] : ['What runs on this machine is not stated here.']),
+        ...unknownNotes([
+          [t('The instance type'), type],
+          ...(engine ? [] : [[t('The start-up script'), script] as const]),
+        ]),
+        ...(engine || script?.kind === 'unknown' ? [] : [t('What runs on this machine is not stated here.')]),
         ...copyNotes(body),
       ],
     },

@@ -1,4 +1,5 @@
 /** One module: the blocks of a file, and what the other files of its folder say through the context. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Context } from '../../context';
 import { ELSEWHERE } from '../../engines/text';
 import type { Span } from '../../manifest';
@@ -13,7 +14,7 @@ import type { ParseHcl } from './load';
 import { folderName } from './siblings';
 import type { Expression } from './syntax';
 import type { Value } from './values';
-import { NULL, unknown, valueAt } from './values';
+import { NULL, unknownFrom, valueAt } from './values';
 
 export interface Module {
   /** Blocks of this file, in its order. */
@@ -116,17 +117,15 @@ function lookUpIn(
     const own = definitions.get(name);
     const text = own ? undefined : sibling(name);
     const expression = own?.expression ?? (text === undefined ? undefined : parseExpression(parse, text));
-    return expression
-      ? evaluate(expression, scopeAt(own?.place ?? elsewhere))
-      : unknown(`comes from ${name}, ${missing(name)}`);
+    return expression ? evaluate(expression, scopeAt(own?.place ?? elsewhere)) : unknownFrom(missing(name));
   };
   const named = (name: string): Value => {
     const known = memo.get(name);
     if (known || depth >= DEEPEST_REFERENCE) {
-      return known ?? unknown(`comes from ${name}, which leads too far`);
+      return known ?? unknownFrom(t`${name}, which leads too far`);
     }
     // A loop finds this while it goes round.
-    memo.set(name, unknown(`comes from ${name}, which leads back to itself`));
+    memo.set(name, unknownFrom(t`${name}, which leads back to itself`));
     depth += 1;
     const value = defined(name);
     depth -= 1;
@@ -140,7 +139,7 @@ function lookUpIn(
     }
     if ((kind !== 'var' && kind !== 'local') || typeof name !== 'string') {
       const names = typeof kind === 'string' && typeof name === 'string' ? [`${kind}.${name}`] : [];
-      return unknown(`comes from ${steps.join('.')}`, names);
+      return unknownFrom(steps.join('.'), names);
     }
     const value = named(`${kind}.${name}`);
     return rest.length === 0 ? value : (valueAt(value, ...rest) ?? absent(value, steps));
@@ -150,7 +149,9 @@ function lookUpIn(
 
 /** A key that a known map does not have is as good as null. */
 const absent = (value: Value, steps: readonly (string | number)[]): Value =>
-  value.kind === 'map' || value.kind === 'null' ? NULL : unknown(`comes from ${steps.join('.')}`);
+  value.kind === 'map' || value.kind === 'null' ? NULL : unknownFrom(steps.join('.'));
 
 const missing = (name: string) =>
-  name.startsWith('var.') ? 'which has no default' : 'which is not defined in what was read of this folder';
+  name.startsWith('var.')
+    ? t`${name}, which has no default`
+    : t`${name}, which is not defined in what was read of this folder`;

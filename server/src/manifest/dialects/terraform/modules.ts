@@ -1,10 +1,11 @@
 /** Calls of modules that put a model on machines: the module's own files are not read, its arguments are. */
+import { t } from '../../../../../shared/src/l10n';
 import { readEngine } from '../../engines/readEngine';
 import { shellWords } from '../../engines/shell';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
 import { classOfFamily, familyOf } from '../../foreign/machines/hardware';
-import { isSageMakerType, rentedMachine, SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/machines/ec2Types';
+import { isSageMakerType, rentedMachine, sageMakerPrice, serverlessFacts } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { environmentOf } from './containers';
@@ -82,9 +83,9 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
       ...(served.engine ? { engine: served.engine } : {}),
       ...(does ? { does } : {}),
       machineHint: '',
-      ...(isServerless ? SERVERLESS : {}),
+      ...(isServerless ? serverlessFacts() : {}),
       facts: {
-        ...(isServerless ? SERVERLESS.facts : {}),
+        ...(isServerless ? serverlessFacts().facts : {}),
         ...regionFacts(body, source),
         ...(region ? { region } : {}),
         ...(instance ? rentedMachine(instance) : {}),
@@ -95,11 +96,11 @@ function servingUnit(body: Body, source: Source, origin: string): Unit[] | undef
       ...everyDevice(instance),
       scale: scaleOf(body, isServerless),
       notes: [
-        ...(onSageMaker && !isServerless ? [SAGEMAKER_PRICE] : []),
+        ...(onSageMaker && !isServerless ? [sageMakerPrice()] : []),
         ...unknownNotes([
-          ['The instance type', isServerless ? undefined : type],
-          ['The model', model],
-          ['The number of instances', firstOf(body, COUNT)],
+          [t('The instance type'), isServerless ? undefined : type],
+          [t('The model'), model],
+          [t('The number of instances'), firstOf(body, COUNT)],
         ]),
         ...served.notes,
         ...copyNotes(body),

@@ -1,4 +1,5 @@
 /** What a module states of the machines on which a task or a job runs, for a move. */
+import { t } from '../../../../../shared/src/l10n';
 import type { ImageSlot } from '../../retarget/machines/machineImage';
 import type { Machines } from '../../retarget/machines/machines';
 import { isSameKind } from '../../retarget/machines/machines';
@@ -19,21 +20,21 @@ type Slots = ModuleSlots | Refused;
 export function taskMachine(at: ModuleText, body: Body, machines: Machines): Slots {
   const { module, text } = at.source;
   if (wordsOf(body.value('requires_compatibilities')).some((word) => word.text === 'FARGATE')) {
-    return { reason: 'Fargate chooses the machine' };
+    return { reason: t('Fargate chooses the machine') };
   }
   const [found, ...others] = clusterGroups(module, (each) => templateOf(each, at.source));
   if (!found || others.length > 0) {
     return {
       reason: found
-        ? 'several groups of machines join its cluster'
-        : "the machine is settled by the cluster's capacity, which this file does not state",
+        ? t('several groups of machines join its cluster')
+        : t("the machine is settled by the cluster's capacity, which this file does not state"),
     };
   }
   if (/ecs\.instance-type/.test(text)) {
-    return { reason: 'a placement constraint names instance types too' };
+    return { reason: t('a placement constraint names instance types too') };
   }
   if (every(module, 'aws_ecs_task_definition').length > 1 && !isSameKind(machines)) {
-    return { reason: 'other tasks run on the same machines' };
+    return { reason: t('other tasks run on the same machines') };
   }
   const machine = machineSlots(at, found.group, []);
   if ('reason' in machine) {
@@ -66,14 +67,14 @@ export function jobMachine(at: ModuleText, body: Body, machines: Machines): Slot
   const environment = found && computeEnvironment(at.source.module, found.devices.length > 0);
   const [type, ...others] = environment?.types ?? [];
   if (!environment || !type || !container) {
-    return { reason: 'the machine is settled by the queue of the job, which this file does not state' };
+    return { reason: t('the machine is settled by the queue of the job, which this file does not state') };
   }
   const { resources } = environment;
   if (!(Number(knownText(resources.value('max_vcpus'))?.text) >= machines.after.vcpus)) {
-    return { reason: `its compute environment has no room for ${machines.after.vcpus} vCPUs` };
+    return { reason: t`its compute environment has no room for ${machines.after.vcpus} vCPUs` };
   }
   if (every(at.source.module, 'aws_batch_job_definition').length > 1 && !isSameKind(machines)) {
-    return { reason: 'other jobs may run on the same machines' };
+    return { reason: t('other jobs may run on the same machines') };
   }
   return {
     own: [body, environment.body],

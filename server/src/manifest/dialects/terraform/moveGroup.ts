@@ -1,4 +1,5 @@
 /** The node group of the same module on which a pod lands: its type is the pod's machine, and that of all who land there. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import type { Machines } from '../../retarget/machines/machines';
 import { nodeGroupStep } from '../../retarget/machines/machines';
@@ -25,10 +26,10 @@ export function groupOf({ own }: Module, machines: Machines): GroupSlot | Refuse
     });
   const [group, ...others] = groups;
   if (!group || others.length > 0) {
-    return group && { reason: 'several node groups have this instance type' };
+    return group && { reason: t('several node groups have this instance type') };
   }
   if (group.isOneOfSeveral) {
-    return { reason: 'it is one of several instance types, of which the service takes any' };
+    return { reason: t('it is one of several instance types, of which the service takes any') };
   }
   const step = nodeGroupStep(machines);
   const room = countOf(group.body.blocks('scaling_config')[0]?.value('max_size'));

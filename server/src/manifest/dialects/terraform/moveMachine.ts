@@ -1,4 +1,5 @@
 /** What a module states of an EC2 machine, for a move. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { sliceText } from '../../engines/text';
 import type { ImageSlot } from '../../retarget/machines/machineImage';
@@ -39,7 +40,9 @@ export const states = (body: Body, name: string): boolean => body.names.includes
 export function typeOf(value: Value | undefined): MappedText | Refused {
   const type = instanceIn(value);
   return (
-    type ?? { reason: value?.kind === 'unknown' ? `the instance type ${value.reason}` : 'no instance type is stated' }
+    type ?? {
+      reason: value?.kind === 'unknown' ? t`the instance type ${value.reason}` : t('no instance type is stated'),
+    }
   );
 }
 

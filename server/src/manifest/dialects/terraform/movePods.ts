@@ -1,4 +1,5 @@
 /** Pods of the kubernetes provider, for a move: YAML in a heredoc as YAML, blocks and values by what they state. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { MappedText } from '../../engines/text';
 import { isElsewhere, literalText } from '../../engines/text';
@@ -40,7 +41,7 @@ export function heredocStep(body: Body, { text }: Source, target: Target): Step 
   const [only, ...others] = kubernetes.read(source).workloads;
   const moved = only && others.length === 0 ? kubernetes.retarget?.(source, only, target) : undefined;
   if (!moved?.ok) {
-    return { reason: moved?.reason ?? 'its YAML is filled in by Terraform' };
+    return { reason: moved?.reason ?? t('its YAML is filled in by Terraform') };
   }
   return moved.edits.map(({ span, newText }) => ({
     span: { start: span.start + lines.start, end: span.end + lines.start },
@@ -60,7 +61,7 @@ export function podSlots(body: Body, source: Source, machines: Machines): Module
   const { text, module } = source;
   const object = objectOf(body, source);
   if (!object?.kind.replicas || object.kind.runsToEnd) {
-    return { reason: `a ${object?.kind.kind ?? 'chart'} is not moved in one step yet` };
+    return { reason: t`a ${object?.kind.kind ?? 'chart'} is not moved in one step yet` };
   }
   const pod = readPod(nodeAt(object.root, ...object.kind.template, 'spec'), text);
   const label = labelOf(pod, INSTANCE_KEYS);
@@ -71,11 +72,13 @@ export function podSlots(body: Body, source: Source, machines: Machines): Module
   const type = label ?? group?.type;
   const naming = pod.labels.find(({ key }) => NAMES_HARDWARE.has(key) || (!isSameKind(machines) && isOwnLabel(key)));
   if (!type || naming || pod.openAffinity) {
-    return { reason: type ? `label ${naming?.key ?? 'terms'} may name the machine too` : 'no label names the machine' };
+    return {
+      reason: type ? t`label ${naming?.key ?? 'terms'} may name the machine too` : t('no label names the machine'),
+    };
   }
   const asks = pod.containers.map((each) => askedBy(each, text));
   if (deviceOf(machines.after) === 'cpu' && !isSameKind(machines) && asks.some(({ vcpus }) => vcpus?.length)) {
-    return { reason: 'its container asks for vCPUs that were meant for a machine with an accelerator' };
+    return { reason: t('its container asks for vCPUs that were meant for a machine with an accelerator') };
   }
   const architecture = labelOf(pod, ARCHITECTURE_KEYS);
   const count = nodeAt(object.root, ...object.kind.replicas);
@@ -148,6 +151,6 @@ export function removal(entries: readonly TreeEntry[], text: string): Step {
     return isElsewhere(keySpan) || isElsewhere(value.span) ? undefined : removePart(!isAlone, start, end, text);
   });
   return edits.length === 0 || edits.includes(undefined)
-    ? { reason: 'what its container asks for stands in a way that this edit would not change' }
+    ? { reason: t('what its container asks for stands in a way that this edit would not change') }
     : edits.flatMap((each) => each ?? []);
 }

@@ -2,6 +2,7 @@
  * Moves what a `helm_release` runs: the values that the release comes to are moved as the file that they would be, and what
  * changes in them is written where the module states it, in HCL or in the YAML of a heredoc.
  */
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { Context } from '../../context';
 import { applyEdits } from '../../edits';
@@ -48,7 +49,7 @@ export function releaseStep(release: Release, target: Target, context: Context):
   const root = releaseTree(release.body, release.source);
   const before = root && plainOf(root);
   if (!root || !isPlainMap(before)) {
-    return { reason: 'the values of its chart stand in another file' };
+    return { reason: t('the values of its chart stand in another file') };
   }
   const after = movedValues(release, before, target, context);
   return 'reason' in after
@@ -68,14 +69,14 @@ function movedValues(
   const read = helmValues.read(source, undefined, context).workloads;
   const own = read[siblings.indexOf(workload)];
   if (!own || read.length !== siblings.length || facts(own) !== facts(workload)) {
-    return { reason: 'the values of its chart alone do not say all of it' };
+    return { reason: t('the values of its chart alone do not say all of it') };
   }
   const moved = helmValues.retarget?.(source, own, target, context);
   if (!moved?.ok) {
-    return { reason: moved?.reason ?? 'the values of its chart are not moved' };
+    return { reason: moved?.reason ?? t('the values of its chart are not moved') };
   }
   const { root } = parseYaml(applyEdits(text, moved.edits));
-  return root ? { values: plainOf(root) } : { reason: 'the edited values could not be read' };
+  return root ? { values: plainOf(root) } : { reason: t('the edited values could not be read') };
 }
 
 const textOf = (values: Plain): string =>
@@ -112,7 +113,7 @@ function write(release: Release, root: TreeNode, { path, value, becomes }: Plain
 }
 
 const unplaced = (path: PlainChange['path']): Step => ({
-  reason: `${path.join('.')} of its values stands in a way that this edit would not change`,
+  reason: t`${path.join('.')} of its values stands in a way that this edit would not change`,
 });
 
 /** Keeps the quotes; a word in the place of a number gets some. */

@@ -1,4 +1,5 @@
 /** What a module states of the machine of a workload: by the block that it was read from. */
+import { t } from '../../../../../shared/src/l10n';
 import type { FoundWorkload } from '../../manifest';
 import type { Refused } from '../../retarget/step';
 import type { Machines } from '../../retarget/machines/machines';
@@ -48,27 +49,28 @@ export function slotsOf(at: ModuleText, body: Body, workload: FoundWorkload, mac
         ? podSlots(body, at.source, machines)
         : {
             reason:
-              ELSEWHERE.find(([types]) => types.test(type))?.[1] ?? 'this kind of block is not moved in one step yet',
+              ELSEWHERE.find(([types]) => types.test(type))?.[1]() ??
+              t('this kind of block is not moved in one step yet'),
           };
   }
 }
 
-const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
-  [/^aws_lambda/, 'Lambda chooses the machine'],
-  [/^docker_/, 'the machine is the one that the Docker provider speaks to'],
-  [/^google_/, 'this file targets Google Cloud'],
-  [/^azurerm_/, 'this file targets Azure'],
+const ELSEWHERE: readonly (readonly [RegExp, () => string])[] = [
+  [/^aws_lambda/, () => t('Lambda chooses the machine')],
+  [/^docker_/, () => t('the machine is the one that the Docker provider speaks to')],
+  [/^google_/, () => t`this file targets ${'Google Cloud'}`],
+  [/^azurerm_/, () => t`this file targets ${'Azure'}`],
 ];
 
 /** One block for several resources that may differ. */
 export function severalReason(body: Body, type: string): Refused | undefined {
   if (states(body, 'for_each')) {
-    return { reason: 'for_each makes several of these' };
+    return { reason: t('for_each makes several of these') };
   }
   const count = body.value('count');
   const isNumber = type === 'aws_instance' || type === 'aws_spot_instance_request';
   const isOne = count === undefined || knownText(count)?.text === '1';
-  return isOne || (isNumber && knownText(count)) ? undefined : { reason: 'count makes several of these' };
+  return isOne || (isNumber && knownText(count)) ? undefined : { reason: t('count makes several of these') };
 }
 
 const BOUND = ['accelerator_type', 'inference_ami_version', 'volume_size_in_gb'];
@@ -79,7 +81,7 @@ function endpointSlots(at: ModuleText, body: Body, { name }: FoundWorkload, { be
   const named = variants.find((each) => knownText(each.value('variant_name'))?.text === side);
   const variant = variants.length > 1 ? (named ?? variants[Number(side) - 1]) : variants[0];
   if (!variant || variant.blocks('serverless_config').length > 0) {
-    return { reason: 'a serverless endpoint has no machine of its own' };
+    return { reason: t('a serverless endpoint has no machine of its own') };
   }
   const type = typeOf(variant.value('instance_type'));
   if ('reason' in type) {
@@ -87,7 +89,7 @@ function endpointSlots(at: ModuleText, body: Body, { name }: FoundWorkload, { be
   }
   const components = componentsOf(body, at.source);
   if (components.length > 0 && (after.accelerator?.count ?? 0) < (before.accelerator?.count ?? 0)) {
-    return { reason: `its inference components may need more accelerators than ${after.type} has` };
+    return { reason: t`its inference components may need more accelerators than ${after.type} has` };
   }
   const bound = BOUND.find((option) => states(variant, option));
   const model = modelOf(variant.value('model_name'), at.source);

@@ -1,4 +1,5 @@
 /** Containers of tasks and jobs, for a move: objects of Terraform or JSON in a heredoc. */
+import { t } from '../../../../../shared/src/l10n';
 import { isElsewhere } from '../../engines/text';
 import type { MappedText } from '../../engines/text';
 import type { Asked, ContainerSlot } from '../../retarget/machines/containers';
@@ -53,19 +54,19 @@ function gpuSlot(container: Value, text: string): ContainerSlot['gpus'] {
   return { ...(count ? { count } : {}), remove: () => removal(owner, item, items.length, text) };
 }
 
-const UNKNOWN = { reason: 'what its container asks for stands in a way that this edit would not change' };
+const UNKNOWN = () => ({ reason: t('what its container asks for stands in a way that this edit would not change') });
 
 /** A list that asks for more than GPUs loses only that item. */
 function removal({ keySpan }: MapEntry, { span }: MapValue, items: number, text: string): Step {
   if (isElsewhere(keySpan) || isElsewhere(span) || text[span.start] !== '{') {
-    return UNKNOWN;
+    return UNKNOWN();
   }
   if (items > 1) {
     return removed(span.start, span.end, text);
   }
   const close = /^\s*,?\s*\]/.exec(text.slice(span.end))?.[0];
   const start = keySpan.start - (text[keySpan.start - 1] === '"' ? 1 : 0);
-  return close === undefined ? UNKNOWN : removed(start, span.end + close.length, text);
+  return close === undefined ? UNKNOWN() : removed(start, span.end + close.length, text);
 }
 
 /** With its lines where it has some of its own; of JSON, and before a comma, out of its line. */
@@ -74,7 +75,7 @@ function removed(start: number, end: number, text: string): Step {
   const isLast = /^\s*[\]}]/.test(text.slice(end));
   const follows = /,\s*$/.test(text.slice(0, start));
   const hasLines = opensLine(text, start) && rest !== null && (rest[1] === ',' || !isLast || !follows);
-  return removePart(!hasLines, start, end, text) ?? UNKNOWN;
+  return removePart(!hasLines, start, end, text) ?? UNKNOWN();
 }
 
 /** Behind the image or what else it asks for, written as its neighbors are. */
@@ -87,7 +88,7 @@ function addGpus(container: MapValue, count: number, text: string): Step {
     isElsewhere(image.keySpan) ||
     text.slice(written.span.start, written.span.end) !== written.text
   ) {
-    return { reason: 'there is no option in which its container could ask for GPUs' };
+    return { reason: t('there is no option in which its container could ask for GPUs') };
   }
   const isJson = /^"?\s*:/.test(text.slice(image.keySpan.end));
   const assign = (name: string, value: string) => (isJson ? `"${name}": ${value}` : `${name} = ${value}`);
@@ -95,7 +96,7 @@ function addGpus(container: MapValue, count: number, text: string): Step {
   const listed = itemsOf(valueAt(container, REQUIREMENTS));
   const last = listed.at(-1);
   if (last) {
-    return last.kind === 'map' && !isElsewhere(last.span) ? insert(last.span.end, `, ${item}`) : UNKNOWN;
+    return last.kind === 'map' && !isElsewhere(last.span) ? insert(last.span.end, `, ${item}`) : UNKNOWN();
   }
   const end = written.span.end + 1;
   const start = lineStart(text, image.keySpan.start);

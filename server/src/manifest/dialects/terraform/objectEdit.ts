@@ -1,4 +1,5 @@
 /** Objects of HCL: one more entry, written as its neighbors are. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Plain } from '../../retarget/plain';
 import { isPlainList, isPlainMap } from '../../retarget/plain';
 import type { Step } from '../../retarget/step';
@@ -10,7 +11,7 @@ export function appendToObject({ span, entries }: TreeMap, key: string, value: P
   const brace = span.end - 1;
   const last = entries.at(-1);
   if (text[brace] !== '}' || !last) {
-    return { reason: `there is no place here for ${key}` };
+    return { reason: t`there is no place here for ${key}` };
   }
   const content = text.slice(0, brace).trimEnd();
   const written = `${nameText(key)} = ${hclText(value)}`;

@@ -1,4 +1,5 @@
 /** Flags whose value Terraform fills in later: they are named, not served. */
+import { t } from '../../../../../shared/src/l10n';
 import type { EngineReading } from '../../engines/readEngine';
 import type { Unit } from '../../foreign/unit';
 
@@ -27,7 +28,7 @@ function settled(engine: EngineReading): EngineReading {
     const reference = REFERENCE.exec(value.text);
     if (reference) {
       facts.delete(name);
-      unresolved.set(name, reference[1] === '' ? 'an expression' : (reference[1] ?? ''));
+      unresolved.set(name, reference[1] === '' ? t('an expression') : (reference[1] ?? ''));
     }
   }
   return { ...engine, facts, unresolved };

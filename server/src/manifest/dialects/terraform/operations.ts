@@ -1,4 +1,5 @@
 /** Conditions and sums of what is known. */
+import { t } from '../../../../../shared/src/l10n';
 import type { ScalarValue, Value } from './values';
 import { unknown } from './values';
 
@@ -25,7 +26,7 @@ export function operationValue(
 ): Value {
   const result = operands.length === 1 ? unary(operator, operands[0]) : binary(operator, operands[0], operands[1]);
   return result === undefined || (typeof result === 'number' && !Number.isFinite(result))
-    ? (operands.find(({ kind }) => kind === 'unknown') ?? unknown('is computed'))
+    ? (operands.find(({ kind }) => kind === 'unknown') ?? unknown(t('is computed')))
     : scalar(result);
 }
 

@@ -1,4 +1,5 @@
 /** Machines of Google Cloud and Azure with accelerators or engines: recognized; the prices are AWS's. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { sliceText, textOver } from '../../engines/text';
 import { regionOfZone } from '../../foreign/machines/clouds';
@@ -94,10 +95,10 @@ function machineUnit(body: Body, source: Source, machine: Machine): Unit[] {
       always: true,
       scale,
       notes: [
-        ...(engine || script?.kind === 'unknown' ? [] : ['What runs on this machine is not stated here.']),
+        ...(engine || script?.kind === 'unknown' ? [] : [t('What runs on this machine is not stated here.')]),
         ...unknownNotes([
-          ['The machine type', type],
-          ['The start-up script', script],
+          [t('The machine type'), type],
+          [t('The start-up script'), script],
         ]),
         ...copyNotes(body),
       ],

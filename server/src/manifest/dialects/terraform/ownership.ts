@@ -1,4 +1,5 @@
 /** Whose a place in a module is: what a move of one workload may write over. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Span } from '../../manifest';
 import type { PlacedBlock } from './definitions';
 import { resourceName } from './definitions';
@@ -22,16 +23,16 @@ export function ownershipIn(all: OwnBlocks) {
   return (span: Span, wanted: string): string | undefined => {
     const found = placeIn(all, span);
     if (!found?.attribute) {
-      return 'another part of the file';
+      return t('another part of the file');
     }
     const { placed, attribute, dynamic, keys, reason } = found;
     if (reason !== undefined || dynamic) {
-      return reason ?? 'a dynamic block, which makes several';
+      return reason ?? t('a dynamic block, which makes several');
     }
     const { block } = placed;
     const pointedAt = nameOfPointedAt(block);
     if (pointedAt !== undefined) {
-      return isUsedAlone(all, pointedAt) ? undefined : `${pointedAt}, which others use too`;
+      return isUsedAlone(all, pointedAt) ? undefined : t`${pointedAt}, which others use too`;
     }
     if (all.own.has(block)) {
       return undefined;
@@ -41,9 +42,9 @@ export function ownershipIn(all: OwnBlocks) {
     }
     if (block.type === 'locals') {
       const name = `local.${attribute.name}`;
-      return isUsedAlone(all, name, keys) ? undefined : `${name}, which others use too`;
+      return isUsedAlone(all, name, keys) ? undefined : t`${name}, which others use too`;
     }
-    return `${resourceName(block) || block.type}, which others use too`;
+    return t`${resourceName(block) || block.type}, which others use too`;
   };
 }
 
@@ -56,7 +57,7 @@ function nameOfPointedAt(block: Block): string | undefined {
 function variableReason(all: OwnBlocks, { block, place }: PlacedBlock, attribute: Attribute, wanted: string) {
   const name = `var.${block.labels[0]?.text ?? ''}`;
   if (attribute.name !== 'default') {
-    return `${name}, which has no default`;
+    return t`${name}, which has no default`;
   }
   const checks = block.blocks.filter(({ type }) => type === 'validation');
   const isAllowed = checks.every(({ span }) => {
@@ -64,9 +65,9 @@ function variableReason(all: OwnBlocks, { block, place }: PlacedBlock, attribute
     return all.text.slice(start, end).includes(`"${wanted}"`);
   });
   if (!isAllowed) {
-    return `${name}, whose validation may not allow ${wanted}`;
+    return t`${name}, whose validation may not allow ${wanted}`;
   }
-  return isUsedAlone(all, name) ? undefined : `${name}, which others use too`;
+  return isUsedAlone(all, name) ? undefined : t`${name}, which others use too`;
 }
 
 interface Place {
@@ -102,10 +103,10 @@ function walk(start: Expression, inside: (span: Span) => boolean): { keys: reado
   const keys: string[] = [];
   for (let at: Expression | undefined = start; at;) {
     if (at.kind === 'conditional') {
-      return { keys, reason: 'a condition' };
+      return { keys, reason: t('a condition') };
     }
     if (at.kind === 'operation' || at.kind === 'other' || (at.kind === 'call' && !CARRIES.test(at.name))) {
-      return { keys, reason: 'an expression' };
+      return { keys, reason: t('an expression') };
     }
     if (at.kind === 'object') {
       const entry: (typeof at.entries)[number] | undefined = at.entries.find(({ value }) => inside(value.span));

@@ -1,4 +1,5 @@
 /** Moves what a module runs to another machine with the fewest edits, or says why that cannot be right. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { Context } from '../../context';
 import { NO_CONTEXT } from '../../context';
@@ -44,7 +45,7 @@ function moduleStep(
 ): Step {
   const file = blocksIn(text);
   if (!file) {
-    return { reason: 'a block of this file is not finished' };
+    return { reason: t('a block of this file is not finished') };
   }
   const { blocks, outputs } = file;
   const module = moduleOf(parse, path, blocks, context);
@@ -52,7 +53,7 @@ function moduleStep(
   const body = module.own.find(({ span }) => span.start === workload.span.start);
   const machines = machinesOf(workload, target) ?? reached(target, workload);
   if (!body || !machines) {
-    return { reason: body ? `${target.instance} is not in the catalog` : 'the workload is no longer in the file' };
+    return { reason: body ? t`${target.instance} is not in the catalog` : t('the workload is no longer in the file') };
   }
   const asYaml = heredocStep(body, at.source, target);
   if (asYaml) {

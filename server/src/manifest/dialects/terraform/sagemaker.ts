@@ -1,5 +1,6 @@
 /** SageMaker endpoints: the configuration's variants, joined with the model, the endpoint and its scaling. */
-import { rentedMachine, SAGEMAKER_PRICE, SERVERLESS } from '../../foreign/machines/ec2Types';
+import { t } from '../../../../../shared/src/l10n';
+import { rentedMachine, sageMakerPrice, serverlessFacts } from '../../foreign/machines/ec2Types';
 import type { ReplicaFacts, Unit } from '../../foreign/unit';
 import type { Body } from './body';
 import { boundsOf, targetsBy } from './scaling';
@@ -29,15 +30,15 @@ function variantUnit(body: Body, variant: Body, source: Source): Unit {
   const instance = serverless ? undefined : written;
   const scale = serverless ? serverlessScale(serverless) : scaleOf(body, variant, source);
   const notes = [
-    ...(serverless ? [] : [SAGEMAKER_PRICE]),
-    ...(serverless || variant.value('instance_type') ? [] : ['The instance type has no value here.']),
+    ...(serverless ? [] : [sageMakerPrice()]),
+    ...(serverless || variant.value('instance_type') ? [] : [t('The instance type has no value here.')]),
     ...unknownNotes([
-      ['The instance type', variant.value('instance_type')],
-      ['The number of instances', variant.value('initial_instance_count')],
+      [t('The instance type'), variant.value('instance_type')],
+      [t('The number of instances'), variant.value('initial_instance_count')],
     ]),
     ...copyNotes(body),
     ...copyNotes(variant),
-    ...(body.blocks('async_inference_config').length > 0 ? ['Requests are answered asynchronously.'] : []),
+    ...(body.blocks('async_inference_config').length > 0 ? [t('Requests are answered asynchronously.')] : []),
     ...served.notes,
   ];
   return {
@@ -47,9 +48,9 @@ function variantUnit(body: Body, variant: Body, source: Source): Unit {
     ...(served.engine ? { engine: served.engine } : {}),
     ...(served.does ? { does: served.does } : {}),
     machineHint: '',
-    ...(serverless ? SERVERLESS : {}),
+    ...(serverless ? serverlessFacts() : {}),
     facts: {
-      ...(serverless ? SERVERLESS.facts : {}),
+      ...(serverless ? serverlessFacts().facts : {}),
       ...regionFacts(body, source),
       ...(instance ? rentedMachine(instance) : {}),
       ...served.facts,
@@ -71,11 +72,11 @@ function servedIn(body: Body, variant: Body, source: Source): Served {
   if (!specification) {
     return {
       facts: {},
-      notes: ['Its model is not made in this folder, or only under conditions: container and model are not read.'],
+      notes: [t('Its model is not made in this folder, or only under conditions: container and model are not read.')],
     };
   }
   const own = modelOf(specification.value('model_name'), source);
-  const several = others.length > 0 ? [`${others.length + 1} inference components share it: the first is read.`] : [];
+  const several = others.length > 0 ? [t`${others.length + 1} inference components share it: the first is read.`] : [];
   const served = own ? servedBy(own) : servedBy(specification);
   return { ...served, notes: [...served.notes, ...several] };
 }

@@ -1,4 +1,5 @@
 /** What a SageMaker model's container serves: its image and its environment. */
+import { t } from '../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import type { EngineReading } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
@@ -21,11 +22,11 @@ export function servedBy(model: Body): Served {
   const containers = [...model.blocks('primary_container'), ...model.blocks('container')];
   const [first] = containers;
   if (!first) {
-    return { facts: {}, notes: ['The model states no container.'] };
+    return { facts: {}, notes: [t('The model states no container.')] };
   }
-  const several = containers.length > 1 ? ['The model is a pipeline of several containers: the first is read.'] : [];
+  const several = containers.length > 1 ? [t('The model is a pipeline of several containers: the first is read.')] : [];
   const packaged = first.value('model_package_name')
-    ? ['The container comes from a model package, which is not read.']
+    ? [t('The container comes from a model package, which is not read.')]
     : [];
   const served = servedOf(first.value('image'), first.value('environment'));
   return { ...served, notes: [...served.notes, ...several, ...packaged] };
@@ -46,10 +47,10 @@ export function servedOf(imageValue: Value | undefined, environmentValue: Value 
     facts: model && !isKnown ? { model } : {},
     notes: [
       ...unknownNotes([
-        ['The environment', environmentValue],
-        ...(engine ? [] : [['The container image', imageValue] as const]),
+        [t('The environment'), environmentValue],
+        ...(engine ? [] : [[t('The container image'), imageValue] as const]),
       ]),
-      ...(unknownModel ? ['The model comes from HF_MODEL_ID, whose value this file does not hold.'] : []),
+      ...(unknownModel ? [t('The model comes from HF_MODEL_ID, whose value this file does not hold.')] : []),
     ],
   };
 }

@@ -1,4 +1,5 @@
 /** What a file says to the other files of its folder: Terraform reads them as one module. */
+import { t } from '../../../../../shared/src/l10n';
 import type { ConfigDeclaration, Context } from '../../context';
 import type { PlacedBlock } from './definitions';
 import { definitionsIn, resourceName } from './definitions';
@@ -49,7 +50,7 @@ export function siblingDeclarations(path: string, text: string, blocks: readonly
           {
             what: 'config',
             names: [name],
-            title: 'the other files of this folder',
+            title: t('the other files of this folder'),
             span: { start, end: start },
             data: found,
           },

@@ -1,4 +1,5 @@
 /** Containers that AWS runs: ECS tasks, Batch jobs, Lambda functions. Read only where an engine or a GPU is in them. */
+import { t } from '../../../../../shared/src/l10n';
 import { readEngine } from '../../engines/readEngine';
 import type { PodContainer } from '../../foreign/pods/podSpec';
 import { statedMachine } from '../../foreign/machines/ec2Types';
@@ -31,7 +32,7 @@ export function taskUnits(body: Body, source: Source): Unit[] {
       scale: serviceScale(body, source),
       notes: [
         ...(fargate
-          ? ['It may run on Fargate, whose prices are not in the catalog: the money is that of EC2 machines.']
+          ? [t('It may run on Fargate, whose prices are not in the catalog: the money is that of EC2 machines.')]
           : []),
         ...copyNotes(body),
       ],
@@ -121,8 +122,8 @@ export function functionUnits(body: Body, source: Source): Unit[] {
       facts: regionFacts(body, source),
       scale: { minReplicas: { count: 0 } },
       notes: [
-        "Lambda's prices are not in the catalog: the money is that of EC2 machines.",
-        ...unknownNotes([['The memory', body.value('memory_size')]]),
+        t("Lambda's prices are not in the catalog: the money is that of EC2 machines."),
+        ...unknownNotes([[t('The memory'), body.value('memory_size')]]),
         ...copyNotes(body),
       ],
     },

@@ -1,4 +1,5 @@
 /** What every unit of Terraform has. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { literalText, textOver } from '../../engines/text';
 import { regionOfZone } from '../../foreign/machines/clouds';
@@ -67,11 +68,11 @@ export function copyNotes(body: Body): string[] {
   return [
     ...(each
       ? [
-          `for_each makes one of these for each of ${some === undefined ? 'several values' : `${some} values`}: one is shown.`,
+          t`for_each makes one of these for each of ${some === undefined ? t('several values') : t`${some} values`}: one is shown.`,
         ]
       : []),
-    ...(body.dynamic ? ['A dynamic block makes one of these for each value: one is shown.'] : []),
-    ...unknownNotes([['How many of these are made', body.value('count')]]),
+    ...(body.dynamic ? [t('A dynamic block makes one of these for each value: one is shown.')] : []),
+    ...unknownNotes([[t('How many of these are made'), body.value('count')]]),
   ];
 }
 

@@ -1,4 +1,5 @@
 /** Values of Terraform as far as they are known, each with the text it came from. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import type { Counted, WrittenCount } from '../../foreign/unit';
 import type { Span } from '../../manifest';
@@ -35,6 +36,8 @@ export interface UnknownValue {
   readonly kind: 'unknown';
   /** Ends the sentence `The instance type …`: `comes from var.x, which has no default`. */
   readonly reason: string;
+  /** Where it comes from, where the reason says just that. */
+  readonly from?: string;
   /** Resources that it names: `aws_sagemaker_model.llm`. */
   readonly names: readonly string[];
   /** A text of which parts are unknown, those as they are written. */
@@ -48,6 +51,12 @@ export const unknown = (reason: string, names: readonly string[] = []): UnknownV
   kind: 'unknown',
   reason,
   names,
+});
+
+/** Its value stands in another place: `var.x, which has no default`. */
+export const unknownFrom = (from: string, names: readonly string[] = []): UnknownValue => ({
+  ...unknown(t`comes from ${from}`, names),
+  from,
 });
 
 export function entryAt(value: Value | undefined, key: string): MapEntry | undefined {

@@ -1,4 +1,5 @@
 /** A job of roles as a unit: what it trains, on which pods, how many of them. */
+import { t } from '../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import { knownEngine } from '../../engines/known';
 import { engineById } from '../../engines/fromSettings';
@@ -47,7 +48,7 @@ export function jobUnit(object: ObjectSource, roles: readonly Role[], traits: Jo
     scale: copiesOf(roles, main),
     notes: [
       ...(traits.notes ?? []),
-      ...(others.length > 0 ? [`Accelerators of other roles are not counted: ${others.join(', ')}.`] : []),
+      ...(others.length > 0 ? [t`Accelerators of other roles are not counted: ${others.join(', ')}.`] : []),
     ],
     inline: authorWords(object, main.template),
     ...(engine ? { engine } : {}),

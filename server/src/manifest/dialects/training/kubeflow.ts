@@ -1,4 +1,5 @@
 /** Kubeflow's training operator (v1), MPI operator and HyperPod's variant: replica specs by role. */
+import { t } from '../../../../../shared/src/l10n';
 import type { ObjectKind, ObjectSource } from '../../foreign/objects';
 import type { Unit } from '../../foreign/unit';
 import type { TreeNode } from '../../yaml/tree';
@@ -97,5 +98,11 @@ function elasticNotes(root: TreeNode, text: string): readonly string[] {
   const [fewest, most] = ['minReplicas', 'maxReplicas'].map((name) => textOf(nodeAt(policy, name), text));
   return fewest === undefined && most === undefined
     ? []
-    : [`The job is elastic, from ${fewest ?? 'one'} to ${most ?? 'any number of'} workers: the stated number is read.`];
+    : [
+        fewest === undefined
+          ? t`The job is elastic, from one to ${most ?? ''} workers: the stated number is read.`
+          : most === undefined
+            ? t`The job is elastic, from ${fewest} to any number of workers: the stated number is read.`
+            : t`The job is elastic, from ${fewest} to ${most} workers: the stated number is read.`,
+      ];
 }

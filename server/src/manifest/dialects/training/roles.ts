@@ -1,4 +1,5 @@
 /** Jobs made of roles (Master, Worker, Launcher, …), each a number of equal pods: which of them compute, and how many those are. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Context } from '../../context';
 import { ELSEWHERE } from '../../engines/text';
 import type { Started } from '../../foreign/tasks/trainingWork';
@@ -65,7 +66,7 @@ export const equippedAlike = (roles: readonly Role[], main: Role): readonly Role
 export function rolesSite(roles: readonly Role[], count: (main: Role) => NumberPlace | undefined): Site {
   const main = computing(roles);
   if (!main) {
-    return { refused: 'which of its roles computes is not known' };
+    return { refused: t('which of its roles computes is not known') };
   }
   const alike = equippedAlike(roles, main);
   const besides = alike.reduce((sum, role) => sum + (role === main ? 0 : (countOf(role) ?? 0)), 0);

@@ -1,4 +1,5 @@
 /** Kubeflow's trainer (v2): TrainJob, laid over a runtime. */
+import { t } from '../../../../../shared/src/l10n';
 import type { ContainerText } from '../../engines/readEngine';
 import { readEngine } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -26,7 +27,7 @@ export const TRAINER_KINDS: readonly ObjectKind[] = [
     apiVersion: TRAINER,
     kind,
     units: runtimeUnits,
-    site: () => ({ refused: 'a training runtime is a template: the jobs that name it are moved' }),
+    site: () => ({ refused: t('a training runtime is a template: the jobs that name it are moved') }),
     declares: declareRuntime,
   })),
 ];
@@ -37,9 +38,11 @@ function trainJobSite({ root }: ObjectSource): Site {
   return entryOf(trainer, 'resourcesPerNode')
     ? {
         copies: { owner: trainer, key: 'numNodes' },
-        selector: () => ({ reason: 'its nodes are chosen by the training runtime: no node selector is written here' }),
+        selector: () => ({
+          reason: t('its nodes are chosen by the training runtime: no node selector is written here'),
+        }),
       }
-    : { refused: 'its resources come from the training runtime' };
+    : { refused: t('its resources come from the training runtime') };
 }
 
 function trainJobUnits(object: ObjectSource): readonly Unit[] {
@@ -67,11 +70,11 @@ function trainJobUnits(object: ObjectSource): readonly Unit[] {
 
 function runtimeNotes(name: string | undefined, lent: Lent | undefined): readonly string[] {
   if (lent) {
-    return [`${lent.title} supplies what the job does not state.`];
+    return [t`${lent.title} supplies what the job does not state.`];
   }
   return name === undefined
     ? []
-    : [`The job is laid over the runtime ${name}, which is not at hand: what it adds is not read.`];
+    : [t`The job is laid over the runtime ${name}, which is not at hand: what it adds is not read.`];
 }
 
 function ownModel(spec: TreeNode | undefined, text: string): MappedText | undefined {

@@ -1,4 +1,5 @@
 /** Training runtimes: templates with a model and machines of their own, and what they lend to the jobs that name them. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Context, RuntimeDeclaration } from '../../context';
 import type { MappedText } from '../../engines/text';
 import { ELSEWHERE, sliceText, textElsewhere } from '../../engines/text';
@@ -37,7 +38,7 @@ export function runtimeUnits(object: ObjectSource): readonly Unit[] {
     trains: true,
     torch: nodeAt(policy, 'torch') !== undefined,
     ...(model ? { model } : {}),
-    notes: ['This is a template: a TrainJob that names it may change any of it.'],
+    notes: [t('This is a template: a TrainJob that names it may change any of it.')],
   });
   return unit ? [unit] : [];
 }

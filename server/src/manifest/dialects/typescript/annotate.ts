@@ -1,4 +1,5 @@
 /** Puts a `@workload` comment above a use of a model; every line that was there stays as it is. */
+import { t } from '../../../../../shared/src/l10n';
 import type { AnnotateResult, SourceText } from '../../dialect';
 import type { FoundWorkload, Manifest, Span } from '../../manifest';
 import { lineBreakOf } from '../../retarget/treeEdit';
@@ -22,7 +23,7 @@ export function annotationName(name: string): string {
   return name.replace(/[^\p{L}\p{N}_$.@/-]+/gu, '-').replace(/^-+|-+$/g, '') || 'workload';
 }
 
-const ENDS_COMMENT = 'a value would end the comment';
+const ENDS_COMMENT = () => t('a value would end the comment');
 
 export function annotateUse(
   source: SourceText,
@@ -36,12 +37,12 @@ export function annotateUse(
   const ts = loadTypeScript();
   const parsed = ts && parseSource(ts, source);
   if (!parsed) {
-    return { ok: false, reason: 'the file cannot be read' };
+    return { ok: false, reason: t('the file cannot be read') };
   }
   const name = annotationName(workload.name);
   const body = [`@workload ${name}`, ...lines];
   if (body.some((line) => line.includes('*/') || /[\r\n\u2028\u2029]/.test(line))) {
-    return { ok: false, reason: ENDS_COMMENT };
+    return { ok: false, reason: ENDS_COMMENT() };
   }
   // An agent's comment may stand above its model too: it speaks of the agent.
   const others = workloads

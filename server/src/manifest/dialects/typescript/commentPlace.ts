@@ -1,5 +1,6 @@
 /** Where a doc comment can stand that belongs to one use of a model and to no other. */
 import type ts from 'typescript';
+import { t } from '../../../../../shared/src/l10n';
 import type { Span } from '../../manifest';
 import { lineStart } from '../../retarget/treeEdit';
 import { mayBeDocumented } from './comments';
@@ -14,8 +15,8 @@ export interface CommentPlace {
 
 export type FoundPlace = CommentPlace | { readonly reason: string };
 
-const INSIDE_EXPRESSION = 'the call stands inside an expression that no comment belongs to';
-const SHARED = 'another use of a model stands in the same statement';
+const INSIDE_EXPRESSION = () => t('the call stands inside an expression that no comment belongs to');
+const SHARED = () => t('another use of a model stands in the same statement');
 
 /**
  * Above the whole that the use is named after (its function, member or variable), where nothing else in there asks a
@@ -25,10 +26,10 @@ export function commentPlace(source: ParsedSource, call: Span, named: Span, othe
   const around = documentedAround(source, call);
   const whole = around.filter((node) => node.getStart(source.file) === named.start && node.end === named.end);
   const isShared = (node: ts.Node) => others.some(({ start, end }) => node.pos <= start && end <= node.end);
-  let reason = INSIDE_EXPRESSION;
+  let reason = INSIDE_EXPRESSION();
   for (const node of [...whole, ...around]) {
     if (isShared(node)) {
-      reason = SHARED;
+      reason = SHARED();
       continue;
     }
     const place = placeAbove(source, node);

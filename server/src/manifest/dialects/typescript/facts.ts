@@ -1,5 +1,6 @@
 /** Puts together what a call says: each fact with its place. */
 import type ts from 'typescript';
+import { t } from '../../../../../shared/src/l10n';
 import type { WorkloadKind, WorkloadSpec } from '../../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../../shared/src/report/schema';
 import { precisionInName } from '../../engines/precision';
@@ -152,15 +153,15 @@ export function hostedByElsewhere(provider: string, { url }: MadeElsewhere): Hos
   return { runBy: answering.runBy, provider: name, baseUrl: { text: url } };
 }
 
-const WHO_UNKNOWN = 'Where requests go is set outside the code: who runs the model is not known.';
-const OWN_SERVICE = 'The model runs in a service of your own: its manifest says on which machine.';
+const WHO_UNKNOWN = () => t('Where requests go is set outside the code: who runs the model is not known.');
+const OWN_SERVICE = () => t('The model runs in a service of your own: its manifest says on which machine.');
 
 /** A use that is asked over the network. */
 export function hostedFacts(draft: Draft, hosted: Hosted, label: UseFacts['label']): UseFacts {
   if (hosted.runBy === 'provider') {
     draft.spec.placement = { ...draft.spec.placement, hosted: hosted.provider };
   } else {
-    draft.notes.push(hosted.runBy === 'own-service' ? OWN_SERVICE : WHO_UNKNOWN);
+    draft.notes.push(hosted.runBy === 'own-service' ? OWN_SERVICE() : WHO_UNKNOWN());
   }
   return { ...draft, hardwareClass: 'unspecified', label, hosted };
 }

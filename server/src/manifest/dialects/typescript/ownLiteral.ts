@@ -1,15 +1,15 @@
 /** Whether the text that states a value may be changed for one use: it must be a literal that nothing else reads. */
 import type ts from 'typescript';
+import { t } from '../../../../../shared/src/l10n';
 import type { Span } from '../../manifest';
 import type { CallLike } from './origins';
 import type { ParsedSource } from './parse';
 import { bindingOf, inOrder, scopesOf } from './scope';
 
 /** The literal as a whole, quotes included; else where the value comes from, in words. */
-export type OwnLiteral = { readonly span: Span } | { readonly from: string };
+export type OwnLiteral = { readonly span: Span } | { readonly from: string; readonly isWorkedOut?: true };
 
 const ENVIRONMENT = /\b(process\.env|import\.meta\.env|Deno\.env|Bun\.env)\b/;
-export const WORKED_OUT = 'an expression';
 const DEEPEST = 4;
 
 export function ownLiteral(source: ParsedSource, expression: ts.Expression, call: CallLike): OwnLiteral {
@@ -24,25 +24,25 @@ function literalOf(source: ParsedSource, expression: ts.Expression, depth: numbe
     return { span: { start: value.getStart(file), end: value.end } };
   }
   if (ENVIRONMENT.test(value.getText(file))) {
-    return { from: 'an environment variable' };
+    return { from: t('an environment variable') };
   }
   const binding = ts.isIdentifier(value) ? bindingOf(scopesOf(source), value.text, value) : undefined;
   if (!ts.isIdentifier(value) || !binding) {
-    return { from: WORKED_OUT };
+    return { from: t('an expression'), isWorkedOut: true };
   }
   if (binding.imported) {
-    return { from: 'another file' };
+    return { from: t('another file') };
   }
   const { expression: bound, property } = binding.value ?? {};
   if (!bound || property !== undefined || !binding.isConst || depth > DEEPEST) {
-    return { from: `the variable ${value.text}` };
+    return { from: t`the variable ${value.text}` };
   }
   if (ENVIRONMENT.test(bound.getText(file))) {
-    return { from: 'an environment variable' };
+    return { from: t('an environment variable') };
   }
   return isOnlyRead(source, value.text, bound)
     ? literalOf(source, bound, depth + 1)
-    : { from: `the constant ${value.text}, which is used elsewhere too` };
+    : { from: t`the constant ${value.text}, which is used elsewhere too` };
 }
 
 /** What stands in the call's own arguments is its own; an object of options may serve several. */
@@ -57,9 +57,9 @@ function ownerElsewhere(source: ParsedSource, expression: ts.Expression, call: C
   }
   if (at.parent && ts.isVariableDeclaration(at.parent) && ts.isIdentifier(at.parent.name)) {
     const { text } = at.parent.name;
-    return isOnlyRead(source, text, at) ? undefined : `${text}, which is used elsewhere too`;
+    return isOnlyRead(source, text, at) ? undefined : t`${text}, which is used elsewhere too`;
   }
-  return 'another place of the file';
+  return t('another place of the file');
 }
 
 function isInsideValue(ts: ParsedSource['ts'], node: ts.Node): boolean {

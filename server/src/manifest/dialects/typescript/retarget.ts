@@ -1,4 +1,5 @@
 /** Moves an annotated workload: the lines of its `@workload` comment, and what the code below states of the machine. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { Adjustment, AdjustResult, Edit, RetargetResult, SourceText, Values } from '../../dialect';
@@ -29,11 +30,11 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
   }
   if (!comment) {
     const reason = parsed && machinelessReason(parsed, workload);
-    return { ok: false, reason: reason ?? 'the code states no machine: a @workload comment above it would' };
+    return { ok: false, reason: reason ?? t('the code states no machine: a @workload comment above it would') };
   }
-  const { runBy, provider = 'a provider' } = workload.use ?? {};
+  const { runBy, provider = t('a provider') } = workload.use ?? {};
   if (runBy === 'provider') {
-    return { ok: false, reason: `the code asks ${provider}, whose machines are not yours to choose` };
+    return { ok: false, reason: t`the code asks ${provider}, whose machines are not yours to choose` };
   }
   const code = codeChanges(parsed, workload, target);
   if (!code.ok) {
@@ -52,11 +53,11 @@ export function retargetComment(source: SourceText, workload: FoundWorkload, tar
     ...code.changes.flatMap((change) => change.edits),
   ]);
   if (!edits) {
-    return { ok: false, reason: 'two changes fall on the same line' };
+    return { ok: false, reason: t('two changes fall on the same line') };
   }
   return shows(source, workload, target, edits)
     ? { ok: true, edits }
-    : { ok: false, reason: 'the comment is written in a way that this edit would not change' };
+    : { ok: false, reason: t('the comment is written in a way that this edit would not change') };
 }
 
 /** The code below states the machine; of a comment above it changes only what it says itself. */
@@ -76,7 +77,7 @@ function retargetCode(
   );
   const said = comment && block ? editBlock(parsed.text, comment.lines, block.fields, wanted) : [];
   const edits = orderedEdits([...said, ...step]);
-  return edits ? { ok: true, edits } : { ok: false, reason: 'two changes fall on the same line' };
+  return edits ? { ok: true, edits } : { ok: false, reason: t('two changes fall on the same line') };
 }
 
 const isIn = (inner: Span, outer: Span) => outer.start <= inner.start && inner.end <= outer.end;
@@ -101,13 +102,13 @@ export function setInComment(source: SourceText, workload: FoundWorkload, values
   const parsed = parsedOf(source);
   const comment = parsed && commentOf(parsed, workload, true);
   if (!comment) {
-    return { ok: false, reason: 'The code states no traffic: a @workload comment above it would.' };
+    return { ok: false, reason: t('The code states no traffic: a @workload comment above it would.') };
   }
   const wanted = new Map(
     Object.entries(values).flatMap(([field, value]) => (value === undefined ? [] : [[field, String(value)] as const])),
   );
   const edits = orderedEdits(editBlock(source.text, comment.lines, readBlock(comment.lines).fields, wanted));
-  return edits ? { ok: true, edits } : { ok: false, reason: 'Two changes fall on the same line.' };
+  return edits ? { ok: true, edits } : { ok: false, reason: t('Two changes fall on the same line.') };
 }
 
 /** One option of the code, and what its comment says of the same. */
@@ -134,7 +135,7 @@ export function adjustUse(source: SourceText, workload: FoundWorkload, wanted: A
   ]);
   return edits
     ? { ok: true, option: first.option, word: String(first.word), edits }
-    : { ok: false, reason: 'two changes fall on the same line' };
+    : { ok: false, reason: t('two changes fall on the same line') };
 }
 
 function parsedOf(source: SourceText): ParsedSource | undefined {

@@ -1,11 +1,12 @@
 /** Changes what code says of where and how its model runs, in the words of its library. */
 import type ts from 'typescript';
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import { anyOption, textsOf } from './facts';
 import type { ModelUse, Setting, WantedSettings, Written } from './library';
 import type { CallLike } from './origins';
 import { originOf } from './origins';
-import { ownLiteral, WORKED_OUT } from './ownLiteral';
+import { ownLiteral } from './ownLiteral';
 import type { ParsedSource } from './parse';
 import { scopesOf } from './scope';
 import { constantFlag, constantNumber, constantText, resolved } from './values';
@@ -31,7 +32,10 @@ export function settingChanges(source: ParsedSource, use: ModelUse, wanted: Want
     if (found.length > 0) {
       stated.add(setting.name);
     } else if (setting.otherwiseCpu && wanted.device !== undefined && wanted.device !== 'cpu') {
-      return { ok: false, reason: `${setting.options[0]} is not set, so the library runs the model on the CPU` };
+      return {
+        ok: false,
+        reason: t`${setting.options[0] ?? setting.name} is not set, so the library runs the model on the CPU`,
+      };
     }
     for (const one of found) {
       const change = changeOf(source, setting, one, wanted);
@@ -39,7 +43,7 @@ export function settingChanges(source: ParsedSource, use: ModelUse, wanted: Want
         return { ok: false, reason: change };
       }
       if (change && before.includes(one.call) && leadsElsewhere(source, use, one.call)) {
-        return { ok: false, reason: `${one.option} holds for another model too` };
+        return { ok: false, reason: t`${one.option} holds for another model too` };
       }
       changes.push(...(change ? [change] : []));
     }
@@ -66,7 +70,9 @@ function changeOf(
   const now = writtenIn(source, expression);
   const word = write(wanted, now);
   if (word === undefined) {
-    return `${option} has no word for ${name === 'precision' ? wanted.precision : 'this hardware'}`;
+    return name === 'precision'
+      ? t`${option} has no word for ${String(wanted.precision)}`
+      : t`${option} has no word for this hardware`;
   }
   if (JSON.stringify(word) === JSON.stringify(now)) {
     return undefined;
@@ -74,8 +80,8 @@ function changeOf(
   const literal = ownLiteral(source, expression, call);
   if ('from' in literal) {
     // A number that is worked out where the program runs follows its machine.
-    const follows = name === 'threads' && now === undefined && literal.from === WORKED_OUT;
-    return follows ? undefined : `${option} comes from ${literal.from}`;
+    const follows = name === 'threads' && now === undefined && literal.isWorkedOut;
+    return follows ? undefined : t`${option} comes from ${literal.from}`;
   }
   const { span } = literal;
   const quote = /["'`]/.exec(source.text.slice(span.start, span.end))?.[0] ?? "'";

@@ -1,4 +1,5 @@
 /** A whole number of something, or what is wrong with it. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Problem } from '../../manifest';
 import type { TreeNode } from '../../yaml/tree';
 import { numberOf, textOf } from '../../yaml/tree';
@@ -37,11 +38,11 @@ function problemOf(node: TreeNode, name: string, written: string, most: number):
     node.kind === 'scalar' ? faultOf(node.value, numberOf(node) ?? parseQuantity(written), most) : undefined;
   const shown = written.length > MAX_SHOWN ? `${written.slice(0, MAX_SHOWN)}…` : written;
   return fault === undefined
-    ? { code: 'type-mismatch', severity: 'error', message: `${name} takes a whole number. It is not used.`, span }
+    ? { code: 'type-mismatch', severity: 'error', message: t`${name} takes a whole number. It is not used.`, span }
     : {
         code: 'number-out-of-range',
         severity: 'error',
-        message: `${name} is ${shown}: it ${fault}. It is not used.`,
+        message: t`${name} is ${shown}: it ${fault}. It is not used.`,
         span,
       };
 }
@@ -49,13 +50,13 @@ function problemOf(node: TreeNode, name: string, written: string, most: number):
 /** In words, or `undefined` for what is no number at all. */
 function faultOf(value: unknown, number: number | undefined, most: number): string | undefined {
   if (typeof value === 'number' && Number.isNaN(value)) {
-    return 'is not a number';
+    return t('is not a number');
   }
   if (value === Infinity || (number ?? 0) > most) {
-    return 'is beyond anything that can be meant';
+    return t('is beyond anything that can be meant');
   }
   if (value === -Infinity || (number ?? 0) < 0) {
-    return 'cannot be negative';
+    return t('cannot be negative');
   }
-  return number === undefined ? undefined : 'must be a whole number';
+  return number === undefined ? undefined : t('must be a whole number');
 }

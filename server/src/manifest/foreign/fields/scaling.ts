@@ -1,4 +1,5 @@
 /** Replica bounds that another object states: HorizontalPodAutoscaler, KEDA's ScaledObject. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Context } from '../../context';
 import type { ReplicaFacts } from '../unit';
 
@@ -18,6 +19,6 @@ export function scaledBy(context: Context, kind: string | undefined, name: strin
       ...(minReplicas === undefined ? {} : { minReplicas: { count: minReplicas } }),
       ...(maxReplicas === undefined ? {} : { maxReplicas: { count: maxReplicas } }),
     },
-    note: `${title} sets the number of replicas.`,
+    note: t`${title} sets the number of replicas.`,
   };
 }

@@ -1,4 +1,5 @@
 /** The machines that a pod's own labels lead to: a NodePool, a node group or a queue's flavor somewhere in the workspace. */
+import { t } from '../../../../../shared/src/l10n';
 import type { CapacityDeclaration, Context, LabelRequirement, Taint } from '../../context';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere } from '../../engines/text';
@@ -58,7 +59,7 @@ export function capacityOf(pod: Pod, wanted: Wanted): CapacityFacts {
   }
   if (others.length > 0) {
     const titles = [capacity, ...others].map(({ title }) => title);
-    const note = `Its labels fit ${titles.length} descriptions of machines (${listed(titles)}): which one it runs on is not settled.`;
+    const note = t`Its labels fit ${titles.length} descriptions of machines (${listed(titles)}): which one it runs on is not settled.`;
     return { ...queue, notes: [...queue.notes, note] };
   }
   const requirements = [...asRequirements(labels), ...(pod.requirements ?? []), ...capacity.requirements];
@@ -185,7 +186,7 @@ function flavorOf(context: Context, queue: string): CapacityFacts {
     return NOTHING;
   }
   if (names.length > 1) {
-    const note = `${local.title} hands out ${names.length} flavors (${listed(flavors.map(({ title }) => title))}): which one admits it is not settled.`;
+    const note = t`${local.title} hands out ${names.length} flavors (${listed(flavors.map(({ title }) => title))}): which one admits it is not settled.`;
     return { ...NOTHING, notes: [note] };
   }
   const labels = [...flavor.labels].map(([key, values]): NodeLabel => ({
@@ -194,6 +195,6 @@ function flavorOf(context: Context, queue: string): CapacityFacts {
     values: values.map(textElsewhere),
     from: 'elsewhere',
   }));
-  const note = labels.length > 0 ? [`${local.title} admits it to ${flavor.title}, whose labels it gets.`] : [];
+  const note = labels.length > 0 ? [t`${local.title} admits it to ${flavor.title}, whose labels it gets.`] : [];
   return { labels, notes: note };
 }

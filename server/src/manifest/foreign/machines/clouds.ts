@@ -1,4 +1,5 @@
 /** By what labels, machine types and zones one knows other clouds than AWS. */
+import { phrase, t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { sliceText } from '../../engines/text';
 
@@ -7,22 +8,24 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^(cloud|node|iam)\.gke\.io\/|^cloud\.google\.com\//, 'GKE'],
   [/^(agentpool|kubernetes\.azure\.com\/.*|karpenter\.azure\.com\/.*)$/, 'AKS'],
   [/^(gpu\.nvidia\.com\/(class|model|vram)|node\.coreweave\.cloud\/.*)$/, 'CoreWeave'],
-  [/^(doks\.digitalocean\.com|oci\.oraclecloud\.com|k8s\.scaleway\.com|lke\.linode\.com)\//, 'another cloud'],
+  [/^(doks\.digitalocean\.com|oci\.oraclecloud\.com|k8s\.scaleway\.com|lke\.linode\.com)\//, phrase('another cloud')],
 ];
 
 export function cloudOf(key: string): string | undefined {
-  return ELSEWHERE.find(([pattern]) => pattern.test(key))?.[1];
+  const name = ELSEWHERE.find(([pattern]) => pattern.test(key))?.[1];
+  return name && t(name);
 }
 
 /** Machine types that the other clouds write in ways of their own. */
 const FOREIGN_TYPES: readonly (readonly [RegExp, string])[] = [
   [/^standard_/i, 'AKS'],
   [/^(ct\d\w*|[a-z]\d+[a-z]*)-(standard|high(mem|cpu|gpu|tpu)|ultra(mem|gpu)|mega(mem|gpu)|edgegpu)t?(-|$)/, 'GKE'],
-  [/^(BM|VM)\.[A-Z]/, 'another cloud'],
+  [/^(BM|VM)\.[A-Z]/, phrase('another cloud')],
 ];
 
 export function foreignCloud(type: string): string | undefined {
-  return FOREIGN_TYPES.find(([pattern]) => pattern.test(type))?.[1];
+  const name = FOREIGN_TYPES.find(([pattern]) => pattern.test(type))?.[1];
+  return name && t(name);
 }
 
 /** `us-central1`, with the number beside the name. */

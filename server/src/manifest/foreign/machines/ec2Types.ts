@@ -1,4 +1,5 @@
 /** Machines of EC2 as the file writes them; SageMaker puts `ml.` in front, and charges its own price for them. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { sliceText } from '../../engines/text';
 import { machineOf } from './catalogMachine';
@@ -37,13 +38,15 @@ export function rentedMachine(type: MappedText): UnitFacts {
   return { ...statedMachine(type), ...(count === undefined ? {} : { devices: { count } }) };
 }
 
-export const SAGEMAKER_PRICE =
-  "SageMaker's prices are not in the catalog: the money is that of the same machine on EC2, which costs less.";
+export const sageMakerPrice = () =>
+  t("SageMaker's prices are not in the catalog: the money is that of the same machine on EC2, which costs less.");
 
 /** A serverless endpoint: nothing follows from its machine, as it has none. */
-export const SERVERLESS = {
-  open: true,
-  facts: { devices: { count: 0 } },
-  machineHint:
-    'A serverless endpoint runs on no machine of its own and is paid by use: it is recognized, without an estimate of its own.',
-} satisfies Partial<Unit>;
+export const serverlessFacts = () =>
+  ({
+    open: true,
+    facts: { devices: { count: 0 } },
+    machineHint: t(
+      'A serverless endpoint runs on no machine of its own and is paid by use: it is recognized, without an estimate of its own.',
+    ),
+  }) satisfies Partial<Unit>;

@@ -1,6 +1,7 @@
 /** A GPU that only its generation and its memory name, as the GPU operator labels them. */
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { Chip } from '../../../../../shared/src/catalog/types';
+import { t } from '../../../../../shared/src/l10n';
 import type { Span } from '../../manifest';
 import type { NodeLabel } from '../pods/podSpec';
 import type { Product } from './products';
@@ -33,7 +34,7 @@ export function familyProduct(labels: readonly NodeLabel[]): FamilyProduct | und
     return { ...(product ? { product } : {}), span: family.span, notes: [] };
   }
   const names = chips.map(({ shortName }) => shortName).join(', ');
-  return { notes: chip ? [`nvidia.com/gpu.family ${family.text} may be ${names}: which one is not stated.`] : [] };
+  return { notes: chip ? [t`nvidia.com/gpu.family ${family.text} may be ${names}: which one is not stated.`] : [] };
 }
 
 function holds({ memory }: Chip, mebibytes: number): boolean {

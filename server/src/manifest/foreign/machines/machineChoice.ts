@@ -1,6 +1,7 @@
 /** Of the machines that a pool or a node group allows, the one that a pod gets: by what the cloud would start first. */
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { Instance } from '../../../../../shared/src/catalog/types';
+import { t } from '../../../../../shared/src/l10n';
 import type { Purchase } from '../../../../../shared/src/manifest/schema';
 import type { CapacityDeclaration, LabelRequirement, PriceDeclaration } from '../../context';
 import type { Wanted } from './capacity';
@@ -53,7 +54,7 @@ export function chooseMachines(
     notes: [
       ...settled.notes,
       ...(bought === 'spot' && capacity.purchases.length > 1
-        ? [`${capacity.title} allows spot and on demand: spot is read, which is started first.`]
+        ? [t`${capacity.title} allows spot and on demand: spot is read, which is started first.`]
         : []),
       ...(shares ? [shares] : []),
       ...(prices ? prices.titles.map((title) => priceWords(title)) : []),
@@ -66,7 +67,7 @@ const MOST_NAMES = 5;
 
 export function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+  return more > 0 ? t`${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
 }
 
 export interface Terms {
@@ -147,38 +148,37 @@ function settle(
     const written = capacity.instances.length > 0 ? ` (${listed(capacity.instances)})` : '';
     return {
       ...(capacity.instances.length === 1 && wanted.instance === undefined ? { instance: capacity.instances[0] } : {}),
-      notes: [`Its labels lead to ${title}${written}; none of its machines is known to have what it asks for.`],
+      notes: [t`Its labels lead to ${title}${written}; none of its machines is known to have what it asks for.`],
     };
   }
   if (wanted.instance !== undefined) {
-    return { notes: [`Its labels lead to ${title}.`] };
+    return { notes: [t`Its labels lead to ${title}.`] };
   }
   if (ordered.length === 1) {
-    return { instance: first.type, notes: [`Its labels lead to ${title}, which has ${first.type} machines.`] };
+    return { instance: first.type, notes: [t`Its labels lead to ${title}, which has ${first.type} machines.`] };
   }
   const families = [...new Set(ordered.map(({ family }) => family))];
-  const several = `Its labels lead to ${title}, which allows ${listed(capacity.form === 'group' ? types : families)}`;
+  const several = t`Its labels lead to ${title}, which allows ${listed(capacity.form === 'group' ? types : families)}`;
   const named = capacity.instances.length > 0 ? { instances: types } : {};
   const isSized = wanted.device !== undefined || pod.room !== undefined;
   if (capacity.form === 'group' && terms.purchase === 'spot') {
-    return { ...common, instances: types, notes: [`${several}: which one is started depends on spot capacity.`] };
+    return { ...common, instances: types, notes: [t`${several}: which one is started depends on spot capacity.`] };
   }
   if (capacity.form === 'group') {
     return {
       instance: first.type,
       instances: types,
-      notes: [`${several}: ${first.type} is read, which is tried first.`],
+      notes: [t`${several}: ${first.type} is read, which is tried first.`],
     };
   }
   if (!isSized) {
-    return { ...common, notes: [`${several}: which one is not settled.`] };
+    return { ...common, notes: [t`${several}: which one is not settled.`] };
   }
-  const order =
+  const note =
     terms.purchase === 'spot'
-      ? '; on spot a larger one may be started where there is more capacity.'
-      : ', which is started first.';
-  const why = `the cheapest that fits in ${terms.region}`;
-  return { instance: first.type, ...named, notes: [`${several}: ${first.type} is read, ${why}${order}`] };
+      ? t`${several}: ${first.type} is read, the cheapest that fits in ${terms.region}; on spot a larger one may be started where there is more capacity.`
+      : t`${several}: ${first.type} is read, the cheapest that fits in ${terms.region}, which is started first.`;
+  return { instance: first.type, ...named, notes: [note] };
 }
 
 const chipOf = ({ accelerator }: Instance) => accelerator?.chip?.shortName ?? '';

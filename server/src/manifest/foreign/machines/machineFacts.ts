@@ -1,4 +1,5 @@
 /** The machine of a unit: what its labels and the format's own fields say, and what other objects of the workspace add. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import type { CapacityFacts } from './capacity';
 import { capacityOf, NOTHING } from './capacity';
@@ -57,8 +58,8 @@ function factsOf(
 ): NodeFacts {
   const labels = nodeFacts([...pods.flatMap((pod) => pod.labels), ...(capacity.labels ?? [])]);
   const { instance: written, region = capacity.region, accelerator, purchase, cloud } = { ...labels, ...own };
-  noteOpen(builder, 'The instance type', written);
-  noteOpen(builder, 'The region', region);
+  noteOpen(builder, t('The instance type'), written);
+  noteOpen(builder, t('The region'), region);
   const instance = written && !isPlaceholder(written.text) ? ec2Type(written) : undefined;
   const machine = own.machine ?? labels.machine ?? (instance === written ? undefined : written);
   const isSettled = (written ?? machine) !== undefined;
@@ -81,6 +82,6 @@ function factsOf(
 /** What a template or the deployment fills in is stated, and nothing to plan with. */
 function noteOpen(builder: SpecBuilder, what: string, written: MappedText | undefined): void {
   if (written && isPlaceholder(written.text)) {
-    builder.notes.push(`${what} is ${written.text}: it is filled in elsewhere.`);
+    builder.notes.push(t`${what} is ${written.text}: it is filled in elsewhere.`);
   }
 }

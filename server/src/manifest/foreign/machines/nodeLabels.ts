@@ -1,5 +1,6 @@
 /** What the labels of a node selector say: instance, family, accelerator, architecture, region, purchase. */
 import { getReference } from '../../../../../shared/src/catalog/catalog';
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { textOver } from '../../engines/text';
 import { cloudOf, foreignCloud, GOOGLE_REGION, regionOfZone } from './clouds';
@@ -149,7 +150,7 @@ export function nodeFacts(labels: readonly NodeLabel[]): NodeFacts {
 
 function noteAlternatives(label: NodeLabel | undefined, alternatives: string[]): void {
   if (label && label.values.length > 1) {
-    alternatives.push(`${label.values.length} alternatives for ${label.key}: ${label.values[0]?.text ?? ''} is read`);
+    alternatives.push(t`${label.values.length} alternatives for ${label.key}: ${label.values[0]?.text ?? ''} is read`);
   }
 }
 

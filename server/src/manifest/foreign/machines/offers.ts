@@ -1,6 +1,7 @@
 /** Accelerators or instance types that a format offers side by side, and the one that the estimate is for. */
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import { HOME_REGION } from '../../../../../shared/src/catalog/pricedRegions';
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { textElsewhere, textOver } from '../../engines/text';
 import type { Span } from '../../manifest';
@@ -69,7 +70,7 @@ export function chooseOffer(written: readonly Offer[], ordered: boolean, format:
       ...(several && name ? [choiceNote(name.text, offers.length, ordered, known, format)] : []),
       ...(known || !name || several || isOther(chosen)
         ? []
-        : [`${name.text} is not in the catalog: price and speed are unknown.`]),
+        : [t`${name.text} is not in the catalog: price and speed are unknown.`]),
     ],
   };
 }
@@ -99,11 +100,11 @@ const isOurs = (instance: string) =>
 
 function choiceNote(name: string, count: number, ordered: boolean, known: boolean, format: string): string {
   if (!known) {
-    return `${format} chooses between ${count} alternatives, none of them in the catalog: price and speed are unknown.`;
+    return t`${format} chooses between ${count} alternatives, none of them in the catalog: price and speed are unknown.`;
   }
   return ordered
-    ? `${format} tries ${count} alternatives in their order: ${name}, the first in the catalog, is read.`
-    : `${format} takes the cheapest of ${count} alternatives: ${name}, the cheapest on demand in the catalog, is read.`;
+    ? t`${format} tries ${count} alternatives in their order: ${name}, the first in the catalog, is read.`
+    : t`${format} takes the cheapest of ${count} alternatives: ${name}, the cheapest on demand in the catalog, is read.`;
 }
 
 /** `A100` of 80 GB is another card than `A100`: the size goes into the name. */

@@ -1,6 +1,7 @@
 /** Prices that a team sets for its machines, by Karpenter's NodeOverlay. */
 import { getCatalog } from '../../../../../shared/src/catalog/catalog';
 import type { Instance } from '../../../../../shared/src/catalog/types';
+import { t } from '../../../../../shared/src/l10n';
 import type { LabelRequirement, PriceDeclaration } from '../../context';
 import type { Terms } from './machineChoice';
 import { PURCHASE_KEYS } from './nodeLabels';
@@ -48,7 +49,7 @@ export function sharesOf(
   );
   return (
     overlay &&
-    `${overlay.title} counts ${overlay.offers?.get(resource) ?? 0} × ${resource} on ${machine.type}, which has ${has}: a pod gets a share of a card, and a whole one is priced.`
+    t`${overlay.title} counts ${overlay.offers?.get(resource) ?? 0} × ${resource} on ${machine.type}, which has ${has}: a pod gets a share of a card, and a whole one is priced.`
   );
 }
 
@@ -76,4 +77,4 @@ function priceOf(overlay: PriceDeclaration, { type }: Instance, { region, purcha
 }
 
 export const priceWords = (title: string) =>
-  `${title} sets the price of its machines; if it is only meant to steer Karpenter, the bill stays at list price.`;
+  t`${title} sets the price of its machines; if it is only meant to steer Karpenter, the bill stays at list price.`;

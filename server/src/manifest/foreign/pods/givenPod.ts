@@ -1,4 +1,5 @@
 /** Pods of formats that state their parts in fields of their own: devices, labels and containers put together from those. */
+import { t } from '../../../../../shared/src/l10n';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
 import { ELSEWHERE, textElsewhere } from '../../engines/text';
@@ -15,7 +16,7 @@ export interface GivenCount extends CountValue {
 }
 
 /** A device that another field stands for. Without a count: how many is not stated. */
-export function givenDevice(resource: string, given: GivenCount = { written: 'not stated' }): DeviceRequest[] {
+export function givenDevice(resource: string, given: GivenCount = { written: t('not stated') }): DeviceRequest[] {
   const type = deviceType(resource);
   return type ? [requestOf(type, given)] : [];
 }

@@ -1,4 +1,5 @@
 /** From what an engine's flags say to the manifest's own words. */
+import { phrase, t } from '../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../shared/src/manifest/schema';
 import type { FactName } from '../../engines/engine';
 import type { Fact } from '../../engines/flags';
@@ -12,12 +13,12 @@ import { countOf, place } from '../specBuilder';
 import type { UnitFacts } from '../unit';
 
 const WORDS: Readonly<Partial<Record<FactName, string>>> = {
-  model: 'The model',
-  modelFile: 'The model',
-  tensorParallel: 'Tensor parallel',
-  quantization: 'The quantization',
-  dtype: 'The data type',
-  contextTokens: 'The context length',
+  model: phrase('The model'),
+  modelFile: phrase('The model'),
+  tensorParallel: phrase('Tensor parallel'),
+  quantization: phrase('The quantization'),
+  dtype: phrase('The data type'),
+  contextTokens: phrase('The context length'),
 };
 
 export function addEngineFacts(builder: SpecBuilder, reading: EngineReading): void {
@@ -30,8 +31,8 @@ export function addEngineFacts(builder: SpecBuilder, reading: EngineReading): vo
   } else {
     builder.notes.push(
       reading.engine.id === 'unknown'
-        ? `The engine in ${reading.image?.text ?? 'this container'} is not recognized: settings are read by their usual names.`
-        : `${reading.engine.name} is recognized; its own speed is not known.`,
+        ? t`The engine in ${reading.image?.text ?? t('this container')} is not recognized: settings are read by their usual names.`
+        : t`${t(reading.engine.name)} is recognized; its own speed is not known.`,
     );
   }
   const model = modelText(reading);
@@ -45,7 +46,7 @@ export function addEngineFacts(builder: SpecBuilder, reading: EngineReading): vo
   for (const [fact, reference] of reading.unresolved) {
     const word = WORDS[fact];
     if (word) {
-      builder.notes.push(`${word} comes from ${reference}, whose value this file does not hold.`);
+      builder.notes.push(t`${t(word)} comes from ${reference}, whose value this file does not hold.`);
     }
   }
 }
@@ -85,7 +86,7 @@ function setNamedPrecision(builder: SpecBuilder, name: MappedText, { precision, 
   place(builder, 'precision', written.span);
   if (isWider) {
     builder.notes.push(
-      `${written.text} counts as ${precision}, the next wider format that is measured: memory and time are upper bounds.`,
+      t`${written.text} counts as ${precision}, the next wider format that is measured: memory and time are upper bounds.`,
     );
   }
 }
@@ -112,7 +113,7 @@ function addPrecision(builder: SpecBuilder, { facts }: EngineReading, model: Map
   } else if (name && byName && !(byDtype && (byName.precision === 'bf16' || byName.precision === 'fp16'))) {
     setNamedPrecision(builder, name, byName);
   } else if (quantization && isMethod(quantization.value.text)) {
-    builder.notes.push(`How wide ${quantization.value.text} makes the weights is not stated: ${UNKNOWN_WIDTH}`);
+    builder.notes.push(t`How wide ${quantization.value.text} makes the weights is not stated: it is left out.`);
     place(builder, 'precision', quantization.span);
   } else if (dtype && byDtype) {
     builder.spec.precision = byDtype;
@@ -128,7 +129,6 @@ function addPrecision(builder: SpecBuilder, { facts }: EngineReading, model: Map
 
 /** A word that is no switch: methods such as `compressed-tensors` come in several widths. */
 const isMethod = (text: string) => /^[a-z][\w-]*$/i.test(text) && !/^(none|null|auto|true|false)$/i.test(text);
-const UNKNOWN_WIDTH = 'it is left out.';
 
 function addNumbers(builder: SpecBuilder, { facts }: EngineReading): void {
   const context = facts.get('contextTokens');

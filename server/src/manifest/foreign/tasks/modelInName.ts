@@ -2,6 +2,7 @@
  * A model that only the object's name says: `llamacpp-llama3-8b-instruct-q5km`. Read where nothing else states one, the
  * name begins with the engine that runs there, and the rest has a size as models have it; a note says so.
  */
+import { t } from '../../../../../shared/src/l10n';
 import type { Precision } from '../../../../../shared/src/manifest/schema';
 import { precisionInName } from '../../engines/precision';
 import type { EngineReading } from '../../engines/readEngine';
@@ -30,7 +31,7 @@ export function modelInName(builder: SpecBuilder, engine: EngineReading, name: M
   builder.spec.model = rest.text;
   place(builder, 'model', rest.span);
   addMark(builder, rest);
-  builder.notes.push(`The model is read from the name ${name.text}: nothing else in this file says it.`);
+  builder.notes.push(t`The model is read from the name ${name.text}: nothing else in this file says it.`);
 }
 
 /** llama.cpp's own marks, also where a name has lost its underscores: `q5km`. */
@@ -57,7 +58,7 @@ function addMark(builder: SpecBuilder, name: MappedText): void {
     builder.spec.precision = precision;
   } else {
     builder.notes.push(
-      `Weights of ${mark?.[1] ?? ''} bits (${mark?.[0] ?? ''}) are recognized; precision has no such value.`,
+      t`Weights of ${mark?.[1] ?? ''} bits (${mark?.[0] ?? ''}) are recognized; precision has no such value.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 /** What must change in the containers of a task or a job when its machine does: image, GPUs, architecture; and what must fit. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { MappedText } from '../../engines/text';
 import { podRoom } from '../../foreign/machines/catalogMachine';
@@ -49,17 +50,17 @@ export function taskStep(
 
 function imageStep(ground: Ground, { image }: ContainerSlot, machines: Machines): Step {
   if (!image) {
-    return isSameKind(machines) ? [] : { reason: 'what its container image holds is not known' };
+    return isSameKind(machines) ? [] : { reason: t('what its container image holds is not known') };
   }
   const moved = movedImage(image.text, machines);
-  return typeof moved === 'string' ? replaceText(ground, image, moved, 'the container image') : moved;
+  return typeof moved === 'string' ? replaceText(ground, image, moved, t('the container image')) : moved;
 }
 
 /** ECS writes `ARM64` and `X86_64`, Kubernetes as we do. */
 function architectureStep(ground: Ground, stated: MappedText, { after }: Machines): Step {
   const word = after.arch === 'arm64' ? 'ARM64' : 'X86_64';
   const isLower = stated.text === stated.text.toLowerCase();
-  return replaceText(ground, stated, isLower ? after.arch : word, 'the CPU architecture');
+  return replaceText(ground, stated, isLower ? after.arch : word, t('the CPU architecture'));
 }
 
 /** GPUs that a container asks for, as the new machine has them. */
@@ -69,7 +70,7 @@ function gpuStep(ground: Ground, containers: readonly ContainerSlot[], machines:
   const asking = containers.flatMap(({ gpus }) => (gpus ? [gpus] : []));
   const [ask, ...others] = asking;
   if (others.length > 0) {
-    return { reason: 'several containers ask for GPUs' };
+    return { reason: t('several containers ask for GPUs') };
   }
   if (!ask) {
     const isNew = wanted > 0 && deviceOf(machines.before) !== 'nvidia';
@@ -80,18 +81,18 @@ function gpuStep(ground: Ground, containers: readonly ContainerSlot[], machines:
   }
   const count = ask.count && /^\d+$/.test(ask.count.text) ? Number(ask.count.text) : undefined;
   if (count === undefined || !ask.count) {
-    return { reason: 'how many GPUs its container asks for is not known' };
+    return { reason: t('how many GPUs its container asks for is not known') };
   }
   return count === wanted || (had === wanted && count <= wanted)
     ? []
-    : replaceText(ground, ask.count, String(wanted), 'the number of GPUs');
+    : replaceText(ground, ask.count, String(wanted), t('the number of GPUs'));
 }
 
 function addGpus(containers: readonly ContainerSlot[], wanted: number): Step {
   const [only, ...others] = containers;
   return only?.addGpus && others.length === 0
     ? only.addGpus(wanted)
-    : { reason: 'there is no option in which its container could ask for GPUs' };
+    : { reason: t('there is no option in which its container could ask for GPUs') };
 }
 
 /** What a container is promised must be there on the new machine too. */
@@ -104,10 +105,10 @@ function roomStep({ memoryGiB = [], vcpus = [] }: Asked, { before, after }: Mach
     return [];
   }
   if (!room || memoryGiB.includes(undefined) || vcpus.includes(undefined)) {
-    return { reason: `whether its container finds room on ${after.type} is not known` };
+    return { reason: t`whether its container finds room on ${after.type} is not known` };
   }
   const most = (all: readonly (number | undefined)[]) => Math.max(0, ...all.map((each) => each ?? 0));
   return most(memoryGiB) > room.memoryGiB || most(vcpus) > after.vcpus
-    ? { reason: `its container asks for more memory or vCPUs than ${after.type} has for it` }
+    ? { reason: t`its container asks for more memory or vCPUs than ${after.type} has for it` }
     : [];
 }

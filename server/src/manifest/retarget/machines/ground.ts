@@ -1,4 +1,5 @@
 /** The text of a file in which a workload is moved, and whose each part of it is. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { isElsewhere } from '../../engines/text';
 import type { Span } from '../../manifest';
@@ -28,11 +29,11 @@ export function refusedAt(
   what: string,
 ): Refused | undefined {
   if (isElsewhere(span)) {
-    return { reason: `${what} comes from another file` };
+    return { reason: t`${what} comes from another file` };
   }
   const held = ground.held(span, wanted);
   if (held !== undefined) {
-    return { reason: `${what} comes from ${held}` };
+    return { reason: t`${what} comes from ${held}` };
   }
-  return ground.text.slice(span.start, span.end) === text ? undefined : { reason: `${what} comes from an expression` };
+  return ground.text.slice(span.start, span.end) === text ? undefined : { reason: t`${what} comes from an expression` };
 }

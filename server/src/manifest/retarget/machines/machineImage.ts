@@ -4,6 +4,7 @@
  * (Amazon EC2), "Retrieving Amazon ECS-optimized Linux AMI metadata" (Amazon ECS) and Canonical's "Find Ubuntu images on AWS".
  */
 import type { Instance } from '../../../../../shared/src/catalog/types';
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import type { Ground } from './ground';
 import { replaceText } from './ground';
@@ -25,7 +26,7 @@ export type ImageSlot =
   | { readonly kind: 'own' }
   | { readonly kind: 'none' };
 
-const WHAT = 'the machine image';
+const WHAT = () => t('the machine image');
 
 export function imageStep(ground: Ground, image: ImageSlot, machines: Machines): Step {
   const isSame = isSameKind(machines);
@@ -33,11 +34,11 @@ export function imageStep(ground: Ground, image: ImageSlot, machines: Machines):
     case 'chosen':
       return isSame || !['neuron', 'amd'].includes(deviceOf(machines.after)) ? [] : noneFor(machines);
     case 'hosted':
-      return isSame ? [] : { reason: 'no SageMaker container for this hardware is known' };
+      return isSame ? [] : { reason: t('no SageMaker container for this hardware is known') };
     case 'batch':
       return isSame ? [] : batchStep(ground, image.type, machines);
     case 'none':
-      return isSame ? [] : { reason: 'no machine image is stated, so it is not known what would start' };
+      return isSame ? [] : { reason: t('no machine image is stated, so it is not known what would start') };
     case 'named':
       return isSame && staysWithKind(image.name.text, machines) ? [] : namedStep(ground, image, machines);
     default:
@@ -46,14 +47,14 @@ export function imageStep(ground: Ground, image: ImageSlot, machines: Machines):
 }
 
 const noneFor = ({ after }: Machines): Refused => ({
-  reason: `the service has no machine image of its own for ${after.type}`,
+  reason: t`the service has no machine image of its own for ${after.type}`,
 });
 
 /** What is installed in an image of your own, only you know: it stays where the chip stays. */
 const ownStep = (machines: Machines): Step =>
   isSameKind(machines) && (deviceOf(machines.after) === 'cpu' || isSameChip(machines))
     ? []
-    : { reason: `whether its machine image runs on ${machines.after.type} is not known` };
+    : { reason: t`whether its machine image runs on ${machines.after.type} is not known` };
 
 function namedStep(
   ground: Ground,
@@ -69,8 +70,8 @@ function namedStep(
   }
   const words: Readonly<Record<string, string>> = machines.after.arch === 'arm64' ? TO_ARM : TO_X86;
   return both(
-    replaceText(ground, name, wanted, WHAT),
-    ...architectures.map((word) => replaceText(ground, word, words[word.text] ?? word.text, WHAT)),
+    replaceText(ground, name, wanted, WHAT()),
+    ...architectures.map((word) => replaceText(ground, word, words[word.text] ?? word.text, WHAT())),
   );
 }
 
@@ -83,7 +84,7 @@ function batchStep(ground: Ground, type: MappedText, machines: Machines): Step {
   const kind = deviceOf(machines.after);
   return base === undefined || (kind !== 'cpu' && kind !== 'nvidia')
     ? ownStep(machines)
-    : replaceText(ground, type, kind === 'nvidia' ? `${base}_NVIDIA` : base, WHAT);
+    : replaceText(ground, type, kind === 'nvidia' ? `${base}_NVIDIA` : base, WHAT());
 }
 
 interface Family {
@@ -95,7 +96,7 @@ interface Family {
 }
 
 const noDriver = (machine: Instance) =>
-  `its machine image has no driver for ${machine.accelerator?.name ?? machine.type}`;
+  t`its machine image has no driver for ${machine.accelerator?.name ?? machine.type}`;
 
 /** DLAMI's release notes, "Supported EC2 instances" of the images with NVIDIA's open driver. */
 const OPEN_DRIVER = /^(?:g4dn|g5|g6|gr6|g6e|p4d|p4de|p5|p5e|p5en|p6-b200)$/;
@@ -104,7 +105,7 @@ const OPEN_DRIVER = /^(?:g4dn|g5|g6|gr6|g6e|p4d|p4de|p5|p5e|p5en|p6-b200)$/;
 const OPEN_DRIVER_ARM = /^(?:g5g|p6e-gb200|p6e-gb300)$/;
 
 const noOpenDriver = ({ type }: Instance) =>
-  `its machine image is made for GPUs with NVIDIA's open driver, and not for ${type}`;
+  t`its machine image is made for GPUs with NVIDIA's open driver, and not for ${type}`;
 
 const FAMILIES: readonly Family[] = [
   {
@@ -130,7 +131,7 @@ const FAMILIES: readonly Family[] = [
       const isPublished = kind === 'cpu' || (kind === 'nvidia' && machine.arch === 'amd64');
       return isPublished ? before + folder + after : undefined;
     },
-    why: ({ type }) => `ECS has no machine image of this kind for ${type}`,
+    why: ({ type }) => t`ECS has no machine image of this kind for ${type}`,
   },
   {
     name: /^(\/aws\/service\/canonical\/ubuntu\/server\/[\w.]+\/stable\/(?:current|\d+)\/)(amd64|arm64)(\/hvm\/ebs-gp[23]\/ami-id)$/,

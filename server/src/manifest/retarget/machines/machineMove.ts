@@ -1,5 +1,6 @@
 /** Moves a machine that a file chooses: its type, and what must change with it in the same file, or why that cannot be right. */
 import { isHosted } from '../../../../../shared/src/catalog/instanceTypeNames';
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { EngineReading } from '../../engines/readEngine';
 import type { MappedText } from '../../engines/text';
@@ -42,7 +43,7 @@ export interface MachineSlots {
 export function moveMachine(ground: Ground, slots: MachineSlots, workload: FoundWorkload, target: Target): Step {
   const machines = machinesOf(workload, target);
   if (!machines) {
-    return { reason: `${target.instance} cannot stand in for a machine that is not in the catalog` };
+    return { reason: t`${target.instance} cannot stand in for a machine that is not in the catalog` };
   }
   return both(
     engineStep(workload, target),
@@ -61,33 +62,34 @@ export function moveMachine(ground: Ground, slots: MachineSlots, workload: Found
 function engineStep({ spec }: FoundWorkload, { runtime }: Target): Step {
   const isOther = spec.runtime !== undefined && runtime !== undefined && runtime !== spec.runtime;
   return isOther && runtime !== 'neuron' && spec.runtime !== 'neuron'
-    ? { reason: `${runtime} in place of ${spec.runtime ?? 'its engine'} needs another image and other flags` }
+    ? { reason: t`${runtime} in place of ${spec.runtime ?? t('its engine')} needs another image and other flags` }
     : [];
 }
 
 function kindStep({ isOneOfSeveral, bound, image }: MachineSlots, { instance, instances, replicas }: Target): Step {
   if (isOneOfSeveral) {
-    return { reason: 'it is one of several instance types, of which the service takes any' };
+    return { reason: t('it is one of several instance types, of which the service takes any') };
   }
   if (bound !== undefined) {
-    return { reason: `${bound} is stated, and holds for the present machine` };
+    return { reason: t`${bound} is stated, and holds for the present machine` };
   }
   if (image.kind === 'hosted' && !isHosted(instance)) {
-    return { reason: `SageMaker hosts no model on ${instance}` };
+    return { reason: t`SageMaker hosts no model on ${instance}` };
   }
   if (shareOfCard(instance) !== undefined) {
-    return { reason: `${instance} has only a share of a card, which needs a driver of its own` };
+    return { reason: t`${instance} has only a share of a card, which needs a driver of its own` };
   }
   if (instances === replicas) {
     return [];
   }
   return {
-    reason: instances > replicas ? 'one replica would need several machines' : 'several replicas would share a machine',
+    reason:
+      instances > replicas ? t('one replica would need several machines') : t('several replicas would share a machine'),
   };
 }
 
 function typeStep(ground: Ground, { type }: MachineSlots, instance: string): Step {
-  return replaceText(ground, type, isSageMakerType(type.text) ? `ml.${instance}` : instance, 'the instance type');
+  return replaceText(ground, type, isSageMakerType(type.text) ? `ml.${instance}` : instance, t('the instance type'));
 }
 
 /** Containers of a task or a job, else the start script. */
@@ -104,7 +106,7 @@ function workStep(
   return image.kind === 'hosted' ? [] : scriptStep(ground, scripts, machines, spec.runtime);
 }
 
-const COUNT = 'the number of machines';
+const COUNT = () => t('the number of machines');
 
 /** Numbers that are fixed; bounds of a scaling group stay. */
 function countStep(
@@ -119,12 +121,12 @@ function countStep(
   }
   const said = counts.filter(({ text }) => text === String(now));
   if (said.length === 0) {
-    return { reason: `the file states no number of machines, and ${replicas} would be needed` };
+    return { reason: t`the file states no number of machines, and ${replicas} would be needed` };
   }
   if (room !== undefined && replicas > Math.max(now, room)) {
-    return { reason: `its cluster has no room for ${replicas} machines` };
+    return { reason: t`its cluster has no room for ${replicas} machines` };
   }
-  return both(...said.map((each) => replaceText(ground, each, String(replicas), COUNT)));
+  return both(...said.map((each) => replaceText(ground, each, String(replicas), COUNT())));
 }
 
 /** Engines that split a model only when they are told. */
@@ -135,10 +137,10 @@ function tensorStep(ground: Ground, { spec, fields }: FoundWorkload, { tensorPar
     return [];
   }
   if (now !== undefined && span) {
-    return replaceText(ground, textOver(String(now), span), String(tensorParallel), 'tensor parallel');
+    return replaceText(ground, textOver(String(now), span), String(tensorParallel), t('tensor parallel'));
   }
   const mustBeTold = tensorParallel > 1 && (spec.runtime ?? '') in TENSOR_FLAGS;
-  return mustBeTold ? { reason: `the engine would have to be told to use ${tensorParallel} devices` } : [];
+  return mustBeTold ? { reason: t`the engine would have to be told to use ${tensorParallel} devices` } : [];
 }
 
 /** `--device cuda` beside another device would not start. */
@@ -146,6 +148,6 @@ function deviceStep(ground: Ground, { engine }: MachineSlots, { before, after }:
   const stated = engine?.facts.get('device')?.value;
   const [was, is] = [before, after].map(deviceOf).map((device) => (/nvidia|amd/.test(device) ? 'cuda' : device));
   return stated && stated.text === was && is !== undefined && is !== was
-    ? replaceText(ground, stated, is, 'the device')
+    ? replaceText(ground, stated, is, t('the device'))
     : [];
 }

@@ -1,5 +1,6 @@
 /** The machine that a workload leaves and the one that it moves to, and what of its software can stay. */
 import type { Instance } from '../../../../../shared/src/catalog/types';
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { FoundWorkload } from '../../manifest';
 import type { ImageTarget } from '../../engines/imageVariants';
@@ -34,7 +35,7 @@ export const isSameChip = ({ before, after }: Machines): boolean =>
  */
 export function generationStep({ before, after }: Machines): Step {
   return isBlackwell(after) && !isBlackwell(before) && deviceOf(before) === 'nvidia'
-    ? { reason: `whether its software was built for the Blackwell GPUs of ${after.type} is not known` }
+    ? { reason: t`whether its software was built for the Blackwell GPUs of ${after.type} is not known` }
     : [];
 }
 
@@ -49,7 +50,7 @@ export function nodeGroupStep(machines: Machines): Step {
   const [had, has] = [podRoom(before), podRoom(after)];
   const isRoomy = had && has && has.cpus >= had.cpus && has.memoryGiB >= had.memoryGiB;
   const isEnough = isSameKind(machines) && isRoomy && hasDevices(before, after);
-  return isEnough ? [] : { reason: `other pods may share the node group, and need what ${after.type} does not have` };
+  return isEnough ? [] : { reason: t`other pods may share the node group, and need what ${after.type} does not have` };
 }
 
 const hasDevices = ({ accelerator: had }: Instance, { accelerator: has }: Instance): boolean =>

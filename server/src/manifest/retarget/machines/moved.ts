@@ -1,4 +1,5 @@
 /** A move of a file, once its text was read again: what it does not show is not promised. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Target } from '../../../../../shared/src/report/schema';
 import type { RetargetResult } from '../../dialect';
 import { applyEdits } from '../../edits';
@@ -18,7 +19,7 @@ export function promised(
   }
   const edits = ordered(step);
   if (!edits) {
-    return { ok: false, reason: 'two changes fall on the same place' };
+    return { ok: false, reason: t('two changes fall on the same place') };
   }
   const reason = doubt(read(text), read(applyEdits(text, edits)), workload, target);
   return reason === undefined ? { ok: true, edits } : { ok: false, reason };
@@ -45,11 +46,11 @@ function doubt(
   const index = before.findIndex((each) => each.name === name && each.span.start === span.start);
   const moved = after[index];
   if (after.length !== before.length || moved?.name !== name) {
-    return 'the edit would change other workloads';
+    return t('the edit would change other workloads');
   }
   const other = before.find((each, at) => at !== index && said(each) !== said(after[at]));
   if (other) {
-    return `${other.name} runs on the same machine`;
+    return t`${other.name} runs on the same machine`;
   }
   return difference(moved, target, MACHINE_CHECKS);
 }

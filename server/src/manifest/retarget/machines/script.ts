@@ -1,4 +1,5 @@
 /** The script that a machine starts with, where the new machine needs another one: only scripts that start containers. */
+import { t } from '../../../../../shared/src/l10n';
 import type { MappedText } from '../../engines/text';
 import { sliceText } from '../../engines/text';
 import { isKnownImage, movedImage } from './containerImage';
@@ -6,12 +7,12 @@ import type { Ground } from './ground';
 import { refusedAt, replaceText } from './ground';
 import type { Machines } from './machines';
 import { deviceOf, isSameChip, isSameKind } from './machines';
-import { GPU_FLAG, isNeutral, SCRIPT_UNKNOWN, startsContainer, TEI_RUN } from './scriptCommands';
+import { GPU_FLAG, isNeutral, scriptUnknown, startsContainer, TEI_RUN } from './scriptCommands';
 import type { Step } from '../step';
 import { both } from '../step';
 import { cutWords } from '../treeEdit';
 
-const WHAT = 'the start script';
+const WHAT = () => t('the start script');
 /** A command with the lines that it goes on in. */
 const COMMAND = /(?:\\\r?\n|[^\r\n])+/g;
 
@@ -23,10 +24,10 @@ export function scriptStep(
 ): Step {
   const isPerGeneration = runtime === 'tei' && deviceOf(machines.after) === 'nvidia' && !isSameChip(machines);
   if (isPerGeneration && !scripts?.some(({ text }) => TEI_RUN.test(text))) {
-    return { reason: 'its start script does not show which image would have to change with the GPU' };
+    return { reason: t('its start script does not show which image would have to change with the GPU') };
   }
   if (!scripts || scripts.length === 0) {
-    const why = scripts ? 'what runs on it is not in this file' : 'its start script comes from another place';
+    const why = scripts ? t('what runs on it is not in this file') : t('its start script comes from another place');
     return isSameKind(machines) ? [] : { reason: why };
   }
   const commands = scripts.flatMap((script) =>
@@ -41,15 +42,15 @@ function commandStep(ground: Ground, command: MappedText, machines: Machines): S
     return [];
   }
   if (!startsContainer(flat)) {
-    return isSameKind(machines) ? [] : SCRIPT_UNKNOWN;
+    return isSameKind(machines) ? [] : scriptUnknown();
   }
   const image = imageIn(command, machines);
   if (!image) {
-    return isSameKind(machines) ? [] : { reason: 'what its container image holds is not known' };
+    return isSameKind(machines) ? [] : { reason: t('what its container image holds is not known') };
   }
   const moved = movedImage(image.text, machines);
   return typeof moved === 'string'
-    ? both(replaceText(ground, image, moved, 'the container image'), flagStep(ground, command, machines))
+    ? both(replaceText(ground, image, moved, t('the container image')), flagStep(ground, command, machines))
     : moved;
 }
 
@@ -71,12 +72,12 @@ function flagStep(ground: Ground, command: MappedText, machines: Machines): Step
           removal(ground, sliceText(command, index, index + flag.length)),
         ),
       )
-    : SCRIPT_UNKNOWN;
+    : scriptUnknown();
 }
 
 /** With its line where it has one. */
 function removal(ground: Ground, flag: MappedText): Step {
-  const refused = refusedAt(ground, flag, '', WHAT);
+  const refused = refusedAt(ground, flag, '', WHAT());
   if (refused) {
     return refused;
   }

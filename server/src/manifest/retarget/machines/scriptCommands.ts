@@ -1,4 +1,5 @@
 /** Commands of start scripts: which of them run on every machine, and what Docker is told of an accelerator. */
+import { t } from '../../../../../shared/src/l10n';
 
 const SUDO = /^(?:sudo )?/.source;
 
@@ -32,6 +33,6 @@ export const GPU_FLAG = /[ \t]--(?:gpus[ =](?:"[^"\n]*"|'[^'\n]*'|\S+)|runtime[ 
 /** An engine whose images are built per GPU generation must be seen to be changed. */
 export const TEI_RUN = /docker (?:run|pull)\s(?:\\\r?\n|.)*text-embeddings-inference:/;
 
-export const SCRIPT_UNKNOWN = {
-  reason: 'its start script does more than start containers, and may not run on the new machine',
-};
+export const scriptUnknown = () => ({
+  reason: t('its start script does more than start containers, and may not run on the new machine'),
+});

@@ -2,6 +2,7 @@
  * ConfigMaps of the file that a move edits. Each document is read by itself, so that their values have no place in it; for a
  * move the whole file stands behind the document, and the values have their places there.
  */
+import { t } from '../../../../../shared/src/l10n';
 import type { ConfigDeclaration, Context } from '../../context';
 import { contextOf, LONGEST_SETTING } from '../../context';
 import type { Edit } from '../../dialect';
@@ -115,5 +116,5 @@ function readElsewhere({ names: [name = ''], title }: ConfigDeclaration, file: s
   const here = objectsIn(file).filter(({ root, text }) => configMapsRead(root, text).includes(name));
   const anywhere = context.find('deployment').filter(({ configMaps }) => configMaps?.includes(name));
   const others = new Set(anywhere.map((each) => each.title));
-  return here.length > 1 || others.size > 1 ? `${title} is read by others too` : undefined;
+  return here.length > 1 || others.size > 1 ? t`${title} is read by others too` : undefined;
 }

@@ -1,4 +1,5 @@
 /** Why a pod cannot stand on the target's machine, whatever is edited: its region, terms of its affinity, one node. */
+import { t } from '../../../../../shared/src/l10n';
 import type { LabelRequirement } from '../../context';
 import { isMachineKey, meets } from '../../foreign/machines/requirements';
 import { REGION_KEYS, ZONE_KEYS } from '../../foreign/machines/nodeLabels';
@@ -7,7 +8,7 @@ import type { PodMove } from '../site';
 export function keptAway(move: PodMove): string | undefined {
   const { pod, target, workload } = move;
   if (pod.labels.some(({ from, values }) => from === 'affinity' && values.length === 0)) {
-    return 'its node affinity has alternatives that one instance type does not replace';
+    return t('its node affinity has alternatives that one instance type does not replace');
   }
   const region = target.region;
   const elsewhere = pod.labels.find(
@@ -15,13 +16,13 @@ export function keptAway(move: PodMove): string | undefined {
       [...REGION_KEYS, ...ZONE_KEYS].includes(key) && values.some((value) => !value.text.startsWith(region)),
   );
   if (elsewhere) {
-    return `${elsewhere.key} keeps it in ${elsewhere.values[0]?.text ?? 'another region'}`;
+    return t`${elsewhere.key} keeps it in ${elsewhere.values[0]?.text ?? t('another region')}`;
   }
   if (workload.spec.placement?.instance === target.instance) {
     return undefined;
   }
   const host = pod.labels.find(({ key }) => key === 'kubernetes.io/hostname');
-  return host ? `kubernetes.io/hostname keeps it on ${host.values[0]?.text ?? 'one node'}` : openTerms(move);
+  return host ? t`kubernetes.io/hostname keeps it on ${host.values[0]?.text ?? t('one node')}` : openTerms(move);
 }
 
 /** Terms that no label says (`NotIn`, `Exists`) may stay where the target meets them. */
@@ -31,10 +32,10 @@ function openTerms({ pod, machine }: PodMove): string | undefined {
   }
   const terms = (pod.requirements ?? []).filter(({ operator }) => operator !== 'In');
   if (terms.length === 0) {
-    return 'its node affinity has alternatives that one instance type does not replace';
+    return t('its node affinity has alternatives that one instance type does not replace');
   }
   const broken = terms.find((term) => !holds(term, machine));
-  return broken && `its node affinity asks for ${wordsOf(broken)}`;
+  return broken && t`its node affinity asks for ${wordsOf(broken)}`;
 }
 
 /** What drivers label a machine with that has their cards. */

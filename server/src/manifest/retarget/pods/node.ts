@@ -1,4 +1,5 @@
 /** The labels of the machine: node selector and required affinity. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import { isElsewhere } from '../../engines/text';
 import { entryOf, nodeAt } from '../../yaml/tree';
@@ -66,7 +67,7 @@ function editInstance(move: PodMove): Step {
 /** A private label keeps its key; Kubernetes's and Karpenter's become the instance type. */
 function writeInstance(label: NodeLabel, instance: string, text: string): Step {
   if (isElsewhere(label.keySpan)) {
-    return { reason: `${label.key} is stated in another object` };
+    return { reason: t`${label.key} is stated in another object` };
   }
   if (label.entry?.value.kind === 'scalar') {
     const known = MACHINE_KEYS.includes(label.key) && !INSTANCE_KEYS.includes(label.key);
@@ -84,13 +85,13 @@ function writeInstance(label: NodeLabel, instance: string, text: string): Step {
 function writeValues(label: NodeLabel, value: string, text: string): Step {
   const [first, ...others] = label.list?.items ?? [];
   if (first?.kind !== 'scalar' || !label.list) {
-    return { reason: `${label.key} has no value to change` };
+    return { reason: t`${label.key} has no value to change` };
   }
   const edits = replaceScalar(first, value, text);
   for (const item of others) {
     const removed = removeItem(label.list, item, text);
     if (!removed) {
-      return { reason: `the values of ${label.key} stand on one line with other text` };
+      return { reason: t`the values of ${label.key} stand on one line with other text` };
     }
     edits.push(...removed);
   }
@@ -118,7 +119,7 @@ function editLabels(labels: readonly NodeLabel[], value: string, text: string): 
 function dropLabel({ pod, text }: PodMove, label: NodeLabel): Step {
   const selector = nodeAt(pod.node, 'nodeSelector');
   const removed = label.entry && selector?.kind === 'map' ? removeEntry(selector, label.entry, text) : undefined;
-  return removed ?? { reason: `${label.key} would contradict the new instance type and cannot be taken out alone` };
+  return removed ?? { reason: t`${label.key} would contradict the new instance type and cannot be taken out alone` };
 }
 
 /** Written only where the label is there, or where spot needs it. */
@@ -153,5 +154,5 @@ function addSelector(move: PodMove, entries: readonly NewEntry[]): Step {
   const containers = containersEntry(move);
   return owner && containers
     ? insertBefore(owner, containers, [['nodeSelector', entries]], text)
-    : { reason: 'there is no place here for a node selector' };
+    : { reason: t('there is no place here for a node selector') };
 }

@@ -1,4 +1,5 @@
 /** Labels that lead to machines which other objects describe: a NodePool, a node group, a team's own label. */
+import { t } from '../../../../../shared/src/l10n';
 import type { CapacityDeclaration } from '../../context';
 import { imageTargetOf } from '../../foreign/machines/catalogMachine';
 import { instancesMeeting } from '../../foreign/machines/requirements';
@@ -24,7 +25,7 @@ export function editPools(move: PodMove): Step {
   const isChosen = workload.spec.placement?.instance !== undefined && at === undefined;
   const isHeld = (pod.context?.find('capacity') ?? []).some((pool) => holds(pool, machine.type));
   return isChosen && others.length === 0 && !isHeld
-    ? { reason: `no pool of this file has ${machine.type}` }
+    ? { reason: t`no pool of this file has ${machine.type}` }
     : allSteps(others.map((label) => editPool(move, label)));
 }
 
@@ -54,11 +55,11 @@ function editPool(move: PodMove, label: NodeLabel): Step {
     return replaceScalar(label.entry.value, value, text);
   }
   const named = pools.find((pool) => valuesOf(pool).some((each) => written.includes(each)));
-  const where = `${label.key}: ${written.join(', ')} keeps it on`;
+  const stated = `${label.key}: ${written.join(', ')}`;
   return {
     reason: named
-      ? `${where} ${named.title}, which has no ${machine.type}`
-      : `${where} machines that this file does not describe`,
+      ? t`${stated} keeps it on ${named.title}, which has no ${machine.type}`
+      : t`${stated} keeps it on machines that this file does not describe`,
   };
 }
 

@@ -1,4 +1,5 @@
 /** The devices, CPUs and memory that the container asks for. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import type { TreeEntry, TreeMap } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
@@ -38,7 +39,7 @@ function helpers({ pod, machine, devices, text }: PodMove): Step[] {
     return sections.map((section): Step => {
       const [device, ...others] = deviceEntries(section);
       if (!device || others.length > 0 || device.value.kind !== 'scalar') {
-        return device ? { reason: 'one container asks for several kinds of devices' } : [];
+        return device ? { reason: t('one container asks for several kinds of devices') } : [];
       }
       return resource === undefined
         ? fitSection(section, false, [], text)
@@ -52,7 +53,7 @@ function editContainer(move: PodMove): Step {
   const resource = DEVICE_RESOURCE[imageTargetOf(machine).device];
   const room = podRoom(machine, replicasPerMachine(move));
   if (!room) {
-    return { reason: `the memory of ${machine.type} is not known` };
+    return { reason: t`the memory of ${machine.type} is not known` };
   }
   const resources = entryOf(container.node, 'resources');
   const sections = ['limits', 'requests'].flatMap((name) => filledSection(resources, name));
@@ -90,7 +91,7 @@ function moveToDevice(move: PodMove, sections: readonly Section[], device: Devic
   for (const each of holding) {
     const [first, ...others] = deviceEntries(each);
     if (!first || others.length > 0 || first.value.kind !== 'scalar') {
-      return { reason: 'one container asks for several kinds of devices' };
+      return { reason: t('one container asks for several kinds of devices') };
     }
     edits.push(...renameEntry(first, device.resource), ...replaceScalar(first.value, device.count, text));
   }
@@ -150,7 +151,7 @@ function fitSection({ owner, entry, map }: Section, isHome: boolean, wanted: rea
   const edits = wanted.flatMap(([key, value]) => resize(entryOf(map, key), String(value).replaceAll('"', ''), text));
   if (devices.length === map.entries.length && missing.length === 0) {
     const removed = removeEntry(owner, entry, text);
-    return removed ?? { reason: `${entry.key} shares its line with other values` };
+    return removed ?? { reason: t`${entry.key} shares its line with other values` };
   }
   const [first, ...others] = devices;
   if (missing.length > 0) {
@@ -159,7 +160,7 @@ function fitSection({ owner, entry, map }: Section, isHome: boolean, wanted: rea
   for (const device of missing.length > 0 ? others : devices) {
     const removed = removeEntry(map, device, text);
     if (!removed) {
-      return { reason: `${device.key} shares its line with other values` };
+      return { reason: t`${device.key} shares its line with other values` };
     }
     edits.push(...removed);
   }

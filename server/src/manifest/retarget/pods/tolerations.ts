@@ -1,4 +1,5 @@
 /** Tolerations and the runtime class of a pod: the taint of accelerator machines is tolerated on those, and nowhere else. */
+import { t } from '../../../../../shared/src/l10n';
 import type { Edit } from '../../dialect';
 import type { TreeEntry, TreeMap, TreeNode } from '../../yaml/tree';
 import { entryOf, itemsOf, nodeAt, textOf } from '../../yaml/tree';
@@ -44,7 +45,7 @@ function dropTolerations({ pod, text }: PodMove, items: readonly TreeNode[]): St
   const removed = edits.filter((edit): edit is Edit[] => edit !== undefined);
   return removed.length === edits.length
     ? removed.flat()
-    : { reason: 'a toleration shares its line with other values' };
+    : { reason: t('a toleration shares its line with other values') };
 }
 
 function tolerate(move: PodMove, items: readonly TreeNode[], resource: string): Step {
@@ -89,7 +90,7 @@ function addToleration(move: PodMove, resource: string): Step {
   }
   const containers = containersEntry(move);
   if (!containers || entry) {
-    return { reason: 'there is no place here for a toleration' };
+    return { reason: t('there is no place here for a toleration') };
   }
   return owner.flow
     ? flowTolerations(containers, resource, text)
@@ -125,5 +126,5 @@ function dropRuntimeClass({ pod, text }: PodMove): Step {
   if (!pod.node || !entry || textOf(entry.value, text) !== 'nvidia') {
     return [];
   }
-  return removeEntry(pod.node, entry, text) ?? { reason: 'runtimeClassName shares its line with other values' };
+  return removeEntry(pod.node, entry, text) ?? { reason: t('runtimeClassName shares its line with other values') };
 }

@@ -1,5 +1,6 @@
 /** Puts together what a call says of an agent: steps, tools, the model that is asked. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { WorkloadSpec } from '../../../../../../shared/src/manifest/schema';
 import type { FieldSpan, Span } from '../../../manifest';
 import { formatPlural } from '../../../../../../shared/src/format';
@@ -18,9 +19,12 @@ export interface StepLimit {
 }
 
 /** What the library takes where nobody states the option. */
-export const defaultLimit = (option: string, count: number, what = ''): StepLimit => ({
+export const defaultLimit = (option: string, count: number, what?: 'steps'): StepLimit => ({
   steps: count,
-  why: `${option} is not set: ${count}${what} are the library’s default, which can change.`,
+  why:
+    what === 'steps'
+      ? t`${option} is not set: ${count} steps are the library’s default, which can change.`
+      : t`${option} is not set: ${count} are the library’s default, which can change.`,
 });
 
 export interface AgentParts {
@@ -71,13 +75,17 @@ const MOST_NAMED = 4;
 
 function toolNotes({ tools, unseen }: ToolList): string[] {
   const hidden = tools.filter(({ isElsewhere }) => isElsewhere).map(({ name }) => name);
+  const named = `${hidden.slice(0, MOST_NAMED).join(', ')}${hidden.length > MOST_NAMED ? ', …' : ''}`;
+  const all = formatPlural(tools.length, 'tool');
   return [
     ...(hidden.length > 0
       ? [
-          `Of ${formatPlural(tools.length, 'tool')} ${hidden.length === tools.length ? 'all' : hidden.length} stand in another file (${hidden.slice(0, MOST_NAMED).join(', ')}${hidden.length > MOST_NAMED ? ', …' : ''}): a short call each is assumed.`,
+          hidden.length === tools.length
+            ? t`Of ${all} all stand in another file (${named}): a short call each is assumed.`
+            : t`Of ${all} ${hidden.length} stand in another file (${named}): a short call each is assumed.`,
         ]
       : []),
-    ...(unseen > 0 ? ['Further tools are put together elsewhere or listed at run time: they are not counted.'] : []),
+    ...(unseen > 0 ? [t('Further tools are put together elsewhere or listed at run time: they are not counted.')] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** Agents of the AI SDK: functions that loop over tools, and the classes that do. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { AskedModel, UseCall, UseFacts, UsePattern } from '../library';
 import { anyOption, hostedFacts, newDraft, setKind, setModel } from '../facts';
 import type { SdkModel } from '../libraries/aiSdkModels';
@@ -13,7 +14,7 @@ import { toolsIn } from './tools';
 
 /** AI SDK 6, docs/03-agents/04-loop-control.mdx: agents stop after 20 steps. */
 const DEFAULT_STEPS = 20;
-const BY_DEFAULT = defaultLimit('stopWhen', DEFAULT_STEPS, ' steps');
+const BY_DEFAULT = () => defaultLimit('stopWhen', DEFAULT_STEPS, 'steps');
 
 export const aiSdkAgents: readonly UsePattern[] = [
   {
@@ -34,7 +35,7 @@ function readAgent(use: UseCall): UseFacts | undefined {
   return agentFacts({
     label: agentLabel(use, 'id'),
     asks: sdkAsked(source, anyOption(use, 0, ['model'])),
-    ...limitOf(stop ? stopLimit(source, stop) : BY_DEFAULT),
+    ...limitOf(stop ? stopLimit(source, stop) : BY_DEFAULT()),
     tools: toolsIn(source, anyOption(use, 0, TOOLS)),
     notes: stopNotes(source, stop),
   });
@@ -64,7 +65,7 @@ export function readToolLoop(use: UseCall): UseFacts | undefined {
 const limitOf = (limit: StepLimit | undefined) => (limit ? { limit } : {});
 
 function stopNotes(source: ParsedSource, stop: ts.Expression | undefined): string[] {
-  return stop && !stopLimit(source, stop) ? ['The code states no largest number of steps.'] : [];
+  return stop && !stopLimit(source, stop) ? [t('The code states no largest number of steps.')] : [];
 }
 
 /** `stepCountIs(5)`, `isStepCount(5)`, the smallest of a list; `maxSteps: 5`. */

@@ -3,6 +3,7 @@
  * agent, at its price by the token; one that runs on machines stays a workload, which `agent.llm` names.
  */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import { listedApi } from '../../../../../../shared/src/placement/hosted';
 import type { AskedModel, ModelUse, UseFacts } from '../library';
 import { originOf } from '../origins';
@@ -103,11 +104,13 @@ const listedOf = (name: string) => (listedApi(name) ?? listedApi(name.replace(/^
 
 function answerNotes(own: Answer | undefined, name: string | undefined, api: string | undefined): string[] {
   if (!own || (name === undefined && !own.maker)) {
-    return ['Which model answers its calls is decided elsewhere.'];
+    return [t('Which model answers its calls is decided elsewhere.')];
   }
   const isUnpriced = isAtProvider(own.facts) && api === undefined;
   return isUnpriced
-    ? [`What ${name ?? 'its model'} costs is not known: pricing.apiAlternative in a @workload comment would settle it.`]
+    ? [
+        t`What ${name ?? t('its model')} costs is not known: pricing.apiAlternative in a @workload comment would settle it.`,
+      ]
     : [];
 }
 
@@ -117,7 +120,7 @@ function othersNote(own: Answer | undefined, answers: readonly Answer[]): string
   const others = [...names].filter(
     (each) => own && each !== (textOf(own.facts.spec.model) ?? own.facts.answered?.name),
   );
-  return others.length > 0 ? [`${others.join(', ')} also answers: all calls are counted as the first model’s.`] : [];
+  return others.length > 0 ? [t`${others.join(', ')} also answers: all calls are counted as the first model’s.`] : [];
 }
 
 /** Methods that ask a model; what only shapes it (`bindTools`) does not. */

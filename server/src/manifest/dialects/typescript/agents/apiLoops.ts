@@ -1,5 +1,6 @@
 /** Loops over tools that clients of providers run themselves, and the Claude Agent SDK. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import { anyOption, firstNumber, firstText, hostedFacts, newDraft, setKind, setModel, textsOf } from '../facts';
 import type { Library, UseCall, UseFacts } from '../library';
 import { agentFacts, agentLabel, defaultLimit, statedLimit } from './agentFacts';
@@ -23,7 +24,7 @@ export function readApiLoop(loop: ToolLoop, use: UseCall, asked: UseFacts): UseF
     asks: [{ facts: asked, at: use.call.expression }],
     ...(limit ? { limit } : {}),
     tools: toolsIn(source, anyOption(use, 0, ['tools'])),
-    notes: limit ? [] : ['The code states no largest number of steps.'],
+    notes: limit ? [] : [t('The code states no largest number of steps.')],
   });
 }
 
@@ -50,7 +51,7 @@ function readQuery(use: UseCall): UseFacts | undefined {
     asks: [{ facts: hostedFacts(draft, { runBy: 'provider', provider: 'Anthropic' }, model ?? label) }],
     ...(limit ? { limit } : {}),
     tools: allowedTools(use, anyOption(use, 0, ['options.allowedTools'])),
-    notes: limit ? [] : ['The code states no largest number of steps.'],
+    notes: limit ? [] : [t('The code states no largest number of steps.')],
   });
 }
 

@@ -1,5 +1,6 @@
 /** Agents of LangChain.js and the prebuilt ones of LangGraph. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { AskedModel, UseCall, UseFacts, UsePattern } from '../library';
 import { anyOption, firstNumber } from '../facts';
 import { universalFacts } from '../libraries/universalModel';
@@ -25,9 +26,9 @@ function roundsOf(superSteps: number, perRound = SUPER_STEPS_PER_ROUND): number 
 
 export const byRecursionDefault = (perRound = SUPER_STEPS_PER_ROUND): StepLimit => ({
   steps: roundsOf(DEFAULT_SUPER_STEPS, perRound),
-  why: `recursionLimit is not set: ${DEFAULT_SUPER_STEPS} super-steps are the library’s default, which can change; a round takes ${perRound}.`,
+  why: t`recursionLimit is not set: ${DEFAULT_SUPER_STEPS} super-steps are the library’s default, which can change; a round takes ${perRound}.`,
 });
-const BY_EXECUTOR_DEFAULT = defaultLimit('maxIterations', DEFAULT_ITERATIONS);
+const BY_EXECUTOR_DEFAULT = () => defaultLimit('maxIterations', DEFAULT_ITERATIONS);
 
 const MODEL = ['llm', 'model'] as const;
 
@@ -55,7 +56,7 @@ function readPrebuilt(use: UseCall): UseFacts | undefined {
     ? agentFacts({
         label: agentLabel(use, 'name'),
         asks: asked(source, anyOption(use, 0, MODEL)),
-        ...(isDeep ? { notes: ['The code states no largest number of steps.'] } : { limit: byRecursionDefault() }),
+        ...(isDeep ? { notes: [t('The code states no largest number of steps.')] } : { limit: byRecursionDefault() }),
         tools: toolsIn(source, anyOption(use, 0, ['tools'])),
       })
     : undefined;
@@ -68,9 +69,9 @@ function readSupervisor(use: UseCall): UseFacts | undefined {
   const names = tools.map(({ name }) => name);
   const handsTo =
     names.length > 0
-      ? [`Its tasks go to ${names.join(', ')}: their steps are counted there, at the tasks stated there.`]
+      ? [t`Its tasks go to ${names.join(', ')}: their steps are counted there, at the tasks stated there.`]
       : unseen > 0
-        ? ['The agents that it hands tasks to stand elsewhere.']
+        ? [t('The agents that it hands tasks to stand elsewhere.')]
         : [];
   return call.arguments?.[0]
     ? agentFacts({
@@ -116,7 +117,7 @@ export const executedAgents: readonly UsePattern[] = [
 ];
 
 const iterations = (use: UseCall, argument = 0): StepLimit =>
-  statedLimit(firstNumber(use.source, anyOption(use, argument, ['maxIterations']))) ?? BY_EXECUTOR_DEFAULT;
+  statedLimit(firstNumber(use.source, anyOption(use, argument, ['maxIterations']))) ?? BY_EXECUTOR_DEFAULT();
 
 function executed(use: UseCall, asks: readonly AskedModel[], tools: ToolList, limit: StepLimit): UseFacts {
   return agentFacts({ label: agentLabel(use, 'name'), asks, limit, tools });
@@ -129,7 +130,7 @@ function readExecuted(use: UseCall): UseFacts | undefined {
         use,
         asked(source, anyOption(use, 0, MODEL)),
         toolsIn(source, anyOption(use, 0, ['tools'])),
-        BY_EXECUTOR_DEFAULT,
+        BY_EXECUTOR_DEFAULT(),
       )
     : undefined;
 }

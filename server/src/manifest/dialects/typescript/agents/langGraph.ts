@@ -1,5 +1,6 @@
 /** LangGraph: graphs put together by hand, and the agents that it has ready. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { Library, UseCall, UseFacts } from '../library';
 import type { ParsedSource } from '../parse';
 import type { AgentParts, StepLimit } from './agentFacts';
@@ -56,7 +57,7 @@ function readGraph(use: UseCall): UseFacts | undefined {
 
 function hiddenNotes(hidden: readonly GraphNode[]): string[] {
   const names = hidden.map(({ name }) => name);
-  return names.length > 0 ? [`Nodes whose functions stand in another file: ${names.join(', ')}.`] : [];
+  return names.length > 0 ? [t`Nodes whose functions stand in another file: ${names.join(', ')}.`] : [];
 }
 
 /**
@@ -76,7 +77,7 @@ function shapeOf(
   // Ways among which one is chosen do not run side by side.
   const parallelBranches = graph.isConditional ? 1 : Math.floor(askers.size / Math.max(1, inARow));
   return {
-    limit: { steps: askers.size, field: {}, why: 'The graph has no way back: each of its nodes runs once at most.' },
+    limit: { steps: askers.size, field: {}, why: t('The graph has no way back: each of its nodes runs once at most.') },
     parallelBranches,
   };
 }

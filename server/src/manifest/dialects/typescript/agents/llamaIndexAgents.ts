@@ -1,5 +1,6 @@
 /** Agents of LlamaIndex.TS: `agent({ llm, tools })`, and the classes before it. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { UseCall, UseFacts, UsePattern } from '../library';
 import { anyOption } from '../facts';
 import { originOf } from '../origins';
@@ -25,7 +26,7 @@ function readAgent(use: UseCall): UseFacts | undefined {
     label: agentLabel(use, 'name'),
     asks: askedAt(model),
     tools: toolsIn(source, anyOption(use, 0, ['tools'])),
-    notes: ['The code states no largest number of steps.'],
+    notes: [t('The code states no largest number of steps.')],
   });
 }
 

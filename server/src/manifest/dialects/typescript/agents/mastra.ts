@@ -1,5 +1,6 @@
 /** Mastra: `new Agent({ model, tools })`, asked with `agent.generate(input, { maxSteps })`. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import { anyOption, firstNumber, firstText, hostedBy, hostedFacts, newDraft, setKind, setModel } from '../facts';
 import type { AskedModel, Library, UseCall, UseFacts } from '../library';
 import type { ParsedSource } from '../parse';
@@ -12,7 +13,7 @@ import { joined, toolsIn } from './tools';
 
 /** Mastra, Agent.generate(): 5 steps where none are given. */
 const DEFAULT_STEPS = 5;
-const BY_DEFAULT = defaultLimit('maxSteps', DEFAULT_STEPS);
+const BY_DEFAULT = () => defaultLimit('maxSteps', DEFAULT_STEPS);
 
 export const mastra: Library = {
   id: 'mastra',
@@ -46,11 +47,11 @@ function readAgent(use: UseCall): UseFacts | undefined {
   return agentFacts({
     label: agentLabel(use, 'name'),
     asks: askedBy(source, anyOption(use, 0, ['model'])),
-    limit: statedLimit(firstNumber(source, anyOption(use, 0, LIMITS))) ?? BY_DEFAULT,
+    limit: statedLimit(firstNumber(source, anyOption(use, 0, LIMITS))) ?? BY_DEFAULT(),
     tools: joined([toolsIn(source, anyOption(use, 0, ['tools'])), toolsIn(source, anyOption(use, 0, ['workflows']))]),
     notes:
       handsTo.length > 0
-        ? [`Its tasks go to ${handsTo.join(', ')}: their steps are counted there, at the tasks stated there.`]
+        ? [t`Its tasks go to ${handsTo.join(', ')}: their steps are counted there, at the tasks stated there.`]
         : [],
   });
 }

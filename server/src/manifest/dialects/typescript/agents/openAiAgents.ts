@@ -1,5 +1,6 @@
 /** The OpenAI Agents SDK: `new Agent({ model, tools, handoffs })`, run with `run(agent, input, { maxTurns })`. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import { anyOption, firstNumber, hostedBy, hostedFacts, newDraft, setKind, setModel } from '../facts';
 import type { AskedModel, Hosted, Library, UseCall, UseFacts } from '../library';
 import type { CallLike } from '../origins';
@@ -15,7 +16,7 @@ import { joined, toolsIn } from './tools';
 
 /** OpenAI Agents SDK, running agents: 10 turns where none are given. */
 const DEFAULT_TURNS = 10;
-const BY_DEFAULT = defaultLimit('maxTurns', DEFAULT_TURNS);
+const BY_DEFAULT = () => defaultLimit('maxTurns', DEFAULT_TURNS);
 
 export const openAiAgents: Library = {
   id: 'openai-agents',
@@ -42,7 +43,7 @@ function readAgent(use: UseCall): UseFacts | undefined {
   return agentFacts({
     label: agentLabel(use, 'name'),
     asks: askedBy(source, anyOption(use, 0, ['model'])),
-    limit: BY_DEFAULT,
+    limit: BY_DEFAULT(),
     tools: joined([
       toolsIn(source, anyOption(use, 0, ['tools'])),
       // What a server offers is listed at run time.
@@ -56,7 +57,7 @@ function readAgent(use: UseCall): UseFacts | undefined {
 function handoffNotes(source: ParsedSource, handoffs: ts.Expression | undefined): string[] {
   const names = toolsIn(source, handoffs).tools.map(({ name }) => name);
   return names.length > 0
-    ? [`It hands tasks over to ${names.join(', ')}: their steps are counted there, at the tasks stated there.`]
+    ? [t`It hands tasks over to ${names.join(', ')}: their steps are counted there, at the tasks stated there.`]
     : [];
 }
 

@@ -1,4 +1,5 @@
 /** The containers of a task or a job, as object literals of the code. */
+import { t } from '../../../../../../shared/src/l10n';
 import type ts from 'typescript';
 import { originOf } from '../origins';
 import { propertyOf, resolved } from '../values';
@@ -16,7 +17,7 @@ export interface Slots {
   readonly perProcessor: number;
 }
 
-const ELSEWHERE: Refused = { reason: 'its container is described in another place' };
+const ELSEWHERE = (): Refused => ({ reason: t('its container is described in another place') });
 
 export function slotsOf(at: Construction, construct: Construct): Slots | Refused {
   const { source } = at;
@@ -46,7 +47,7 @@ export function slotsOf(at: Construction, construct: Construct): Slots | Refused
     const properties = inner(at, props && propertyOf(source, props, 'containerProperties'));
     return slots(objectsIn(at, [properties]), [], 'resourceRequirements', 1);
   }
-  return ELSEWHERE;
+  return ELSEWHERE();
 }
 
 /** CPU units of a vCPU (AWS::ECS::TaskDefinition, Cpu). */
@@ -60,7 +61,7 @@ function slots(
 ): Slots | Refused {
   return containers && containers.length > 0
     ? { containers, around, perProcessor, ...(gpus ? { gpus } : {}) }
-    : ELSEWHERE;
+    : ELSEWHERE();
 }
 
 /** `JSON.stringify([…])` holds what it is given. */

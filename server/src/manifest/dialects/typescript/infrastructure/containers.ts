@@ -1,5 +1,6 @@
 /** What must change in a task's or a job's containers when its machine does: image, GPUs, architecture; and what must fit. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { Target } from '../../../../../../shared/src/report/schema';
 import { podRoom } from '../../../foreign/machines/catalogMachine';
 import { movedImage } from '../../../retarget/machines/containerImage';
@@ -40,7 +41,7 @@ function imageStep(at: Construction, container: ts.ObjectLiteralExpression, mach
   const option = propertyOf(source, container, 'image');
   const value = option && literalOf(at, option);
   if (!value) {
-    return isSameKind(machines) ? [] : { reason: 'what its container image holds is not known' };
+    return isSameKind(machines) ? [] : { reason: t('what its container image holds is not known') };
   }
   return imageTextStep(at, value, value.text, machines, (image) => {
     const { start, end } = spanOf(source, value);
@@ -63,7 +64,7 @@ export function imageTextStep(
   if (image === text) {
     return [];
   }
-  const site = siteOf(at, owner, 'the container image');
+  const site = siteOf(at, owner, t('the container image'));
   return 'reason' in site ? site : edit(image);
 }
 
@@ -84,7 +85,7 @@ function gpuStep(at: Construction, { containers, gpus }: Slots, machines: Machin
   const before = machines.before.accelerator?.count ?? 0;
   const asking = containers.flatMap((container) => gpuOption(at, container) ?? []);
   if (asking.length > 1) {
-    return { reason: 'several containers ask for GPUs' };
+    return { reason: t('several containers ask for GPUs') };
   }
   const [ask] = asking;
   if (!ask) {
@@ -96,13 +97,13 @@ function gpuStep(at: Construction, { containers, gpus }: Slots, machines: Machin
   }
   const { count } = ask;
   if (count === undefined || ask.value === undefined) {
-    return { reason: 'how many GPUs its container asks for is not known' };
+    return { reason: t('how many GPUs its container asks for is not known') };
   }
   if (count === wanted || (before === wanted && count <= wanted)) {
     return [];
   }
   const value = resolved(source, ask.value) ?? ask.value;
-  const site = siteOf(at, value, 'the number of GPUs');
+  const site = siteOf(at, value, t('the number of GPUs'));
   const span = spanOf(source, value);
   const isText = source.ts.isStringLiteralLike(value);
   const inside = isText ? { start: span.start + 1, end: span.end - 1 } : span;
@@ -154,7 +155,7 @@ function required(
 function removal(at: Construction, property: ts.ObjectLiteralElementLike): Step {
   const { source } = at;
   const { text } = source;
-  const site = siteOf(at, property.parent as ts.Expression, 'what its container asks for');
+  const site = siteOf(at, property.parent as ts.Expression, t('what its container asks for'));
   if ('reason' in site) {
     return site;
   }
@@ -171,13 +172,13 @@ function addGpus(at: Construction, containers: Slots['containers'], gpus: Slots[
   const { source } = at;
   const [container, ...others] = containers;
   if (!container || !gpus || others.length > 0) {
-    return { reason: 'there is no option in which its container could ask for GPUs' };
+    return { reason: t('there is no option in which its container could ask for GPUs') };
   }
   const image = container.properties.find((each) => /^['"]?image['"]?$/.test(each.name?.getText(source.file) ?? ''));
   if (!image) {
-    return { reason: 'its container names no image' };
+    return { reason: t('its container names no image') };
   }
-  const site = siteOf(at, container, 'what its container asks for');
+  const site = siteOf(at, container, t('what its container asks for'));
   if ('reason' in site) {
     return site;
   }
@@ -224,11 +225,11 @@ function roomStep(
     return [];
   }
   if (!room || asked.includes(undefined) || (cpu && processors === undefined)) {
-    return { reason: `whether its container finds room on ${after.type} is not known` };
+    return { reason: t`whether its container finds room on ${after.type} is not known` };
   }
   const most = Math.max(0, ...asked.map((each) => each ?? 0));
   return most > room.memoryGiB || (processors ?? 0) / perProcessor > after.vcpus
-    ? { reason: `its container asks for more memory or vCPUs than ${after.type} has for it` }
+    ? { reason: t`its container asks for more memory or vCPUs than ${after.type} has for it` }
     : [];
 }
 

@@ -1,5 +1,6 @@
 /** The machine image that must change with the machine: Amazon's own images by their kind, an image of your own never. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { Machines } from '../../../retarget/machines/machines';
 import { deviceOf, isSameChip, isSameKind } from '../../../retarget/machines/machines';
 import type { Refused, Step } from '../../../retarget/step';
@@ -11,7 +12,7 @@ import { siteOf } from './machineSite';
 import { placeOf } from './packages';
 import { reachable } from './reachable';
 
-const WHAT = 'the machine image';
+const WHAT = () => t('the machine image');
 /** Options that hold an image, by the spelling of each package. */
 const OPTIONS = ['machineImage', 'imageId', 'ami'];
 
@@ -20,13 +21,13 @@ export function imageEdits(at: Construction, construct: Construct, machines: Mac
     return batchImage(at, construct, machines);
   }
   if (/:sagemaker\./.test(construct.key)) {
-    return isSameKind(machines) ? [] : { reason: 'no SageMaker container for this hardware is known' };
+    return isSameKind(machines) ? [] : { reason: t('no SageMaker container for this hardware is known') };
   }
   const image = optionsOf(at, construct).find((each) => each !== undefined);
   if (!image) {
     return isSameKind(machines)
       ? []
-      : { reason: 'the code states no machine image, so it is not known what would start' };
+      : { reason: t('the code states no machine image, so it is not known what would start') };
   }
   const origin = originOf(at.source, image);
   const path = (origin && placeOf(origin)?.path) ?? '';
@@ -50,14 +51,14 @@ function optionsOf(at: Construction, { props }: Construct): (ts.Expression | und
 function ownImage(machines: Machines): Step {
   return isSameKind(machines) && (deviceOf(machines.after) === 'cpu' || isSameChip(machines))
     ? []
-    : { reason: `whether its machine image runs on ${machines.after.type} is not known` };
+    : { reason: t`whether its machine image runs on ${machines.after.type} is not known` };
 }
 
 /** Amazon Linux as it comes: no driver of any accelerator. */
 function amazonLinux(at: Construction, call: ts.CallExpression, machines: Machines): Step {
   const { after, before } = machines;
   if (deviceOf(after) !== 'cpu') {
-    return { reason: `its machine image has no driver for ${after.accelerator?.name ?? after.type}` };
+    return { reason: t`its machine image has no driver for ${after.accelerator?.name ?? after.type}` };
   }
   if (after.arch === before.arch) {
     return [];
@@ -71,7 +72,7 @@ function amazonLinux(at: Construction, call: ts.CallExpression, machines: Machin
   if (after.arch === 'amd64') {
     return []; // What the image is where nothing is said.
   }
-  const site = siteOf(at, call, WHAT);
+  const site = siteOf(at, call, WHAT());
   if ('reason' in site) {
     return site;
   }
@@ -85,7 +86,7 @@ function amazonLinux(at: Construction, call: ts.CallExpression, machines: Machin
     return [{ span: { start: end, end }, newText: `{ cpuType: ${type.name}.${member} }` }, ...type.edits];
   }
   if (!at.source.ts.isObjectLiteralExpression(options)) {
-    return { reason: `${WHAT} comes from an expression` };
+    return { reason: t`${WHAT()} comes from an expression` };
   }
   const start = options.getStart(at.source.file) + 1;
   const gap = options.properties.length > 0 ? ',' : /\s$/.test(text.slice(start, options.end - 1)) ? '' : ' ';
@@ -97,7 +98,7 @@ function ecsImage(at: Construction, call: ts.CallExpression, path: string, { aft
   const kind = deviceOf(after);
   const is2023 = path.endsWith('amazonLinux2023()');
   if (kind === 'amd' || (kind === 'nvidia' && after.arch === 'arm64') || (kind === 'neuron' && !is2023)) {
-    return { reason: `ECS has no machine image of this kind for ${after.type}` };
+    return { reason: t`ECS has no machine image of this kind for ${after.type}` };
   }
   const member = kind === 'nvidia' ? 'GPU' : kind === 'neuron' ? 'NEURON' : after.arch === 'arm64' ? 'ARM' : 'STANDARD';
   const [stated] = call.arguments;
@@ -107,7 +108,7 @@ function ecsImage(at: Construction, call: ts.CallExpression, path: string, { aft
   if (member === 'STANDARD') {
     return [];
   }
-  const site = siteOf(at, call, WHAT);
+  const site = siteOf(at, call, WHAT());
   if ('reason' in site) {
     return site;
   }
@@ -128,7 +129,7 @@ function batchImage(at: Construction, { props }: Construct, machines: Machines):
   }
   return isSameKind(machines) || deviceOf(after) === 'cpu' || deviceOf(after) === 'nvidia'
     ? []
-    : { reason: `Batch has no machine image of its own for ${after.type}` };
+    : { reason: t`Batch has no machine image of its own for ${after.type}` };
 }
 
 const typesIn = (at: Construction, [list, ...more]: readonly ts.Expression[]) => {
@@ -159,8 +160,8 @@ function batchNamed(at: Construction, named: readonly ts.Expression[], machines:
 export function memberStep(at: Construction, expression: ts.Expression, owner: string, member: string): Step {
   const { source } = at;
   const { ts } = source;
-  const what = owner === 'CpuArchitecture' ? 'the CPU architecture' : WHAT;
-  const elsewhere: Refused = { reason: `${what} comes from an expression` };
+  const what = owner === 'CpuArchitecture' ? t('the CPU architecture') : WHAT();
+  const elsewhere: Refused = { reason: t`${what} comes from an expression` };
   const value = resolved(source, expression);
   const site = value ? siteOf(at, value, what) : elsewhere;
   if (!value || 'reason' in site) {

@@ -1,5 +1,6 @@
 /** Where code states a value of a construct, and whether that text is the construct's own: what a move may change. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import { isElsewhere } from '../../../engines/text';
 import type { Refused } from '../../../retarget/step';
 import type { Span } from '../../../manifest';
@@ -23,18 +24,18 @@ export interface Site {
 /** The expression at a place, and the one call that it belongs to. */
 export function siteAt(at: Construction, span: Span, what: string): Site | Refused {
   if (isElsewhere(span)) {
-    return { reason: `${what} comes from another file` };
+    return { reason: t`${what} comes from another file` };
   }
   const expression = expressionAt(at.source, span);
-  return expression ? siteOf(at, expression, what) : { reason: `${what} comes from an expression` };
+  return expression ? siteOf(at, expression, what) : { reason: t`${what} comes from an expression` };
 }
 
 export function siteOf(at: Construction, expression: ts.Expression, what: string): Site | Refused {
   if (expression.getSourceFile() !== at.source.file) {
-    return { reason: `${what} comes from another file` };
+    return { reason: t`${what} comes from another file` };
   }
   const found = ownerOf(at, expression);
-  return 'reason' in found ? { reason: `${what} comes from ${found.reason}` } : { expression, ...found };
+  return 'reason' in found ? { reason: t`${what} comes from ${found.reason}` } : { expression, ...found };
 }
 
 /** The smallest expression that holds the place; a member with all that is in front of it. */
@@ -68,7 +69,7 @@ function ownerOf(at: Construction, start: ts.Node): Omit<Site, 'expression'> | R
         return { owner: parent, isOneOfSeveral };
       }
       if (!isWrapper(at, parent)) {
-        return { reason: 'an expression' };
+        return { reason: t('an expression') };
       }
       node = parent;
     } else if (ts.isVariableDeclaration(parent)) {
@@ -145,10 +146,10 @@ function isInsideValue(ts: ParsedSource['ts'], parent: ts.Node, node: ts.Node): 
 function onlyUse({ ts, file }: ParsedSource, declaration: ts.VariableDeclaration): ts.Identifier | Refused {
   const { name } = declaration;
   if (!ts.isIdentifier(name) || (declaration.parent.flags & ts.NodeFlags.Const) === 0) {
-    return { reason: `the variable ${name.getText(file)}` };
+    return { reason: t`the variable ${name.getText(file)}` };
   }
   if (!isOnlyRead({ ts, file }, name.text, declaration)) {
-    return { reason: `the constant ${name.text}, which is used elsewhere too` };
+    return { reason: t`the constant ${name.text}, which is used elsewhere too` };
   }
   let use: ts.Identifier | undefined;
   inOrder(ts, file, (node) => {
@@ -156,7 +157,7 @@ function onlyUse({ ts, file }: ParsedSource, declaration: ts.VariableDeclaration
     use = isRead ? node : use;
     return true;
   });
-  return use ?? { reason: `the constant ${name.text}, which is used elsewhere too` };
+  return use ?? { reason: t`the constant ${name.text}, which is used elsewhere too` };
 }
 
 const isValue = (ts: ParsedSource['ts'], node: ts.Identifier): boolean =>
@@ -165,13 +166,13 @@ const isValue = (ts: ParsedSource['ts'], node: ts.Identifier): boolean =>
 
 function sourceInWords(ts: ParsedSource['ts'], parent: ts.Node): string {
   if (ts.isConditionalExpression(parent)) {
-    return 'a condition';
+    return t('a condition');
   }
   if (ts.isParameter(parent)) {
-    return "a parameter's default";
+    return t("a parameter's default");
   }
   if (ts.isPropertyDeclaration(parent)) {
-    return 'a member of the class';
+    return t('a member of the class');
   }
-  return ts.isReturnStatement(parent) || ts.isArrowFunction(parent) ? 'a function' : 'an expression';
+  return ts.isReturnStatement(parent) || ts.isArrowFunction(parent) ? t('a function') : t('an expression');
 }

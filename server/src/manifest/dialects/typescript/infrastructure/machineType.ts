@@ -2,6 +2,7 @@
 import type ts from 'typescript';
 import type { NameSet } from '../../../../../../shared/src/catalog/instanceTypeNames';
 import { isHosted, isNamed } from '../../../../../../shared/src/catalog/instanceTypeNames';
+import { t } from '../../../../../../shared/src/l10n';
 import { spanOf } from '../names';
 import { originOf } from '../origins';
 import { bindingOf, scopesOf } from '../scope';
@@ -13,7 +14,7 @@ import type { Site } from './machineSite';
 import { siteOf } from './machineSite';
 import { placeOf } from './packages';
 
-const WHAT = 'the instance type';
+const WHAT = () => t('the instance type');
 export function typeEdits(at: Construction, { expression }: Site, type: string): Step {
   const { ts, file } = at.source;
   if (ts.isStringLiteralLike(expression)) {
@@ -21,11 +22,11 @@ export function typeEdits(at: Construction, { expression }: Site, type: string):
   }
   if (ts.isCallExpression(expression)) {
     const [family, size] = expression.arguments;
-    return family && size ? classEdits(at, family, size, type) : { reason: `${WHAT} comes from an expression` };
+    return family && size ? classEdits(at, family, size, type) : { reason: t`${WHAT()} comes from an expression` };
   }
   return ts.isPropertyAccessExpression(expression)
     ? memberEdits(at, expression, type)
-    : { reason: `${WHAT} comes from ${expression.getText(file)}` };
+    : { reason: t`${WHAT()} comes from ${expression.getText(file)}` };
 }
 
 const partsOf = (type: string): readonly [string, string] => {
@@ -35,7 +36,7 @@ const partsOf = (type: string): readonly [string, string] => {
 
 /** SageMaker does not host on every type of EC2. */
 function notHosted(type: string): Refused | undefined {
-  return isHosted(type) ? undefined : { reason: `SageMaker hosts no model on ${type}` };
+  return isHosted(type) ? undefined : { reason: t`SageMaker hosts no model on ${type}` };
 }
 
 function textEdits(at: Construction, literal: ts.StringLiteralLike, type: string): Step {
@@ -54,7 +55,7 @@ function classEdits(at: Construction, family: ts.Expression, size: ts.Expression
     return refused && 'reason' in refused ? refused : [];
   }
   if (!isNamed('cdk', ...partsOf(type))) {
-    return { reason: `CDK's InstanceClass and InstanceSize have no name for ${type}` };
+    return { reason: t`CDK's InstanceClass and InstanceSize have no name for ${type}` };
   }
   const [wantedFamily, wantedSize] = partsOf(type);
   return [
@@ -71,15 +72,15 @@ function ownMember(at: Construction, expression: ts.Expression, owner: string): 
     const { text } = value;
     const declared = bindingOf(scopesOf(at.source), text, value)?.value?.expression;
     if (!declared) {
-      return { reason: `${WHAT} comes from ${text}` };
+      return { reason: t`${WHAT()} comes from ${text}` };
     }
     value = declared;
   }
   const path = ts.isPropertyAccessExpression(value) ? originOf(at.source, value)?.path : undefined;
   if (!ts.isPropertyAccessExpression(value) || !path || !new RegExp(`(?:^|\\.)${owner}\\.\\w+$`).test(path)) {
-    return { reason: `${WHAT} comes from an expression` };
+    return { reason: t`${WHAT()} comes from an expression` };
   }
-  const site = siteOf(at, value, WHAT);
+  const site = siteOf(at, value, WHAT());
   return 'reason' in site ? site : (value.name as ts.Identifier);
 }
 
@@ -104,7 +105,7 @@ function memberEdits(at: Construction, member: ts.PropertyAccessExpression, type
         ? 'sagemaker-alpha'
         : undefined;
   if (set === undefined) {
-    return { reason: `${WHAT} comes from an expression` };
+    return { reason: t`${WHAT()} comes from an expression` };
   }
   const refused = notHosted(type);
   if (refused) {
@@ -123,7 +124,7 @@ function pulumiEdits(at: Construction, member: ts.PropertyAccessExpression, type
   const { ts } = at.source;
   const inner = member.expression;
   if (!isNamed('pulumi', ...partsOf(type))) {
-    return { reason: `Pulumi's InstanceType has no name for ${type}` };
+    return { reason: t`Pulumi's InstanceType has no name for ${type}` };
   }
   const edits = renamed(at, member.name as ts.Identifier, pulumiName(type));
   if (owner === 'InstanceType') {
@@ -131,5 +132,5 @@ function pulumiEdits(at: Construction, member: ts.PropertyAccessExpression, type
   }
   return ts.isPropertyAccessExpression(inner)
     ? [{ span: spanOf(at.source, inner.name), newText: 'InstanceType' }, ...edits]
-    : { reason: `Pulumi's InstanceTypes has no name for ${type}` };
+    : { reason: t`Pulumi's InstanceTypes has no name for ${type}` };
 }

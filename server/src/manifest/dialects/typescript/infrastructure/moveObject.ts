@@ -2,6 +2,7 @@
  * Moves an object of Kubernetes that code applies to a cluster: it is moved as the manifest that it would be, and what changes
  * in it is written into the literals of the code.
  */
+import { t } from '../../../../../../shared/src/l10n';
 import type { Target } from '../../../../../../shared/src/report/schema';
 import { applyEdits } from '../../../edits';
 import type { FoundWorkload } from '../../../manifest';
@@ -46,14 +47,14 @@ function movedObject(
   const source = { path: 'manifest.yaml', languageId: 'yaml', text: `${lines.join('\n')}\n` };
   const [own, ...others] = kubernetes.read(source).workloads;
   if (!own || others.length > 0 || facts(own) !== facts(workload)) {
-    return { reason: 'the object alone does not say all of it' };
+    return { reason: t('the object alone does not say all of it') };
   }
   const moved = kubernetes.retarget?.(source, own, target);
   if (!moved?.ok) {
-    return { reason: moved?.reason ?? 'the object is not moved' };
+    return { reason: moved?.reason ?? t('the object is not moved') };
   }
   const { root } = parseYaml(applyEdits(source.text, moved.edits));
-  return root ? { object: plainOf(root) } : { reason: 'the edited object could not be read' };
+  return root ? { object: plainOf(root) } : { reason: t('the edited object could not be read') };
 }
 
 const facts = ({ spec: { model, runtime, precision, placement = {} } }: FoundWorkload) => {
@@ -71,7 +72,7 @@ function write(at: Construction, construct: Construct, root: TreeNode, { path, v
   }
   const { text } = at.source;
   const edits = isOwn(owner, construct, at) ? changed(owner, key, { value, becomes }, text) : undefined;
-  return edits ?? { reason: `${what} stands in a way that this edit would not change` };
+  return edits ?? { reason: t`${what} stands in a way that this edit would not change` };
 }
 
 function changed(
@@ -119,7 +120,7 @@ function replaced(at: Construction, node: TreeScalar, value: string | number | b
   const written = isQuoted || typeof value !== 'string' ? String(value) : literal(value);
   return text.slice(node.span.start, node.span.end) === String(node.value)
     ? [{ span: node.span, newText: written }]
-    : { reason: `${what} comes from an expression` };
+    : { reason: t`${what} comes from an expression` };
 }
 
 function removed({ span: { start, end } }: TreeEntry, text: string): Step | undefined {

@@ -3,6 +3,7 @@
  * on which all of them find what they found before.
  */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { Target } from '../../../../../../shared/src/report/schema';
 import type { Machines } from '../../../retarget/machines/machines';
 import { generationStep, nodeGroupStep } from '../../../retarget/machines/machines';
@@ -33,16 +34,16 @@ export function groupStep(
     return undefined;
   }
   if (places.length > 1) {
-    return { reason: 'several node groups have this instance type' };
+    return { reason: t('several node groups have this instance type') };
   }
   if (place.isOneOfSeveral) {
-    return { reason: 'it is one of several instance types, of which the service takes any' };
+    return { reason: t('it is one of several instance types, of which the service takes any') };
   }
   const most = place.most && constantNumber(at.source, place.most)?.value;
   if (target.replicas > Math.max(spec.placement?.replicas ?? 1, most ?? 0)) {
-    return { reason: `its node group has no room for ${target.replicas} machines` };
+    return { reason: t`its node group has no room for ${target.replicas} machines` };
   }
-  const site = siteAt(at, place.span, 'the instance type');
+  const site = siteAt(at, place.span, t('the instance type'));
   return 'reason' in site
     ? site
     : both(generationStep(machines), nodeGroupStep(machines), typeEdits(at, site, target.instance));

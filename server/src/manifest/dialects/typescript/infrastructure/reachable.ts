@@ -1,5 +1,6 @@
 /** Another name of a package that the code uses already: through the same namespace, or beside the name that is imported. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { Edit } from '../../../dialect';
 import { inOrder } from '../scope';
 import type { Construction } from './construction';
@@ -14,7 +15,7 @@ export interface Reachable {
 /** `ec2.MachineImage.latest…()` leads to `ec2.AmazonLinuxCpuType`, `MachineImage.latest…()` to its import. */
 export function reachable(at: Construction, call: ts.CallExpression, name: string): Reachable | Refused {
   const { ts, file } = at.source;
-  const refused: Refused = { reason: `${name} is not at hand here` };
+  const refused: Refused = { reason: t`${name} is not at hand here` };
   const owner = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : undefined;
   if (!owner) {
     return refused;

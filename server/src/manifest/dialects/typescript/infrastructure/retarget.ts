@@ -1,5 +1,6 @@
 /** Moves a machine that code chooses: its type, and what must change with it in the same file, or why that cannot be right. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { Target } from '../../../../../../shared/src/report/schema';
 import type { Edit } from '../../../dialect';
 import { isElsewhere } from '../../../engines/text';
@@ -37,17 +38,20 @@ function constructionOf(source: ParsedSource): Construction {
   return at;
 }
 
-const NODE_GROUP = 'its pods run on the machines of a node group, which other pods may share';
+const NODE_GROUP = () => t('its pods run on the machines of a node group, which other pods may share');
 
 /** Constructs that have no machine of their own, in words. */
-const MACHINELESS: readonly (readonly [RegExp, string])[] = [
-  [/:ecs(?:-patterns)?\.\w*Fargate|:batch\.\w*Fargate/, 'Fargate chooses the machine'],
-  [/:lambda[\w-]*\./, 'Lambda chooses the machine'],
+const MACHINELESS: readonly (readonly [RegExp, () => string])[] = [
+  [/:ecs(?:-patterns)?\.\w*Fargate|:batch\.\w*Fargate/, () => t('Fargate chooses the machine')],
+  [/:lambda[\w-]*\./, () => t('Lambda chooses the machine')],
   [/^pulumi-kubernetes:|:eks\./, NODE_GROUP],
 ];
 
 /** Why a workload whose machine stands nowhere in the code cannot be moved here; nothing where it is no construct's. */
-export function machinelessReason(source: ParsedSource, { nameSpan, spec }: FoundWorkload): string | undefined {
+export const machinelessReason = (source: ParsedSource, workload: FoundWorkload): string | undefined =>
+  machineless(source, workload)?.();
+
+function machineless(source: ParsedSource, { nameSpan, spec }: FoundWorkload): (() => string) | undefined {
   if (!hasInfrastructureSignal(source.text)) {
     return undefined;
   }
@@ -57,14 +61,14 @@ export function machinelessReason(source: ParsedSource, { nameSpan, spec }: Foun
   const key = around.toSorted((one, other) => length(one) - length(other))[0]?.key;
   const known = MACHINELESS.find(([keys]) => key !== undefined && keys.test(key))?.[1];
   const isWorkedOut = key !== undefined && spec.placement?.instance !== undefined;
-  return known ?? (isWorkedOut ? 'the instance type comes from an expression' : undefined);
+  return known ?? (isWorkedOut ? () => t('the instance type comes from an expression') : undefined);
 }
 
 const length = ({ call }: Construct) => call.end - call.pos;
 
 /** Pods on a node group: their machine is stated, though not by themselves. */
 export const isOnNodeGroup = (source: ParsedSource, workload: FoundWorkload): boolean =>
-  workload.spec.placement?.instance !== undefined && machinelessReason(source, workload) === NODE_GROUP;
+  workload.spec.placement?.instance !== undefined && machineless(source, workload) === NODE_GROUP;
 
 export function retargetMachine(source: ParsedSource, workload: FoundWorkload, target: Target): Step {
   const at = constructionOf(source);
@@ -79,19 +83,19 @@ export function retargetMachine(source: ParsedSource, workload: FoundWorkload, t
   }
   const [built, shared] = isElsewhere(place) ? [] : builtOn(source, workload, place);
   if (shared) {
-    return { reason: `${shared.name} runs on the same machine` };
+    return { reason: t`${shared.name} runs on the same machine` };
   }
-  const site = siteAt(at, place, 'the instance type');
+  const site = siteAt(at, place, t('the instance type'));
   if ('reason' in site) {
     return site;
   }
   if (site.isOneOfSeveral) {
-    return { reason: 'it is one of several instance types, of which the service takes any' };
+    return { reason: t('it is one of several instance types, of which the service takes any') };
   }
   const [before, after] = [workload.spec.placement?.instance, target.instance].map((type) => type && machineOf(type));
   const construct = constructOf(at, site.owner);
   if (!before || !after || !construct) {
-    return { reason: `${target.instance} cannot stand in for a machine that is not in the catalog` };
+    return { reason: t`${target.instance} cannot stand in for a machine that is not in the catalog` };
   }
   const machines: Machines = { before, after };
   return both(
@@ -114,7 +118,7 @@ function podStep(at: Construction, workload: FoundWorkload, target: Target): Ste
   const step = before && after ? groupStep(at, workload, { before, after }, target) : undefined;
   return step
     ? both(step, podCountStep(at, workload, target), tensorStep(at, workload, target))
-    : { reason: NODE_GROUP };
+    : { reason: NODE_GROUP() };
 }
 
 function podCountStep(at: Construction, { spec, fields }: FoundWorkload, { replicas }: Target): Step {
@@ -124,8 +128,8 @@ function podCountStep(at: Construction, { spec, fields }: FoundWorkload, { repli
   }
   const span = fields.get('placement.replicas')?.value;
   return span
-    ? numberEdit(at, span, now, replicas, 'the number of pods')
-    : { reason: 'the number of pods would have to change too' };
+    ? numberEdit(at, span, now, replicas, t('the number of pods'))
+    : { reason: t('the number of pods would have to change too') };
 }
 
 /** The one workload that the code itself makes where a comment speaks of it, with the machine that the code states. */
@@ -177,25 +181,26 @@ function kindStep(
   const around = [props, objectAround(at, site)];
   const bound = BOUND.find((name) => around.some((each) => each && propertyOf(source, each, name)));
   if (bound !== undefined) {
-    return { reason: `${bound} is stated, and holds for the present machine` };
+    return { reason: t`${bound} is stated, and holds for the present machine` };
   }
   if (key.endsWith('CfnParameter')) {
-    return { reason: 'the instance type comes from a parameter of the stack' };
+    return { reason: t('the instance type comes from a parameter of the stack') };
   }
   if (/^pulumi-kubernetes:|:eks\.|pulumi-eks:/.test(key)) {
-    return { reason: NODE_GROUP };
+    return { reason: NODE_GROUP() };
   }
   if (PLACED.test(source.text)) {
-    return { reason: 'a placement constraint names instance types too' };
+    return { reason: t('a placement constraint names instance types too') };
   }
   if (shareOfCard(instance) !== undefined) {
-    return { reason: `${instance} has only a share of a card, which needs a driver of its own` };
+    return { reason: t`${instance} has only a share of a card, which needs a driver of its own` };
   }
   if (instances === replicas) {
     return [];
   }
   return {
-    reason: instances > replicas ? 'one replica would need several machines' : 'several replicas would share a machine',
+    reason:
+      instances > replicas ? t('one replica would need several machines') : t('several replicas would share a machine'),
   };
 }
 
@@ -238,20 +243,20 @@ function countStep(at: Construction, machine: Construct, { spec, fields }: Found
   }
   const span = fields.get('placement.replicas')?.value;
   if (!span) {
-    return { reason: `the code makes one machine, and ${replicas} would be needed` };
+    return { reason: t`the code makes one machine, and ${replicas} would be needed` };
   }
-  const first = numberEdit(at, span, now, replicas, COUNT);
-  const site = siteAt(at, span, COUNT);
+  const first = numberEdit(at, span, now, replicas, COUNT());
+  const site = siteAt(at, span, COUNT());
   const group = 'reason' in site ? undefined : constructOf(at, site.owner);
   if (group?.key.includes(':ecs') && replicas > Math.max(now, roomOf(at, machine))) {
-    return { reason: `its cluster has no room for ${replicas} machines` };
+    return { reason: t`its cluster has no room for ${replicas} machines` };
   }
   const others = SIZES.flatMap((name) => {
     const value = group?.props && propertyOf(at.source, group.props, name);
     const number = value && constantNumber(at.source, value);
     return number && number.value === now && number.span.start !== span.start ? [number.span] : [];
   });
-  return both(first, ...others.map((other) => numberEdit(at, other, now, replicas, COUNT)));
+  return both(first, ...others.map((other) => numberEdit(at, other, now, replicas, COUNT())));
 }
 
 /** CDK's defaults: the most is what is wanted, what is wanted is the least, and the least is one. */
@@ -263,7 +268,7 @@ function roomOf({ source }: Construction, { props }: Construct): number {
   return most ? (constantNumber(source, most)?.value ?? 0) : 1;
 }
 
-const COUNT = 'the number of machines';
+const COUNT = () => t('the number of machines');
 
 /** Engines that split a model only when they are told. */
 function tensorStep(at: Construction, { spec, fields }: FoundWorkload, { tensorParallel = 1 }: Target): Step {
@@ -273,10 +278,10 @@ function tensorStep(at: Construction, { spec, fields }: FoundWorkload, { tensorP
     return [];
   }
   if (now !== undefined && span) {
-    return numberEdit(at, span, now, tensorParallel, 'tensor parallel');
+    return numberEdit(at, span, now, tensorParallel, t('tensor parallel'));
   }
   const mustBeTold = tensorParallel > 1 && (spec.runtime ?? '') in TENSOR_FLAGS;
-  return mustBeTold ? { reason: `the engine would have to be told to use ${tensorParallel} devices` } : [];
+  return mustBeTold ? { reason: t`the engine would have to be told to use ${tensorParallel} devices` } : [];
 }
 
 function numberEdit(at: Construction, span: Span, now: number, wanted: number, what: string): Step {
@@ -287,5 +292,5 @@ function numberEdit(at: Construction, span: Span, now: number, wanted: number, w
   const { start } = span;
   const written = /^\d+/.exec(at.source.text.slice(start, span.end))?.[0] ?? '';
   const edit: Edit = { span: { start, end: start + written.length }, newText: String(wanted) };
-  return written === String(now) ? [edit] : { reason: `${what} comes from an expression` };
+  return written === String(now) ? [edit] : { reason: t`${what} comes from an expression` };
 }

@@ -1,4 +1,5 @@
 /** One group of statements as the template that it would become, read as such; a reading outlives edits of other groups. */
+import { t } from '../../../../../../shared/src/l10n';
 import type { CapacityDeclaration, Context } from '../../../context';
 import type { Unit } from '../../../foreign/unit';
 import type { ReadWorkload } from '../../../foreign/workloadOf';
@@ -126,6 +127,6 @@ function withKnownReplicas(unit: Unit): Unit {
     return unit;
   }
   const isBounded = bounds.minReplicas !== undefined || bounds.maxReplicas !== undefined;
-  const note = `The number of replicas comes from ${replicas.written}, whose value this file does not hold.`;
+  const note = t`The number of replicas comes from ${replicas.written}, whose value this file does not hold.`;
   return { ...unit, scale: isBounded ? bounds : { none: true }, notes: [...(unit.notes ?? []), note] };
 }

@@ -1,5 +1,6 @@
 /** The script that a machine starts with, where the new machine needs another one: only scripts that start containers. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { Edit } from '../../../dialect';
 import { isKnownImage } from '../../../retarget/machines/containerImage';
 import type { Machines } from '../../../retarget/machines/machines';
@@ -28,7 +29,9 @@ const DOCKER = /^(?:sudo )?docker (?:run|pull)\s/;
 /** What Docker is told of the accelerator. */
 const GPU_FLAG = / --(?:gpus[ =]\S+|runtime[ =]nvidia)/g;
 
-const UNKNOWN = { reason: 'its start script does more than start containers, and may not run on the new machine' };
+const UNKNOWN = () => ({
+  reason: t('its start script does more than start containers, and may not run on the new machine'),
+});
 
 /** An engine whose images are built per GPU generation must be seen to be changed. */
 const TEI_RUN = /docker (?:run|pull)\s.*text-embeddings-inference:/;
@@ -37,16 +40,16 @@ export function scriptEdits(at: Construction, construct: Construct, machines: Ma
   const literals = literalsOf(at, construct);
   const isPerGeneration = runtime === 'tei' && deviceOf(machines.after) === 'nvidia' && !isSameChip(machines);
   if (isPerGeneration && !literals?.some(({ text }) => TEI_RUN.test(text))) {
-    return { reason: 'its start script does not show which image would have to change with the GPU' };
+    return { reason: t('its start script does not show which image would have to change with the GPU') };
   }
   if (!literals) {
-    return isSameKind(machines) ? [] : { reason: 'its start script comes from an expression' };
+    return isSameKind(machines) ? [] : { reason: t('its start script comes from an expression') };
   }
   if (literals.length === 0 && !isSameKind(machines)) {
-    return { reason: 'what runs on it is not in this file' };
+    return { reason: t('what runs on it is not in this file') };
   }
   if (!isSameKind(machines) && isShared(at, construct)) {
-    return { reason: 'its start script belongs to another machine too' };
+    return { reason: t('its start script belongs to another machine too') };
   }
   return both(...literals.map((literal) => literalStep(at, literal, machines)));
 }
@@ -139,11 +142,11 @@ function lineStep(at: Construction, owner: ts.Expression, line: string, from: nu
     return [];
   }
   if (!DOCKER.test(line.trim())) {
-    return isSameKind(machines) ? [] : UNKNOWN;
+    return isSameKind(machines) ? [] : UNKNOWN();
   }
   const image = imageIn(line, machines);
   if (!image) {
-    return isSameKind(machines) ? [] : { reason: 'what its container image holds is not known' };
+    return isSameKind(machines) ? [] : { reason: t('what its container image holds is not known') };
   }
   const place = from + image.index;
   const images = imageTextStep(at, owner, image.text, machines, (text) => [
@@ -166,12 +169,12 @@ function imageIn(line: string, machines: Machines): { readonly text: string; rea
 function flagStep(at: Construction, owner: ts.Expression, line: string, from: number, machines: Machines): Step {
   const [before, after] = [deviceOf(machines.before), deviceOf(machines.after)];
   if (before === after || before !== 'nvidia') {
-    return before === after ? [] : UNKNOWN;
+    return before === after ? [] : UNKNOWN();
   }
   const edits = [...line.matchAll(GPU_FLAG)].map(({ 0: flag, index }): Edit => ({
     span: { start: from + index, end: from + index + flag.length },
     newText: '',
   }));
-  const site = siteOf(at, owner, 'the start script');
+  const site = siteOf(at, owner, t('the start script'));
   return 'reason' in site && edits.length > 0 ? site : edits;
 }

@@ -3,6 +3,7 @@
  * place, constructs as references, what the file does not hold as a reference that leads nowhere and says where it comes from.
  */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import { ELSEWHERE } from '../../../engines/text';
 import type { Span } from '../../../manifest';
 import type { TreeEntry, TreeMap, TreeNode } from '../../../yaml/tree';
@@ -184,11 +185,11 @@ function sourceInWords(at: Construction, expression: ts.Expression): string {
     const method = value.expression.name.text;
     const name = constantText(source, value.arguments[0])?.text;
     if (name !== undefined && /^(?:tryGetContext|getContext)$/.test(method)) {
-      return `context ${name}`;
+      return t`context ${name}`;
     }
     const owner = originOf(source, value.expression.expression);
     if (name !== undefined && owner?.module === '@pulumi/pulumi' && /^(?:get|require)/.test(method)) {
-      return `configuration ${name}`;
+      return t`configuration ${name}`;
     }
   }
   return shown(at, value);

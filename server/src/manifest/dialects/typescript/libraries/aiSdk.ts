@@ -1,4 +1,5 @@
 /** The AI SDK: functions that ask the model they are given. */
+import { t } from '../../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
 import type { Library, UseCall, UseFacts } from '../library';
 import { anyOption, firstNumber, hostedFacts, labelOf, newDraft, setKind, setModel, setOption } from '../facts';
@@ -41,7 +42,7 @@ function readFunction(use: UseCall, kind: WorkloadKind): UseFacts | undefined {
   );
   setOption(draft, 'concurrency', firstNumber(source, anyOption(use, 0, ['maxParallelCalls'])));
   if (!model?.name) {
-    draft.notes.push('Which model answers is decided elsewhere.');
+    draft.notes.push(t('Which model answers is decided elsewhere.'));
   }
   return hostedFacts(draft, model?.hosted ?? { runBy: 'unknown', provider: 'AI SDK' }, labelOf(use, model?.name));
 }

@@ -1,4 +1,5 @@
 /** Reads the many clients of providers that look alike: a client object, methods below it, options in one argument. */
+import { t } from '../../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
 import type { Library, UseCall, UseFacts } from '../library';
 import {
@@ -101,7 +102,7 @@ function readMethod(client: ApiClient, method: ApiMethod, use: UseCall): UseFact
   setOption(draft, 'dimensions', firstNumber(source, anyOption(use, argument, ['dimensions'])));
   setContext(draft, firstNumber(source, anyOption(use, argument, ['options.num_ctx'])));
   if (!model) {
-    draft.notes.push('No model is named here: which one answers is not known.');
+    draft.notes.push(t('No model is named here: which one answers is not known.'));
   }
   const label = labelOf(use, model);
   const [maker] = origin.calls;

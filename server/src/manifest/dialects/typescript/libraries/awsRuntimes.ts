@@ -1,4 +1,5 @@
 /** Bedrock and SageMaker: a command names what answers. */
+import { t } from '../../../../../../shared/src/l10n';
 import type { Library, UseCall, UseFacts } from '../library';
 import { anyOption, firstNumber, firstText, hostedFacts, labelOf, newDraft } from '../facts';
 import { setKindOfModel, setModel, setOption } from '../facts';
@@ -40,7 +41,7 @@ function readInvocation(use: UseCall): UseFacts {
   const limits = ['max_tokens', 'max_tokens_to_sample', 'max_gen_len'].map((name) => propertyOf(source, written, name));
   setOption(draft, 'maxOutputTokens', firstNumber(source, anyOption(use, 0, ['inferenceConfig.maxTokens']), ...limits));
   if (!model) {
-    draft.notes.push('No model is named here: which one answers is not known.');
+    draft.notes.push(t('No model is named here: which one answers is not known.'));
   }
   return hostedFacts(draft, { runBy: 'provider', provider: 'Bedrock' }, labelOf({ source, call }, model));
 }
@@ -51,7 +52,7 @@ function readEndpoint(use: UseCall): UseFacts {
   const endpoint = firstText(source, anyOption(use, 0, ['EndpointName']));
   const draft = newDraft();
   setKindOfModel(draft, endpoint);
-  draft.notes.push('The endpoint runs on machines of your account: its configuration says which model and machine.');
+  draft.notes.push(t('The endpoint runs on machines of your account: its configuration says which model and machine.'));
   return {
     ...draft,
     hardwareClass: 'unspecified',

@@ -1,4 +1,5 @@
 /** LangChain.js: a class per provider and purpose; the object that is made is the model. */
+import { t } from '../../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
 import type { Library, UseCall, UseFacts } from '../library';
 import type { Draft } from '../facts';
@@ -136,7 +137,7 @@ function readClass(use: UseCall, { kind, runBy }: Omit<ModelClass, 'name'>): Use
   setKind(draft, kind);
   addNumbers(draft, use, at);
   if (!model) {
-    draft.notes.push('No model is named: the class takes its default, which can change.');
+    draft.notes.push(t('No model is named: the class takes its default, which can change.'));
   }
   const label = labelOf(use, model);
   if (runBy === 'process') {
@@ -166,7 +167,7 @@ function addNumbers(draft: Draft, use: UseCall, at: number): void {
 function inProcess(draft: Draft, model: ConstantText | undefined, isFile: boolean, label: UseFacts['label']): UseFacts {
   draft.spec.runtime = isFile ? 'llama.cpp' : 'onnxruntime';
   setPrecisionOfName(draft, model);
-  draft.notes.push('Which machine is not stated: placement.instance in a @workload comment would settle it.');
+  draft.notes.push(t('Which machine is not stated: placement.instance in a @workload comment would settle it.'));
   return localFacts(draft, 'unspecified', label);
 }
 

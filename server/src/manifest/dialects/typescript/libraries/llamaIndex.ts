@@ -1,4 +1,5 @@
 /** LlamaIndex.TS: classes, and functions of the same names in lower case. */
+import { t } from '../../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
 import type { Library, UseCall, UseFacts } from '../library';
 import {
@@ -88,11 +89,11 @@ function readMade(use: UseCall, { kind, provider }: Omit<Made, 'path'>): UseFact
   setContext(draft, firstNumber(source, anyOption(use, 0, ['options.num_ctx'])));
   const label = labelOf(use, model);
   if (!model) {
-    draft.notes.push('No model is named: the class takes its default, which can change.');
+    draft.notes.push(t('No model is named: the class takes its default, which can change.'));
   }
   if (provider === '') {
     draft.spec.runtime = 'onnxruntime';
-    draft.notes.push('Which machine is not stated: placement.instance in a @workload comment would settle it.');
+    draft.notes.push(t('Which machine is not stated: placement.instance in a @workload comment would settle it.'));
     return localFacts(draft, 'unspecified', label);
   }
   const url = anyOption(use, 0, ADDRESS);

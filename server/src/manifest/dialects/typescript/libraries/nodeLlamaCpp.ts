@@ -1,5 +1,6 @@
 /** node-llama-cpp: a model is loaded once, its context says how long and how wide. */
 import type ts from 'typescript';
+import { t } from '../../../../../../shared/src/l10n';
 import type { Library, UseCall, UseFacts, WantedSettings, Written } from '../library';
 import type { Draft } from '../facts';
 import { draftOf, firstNumber, labelOf, localFacts, newDraft } from '../facts';
@@ -70,7 +71,7 @@ function readModel(use: UseCall): UseFacts {
   const layers = optionOf(source, call, 0, 'gpuLayers');
   setOption(draft, 'gpuLayers', firstNumber(source, layers));
   if (!model) {
-    draft.notes.push('Which model file is loaded is set outside the code.');
+    draft.notes.push(t('Which model file is loaded is set outside the code.'));
   }
   const gpu = optionOf(source, origin.calls[0] ?? call, 0, 'gpu');
   const backend = constantText(source, gpu)?.text;
@@ -87,19 +88,19 @@ function finish(draft: Draft, use: UseCall, model: ConstantText | undefined, { i
   const label = labelOf(use, model);
   if (isCpu) {
     draft.spec.placement = { accelerator: 'cpu', count: 0 };
-    draft.notes.push('Which machine is not stated: placement.instance in a @workload comment would settle it.');
+    draft.notes.push(t('Which machine is not stated: placement.instance in a @workload comment would settle it.'));
     return localFacts(draft, 'unspecified', label);
   }
   if (backend === 'cuda') {
     draft.spec.placement = { count: 1 };
-    draft.notes.push('Which GPU is not stated: placement.instance in a @workload comment would settle it.');
+    draft.notes.push(t('Which GPU is not stated: placement.instance in a @workload comment would settle it.'));
     return localFacts(draft, 'gpu', label);
   }
   if (backend === 'metal' || backend === 'vulkan') {
-    draft.notes.push(`The device ${backend} is recognized, without an estimate.`);
+    draft.notes.push(t`The device ${backend} is recognized, without an estimate.`);
     return localFacts(draft, 'other', label);
   }
-  draft.notes.push('It takes a GPU where it finds one: which machine runs it is not stated.');
+  draft.notes.push(t('It takes a GPU where it finds one: which machine runs it is not stated.'));
   return localFacts(draft, 'unspecified', label);
 }
 

@@ -1,4 +1,5 @@
 /** onnxruntime-node: `InferenceSession.create('model.onnx', { executionProviders })`. In a browser it serves nobody. */
+import { t } from '../../../../../../shared/src/l10n';
 import type { Library, UseCall, UseFacts, WantedSettings, Written } from '../library';
 import { firstNumber, labelOf, localFacts, newDraft, textsOf } from '../facts';
 import { setKindOfModel, setModel, setOption, setPrecisionOfName } from '../facts';
@@ -55,29 +56,29 @@ function readSession(use: UseCall): UseFacts {
   draft.spec.runtime = 'onnxruntime';
   setOption(draft, 'threads', firstNumber(source, optionOf(source, call, 1, 'intraOpNumThreads')));
   if (!model) {
-    draft.notes.push('Which model file is loaded is set outside the code.');
+    draft.notes.push(t('Which model file is loaded is set outside the code.'));
   }
   if (!draft.spec.kind) {
-    draft.notes.push('What the model does is not stated: kind in a @workload comment would settle it.');
+    draft.notes.push(t('What the model does is not stated: kind in a @workload comment would settle it.'));
   }
   const label = labelOf(use, model);
   const stated = optionOf(source, call, 1, 'executionProviders');
   const providers = textsOf(source, resolved(source, stated));
   if (providers.some(({ text }) => ON_NVIDIA.test(text))) {
     draft.spec.placement = { count: 1 };
-    draft.notes.push('Which GPU is not stated: placement.instance in a @workload comment would settle it.');
+    draft.notes.push(t('Which GPU is not stated: placement.instance in a @workload comment would settle it.'));
     return localFacts(draft, 'gpu', label);
   }
   const [first] = providers;
   if (first && !ON_CPU.test(first.text)) {
-    draft.notes.push(`The execution provider ${first.text} is recognized, without an estimate.`);
+    draft.notes.push(t`The execution provider ${first.text} is recognized, without an estimate.`);
     return localFacts(draft, 'other', label);
   }
   if (stated && !first) {
-    draft.notes.push('The execution provider is set outside the code.');
+    draft.notes.push(t('The execution provider is set outside the code.'));
     return localFacts(draft, 'unspecified', label);
   }
-  draft.notes.push('Which machine is not stated: placement.instance in a @workload comment would settle it.');
+  draft.notes.push(t('Which machine is not stated: placement.instance in a @workload comment would settle it.'));
   draft.spec.placement = { accelerator: 'cpu', count: 0 };
   if (first && !first.isElsewhere) {
     draft.fields.set('placement.accelerator', { value: first.span });

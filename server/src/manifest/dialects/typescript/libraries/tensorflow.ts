@@ -1,4 +1,5 @@
 /** TensorFlow.js on a server: the package for Node.js, and models that come as packages beside it. */
+import { t } from '../../../../../../shared/src/l10n';
 import type { WorkloadKind } from '../../../../../../shared/src/manifest/schema';
 import type { Library, UseCall, UseFacts } from '../library';
 import { labelOf, localFacts, newDraft, setKind, setKindOfModel, setModel } from '../facts';
@@ -48,7 +49,7 @@ function readLoad(use: UseCall): UseFacts | undefined {
   setModel(draft, model);
   setKindOfModel(draft, model);
   if (!draft.spec.kind) {
-    draft.notes.push('What the model does is not stated: kind in a @workload comment would settle it.');
+    draft.notes.push(t('What the model does is not stated: kind in a @workload comment would settle it.'));
   }
   return onServer(use, draft, labelOf(use, model));
 }
@@ -67,10 +68,10 @@ function readPackage(use: UseCall): UseFacts | undefined {
 function onServer({ source }: UseCall, draft: ReturnType<typeof newDraft>, label: UseFacts['label']): UseFacts {
   if (ON_GPU.test(source.text)) {
     draft.spec.placement = { count: 1 };
-    draft.notes.push('Which GPU is not stated: placement.instance in a @workload comment would settle it.');
+    draft.notes.push(t('Which GPU is not stated: placement.instance in a @workload comment would settle it.'));
     return localFacts(draft, 'gpu', label);
   }
   draft.spec.placement = { accelerator: 'cpu', count: 0 };
-  draft.notes.push('Which machine is not stated: placement.instance in a @workload comment would settle it.');
+  draft.notes.push(t('Which machine is not stated: placement.instance in a @workload comment would settle it.'));
   return localFacts(draft, 'unspecified', label);
 }

@@ -1,4 +1,5 @@
 /** transformers.js: `pipeline(task, model, { dtype, device })`, and models loaded by their class. */
+import { t } from '../../../../../../shared/src/l10n';
 import type { WorkloadSpec } from '../../../../../../shared/src/manifest/schema';
 import type { Stated } from '../../../../../../shared/src/report/schema';
 import type { FieldSpan } from '../../../manifest';
@@ -138,12 +139,12 @@ function pipelineFacts(call: Pipeline): UseFacts {
   if (kind) {
     fields.set('kind', fieldOf(call.task));
   } else {
-    notes.push(`The task ${call.task.text} is not known.`);
+    notes.push(t`The task ${call.task.text} is not known.`);
   }
   if (call.model) {
     fields.set('model', fieldOf(call.model));
   } else {
-    notes.push('No model is named: the library takes its default for the task, which can change.');
+    notes.push(t('No model is named: the library takes its default for the task, which can change.'));
   }
   const hardware = hardwareOf(call, fields, notes);
   const precision = precisionOf(call, fields, notes);
@@ -165,14 +166,14 @@ interface Hardware {
 function hardwareOf({ device }: Pipeline, fields: Map<string, FieldSpan>, notes: string[]): Hardware {
   const name = device?.text ?? 'cpu';
   if (name === 'cuda' || name === 'gpu') {
-    notes.push('Which GPU is not stated: placement.instance in a @workload comment would settle it.');
+    notes.push(t('Which GPU is not stated: placement.instance in a @workload comment would settle it.'));
     return { hardwareClass: 'gpu', placement: { count: 1 } };
   }
   if (name !== 'cpu' && name !== 'auto') {
-    notes.push(`The device ${name} is recognized, without an estimate.`);
+    notes.push(t`The device ${name} is recognized, without an estimate.`);
     return { hardwareClass: 'other', placement: {} };
   }
-  notes.push('Which machine is not stated: placement.instance in a @workload comment would settle it.');
+  notes.push(t('Which machine is not stated: placement.instance in a @workload comment would settle it.'));
   if (device?.text === 'cpu') {
     fields.set('placement.accelerator', { value: device.span });
   }
@@ -186,17 +187,17 @@ function precisionOf(call: Pipeline, fields: Map<string, FieldSpan>, notes: stri
     if (precision) {
       fields.set('precision', fieldOf(call.dtype));
     } else {
-      notes.push(`The dtype ${call.dtype.text} names no number format.`);
+      notes.push(t`The dtype ${call.dtype.text} names no number format.`);
     }
     return precision;
   }
   if (call.isMixed) {
-    notes.push('The parts of the model have dtypes of their own: none is taken for the whole.');
+    notes.push(t('The parts of the model have dtypes of their own: none is taken for the whole.'));
     return undefined;
   }
   if (call.module === SECOND_VERSION) {
     return call.quantized === false ? 'fp32' : 'int8';
   }
-  notes.push('dtype is not set: fp32 is the library’s default on this device.');
+  notes.push(t('dtype is not set: fp32 is the library’s default on this device.'));
   return 'fp32';
 }
