@@ -120,7 +120,8 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
     if (!token.isCancellationRequested && answer && !isSame(answer, state)) {
       state = answer;
       shownUri = state.kind === 'workload' ? state.uri : shownUri;
-      post({ type: 'show', state, page: 'workload' });
+      // A page that is still loading gets it as soon as its script listens: it need not ask first.
+      void panel.webview.postMessage({ type: 'show', state, page: 'workload' } satisfies HostMessage);
     }
   };
   const compareRegions = async () => {

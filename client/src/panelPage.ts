@@ -1,5 +1,5 @@
 /** The page that the panel loads: a root element, one script, one style sheet, and nothing from elsewhere. */
-import { Uri } from 'vscode';
+import { l10n, Uri } from 'vscode';
 import type { Webview } from 'vscode';
 import { locale, spokenLanguage } from '../../shared/src/l10n';
 
@@ -23,10 +23,15 @@ export function pageHtml(webview: Webview, extension: Uri): string {
 <title>Placewright</title>
 </head>
 <body>
-<div id="root"${languageAttribute()}></div>
+<div id="root"${languageAttribute()}>${loading()}</div>
 <script nonce="${nonce}" src="${address('main.js')}"></script>
 </body>
 </html>`;
+}
+
+/** What the page draws first, painted before its script is there. */
+function loading(): string {
+  return `<main><div class="plain" aria-busy="true"><h1>${l10n.t('Estimating')}</h1><div class="progress"><i></i></div></div></main>`;
 }
 
 /** The words of the page's language, which it reads before it draws; English needs none. */

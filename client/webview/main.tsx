@@ -7,6 +7,7 @@ import type {
   PanelPage,
   PanelPlan,
   PanelRegions,
+  PanelState,
   PanelWorkload,
   PanelWorkspace,
 } from '../../shared/src/protocol';
@@ -83,6 +84,9 @@ function receive(message: HostMessage): void {
 }
 
 function receiveState({ state, page: of }: Extract<HostMessage, { type: 'show' }>): void {
+  if (isDrawn(state)) {
+    return;
+  }
   if (state.kind === 'workload' || state.kind === 'workspace') {
     showMoneyIn(state.currency);
   }
@@ -93,6 +97,12 @@ function receiveState({ state, page: of }: Extract<HostMessage, { type: 'show' }
     askForRegions(workload.last);
   }
   draw();
+}
+
+/** Sent before the page was ready, and again when it was. */
+function isDrawn(state: PanelState): boolean {
+  const drawn = state.kind === 'workspace' ? workspace : workload;
+  return drawn.state.kind === state.kind && JSON.stringify(drawn.state) === JSON.stringify(state);
 }
 
 /** A search in each region: only once the figures have stood still. */
