@@ -101,8 +101,8 @@ function receiveState({ state, page: of }: Extract<HostMessage, { type: 'show' }
 
 /** Sent before the page was ready, and again when it was. */
 function isDrawn(state: PanelState): boolean {
-  const drawn = state.kind === 'workspace' ? workspace : workload;
-  return drawn.state.kind === state.kind && JSON.stringify(drawn.state) === JSON.stringify(state);
+  const drawn = state.kind === 'workload' ? workload : state.kind === 'workspace' ? workspace : undefined;
+  return drawn?.state.kind === state.kind && JSON.stringify(drawn.state) === JSON.stringify(state);
 }
 
 /** A search in each region: only once the figures have stood still. */

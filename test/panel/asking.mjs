@@ -126,11 +126,14 @@ async function pins(browser, server) {
   const { page } = await openPanel(browser, server, { state: typical() });
   const pin = (name) => page.getByRole('checkbox', { name: `Pin 2 × ${name} to compare` });
   await pin('c8g.2xlarge').check();
+  await settle(page);
   assert.match(await page.locator('.compare').textContent(), /Pin another/);
   await pin('g6.xlarge').check();
+  await settle(page);
   const compared = await page.locator('.compare').innerText();
   assert.match(compared, /1\.8 s\s+41 ms/);
   await pin('g5.xlarge').check();
+  await settle(page);
   assert.equal(await page.locator('td.pin input:checked').count(), 2, 'a third takes the place of the first');
   assert.equal(await pin('c8g.2xlarge').isChecked(), false);
 }

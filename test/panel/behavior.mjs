@@ -51,15 +51,18 @@ async function sorting(browser, server) {
   const { page } = await openPanel(browser, server, { state: typical() });
   const ranked = await names(page);
   await header(page, 'TTFT').click();
+  await settle(page);
   const quickest = await names(page);
   assert.match(quickest[0], /g6e\.xlarge/);
   assert.match(quickest.at(-1), /p5\.48xlarge/, 'unknown last');
   await header(page, 'TTFT').click();
+  await settle(page);
   const slowest = await names(page);
   assert.match(slowest[0], /c7i\.2xlarge/);
   assert.match(slowest.at(-1), /p5\.48xlarge/, 'unknown last, the other way too');
   assert.equal(await page.locator('th[aria-sort="descending"]').count(), 1);
   await header(page, 'Rank').click();
+  await settle(page);
   assert.deepEqual(await names(page), ranked);
 }
 
@@ -67,12 +70,16 @@ async function filtering(browser, server) {
   const { page } = await openPanel(browser, server, { state: typical() });
   const search = page.getByLabel(/Search candidates/);
   await search.fill('graviton');
+  await settle(page);
   assert.equal((await names(page)).length, 4);
   await search.fill('m9x');
+  await settle(page);
   assert.match(await page.locator('.nothing').textContent(), /No candidate matches “m9x”/);
   await page.getByRole('button', { name: 'Clear the search' }).click();
+  await settle(page);
   assert.equal((await names(page)).length, 12);
   await page.getByLabel('Only those that meet the SLO').check();
+  await settle(page);
   const meeting = await names(page);
   assert.equal(meeting.length, 9);
   assert.equal(await page.locator('#candidates tr.out').count(), 0);
@@ -82,6 +89,7 @@ async function update(browser, server) {
   const { page } = await openPanel(browser, server, { state: many(), height: 700 });
   const search = page.getByLabel(/Search candidates/);
   await search.fill('c8g');
+  await settle(page);
   await search.evaluate((input) => {
     input.setSelectionRange(1, 2);
     window.kept = input;
@@ -157,6 +165,7 @@ async function states(browser, server) {
 async function remembered(browser, server) {
   const { page } = await openPanel(browser, server, { state: typical() });
   await header(page, 'TTFT').click();
+  await settle(page);
   await page.getByRole('button', { name: /^Table of: Does it fit/ }).click();
   await settle(page);
   const state = await page.evaluate(() => window.remembered);

@@ -48,7 +48,9 @@ async function remembered(browser, server) {
   const { page } = await openPanel(browser, server, { state: typical() });
   await showWorkspace(page, nine());
   await header(page, '$/mo').click();
+  await settle(page);
   await page.getByRole('combobox', { name: 'Verdict' }).selectOption('stay');
+  await settle(page);
   await page.getByLabel(/Search workloads/).fill('graviton');
   await settle(page);
   const { view, page: which, shown } = await page.evaluate(() => window.remembered);
@@ -132,13 +134,16 @@ async function sorting(browser, server) {
     'savings first',
   );
   await header(page, '$/mo').click();
+  await settle(page);
   assert.equal((await names(page))[0], 'contract-summary');
   assert.deepEqual((await names(page)).slice(-2).sort(), ['front', 'transcribe'], 'unknown last');
   await header(page, '$/mo').click();
+  await settle(page);
   assert.equal((await names(page))[0], 'repo-agent');
   assert.deepEqual((await names(page)).slice(-2).sort(), ['front', 'transcribe'], 'unknown last, the other way too');
   assert.equal(await page.locator('#workloads th[aria-sort="ascending"]').count(), 1);
   await header(page, 'Workload').click();
+  await settle(page);
   assert.equal((await names(page))[0], 'code-complete');
 }
 
@@ -148,12 +153,16 @@ async function filtering(browser, server) {
   assert.match(await total(), /Total, 1 unknown\s+\$13,980\s+\$890/);
   const search = page.getByLabel(/Search workloads/);
   await search.fill('batch');
+  await settle(page);
   assert.equal(await rows(page).count(), 3);
   assert.match(await total(), /Total of 3 workloads shown, 1 unknown\s+\$670\s+\$389/);
   await search.fill('m9x');
+  await settle(page);
   assert.match(await page.locator('.nothing').textContent(), /No workload matches/);
   await page.getByRole('button', { name: 'Show all' }).click();
+  await settle(page);
   await page.getByRole('combobox', { name: 'Verdict' }).selectOption('move');
+  await settle(page);
   assert.deepEqual(await names(page), ['support-chat', 'nightly-eval']);
 }
 
@@ -318,6 +327,7 @@ async function kept(browser, server) {
   const { page } = await opened(browser, server, fleet(300));
   const search = page.getByLabel(/Search workloads/);
   await search.fill('service');
+  await settle(page);
   await search.evaluate((input) => {
     input.setSelectionRange(2, 3);
     window.kept = input;
