@@ -33,14 +33,17 @@ export const narrow = (text: string): string =>
   text.replace(/[Ａ-Ｚａ-ｚ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - WIDE));
 
 /** What stands for itself: code, addresses, comments of Markdown. */
-const QUOTED = /`[^`]*`|\]\([^)]*\)|"[^"]*"|“[^”]*”|https?:\S+|\{\d+\}/g;
+const QUOTED = /G and VT|SkyPilot task|`[^`]*`|\]\([^)]*\)|"[^"]*"|“[^”]*”|https?:\S+|\{\d+\}/g;
 /** Names and units keep their letters in every language. */
 const NAMES = new Set(
   (
     'Graviton Neuron Inferentia Trainium Nvidia Intel Hopper Ampere Ada Blackwell Kubernetes Docker Helm Compose Terraform Ray ' +
     'Llama Qwen Mistral Azure Google Amazon Bedrock Python Linux Ubuntu Karpenter Elastic Markdown tok req bytes int bf fp awq gptq ' +
     'tokens replicas prefill decode Pareto roofline min ' +
-    'Lovelace Turing Volta Turin Genoa Sapphire Granite Rapids Radeon Pro Instinct Gemma Pythia Whisper vllm pytorch neuron graviton'
+    'Lovelace Turing Volta Turin Genoa Sapphire Granite Rapids Radeon Pro Instinct Gemma Pythia Whisper vllm pytorch neuron graviton runtime ' +
+    // Values and names that a manifest, AWS or a dialect writes.
+    'precision true false consumer flat batch adamw inference embedding training speech onnxruntime tgi tei nvidia model Ollama Hugging Face ' +
+    'Codestral Small Ministral'
   ).split(' '),
 );
 

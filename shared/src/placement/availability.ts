@@ -19,7 +19,7 @@ export function availabilityOf(workload: Placed, target: Target, catalog: Pick<C
   }
   return {
     class: fact.class,
-    note: owned > 0 ? `${fact.note}; ${t`${owned} of ${target.instances} owned`}` : fact.note,
+    note: owned > 0 ? `${t(fact.note)}; ${t`${owned} of ${target.instances} owned`}` : t(fact.note),
     source: fact.source?.title,
     date: fact.source?.date,
     capacityBlocks: blocksOf(target),

@@ -69,7 +69,10 @@ function markdownTable({ head = '', columns, rows }: Table): string | undefined 
   }
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const body = rows.map(({ target, cells, mark }) =>
-    line([mark ? `**${escapeMarkdown(target)}, ${mark}**` : escapeMarkdown(target), ...cells.map(escapeSentence)]),
+    line([
+      mark ? `**${escapeMarkdown(target)}, ${mark === 'now' ? t('now') : t('assumed')}**` : escapeMarkdown(target),
+      ...cells.map(escapeSentence),
+    ]),
   );
   return [line([head, ...columns]), line(['---', ...columns.map(() => '---:')]), ...body].join('\n');
 }

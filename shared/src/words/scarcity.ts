@@ -8,7 +8,7 @@ import {
   formatSmallMoney,
   formatTime,
 } from '../format';
-import { t } from '../l10n';
+import { spokenLanguage, t } from '../l10n';
 import type { Fallback } from '../placement/fallbacks';
 import type { NextBest } from '../placement/nextBest';
 import type { Placement } from '../placement/place';
@@ -187,7 +187,7 @@ function hoursWords(hours: number): string {
 }
 
 function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+  return spokenLanguage() ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function withoutStop(text: string): string {

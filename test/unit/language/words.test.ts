@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { CodeAction } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import typescript from 'typescript';
+import { availabilityRows } from '../../../shared/src/catalog/availability';
 import { RULE_INFOS } from '../../../server/src/diagnostics/codes';
 import { globSync } from '../../support/files.mjs';
 import { inPseudo, leftOver, narrow } from '../../support/pseudo';
@@ -48,11 +49,15 @@ function keysIn(file: string): readonly string[] {
   return found;
 }
 
+/** Notes in a table are said, too. */
+const tableTexts = () => [...availabilityRows().targets.values()].map(({ note }) => note);
+
 const bundle = () => JSON.parse(readFileSync('l10n/bundle.l10n.de.json', 'utf8')) as Record<string, string>;
 
 describe('the bundle', () => {
   it('has every text that is said, and no other', () => {
-    const said = new Set([...SAYERS, 'client/src'].flatMap((folder) => globSync(folder, /\.tsx?$/).flatMap(keysIn)));
+    const files = [...SAYERS, 'client/src'].flatMap((folder) => globSync(folder, /\.tsx?$/));
+    const said = new Set([...files.flatMap(keysIn), ...tableTexts()]);
     const known = new Set(Object.keys(bundle()));
     const missing = [...said].filter((key) => !known.has(key));
     const unused = [...known].filter((key) => !said.has(key));
@@ -73,7 +78,7 @@ describe('the bundle', () => {
 /** Strings of an answer, wherever they stand; ids, codes, addresses and edits are no texts. */
 function textsOf(value: unknown, name = ''): readonly string[] {
   if (typeof value === 'string') {
-    return NO_TEXT.has(name) ? [] : [value];
+    return NO_TEXT.has(name) || CODES.has(value) ? [] : [value];
   }
   return typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([key, each]) =>
@@ -81,10 +86,12 @@ function textsOf(value: unknown, name = ''): readonly string[] {
       )
     : [];
 }
+/** How a row of the workspace stands, for its filter. */
+const CODES = new Set(['move', 'stay', 'close', 'fails', 'unknown']);
 const NO_TEXT = new Set(
   (
     'uri code data edit command arguments href target field fields kind source insertText newText filterText sortText textEdit report id ' +
-    'evidence hardwareClass quantity category severity'
+    'evidence hardwareClass quantity category severity basis'
   ).split(' '),
 );
 
@@ -134,15 +141,55 @@ async function saidAbout(service: Service, document: TextDocument): Promise<unkn
 /** What was written past the bundle: the whole text, and the words of it that stayed as they are. */
 async function pastBundle(service: () => Service, document: TextDocument, source: string): Promise<readonly string[]> {
   const answer = await inPseudo(() => saidAbout(service(), document));
-  return textsOf(answer).flatMap((text) => {
+  return textsOf(answer).flatMap((said) => {
+    const text = withoutSources(said);
     const words = leftOver(text, source);
     return words.length > 0 ? [`${[...new Set(words)].join(' ')}   in: ${narrow(text).slice(0, 220)}`] : [];
   });
 }
 
+/** Where a figure is from is quoted: paragraphs of a card with a date or an address. */
+const withoutSources = (text: string) =>
+  text
+    .split('\n\n')
+    .filter((part) => !/\d{4}-\d{2}|recalled|datasheet|https?:/.test(part))
+    .join('\n\n');
+
 const report = (found: readonly string[]) => [...new Set(found)].sort();
 
+/** What programs act on: where problems stand and by which code, and what every edit writes. */
+async function factsAbout(service: Service, document: TextDocument): Promise<unknown> {
+  service.open(document);
+  const diagnostics = await service.provideDiagnostics(document);
+  const actions = await service.provideCodeActions(document, WHOLE, { diagnostics });
+  const resolved = await Promise.all(actions.map((action) => service.resolveCodeAction(action)));
+  return {
+    diagnostics: diagnostics.map(({ code, range, severity }) => ({ code, range, severity })),
+    edits: resolved.map(({ kind, edit, isPreferred, disabled }) => ({
+      kind,
+      isPreferred,
+      isOff: disabled !== undefined,
+      changes: [
+        ...Object.values(edit?.changes ?? {}).flat(),
+        ...(edit?.documentChanges ?? []).flatMap((change) => ('edits' in change ? change.edits : [])),
+      ].map((each) => ('newText' in each ? { newText: each.newText, range: each.range } : each)),
+    })),
+  };
+}
+
 describe('in another language', () => {
+  it('the same problems and the same edits are found', async function () {
+    this.timeout(120_000);
+    let edits = 0;
+    for (const file of [...globSync('examples', /\.ya?ml$/), ...globSync('test/fixtures/editors', /\.(ya?ml|json)$/)]) {
+      const document = TextDocument.create(`file:///w/${file}`, 'yaml', 1, readFileSync(file, 'utf8'));
+      const facts = await factsAbout(testService(), document);
+      assert.deepEqual(await inPseudo(() => factsAbout(testService(), document)), facts, file);
+      edits += JSON.stringify(facts).split('newText').length - 1;
+    }
+    assert.ok(edits > 40, `${edits} edits`);
+  });
+
   it('nothing that is said about the examples and fixtures is left in English', async function () {
     this.timeout(300_000);
     const found: string[] = [];
