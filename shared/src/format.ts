@@ -86,18 +86,21 @@ export function formatWhole(n: number | undefined): string {
   return isKnown(n) ? plain(n, 0) : unknownText();
 }
 
+const billions = (digits: string) => t`${digits}B`;
+const LARGE = [
+  [1e12, (digits: string) => t`${digits}T`],
+  [1e9, billions],
+  [1e6, (digits: string) => t`${digits}M`],
+] as const;
+
 /** `1.58M`, `320`: a large count, three digits. */
 export function formatCount(n: number | undefined): string {
   if (!isKnown(n)) {
     return unknownText();
   }
-  for (const [size, letter] of [
-    [1e12, 'T'],
-    [1e9, 'B'],
-    [1e6, 'M'],
-  ] as const) {
+  for (const [size, inWords] of LARGE) {
     if (Math.abs(n) >= size) {
-      return `${Math.abs(n) >= size * 1e6 ? plain(n / size, 0) : significant(n / size, 3)}${letter}`;
+      return inWords(Math.abs(n) >= size * 1e6 ? plain(n / size, 0) : significant(n / size, 3));
     }
   }
   return Math.abs(n) < 9.95 ? significant(n, 2) : plain(n, 0);
@@ -309,7 +312,7 @@ export function formatTokens(n: number | undefined): string {
     return t('1 token');
   }
   // Training runs are counted in billions, also below one.
-  const text = n >= 5e8 && n < 1e9 ? `${significant(n / 1e9, 2)}B` : n >= 1e6 ? formatCount(n) : plain(n, 0);
+  const text = n >= 5e8 && n < 1e9 ? billions(significant(n / 1e9, 2)) : n >= 1e6 ? formatCount(n) : plain(n, 0);
   return t`${text} tokens`;
 }
 

@@ -63,7 +63,7 @@ function fixHead(placement: Placement, target: Estimate, label?: string, isBare 
   const isNamed = label?.includes(className(target.target.hardwareClass)) && target.target.hardwareClass !== 'gpu';
   return moveHead(placement, target, (e, c) => {
     const name = (isNamed || isBare) && e.target.sharedWith === undefined ? e.target.instance : targetName(e, c);
-    return label ? `${label}, ${name}` : name;
+    return label ? t`${label}, ${name}` : name;
   });
 }
 
