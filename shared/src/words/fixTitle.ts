@@ -25,7 +25,7 @@ const GLANCE = 80;
 interface Brevity {
   /** Times before the move, of how many: first token, then per token. */
   readonly before: 0 | 1 | 2;
-  /** The instance alone, without its silicon. */
+  /** Silicon or instance alone, whichever tells it from what runs now. */
   readonly isBare: boolean;
 }
 
@@ -62,7 +62,14 @@ function titleOf(placement: Placement, target: Estimate, label: string | undefin
 function fixHead(placement: Placement, target: Estimate, label?: string, isBare = false): string {
   const isNamed = label?.includes(className(target.target.hardwareClass)) && target.target.hardwareClass !== 'gpu';
   return moveHead(placement, target, (e, c) => {
-    const name = (isNamed || isBare) && e.target.sharedWith === undefined ? e.target.instance : targetName(e, c);
+    const { instance, sharedWith } = e.target;
+    const isOther = !label && siliconName(e, c) !== (placement.current && siliconName(placement.current, c));
+    const name =
+      sharedWith !== undefined || !(isNamed || isBare)
+        ? targetName(e, c)
+        : isOther && isBare
+          ? siliconName(e, c)
+          : instance;
     return label ? t`${label}, ${name}` : name;
   });
 }

@@ -197,7 +197,7 @@ describe('the built server over stdio', function () {
     );
     assert.equal(
       (await server.connection.sendRequest<PanelState>('placewright/panel', { uri: 'nonsense' })).kind,
-      'empty',
+      'error',
     );
     await assert.rejects(server.connection.sendRequest('placewright/nothing', {}));
     await open(server);

@@ -274,14 +274,22 @@ describe('the panel', () => {
     assert.equal(`$${Math.round(placement.current?.cost.monthlyUsd ?? 0).toLocaleString('en-US')}/mo`, price);
   });
 
-  it('says so where the cursor is in none, and where the file has none', async () => {
+  it('says so where the cursor is in none, where the file has none, and where it is closed', async () => {
     const document = chat();
     const service = opened(document);
     assert.deepEqual(await service.panelState({ uri: document.uri, line: 0 }), {
       kind: 'empty',
       message: 'The cursor is not in a workload.',
     });
-    assert.equal((await service.panelState({ uri: 'file:///none.yaml' })).kind, 'empty');
+    const none = TextDocument.create('file:///none.workload.yaml', 'yaml', 1, 'version: 1\nworkloads: {}\n');
+    service.open(none);
+    const empty = await service.panelState({ uri: none.uri });
+    assert.ok(empty.kind === 'empty' && empty.actions?.includes('createManifest'), JSON.stringify(empty));
+    service.close(none.uri);
+    assert.deepEqual(await service.panelState({ uri: none.uri }), {
+      kind: 'error',
+      message: 'The file is closed. Open it to see its figures.',
+    });
   });
 });
 

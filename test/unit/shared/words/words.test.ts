@@ -100,7 +100,7 @@ describe('a verdict and its lens', () => {
     ]);
     assert.equal(
       fixTitle(p, recommendedOf(p)),
-      'Move to Graviton c8g.2xlarge: $467/mo, −60%, TTFT 41 ms → 1.8 s, TPOT 20 ms, SLO met',
+      'Move to Graviton: $467/mo, −60%, TTFT 41 ms → 1.8 s, TPOT 20 ms, SLO met',
     );
     assert.equal(
       disabledFixTitle(p, recommendedOf(p), 'no arm64 image of acme/server:1.4.'),
@@ -154,7 +154,7 @@ describe('a verdict and its lens', () => {
     );
     assert.match(verdict(engine), /^Move to vLLM on Graviton c8g\.2xlarge: /);
     assert.equal(lenses(engine)[0].title, 'Move to vLLM on Graviton: $701/mo, SLO met');
-    assert.match(fixTitle(engine, recommendedOf(engine)), /^Move to vLLM on Graviton c8g\.2xlarge: /);
+    assert.match(fixTitle(engine, recommendedOf(engine)), /^Move to vLLM on c8g\.2xlarge: /);
     const both = placed({ runtime: 'llama.cpp', placement: NOW });
     assert.match(verdict(both), /^Move to Graviton c8g\.2xlarge with vLLM: /);
   });
