@@ -173,7 +173,7 @@ import { openai } from '@ai-sdk/openai';
 import { StateGraph, MessagesAnnotation, START, END } from '@langchain/langgraph';
 import { ToolNode } from '@langchain/langgraph/prebuilt';
 import { ChatOpenAI } from '@langchain/openai';
-import { z } from 'zod';
+import * as z from 'zod';
 const MOST_STEPS = 8;
 const MODELS = { chat0: 'gpt-4.1-mini', chat1: 'gpt-4.1', chat2: 'gpt-4o' } as const;
 const chat = new ChatOpenAI({ model: 'Qwen/Qwen3-32B', configuration: { baseURL: 'http://10.0.3.7:8000/v1' } });

@@ -1,5 +1,5 @@
 /** The manifest's schema as a tree of keys with their documentation: for completion and key hovers. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hardwareSchema } from '../../../shared/src/manifest/hardwareSchema';
 import { manifestSchema, workloadSchema } from '../../../shared/src/manifest/schema';
 

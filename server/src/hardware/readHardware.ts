@@ -1,5 +1,5 @@
 /** `placewright.hardware.yaml` as it is typed: what is right is used, what is not is said where it stands. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Catalog } from '../../../shared/src/catalog/types';
 import { cpuNamed } from '../../../shared/src/catalog/ownHardware';
 import { t } from '../../../shared/src/l10n';

@@ -1,5 +1,5 @@
 /** The Arm report's shape for other programs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { armReportSchema } from './schema';
 
 /** JSON Schema, draft 7. */

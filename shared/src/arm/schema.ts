@@ -1,5 +1,5 @@
 /** What `placewright arm --format json` prints, and what the editor shows a part of. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const ARM_STATUSES = ['blocks', 'slow', 'fine', 'unknown'] as const;
 export const ARM_VERDICTS = ['blocked', 'slow', 'fine', 'unknown'] as const;

@@ -1,5 +1,5 @@
 /** The curves' shape for other programs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { curveReportSchema } from './schema';
 
 /** JSON Schema, draft 7. */

@@ -1,5 +1,5 @@
 /** Cost over load, as `placewright curve --format json` prints it and a panel can draw it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { breakEvenSchema, HARDWARE_CLASSES } from '../report/schema';
 
 const n = () => z.number();

@@ -1,5 +1,5 @@
 /** The energy report's shape for other programs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { energyReportSchema } from './schema';
 
 /** JSON Schema, draft 7. */

@@ -1,5 +1,5 @@
 /** What `placewright energy --format json` prints, and what a panel may draw. Energy in Wh and kWh, carbon in g and kg CO2e. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVIDENCE_CLASSES, estimateSchema, targetSchema } from '../report/schema';
 
 const n = () => z.number();

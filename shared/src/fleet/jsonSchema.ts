@@ -1,5 +1,5 @@
 /** The plan's shape for other programs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { planSchema } from './schema';
 
 /** JSON Schema, draft 7. */

@@ -1,5 +1,5 @@
 /** What `placewright plan --format json` prints. Money in USD a month; absent: unknown. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { targetSchema } from '../report/schema';
 
 const usd = () => z.number();

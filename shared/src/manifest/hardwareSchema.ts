@@ -2,7 +2,7 @@
  * `placewright.hardware.yaml`: machines, accelerators and prices that only the user knows. One schema for types, checks, the
  * published JSON Schema, completion and hover texts. Units stand in the key.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { phrase } from '../l10n';
 import { PURCHASES } from './schema';
 

@@ -1,5 +1,5 @@
 /** The published JSON Schema: what editors and other programs check manifests against. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hardwareSchema } from './hardwareSchema';
 import { manifestSchema } from './schema';
 

@@ -2,7 +2,7 @@
  * The workload manifest: one schema for types, validation, the published JSON
  * Schema, completion and hover texts. Units stand in the key.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { phrase } from '../l10n';
 
 // The webview and strict hosts forbid eval; zod compiles validators with it otherwise.

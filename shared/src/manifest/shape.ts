@@ -1,5 +1,5 @@
 /** Asks a schema what may stand at a place: its keys, its words, the type of its value. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export type Shape =
   | { readonly kind: 'object'; readonly keys: ReadonlyMap<string, z.ZodType> }

@@ -1,5 +1,5 @@
 /** The report's shape for other programs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { reportSchema } from './schema';
 
 /** JSON Schema, draft 7: what editors and validators read alike. */

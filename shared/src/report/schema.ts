@@ -3,7 +3,7 @@
  * prints, and the same `Estimate` that hint, hover and panel show.
  * Times in s, money in USD, memory in bytes, power in W; absent means unknown.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const n = () => z.number();
 const opt = () => z.number().optional();

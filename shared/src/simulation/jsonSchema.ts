@@ -1,5 +1,5 @@
 /** The simulation's shape for other programs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { simulationSchema } from './schema';
 
 /** JSON Schema, draft 7. */

@@ -1,5 +1,5 @@
 /** What `placewright simulate --format json` prints. Times in s; absent: unknown. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { targetSchema } from '../report/schema';
 
 const figure = z

@@ -1,5 +1,5 @@
 /** The validation's shape for other programs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { validationSchema } from './schema';
 
 /** JSON Schema, draft 7. */

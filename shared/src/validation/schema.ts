@@ -1,5 +1,5 @@
 /** What `placewright validate --format json` prints. Figures in the unit of the row's metric; shares between 0 and 1. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { HARDWARE_CLASSES } from '../report/schema';
 
 const share = () => z.number().min(0).max(1);
