@@ -2,6 +2,7 @@
 import { l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { CancellationToken, LogOutputChannel, Progress } from 'vscode';
 import { PRICED_REGIONS } from '../../shared/src/catalog/pricedRegions';
+import { spokenLanguage } from '../../shared/src/l10n';
 import type { RefreshModule, RefreshResult } from '../../shared/src/refreshApi';
 
 const DAY = 'yyyy-mm-dd'.length;
@@ -61,7 +62,9 @@ function read(
   const stop = new AbortController();
   const listening = token.onCancellationRequested(() => stop.abort());
   let shown = 0;
-  return refresher()
+  const refresh = refresher();
+  refresh.speak(spokenLanguage());
+  return refresh
     .refreshPrices({
       regions,
       savingsPlans: true,

@@ -1,5 +1,6 @@
 /** What the refresher offers to the command line and to the editor; it is a bundle of its own, loaded when asked for. */
 import type { ListChanges } from './catalog/fresh/changes';
+import type { Language } from './l10n';
 import type { ListKind } from './catalog/fresh/freshPrices';
 import type { RottenRow } from './catalog/fresh/readPriceList';
 
@@ -86,4 +87,6 @@ export interface RefreshModule<Signal> {
   readonly refreshPrices: (request: RefreshRequest<Signal>) => Promise<RefreshResult>;
   readonly importFiles: (request: ImportRequest<Signal>) => Promise<RefreshResult>;
   readonly refreshText: (result: RefreshResult) => string;
+  /** Progress is said in this language: the refresher is a bundle of its own. */
+  readonly speak: (language?: Language) => void;
 }

@@ -6,6 +6,7 @@ import { changesBy, listIn } from '../../../shared/src/catalog/fresh/changes';
 import { withList } from '../../../shared/src/catalog/fresh/freshPrices';
 import type { FreshData, FreshList } from '../../../shared/src/catalog/fresh/freshPrices';
 import { withFreshData } from '../../../shared/src/catalog/fresh/overlay';
+import { t } from '../../../shared/src/l10n';
 import { formatMegabytes } from '../../../shared/src/words/refresh';
 import type { RefreshOutcome, RefreshRequest, RefreshResult } from '../../../shared/src/refreshApi';
 import { version } from '../../../package.json';
@@ -53,7 +54,7 @@ export async function refreshPrices(request: RefreshRequest<AbortSignal>): Promi
   try {
     for (const [index, task] of tasks.entries()) {
       const said = (text: string, share: number) =>
-        request.progress?.({ text: `${nameOf(task)}${text}`, share: (index + share) / tasks.length });
+        request.progress?.({ text: `${nameOf(task)}, ${text}`, share: (index + share) / tasks.length });
       const { outcome, list } = await refreshList(task, data, { request, base, folder, network, said });
       if (list) {
         data = withList(data, list);
@@ -78,7 +79,8 @@ function addressOf(text: string): URL {
   return new URL(text);
 }
 
-const nameOf = ({ offer, region }: Task) => `${region} ${offer === 'price-list' ? 'price list' : 'savings plans'}`;
+const nameOf = ({ offer, region }: Task) =>
+  offer === 'price-list' ? t`${region} price list` : t`${region} savings plans`;
 
 /** `list`: to be kept from now on. Rejects only when cancelled or when the disk fails. */
 async function refreshList(
@@ -93,7 +95,7 @@ async function refreshList(
     outcome: { is: 'failed', kind, region, why, ...(old && { keptAsOf: old.asOf }) },
   });
   try {
-    said(', looking for the newest', 0);
+    said(t('looking for the newest'), 0);
     const index = new URL(REGION_INDEX[kind], run.base);
     const located = locateList(
       await textOf(await get(index, {}, network, request.signal), LARGEST_INDEX_BYTES),
@@ -114,8 +116,8 @@ async function refreshList(
       progress: (received, total) =>
         said(
           total === undefined
-            ? `, ${formatMegabytes(received)}`
-            : `, ${formatMegabytes(received)} of ${formatMegabytes(total)}`,
+            ? formatMegabytes(received)
+            : t`${formatMegabytes(received)} of ${formatMegabytes(total)}`,
           total ? DOWNLOAD_SHARE * Math.min(1, received / total) : 0,
         ),
     });
@@ -130,7 +132,7 @@ async function refreshList(
       gzip: got.gzip,
       region,
       signal: request.signal,
-      progress: (bytes) => said(', reading', DOWNLOAD_SHARE + (1 - DOWNLOAD_SHARE) * Math.min(1, bytes / got.bytes)),
+      progress: (bytes) => said(t('reading'), DOWNLOAD_SHARE + (1 - DOWNLOAD_SHARE) * Math.min(1, bytes / got.bytes)),
     }).finally(() => rm(got.path, { force: true }));
     if (!read.ok) {
       return failed(`${address.pathname} was not used: ${read.why}`);
