@@ -1,13 +1,13 @@
 /** The cost panel: one webview per window that follows the cursor and survives a reload. */
 import { commands, CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
+import type { PanelState } from '../../shared/src/panelState';
 import type {
   AskedWhatIf,
   DocumentPosition,
   HostMessage,
   PanelPage,
   PanelRequest,
-  PanelState,
   RetargetRequest,
 } from '../../shared/src/protocol';
 import { debounce } from './debounce';

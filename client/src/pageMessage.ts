@@ -1,6 +1,6 @@
 /** What the panel's page may say, checked by shape: a page is never trusted further than that. */
 import type { WhatIf } from '../../shared/src/placement/whatIf';
-import { PAGE_ACTIONS } from '../../shared/src/protocol';
+import { PAGE_ACTIONS } from '../../shared/src/panelState';
 import type { PageMessage, RetargetRequest } from '../../shared/src/protocol';
 
 export function pageMessage(value: unknown): PageMessage | undefined {

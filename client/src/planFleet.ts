@@ -1,7 +1,7 @@
 /** The command that plans the fleet: its notification says what is found by now, and a cancel keeps it. */
 import { env, l10n, ProgressLocation, window } from 'vscode';
 import type { CancellationToken, Progress } from 'vscode';
-import type { PanelPlan } from '../../shared/src/protocol';
+import type { PanelPlan } from '../../shared/src/panelState';
 import { planMarkdown } from '../../shared/src/words/panelPlan';
 import type { CostPanel } from './costPanel';
 import type { Planner } from './planner';

@@ -1,6 +1,6 @@
 /** The plan of the whole fleet: one at a time, kept until the user asks for another, marked once the numbers are others. */
 import { CancellationTokenSource, Disposable, EventEmitter, l10n } from 'vscode';
-import type { PanelPlan } from '../../shared/src/protocol';
+import type { PanelPlan } from '../../shared/src/panelState';
 import { debounce } from './debounce';
 import type { Server } from './server';
 

@@ -1,7 +1,7 @@
 /** What the panel's page of all workloads shows: asked again when numbers change, one question at a time. */
 import { CancellationTokenSource, l10n } from 'vscode';
 import type { Disposable } from 'vscode';
-import type { PanelState } from '../../shared/src/protocol';
+import type { PanelState } from '../../shared/src/panelState';
 import { debounce } from './debounce';
 import type { Server } from './server';
 

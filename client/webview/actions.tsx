@@ -1,6 +1,6 @@
 /** What a reader can do where there are no figures: commands of the editor, as buttons. */
 import { t } from '../../shared/src/l10n';
-import type { PageAction } from '../../shared/src/protocol';
+import type { PageAction } from '../../shared/src/panelState';
 import type { Host } from './host';
 
 const LABEL: Readonly<Record<PageAction, () => string>> = {

@@ -1,7 +1,7 @@
 /** What the reader asks about: what the last answer was of, and what the hand has moved since. */
 import { useRef, useState } from 'preact/hooks';
 import type { WhatIf } from '../../shared/src/placement/whatIf';
-import type { PanelField, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelField, PanelWorkload } from '../../shared/src/panelState';
 import type { Host } from './host';
 
 export interface AskControl {

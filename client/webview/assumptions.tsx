@@ -1,6 +1,6 @@
 /** What was assumed: each value that the file does not state, why it is taken, and where to state it. */
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkload } from '../../shared/src/protocol';
+import type { PanelWorkload } from '../../shared/src/panelState';
 import { Card, ScrollBox } from './card';
 import { LineLink, type Reveal } from './links';
 import type { ViewControl } from './view';

@@ -1,6 +1,6 @@
 /** Where does the money go: one bar per placement, what works filled, what waits hatched. */
 import { t } from '../../shared/src/l10n';
-import type { PanelBar, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelBar, PanelWorkload } from '../../shared/src/panelState';
 import { Card } from './card';
 import { finite } from './estimates';
 import { Glyph, Hatch, StandingTags } from './glyphs';

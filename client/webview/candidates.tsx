@@ -1,6 +1,6 @@
 /** Why not that one: every candidate with its reason, sorted and searched. */
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkload } from '../../shared/src/protocol';
+import type { PanelWorkload } from '../../shared/src/panelState';
 import { Card, ScrollBox } from './card';
 import { Compare, togglePin } from './compare';
 import { placedCandidates, type Placed } from './estimates';

@@ -1,7 +1,7 @@
 /** On what hardware: one bar, shared out by class. */
 import { formatPercent } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkspace } from '../../shared/src/protocol';
+import type { PanelWorkspace } from '../../shared/src/panelState';
 import { Card } from './card';
 import { Glyph } from './glyphs';
 import type { ViewControl } from './view';

@@ -10,7 +10,7 @@ import {
   unknownText,
 } from '../../shared/src/format';
 import { phrase, t } from '../../shared/src/l10n';
-import type { PanelCandidate } from '../../shared/src/protocol';
+import type { PanelCandidate } from '../../shared/src/panelState';
 import { ScrollBox } from './card';
 import type { Placed } from './estimates';
 import { Glyph } from './glyphs';

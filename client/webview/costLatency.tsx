@@ -1,7 +1,7 @@
 /** Cheaper or quicker: every candidate with a price and a speed, on two log axes. */
 import { formatTime } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkload } from '../../shared/src/protocol';
+import type { PanelWorkload } from '../../shared/src/panelState';
 import { Card } from './card';
 import { finite, latencyOf, placedCandidates } from './estimates';
 import { frontierOf, reachOf, type Drawn } from './frontier';

@@ -1,5 +1,5 @@
 /** Cost over load: values on the lines, paths along them, and the ends of the axes. */
-import type { PanelLine, PanelLoad } from '../../shared/src/protocol';
+import type { PanelLine, PanelLoad } from '../../shared/src/panelState';
 
 export type Point = readonly [rps: number, usd: number];
 

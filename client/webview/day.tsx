@@ -1,7 +1,7 @@
 /** Who works, and who waits: replicas paid for as an outline over the day, those at work filled, the rest hatched. */
 import { useRef } from 'preact/hooks';
 import { locale, t } from '../../shared/src/l10n';
-import type { PanelDay, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelDay, PanelWorkload } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
 import { Glyph, Hatch, StandingTags } from './glyphs';
 import type { ViewControl } from './view';

@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks';
 import { unknownText } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelEnergy, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelEnergy, PanelWorkload } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
 import { EvidenceDisc, Glyph, StandingTags } from './glyphs';
 import type { ViewControl } from './view';

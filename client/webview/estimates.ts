@@ -1,5 +1,5 @@
 /** Finds the raw numbers behind what is shown in words. */
-import type { PanelCandidate, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelCandidate, PanelWorkload } from '../../shared/src/panelState';
 import type { Estimate } from '../../shared/src/report/schema';
 import type { LatencyKey } from './view';
 

@@ -1,6 +1,6 @@
 /** What was read: the values that the file states, each with its line. */
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkload } from '../../shared/src/protocol';
+import type { PanelWorkload } from '../../shared/src/panelState';
 import { Card } from './card';
 import { LineLink, type Reveal } from './links';
 import type { ViewControl } from './view';

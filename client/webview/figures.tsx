@@ -2,7 +2,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { useState } from 'preact/hooks';
 import { t } from '../../shared/src/l10n';
-import type { PanelFigure, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelFigure, PanelWorkload } from '../../shared/src/panelState';
 import type { Estimate, HardwareClass } from '../../shared/src/report/schema';
 import { finite, headline } from './estimates';
 import { EvidenceDisc, Mark } from './glyphs';

@@ -1,5 +1,5 @@
 /** Which candidates nothing beats in both cost and latency. */
-import type { PanelCandidate } from '../../shared/src/protocol';
+import type { PanelCandidate } from '../../shared/src/panelState';
 
 export interface CostAndLatency {
   readonly usd: number;

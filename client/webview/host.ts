@@ -1,5 +1,6 @@
 /** The line to the extension: messages out, messages in checked by shape, and what the page remembers of itself. */
-import type { ExportedFile, HostMessage, PageMessage, PanelPage, PanelState } from '../../shared/src/protocol';
+import type { PanelState } from '../../shared/src/panelState';
+import type { ExportedFile, HostMessage, PageMessage, PanelPage } from '../../shared/src/protocol';
 import { reportHost } from './reportHost';
 import { DEFAULT_VIEW, type View, type WorkloadSortKey } from './view';
 import { STANDINGS } from './workspaceList';

@@ -1,7 +1,7 @@
 /** The panel's verdict as Markdown for an issue or a chat: what is said on the page, and where it comes from. */
 import { formatDate } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkload } from '../../shared/src/protocol';
+import type { PanelWorkload } from '../../shared/src/panelState';
 import { escapeSentence } from '../../shared/src/words/markdown';
 import { EVIDENCE_NAME, PROPOSAL_NAME, proposalOf } from './words';
 

@@ -1,7 +1,7 @@
 /** What does it cost as load grows: a line for each target, its range as a band, and the load as a marker to move. */
 import { formatMonthly, formatRate, formatSmallMoney } from '../../shared/src/format';
 import { phrase, t } from '../../shared/src/l10n';
-import type { PanelLoad, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelLoad, PanelWorkload } from '../../shared/src/panelState';
 import { Card } from './card';
 import { costAt, inUnit, type CostUnit } from './curve';
 import { Glyph } from './glyphs';

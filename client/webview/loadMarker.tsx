@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks';
 import { formatRate, roundAsShown } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelLoad } from '../../shared/src/protocol';
+import type { PanelLoad } from '../../shared/src/panelState';
 import { textWidth } from './labels';
 import type { Frame } from './loadPicture';
 

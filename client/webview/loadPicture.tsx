@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { formatDollars, formatMoneyAxis, formatNumber, formatSmallMoney } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
 import { moneySign } from '../../shared/src/money';
-import type { PanelLine, PanelLoad } from '../../shared/src/protocol';
+import type { PanelLine, PanelLoad } from '../../shared/src/panelState';
 import { useWidth } from './card';
 import { byWeight, costAt, drawnPoints, inUnit, moneyDomain, svgPath, type CostUnit, type Point } from './curve';
 import { Mark } from './glyphs';

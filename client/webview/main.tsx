@@ -2,15 +2,8 @@
 import { render } from 'preact';
 import { speak } from '../../shared/src/l10n';
 import { showMoneyIn } from '../../shared/src/money';
-import type {
-  HostMessage,
-  PanelPage,
-  PanelPlan,
-  PanelRegions,
-  PanelState,
-  PanelWorkload,
-  PanelWorkspace,
-} from '../../shared/src/protocol';
+import type { PanelPlan, PanelRegions, PanelState, PanelWorkload, PanelWorkspace } from '../../shared/src/panelState';
+import type { HostMessage, PanelPage } from '../../shared/src/protocol';
 import { connectHost } from './host';
 import { languageIn } from './language';
 import { keepFocus } from './focus';

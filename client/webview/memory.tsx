@@ -1,7 +1,7 @@
 /** Does it fit: what one replica's memory holds, and what is left. */
 import { formatBytes, formatBytesOf } from '../../shared/src/format';
 import { phrase, t } from '../../shared/src/l10n';
-import type { PanelWorkload } from '../../shared/src/protocol';
+import type { PanelWorkload } from '../../shared/src/panelState';
 import type { Estimate } from '../../shared/src/report/schema';
 import { Card } from './card';
 import { finite, targetKey } from './estimates';

@@ -2,14 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../shared/src/l10n';
-import type {
-  PanelPage,
-  PanelPlan,
-  PanelRegions,
-  PanelState,
-  PanelWorkload,
-  PanelWorkspace,
-} from '../../shared/src/protocol';
+import type { PanelPlan, PanelRegions, PanelState, PanelWorkload, PanelWorkspace } from '../../shared/src/panelState';
+import type { PanelPage } from '../../shared/src/protocol';
 import type { Host } from './host';
 import { issueText } from './issueText';
 import { Prices, Subject } from './subject';

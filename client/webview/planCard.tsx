@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { formatPlural } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelPlan } from '../../shared/src/protocol';
+import type { PanelPlan } from '../../shared/src/panelState';
 import { Card, ScrollBox } from './card';
 import type { ViewControl } from './view';
 

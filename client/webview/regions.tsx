@@ -2,7 +2,7 @@
 import { scaleLog } from 'd3-scale';
 import { useRef } from 'preact/hooks';
 import { phrase, t } from '../../shared/src/l10n';
-import type { PanelRegions } from '../../shared/src/protocol';
+import type { PanelRegions } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
 import { Glyph, Mark } from './glyphs';
 import { fitText, textWidth } from './labels';

@@ -1,6 +1,7 @@
 /** In place of the editor: a report carries every workload with it, and keeps files by download. */
 import { t } from '../../shared/src/l10n';
-import type { ExportedFile, PanelRegions, PanelWorkload, PanelWorkspace } from '../../shared/src/protocol';
+import type { PanelRegions, PanelWorkload, PanelWorkspace } from '../../shared/src/panelState';
+import type { ExportedFile } from '../../shared/src/protocol';
 import type { Host } from './host';
 import { DEFAULT_VIEW } from './view';
 

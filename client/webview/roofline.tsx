@@ -3,7 +3,7 @@ import { scaleLog } from 'd3-scale';
 import { useRef } from 'preact/hooks';
 import { formatBandwidth, formatCompute, formatNumber } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelRoofline, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelRoofline, PanelWorkload } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
 import { svgPath } from './curve';
 import { Glyph, Mark } from './glyphs';

@@ -1,7 +1,7 @@
 /** Who waits for whom: time above, money below, each stage flowing from its share of the one to its share of the other. */
 import { useRef } from 'preact/hooks';
 import { t } from '../../shared/src/l10n';
-import type { PanelStages, PanelWorkload } from '../../shared/src/protocol';
+import type { PanelStages, PanelWorkload } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
 import { Glyph } from './glyphs';
 import { fitText, textWidth } from './labels';

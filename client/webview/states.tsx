@@ -1,6 +1,6 @@
 /** What the page says when there is nothing to draw, or when what is drawn is not of the text as it stands. */
 import { t } from '../../shared/src/l10n';
-import type { PanelMessage } from '../../shared/src/protocol';
+import type { PanelMessage } from '../../shared/src/panelState';
 import { Actions } from './actions';
 import type { Host } from './host';
 

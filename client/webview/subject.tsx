@@ -2,7 +2,7 @@
 import { formatDate, unknownText } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
 import { shownCurrency } from '../../shared/src/money';
-import type { PanelWorkload } from '../../shared/src/protocol';
+import type { PanelWorkload } from '../../shared/src/panelState';
 import type { Host } from './host';
 import type { Reveal } from './links';
 

@@ -1,6 +1,6 @@
 /** What to do, in one sentence; its reasons; the one button. */
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkload } from '../../shared/src/protocol';
+import type { PanelWorkload } from '../../shared/src/panelState';
 import { moveWaits } from './words';
 
 export interface VerdictProps {

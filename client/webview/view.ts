@@ -1,5 +1,6 @@
 /** What the reader has chosen on the page; survives a hidden tab and a reload of the window. */
-import type { ExportedFile, PanelWorkspaceRow } from '../../shared/src/protocol';
+import type { PanelWorkspaceRow } from '../../shared/src/panelState';
+import type { ExportedFile } from '../../shared/src/protocol';
 import type { CostUnit } from './curve';
 
 export type SortKey = 'rank' | 'title' | 'cost' | 'ttft' | 'tpot' | 'energy' | 'standing';

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { formatDollars, formatPercent, formatPlural } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/protocol';
+import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
 import { ClassGlyph, Mark } from './glyphs';
 import { createRuler, type Ruler } from './labels';

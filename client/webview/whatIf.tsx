@@ -1,7 +1,7 @@
 /** What if: a value for each that may be asked about, the edits that *Apply* would write, and the way back. */
 import { formatPlural } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelField, PanelWhatIf } from '../../shared/src/protocol';
+import type { PanelField, PanelWhatIf } from '../../shared/src/panelState';
 import { quantityText, roundQuantity } from '../../shared/src/words/quantity';
 import type { AskControl } from './asked';
 import { LineLink, type Reveal } from './links';

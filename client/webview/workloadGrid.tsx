@@ -1,7 +1,7 @@
 /** The rows of all workloads: only those in view are drawn, and keys move through all of them from one tab stop. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkspaceRow } from '../../shared/src/protocol';
+import type { PanelWorkspaceRow } from '../../shared/src/panelState';
 import { useWidth } from './card';
 import { ClassGlyph } from './glyphs';
 import { DEFAULT_VIEW, type ViewControl, type WorkloadSortKey } from './view';

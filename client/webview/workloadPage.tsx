@@ -1,7 +1,7 @@
 /** The page of one workload: verdict, figures, one picture, detail. */
 import { useMemo, useRef } from 'preact/hooks';
 import { t } from '../../shared/src/l10n';
-import type { PageAction, PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/protocol';
+import type { PageAction, PanelRegions, PanelState, PanelWorkload, Quantity } from '../../shared/src/panelState';
 import { machineKey } from '../../shared/src/placement/asked';
 import { roundQuantity } from '../../shared/src/words/quantity';
 import { useAsked, type AskControl } from './asked';

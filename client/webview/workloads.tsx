@@ -1,7 +1,7 @@
 /** All workloads in one table: what should move, what each costs, what they cost together. */
 import { unknownText } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
-import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/protocol';
+import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/panelState';
 import { Card } from './card';
 import type { ViewControl } from './view';
 import { CLASS_NAME, perMonth } from './words';

@@ -1,6 +1,6 @@
 /** The page of all workloads: one sentence, what weighs most, on what hardware, the plan, and the table of all. */
 import { t } from '../../shared/src/l10n';
-import type { PanelPlan, PanelState, PanelWorkspace } from '../../shared/src/protocol';
+import type { PanelPlan, PanelState, PanelWorkspace } from '../../shared/src/panelState';
 import { Actions } from './actions';
 import { Classes } from './classes';
 import type { Host } from './host';

@@ -12,11 +12,9 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { t } from '../../shared/src/l10n';
+import type { PanelRegions, PanelState, PanelWorkspace } from '../../shared/src/panelState';
 import type {
-  PanelRegions,
   PanelRequest,
-  PanelState,
-  PanelWorkspace,
   RetargetReply,
   RetargetRequest,
   WhatIfRequest,

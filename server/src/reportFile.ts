@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalog } from '../../shared/src/catalog/types';
-import type { PanelRegions, PanelWorkload, PanelWorkspace } from '../../shared/src/protocol';
+import type { PanelRegions, PanelWorkload, PanelWorkspace } from '../../shared/src/panelState';
 import { documentOf, fileService } from './estimateFiles';
 import type { InputFile } from './files';
 

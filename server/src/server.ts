@@ -32,12 +32,10 @@ import {
   WORKLOADS_REQUEST,
   WORKSPACE_PANEL_REQUEST,
 } from '../../shared/src/protocol';
+import type { PanelPlan, PanelRegions, PanelState } from '../../shared/src/panelState';
 import type {
   EstimatesChanged,
-  PanelPlan,
-  PanelRegions,
   PanelRequest,
-  PanelState,
   RetargetReply,
   RetargetRequest,
   WhatIfRequest,

@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createLanguageService } from '../../server/src/languageService';
 import { getCatalog } from '../../shared/src/catalog/catalog';
 import type { WhatIf } from '../../shared/src/placement/whatIf';
-import type { PanelWorkload } from '../../shared/src/protocol';
+import type { PanelWorkload } from '../../shared/src/panelState';
 import { DEFAULT_SETTINGS } from '../../shared/src/settings';
 import { codeBench } from './code.bench';
 import { inTurn } from './firstPlace';

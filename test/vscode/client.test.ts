@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { commands, env, EventEmitter, extensions, FileType, languages, Position, Uri, window, workspace } from 'vscode';
 import type { FileChangeEvent, FileStat, FileSystemProvider } from 'vscode';
 import type { Planner } from '../../client/src/planner';
-import type { PanelPlan } from '../../shared/src/protocol';
+import type { PanelPlan } from '../../shared/src/panelState';
 import { CHAT_LINE, EXTENSION, openFixture, priceOn, replaceText, until } from './editing';
 
 describe('the start', () => {

@@ -2,7 +2,8 @@
 import { priceDateIn } from '../../../shared/src/catalog/priceDate';
 import { URI, Utils } from 'vscode-uri';
 import { daysBetween, formatAge } from '../../../shared/src/format';
-import type { AskedWhatIf, PanelState, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
+import type { PanelState } from '../../../shared/src/panelState';
+import type { AskedWhatIf, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
 import { t } from '../../../shared/src/l10n';
 import { fixTitle } from '../../../shared/src/words/fixTitle';
 import { panelLoad } from '../../../shared/src/words/load';

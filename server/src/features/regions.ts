@@ -1,7 +1,8 @@
 /** The workload under the cursor in every region, one search at a time so that nobody waits behind it. */
 import { regionChoice, regionRow, regionsOf } from '../../../shared/src/energy/regions';
 import type { RegionRow } from '../../../shared/src/energy/schema';
-import type { AskedWhatIf, PanelRegions } from '../../../shared/src/protocol';
+import type { PanelRegions } from '../../../shared/src/panelState';
+import type { AskedWhatIf } from '../../../shared/src/protocol';
 import { panelRegions } from '../../../shared/src/words/panelRegions';
 import type { FeatureContext, Reading } from './context';
 import { workloadOnLine } from './panel';

@@ -1,6 +1,7 @@
 /** All workloads of the workspace, file by file, and what they cost together. */
 import { Utils, URI } from 'vscode-uri';
-import type { PanelWorkspace, WorkloadsFile, WorkspaceTotal, WorkspaceWorkloads } from '../../../shared/src/protocol';
+import type { PanelWorkspace } from '../../../shared/src/panelState';
+import type { WorkloadsFile, WorkspaceTotal, WorkspaceWorkloads } from '../../../shared/src/protocol';
 import { totalsOf } from '../../../shared/src/report/totals';
 import { listedWorkload } from '../../../shared/src/words/listed';
 import { sumWords } from '../../../shared/src/words/sum';

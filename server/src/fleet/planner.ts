@@ -6,7 +6,7 @@ import { greedyOf } from '../../../shared/src/fleet/improve';
 import type { Progress, Solved } from '../../../shared/src/fleet/improve';
 import { planReport } from '../../../shared/src/fleet/report';
 import type { FleetProblem } from '../../../shared/src/fleet/problem';
-import type { PanelPlan } from '../../../shared/src/protocol';
+import type { PanelPlan } from '../../../shared/src/panelState';
 import {
   foundPlan,
   NOTHING_TO_PLAN,

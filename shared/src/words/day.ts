@@ -4,7 +4,7 @@ import { t } from '../l10n';
 import { ratesOf } from '../model/sizing';
 import type { Placement } from '../placement/place';
 import { isClosedLoop, isTraining } from '../placement/rank';
-import type { PanelDay } from '../protocol';
+import type { PanelDay } from '../panelState';
 import type { Estimate } from '../report/schema';
 import { countedMachines, nameAmong } from './names';
 

@@ -3,7 +3,7 @@ import { formatNumber, formatPercent, formatRate, formatTime, formatTokens } fro
 import { phrase, t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { isTraining } from '../placement/rank';
-import type { PanelWorkload } from '../protocol';
+import type { PanelWorkload } from '../panelState';
 import { modelName } from './names';
 
 type Fact = readonly [label: string, value: string | undefined, fields: readonly string[]];

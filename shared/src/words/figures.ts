@@ -15,7 +15,7 @@ import { t } from '../l10n';
 import { joinMoneyRange } from '../money';
 import type { Placement } from '../placement/place';
 import { isTraining } from '../placement/rank';
-import type { PanelFigure } from '../protocol';
+import type { PanelFigure } from '../panelState';
 import type { Estimate, Evidence, EvidenceClass } from '../report/schema';
 import { evidenceClass } from './ground';
 import { billWords } from './names';

@@ -12,7 +12,7 @@ import type { CostLaw } from '../placement/costModel';
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import type { Placement } from '../placement/place';
 import type { Workload } from '../placement/workload';
-import type { PanelLine, PanelLoad } from '../protocol';
+import type { PanelLine, PanelLoad } from '../panelState';
 import { HOURS_PER_MONTH } from '../units';
 import { siliconName } from './names';
 

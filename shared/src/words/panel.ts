@@ -7,7 +7,7 @@ import { IDLE_LINE } from '../model/cost';
 import { inShownCurrency, shownCurrency } from '../money';
 import type { Placement } from '../placement/place';
 import { isTraining, meetsSlo } from '../placement/rank';
-import type { PanelBar, PanelCandidate, PanelNumbers, PanelWorkload } from '../protocol';
+import type { PanelBar, PanelCandidate, PanelNumbers, PanelWorkload } from '../panelState';
 import type { Estimate, TextRange } from '../report/schema';
 import { assumptionValue } from './assumed';
 import { panelDay } from './day';

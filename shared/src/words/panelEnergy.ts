@@ -4,7 +4,7 @@ import { t } from '../l10n';
 import { contenderOf } from '../energy/card';
 import type { Contender, EnergyCard } from '../energy/schema';
 import type { Placement } from '../placement/place';
-import type { PanelEnergy } from '../protocol';
+import type { PanelEnergy } from '../panelState';
 import type { Estimate } from '../report/schema';
 import { claimSentence, crossingSentences, leastSentence } from './energy';
 import { countedMachines, siliconName } from './names';

@@ -12,7 +12,7 @@ import { t } from '../l10n';
 import type { LimitUnit } from '../fleet/problem';
 import type { Progress } from '../fleet/improve';
 import type { PlanReport, PlannedWorkload } from '../fleet/schema';
-import type { PanelPlan } from '../protocol';
+import type { PanelPlan } from '../panelState';
 import type { Estimate } from '../report/schema';
 import { escapeSentence, plainName } from './markdown';
 import { markdownTable } from './markdownTable';

@@ -5,7 +5,7 @@ import { formatDollars, formatGrams, formatIntensity, formatMonthly, formatNumbe
 import { t } from '../l10n';
 import { isTraining } from '../placement/rank';
 import type { Workload } from '../placement/workload';
-import type { PanelRegions } from '../protocol';
+import type { PanelRegions } from '../panelState';
 import { siliconOf } from './verdict';
 
 type Row = PanelRegions['rows'][number];

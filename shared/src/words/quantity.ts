@@ -9,7 +9,7 @@ import {
   roundAsShown,
 } from '../format';
 import { t } from '../l10n';
-import type { Quantity } from '../protocol';
+import type { Quantity } from '../panelState';
 
 export function quantityText(quantity: Quantity, value: number | string): string {
   if (typeof value === 'string') {

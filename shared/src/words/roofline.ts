@@ -5,7 +5,7 @@ import { decoderRoofline } from '../model/roofline';
 import { KIND_DEFAULTS } from '../placement/kindDefaults';
 import { configurationFrom } from '../placement/loadCurve';
 import type { Placement } from '../placement/place';
-import type { PanelRoofline, PanelRooflinePoint } from '../protocol';
+import type { PanelRoofline, PanelRooflinePoint } from '../panelState';
 import type { Estimate } from '../report/schema';
 import { countedMachines, nameAmong } from './names';
 

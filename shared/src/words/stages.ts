@@ -2,7 +2,7 @@
 import { formatMonthly, formatNumber, formatPercent, formatSmallMoney, formatTime, formatTimes } from '../format';
 import { t } from '../l10n';
 import type { Placement } from '../placement/place';
-import type { PanelStages } from '../protocol';
+import type { PanelStages } from '../panelState';
 import type { HardwareClass, ServiceReport } from '../report/schema';
 import { serviceReport } from '../report/service';
 import { placeService } from '../service/placeService';

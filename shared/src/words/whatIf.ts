@@ -11,7 +11,7 @@ import { loadField, statedAt } from '../placement/whatIf';
 import type { WhatIf, WhatIfField } from '../placement/whatIf';
 import type { Workload } from '../placement/workload';
 import { HIGH, LOW } from '../curves/span';
-import type { PanelField, PanelWhatIf, Quantity } from '../protocol';
+import type { PanelField, PanelWhatIf, Quantity } from '../panelState';
 import type { Estimate, HardwareClass } from '../report/schema';
 import { PURCHASE_WORDS } from './facts';
 import { className, countedMachines, moneyWords } from './names';

@@ -6,7 +6,7 @@ import { inShownCurrency, shownCurrency } from '../money';
 import { statedUnknown, statesClassOnly } from '../placement/current';
 import { hostedBill } from '../placement/hosted';
 import type { Placement } from '../placement/place';
-import type { PanelWorkspace, PanelWorkspaceRow } from '../protocol';
+import type { PanelWorkspace, PanelWorkspaceRow } from '../panelState';
 import { totalsOf } from '../report/totals';
 import type { Counted, Totals } from '../report/totals';
 import { wholeOrSmall } from './bill';

@@ -19,7 +19,7 @@ import {
   formatTime,
   formatTimeRange,
 } from '../../../shared/src/format';
-import type { PanelFigure, PanelWorkload } from '../../../shared/src/protocol';
+import type { PanelFigure, PanelWorkload } from '../../../shared/src/panelState';
 import type { Estimate, Report, WorkloadReport } from '../../../shared/src/report/schema';
 import { runCommand } from '../../support/commandLine';
 import { testService } from '../../support/service';

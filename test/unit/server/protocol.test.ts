@@ -15,7 +15,8 @@ import type {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-textdocument';
-import type { PanelState, WorkspaceTotal } from '../../../shared/src/protocol';
+import type { PanelState } from '../../../shared/src/panelState';
+import type { WorkspaceTotal } from '../../../shared/src/protocol';
 import { CHAT, CHAT_ON_L4, WHOLE } from '../../support/service';
 import { CAPABILITIES, SERVER, serversOfSuite, stop } from '../../support/serverProcess';
 import type { ServerProcess } from '../../support/serverProcess';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { PLAN_IS_OLD_REQUEST, PLAN_PROGRESS, PLAN_REQUEST } from '../../../shared/src/protocol';
-import type { PanelPlan } from '../../../shared/src/protocol';
+import type { PanelPlan } from '../../../shared/src/panelState';
 import { ownManifest } from '../../bench/manifests';
 import { CHAT, CHAT_ON_L4 } from '../../support/service';
 import { serversOfSuite } from '../../support/serverProcess';

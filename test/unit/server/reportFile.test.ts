@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { getCatalog } from '../../../shared/src/catalog/catalog';
 import { estimateFiles } from '../../../server/src/estimateFiles';
-import type { PanelWorkload } from '../../../shared/src/protocol';
+import type { PanelWorkload } from '../../../shared/src/panelState';
 import { formatDollars } from '../../../shared/src/format';
 import { reportFiles } from '../../../server/src/reportFile';
 import { CHAT, CHAT_ON_L4, TODAY, testService } from '../../support/service';

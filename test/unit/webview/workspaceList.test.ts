@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { PanelWorkspaceRow } from '../../../shared/src/protocol';
+import type { PanelWorkspaceRow } from '../../../shared/src/panelState';
 import {
   filtered,
   nextWorkloadSort,

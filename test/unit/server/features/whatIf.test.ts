@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { setTypeScriptLoader } from '../../../../server/src/manifest/dialects/typescript/load';
 import type { WhatIf } from '../../../../shared/src/placement/whatIf';
-import type { PanelWorkload } from '../../../../shared/src/protocol';
+import type { PanelWorkload } from '../../../../shared/src/panelState';
 import { testService } from '../../../support/service';
 
 const CHAT = `version: 1

@@ -13,7 +13,7 @@ import type { Solve } from '../../../../server/src/fleet/solve';
 import { solveInWorker } from '../../../../server/src/fleet/solveInWorker';
 import { createFleetPlanner } from '../../../../server/src/fleet/planner';
 import { getCatalog } from '../../../../shared/src/catalog/catalog';
-import type { PanelPlan } from '../../../../shared/src/protocol';
+import type { PanelPlan } from '../../../../shared/src/panelState';
 import type { FoundPlan, RunningPlan } from '../../../../shared/src/words/panelPlan';
 import { CHAT, CHAT_ON_L4, testService, TODAY } from '../../../support/service';
 import { workspaceOf } from '../../../support/workspace';

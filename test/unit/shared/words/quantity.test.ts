@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Quantity } from '../../../../shared/src/protocol';
+import type { Quantity } from '../../../../shared/src/panelState';
 import { quantityText, roundQuantity } from '../../../../shared/src/words/quantity';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
