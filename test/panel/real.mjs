@@ -1,9 +1,9 @@
 // The page with what the server really says: a manifest over stdio, each workload's state into the page.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { assertClean, openPanel } from './session.mjs';
+import { assertClean, assertFits, openPanel } from './session.mjs';
 
 const { StreamMessageReader, StreamMessageWriter, createMessageConnection } = createRequire(import.meta.url)(
   'vscode-jsonrpc/node',
@@ -55,7 +55,7 @@ const NAMES = [...MANIFEST.matchAll(/^ {2}([a-z-]+):$/gm)].map((m) => m[1]).filt
 
 const lineOf = (name) => MANIFEST.split('\n').indexOf(`  ${name}:`);
 
-async function withServer(body) {
+async function withServer(body, language) {
   const server = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createMessageConnection(
     new StreamMessageReader(server.stdout),
@@ -66,7 +66,9 @@ async function withServer(body) {
       method === 'workspace/configuration' ? params.items.map(() => null) : null,
     );
     connection.listen();
-    await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+    const initializationOptions = { language };
+    const init = { processId: process.pid, rootUri: null, capabilities: {}, initializationOptions };
+    await connection.sendRequest('initialize', init);
     await connection.sendNotification('initialized', {});
     await connection.sendNotification('textDocument/didOpen', {
       textDocument: { uri: URI, languageId: 'yaml', version: 1, text: MANIFEST },
@@ -117,6 +119,26 @@ export async function realChecks(check, browser, server) {
       const size = JSON.stringify(states.get('support-chat')).length;
       return `${states.size} workloads, ${(size / 1024).toFixed(0)} KB for one`;
     }),
+  );
+  await check('the server says the same in German, and its words have room', () =>
+    withServer(
+      async (panel) => {
+        for (const name of NAMES) {
+          const state = await panel(name);
+          assert.equal(state.candidates.length, states.get(name).candidates.length);
+          assert.notEqual(state.verdict, states.get(name).verdict);
+          for (const width of [320, 1200]) {
+            const { page, seen } = await openPanel(browser, server, { width, state, language: 'de' });
+            await page.screenshot({ path: `dist/panel/real-german-${width}-${name}.png`, fullPage: true });
+            await assertShown(page, name, state);
+            await assertFits(page);
+            await assertClean(page, seen);
+            await page.context().close();
+          }
+        }
+      },
+      { locale: 'de', words: JSON.parse(readFileSync('l10n/bundle.l10n.de.json', 'utf8')) },
+    ),
   );
   for (const [name, state] of states) {
     await check(`the server's own state: ${name}`, async () => {
