@@ -26,7 +26,7 @@ function spread(times) {
 function told(name, times) {
   const { median, p95 } = spread(times);
   const ms = (n) => `${Math.round(n)} ms`;
-  console.log(`  ${name.padEnd(46)}median ${ms(median)}   p95 ${ms(p95)}   of ${times.length}`);
+  console.log(`  ${name.padEnd(50)}median ${ms(median)}   p95 ${ms(p95)}   of ${times.length}`);
   return median;
 }
 
@@ -49,12 +49,13 @@ export async function panelTimes(scene) {
   const least = told('an empty page, from the command to its paint', emptyPaints);
   told('the panel, from the command to its first paint', paints);
   const first = told('the panel, from the command to figures', figures);
-  console.log(`  ${'times an empty page'.padEnd(46)}${(first / least).toFixed(2)}`);
+  console.log(`  ${'times an empty page'.padEnd(50)}${(first / least).toFixed(2)}`);
   const typed = await keystrokes(scene);
   const moved = await markerMoves(scene);
   told('a keystroke in the text to new figures', typed);
-  told('a key on the load marker to new figures', moved);
-  const all = [...emptyPaints, ...paints, ...figures, ...typed, ...moved];
+  told('a key on the load marker to the prices at it', moved.prices);
+  told('a key on the load marker to new figures', moved.figures);
+  const all = [...emptyPaints, ...paints, ...figures, ...typed, ...moved.prices, ...moved.figures];
   check('every open and every change came to figures', all.every(Number.isFinite), all);
   console.log(`  load ${loadavg()[0].toFixed(1)} at the end`);
 }
@@ -89,22 +90,26 @@ async function opened({ bench, page, panel }, command) {
 }
 
 /** Watches from now on; what comes back waits for figures that are others, and on screen. */
-async function newFigures(panel) {
+async function newTexts(panel, texts = 'h1, .figure') {
   const body = panel.locator('body');
-  await body.evaluate((_body, limit) => {
-    const said = () => [...document.querySelectorAll('h1, .figure')].map((e) => e.textContent).join();
-    const before = said();
-    globalThis.drawn = new Promise((done) => {
-      setTimeout(() => done(Number.NaN), limit);
-      // A message of a frame comes right after it is painted.
-      const { port1, port2 } = new MessageChannel();
-      port1.addEventListener('message', () => done(performance.timeOrigin + performance.now()));
-      port1.start();
-      const look = () => (said() === before ? requestAnimationFrame(look) : port2.postMessage(undefined));
-      look();
-    });
-  }, LIMIT_MS);
-  return () => body.evaluate(() => globalThis.drawn);
+  const drawn = `drawn ${texts}`;
+  await body.evaluate(
+    (_body, { limit, selector, watched }) => {
+      const said = () => [...document.querySelectorAll(selector)].map((e) => e.textContent).join();
+      const before = said();
+      globalThis[watched] = new Promise((done) => {
+        setTimeout(() => done(Number.NaN), limit);
+        // A message of a frame comes right after it is painted.
+        const { port1, port2 } = new MessageChannel();
+        port1.addEventListener('message', () => done(performance.timeOrigin + performance.now()));
+        port1.start();
+        const look = () => (said() === before ? requestAnimationFrame(look) : port2.postMessage(undefined));
+        look();
+      });
+    },
+    { limit: LIMIT_MS, selector: texts, watched: drawn },
+  );
+  return () => body.evaluate((_body, name) => globalThis[name], drawn);
 }
 
 /** One more digit of the tokens of a prompt, and back. */
@@ -117,24 +122,27 @@ async function keystrokes({ bench, page, panel, text }) {
   for (let i = 0; i < UPDATES; i += 1) {
     await bench.goTo(at, column);
     await pause(REST_MS);
-    const drawn = await newFigures(panel);
+    const drawn = await newTexts(panel);
     await bench.type(String(1 + (i % 8)));
     times.push((await drawn()) - (await keyDown(page)));
-    const back = await newFigures(panel);
+    const back = await newTexts(panel);
     await bench.press('Control+z');
     await back();
   }
   return times;
 }
 
-/** From the key as the page gets it. */
+/** What the hand moves on the picture: the load, and the prices beside the marks. */
+const AT_MARKER = '#load .pill-text, #load .hue-text';
+
+/** From the key as the page gets it, to the prices at the marker and to new figures. */
 async function markerMoves({ panel, bench }) {
-  const times = [];
+  const [prices, figures] = [[], []];
   const handle = panel.locator('#load .handle');
   for (let i = 0; i < UPDATES; i += 1) {
     await handle.focus();
     await pause(REST_MS);
-    const drawn = await newFigures(panel);
+    const [priced, drawn] = [await newTexts(panel, AT_MARKER), await newTexts(panel)];
     await handle.evaluate((mark) =>
       mark.addEventListener('keydown', (event) => (globalThis.markerKey = performance.timeOrigin + event.timeStamp), {
         once: true,
@@ -142,7 +150,10 @@ async function markerMoves({ panel, bench }) {
       }),
     );
     await bench.press(i % 2 === 0 ? 'PageUp' : 'PageDown');
-    times.push((await drawn()) - (await handle.evaluate(() => globalThis.markerKey)));
+    const ends = [await priced(), await drawn()];
+    const key = await handle.evaluate(() => globalThis.markerKey);
+    prices.push(ends[0] - key);
+    figures.push(ends[1] - key);
   }
-  return times;
+  return { prices, figures };
 }
