@@ -1,14 +1,7 @@
 /** Two candidates side by side: what differs between them, figure by figure. */
-import {
-  formatBytes,
-  formatCarbon,
-  formatDollars,
-  formatMonthly,
-  formatPercent,
-  formatSmallMoney,
-  formatTightChange,
-  unknownText,
-} from '../../shared/src/format';
+import { unknownText } from '../../shared/src/digits';
+import { formatBytes, formatCarbon, formatPercent, formatTightChange } from '../../shared/src/format';
+import { formatDollars, formatMonthly, formatSmallMoney } from '../../shared/src/formatMoney';
 import { phrase, t } from '../../shared/src/l10n';
 import type { PanelCandidate } from '../../shared/src/panelState';
 import { ScrollBox } from './card';

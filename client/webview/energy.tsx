@@ -1,6 +1,6 @@
 /** Which one is greener: the least of each class with its range, and what the well-known claim compares with. */
 import { useRef } from 'preact/hooks';
-import { unknownText } from '../../shared/src/format';
+import { unknownText } from '../../shared/src/digits';
 import { t } from '../../shared/src/l10n';
 import type { PanelEnergy, PanelWorkload } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';

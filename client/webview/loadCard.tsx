@@ -1,5 +1,6 @@
 /** What does it cost as load grows: a line for each target, its range as a band, and the load as a marker to move. */
-import { formatMonthly, formatRate, formatSmallMoney } from '../../shared/src/format';
+import { formatRate } from '../../shared/src/format';
+import { formatMonthly, formatSmallMoney } from '../../shared/src/formatMoney';
 import { phrase, t } from '../../shared/src/l10n';
 import type { PanelLoad, PanelWorkload } from '../../shared/src/panelState';
 import { Card } from './card';

@@ -1,7 +1,8 @@
 /** The picture of cost over load on two log axes: bands, lines, break-evens, who is cheapest, and the marker. */
 import { scaleLog } from 'd3-scale';
 import { useRef } from 'preact/hooks';
-import { formatDollars, formatMoneyAxis, formatNumber, formatSmallMoney } from '../../shared/src/format';
+import { formatNumber } from '../../shared/src/format';
+import { formatDollars, formatMoneyAxis, formatSmallMoney } from '../../shared/src/formatMoney';
 import { t } from '../../shared/src/l10n';
 import { moneySign } from '../../shared/src/money';
 import type { PanelLine, PanelLoad } from '../../shared/src/panelState';

@@ -1,7 +1,8 @@
 /** The picture of cost against time: marks by class, the frontier, the limit, and labels that give way. */
 import { scaleLog } from 'd3-scale';
 import { useContext, useRef } from 'preact/hooks';
-import { formatDollars, formatMonthlyAxis, formatTime } from '../../shared/src/format';
+import { formatTime } from '../../shared/src/format';
+import { formatDollars, formatMonthlyAxis } from '../../shared/src/formatMoney';
 import { t } from '../../shared/src/l10n';
 import { useWidth } from './card';
 import { finite } from './estimates';

@@ -1,5 +1,6 @@
 /** The head of the page: which workload, of which file, at prices of which day. */
-import { formatDate, unknownText } from '../../shared/src/format';
+import { unknownText } from '../../shared/src/digits';
+import { formatDate } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
 import { shownCurrency } from '../../shared/src/money';
 import type { PanelWorkload } from '../../shared/src/panelState';

@@ -1,6 +1,7 @@
 /** Which workloads weigh most: areas in proportion to the bill, by hardware class. */
 import { useRef, useState } from 'preact/hooks';
-import { formatDollars, formatPercent, formatPlural } from '../../shared/src/format';
+import { formatPercent, formatPlural } from '../../shared/src/format';
+import { formatDollars } from '../../shared/src/formatMoney';
 import { t } from '../../shared/src/l10n';
 import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';

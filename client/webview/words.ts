@@ -1,7 +1,8 @@
 /** The page's own words: questions, labels, and findings put together from texts that arrive ready. */
 import type { PanelBar, PanelFigure, PanelWorkload } from '../../shared/src/panelState';
 import type { EvidenceClass, HardwareClass } from '../../shared/src/report/schema';
-import { formatPlural, formatWhole, unknownText } from '../../shared/src/format';
+import { unknownText } from '../../shared/src/digits';
+import { formatPlural, formatWhole } from '../../shared/src/format';
 import { phrase, spokenLanguage, t } from '../../shared/src/l10n';
 import { moneySign } from '../../shared/src/money';
 import type { LatencyKey } from './view';

@@ -1,5 +1,5 @@
 /** All workloads in one table: what should move, what each costs, what they cost together. */
-import { unknownText } from '../../shared/src/format';
+import { unknownText } from '../../shared/src/digits';
 import { t } from '../../shared/src/l10n';
 import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/panelState';
 import { Card } from './card';

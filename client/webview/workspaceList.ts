@@ -1,5 +1,7 @@
 /** Order, search, filter and sum of all workloads; pure, so that the page only draws. */
-import { formatDollars, formatPlural, unknownText } from '../../shared/src/format';
+import { unknownText } from '../../shared/src/digits';
+import { formatPlural } from '../../shared/src/format';
+import { formatDollars } from '../../shared/src/formatMoney';
 import { locale, phrase, t } from '../../shared/src/l10n';
 import type { PanelWorkspaceRow } from '../../shared/src/panelState';
 import type { View, WorkloadSortKey } from './view';

@@ -1,6 +1,7 @@
 /** The catalog as plain lines, one entry each. */
 import type { Catalog } from '../../shared/src/catalog/types';
-import { formatBytes, formatCount, formatHourly } from '../../shared/src/format';
+import { formatBytes, formatCount } from '../../shared/src/format';
+import { formatHourly } from '../../shared/src/formatMoney';
 import { instanceFacts } from '../../shared/src/words/cards';
 
 export function listCatalog(catalog: Catalog, what: string): string {

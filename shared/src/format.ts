@@ -2,71 +2,12 @@
  * Numbers in words, one form each, so that hint, hover, panel and command line
  * cannot differ. What is not a finite number is written `unknown`, never 0.
  */
+import { EN_DASH, MINUS, approximate, decimals, isKnown, plain, significant, unknownText } from './digits';
+import type { Interval } from './digits';
 import { locale, onLanguage, t } from './l10n';
-import { inShownCurrency, joinMoneyRange, moneyText, shownCurrency } from './money';
 
-/** What is written for a figure that nobody knows. */
-export const unknownText = (): string => t('unknown');
-/** U+2212: as wide as the plus, and never mistaken for a hyphen. */
-const MINUS = '−';
-const EN_DASH = '–';
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
-
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-export function isKnown(n: number | undefined): n is number {
-  return n !== undefined && Number.isFinite(n);
-}
-
-const formatters = new Map<string, Intl.NumberFormat>();
-onLanguage(() => formatters.clear());
-
-/** Building an Intl formatter costs far more than using one, and spelling out its options as much as using it. */
-function formatter(kind: 'FractionDigits' | 'SignificantDigits', most: number, least: number): Intl.NumberFormat {
-  const key = `${kind}${most} ${least}`;
-  let found = formatters.get(key);
-  if (!found) {
-    found = new Intl.NumberFormat(locale(), { [`maximum${kind}`]: most, [`minimum${kind}`]: least });
-    formatters.set(key, found);
-  }
-  return found;
-}
-
-/** At most `most` decimals, at least `least`; minus as a true minus; no negative zero. */
-function decimals(n: number, most: number, least = 0): string {
-  const text = formatter('FractionDigits', most, least).format(n === 0 ? 0 : n);
-  return text === '-0' ? '0' : text.replace('-', MINUS);
-}
-
-/** Rounded as `toFixed` does, written as the language does; `least` decimals stay where they are zeros. */
-export function formatFixed(n: number, digits: number, least = digits): string {
-  return decimals(Number(n.toFixed(digits)), digits, least);
-}
-
-/** Smaller than this, a digit string is noise. */
-const TINY = 1e-9;
-
-function significant(n: number, digits: number): string {
-  if (n !== 0 && Math.abs(n) < TINY) {
-    return n.toExponential(0).replaceAll('-', MINUS);
-  }
-  return formatter('SignificantDigits', digits, 1)
-    .format(n === 0 ? 0 : n)
-    .replace('-', MINUS);
-}
-
-/** Where plain notation would run off the line: 10^15 and above. */
-const PLAIN_LIMIT = 1e15;
-
-function plain(n: number, most: number, least = 0): string {
-  return Math.abs(n) < PLAIN_LIMIT
-    ? decimals(n, most, least)
-    : n.toExponential(1).replace('e+', 'e').replace('-', MINUS);
-}
 
 /** `714`, `1,215`, `0.6`: whole from 10, two digits under 10. */
 export function formatNumber(n: number | undefined): string {
@@ -106,88 +47,6 @@ export function formatCount(n: number | undefined): string {
   return Math.abs(n) < 9.95 ? significant(n, 2) : plain(n, 0);
 }
 
-function sign(n: number): string {
-  return n < 0 ? MINUS : '';
-}
-
-/** `$714`: whole units of the shown currency; under one of them two digits, because `$0` would say nothing. */
-export function formatDollars(usd: number | undefined): string {
-  return isKnown(usd) ? formatMoneyAmount(inShownCurrency(usd)) : unknownText();
-}
-
-/** As `formatDollars`, of an amount that is in the shown currency already. */
-export function formatMoneyAmount(amount: number | undefined): string {
-  if (!isKnown(amount)) {
-    return unknownText();
-  }
-  const size = Math.abs(amount);
-  return size !== 0 && size < 1 ? smallAmount(amount) : moneyText(sign(amount), plain(size, 0));
-}
-
-/** `$714/mo`. */
-export function formatMonthly(usd: number | undefined): string {
-  return isKnown(usd) ? t`${formatDollars(usd)}/mo` : unknownText();
-}
-
-/** `$15k/mo`: axes only. */
-export function formatMonthlyAxis(usd: number | undefined): string {
-  return isKnown(usd) ? t`${formatMoneyAxis(usd)}/mo` : unknownText();
-}
-
-/** `$15k`: on axes that say of what. */
-export function formatMoneyAxis(usd: number): string {
-  const size = Math.abs(inShownCurrency(usd));
-  return size >= 1e6
-    ? moneyText(sign(usd), `${significant(size / 1e6, 2)}M`)
-    : size >= 1e3
-      ? moneyText(sign(usd), `${significant(size / 1e3, 2)}k`)
-      : formatDollars(usd);
-}
-
-/** `$0.8048/h`, as published. */
-export function formatHourly(usdPerHour: number | undefined): string {
-  return isKnown(usdPerHour)
-    ? `${moneyText(sign(usdPerHour), plain(Math.abs(inShownCurrency(usdPerHour)), 5, 2))}/h`
-    : unknownText();
-}
-
-/** `$6.42`, `$0.0048`: what a request, a task or a million tokens costs. */
-export function formatSmallMoney(usd: number | undefined): string {
-  return isKnown(usd) ? smallAmount(inShownCurrency(usd)) : unknownText();
-}
-
-function smallAmount(amount: number): string {
-  const size = Math.abs(amount);
-  // Below a trillionth of a dollar a digit string is noise.
-  if (size !== 0 && size < 1e-12) {
-    return t`less than ${moneyText('', decimals(1e-12, 12))}`;
-  }
-  const digits =
-    size === 0 ? '0' : size >= 99.5 ? plain(size, 0) : size >= 0.095 ? decimals(size, 2, 2) : smallDigits(size);
-  return moneyText(sign(amount), digits);
-}
-
-function smallDigits(n: number): string {
-  return formatter('SignificantDigits', 2, 2).format(n);
-}
-
-/** `0.48¢`: inside a chart only; another currency has no such sign. */
-export function formatCents(usd: number | undefined): string {
-  return isKnown(usd) && !shownCurrency() ? `${significant(usd * 100, 2)}¢` : formatSmallMoney(usd);
-}
-
-export function formatPerMTokens(usd: number | undefined): string {
-  return isKnown(usd) ? t`${formatSmallMoney(usd)} per 1M output tokens` : unknownText();
-}
-
-export function formatPer(usd: number | undefined, thing: 'task' | 'request' | 'item'): string {
-  if (!isKnown(usd)) {
-    return unknownText();
-  }
-  const money = formatSmallMoney(usd);
-  return thing === 'task' ? t`${money} per task` : thing === 'request' ? t`${money} per request` : t`${money} per item`;
-}
-
 /** A space before the sign where the language has one. */
 const percentText = (digits: string): string => t`${digits}%`;
 
@@ -224,16 +83,6 @@ export function formatChange(from: number | undefined, to: number | undefined): 
   return change < 0 ? t`${formatPercent(shown)} less` : t`${formatPercent(shown)} more`;
 }
 
-/** `$501 less`. */
-export function formatDifference(from: number | undefined, to: number | undefined): string {
-  if (!isKnown(from) || !isKnown(to)) {
-    return unknownText();
-  }
-  const difference = to - from;
-  const size = formatDollars(Math.abs(difference));
-  return difference === 0 ? t('the same') : difference < 0 ? t`${size} less` : t`${size} more`;
-}
-
 /** `−41%`, for tight places; sign always. */
 export function formatTightChange(from: number | undefined, to: number | undefined): string {
   if (!isKnown(from) || !isKnown(to) || from <= 0) {
@@ -242,14 +91,6 @@ export function formatTightChange(from: number | undefined, to: number | undefin
   // −100% would say that it costs nothing.
   const percent = Math.max(Math.round((to / from - 1) * 100), to > 0 ? -99 : -100);
   return percentText(percent === 0 ? '0' : `${percent < 0 ? MINUS : '+'}${plain(Math.abs(percent), 0)}`);
-}
-
-/** `+$412/mo`, for tight places; sign always. */
-export function formatTightMonthly(usd: number | undefined): string {
-  if (!isKnown(usd)) {
-    return unknownText();
-  }
-  return `${usd < 0 ? MINUS : '+'}${formatMonthly(Math.abs(usd))}`;
 }
 
 interface Scaled {
@@ -416,16 +257,6 @@ export function formatPower(watts: number | undefined): string {
   return isKnown(watts) ? `${formatNumber(watts)} W` : unknownText();
 }
 
-/** `$625–932`: the unit once, an en dash; `≈ $714` where both ends are written alike. */
-export function formatMoneyRange(range: Interval | undefined): string {
-  if (!range || !isKnown(range.low) || !isKnown(range.high)) {
-    return unknownText();
-  }
-  const low = formatDollars(range.low);
-  const high = formatDollars(range.high);
-  return low === high ? approximate(low) : joinMoneyRange(low, high);
-}
-
 /** `1.7–1.8 s`, `820 ms–1.2 s`, `≈ 36 ms`. */
 export function formatTimeRange(range: Interval | undefined): string {
   if (!range || !isKnown(range.low) || !isKnown(range.high)) {
@@ -439,11 +270,6 @@ export function formatTimeRange(range: Interval | undefined): string {
   return low.digits === high.digits
     ? approximate(`${low.digits} ${low.unit}`)
     : `${low.digits}${EN_DASH}${high.digits} ${low.unit}`;
-}
-
-/** `≈ 36 ms`: an estimate that stands alone in prose. */
-export function approximate(text: string): string {
-  return `≈ ${text}`;
 }
 
 /** `2 × g6.xlarge`, `2–5 × c8g.2xlarge`. */
@@ -514,24 +340,4 @@ export function plural(n: number, one: string, other = `${one}s`): string {
 /** `1 workload`, `9 workloads`. */
 export function formatPlural(n: number, one: string, other?: string): string {
   return `${formatWhole(n)} ${plural(n, one, other)}`;
-}
-
-/**
- * Whole dollars that add up to the rounded sum: the largest remainders are
- * rounded up, so what is shown adds up to what is shown.
- */
-export function roundToSum(amounts: readonly number[]): number[] {
-  const known = amounts.map((a) => (Number.isFinite(a) ? a : 0));
-  const floors = known.map(Math.floor);
-  const target = Math.round(known.reduce((sum, a) => sum + a, 0));
-  let missing = target - floors.reduce((sum, a) => sum + a, 0);
-  const byRemainder = known.map((a, i) => [a - Math.floor(a), i] as const).sort((x, y) => y[0] - x[0] || x[1] - y[1]);
-  for (const [, i] of byRemainder) {
-    if (missing <= 0) {
-      break;
-    }
-    floors[i] = (floors[i] ?? 0) + 1;
-    missing -= 1;
-  }
-  return floors;
 }

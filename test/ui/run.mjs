@@ -45,6 +45,7 @@ async function story({ page, editor, folder, data, picture }) {
   if (!MEDIA) await previewShowsMove(scene);
   await panelFollows(scene);
   if (!MEDIA) await panelMoves(scene);
+  if (!MEDIA) await reads(scene, 'dark');
   await themes(scene);
   check('no request left this machine', trouble.requests.length === 0, trouble.requests);
   check('the content policy had nothing to block', trouble.policy.length === 0, trouble.policy);
@@ -249,7 +250,9 @@ async function panelMoves({ bench, workloads: [first] }) {
 }
 
 /** The same window, reloaded in the other themes: the panel has to come back by itself. */
-async function themes({ page, editor, folder, bench, data, picture, workloads: [first] }) {
+async function themes(scene) {
+  const { page, editor, folder, bench, data, picture, workloads } = scene;
+  const [first] = workloads;
   const path = join(data, 'user/User/settings.json');
   await pause(LAYOUT_SAVED_MS);
   for (const { name, theme, mark } of THEMES) {
@@ -272,8 +275,39 @@ async function themes({ page, editor, folder, bench, data, picture, workloads: [
     check(`${theme}: and the quick-fix menu`, (await bench.quickFixes()).length > 0);
     await picture(`${name}-quick-fix`);
     await bench.press('Escape');
+    if (!MEDIA) await reads(scene, name);
   }
 }
+
+/** What one reads in passing: the hover of a workload, the values that are offered, the list of problems. */
+async function reads({ page, bench, text, picture, workloads: [first] }, name) {
+  await bench.goTo(first.line, 4);
+  await bench.palette('Show or Focus Hover');
+  const hover = page.locator('.monaco-hover:visible', { hasText: 'TTFT p95' }).first();
+  check(`${name}: the hover has its table`, await appears(hover));
+  await picture(`${name}-hover`);
+  await bench.press('Escape');
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => line.includes('instance: '));
+  await bench.goTo(at, lines[at].indexOf('instance: ') + 'instance: '.length);
+  await bench.palette('Trigger Suggest');
+  const offered = page.locator('.suggest-widget .monaco-list-row', { hasText: '/mo' }).first();
+  check(`${name}: machines are offered with their prices`, await appears(offered));
+  await picture(`${name}-completion`);
+  await bench.press('Escape');
+  await bench.palette('Problems: Focus on Problems View');
+  const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'cheaper-placement' }).first();
+  check(`${name}: a problem names what it would save`, await appears(problem));
+  await picture(`${name}-problems`);
+  await bench.palette('View: Hide Panel');
+  await bench.focusText();
+}
+
+const appears = (locator) =>
+  locator.waitFor({ state: 'visible', timeout: WAIT_MS }).then(
+    () => true,
+    () => false,
+  );
 
 /** The pictures of README.md. */
 function copyMedia() {

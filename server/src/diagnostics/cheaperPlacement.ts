@@ -1,4 +1,4 @@
-import { formatDollars } from '../../../shared/src/format';
+import { formatDollars } from '../../../shared/src/formatMoney';
 import { t } from '../../../shared/src/l10n';
 import { costOf, isClosedLoop, isTraining, meetsSlo } from '../../../shared/src/placement/rank';
 import { countedMachines, loadIsAssumed, loadWords, moneyWords } from '../../../shared/src/words/names';

@@ -1,4 +1,5 @@
-import { formatMonthly, formatPlural } from '../../../shared/src/format';
+import { formatPlural } from '../../../shared/src/format';
+import { formatMonthly } from '../../../shared/src/formatMoney';
 import { t } from '../../../shared/src/l10n';
 import { imageFor } from '../manifest/engines/imageVariants';
 import { literalText } from '../manifest/engines/text';

@@ -1,4 +1,5 @@
-import { formatDollars, formatMonthly, formatPercent } from '../../../shared/src/format';
+import { formatPercent } from '../../../shared/src/format';
+import { formatDollars, formatMonthly } from '../../../shared/src/formatMoney';
 import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import type { Rule } from './rule';

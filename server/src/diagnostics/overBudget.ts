@@ -1,4 +1,4 @@
-import { formatMoneyRange, formatMonthly, formatPerMTokens } from '../../../shared/src/format';
+import { formatMoneyRange, formatMonthly, formatPerMTokens } from '../../../shared/src/formatMoney';
 import { t } from '../../../shared/src/l10n';
 import type { Placement } from '../../../shared/src/placement/place';
 import { chat } from './examples';

@@ -1,4 +1,4 @@
-import { formatDollars, formatMonthly } from '../../../shared/src/format';
+import { formatDollars, formatMonthly } from '../../../shared/src/formatMoney';
 import type { Catalog, Instance } from '../../../shared/src/catalog/types';
 import { t } from '../../../shared/src/l10n';
 import { HOURS_PER_MONTH } from '../../../shared/src/units';

@@ -1,4 +1,5 @@
-import { formatDollars, formatTime } from '../../../shared/src/format';
+import { formatTime } from '../../../shared/src/format';
+import { formatDollars } from '../../../shared/src/formatMoney';
 import { t } from '../../../shared/src/l10n';
 import { chat } from './examples';
 import { MACHINE } from './rule';

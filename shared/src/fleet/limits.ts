@@ -2,7 +2,8 @@
  * The limits that the manifests state. A quota or owned machines stated at a workload are the account's: the same statement at several
  * workloads is one limit. Where two statements differ, the smaller quota and the larger number of owned machines counts.
  */
-import { formatCarbon, formatMonthly, formatPlural, formatWhole } from '../format';
+import { formatCarbon, formatPlural, formatWhole } from '../format';
+import { formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import type { Catalog, Instance } from '../catalog/types';
 import type { Estimate } from '../report/schema';

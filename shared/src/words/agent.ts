@@ -1,16 +1,7 @@
 /** Where a task's time, money and energy go. */
-import {
-  formatBytes,
-  formatDollars,
-  formatMonthly,
-  formatNumber,
-  formatPercent,
-  formatPlural,
-  formatRate,
-  formatSmallMoney,
-  formatTime,
-  isKnown,
-} from '../format';
+import { isKnown } from '../digits';
+import { formatBytes, formatNumber, formatPercent, formatPlural, formatRate, formatTime } from '../format';
+import { formatDollars, formatMonthly, formatSmallMoney } from '../formatMoney';
 import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import type { Estimate, Task } from '../report/schema';

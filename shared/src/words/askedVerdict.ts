@@ -1,5 +1,6 @@
 /** What is said of a target that a reader asks about: against what runs now, and beside what is recommended. */
-import { formatChange, formatDollars } from '../format';
+import { formatChange } from '../format';
+import { formatDollars } from '../formatMoney';
 import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { costOf, meetsSlo } from '../placement/rank';

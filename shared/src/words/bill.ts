@@ -1,13 +1,7 @@
 /** The bill beyond machines times hours: what stands beside them, and what is to be known of its figures. */
-import {
-  formatCount,
-  formatDollars,
-  formatMoneyAmount,
-  formatPlural,
-  formatTime,
-  isKnown,
-  roundToSum,
-} from '../format';
+import { isKnown } from '../digits';
+import { formatCount, formatPlural, formatTime } from '../format';
+import { formatDollars, formatMoneyAmount, roundToSum } from '../formatMoney';
 import { t } from '../l10n';
 import { inShownCurrency, moneyText, shownCurrency } from '../money';
 import { HOURS_LINE, IDLE_LINE, OWNED_LINE, WORKING_LINE } from '../model/cost';

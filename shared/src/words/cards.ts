@@ -6,11 +6,11 @@ import {
   formatCompute,
   formatCount,
   formatDate,
-  formatHourly,
   formatNumber,
   formatPlural,
   formatTokens,
 } from '../format';
+import { formatHourly } from '../formatMoney';
 import { t } from '../l10n';
 import type { Purchase } from '../manifest/schema';
 import { escapeMarkdown, escapeSentence, plainName } from './markdown';

@@ -1,5 +1,6 @@
 /** Titles of the fixes that only programs have, on and off. */
-import { formatArrow, formatMonthly, formatTime, formatWhole } from '../format';
+import { formatArrow, formatTime, formatWhole } from '../format';
+import { formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import type { Estimate } from '../report/schema';
 import { headlineTime } from './names';

@@ -1,6 +1,7 @@
 /** Cost over load as plain text for a terminal: a table of decades, and every break-even. */
 import type { Curve, CurveReport, CurveWorkload } from '../curves/schema';
-import { formatMonthly, formatPerMTokens, formatPlural, formatRate } from '../format';
+import { formatPlural, formatRate } from '../format';
+import { formatMonthly, formatPerMTokens } from '../formatMoney';
 import { plainName } from './markdown';
 
 export function formatCurves({ workloads, skipped }: CurveReport): string {

@@ -1,5 +1,6 @@
 /** The day in the panel: who works and who waits, hour by hour. */
-import { formatMonthly, formatPercent, formatPlural } from '../format';
+import { formatPercent, formatPlural } from '../format';
+import { formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import { ratesOf } from '../model/sizing';
 import type { Placement } from '../placement/place';

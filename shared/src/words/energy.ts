@@ -12,7 +12,7 @@ import {
   formatRate,
   formatTimes,
 } from '../format';
-import type { Interval } from '../format';
+import type { Interval } from '../digits';
 import { t } from '../l10n';
 import type { Comparison, Contender, EnergyCard, EnergyReport, Market } from '../energy/schema';
 import type { Placement } from '../placement/place';

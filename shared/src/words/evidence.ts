@@ -1,5 +1,6 @@
 /** What a user's own measurements changed. */
-import { formatFixed, formatPlural } from '../format';
+import { formatFixed } from '../digits';
+import { formatPlural } from '../format';
 import { t } from '../l10n';
 import type { EvidenceFit } from '../evidence/fitEvidence';
 

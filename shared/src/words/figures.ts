@@ -1,16 +1,8 @@
 /** The panel's row of figures: of what is recommended, with what it is now. */
-import {
-  formatCarbon,
-  formatCarbonRange,
-  formatMoneyRange,
-  formatPercent,
-  formatSmallMoney,
-  formatTime,
-  formatTimeRange,
-  isKnown,
-  unknownText,
-} from '../format';
-import type { Interval } from '../format';
+import { isKnown, unknownText } from '../digits';
+import { formatCarbon, formatCarbonRange, formatPercent, formatTime, formatTimeRange } from '../format';
+import { formatMoneyRange, formatSmallMoney } from '../formatMoney';
+import type { Interval } from '../digits';
 import { t } from '../l10n';
 import { joinMoneyRange } from '../money';
 import type { Placement } from '../placement/place';

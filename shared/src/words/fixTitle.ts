@@ -1,5 +1,6 @@
 /** Titles of the quick-fix that moves a workload, on and off. */
-import { formatArrow, formatChange, formatTightChange, formatTime, isKnown } from '../format';
+import { isKnown } from '../digits';
+import { formatArrow, formatChange, formatTightChange, formatTime } from '../format';
 import { locale, onLanguage, t } from '../l10n';
 import { SAME_COST } from '../placement/decide';
 import type { Placement } from '../placement/place';

@@ -1,17 +1,8 @@
 /** What the figures stand on: evidence, width of the range, date of the prices, arithmetic of the bill. */
 import { priceDateIn } from '../catalog/priceDate';
-import {
-  formatDate,
-  formatDollars,
-  formatFixed,
-  formatWhole,
-  formatHourly,
-  formatNumber,
-  formatTimes,
-  formatMoneyAmount,
-  isKnown,
-  roundToSum,
-} from '../format';
+import { formatFixed, isKnown } from '../digits';
+import { formatDate, formatWhole, formatNumber, formatTimes } from '../format';
+import { formatDollars, formatHourly, formatMoneyAmount, roundToSum } from '../formatMoney';
 import { t } from '../l10n';
 import { currencyNote, inShownCurrency } from '../money';
 import type { Placement } from '../placement/place';

@@ -1,6 +1,8 @@
 /** The inlay hint after a workload's name: its price. */
 import { priceDateIn } from '../catalog/priceDate';
-import { daysBetween, formatAge, formatMonthly, formatPercent, isKnown } from '../format';
+import { isKnown } from '../digits';
+import { daysBetween, formatAge, formatPercent } from '../format';
+import { formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import { statedUnknown, statesClassOnly } from '../placement/current';
 import { hostedBill } from '../placement/hosted';

@@ -1,5 +1,5 @@
 /** One workload in the list of all: short enough for a side bar, the whole verdict in its tooltip. */
-import { formatDollars } from '../format';
+import { formatDollars } from '../formatMoney';
 import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { hostedBill } from '../placement/hosted';

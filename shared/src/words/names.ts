@@ -1,16 +1,9 @@
 /** What targets and models are called. */
 import { NO_TRAFFIC } from '../placement/resolveTraffic';
 import type { Catalog } from '../catalog/types';
-import {
-  formatDollars,
-  formatMonthly,
-  formatPer,
-  formatRate,
-  formatTime,
-  formatTimes,
-  isKnown,
-  unknownText,
-} from '../format';
+import { isKnown, unknownText } from '../digits';
+import { formatRate, formatTime, formatTimes } from '../format';
+import { formatDollars, formatMonthly, formatPer } from '../formatMoney';
 import { t } from '../l10n';
 import { RUNTIMES } from '../manifest/schema';
 import type { Runtime } from '../manifest/schema';

@@ -1,7 +1,8 @@
 /** Everything the cost panel says about one workload, in words, with the numbers its pictures need. */
 import { wholeOrSmall } from './bill';
 import { priceDateIn } from '../catalog/priceDate';
-import { formatEnergy, formatMonthlyEnergy, formatTime, roundToSum } from '../format';
+import { formatEnergy, formatMonthlyEnergy, formatTime } from '../format';
+import { roundToSum } from '../formatMoney';
 import { t } from '../l10n';
 import { IDLE_LINE } from '../model/cost';
 import { inShownCurrency, shownCurrency } from '../money';

@@ -1,13 +1,7 @@
 /** The plan of the whole fleet as the panel shows it: what is found, what it changes, what limits it. */
-import {
-  formatDifference,
-  formatDollars,
-  formatMonthly,
-  formatNumber,
-  formatPlural,
-  formatTimes,
-  unknownText,
-} from '../format';
+import { unknownText } from '../digits';
+import { formatNumber, formatPlural, formatTimes } from '../format';
+import { formatDifference, formatDollars, formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import type { LimitUnit } from '../fleet/problem';
 import type { Progress } from '../fleet/improve';

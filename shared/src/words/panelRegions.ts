@@ -1,7 +1,8 @@
 /** Carbon by region in the panel: the cheapest and the greenest that keep the limits, and what the place changes. */
 import type { RegionChoice, RegionOption, RegionRow } from '../energy/schema';
 import type { Catalog } from '../catalog/types';
-import { formatDollars, formatGrams, formatIntensity, formatMonthly, formatNumber, formatTimes } from '../format';
+import { formatGrams, formatIntensity, formatNumber, formatTimes } from '../format';
+import { formatDollars, formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import { isTraining } from '../placement/rank';
 import type { Workload } from '../placement/workload';

@@ -1,13 +1,6 @@
 /** The fleet's plan as plain text, for a terminal. */
-import {
-  formatDate,
-  formatDollars,
-  formatMonthly,
-  formatNumber,
-  formatPlural,
-  formatTimes,
-  formatWhole,
-} from '../format';
+import { formatDate, formatNumber, formatPlural, formatTimes, formatWhole } from '../format';
+import { formatDollars, formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import { currencyNote } from '../money';
 import type { PlanReport, PlannedMachine, PlannedWorkload } from '../fleet/schema';

@@ -1,5 +1,6 @@
 /** How far the search for a plan is, in one line. */
-import { formatMonthly, formatPercent } from '../format';
+import { formatPercent } from '../format';
+import { formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import type { Progress } from '../fleet/improve';
 

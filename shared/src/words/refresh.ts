@@ -1,6 +1,7 @@
 /** What a refresh did, as lines for a terminal. */
 import type { ListChanges, PriceChange } from '../catalog/fresh/changes';
-import { formatDate, formatHourly, formatPlural, formatWhole } from '../format';
+import { formatDate, formatPlural, formatWhole } from '../format';
+import { formatHourly } from '../formatMoney';
 import type { ListUpdated, RefreshOutcome, RefreshResult } from '../refreshApi';
 
 /** The largest changes; JSON has them all. */

@@ -1,5 +1,6 @@
 /** Regions as a table for a terminal, and the verdict over them. */
-import { formatCarbon, formatDollars, formatGrams, formatIntensity, formatTime, formatTimes } from '../format';
+import { formatCarbon, formatGrams, formatIntensity, formatTime, formatTimes } from '../format';
+import { formatDollars } from '../formatMoney';
 import type { RegionChoice, RegionOption, RegionRow } from '../energy/schema';
 
 /** `Cheapest us-east-1, greenest eu-north-1, as quick in each.` and one line for each region. */

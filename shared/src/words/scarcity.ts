@@ -1,13 +1,6 @@
 /** Scarcity in words: the next-best, the fallbacks, waiting, and how hard a target is to get. */
-import {
-  formatDate,
-  formatDollars,
-  formatHourly,
-  formatNumber,
-  formatPlural,
-  formatSmallMoney,
-  formatTime,
-} from '../format';
+import { formatDate, formatNumber, formatPlural, formatTime } from '../format';
+import { formatDollars, formatHourly, formatSmallMoney } from '../formatMoney';
 import { spokenLanguage, t } from '../l10n';
 import type { Fallback } from '../placement/fallbacks';
 import type { NextBest } from '../placement/nextBest';

@@ -1,5 +1,6 @@
 /** A service in words: where each stage runs, and what one home for all would cost. */
-import { formatDollars, formatMonthly, formatTime, formatTimes } from '../format';
+import { formatTime, formatTimes } from '../format';
+import { formatDollars, formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { serviceReport } from '../report/service';

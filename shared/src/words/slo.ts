@@ -1,7 +1,8 @@
 /** Which limits an estimate misses, and by how much. */
 import type { Workload } from '../placement/workload';
 import type { Estimate } from '../report/schema';
-import { formatTime, isKnown } from '../format';
+import { isKnown } from '../digits';
+import { formatTime } from '../format';
 import { t } from '../l10n';
 import { missIsDoubtful } from '../placement/doubt';
 

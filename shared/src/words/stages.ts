@@ -1,5 +1,6 @@
 /** Who waits for whom: the parts of an agent's task, or the stages of a service's request, with their time and money. */
-import { formatMonthly, formatNumber, formatPercent, formatSmallMoney, formatTime, formatTimes } from '../format';
+import { formatNumber, formatPercent, formatTime, formatTimes } from '../format';
+import { formatMonthly, formatSmallMoney } from '../formatMoney';
 import { t } from '../l10n';
 import type { Placement } from '../placement/place';
 import type { PanelStages } from '../panelState';

@@ -1,5 +1,5 @@
 /** Why a candidate is not the one to take, in one sentence. */
-import { formatDollars } from '../format';
+import { formatDollars } from '../formatMoney';
 import { t } from '../l10n';
 import { SAME_COST } from '../placement/decide';
 import type { Placement } from '../placement/place';

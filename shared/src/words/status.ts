@@ -1,13 +1,6 @@
 /** The status bar's total and its tooltip. */
-import {
-  daysBetween,
-  formatAge,
-  formatDate,
-  formatDollars,
-  formatMonthly,
-  formatPercent,
-  formatPlural,
-} from '../format';
+import { daysBetween, formatAge, formatDate, formatPercent, formatPlural } from '../format';
+import { formatDollars, formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import { currencyNote } from '../money';
 import type { WorkspaceTotal } from '../protocol';

@@ -1,5 +1,6 @@
 /** Some workloads and what they cost together: over a file, beside it in the list of all, for a part of that list. */
-import { formatMonthly, formatPlural } from '../format';
+import { formatPlural } from '../format';
+import { formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 
 /** `2 workloads · $1,448/mo · 1 unknown`. */

@@ -1,5 +1,6 @@
 /** The table of three: what to take, the best of another class, what runs now. */
-import { formatDollars, formatMoneyRange, formatSmallMoney, formatTime } from '../format';
+import { formatTime } from '../format';
+import { formatDollars, formatMoneyRange, formatSmallMoney } from '../formatMoney';
 import { t } from '../l10n';
 import { moneySign, withoutMoneySign } from '../money';
 import type { Assumption, Estimate, WorkloadReport } from '../report/schema';

@@ -1,6 +1,7 @@
 /** The report as plain text, for a terminal. */
 import { notedSentences } from './noted';
-import { formatDate, formatDollars, formatMonthly, formatPlural } from '../format';
+import { formatDate, formatPlural } from '../format';
+import { formatDollars, formatMonthly } from '../formatMoney';
 import { currencyNote } from '../money';
 import type { Report, WorkloadReport } from '../report/schema';
 import { totalsOf } from '../report/totals';

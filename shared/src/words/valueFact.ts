@@ -1,9 +1,9 @@
 /** On a stated value only what it decides: a few words beside it, and the arithmetic behind them. */
+import { isKnown } from '../digits';
 import {
   formatBytes,
   formatBytesOf,
   formatCount,
-  formatMonthly,
   formatNumber,
   formatPercent,
   formatPlural,
@@ -11,8 +11,8 @@ import {
   formatTime,
   formatTokens,
   formatWhole,
-  isKnown,
 } from '../format';
+import { formatMonthly } from '../formatMoney';
 import { locale, t } from '../l10n';
 import type { Placement } from '../placement/place';
 import { isClosedLoop, isTraining } from '../placement/rank';

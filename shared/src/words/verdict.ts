@@ -1,15 +1,8 @@
 /** The decision in one sentence, and what it rests on. */
 import { apiOf, apiUsdPerRequest } from '../curves/api';
-import {
-  formatChange,
-  formatDollars,
-  formatMonthly,
-  formatNumber,
-  formatPercent,
-  formatRate,
-  formatTime,
-  isKnown,
-} from '../format';
+import { isKnown } from '../digits';
+import { formatChange, formatNumber, formatPercent, formatRate, formatTime } from '../format';
+import { formatDollars, formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import { statedUnknown, statesClassOnly } from '../placement/current';
 import { missIsDoubtful, reachOf } from '../placement/doubt';

@@ -1,5 +1,7 @@
 /** Everything the page of all workloads says, in words, with the numbers its pictures need. */
-import { formatDollars, formatPercent, formatPlural, roundToSum, unknownText } from '../format';
+import { unknownText } from '../digits';
+import { formatPercent, formatPlural } from '../format';
+import { formatDollars, roundToSum } from '../formatMoney';
 import { t } from '../l10n';
 import type { WorkloadKind } from '../manifest/schema';
 import { inShownCurrency, shownCurrency } from '../money';

@@ -1,5 +1,7 @@
 /** Into an agent: where the time of a task goes step by step, what of it is assumed, and the cheapest homes of its parts. */
-import { formatMonthly, formatPercent, formatPlural, formatTime, isKnown } from '../format';
+import { isKnown } from '../digits';
+import { formatPercent, formatPlural, formatTime } from '../format';
+import { formatMonthly } from '../formatMoney';
 import { t } from '../l10n';
 import type { AgentReport, Assumption, Task } from '../report/schema';
 import { plainName } from './markdown';

@@ -7,15 +7,12 @@ import {
   formatChange,
   formatCount,
   formatDate,
-  formatDollars,
-  formatHourly,
-  formatMoneyRange,
-  formatMonthly,
   formatPercent,
   formatPlural,
   formatTime,
   formatTokens,
 } from '../../../shared/src/format';
+import { formatDollars, formatHourly, formatMoneyRange, formatMonthly } from '../../../shared/src/formatMoney';
 import { languageFrom, speak, spokenLanguage } from '../../../shared/src/l10n';
 import { showMoneyIn } from '../../../shared/src/money';
 import { isBuilt, startServerProcess } from '../../support/serverProcess';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { formatMonthly } from '../../../shared/src/format';
+import { formatMonthly } from '../../../shared/src/formatMoney';
 import { energyReportSchema } from '../../../shared/src/energy/schema';
 import type { Report } from '../../../shared/src/report/schema';
 import { reportSchema } from '../../../shared/src/report/schema';

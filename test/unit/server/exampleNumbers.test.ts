@@ -8,17 +8,19 @@ import { setTypeScriptLoader } from '../../../server/src/manifest/dialects/types
 import {
   formatCarbon,
   formatCarbonRange,
-  formatDollars,
   formatEnergy,
-  formatMoneyRange,
-  formatMonthly,
   formatMonthlyEnergy,
   formatPercent,
-  formatPerMTokens,
-  formatSmallMoney,
   formatTime,
   formatTimeRange,
 } from '../../../shared/src/format';
+import {
+  formatDollars,
+  formatMoneyRange,
+  formatMonthly,
+  formatPerMTokens,
+  formatSmallMoney,
+} from '../../../shared/src/formatMoney';
 import type { PanelFigure, PanelWorkload } from '../../../shared/src/panelState';
 import type { Estimate, Report, WorkloadReport } from '../../../shared/src/report/schema';
 import { runCommand } from '../../support/commandLine';

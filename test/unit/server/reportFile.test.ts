@@ -7,7 +7,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { getCatalog } from '../../../shared/src/catalog/catalog';
 import { estimateFiles } from '../../../server/src/estimateFiles';
 import type { PanelWorkload } from '../../../shared/src/panelState';
-import { formatDollars } from '../../../shared/src/format';
+import { formatDollars } from '../../../shared/src/formatMoney';
 import { reportFiles } from '../../../server/src/reportFile';
 import { CHAT, CHAT_ON_L4, TODAY, testService } from '../../support/service';
 

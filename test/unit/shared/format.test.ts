@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
+import { approximate } from '../../../shared/src/digits';
 import {
-  approximate,
   formatAge,
   formatArrow,
   formatBandwidth,
@@ -8,36 +8,38 @@ import {
   formatBytesOf,
   formatCarbon,
   formatCarbonRange,
-  formatCents,
   formatChange,
   formatCompute,
   formatCount,
   formatDate,
-  formatDifference,
-  formatDollars,
   formatEnergy,
-  formatHourly,
-  formatMoneyRange,
-  formatMonthly,
-  formatMonthlyAxis,
   formatMonthlyEnergy,
   formatNumber,
-  formatPer,
-  formatPerMTokens,
   formatPercent,
   formatPlural,
   formatPower,
   formatRate,
-  formatSmallMoney,
   formatTightChange,
-  formatTightMonthly,
   formatTime,
   formatTimeRange,
   formatTimes,
   formatTokens,
   formatWhole,
-  roundToSum,
 } from '../../../shared/src/format';
+import {
+  formatCents,
+  formatDifference,
+  formatDollars,
+  formatHourly,
+  formatMoneyRange,
+  formatMonthly,
+  formatMonthlyAxis,
+  formatPer,
+  formatPerMTokens,
+  formatSmallMoney,
+  formatTightMonthly,
+  roundToSum,
+} from '../../../shared/src/formatMoney';
 
 /** The table of forms, row by row: what is written, and how. */
 const ROWS: readonly [name: string, written: string, expected: string][] = [

@@ -9,7 +9,7 @@ import {
   formatMonthlyAxis,
   formatSmallMoney,
   roundToSum,
-} from '../../../shared/src/format';
+} from '../../../shared/src/formatMoney';
 import { currencyFrom, currencyNote, fromShownCurrency, inShownCurrency, showMoneyIn } from '../../../shared/src/money';
 
 describe('money in another currency', () => {

@@ -1,7 +1,8 @@
 /** Values that the catalog knows for a field, with what tells them apart. */
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { Catalog, Instance } from '../../../../shared/src/catalog/types';
-import { formatBytes, formatCount, formatHourly } from '../../../../shared/src/format';
+import { formatBytes, formatCount } from '../../../../shared/src/format';
+import { formatHourly } from '../../../../shared/src/formatMoney';
 import { onLanguage, t } from '../../../../shared/src/l10n';
 import type { Purchase } from '../../../../shared/src/manifest/schema';
 import { chipCard, instanceCard, modelCard } from '../../../../shared/src/words/cards';
