@@ -50,15 +50,43 @@ export async function panelTimes(scene) {
   told('the panel, from the command to its first paint', paints);
   const first = told('the panel, from the command to figures', figures);
   console.log(`  ${'times an empty page'.padEnd(50)}${(first / least).toFixed(2)}`);
+  await opened(scene, 'Empty: Open empty page');
+  const echoes = await echoed(scene);
+  await opened(scene, 'Placewright: Open cost panel');
   const typed = await keystrokes(scene);
   const moved = await markerMoves(scene);
+  told('a key in the empty page, to its extension and back', echoes);
   told('a keystroke in the text to new figures', typed);
   told('a key on the load marker to the prices at it', moved.prices);
   told('a key on the load marker to new figures', moved.figures);
-  const all = [...emptyPaints, ...paints, ...figures, ...typed, ...moved.prices, ...moved.figures];
+  const all = [...echoes, ...emptyPaints, ...paints, ...figures, ...typed, ...moved.prices, ...moved.figures];
   check('every open and every change came to figures', all.every(Number.isFinite), all);
   console.log(`  load ${loadavg()[0].toFixed(1)} at the end`);
 }
+
+/** The way alone: what any page takes that asks its extension for one word. */
+async function echoed({ bench, panel }) {
+  const times = [];
+  const heading = panel.locator('body');
+  for (let i = 0; i < UPDATES; i += 1) {
+    await heading.focus();
+    await pause(REST_MS);
+    const drawn = await newTexts(panel);
+    await keyMark(heading);
+    await bench.press('a');
+    times.push((await drawn()) - (await heading.evaluate(() => globalThis.keyAt)));
+  }
+  return times;
+}
+
+/** From the next key as the page gets it. */
+const keyMark = (element) =>
+  element.evaluate((target) =>
+    target.addEventListener('keydown', (event) => (globalThis.keyAt = performance.timeOrigin + event.timeStamp), {
+      once: true,
+      capture: true,
+    }),
+  );
 
 /** When anything was painted, and by the page's own mark its figures. */
 async function painted(panel) {
@@ -143,15 +171,10 @@ async function markerMoves({ panel, bench }) {
     await handle.focus();
     await pause(REST_MS);
     const [priced, drawn] = [await newTexts(panel, AT_MARKER), await newTexts(panel)];
-    await handle.evaluate((mark) =>
-      mark.addEventListener('keydown', (event) => (globalThis.markerKey = performance.timeOrigin + event.timeStamp), {
-        once: true,
-        capture: true,
-      }),
-    );
+    await keyMark(handle);
     await bench.press(i % 2 === 0 ? 'PageUp' : 'PageDown');
     const ends = [await priced(), await drawn()];
-    const key = await handle.evaluate(() => globalThis.markerKey);
+    const key = await handle.evaluate(() => globalThis.keyAt);
     prices.push(ends[0] - key);
     figures.push(ends[1] - key);
   }

@@ -10,7 +10,7 @@ import { pageUrl } from '../host/editorServer.mjs';
 import { repository } from '../host/paths.mjs';
 import { check, finish, inEditor, PICTURES } from './session.mjs';
 import { smallPng } from './smallPng.mjs';
-import { until, WAIT_MS, workbench } from './workbench.mjs';
+import { MENU_MS, until, WAIT_MS, workbench } from './workbench.mjs';
 
 const MEDIA = process.argv.includes('--media');
 const FILE = 'chat.workload.yaml';
@@ -290,8 +290,9 @@ async function reads({ page, bench, text, picture, workloads: [first] }, name) {
   const lines = text.split('\n');
   const at = lines.findIndex((line) => line.includes('instance: '));
   await bench.goTo(at, lines[at].indexOf('instance: ') + 'instance: '.length);
-  await bench.palette('Trigger Suggest');
-  const offered = page.locator('.suggest-widget .monaco-list-row', { hasText: '/mo' }).first();
+  await bench.focusText();
+  await bench.press('Control+Space');
+  const offered = page.locator('.suggest-widget .monaco-list-row', { hasText: '/h · fits' }).first();
   check(`${name}: machines are offered with their prices`, await appears(offered));
   await picture(`${name}-completion`);
   await bench.press('Escape');
@@ -304,7 +305,7 @@ async function reads({ page, bench, text, picture, workloads: [first] }, name) {
 }
 
 const appears = (locator) =>
-  locator.waitFor({ state: 'visible', timeout: WAIT_MS }).then(
+  locator.waitFor({ state: 'visible', timeout: MENU_MS }).then(
     () => true,
     () => false,
   );

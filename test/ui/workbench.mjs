@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export const WAIT_MS = 45_000;
 const POLL_MS = 100;
 const MENU_TRIES = 8;
-const MENU_MS = 5_000;
+export const MENU_MS = 5_000;
 
 /** The editor writes spaces as U+00A0. */
 const plain = (text) => text.replaceAll('\u00a0', ' ');

@@ -1,14 +1,22 @@
-// A page with one heading and nothing else.
+// A page with one heading and nothing else; a key asks the extension for another number.
 const { commands, ViewColumn, window } = require('vscode');
 
-const HTML = `<!DOCTYPE html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head>
-<body><h1 class="figure">$0/mo</h1></body></html>`;
+const HTML = `<!DOCTYPE html><html><head>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-empty'"></head>
+<body tabindex="0"><h1 class="figure">$0/mo</h1>
+<script nonce="empty">
+const editor = acquireVsCodeApi();
+addEventListener('keydown', () => editor.postMessage('more'));
+addEventListener('message', ({ data }) => { document.querySelector('h1').textContent = data; });
+</script></body></html>`;
 
 exports.activate = (context) => {
   const open = () => {
     const column = { viewColumn: ViewColumn.Beside, preserveFocus: true };
     // As the panel has it: without scripts nobody could ask the page when it was drawn.
     const page = window.createWebviewPanel('emptyPage', 'Empty page', column, { enableScripts: true });
+    let asked = 0;
+    page.webview.onDidReceiveMessage(() => page.webview.postMessage(`$${(asked += 1)}/mo`));
     page.webview.html = HTML;
   };
   context.subscriptions.push(commands.registerCommand('emptyPage.open', open));
