@@ -263,6 +263,11 @@ describe('the figures of the examples', function () {
           assertFigures(asked.figures, asIfThere);
           assertRows(asked, asIfThere);
           assertBars(asked, asIfThere);
+          const isUnknown = asked.energy === undefined || recommended.energy.averageW === undefined;
+          assert.ok(
+            isUnknown || asked.energy.rows.some((row) => row.isRecommended),
+            `${value} stands on the energy card`,
+          );
           const reply = await service.whatIfEdit({ uri, ...request });
           assert.equal(reply.ok, asked.whatIf?.refusal === undefined, 'the page knows whether it can be applied');
           if (reply.ok) {
