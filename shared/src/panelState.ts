@@ -4,6 +4,16 @@ import type { WhatIfField } from './placement/whatIf';
 import type { ListedWorkload } from './protocol';
 import type { Estimate, TextRange, WorkloadReport } from './report/schema';
 
+type PanelClass = 'gpu' | 'neuron' | 'graviton' | 'x86';
+
+/** What every row or bar says of its target. */
+export interface PanelTarget {
+  readonly title: string;
+  readonly hardwareClass: PanelClass;
+  readonly isCurrent: boolean;
+  readonly isRecommended: boolean;
+}
+
 /** One line of words with the figure it is about; the page never formats numbers itself. */
 export interface PanelFigure {
   /** The number behind it, for the range bar; absent: no bar is drawn. */
@@ -16,12 +26,8 @@ export interface PanelFigure {
   readonly source: string;
 }
 
-export interface PanelCandidate {
+export interface PanelCandidate extends PanelTarget {
   readonly rank: number;
-  readonly title: string;
-  readonly hardwareClass: 'gpu' | 'neuron' | 'graviton' | 'x86';
-  readonly isCurrent: boolean;
-  readonly isRecommended: boolean;
   readonly feasible: boolean;
   readonly meetsSlo?: boolean;
   /** Cells in words: money, TTFT, TPOT, energy; `unknown` where unknown. */
@@ -57,11 +63,7 @@ export interface PanelNumbers {
 }
 
 /** One bar of the stacked cost lines: widths come from the numbers, texts are ready. */
-export interface PanelBar {
-  readonly title: string;
-  readonly hardwareClass: 'gpu' | 'neuron' | 'graviton' | 'x86';
-  readonly isCurrent: boolean;
-  readonly isRecommended: boolean;
+export interface PanelBar extends PanelTarget {
   readonly total: string;
   readonly lines: readonly {
     readonly name: string;
@@ -71,7 +73,6 @@ export interface PanelBar {
   }[];
 }
 
-type PanelClass = 'gpu' | 'neuron' | 'graviton' | 'x86';
 /** Requests per second and USD a month: ends of straight lines, rising in load; two at one load are a jump. */
 type PanelPoint = readonly [rps: number, usd: number];
 
@@ -120,16 +121,12 @@ export interface PanelLoad {
 
 /** A day of one target: replicas paid for and replicas at work, hour by hour. */
 export interface PanelDay {
-  readonly rows: readonly {
-    readonly title: string;
-    readonly hardwareClass: PanelClass;
-    readonly isCurrent: boolean;
-    readonly isRecommended: boolean;
+  readonly rows: readonly (PanelTarget & {
     readonly replicas: readonly number[];
     /** In replicas; may be above what is paid for where the load is more than it takes. */
     readonly working: readonly number[];
     readonly idle: string;
-  }[];
+  })[];
   readonly finding: string;
   readonly note: string;
 }
@@ -143,29 +140,21 @@ export interface PanelRooflinePoint {
 }
 
 export interface PanelRoofline {
-  readonly rows: readonly {
-    readonly title: string;
+  readonly rows: readonly (PanelTarget & {
     readonly label: string;
-    readonly hardwareClass: PanelClass;
-    readonly isCurrent: boolean;
-    readonly isRecommended: boolean;
     /** B/s and FLOP/s that one replica sustains. */
     readonly bandwidth: number;
     readonly compute: number;
     readonly roof: string;
     readonly points: readonly PanelRooflinePoint[];
-  }[];
+  })[];
   readonly finding: string;
 }
 
 /** The energy truth card: least per class, and what the well-known claim compares with. */
 export interface PanelEnergy {
-  readonly rows: readonly {
-    readonly title: string;
+  readonly rows: readonly (PanelTarget & {
     readonly label: string;
-    readonly hardwareClass: PanelClass;
-    readonly isCurrent: boolean;
-    readonly isRecommended: boolean;
     readonly wh: number;
     readonly low?: number;
     readonly high?: number;
@@ -173,7 +162,7 @@ export interface PanelEnergy {
     readonly range?: string;
     readonly month: string;
     readonly evidence: 'measured' | 'fitted' | 'roofline' | 'assumed';
-  }[];
+  })[];
   readonly unit: string;
   readonly finding: string;
   /** What it depends on, and what the claim does not say. */
