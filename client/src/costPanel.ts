@@ -1,7 +1,7 @@
 /** The cost panel: one webview per window that follows the cursor and survives a reload. */
 import { commands, CancellationTokenSource, Disposable, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { ExtensionContext, LogOutputChannel, WebviewPanel } from 'vscode';
-import type { PanelState } from '../../shared/src/panelState';
+import type { PanelHead, PanelState } from '../../shared/src/panelState';
 import type {
   AskedWhatIf,
   DocumentPosition,
@@ -101,6 +101,8 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
   let pending: CancellationTokenSource | undefined;
   let regionsPending: CancellationTokenSource | undefined;
   let isReady = false;
+  /** Questions about the workload, and the one whose figures are on the page. */
+  let [asked, drawn] = [0, 0];
   /** Its figures stay on the page, dimmed, while newer ones are not to be had. */
   let shownUri: string | undefined;
 
@@ -116,9 +118,19 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
     // Of figures that are on their way out.
     regionsPending?.cancel();
     const { token } = (pending = new CancellationTokenSource());
-    const answer = await stateOf(subject && { ...subject, whatIf }, server, token);
+    const question = (asked += 1);
+    const ahead = (head: PanelHead) => {
+      // Also of a question that is overtaken: a hand that goes on sees figures all the same.
+      if (question >= drawn && state.kind === 'workload' && state.uri === head.uri && state.name === head.name) {
+        drawn = question;
+        state = { ...state, ...head };
+        post({ type: 'head', head });
+      }
+    };
+    const answer = await stateOf(subject && { ...subject, whatIf }, server, token, ahead);
     if (!token.isCancellationRequested && answer && !isSame(answer, state)) {
       state = answer;
+      drawn = question;
       shownUri = state.kind === 'workload' ? state.uri : shownUri;
       // A page that is still loading gets it as soon as its script listens: it need not ask first.
       void panel.webview.postMessage({ type: 'show', state, page: 'workload' } satisfies HostMessage);
@@ -281,6 +293,7 @@ async function stateOf(
   subject: PanelRequest | undefined,
   server: Server,
   token: CancellationTokenSource['token'],
+  ahead: (head: PanelHead) => void,
 ): Promise<PanelState | undefined> {
   if (!subject) {
     return {
@@ -289,5 +302,5 @@ async function stateOf(
       actions: ['createManifest', 'openExamples'],
     };
   }
-  return (await server.panel(subject, token)) ?? missing(server);
+  return (await server.panel(subject, token, ahead)) ?? missing(server);
 }

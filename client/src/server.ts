@@ -1,7 +1,7 @@
 /** What the rest of the client asks the server for; every failure is an answer, never an exception. */
 import { EventEmitter } from 'vscode';
 import type { CancellationToken, Disposable, Event, LogOutputChannel } from 'vscode';
-import { LSPErrorCodes, ResponseError, State } from 'vscode-languageclient';
+import { LSPErrorCodes, ProgressType, ResponseError, State } from 'vscode-languageclient';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import {
   ESTIMATES_CHANGED,
@@ -16,7 +16,7 @@ import {
   WORKLOADS_REQUEST,
   WORKSPACE_PANEL_REQUEST,
 } from '../../shared/src/protocol';
-import type { PanelPlan, PanelRegions, PanelState } from '../../shared/src/panelState';
+import type { PanelHead, PanelPlan, PanelRegions, PanelState } from '../../shared/src/panelState';
 import type {
   EstimatesChanged,
   PanelRequest,
@@ -29,7 +29,12 @@ import type {
 import type { Troubles } from './troubles';
 
 export interface Server {
-  panel(request: PanelRequest, token?: CancellationToken): Promise<PanelState | undefined>;
+  /** `ahead` gets the head of the answer, sooner. */
+  panel(
+    request: PanelRequest,
+    token?: CancellationToken,
+    ahead?: (head: PanelHead) => void,
+  ): Promise<PanelState | undefined>;
   regions(request: PanelRequest, token?: CancellationToken): Promise<PanelRegions | null | undefined>;
   total(): Promise<WorkspaceTotal | undefined>;
   workloads(): Promise<WorkspaceWorkloads | undefined>;
@@ -48,6 +53,8 @@ export interface Server {
   /** Not there yet: a restored panel asks before the server is started. */
   readonly isComingUp: boolean;
 }
+
+const HEAD = new ProgressType<PanelHead>();
 
 /** A server that is started again is away for less. */
 const DOWN_AFTER_MS = 1000;
@@ -84,13 +91,23 @@ export function serverOf(client: BaseLanguageClient, log: LogOutputChannel, trou
       return undefined;
     }
   };
+  let questions = 0;
   // The client keeps one listener for each notification; several of ours want this one.
   const changed = new EventEmitter<EstimatesChanged>();
   client.onNotification(ESTIMATES_CHANGED, (estimates: EstimatesChanged) => changed.fire(estimates));
   const planned = new EventEmitter<PanelPlan>();
   client.onNotification(PLAN_PROGRESS, (plan: PanelPlan) => planned.fire(plan));
   return {
-    panel: (request, token) => ask<PanelState>(PANEL_REQUEST, request, token),
+    panel: async (request, token, ahead) => {
+      if (!ahead) {
+        return ask<PanelState>(PANEL_REQUEST, request, token);
+      }
+      const partialResultToken = `panel ${(questions += 1)}`;
+      const heads = client.onProgress(HEAD, partialResultToken, ahead);
+      const answer = await ask<PanelState>(PANEL_REQUEST, { ...request, partialResultToken }, token);
+      heads.dispose();
+      return answer;
+    },
     regions: (request, token) => ask<PanelRegions | null>(REGIONS_REQUEST, request, token),
     total: () => ask<WorkspaceTotal>(TOTAL_REQUEST, {}),
     workloads: () => ask<WorkspaceWorkloads>(WORKLOADS_REQUEST, {}),

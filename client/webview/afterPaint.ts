@@ -1,10 +1,10 @@
 /** What stands below the first screen is drawn after it: the verdict does not wait for eighty candidates. */
 import { useEffect, useState } from 'preact/hooks';
 
-/** The value once what is above has been painted with it, until then the one before; undefined at first. */
-export function useAfterPaint<T>(value: T): T | undefined {
+/** The value once what is above has been painted with it, until then the one before; undefined at first. `of`: by whose change it is another. */
+export function useAfterPaint<T>(value: T, of: unknown): T | undefined {
   const [painted, setPainted] = useState<T>();
   // An effect runs once the page is painted.
-  useEffect(() => setPainted(() => value), [value]);
+  useEffect(() => setPainted(() => value), [of]);
   return painted;
 }

@@ -68,6 +68,8 @@ export function isHostMessage(value: unknown): value is HostMessage {
   switch (value['type']) {
     case 'show':
       return isPanelState(value['state']) && (value['page'] === undefined || isPage(value['page']));
+    case 'head':
+      return isRecord(value['head']) && isHead(value['head']);
     case 'page':
       return isPage(value['page']);
     case 'regions':
@@ -99,9 +101,19 @@ function isPlan(value: unknown): boolean {
   }
 }
 
+function isHead(value: Readonly<Record<string, unknown>>): boolean {
+  return (
+    HEAD_LISTS.every((key) => Array.isArray(value[key])) &&
+    HEAD_TEXTS.every((key) => typeof value[key] === 'string') &&
+    isRecord(value['report'])
+  );
+}
+
 /** Lists and texts that every card reads; the extension and the page come from one build, so the rest is trusted. */
-const LISTS = ['siblings', 'because', 'figures', 'bars', 'candidates', 'assumptions', 'facts'] as const;
-const TEXTS = ['uri', 'fileName', 'name', 'model', 'verdict', 'priceDate'] as const;
+const HEAD_LISTS = ['because', 'figures'] as const;
+const HEAD_TEXTS = ['uri', 'name', 'verdict'] as const;
+const LISTS = ['siblings', 'bars', 'candidates', 'assumptions', 'facts'] as const;
+const TEXTS = ['fileName', 'model', 'priceDate'] as const;
 const WORKSPACE_TEXTS = ['verdict', 'extent', 'priceDate'] as const;
 const ROW_TEXTS = ['uri', 'fileName', 'name', 'kindText', 'now', 'standing', 'cost', 'saving', 'verdict'] as const;
 
@@ -129,10 +141,10 @@ function isPanelState(value: unknown): value is PanelState {
       return typeof value['message'] === 'string';
     case 'workload':
       return (
+        isHead(value) &&
         LISTS.every((key) => Array.isArray(value[key])) &&
         TEXTS.every((key) => typeof value[key] === 'string') &&
-        isRecord(value['range']) &&
-        isRecord(value['report'])
+        isRecord(value['range'])
       );
     case 'workspace':
       return isWorkspace(value);

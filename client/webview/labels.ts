@@ -1,4 +1,6 @@
-/** Direct labels that give way: each takes the first free spot around its mark, or is left out. The mark never moves. */
+/** Labels of pictures: how wide they are, and where there is room for them. The mark never moves: a name takes the first free spot around it, or is left out. */
+import { once } from '../../shared/src/once';
+
 export interface LabelWish {
   readonly text: string;
   readonly x: number;
@@ -21,47 +23,39 @@ interface Box {
   readonly y1: number;
 }
 
-/** Mean advance of the 11 px interface font, a little wide so that labels keep apart. */
-const CHARACTER_WIDTH = 6.1;
-export const textWidth = (text: string) => text.length * CHARACTER_WIDTH;
-/** Shortened to the room that there is; nothing where not even a few letters fit. */
-export function fitText(text: string, room: number): string {
-  const letters = Math.floor(room / CHARACTER_WIDTH);
-  return text.length <= letters ? text : letters < 4 ? '' : `${text.slice(0, letters - 1)}…`;
-}
+type Weight = 400 | 600;
 
-/** Widths as the page's own font has them, for labels that must not leave their box. */
-export interface Ruler {
-  width(text: string, weight: 400 | 600): number;
-  /** Shortened to the room that there is; nothing where not even a few letters fit. */
-  fit(text: string, weight: 400 | 600, room: number): string;
+const canvas = once(() => {
+  const context = document.createElement('canvas').getContext('2d');
+  return context && { context, family: getComputedStyle(document.body).fontFamily };
+});
+
+/** In px, of an 11 px label in the page's own font; 0 where nothing can be drawn. */
+export function textWidth(text: string, weight: Weight = 400): number {
+  const found = canvas();
+  if (!found) {
+    return 0;
+  }
+  found.context.font = `${weight} 11px ${found.family}`;
+  return found.context.measureText(text).width;
 }
 
 const FEWEST_LETTERS = 3;
+const NARROWEST_LETTER = 2;
 
-export function createRuler(): Ruler {
-  const context = document.createElement('canvas').getContext('2d');
-  const { fontFamily } = getComputedStyle(document.body);
-  const width: Ruler['width'] = (text, weight) => {
-    if (!context) {
-      return textWidth(text);
+/** Shortened to the room that there is; nothing where not even a few letters fit. */
+export function fitText(text: string, room: number, weight: Weight = 400): string {
+  if (textWidth(text, weight) <= room) {
+    return text;
+  }
+  const most = Math.min(text.length - 1, Math.floor(room / NARROWEST_LETTER));
+  for (let letters = most; letters >= FEWEST_LETTERS; letters -= 1) {
+    const short = `${text.slice(0, letters)}…`;
+    if (textWidth(short, weight) <= room) {
+      return short;
     }
-    context.font = `${weight} 11px ${fontFamily}`;
-    return context.measureText(text).width;
-  };
-  const fit: Ruler['fit'] = (text, weight, room) => {
-    if (width(text, weight) <= room) {
-      return text;
-    }
-    for (let letters = Math.floor(room / 4); letters >= FEWEST_LETTERS; letters -= 1) {
-      const short = `${text.slice(0, letters)}…`;
-      if (width(short, weight) <= room) {
-        return short;
-      }
-    }
-    return '';
-  };
-  return { width, fit };
+  }
+  return '';
 }
 
 const SPOTS = [

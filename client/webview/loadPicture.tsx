@@ -1,6 +1,6 @@
 /** The picture of cost over load on two log axes: bands, lines, break-evens, who is cheapest, and the marker. */
 import { scaleLog } from 'd3-scale';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { formatNumber } from '../../shared/src/format';
 import { formatDollars, formatMoneyAxis, formatSmallMoney } from '../../shared/src/formatMoney';
 import { t } from '../../shared/src/l10n';
@@ -52,12 +52,8 @@ export interface Frame {
 }
 
 function Drawn({ load, unit, at, ask, width }: PictureProps & { readonly width: number }) {
-  const lines = byWeight(load.lines);
-  const room = Math.max(textWidth(cheapest()), ...lines.map(({ label }) => textWidth(label))) + 12;
-  const right = width - Math.min(width < NARROW ? 92 : 150, room);
-  const frame = frameOf(load, unit, right);
+  const { lines, frame, still } = useMemo(() => stillPart(load, unit, width), [load, unit, width]);
   const scale = inUnit(load, unit);
-  const paths = lines.map((line) => ({ line, points: drawnPoints(line.points, load, unit) }));
   const money = (usd: number) => (unit === 'month' ? formatDollars(usd) : formatSmallMoney(usd));
   return (
     <svg
@@ -77,6 +73,23 @@ function Drawn({ load, unit, at, ask, width }: PictureProps & { readonly width: 
           .map(({ text }) => `${text}.`)
           .join(' ')}
       </desc>
+      {still}
+      <Evens load={load} frame={frame} scale={scale} at={at} />
+      <Now lines={lines} frame={frame} at={at} scale={scale} money={money} />
+      <LoadMarker load={load} frame={frame} at={at} ask={ask} said={saidAt(lines, at, scale, money)} />
+    </svg>
+  );
+}
+
+/** What does not move with the marker. */
+function stillPart(load: PanelLoad, unit: CostUnit, width: number) {
+  const lines = byWeight(load.lines);
+  const room = Math.max(textWidth(cheapest()), ...lines.map(({ label }) => textWidth(label, 600))) + 12;
+  const right = width - Math.min(width < NARROW ? 92 : 150, room);
+  const frame = frameOf(load, unit, right);
+  const paths = lines.map((line) => ({ line, points: drawnPoints(line.points, load, unit) }));
+  const still = (
+    <>
       <defs>
         <clipPath id="load-clip">
           <rect x={frame.left} y={frame.top} width={right - frame.left} height={frame.bottom - frame.top} />
@@ -100,11 +113,9 @@ function Drawn({ load, unit, at, ask, width }: PictureProps & { readonly width: 
       </g>
       <Names paths={paths} frame={frame} width={width} />
       <Cheapest load={load} frame={frame} />
-      <Evens load={load} frame={frame} scale={scale} at={at} />
-      <Now lines={lines} frame={frame} at={at} scale={scale} money={money} />
-      <LoadMarker load={load} frame={frame} at={at} ask={ask} said={saidAt(lines, at, scale, money)} />
-    </svg>
+    </>
   );
+  return { lines, frame, still };
 }
 
 const isMain = (line: PanelLine) => line.isCurrent || line.isRecommended;
@@ -208,7 +219,7 @@ function Names({
           x={Math.min(at, right) + 6}
           y={row - over + 4}
         >
-          {fitText(line.label, width - Math.min(at, right) - 6)}
+          {fitText(line.label, width - Math.min(at, right) - 6, 600)}
         </text>
       ))}
     </g>
@@ -227,7 +238,7 @@ function Cheapest({ load, frame: { x, right, bottom } }: { readonly load: PanelL
         return (
           <g key={from}>
             <rect class={`${classOf(name)} fill`} x={start} y={y} width={Math.max(0, end - start)} height={4} />
-            {end - start > textWidth(label) + 4 && (
+            {end - start > textWidth(label, 600) + 4 && (
               <text class={`${classOf(name)} hue-text`} x={(start + end) / 2} y={y + 18} text-anchor="middle">
                 {label}
               </text>
@@ -261,8 +272,8 @@ function Evens({
       {evens.map(({ rps, monthlyUsd, text }) => {
         const px = x(rps);
         const words = formatNumber(rps * load.unit.perRps);
-        const before = (rps < at || px > right - 40) && px - textWidth(words) - 6 > left;
-        const isFree = Math.abs(px - last) > textWidth(words) + 12;
+        const before = (rps < at || px > right - 40) && px - textWidth(words, 600) - 6 > left;
+        const isFree = Math.abs(px - last) > textWidth(words, 600) + 12;
         last = isFree ? px : last;
         return (
           <g key={rps}>

@@ -2,7 +2,14 @@
 import { render } from 'preact';
 import { speak } from '../../shared/src/l10n';
 import { showMoneyIn } from '../../shared/src/money';
-import type { PanelPlan, PanelRegions, PanelState, PanelWorkload, PanelWorkspace } from '../../shared/src/panelState';
+import type {
+  PanelHead,
+  PanelPlan,
+  PanelRegions,
+  PanelState,
+  PanelWorkload,
+  PanelWorkspace,
+} from '../../shared/src/panelState';
 import type { HostMessage, PanelPage } from '../../shared/src/protocol';
 import { connectHost } from './host';
 import { languageIn } from './language';
@@ -22,7 +29,7 @@ let regions: { readonly of: string; readonly found: PanelRegions | undefined } |
 /** Where each page was left. */
 const scrolled: Record<PanelPage, number> = { workload: 0, workspace: 0 };
 
-const subjectOf = ({ uri, name }: PanelWorkload) => `${uri} ${name}`;
+const subjectOf = ({ uri, name }: PanelHead) => `${uri} ${name}`;
 
 function draw(): void {
   const { last } = workload;
@@ -65,6 +72,8 @@ function receive(message: HostMessage): void {
   switch (message.type) {
     case 'show':
       return receiveState(message);
+    case 'head':
+      return receiveHead(message.head);
     case 'page':
       return show(message.page);
     case 'regions':
@@ -92,14 +101,24 @@ function receiveState({ state, page: of }: Extract<HostMessage, { type: 'show' }
   draw();
 }
 
+/** The lists below stay as they are until theirs come. */
+function receiveHead(head: PanelHead): void {
+  const { state } = workload;
+  if (state.kind === 'workload' && subjectOf(state) === subjectOf(head)) {
+    const next = { ...state, ...head };
+    workload = { state: next, last: next };
+    draw();
+  }
+}
+
 /** Sent before the page was ready, and again when it was. */
 function isDrawn(state: PanelState): boolean {
   const drawn = state.kind === 'workload' ? workload : state.kind === 'workspace' ? workspace : undefined;
   return drawn?.state.kind === state.kind && JSON.stringify(drawn.state) === JSON.stringify(state);
 }
 
-/** A search in each region: only once the figures have stood still. */
-const REST_MS = 400;
+/** A search in each region, half a screen below: only once the hand has rested for longer than between two moves. */
+const REST_MS = 1000;
 let resting: ReturnType<typeof setTimeout> | undefined;
 
 function askForRegions(shown: PanelWorkload | undefined): void {

@@ -56,7 +56,7 @@ function Picture({ regions: { rows, finding } }: { readonly regions: PanelRegion
             return (
               <g key={row.region}>
                 <text class={row.isHome ? 'strong' : undefined} x={0} y={y + 4}>
-                  {fitText(row.region, LEFT - 4)}
+                  {fitText(row.region, LEFT - 4, row.isHome ? 600 : 400)}
                 </text>
                 <line class="gridline" x1={LEFT} x2={width} y1={y} y2={y} />
                 {marks.length > 1 && <line class="frontier" x1={x(near.kgCo2e)} x2={x(far.kgCo2e)} y1={y} y2={y} />}

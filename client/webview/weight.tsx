@@ -6,7 +6,7 @@ import { t } from '../../shared/src/l10n';
 import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
 import { ClassGlyph, Mark } from './glyphs';
-import { createRuler, type Ruler } from './labels';
+import { fitText, textWidth } from './labels';
 import { squarify, type Rect } from './treemap';
 import type { ViewControl } from './view';
 import { CLASS_NAME, perMonth } from './words';
@@ -133,7 +133,6 @@ function Areas({
     { x: 0, y: 0, width, height: HEIGHT },
   );
   const total = sumOf(cells);
-  const ruler = createRuler();
   const go = (next: number) => {
     setActive(cells[next]?.key ?? '');
     picture.current?.querySelectorAll<SVGGElement>('.cell')[next]?.focus();
@@ -174,7 +173,7 @@ function Areas({
             >
               <title>{inWords(cell, total)}</title>
               <Area rect={rect} />
-              <Label cell={cell} rect={rect} ruler={ruler} />
+              <Label cell={cell} rect={rect} />
             </g>
           )
         );
@@ -238,7 +237,7 @@ const GLYPH = 14;
  * Shape and name first, then the amount, what it runs on, what a move saves: as many as there is room for.
  * A name is shortened; half a figure would say something else, and a figure alone nothing.
  */
-function Label({ cell, rect, ruler }: { readonly cell: Cell; readonly rect: Rect; readonly ruler: Ruler }) {
+function Label({ cell, rect }: { readonly cell: Cell; readonly rect: Rect }) {
   const { x, y, width, height } = rect;
   const { row, hardwareClass } = cell;
   const room = width - 2 * PADDING;
@@ -247,12 +246,12 @@ function Label({ cell, rect, ruler }: { readonly cell: Cell; readonly rect: Rect
   }
   const shift = hardwareClass ? GLYPH : 0;
   const saving = row && row.savingUsd !== undefined && row.savingUsd > 0 ? t`save ${row.saving}` : undefined;
-  const name = ruler.fit(cell.name, 600, room - shift);
-  const costFits = name !== '' && ruler.width(cell.cost, 400) <= room;
+  const name = fitText(cell.name, room - shift, 600);
+  const costFits = name !== '' && textWidth(cell.cost) <= room;
   // Without the cost nothing stands below the name: it would be read as one.
   const lines = (costFits ? [cell.cost, row?.now, saving] : [])
     .filter((text) => text !== undefined)
-    .filter((text) => ruler.width(text, 400) <= room)
+    .filter((text) => textWidth(text) <= room)
     .slice(0, Math.floor((height - LINE - PADDING - 2) / LINE));
   return (
     <g aria-hidden="true">

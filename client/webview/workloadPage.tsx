@@ -101,7 +101,8 @@ function Cards({ workload, regions, cause, actions, control, host }: CardsProps)
     ),
     [workload, waiting],
   );
-  const below = useAfterPaint(workload);
+  // A head comes without its lists: nothing below is new yet.
+  const below = useAfterPaint(workload, workload.candidates);
   const cards = useMemo(
     () =>
       below && (

@@ -12,7 +12,7 @@ import type {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { t } from '../../shared/src/l10n';
-import type { PanelRegions, PanelState, PanelWorkspace } from '../../shared/src/panelState';
+import type { PanelHead, PanelRegions, PanelState, PanelWorkspace } from '../../shared/src/panelState';
 import type {
   PanelRequest,
   RetargetReply,
@@ -251,13 +251,27 @@ export function createLanguageService(host: ServiceHost) {
       return reading ? resolveCodeAction(context(reading), reading, action) : action;
     },
 
-    panelState: async ({ uri, line, whatIf }: PanelRequest, token: Cancel = NEVER): Promise<PanelState> => {
+    /** `ahead` gets the head of the answer before the rest is made. */
+    panelState: async (
+      { uri, line, whatIf }: PanelRequest,
+      token: Cancel = NEVER,
+      ahead?: (head: PanelHead) => void,
+    ): Promise<PanelState> => {
       const document = openDocument(uri);
       if (!document) {
         return fileClosed();
       }
       const reading = await computed(document, token);
-      return reading ? providePanel(context(reading), reading, line, whatIf) : noWorkload();
+      if (!reading) {
+        return noWorkload();
+      }
+      const { head, whole } = providePanel(context(reading), reading, line, whatIf);
+      if (head && ahead) {
+        ahead(head);
+        // It is on its way first; under a hand that goes on the rest is not wanted.
+        await nextTurn();
+      }
+      return token.isCancellationRequested ? noWorkload() : whole();
     },
     regions: async ({ uri, line, whatIf }: PanelRequest, token: Cancel = NEVER): Promise<PanelRegions | null> => {
       const document = openDocument(uri);

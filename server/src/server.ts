@@ -7,6 +7,7 @@ import {
   LSPErrorCodes,
   MessageType,
   PositionEncodingKind,
+  ProgressType,
   RequestType,
   ResponseError,
   ShowMessageNotification,
@@ -32,7 +33,7 @@ import {
   WORKLOADS_REQUEST,
   WORKSPACE_PANEL_REQUEST,
 } from '../../shared/src/protocol';
-import type { PanelPlan, PanelRegions, PanelState } from '../../shared/src/panelState';
+import type { PanelHead, PanelPlan, PanelRegions, PanelState } from '../../shared/src/panelState';
 import type {
   EstimatesChanged,
   PanelRequest,
@@ -326,9 +327,14 @@ function route(connection: Connection, guard: Guard, service: LanguageService, p
   connection.onCompletionResolve(resolving('completion', service.resolveCompletion));
   routeNavigation(connection, guard, service);
   routeStructure(connection, guard, service);
+  const panelAnswer = (request: PanelRequest, token: CancellationToken) => {
+    const { partialResultToken: to } = request;
+    const ahead = (head: PanelHead) => void connection.sendProgress(HEAD, to ?? '', wellFormed(head));
+    return service.panelState(request, token, to === undefined ? undefined : ahead);
+  };
   connection.onRequest(
     new RequestType<PanelRequest, PanelState, void>(PANEL_REQUEST),
-    guarded('panel', PANEL_FAILED, ({ uri }) => uri, service.panelState),
+    guarded('panel', PANEL_FAILED, ({ uri }) => uri, panelAnswer),
   );
   // A client may send these requests with empty parameters or with none.
   const ofWorkspace =
@@ -376,6 +382,8 @@ function routePlan(connection: Connection, { guarded, kept }: Guard, planner: Fl
     isOld(null, tokenOf(given)),
   );
 }
+
+const HEAD = new ProgressType<PanelHead>();
 
 /** In the language that is spoken once they are said. */
 const PANEL_FAILED: PanelState = {

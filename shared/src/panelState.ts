@@ -281,6 +281,9 @@ export interface PanelWorkload {
   readonly report: Pick<WorkloadReport, 'current' | 'recommended'>;
 }
 
+/** What the reader looks at first: a few KB that go ahead of the lists. */
+export type PanelHead = Pick<PanelWorkload, 'uri' | 'name' | 'verdict' | 'because' | 'figures' | 'limits' | 'report'>;
+
 /** One line of the page of all workloads; every text is ready. */
 export interface PanelWorkspaceRow {
   readonly uri: string;

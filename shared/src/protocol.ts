@@ -1,6 +1,6 @@
 /** Custom requests between client and server, and messages between client and panel; plain types. */
 import type { WhatIf } from './placement/whatIf';
-import type { PageAction, PanelPlan, PanelRegions, PanelState } from './panelState';
+import type { PageAction, PanelHead, PanelPlan, PanelRegions, PanelState } from './panelState';
 import type { Estimate, TextRange } from './report/schema';
 
 export interface DocumentPosition {
@@ -18,6 +18,8 @@ export interface AskedWhatIf {
 export interface PanelRequest extends DocumentPosition {
   /** Left out of account where another workload is shown. */
   readonly whatIf?: AskedWhatIf;
+  /** Of whoever wants the head of the answer ahead of it: PanelHead, as `$/progress` with this token. */
+  readonly partialResultToken?: string;
 }
 
 /** Request `placewright/panel`: PanelRequest → PanelState. */
@@ -186,6 +188,8 @@ export type PageMessage =
 export type HostMessage =
   /** `page`: of which it is the state; absent: of the one that is shown. */
   | { readonly type: 'show'; readonly state: PanelState; readonly page?: PanelPage }
+  /** Of the workload that is shown; the rest of its state follows. */
+  | { readonly type: 'head'; readonly head: PanelHead }
   /** Turn to it: a command asked for it. */
   | { readonly type: 'page'; readonly page: PanelPage }
   | { readonly type: 'regions'; readonly regions: PanelRegions | null }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { regions } from './extras.mjs';
 import { typical } from './fixtures.mjs';
-import { assertClean, openPanel, postRegions, sent, settle, show } from './session.mjs';
+import { assertClean, openPanel, postHead, postRegions, sent, settle, show } from './session.mjs';
 
 const URI = 'file:///examples/workloads.yaml';
 const last = async (page, type) => (await sent(page, type)).at(-1);
@@ -54,6 +54,37 @@ async function markerByHand(browser, server) {
   assert.deepEqual(await evens(), before, 'break-evens belong to the file: they stay');
   const asked = await page.locator('#what-if').innerText();
   assert.match(asked, new RegExp(`before → ${loads.at(-1)}`));
+}
+
+/** Verdict and figures at once; what stands below waits for its own answer, and nothing of another workload is shown. */
+async function headFirst(browser, server) {
+  const { page, seen } = await openPanel(browser, server, { state: typical() });
+  const { uri, name, because, figures, limits, report } = typical();
+  const head = { uri, name, because, limits, report, verdict: 'Stay: $900 a month.', figures: [] };
+  head.figures = figures.map((figure) => ({ ...figure, value: `${figure.value} now` }));
+  const texts = (selector) => page.locator(selector).allInnerTexts();
+  const [rows, values] = [await texts('#candidates tr'), await texts('.figure .value')];
+  const marker = page.getByRole('slider', { name: 'Load' }).first();
+  await marker.focus();
+  await page.keyboard.press('ArrowRight');
+  await postHead(page, { ...head, name: 'another' });
+  await postHead(page, { ...head, uri: 'file:///other.yaml' });
+  assert.deepEqual(await texts('.figure .value'), values, 'of another workload');
+  await postHead(page, head);
+  assert.deepEqual(await texts('h1'), ['Stay: $900 a month.']);
+  assert.deepEqual(
+    await texts('.figure .value'),
+    values.map((value) => `${value} now`),
+  );
+  assert.deepEqual(await texts('#candidates tr'), rows);
+  assert.match(await marker.getAttribute('aria-valuetext'), /^0\.64 req/, 'what is under the hand stays there');
+  assert.equal(await marker.evaluate((element) => element === document.activeElement), true);
+  await show(page, answered({ 'traffic.rpsAvg': 0.64 }));
+  assert.notDeepEqual(await texts('h1'), ['Stay: $900 a month.'], 'the whole answer replaces it');
+  await show(page, { kind: 'error', message: 'The file is closed.' });
+  await postHead(page, head);
+  assert.notDeepEqual(await texts('h1'), ['Stay: $900 a month.'], 'nothing is revived by a late one');
+  await assertClean(page, seen);
 }
 
 async function slidersAndFields(browser, server) {
@@ -195,6 +226,7 @@ export async function askingChecks(check, browser, server) {
   const all = {
     'the load is moved by key': markerByKey,
     'the load is dragged, and nothing jumps under the hand': markerByHand,
+    'figures come before what stands below them': headFirst,
     'sliders and fields ask together': slidersAndFields,
     'another target is asked about, from its field and from its row': anotherTarget,
     'apply sends exactly the changes, reset sends none, a refusal says why': applyAndReset,

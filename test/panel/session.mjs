@@ -37,6 +37,12 @@ export async function show(page, state) {
   await settle(page);
 }
 
+/** The same for the head of a state, which comes before the rest. */
+export async function postHead(page, head) {
+  await page.evaluate((message) => window.postMessage(message, '*'), { type: 'head', head });
+  await settle(page);
+}
+
 /** Turns to the page of all workloads, as a command does, and shows it a state. */
 export async function showWorkspace(page, state) {
   await page.evaluate((message) => window.postMessage(message, '*'), { type: 'page', page: 'workspace' });

@@ -6,6 +6,7 @@
 //   node test/ui/panel.mjs --vsix=X   this package instead of one made now
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { pageUrl } from '../host/editorServer.mjs';
 import { panelTimes, watchKeys } from './panelTimes.mjs';
 import { check, finish, inEditor } from './session.mjs';
@@ -15,7 +16,8 @@ const FILE = 'chat.workload.yaml';
 const WORKLOAD = 'support-chat';
 const SETTINGS = { 'workbench.colorTheme': 'Dark Modern', 'editor.fontSize': 13, 'editor.minimap.enabled': false };
 const WINDOW = { width: 1600, height: 1000 };
-const STEPS = 12;
+const STEPS = 24;
+const STEP_MS = 25;
 
 async function story({ page, editor, folder, picture }) {
   await watchKeys(page);
@@ -94,14 +96,33 @@ async function draggedByHand(scene) {
   const y = box.y + box.height / 2;
   await page.mouse.move(from.x + from.width / 2, y);
   await page.mouse.down();
+  const seen = await figuresSeen(panel);
   for (let step = 1; step <= STEPS; step += 1) {
     await page.mouse.move(from.x + from.width / 2 + (step / STEPS) * box.width * 0.4, y);
+    await pause(STEP_MS);
   }
+  const figures = await seen();
+  check('figures follow a hand that does not rest', figures >= STEPS / 4, figures);
   check('the marker follows the hand', (await saidLoad(scene)) !== said, await saidLoad(scene));
   await page.mouse.up();
   const listed = await isAsked(scene, verdict, (await saidLoad(scene)).replace(/:.*/, ''));
   await picture('panel-dragged');
   await applies(scene, writtenLoad(listed));
+}
+
+/** Counts from now on how often other figures are shown. */
+async function figuresSeen(panel) {
+  const body = panel.locator('body');
+  await body.evaluate(() => {
+    const said = () => [...document.querySelectorAll('h1, .figure')].map((e) => e.textContent).join();
+    const all = (globalThis.figuresSeen = new Set([said()]));
+    new MutationObserver(() => all.add(said())).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+  });
+  return () => body.evaluate(() => globalThis.figuresSeen.size - 1);
 }
 
 async function movedByKey(scene) {

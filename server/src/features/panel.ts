@@ -2,19 +2,19 @@
 import { priceDateIn } from '../../../shared/src/catalog/priceDate';
 import { URI, Utils } from 'vscode-uri';
 import { daysBetween, formatAge } from '../../../shared/src/format';
-import type { PanelState } from '../../../shared/src/panelState';
+import type { PanelHead, PanelState } from '../../../shared/src/panelState';
 import type { AskedWhatIf, RetargetReply, RetargetRequest } from '../../../shared/src/protocol';
 import { t } from '../../../shared/src/l10n';
 import { fixTitle } from '../../../shared/src/words/fixTitle';
 import { panelLoad } from '../../../shared/src/words/load';
-import { buildPanelWorkload } from '../../../shared/src/words/panel';
+import { buildPanelHead, buildPanelWorkload } from '../../../shared/src/words/panel';
 import { panelWhatIf } from '../../../shared/src/words/whatIf';
 import type { FoundWorkload } from '../manifest/manifest';
 import { estimateOf } from './codeActions/index';
 import { prepareMove } from './codeActions/move';
 import type { FeatureContext, Reading } from './context';
 import { rangeOf, workloadNamed } from './context';
-import { askedOf, editOf } from './whatIf';
+import { askedOf, editOf, type Asked } from './whatIf';
 
 export const noWorkload = (): PanelState => ({
   kind: 'empty',
@@ -30,18 +30,37 @@ const outside = (): PanelState => ({ kind: 'empty', message: t('The cursor is no
 
 const asksFirst = () => t('Apply or reset the what-if first: the move is of these values.');
 
+export interface PanelAnswer {
+  /** Absent where there is no workload to show. */
+  readonly head?: PanelHead;
+  /** Head included. */
+  readonly whole: () => PanelState;
+}
+
 export function providePanel(
   context: FeatureContext,
   reading: Reading,
   line: number | undefined,
   whatIf?: AskedWhatIf,
-): PanelState {
+): PanelAnswer {
   const { document, manifest } = reading;
   const workload = line === undefined ? manifest.workloads[0] : workloadOnLine(reading, line);
   if (!workload) {
-    return manifest.workloads.length === 0 ? noWorkload() : outside();
+    return { whole: manifest.workloads.length === 0 ? noWorkload : outside };
   }
   const asked = askedOf(context, reading, workload, whatIf);
+  const head = buildPanelHead(asked.placement, document.uri);
+  return { head, whole: () => wholePanel(context, reading, workload, asked, head) };
+}
+
+function wholePanel(
+  context: FeatureContext,
+  reading: Reading,
+  workload: FoundWorkload,
+  asked: Asked,
+  head: PanelHead,
+): PanelState {
+  const { document, manifest } = reading;
   const { placement, atStatedLoad, changes } = asked;
   const isAsked = Object.keys(changes).length > 0;
   const range = rangeOf(document, workload.nameSpan);
@@ -57,9 +76,9 @@ export function providePanel(
   // After all that asks this search: reading the edit back is another one.
   const edit = isAsked ? editOf(context, reading, workload, asked) : undefined;
   return buildPanelWorkload({
+    head,
     placement,
     atStatedLoad,
-    uri: document.uri,
     fileName: Utils.basename(URI.parse(document.uri)),
     version: document.version,
     range,

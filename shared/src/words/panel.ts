@@ -8,7 +8,7 @@ import { IDLE_LINE } from '../model/cost';
 import { inShownCurrency, shownCurrency } from '../money';
 import type { Placement } from '../placement/place';
 import { isTraining, meetsSlo } from '../placement/rank';
-import type { PanelBar, PanelCandidate, PanelNumbers, PanelWorkload } from '../panelState';
+import type { PanelBar, PanelCandidate, PanelHead, PanelNumbers, PanelWorkload } from '../panelState';
 import type { Estimate, TextRange } from '../report/schema';
 import { assumptionValue } from './assumed';
 import { panelDay } from './day';
@@ -26,8 +26,8 @@ import { glance } from './table';
 import { because, verdict } from './verdict';
 
 export interface PanelInput {
+  readonly head: PanelHead;
   readonly placement: Placement;
-  readonly uri: string;
   readonly fileName: string;
   readonly version: number;
   /** Where the name stands. */
@@ -45,21 +45,29 @@ export interface PanelInput {
   readonly staleReason?: string;
 }
 
+export function buildPanelHead(placement: Placement, uri: string): PanelHead {
+  return {
+    uri,
+    name: plainName(placement.workload.name),
+    verdict: verdict(placement),
+    because: because(placement),
+    figures: panelFigures(placement),
+    limits: panelLimits(placement),
+    report: { current: placement.current ?? null, recommended: placement.recommended ?? null },
+  };
+}
+
 export function buildPanelWorkload(input: PanelInput): PanelWorkload {
   const { placement, lineOf } = input;
   const { workload, candidates, catalog } = placement;
   return {
+    ...input.head,
     kind: 'workload',
-    uri: input.uri,
     fileName: input.fileName,
     version: input.version,
-    name: plainName(workload.name),
     siblings: input.siblings,
     model: modelName(placement),
     range: input.range,
-    verdict: verdict(placement),
-    because: because(placement),
-    figures: panelFigures(placement),
     bars: panelBars(placement),
     candidates: candidates.map((e, i) => panelCandidate(placement, e, i + 1)),
     load: input.load,
@@ -80,8 +88,6 @@ export function buildPanelWorkload(input: PanelInput): PanelWorkload {
     currency: shownCurrency(),
     stale: input.stale ?? false,
     staleReason: input.staleReason,
-    limits: panelLimits(placement),
-    report: { current: placement.current ?? null, recommended: placement.recommended ?? null },
   };
 }
 

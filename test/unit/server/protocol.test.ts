@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FileChangeType } from 'vscode-languageserver/node';
+import { FileChangeType, ProgressType } from 'vscode-languageserver/node';
 import type {
   CodeAction,
   CodeLens,
@@ -15,7 +15,7 @@ import type {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from 'vscode-languageserver-textdocument';
-import type { PanelState } from '../../../shared/src/panelState';
+import type { PanelHead, PanelState } from '../../../shared/src/panelState';
 import type { WorkspaceTotal } from '../../../shared/src/protocol';
 import { CHAT, CHAT_ON_L4, WHOLE } from '../../support/service';
 import { CAPABILITIES, SERVER, serversOfSuite, stop } from '../../support/serverProcess';
@@ -79,6 +79,31 @@ describe('the built server over stdio', function () {
     assert.match(server.log[0] ?? '', /\d+\.\d+\.\d+/, 'the version is in the first line of the log');
 
     assert.equal(await stop(server), 0);
+  });
+
+  it('sends the head of a panel’s answer ahead of it, to who asks', async () => {
+    const server = await start();
+    const { connection } = server;
+    await open(server);
+    const came: string[] = [];
+    const heads: PanelHead[] = [];
+    connection.onProgress(new ProgressType<PanelHead>(), 'mine', (head) => {
+      came.push('head');
+      heads.push(head);
+    });
+    const request = { uri, line: 2, whatIf: { workload: 'support-chat', changes: { 'traffic.rpsAvg': 1.8 } } };
+    const answer = await connection.sendRequest<PanelState>('placewright/panel', {
+      ...request,
+      partialResultToken: 'mine',
+    });
+    came.push('answer');
+    const plain = await connection.sendRequest<PanelState>('placewright/panel', request);
+    assert.deepEqual(came, ['head', 'answer']);
+    assert.deepEqual(answer, plain);
+    assert.deepEqual(plain, { ...plain, ...heads[0] });
+    assert.match(heads[0]?.verdict ?? '', /\$\d/);
+    assert.ok(JSON.stringify(heads[0]).length < JSON.stringify(plain).length / 5, 'a small part of it');
+    await stop(server);
   });
 
   it('offers the move, gives its edit on resolve, and the edited text is cheaper', async () => {

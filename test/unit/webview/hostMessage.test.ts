@@ -26,6 +26,10 @@ const workspace = {
 };
 const show = (state: unknown, page?: unknown) => ({ type: 'show', state, page });
 const plan = (kind: string, more: object) => ({ type: 'plan', plan: { kind, ...more } });
+const head = (more: object) => ({
+  type: 'head',
+  head: { uri: 'file:///a.yaml', name: 'chat', verdict: 'Stay', because: [], figures: [], report: {}, ...more },
+});
 const found = { finding: 'x', notes: [], rows: [], limits: [], isOld: false };
 
 describe('messages to the page', () => {
@@ -35,6 +39,7 @@ describe('messages to the page', () => {
       show({ ...workspace, rows: [] }, 'workspace'),
       show({ ...workspace, classes: { rows: [], finding: 'x' } }),
       show({ kind: 'loading' }, 'workload'),
+      head({}),
       { type: 'page', page: 'workspace' },
       { type: 'regions', regions: null },
       { type: 'plan' },
@@ -60,6 +65,10 @@ describe('messages to the page', () => {
     show({ ...workspace, total: null }),
     show({ ...workspace, verdict: undefined }),
     show({ ...workspace, classes: { rows: 1, finding: 'x' } }),
+    { type: 'head' },
+    head({ verdict: 7 }),
+    head({ figures: 'x' }),
+    head({ report: null }),
     plan('running', {}),
     plan('found', { ...found, rows: {} }),
     plan('failed', {}),

@@ -81,6 +81,27 @@ describe('what if: the figures', function () {
     assert.deepEqual(asked.report.current, said.report.current);
   });
 
+  it('go ahead of the lists, which nobody makes once the hand has gone on', async () => {
+    const service = testService();
+    const uri = 'file:///w/chat.workload.yaml';
+    service.open(TextDocument.create(uri, 'yaml', 1, CHAT));
+    const ask = async (isOvertaken: boolean) => {
+      const token = { isCancellationRequested: false };
+      const heads: string[] = [];
+      const answer = await service.panelState({ uri, line: 3 }, token, ({ verdict }) => {
+        heads.push(verdict);
+        token.isCancellationRequested = isOvertaken;
+      });
+      return { heads, answer };
+    };
+    const whole = await ask(false);
+    assert.ok(whole.answer.kind === 'workload');
+    assert.deepEqual(whole.heads, [whole.answer.verdict]);
+    const overtaken = await ask(true);
+    assert.deepEqual(overtaken.heads, whole.heads);
+    assert.equal(overtaken.answer.kind, 'empty');
+  });
+
   it('of another workload stay as they are', async () => {
     const plain = await own().panel(16, 'other', {});
     const asked = await own().panel(16, 'support-chat', { 'traffic.rpsAvg': 9 });

@@ -9,7 +9,7 @@ import { hoverMarkdown } from '../../../../shared/src/words/hover';
 import { lenses } from '../../../../shared/src/words/lens';
 import { sumWords } from '../../../../shared/src/words/sum';
 import { escapeMarkdown, inlineCode, plainName } from '../../../../shared/src/words/markdown';
-import { buildPanelWorkload } from '../../../../shared/src/words/panel';
+import { buildPanelHead, buildPanelWorkload } from '../../../../shared/src/words/panel';
 import { standing } from '../../../../shared/src/words/standing';
 import { statusText, statusTooltip } from '../../../../shared/src/words/status';
 import { tableOfThree } from '../../../../shared/src/words/table';
@@ -51,8 +51,8 @@ const RANGE = { start: { line: 3, character: 2 }, end: { line: 3, character: 6 }
 
 function panelOf(placement: Placement) {
   return buildPanelWorkload({
+    head: buildPanelHead(placement, 'file:///a.yaml'),
     placement,
-    uri: 'file:///a.yaml',
     fileName: 'a.yaml',
     version: 1,
     range: RANGE,
