@@ -23,7 +23,12 @@ export function WhatIf({ whatIf, asked, control, reveal }: WhatIfProps) {
       class="what-if"
       id="what-if"
       open={control.view.asks}
-      onToggle={(event) => control.change({ asks: event.currentTarget.open })}
+      onToggle={({ currentTarget: { open } }) => {
+        // It is also said of what is open from the start.
+        if (open !== control.view.asks) {
+          control.change({ asks: open });
+        }
+      }}
     >
       <summary>
         <b>{t('What if…')}</b> <span class="brief">{sliders.map((field) => textOf(field)).join(', ')}</span>

@@ -87,6 +87,21 @@ async function headFirst(browser, server) {
   await assertClean(page, seen);
 }
 
+/** The element says so of itself when it is made: the page must not be drawn twice before its first figures are seen. */
+async function openFromTheStart(browser, server) {
+  const { page } = await openPanel(browser, server, { state: typical() });
+  const whatIf = page.locator('#what-if');
+  const kept = () => page.evaluate(() => window.kept);
+  const before = await kept();
+  await whatIf.evaluate((element) => element.dispatchEvent(new Event('toggle')));
+  await settle(page);
+  assert.equal(await kept(), before, 'nothing is drawn');
+  await whatIf.locator('summary').click();
+  await settle(page);
+  assert.ok((await kept()) > before, 'closed, it is remembered');
+  assert.equal(await page.evaluate(() => window.remembered.view.asks), false);
+}
+
 async function slidersAndFields(browser, server) {
   const { page } = await openPanel(browser, server, { state: typical() });
   await page.getByRole('slider', { name: 'Tokens out' }).focus();
@@ -227,6 +242,7 @@ export async function askingChecks(check, browser, server) {
     'the load is moved by key': markerByKey,
     'the load is dragged, and nothing jumps under the hand': markerByHand,
     'figures come before what stands below them': headFirst,
+    'what is open from the start is drawn once': openFromTheStart,
     'sliders and fields ask together': slidersAndFields,
     'another target is asked about, from its field and from its row': anotherTarget,
     'apply sends exactly the changes, reset sends none, a refusal says why': applyAndReset,

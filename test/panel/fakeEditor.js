@@ -2,6 +2,7 @@
 window.sent = [];
 window.violations = [];
 window.dialogs = 0;
+window.kept = 0;
 {
   let state;
   let taken = false;
@@ -14,6 +15,7 @@ window.dialogs = 0;
       postMessage: (message) => window.sent.push(JSON.parse(JSON.stringify(message))),
       getState: () => state ?? window.remembered,
       setState: (next) => {
+        window.kept += 1;
         state = JSON.parse(JSON.stringify(next));
         window.remembered = state;
       },
