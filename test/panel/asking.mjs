@@ -91,7 +91,7 @@ async function headFirst(browser, server) {
 async function openFromTheStart(browser, server) {
   const { page } = await openPanel(browser, server, { state: typical() });
   const whatIf = page.locator('#what-if');
-  const kept = () => page.evaluate(() => window.kept);
+  const kept = () => page.evaluate(() => window.writes);
   const before = await kept();
   await whatIf.evaluate((element) => element.dispatchEvent(new Event('toggle')));
   await settle(page);

@@ -2,7 +2,7 @@
 window.sent = [];
 window.violations = [];
 window.dialogs = 0;
-window.kept = 0;
+window.writes = 0;
 {
   let state;
   let taken = false;
@@ -15,7 +15,7 @@ window.kept = 0;
       postMessage: (message) => window.sent.push(JSON.parse(JSON.stringify(message))),
       getState: () => state ?? window.remembered,
       setState: (next) => {
-        window.kept += 1;
+        window.writes += 1;
         state = JSON.parse(JSON.stringify(next));
         window.remembered = state;
       },
