@@ -1,14 +1,11 @@
 /** Transport: capabilities, and one line from each request to its feature. */
 import {
-  CancellationToken,
   CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   LSPErrorCodes,
   MessageType,
   PositionEncodingKind,
-  ProgressType,
-  RequestType,
   ResponseError,
   ShowMessageNotification,
   TextDocuments,
@@ -20,34 +17,15 @@ import {
   COMMANDS,
   ESTIMATES_CHANGED,
   LIST_FOLDER_REQUEST,
-  PANEL_REQUEST,
   PING_REQUEST,
-  PLAN_IS_OLD_REQUEST,
   PLAN_PROGRESS,
-  PLAN_REQUEST,
   READ_FILE_REQUEST,
-  REGIONS_REQUEST,
-  RETARGET_REQUEST,
-  TOTAL_REQUEST,
-  WHAT_IF_REQUEST,
-  WORKLOADS_REQUEST,
-  WORKSPACE_PANEL_REQUEST,
 } from '../../shared/src/protocol';
-import type { PanelHead, PanelPlan, PanelRegions, PanelState } from '../../shared/src/panelState';
-import type {
-  EstimatesChanged,
-  PanelRequest,
-  RetargetReply,
-  RetargetRequest,
-  WhatIfRequest,
-  WorkspaceTotal,
-  WorkspaceWorkloads,
-} from '../../shared/src/protocol';
+import type { EstimatesChanged } from '../../shared/src/protocol';
 import type { Catalog } from '../../shared/src/catalog/types';
-import { speak, t } from '../../shared/src/l10n';
+import { speak } from '../../shared/src/l10n';
 import { currencyFrom, showMoneyIn } from '../../shared/src/money';
 import { WATCHED_ARM } from './arm/fileKinds';
-import { PLAN_FAILED } from '../../shared/src/words/panelPlan';
 import { clientFrom } from './clientSupport';
 import { clientFiles, filesOf } from './evidence/clientFiles';
 import type { HostFiles } from './evidence/hostFiles';
@@ -56,13 +34,13 @@ import type { Guard } from './guard';
 import { WATCHED } from './evidence/paths';
 import { WATCHED_HARDWARE } from './hardware/hardwareFiles';
 import { createFleetPlanner } from './fleet/planner';
-import type { FleetPlanner } from './fleet/planner';
 import type { Solve } from './fleet/solve';
 import { FIX_ALL } from './features/codeActions/fixAll';
 import { createLanguageService } from './languageService';
 import type { LanguageService } from './languageService';
 import { runMove } from './moveCommand';
 import { NAVIGATION, routeNavigation } from './navigationRoutes';
+import { routeOwn, routePlan } from './ownRoutes';
 import { createPublisher } from './publisher';
 import { createPullDiagnostics, routePull } from './pullDiagnostics';
 import type { PullDiagnostics } from './pullDiagnostics';
@@ -302,7 +280,7 @@ function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly st
 }
 
 function route(connection: Connection, guard: Guard, service: LanguageService, pull: PullDiagnostics): void {
-  const { guarded, of, resolving } = guard;
+  const { of, resolving } = guard;
 
   connection.onRequest(PING_REQUEST, () => true);
   connection.onHover(
@@ -327,85 +305,5 @@ function route(connection: Connection, guard: Guard, service: LanguageService, p
   connection.onCompletionResolve(resolving('completion', service.resolveCompletion));
   routeNavigation(connection, guard, service);
   routeStructure(connection, guard, service);
-  const panelAnswer = (request: PanelRequest, token: CancellationToken) => {
-    const { partialResultToken: to } = request;
-    const ahead = (head: PanelHead) => void connection.sendProgress(HEAD, to ?? '', wellFormed(head));
-    return service.panelState(request, token, to === undefined ? undefined : ahead);
-  };
-  connection.onRequest(
-    new RequestType<PanelRequest, PanelState, void>(PANEL_REQUEST),
-    guarded('panel', PANEL_FAILED, ({ uri }) => uri, panelAnswer),
-  );
-  // A client may send these requests with empty parameters or with none.
-  const ofWorkspace =
-    <R>(what: string, empty: R, work: (token: CancellationToken) => Promise<R>) =>
-    (...given: readonly unknown[]) =>
-      guarded<null, R>(
-        what,
-        empty,
-        () => 'workspace',
-        (_, token) => work(token),
-      )(null, given.findLast(CancellationToken.is) ?? CancellationToken.None);
-  connection.onRequest<WorkspaceTotal, void>(TOTAL_REQUEST, ofWorkspace('total', NO_TOTAL, service.total));
-  connection.onRequest<WorkspaceWorkloads, void>(
-    WORKLOADS_REQUEST,
-    ofWorkspace('workloads', NO_WORKLOADS, service.workloads),
-  );
-  connection.onRequest<PanelState, void>(
-    WORKSPACE_PANEL_REQUEST,
-    ofWorkspace<PanelState>('page of the workspace', PANEL_FAILED, service.workspacePanel),
-  );
-  connection.onRequest(
-    new RequestType<RetargetRequest, RetargetReply, void>(RETARGET_REQUEST),
-    guarded('move', RETARGET_FAILED, ({ uri }) => uri, service.retargetEdit),
-  );
-  connection.onRequest(
-    new RequestType<PanelRequest, PanelRegions | null, void>(REGIONS_REQUEST),
-    guarded('regions', null, ({ uri }) => uri, service.regions),
-  );
-  connection.onRequest(
-    new RequestType<WhatIfRequest, RetargetReply, void>(WHAT_IF_REQUEST),
-    guarded('what if', RETARGET_FAILED, ({ uri }) => uri, service.whatIfEdit),
-  );
+  routeOwn(connection, guard, service);
 }
-
-/** The token comes last, after empty parameters or none. */
-function routePlan(connection: Connection, { guarded, kept }: Guard, planner: FleetPlanner): void {
-  const uri = () => 'workspace';
-  const tokenOf = (given: readonly unknown[]) => given.findLast(CancellationToken.is) ?? CancellationToken.None;
-  const plan = kept<null, PanelPlan>('plan', { kind: 'failed', reason: PLAN_FAILED() }, uri, (_, token) =>
-    planner.plan(token),
-  );
-  const isOld = guarded<null, boolean>('age of the plan', false, uri, (_, token) => planner.isOld(token));
-  connection.onRequest<PanelPlan, void>(PLAN_REQUEST, (...given: readonly unknown[]) => plan(null, tokenOf(given)));
-  connection.onRequest<boolean, void>(PLAN_IS_OLD_REQUEST, (...given: readonly unknown[]) =>
-    isOld(null, tokenOf(given)),
-  );
-}
-
-const HEAD = new ProgressType<PanelHead>();
-
-/** In the language that is spoken once they are said. */
-const PANEL_FAILED: PanelState = {
-  kind: 'error',
-  get message() {
-    return t('The estimate failed; the log says where.');
-  },
-  actions: ['showLog'],
-};
-const RETARGET_FAILED: RetargetReply = {
-  ok: false,
-  get reason() {
-    return t('The edit could not be prepared; nothing was written.');
-  },
-};
-const NO_TOTAL: WorkspaceTotal = {
-  workloads: 0,
-  monthlyUsd: 0,
-  unknown: 0,
-  text: '',
-  tooltip: '',
-  sentence: '',
-  prices: { date: '', age: '', isStale: false },
-};
-const NO_WORKLOADS: WorkspaceWorkloads = { files: [], total: NO_TOTAL, reading: false };
