@@ -2,6 +2,7 @@
 import { t } from '../../shared/src/l10n';
 import type { PanelWorkload } from '../../shared/src/panelState';
 import { Card, ScrollBox } from './card';
+import { ColumnHead } from './columnHead';
 import { LineLink, type Reveal } from './links';
 import type { ViewControl } from './view';
 import { assumptionsFinding } from './words';
@@ -31,9 +32,9 @@ export function Assumptions({
         <table>
           <thead>
             <tr>
-              <th scope="col">{t('Field')}</th>
-              <th scope="col">{t('Value')}</th>
-              {someStand && <th scope="col">{t('Where')}</th>}
+              <ColumnHead>{t('Field')}</ColumnHead>
+              <ColumnHead>{t('Value')}</ColumnHead>
+              {someStand && <ColumnHead>{t('Where')}</ColumnHead>}
             </tr>
           </thead>
           <tbody>

@@ -2,6 +2,7 @@
 import { t } from '../../shared/src/l10n';
 import type { PanelBar, PanelWorkload } from '../../shared/src/panelState';
 import { Card } from './card';
+import { ColumnHead } from './columnHead';
 import { finite } from './estimates';
 import { Glyph, Hatch, StandingTags } from './glyphs';
 import type { ViewControl } from './view';
@@ -148,11 +149,9 @@ function BreakdownTable({ bars }: { readonly bars: readonly PanelBar[] }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Placement')}</th>
-          <th scope="col">{t('Line')}</th>
-          <th scope="col" class="right">
-            {t('A month')}
-          </th>
+          <ColumnHead>{t('Placement')}</ColumnHead>
+          <ColumnHead>{t('Line')}</ColumnHead>
+          <ColumnHead figures>{t('A month')}</ColumnHead>
         </tr>
       </thead>
       {bars.map((bar, b) => (

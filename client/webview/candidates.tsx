@@ -4,6 +4,7 @@ import type { PanelWorkload } from '../../shared/src/panelState';
 import { Card, ScrollBox } from './card';
 import { Compare, togglePin } from './compare';
 import { placedCandidates, type Placed } from './estimates';
+import { FilterBar } from './filterBar';
 import { Glyph, StandingTags } from './glyphs';
 import { columnsFor, nextSort, searched, sorted, type Column } from './candidateList';
 import type { SortKey, ViewControl } from './view';
@@ -95,14 +96,14 @@ function Filters({
   const { view, change } = control;
   const hasSlo = all.some(({ candidate }) => candidate.meetsSlo !== undefined);
   return (
-    <div class="filters" role="search">
-      <input
-        type="search"
-        aria-label={t('Search candidates by instance, chip or reason')}
-        placeholder={t('Instance or chip')}
-        value={view.search}
-        onInput={(event) => change({ search: event.currentTarget.value })}
-      />
+    <FilterBar
+      label={t('Search candidates by instance, chip or reason')}
+      placeholder={t('Instance or chip')}
+      search={view.search}
+      onSearch={(search) => change({ search })}
+      found={found}
+      all={all.length}
+    >
       {hasSlo && (
         <label>
           <input
@@ -113,10 +114,7 @@ function Filters({
           {t('Only those that meet the SLO')}
         </label>
       )}
-      <span class="small quiet" role="status">
-        {found === all.length ? '' : t`${found} of ${all.length} shown`}
-      </span>
-    </div>
+    </FilterBar>
   );
 }
 

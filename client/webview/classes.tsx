@@ -3,6 +3,7 @@ import { formatPercent } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
 import type { PanelWorkspace } from '../../shared/src/panelState';
 import { Card } from './card';
+import { ColumnHead } from './columnHead';
 import { Glyph } from './glyphs';
 import type { ViewControl } from './view';
 import { CLASS_NAME, perMonth } from './words';
@@ -73,13 +74,9 @@ function ClassTable({ rows, total }: { readonly rows: Rows; readonly total: stri
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Hardware')}</th>
-          <th scope="col" class="right">
-            {perMonth()}
-          </th>
-          <th scope="col" class="right">
-            {t('Share')}
-          </th>
+          <ColumnHead>{t('Hardware')}</ColumnHead>
+          <ColumnHead figures>{perMonth()}</ColumnHead>
+          <ColumnHead figures>{t('Share')}</ColumnHead>
         </tr>
       </thead>
       <tbody>

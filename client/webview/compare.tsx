@@ -5,6 +5,7 @@ import { formatDollars, formatMonthly, formatSmallMoney } from '../../shared/src
 import { phrase, t } from '../../shared/src/l10n';
 import type { PanelCandidate } from '../../shared/src/panelState';
 import { ScrollBox } from './card';
+import { ColumnHead } from './columnHead';
 import type { Placed } from './estimates';
 import { Glyph } from './glyphs';
 import type { ViewControl } from './view';
@@ -75,16 +76,14 @@ export function Compare({ all, control }: { readonly all: readonly Placed[]; rea
         <table>
           <thead>
             <tr>
-              <th scope="col">{t('Side by side')}</th>
+              <ColumnHead>{t('Side by side')}</ColumnHead>
               {[a, b].map(({ key, candidate }) => (
-                <th scope="col" class="right" key={key}>
+                <ColumnHead figures key={key}>
                   <Glyph of={candidate.hardwareClass} />
                   {candidate.title}
-                </th>
+                </ColumnHead>
               ))}
-              <th scope="col" class="right">
-                {t('Change')}
-              </th>
+              <ColumnHead figures>{t('Change')}</ColumnHead>
             </tr>
           </thead>
           <tbody>

@@ -3,6 +3,7 @@ import { formatTime } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
 import type { PanelWorkload } from '../../shared/src/panelState';
 import { Card } from './card';
+import { ColumnHead } from './columnHead';
 import { finite, latencyOf, placedCandidates } from './estimates';
 import { frontierOf, reachOf, type Drawn } from './frontier';
 import { Glyph } from './glyphs';
@@ -99,14 +100,10 @@ function LatencyTable({
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Target')}</th>
-          <th scope="col" class="right">
-            {t('Cost')}
-          </th>
-          <th scope="col" class="right">
-            {latencyShort(latency)}
-          </th>
-          <th scope="col">{t('Place')}</th>
+          <ColumnHead>{t('Target')}</ColumnHead>
+          <ColumnHead figures>{t('Cost')}</ColumnHead>
+          <ColumnHead figures>{latencyShort(latency)}</ColumnHead>
+          <ColumnHead>{t('Place')}</ColumnHead>
         </tr>
       </thead>
       <tbody>

@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import { locale, t } from '../../shared/src/l10n';
 import type { PanelDay, PanelWorkload } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
+import { ColumnHead } from './columnHead';
 import { Glyph, Hatch, StandingTags } from './glyphs';
 import type { ViewControl } from './view';
 
@@ -110,11 +111,11 @@ function DayTable({ day }: { readonly day: PanelDay }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Hour')}</th>
+          <ColumnHead>{t('Hour')}</ColumnHead>
           {day.rows.map((row, i) => (
-            <th scope="col" key={i} class="right">
+            <ColumnHead key={i} figures>
               {t`${row.title}, replicas paid and at work`}
-            </th>
+            </ColumnHead>
           ))}
         </tr>
       </thead>

@@ -4,6 +4,7 @@ import { unknownText } from '../../shared/src/digits';
 import { t } from '../../shared/src/l10n';
 import type { PanelEnergy, PanelWorkload } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
+import { ColumnHead } from './columnHead';
 import { EvidenceDisc, Glyph, StandingTags } from './glyphs';
 import type { ViewControl } from './view';
 import { EVIDENCE_MEANING, EVIDENCE_NAME } from './words';
@@ -91,17 +92,11 @@ function EnergyTable({ energy }: { readonly energy: PanelEnergy }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Least of its class')}</th>
-          <th scope="col" class="right">
-            {t`Energy ${energy.unit}`}
-          </th>
-          <th scope="col" class="right">
-            {t('80% range')}
-          </th>
-          <th scope="col" class="right">
-            {t('A month')}
-          </th>
-          <th scope="col">{t('Evidence')}</th>
+          <ColumnHead>{t('Least of its class')}</ColumnHead>
+          <ColumnHead figures>{t`Energy ${energy.unit}`}</ColumnHead>
+          <ColumnHead figures>{t('80% range')}</ColumnHead>
+          <ColumnHead figures>{t('A month')}</ColumnHead>
+          <ColumnHead>{t('Evidence')}</ColumnHead>
         </tr>
       </thead>
       <tbody>

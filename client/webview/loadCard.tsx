@@ -4,6 +4,7 @@ import { formatMonthly, formatSmallMoney } from '../../shared/src/formatMoney';
 import { phrase, t } from '../../shared/src/l10n';
 import type { PanelLoad, PanelWorkload } from '../../shared/src/panelState';
 import { Card } from './card';
+import { ColumnHead } from './columnHead';
 import { costAt, inUnit, type CostUnit } from './curve';
 import { Glyph } from './glyphs';
 import { LoadPicture } from './loadPicture';
@@ -89,13 +90,13 @@ function LoadTable({ load, unit }: { readonly load: PanelLoad; readonly unit: Co
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Load')}</th>
+          <ColumnHead>{t('Load')}</ColumnHead>
           {load.lines.map((line) => (
-            <th scope="col" key={line.name} class="right">
+            <ColumnHead key={line.name} figures>
               {line.hardwareClass && <Glyph of={line.hardwareClass} />}
               {line.label}
               {unit === 'tokens' && <span class="unseen"> {t('per 1M tokens')}</span>}
-            </th>
+            </ColumnHead>
           ))}
         </tr>
       </thead>

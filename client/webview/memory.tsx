@@ -4,6 +4,7 @@ import { phrase, t } from '../../shared/src/l10n';
 import type { PanelWorkload } from '../../shared/src/panelState';
 import type { Estimate } from '../../shared/src/report/schema';
 import { Card } from './card';
+import { ColumnHead } from './columnHead';
 import { finite, targetKey } from './estimates';
 import { Glyph, Hatch, StandingTags } from './glyphs';
 import type { ViewControl } from './view';
@@ -155,11 +156,11 @@ function MemoryTable({ shown }: { readonly shown: readonly Held[] }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Memory of one replica')}</th>
+          <ColumnHead>{t('Memory of one replica')}</ColumnHead>
           {shown.map((held, i) => (
-            <th key={i} scope="col" class="right">
+            <ColumnHead key={i} figures>
               {held.isCurrent ? t`${held.title} (now)` : held.title}
-            </th>
+            </ColumnHead>
           ))}
         </tr>
       </thead>

@@ -4,6 +4,7 @@ import { formatPlural } from '../../shared/src/format';
 import { t } from '../../shared/src/l10n';
 import type { PanelPlan } from '../../shared/src/panelState';
 import { Card, ScrollBox } from './card';
+import { ColumnHead } from './columnHead';
 import type { ViewControl } from './view';
 
 export interface PlanCardProps {
@@ -157,15 +158,11 @@ function Moves({ rows, open }: { readonly rows: Found['rows']; readonly open: Pl
         <table>
           <thead>
             <tr>
-              <th scope="col">{t('Workload')}</th>
-              <th scope="col">{t('Now')}</th>
-              <th scope="col">{t('Plan')}</th>
-              <th scope="col" class="right">
-                {t('Cost')}
-              </th>
-              <th scope="col" class="right">
-                {t('Change')}
-              </th>
+              <ColumnHead>{t('Workload')}</ColumnHead>
+              <ColumnHead>{t('Now')}</ColumnHead>
+              <ColumnHead>{t('Plan')}</ColumnHead>
+              <ColumnHead figures>{t('Cost')}</ColumnHead>
+              <ColumnHead figures>{t('Change')}</ColumnHead>
             </tr>
           </thead>
           <tbody>

@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import { phrase, t } from '../../shared/src/l10n';
 import type { PanelRegions } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
+import { ColumnHead } from './columnHead';
 import { Glyph, Mark } from './glyphs';
 import { fitText, textWidth } from './labels';
 import type { ViewControl } from './view';
@@ -98,18 +99,12 @@ function RegionsTable({ regions }: { readonly regions: PanelRegions }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Region')}</th>
-          <th scope="col" class="right">
-            {t('Grid')}
-          </th>
-          <th scope="col">{t('Which')}</th>
-          <th scope="col">{t('Target')}</th>
-          <th scope="col" class="right">
-            {t('Carbon')}
-          </th>
-          <th scope="col" class="right">
-            {t('Cost')}
-          </th>
+          <ColumnHead>{t('Region')}</ColumnHead>
+          <ColumnHead figures>{t('Grid')}</ColumnHead>
+          <ColumnHead>{t('Which')}</ColumnHead>
+          <ColumnHead>{t('Target')}</ColumnHead>
+          <ColumnHead figures>{t('Carbon')}</ColumnHead>
+          <ColumnHead figures>{t('Cost')}</ColumnHead>
         </tr>
       </thead>
       <tbody>

@@ -5,6 +5,7 @@ import { formatBandwidth, formatCompute, formatNumber } from '../../shared/src/f
 import { t } from '../../shared/src/l10n';
 import type { PanelRoofline, PanelWorkload } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
+import { ColumnHead } from './columnHead';
 import { svgPath } from './curve';
 import { Glyph, Mark } from './glyphs';
 import { placeLabels } from './labels';
@@ -142,14 +143,10 @@ function RooflineTable({ roofline }: { readonly roofline: PanelRoofline }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Target')}</th>
-          <th scope="col" class="right">
-            {t('Bandwidth')}
-          </th>
-          <th scope="col" class="right">
-            {t('Compute')}
-          </th>
-          <th scope="col">{t('Decode and prefill')}</th>
+          <ColumnHead>{t('Target')}</ColumnHead>
+          <ColumnHead figures>{t('Bandwidth')}</ColumnHead>
+          <ColumnHead figures>{t('Compute')}</ColumnHead>
+          <ColumnHead>{t('Decode and prefill')}</ColumnHead>
         </tr>
       </thead>
       <tbody>

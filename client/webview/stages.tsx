@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import { t } from '../../shared/src/l10n';
 import type { PanelStages, PanelWorkload } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
+import { ColumnHead } from './columnHead';
 import { Glyph } from './glyphs';
 import { fitText, textWidth } from './labels';
 import type { ViewControl } from './view';
@@ -129,14 +130,10 @@ function StagesTable({ stages }: { readonly stages: PanelStages }) {
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Stage')}</th>
-          <th scope="col">{t('On')}</th>
-          <th scope="col" class="right">
-            {t('Time')}
-          </th>
-          <th scope="col" class="right">
-            {t('Money')}
-          </th>
+          <ColumnHead>{t('Stage')}</ColumnHead>
+          <ColumnHead>{t('On')}</ColumnHead>
+          <ColumnHead figures>{t('Time')}</ColumnHead>
+          <ColumnHead figures>{t('Money')}</ColumnHead>
         </tr>
       </thead>
       <tbody>

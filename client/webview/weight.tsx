@@ -5,6 +5,7 @@ import { formatDollars } from '../../shared/src/formatMoney';
 import { t } from '../../shared/src/l10n';
 import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/panelState';
 import { Card, useWidth } from './card';
+import { ColumnHead } from './columnHead';
 import { ClassGlyph, Mark } from './glyphs';
 import { fitText, textWidth } from './labels';
 import { squarify, type Rect } from './treemap';
@@ -274,14 +275,10 @@ function WeightTable({ cells, total }: { readonly cells: readonly Cell[]; readon
     <table>
       <thead>
         <tr>
-          <th scope="col">{t('Workload')}</th>
-          <th scope="col">{t('Now on')}</th>
-          <th scope="col" class="right">
-            {perMonth()}
-          </th>
-          <th scope="col" class="right">
-            {t('Share')}
-          </th>
+          <ColumnHead>{t('Workload')}</ColumnHead>
+          <ColumnHead>{t('Now on')}</ColumnHead>
+          <ColumnHead figures>{perMonth()}</ColumnHead>
+          <ColumnHead figures>{t('Share')}</ColumnHead>
         </tr>
       </thead>
       <tbody>

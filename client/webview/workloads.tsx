@@ -3,6 +3,7 @@ import { unknownText } from '../../shared/src/digits';
 import { t } from '../../shared/src/l10n';
 import type { PanelWorkspace, PanelWorkspaceRow } from '../../shared/src/panelState';
 import { Card } from './card';
+import { FilterBar } from './filterBar';
 import type { ViewControl } from './view';
 import { CLASS_NAME, perMonth } from './words';
 import { filtered, sortedWorkloads, STANDING_NAME, STANDINGS, type Sum, sumOfRows, totalName } from './workspaceList';
@@ -59,14 +60,14 @@ function Filters({
     count: rows.filter((row) => row.standing === standing).length,
   })).filter(({ standing, count }) => count > 0 || standing === view.workloadStanding);
   return (
-    <div class="filters" role="search">
-      <input
-        type="search"
-        aria-label={t('Search workloads by name, file, kind, hardware or verdict')}
-        placeholder={t('Name, file or hardware')}
-        value={view.workloadSearch}
-        onInput={(event) => change({ workloadSearch: event.currentTarget.value })}
-      />
+    <FilterBar
+      label={t('Search workloads by name, file, kind, hardware or verdict')}
+      placeholder={t('Name, file or hardware')}
+      search={view.workloadSearch}
+      onSearch={(workloadSearch) => change({ workloadSearch })}
+      found={found}
+      all={rows.length}
+    >
       <select
         aria-label={t('Verdict')}
         value={view.workloadStanding ?? ''}
@@ -82,10 +83,7 @@ function Filters({
           </option>
         ))}
       </select>
-      <span class="small quiet" role="status">
-        {found === rows.length ? '' : t`${found} of ${rows.length} shown`}
-      </span>
-    </div>
+    </FilterBar>
   );
 }
 
