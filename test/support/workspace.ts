@@ -1,9 +1,32 @@
 /** A workspace in memory, with the service over it. */
+import { setImmediate } from 'node:timers/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HostFiles } from '../../server/src/evidence/hostFiles';
 import { testService } from './service';
 
 export const ROOT = 'file:///ws';
+
+/** A deployment with what its own lines cannot say, and a manifest that points at it. */
+export const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: llama, annotations: { placewright.dev/workload: 'traffic: { rpsAvg: 0.2 }' } }
+spec:
+  replicas: 2
+  template:
+    spec:
+      nodeSelector: { node.kubernetes.io/instance-type: g6.xlarge }
+      containers:
+        - name: vllm
+          image: vllm/vllm-openai:v0.8.5
+          args: ['--model', 'meta-llama/Llama-3.1-8B-Instruct']
+          resources: { limits: { nvidia.com/gpu: '1' } }
+`;
+export const POINTING = `version: 1
+workloads:
+  front:
+    targets: [{ file: k8s/llama.yaml, kind: Deployment, name: llama }]
+    traffic: { rpsAvg: 0.4 }
+`;
 
 /** `reads`: what was asked of it. Changes of `texts` stand for changes on disk. */
 export function workspaceOf(
@@ -30,6 +53,17 @@ export function workspaceOf(
     return document;
   };
   return { service, open, reads, texts, uriOf: (name: string) => `${ROOT}/${name}` };
+}
+
+/** What `ask` answers once nothing more is on its way. */
+export async function whole<R extends { readonly reading?: unknown }>(ask: () => Promise<R>): Promise<R> {
+  for (;;) {
+    const answer = await ask();
+    if (!answer.reading) {
+      return answer;
+    }
+    await setImmediate();
+  }
 }
 
 const languageOf = (name: string) => (/\.[cm]?ts$/.test(name) ? 'typescript' : 'yaml');

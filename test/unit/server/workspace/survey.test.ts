@@ -1,42 +1,13 @@
 /** All workloads of a workspace, open or not, each counted once and with the numbers that its file shows. */
 import { strict as assert } from 'node:assert';
-import { setImmediate } from 'node:timers/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { CHAT, CHAT_ON_L4, WHOLE } from '../../../support/service';
-import { ROOT, workspaceOf } from '../../../support/workspace';
+import { DEPLOYMENT, POINTING, ROOT, whole, workspaceOf } from '../../../support/workspace';
 
-const DEPLOYMENT = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: llama, annotations: { placewright.dev/workload: 'traffic: { rpsAvg: 0.2 }' } }
-spec:
-  replicas: 2
-  template:
-    spec:
-      nodeSelector: { node.kubernetes.io/instance-type: g6.xlarge }
-      containers:
-        - name: vllm
-          image: vllm/vllm-openai:v0.8.5
-          args: ['--model', 'meta-llama/Llama-3.1-8B-Instruct']
-          resources: { limits: { nvidia.com/gpu: '1' } }
-`;
-const POINTING = `version: 1
-workloads:
-  front:
-    targets: [{ file: k8s/llama.yaml, kind: Deployment, name: llama }]
-    traffic: { rpsAvg: 0.4 }
-`;
 const FILES = { 'chat.workload.yaml': CHAT, 'l4.workload.yaml': CHAT_ON_L4, 'notes.yaml': 'a: 1\n' };
 
 /** The list once nothing more is on its way. */
-async function listed({ service }: Pick<ReturnType<typeof workspaceOf>, 'service'>) {
-  for (;;) {
-    const list = await service.workloads();
-    if (!list.reading) {
-      return list;
-    }
-    await setImmediate();
-  }
-}
+const listed = ({ service }: Pick<ReturnType<typeof workspaceOf>, 'service'>) => whole(service.workloads);
 
 const namesOf = ({ files }: Awaited<ReturnType<typeof listed>>) =>
   files.map(({ uri, workloads }) => [uri.slice(ROOT.length + 1), ...workloads.map(({ name }) => name)]);

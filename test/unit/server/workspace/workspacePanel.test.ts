@@ -1,29 +1,8 @@
 /** The page of all workloads: the sum of the status bar and of the list, and no word that its numbers do not bear. */
 import { strict as assert } from 'node:assert';
-import { setImmediate } from 'node:timers/promises';
 import { CHAT, CHAT_ON_L4 } from '../../../support/service';
-import { workspaceOf } from '../../../support/workspace';
+import { DEPLOYMENT, POINTING, whole, workspaceOf } from '../../../support/workspace';
 
-const DEPLOYMENT = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: llama, annotations: { placewright.dev/workload: 'traffic: { rpsAvg: 0.2 }' } }
-spec:
-  replicas: 2
-  template:
-    spec:
-      nodeSelector: { node.kubernetes.io/instance-type: g6.xlarge }
-      containers:
-        - name: vllm
-          image: vllm/vllm-openai:v0.8.5
-          args: ['--model', 'meta-llama/Llama-3.1-8B-Instruct']
-          resources: { limits: { nvidia.com/gpu: '1' } }
-`;
-const POINTING = `version: 1
-workloads:
-  front:
-    targets: [{ file: k8s/llama.yaml, kind: Deployment, name: llama }]
-    traffic: { rpsAvg: 0.4 }
-`;
 const AGENT = `${CHAT}  repo-agent:
     kind: agent
     agent: { stepsMean: 12, llm: support-chat, tools: [{ name: sandbox, callsPerTask: 8, cpuSeconds: 1.5 }] }
@@ -45,13 +24,8 @@ workloads:
 /** The page once nothing more is on its way, with what the status bar and the list say. */
 async function pageOf(files: Record<string, string>) {
   const { service } = workspaceOf(files);
-  for (;;) {
-    const page = await service.workspacePanel();
-    if (!page.reading) {
-      return { page, total: await service.total(), list: await service.workloads() };
-    }
-    await setImmediate();
-  }
+  const page = await whole(service.workspacePanel);
+  return { page, total: await service.total(), list: await service.workloads() };
 }
 
 const sum = (rows: readonly { readonly monthlyUsd?: number }[]) =>
