@@ -103,6 +103,8 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
   let isReady = false;
   /** Questions about the workload, and the one whose figures are on the page. */
   let [asked, drawn] = [0, 0];
+  /** The place that was last asked about and answered. */
+  let answered: DocumentPosition | undefined;
   /** Its figures stay on the page, dimmed, while newer ones are not to be had. */
   let shownUri: string | undefined;
 
@@ -119,15 +121,22 @@ function showPage(panel: WebviewPanel, first: Remembered, { extension, server, l
     regionsPending?.cancel();
     const { token } = (pending = new CancellationTokenSource());
     const question = (asked += 1);
+    const of = subject;
     const ahead = (head: PanelHead) => {
       // Also of a question that is overtaken: a hand that goes on sees figures all the same.
       if (question >= drawn && state.kind === 'workload' && state.uri === head.uri && state.name === head.name) {
         drawn = question;
-        state = { ...state, ...head };
-        post({ type: 'head', head });
+        if (isNews(head, state)) {
+          state = { ...state, ...head };
+          post({ type: 'head', head });
+        }
       }
     };
-    const answer = await stateOf(subject && { ...subject, whatIf }, server, token, ahead);
+    // Of another place nothing is on the page that could go ahead of its lists.
+    const answer = await stateOf(of && { ...of, whatIf }, server, token, of === answered ? ahead : undefined);
+    if (!token.isCancellationRequested) {
+      answered = of;
+    }
     if (!token.isCancellationRequested && answer && !isSame(answer, state)) {
       state = answer;
       drawn = question;
@@ -289,11 +298,14 @@ function moveOf({ uri, workload, target }: RetargetRequest, state: PanelState): 
 /** What is on the page already is not drawn again. */
 const isSame = (one: PanelState, other: PanelState): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+const isNews = (head: PanelHead, shown: PanelHead): boolean =>
+  (Object.keys(head) as (keyof PanelHead)[]).some((key) => JSON.stringify(head[key]) !== JSON.stringify(shown[key]));
+
 async function stateOf(
   subject: PanelRequest | undefined,
   server: Server,
   token: CancellationTokenSource['token'],
-  ahead: (head: PanelHead) => void,
+  ahead: ((head: PanelHead) => void) | undefined,
 ): Promise<PanelState | undefined> {
   if (!subject) {
     return {

@@ -27,7 +27,7 @@ export function CostLatency({
   }
   const priced = drawnFor(workload, latency);
   const frontier = frontierOf(priced.filter((d) => !d.out));
-  const limit = workload.limits?.find((l) => l.key === latency);
+  const limit = workload.limits.find((l) => l.key === latency);
   const drawn = withinReach(priced, frontier, limit?.seconds);
   const finding =
     frontier.length === 0 ? t('No candidate meets every limit.') : frontierFinding(frontier.length, priced.length);

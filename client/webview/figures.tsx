@@ -19,7 +19,7 @@ export function Figures({ workload }: { readonly workload: PanelWorkload }) {
 }
 
 function Figure({ figure, workload }: { readonly figure: PanelFigure; readonly workload: PanelWorkload }) {
-  const limit = workload.limits?.find((l) => l.key === figure.key);
+  const limit = workload.limits.find((l) => l.key === figure.key);
   const below = [figure.now && t`now ${figure.now}`, limit?.text].filter(Boolean).join(' · ');
   return (
     <div class="figure">

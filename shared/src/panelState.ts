@@ -272,7 +272,7 @@ export interface PanelWorkload {
   /** Why the figures are not of the text as it stands, in one sentence. */
   readonly staleReason?: string;
   /** The stated SLO limits, for the dashed lines; the text is ready (`SLO 2.0 s`). */
-  readonly limits?: readonly {
+  readonly limits: readonly {
     readonly key: 'ttftP95' | 'tpotP95' | 'e2eP95';
     readonly seconds: number;
     readonly text: string;

@@ -52,14 +52,26 @@ export async function panelTimes(scene) {
   console.log(`  ${'times an empty page'.padEnd(50)}${(first / least).toFixed(2)}`);
   await opened(scene, 'Empty: Open empty page');
   const echoes = await echoed(scene);
+  const echoedTyping = await keystrokes(scene);
   await opened(scene, 'Placewright: Open cost panel');
   const typed = await keystrokes(scene);
   const moved = await markerMoves(scene);
   told('a key in the empty page, to its extension and back', echoes);
-  told('a keystroke in the text to new figures', typed);
+  const leastTyped = told('a keystroke in the text to the empty page', echoedTyping);
+  const typing = told('a keystroke in the text to new figures', typed);
+  console.log(`  ${'times the empty page'.padEnd(50)}${(typing / leastTyped).toFixed(2)}`);
   told('a key on the load marker to the prices at it', moved.prices);
   told('a key on the load marker to new figures', moved.figures);
-  const all = [...echoes, ...emptyPaints, ...paints, ...figures, ...typed, ...moved.prices, ...moved.figures];
+  const all = [
+    ...echoes,
+    ...echoedTyping,
+    ...emptyPaints,
+    ...paints,
+    ...figures,
+    ...typed,
+    ...moved.prices,
+    ...moved.figures,
+  ];
   check('every open and every change came to figures', all.every(Number.isFinite), all);
   console.log(`  load ${loadavg()[0].toFixed(1)} at the end`);
 }

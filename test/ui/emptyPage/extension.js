@@ -1,5 +1,5 @@
-// A page with one heading and nothing else; a key asks the extension for another number.
-const { commands, ViewColumn, window } = require('vscode');
+// A page with one heading and nothing else; a key in it, or a change of a text, brings another number from the extension.
+const { commands, ViewColumn, window, workspace } = require('vscode');
 
 const HTML = `<!DOCTYPE html><html><head>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-empty'"></head>
@@ -16,7 +16,10 @@ exports.activate = (context) => {
     // As the panel has it: without scripts nobody could ask the page when it was drawn.
     const page = window.createWebviewPanel('emptyPage', 'Empty page', column, { enableScripts: true });
     let asked = 0;
-    page.webview.onDidReceiveMessage(() => page.webview.postMessage(`$${(asked += 1)}/mo`));
+    const more = () => page.webview.postMessage(`$${(asked += 1)}/mo`);
+    page.webview.onDidReceiveMessage(more);
+    const watched = workspace.onDidChangeTextDocument(({ contentChanges }) => contentChanges.length > 0 && more());
+    page.onDidDispose(() => watched.dispose());
     page.webview.html = HTML;
   };
   context.subscriptions.push(commands.registerCommand('emptyPage.open', open));
