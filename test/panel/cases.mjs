@@ -54,7 +54,7 @@ export function unknownModel() {
       },
     ],
     bars: [],
-    limits: undefined,
+    limits: [],
   };
 }
 
@@ -85,7 +85,7 @@ export function training() {
     current: all[0],
     recommended: all[0],
     verdict: 'Stay on 1 × p5.4xlarge (H100): 15.5 h, $106 a run.',
-    limits: undefined,
+    limits: [],
     figures: [
       { label: 'Cost of a run', value: '$106', range: '$95–120', evidence: 'fitted', source: 'MFU 0.35 fitted.' },
       { label: 'Time of a run', value: '15.5 h', evidence: 'fitted', source: 'MFU 0.35 fitted.' },
@@ -101,7 +101,7 @@ export function agent() {
     current: all[0],
     recommended: all[0],
     verdict: '$0.0048 per task, 47.6 s: the model takes 69% of the time and 83% of the money.',
-    limits: undefined,
+    limits: [],
   });
 }
 
