@@ -58,6 +58,13 @@ export async function layoutChecks(check, browser, server) {
       }
     });
   }
+  await check('candidates need no moving sideways in half a window', async () => {
+    for (const width of [480, 560, 600, 640, 700]) {
+      const { page } = await openPanel(browser, server, { width, state: typical() });
+      const box = page.locator('#candidates .scroll-box');
+      assert.equal(await box.evaluate((e) => e.scrollWidth - e.clientWidth), 0, `${width} px`);
+    }
+  });
   await check('labels of the scatter keep off each other', async () => {
     const { page } = await openPanel(browser, server, { state: typical() });
     assert.deepEqual(await overlaps(page.locator('.scatter text.halo.said')), []);
