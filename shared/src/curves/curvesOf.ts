@@ -138,9 +138,7 @@ function curveOf({ workload, current, recommended }: Placement, { name, law, est
 
 /** Of all pairs, each crossing once, by load. */
 export function breakEvens(drawn: readonly Drawn[], rate: number): CurveWorkload['breakEven'] {
-  const pairs = drawn.flatMap((a, i) => drawn.slice(i + 1).map((b) => [a, b] as const));
-  return pairs
-    .flatMap(([a, b]) => crossingsOf(a, b, LOW, HIGH))
+  return crossingsOf(drawn, LOW, HIGH)
     .map(({ factor, below, above, usd }) => ({ rps: rate * factor, below, above, monthlyUsd: usd }))
     .toSorted((a, b) => a.rps - b.rps);
 }

@@ -20,8 +20,7 @@ export function breakEvens(
     return [];
   }
   const priced = [...targets.flatMap((c) => pricedTarget(workload, c, model)), ...pricedApi(workload)];
-  return priced
-    .flatMap((a, i) => priced.slice(i + 1).flatMap((b) => crossingsOf(a, b, LOW, HIGH)))
+  return crossingsOf(priced, LOW, HIGH)
     .map(({ factor, below, above }) => ({ rps: rate * factor, below, above }))
     .toSorted((a, b) => a.rps - b.rps);
 }

@@ -36,12 +36,13 @@ function steps(capacity: number, usd: number, traffic = 0, cap = Number.POSITIVE
   };
 }
 
+const pair = (a: CostLaw, b: CostLaw) => [
+  { name: 'a', law: a },
+  { name: 'b', law: b },
+];
+
 const found = (a: CostLaw, b: CostLaw) =>
-  crossingsOf({ name: 'a', law: a }, { name: 'b', law: b }, LOW, HIGH).map(({ factor, below, above }) => [
-    factor,
-    below,
-    above,
-  ]);
+  crossingsOf(pair(a, b), LOW, HIGH).map(({ factor, below, above }) => [factor, below, above]);
 
 describe('break-even: solved', () => {
   it('a step over a flat line', () => {
@@ -111,7 +112,7 @@ describe('break-even: solved', () => {
 
 /** Between two neighbors of a grid the cheaper one changes where an odd number of crossings lies between, and only there. */
 function againstGrid(a: CostLaw, b: CostLaw, points: number): void {
-  const crossings = crossingsOf({ name: 'a', law: a }, { name: 'b', law: b }, LOW, HIGH);
+  const crossings = crossingsOf(pair(a, b), LOW, HIGH);
   const load = (i: number) => LOW * (HIGH / LOW) ** (i / points);
   const cheaper = (factor: number) => {
     const [ours, theirs] = [a.at(factor).usd, b.at(factor).usd];
